@@ -1,0 +1,41 @@
+import type { RowRoom } from './box-widths.ts'
+import type { CrossingCounter, Order } from './crossings.ts'
+import { leastCrossings } from './prove.ts'
+import { orderSearch, type Ranked } from './search.ts'
+import type { StageGraph } from './stage-graph.ts'
+import { sweptOrder } from './sweep-order.ts'
+import { tasteJudge } from './taste.ts'
+
+/** An order of the rows, and what is proven about the least number of crossings. */
+export type Ordering = { readonly order: Order; readonly bound: number; readonly isExact: boolean }
+
+/** Up to this many nodes the least number of crossings is searched for, and taste has a say. */
+const MAX_SEARCHED = 60
+/** Bounds on the work, in orders tried and inferences drawn: a machine's speed must not change the picture. */
+const SEARCH_STEPS = 20_000
+const PROOF_STEPS = 10_000
+
+/**
+ * The order of each row that has the fewest crossings, and among those the most pleasing.
+ *
+ * @param reveals - see `StageInput`.
+ */
+export function orderRows(
+  graph: StageGraph,
+  counter: CrossingCounter,
+  room: RowRoom,
+  reveals: readonly (readonly string[])[],
+): Ordering {
+  const isSearched = graph.nodes.length <= MAX_SEARCHED
+  const search = orderSearch(graph, counter, tasteJudge(graph, room, reveals), isSearched ? SEARCH_STEPS : 0)
+  const swept = search.rank(sweptOrder(graph, counter))
+  const proof = leastCrossings(graph, counter, swept.crossings, isSearched ? PROOF_STEPS : 0)
+  const found = search.improve(proof.order ? search.rank(proof.order) : swept)
+  const mirrored = search.improve(search.rank(found.order.map((row) => [...row].reverse())))
+  const { order, crossings } = isBetter(mirrored, found) ? mirrored : found
+  return { order, bound: proof.bound, isExact: crossings === proof.bound }
+}
+
+function isBetter(a: Ranked, b: Ranked): boolean {
+  return a.crossings < b.crossings || (a.crossings === b.crossings && a.taste < b.taste)
+}

@@ -1,0 +1,70 @@
+import type { Mechanism } from '../../data/model/mechanism.ts'
+import type { Scene, Talk } from '../../data/model/scene.ts'
+
+/** What the stage is told at one step, with all that earlier steps and scenes left on it. */
+export type StageStep = {
+  readonly says: string
+  /** As of which release links are drawn and classes coloured; undefined until a scene names one. */
+  readonly release: string
+  /** Everything on the stage, in the order of its entrance. */
+  readonly shown: readonly string[]
+  /** What has entered in this scene so far. */
+  readonly entered: ReadonlySet<string>
+  readonly focus: ReadonlySet<string>
+  readonly path: readonly string[]
+}
+
+/** One scene with its steps resolved: each step inherits from the step before, the stage from the scene before. */
+export type StageScene = { readonly scene: Scene, readonly steps: readonly StageStep[] }
+
+/**
+ * Resolve what every step of the talk shows.
+ *
+ * @returns one entry a scene, in running order, with at least one step each.
+ */
+export function stageScenes({ scenes, release: end }: Talk): readonly StageScene[] {
+  let shown: readonly string[] = []
+  return scenes.map((scene) => {
+    const entered = new Set<string>()
+    let focus: ReadonlySet<string> = new Set()
+    let path: readonly string[] = []
+    let release = scene.release ?? end
+    const steps = scene.steps.map((step): StageStep => {
+      shown = [...shown, ...step.reveals ?? []]
+      for (const id of step.reveals ?? [])
+        entered.add(id)
+      focus = step.focus ? new Set(step.focus) : focus
+      path = step.path ?? path
+      release = step.release ?? release
+      return { says: step.says, release, shown, entered: new Set(entered), focus, path }
+    })
+    return { scene, steps }
+  })
+}
+
+/** How a box or a link stands on the stage at a step. */
+export type StageState = 'shown' | 'new' | 'focus' | 'dimmed'
+
+/** The state of a box that is on the stage. */
+export function boxState(id: string, { entered, focus, path }: StageStep): StageState {
+  if (path.length > 0)
+    return path.includes(id) ? 'focus' : 'dimmed'
+  if (focus.size > 0)
+    return focus.has(id) ? 'focus' : 'dimmed'
+  return entered.has(id) ? 'new' : 'shown'
+}
+
+/** The state of a link of which both ends are on the stage. */
+export function linkState(parent: string, child: string, step: StageStep): StageState {
+  if (step.path.length > 0)
+    return step.path.some((id, i) => id === child && step.path[i - 1] === parent) ? 'focus' : 'dimmed'
+  if (step.focus.size > 0)
+    return step.focus.has(parent) && step.focus.has(child) ? 'focus' : 'dimmed'
+  return step.entered.has(child) || step.entered.has(parent) ? 'new' : 'shown'
+}
+
+/** Every link that the data knows, each pair once: what the one layout of the talk is made of. */
+export function allLinks(mechanisms: readonly Mechanism[]): readonly { readonly parent: string, readonly child: string }[] {
+  const pairs = new Map(mechanisms.flatMap(({ id, buildsOn }) => buildsOn.map(({ on }) => [`${on}>${id}`, { parent: on, child: id }] as const)))
+  return [...pairs.values()]
+}

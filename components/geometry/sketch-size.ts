@@ -1,0 +1,50 @@
+import type { Panel, Scene } from '../../data/model/scene.ts'
+
+/** Width of a character of the code face at 16 px, in px. */
+const CHARACTER = 9.6
+const TITLE = 28
+const LINE = 24
+const CHIP_LINE = 32
+const CHIP_PADDING = 20
+const CHIP_GAP = 8
+
+/** Space between two panels, px. */
+export const PANEL_GAP = 28
+
+/** Widths of a row of panels, px, in their order; they share the row by their weights. */
+export function panelWidths(panels: readonly Pick<Panel, 'width'>[], rowWidth: number): readonly number[] {
+  const free = rowWidth - PANEL_GAP * (panels.length - 1)
+  const total = panels.reduce((sum, it) => sum + (it.width ?? 1), 0)
+  return panels.map(it => free * (it.width ?? 1) / total)
+}
+
+/** Height that a scene's sketch needs when set over `rowWidth`, px; 0 without one. */
+export function sketchHeight(sketch: Scene['sketch'], rowWidth: number): number {
+  if (!sketch)
+    return 0
+  const widths = panelWidths(sketch.panels, rowWidth)
+  return Math.max(...sketch.panels.map((panel, i) => TITLE + panelRows(panel, widths[i]!)))
+}
+
+function panelRows(panel: Panel, width: number): number {
+  switch (panel.kind) {
+    case 'code': return panel.lines.length * LINE
+    case 'cells': return Math.ceil(panel.cells.length / (panel.columns ?? 1)) * LINE
+    case 'words': return wordRows(panel.words.map(it => it.text), width) * CHIP_LINE
+  }
+}
+
+/** Rows that a flow of words breaks into, greedily from the left as CSS breaks them. */
+function wordRows(words: readonly string[], width: number): number {
+  let rows = 1
+  let x = 0
+  for (const word of words) {
+    const wide = word.length * CHARACTER + CHIP_PADDING
+    if (x > 0 && x + wide > width) {
+      rows++
+      x = 0
+    }
+    x += wide + CHIP_GAP
+  }
+  return rows
+}

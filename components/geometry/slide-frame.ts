@@ -1,0 +1,40 @@
+import type { Scene } from '../../data/model/scene.ts'
+import type { Slot } from './stage.ts'
+import { sketchHeight } from './sketch-size.ts'
+
+/** The slide's canvas, px. */
+export const CANVAS = { width: 980, height: 552 } as const
+/** Free space at the left and the right edge, px. */
+export const MARGIN = 44
+/** Where the sketch begins, below kicker and headline, px from the top. */
+export const SKETCH_TOP = 112
+/** Where the foot of the slide begins, px from the top. */
+const FOOT_TOP = 506
+const FOOTNOTE_LINE = 22
+/** Where the headline ends, px from the top, and what words below it take. */
+const HEAD_BOTTOM = 102
+const ONE_LINE = 34
+const TWO_LINES = 62
+const LEGEND = 34
+const GAP = 12
+
+const rowWidth = CANVAS.width - 2 * MARGIN
+/** Free space beside the stage, px: the picture may reach further out than words do. */
+const STAGE_MARGIN = 20
+
+/** The part of the canvas that a scene gives to the stage; undefined where it shows none. */
+export function stageSlot({ view, sketch, footnotes }: Scene): Slot | undefined {
+  const bottom = FOOT_TOP - FOOTNOTE_LINE * (footnotes?.length ?? 0)
+  const down = (top: number, end = bottom): Slot => ({ x: STAGE_MARGIN, y: top, width: CANVAS.width - 2 * STAGE_MARGIN, height: end - top })
+  switch (view) {
+    case 'none': return undefined
+    case 'grow': return down(SKETCH_TOP + (sketch ? sketchHeight(sketch, rowWidth) + GAP : 0))
+    case 'classes': return down(HEAD_BOTTOM, bottom - LEGEND)
+    case 'helpers': return down(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
+    case 'conversions': return down(HEAD_BOTTOM + TWO_LINES)
+    case 'hazard': return { ...down(HEAD_BOTTOM), width: HAZARD_WIDTH }
+  }
+}
+
+/** Width of the stage beside the frame on a hazard slide, px. */
+export const HAZARD_WIDTH = 600

@@ -1,0 +1,10 @@
+import type { ComputedRef } from 'vue'
+import { computed } from 'vue'
+import { useDeck } from './use-deck.ts'
+
+/** The arch on show: `?arch=` of the address if the dataset has it, else the deck's own. */
+export function useArch(): ComputedRef<string> {
+  const deck = useDeck()
+  const asked = new URLSearchParams(location.search).get('arch')
+  return computed(() => deck.value.arches.some(it => it.id === asked) ? asked! : deck.value.arch)
+}

@@ -1,0 +1,69 @@
+import type { Ref, ShallowRef } from 'vue'
+import { onSlideEnter, useNav, useSlideContext } from '@slidev/client'
+import { nextTick, ref, shallowRef, watch } from 'vue'
+
+/** Which picture of the stage is meant. */
+export type Picture = { readonly scene: string, readonly step: number }
+
+/**
+ * Show one picture after the other: one step forward moves, everything else (back, jumps, print, previews) is still.
+ *
+ * @param root - the element whose CSS transitions are the motion.
+ * @param wanted - the picture that is due.
+ * @param options.before - the picture that the slide before this one ends with, if it has a stage.
+ */
+export function useMotion(
+  root: Readonly<ShallowRef<Element | null>>,
+  wanted: () => Picture,
+  { before }: { before: (scene: string) => Picture | undefined },
+): { picture: Readonly<ShallowRef<Picture>>, isMoving: Readonly<Ref<boolean>>, isStill: Readonly<Ref<boolean>> } {
+  const { $renderContext, $page } = useSlideContext()
+  const { isPrintMode, currentSlideNo } = useNav()
+  const picture = shallowRef(wanted())
+  const isMoving = ref(false)
+  const isStill = ref(true)
+  let run = 0
+
+  const mayMove = () => !isPrintMode.value && ($renderContext.value === 'slide' || $renderContext.value === 'presenter')
+
+  function stand(at: Picture) {
+    run++
+    isStill.value = true
+    isMoving.value = false
+    picture.value = at
+  }
+
+  async function move(from: Picture, to: Picture) {
+    stand(from)
+    const mine = ++run
+    isMoving.value = true
+    await nextTick()
+    // The transition starts from what has been laid out, so lay it out.
+    root.value?.getBoundingClientRect()
+    if (mine !== run)
+      return
+    isStill.value = false
+    picture.value = to
+    await nextTick()
+    const animations = root.value?.getAnimations({ subtree: true }) ?? []
+    await Promise.allSettled(animations.map(it => it.finished))
+    if (mine === run)
+      isMoving.value = false
+  }
+
+  watch(wanted, (to, from) => {
+    const isForward = to.scene === from.scene && to.step === from.step + 1 && $page.value === currentSlideNo.value
+    if (mayMove() && isForward)
+      void move(picture.value, to)
+    else
+      stand(to)
+  })
+
+  onSlideEnter((to, from) => {
+    const start = before(wanted().scene)
+    if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start)
+      void move(start, wanted())
+  })
+
+  return { picture, isMoving, isStill }
+}

@@ -1,0 +1,17 @@
+import type { ComputedRef } from 'vue'
+import type { DeckScene, DeckStep } from './geometry/deck.ts'
+import { computed } from 'vue'
+import { useDeck } from './use-deck.ts'
+import { useStep } from './use-step.ts'
+
+/**
+ * The scene of a slide and the step on show; the slide's clicks are claimed for it.
+ *
+ * @param id - the scene named in the slide's frontmatter; `npm run check` holds that it exists.
+ */
+export function useScene(id: string): { scene: ComputedRef<DeckScene>, step: ComputedRef<number>, now: ComputedRef<DeckStep> } {
+  const deck = useDeck()
+  const scene = computed(() => deck.value.scenes[id]!)
+  const step = useStep(scene.value.steps.length)
+  return { scene, step, now: computed(() => scene.value.steps[step.value] ?? scene.value.steps.at(-1)!) }
+}

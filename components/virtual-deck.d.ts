@@ -1,0 +1,4 @@
+declare module 'virtual:deck' {
+  const deck: import('./geometry/deck.ts').Deck
+  export default deck
+}

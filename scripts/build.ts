@@ -1,0 +1,34 @@
+// npm run build: the talk as a folder of static files.
+import { existsSync, readdirSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { printJson, runCommand, UsageError } from './lib/command.ts'
+import { ensureBuild } from './lib/deck-build.ts'
+import { replaceFolder } from './lib/replace.ts'
+import { root } from '../data/model/load-fs.ts'
+
+await runCommand({
+  name: 'npm run build',
+  summary: 'Builds the talk as static files that any web server can serve, under any path.',
+  options: {
+    out: { hint: 'DIR', help: 'where to write them (otherwise dist); what the folder held is replaced' },
+    base: { hint: 'PATH', help: 'the path it will stand under, as in /talk/ (otherwise ./, which fits any)' },
+    json: { help: 'print {"folder": …} on stdout' },
+  },
+  async run({ values, signal, progress }) {
+    const base = values.base ?? './'
+    if (base !== './' && !/^\/(?:.*\/)?$/.test(base)) throw new UsageError(`--base takes a path that starts and ends with /, not ${base}`)
+    const folder = resolve(root, values.out ?? 'dist')
+    if (!isReplaceable(folder)) throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
+    const built = await ensureBuild({ base, signal, progress })
+    await replaceFolder(folder, temporary => cp(built, temporary, { recursive: true }))
+    if (values.json) printJson({ folder })
+    else console.log(`Built in ${relative(process.cwd(), folder) || '.'}`)
+  },
+})
+
+/** Whether a build may take the folder's place: there is none, it is empty, or it holds an earlier build. */
+function isReplaceable(folder: string): boolean {
+  if (!existsSync(folder)) return true
+  return existsSync(join(folder, 'index.html')) && existsSync(join(folder, 'assets')) || readdirSync(folder).length === 0
+}

@@ -1,0 +1,19 @@
+import { faultLine } from '../data/model/fault.ts'
+import { printJson, runCommand } from './lib/command.ts'
+import { checkAll } from './lib/check-all.ts'
+
+await runCommand({
+  name: 'npm run check',
+  summary: 'Reads the whole dataset and slides.md, and tells every fault: file:line:col: problem; what to do.',
+  options: { json: { help: 'print {ok, faults} as JSON' } },
+  async run({ values }) {
+    const { faults, mechanisms, scenes } = checkAll()
+    if (values.json)
+      printJson({ ok: faults.length === 0, faults })
+    else if (faults.length > 0)
+      process.stderr.write(`${faults.map(faultLine).join('\n')}\n\n${faults.length === 1 ? '1 fault' : `${faults.length} faults`}\n`)
+    else
+      process.stdout.write(`data: ${mechanisms} mechanisms, ${scenes} scenes, no fault\n`)
+    return faults.length > 0 ? 1 : 0
+  },
+})

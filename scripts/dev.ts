@@ -1,0 +1,26 @@
+// npm run dev: Slidev's own server, for editing.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { runCommand } from './lib/command.ts'
+import { portNumber } from './lib/port-number.ts'
+import { root } from '../data/model/load-fs.ts'
+
+await runCommand({
+  name: 'npm run dev',
+  summary: 'Serves the talk for editing: a change in slides.md, in the data or in a component is on the slide at once.',
+  options: {
+    port: { hint: 'N', help: 'serve on this port (otherwise 3030, or the next free one)' },
+    open: { help: 'open a browser' },
+  },
+  async run({ values, signal }) {
+    const port = values.port === undefined ? [] : ['--port', String(portNumber(values.port))]
+    // Slidev listens on what localhost means; let that be 127.0.0.1, as for npm start, and not ::1.
+    const slidev = spawn(process.execPath, [
+      '--dns-result-order=ipv4first', join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'slides.md', ...port, ...values.open ? ['--open'] : [],
+    ], { cwd: root, stdio: 'inherit' })
+    signal.addEventListener('abort', () => slidev.kill())
+    const [code] = await once(slidev, 'exit') as [number | null]
+    return signal.aborted ? 0 : code ?? 1
+  },
+})

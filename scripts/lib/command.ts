@@ -1,0 +1,135 @@
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DataError, nearest } from '../../data/model/fault.ts'
+import { root } from '../../data/model/load-fs.ts'
+
+// Halves the time that big packages take to load, for all that a command imports with `await import(…)`.
+enableCompileCache(join(root, '.cache/node'))
+
+/** One option of a command. `hint` stands for the value in `--help`, and makes the option take one. */
+export type Option = { readonly help: string, readonly hint?: string }
+
+/** What the options hold: a string where the option has a hint and was given, else whether it was given. */
+export type Values<O extends Record<string, Option>> = {
+  readonly [K in keyof O]: O[K] extends { readonly hint: string } ? string | undefined : boolean
+}
+
+/** What a running command is given. */
+export type Job<O extends Record<string, Option>> = {
+  readonly values: Values<O>
+  /** The words that are no options, in order; always empty when the command has no `words`. */
+  readonly words: readonly string[]
+  /** Aborted by Ctrl+C or SIGTERM: stop, clean up, and return or throw. */
+  readonly signal: AbortSignal
+  /** Tell what is going on: on stderr, and only where a person watches. */
+  readonly progress: (text: string) => void
+}
+
+/** A command: what `--help` says of it, and what it does. `run` gives the exit code where it is not 0. */
+export type Command<O extends Record<string, Option>> = {
+  /** As it is typed: `npm start`, `npm run export`. */
+  readonly name: string
+  readonly summary: string
+  readonly options: O
+  /** The words it takes, as `--help` shows them (`list | diff A B`); none when left out. */
+  readonly words?: string
+  readonly run: (job: Job<O>) => Promise<number | void>
+}
+
+/** The command was called wrongly; the message says what would be right. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** How far the lines of `--help` are indented to make room for the options. */
+const HELP_COLUMN = 18
+
+/** How long a stopped command may take to clean up, ms. */
+const GRACE_MS = 5000
+
+/**
+ * Run a command of the command line from its arguments to its exit code: 0 done, 1 faults, 2 wrong use.
+ *
+ * @param args - the arguments after the script's name.
+ */
+export async function runCommand<const O extends Record<string, Option>>(command: Command<O>, args = process.argv.slice(2)): Promise<void> {
+  const stop = new AbortController()
+  for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(code)
+      process.exitCode = code
+      stop.abort()
+      setTimeout(() => process.exit(code), GRACE_MS).unref()
+    })
+  }
+  try {
+    if (args.includes('--help')) return void process.stdout.write(helpText(command))
+    const job = { ...readArguments(command, args), signal: stop.signal, progress }
+    process.exitCode = await command.run(job) ?? 0
+  }
+  catch (error) {
+    if (!stop.signal.aborted) process.exitCode = report(error, command.name)
+  }
+}
+
+/** Print one JSON document on stdout. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
+}
+
+/** What `--help` prints. */
+export function helpText({ name, summary, options, words }: Command<Record<string, Option>>): string {
+  const lines = Object.entries({ ...options, help: { help: 'show this' } as Option })
+    .map(([option, { hint, help }]) => `  ${`--${option}${hint ? ` ${hint}` : ''}`.padEnd(HELP_COLUMN)} ${help}`)
+  return `${name} -- ${words ? `${words} ` : ''}[options]\n\n${summary}\n\n${lines.join('\n')}\n`
+}
+
+/**
+ * Read a command's arguments.
+ *
+ * @throws UsageError for an option or a word that it does not take, and for a value that is missing.
+ */
+export function readArguments<O extends Record<string, Option>>(
+  { name, options, words }: Command<O>, args: readonly string[],
+): { readonly values: Values<O>, readonly words: readonly string[] } {
+  const types = Object.fromEntries(Object.entries(options).map(([option, { hint }]) => [option, { type: hint ? 'string' as const : 'boolean' as const }]))
+  const { tokens } = parseArgs({ args: [...args], options: types, strict: false, allowPositionals: true, tokens: true })
+  const given: Record<string, string | boolean> = {}
+  const free: string[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') free.push(token.value)
+    if (token.kind === 'option') given[token.name] = optionValue(token, types, name)
+  }
+  if (!words && free.length > 0)
+    throw new UsageError(`takes no word ${free[0]}; options stand after --, as in: ${name} -- --help`)
+  const values = Object.entries(types).map(([option, { type }]) => [option, given[option] ?? (type === 'boolean' ? false : undefined)])
+  return { values: Object.fromEntries(values) as Values<O>, words: free }
+}
+
+type OptionToken = { readonly name: string, readonly rawName: string, readonly value?: string | undefined }
+
+function optionValue({ name, rawName, value }: OptionToken, types: Record<string, { type: string }>, command: string): string | boolean {
+  const type = types[name]?.type
+  const near = nearest(name, Object.keys(types))
+  if (!type) throw new UsageError(`does not know ${rawName}; ${near ? `did you mean --${near}?` : `see ${command} -- --help`}`)
+  if (type === 'boolean' && value !== undefined) throw new UsageError(`${rawName} takes no value; leave out =${value}`)
+  if (type === 'string' && !value) throw new UsageError(`${rawName} takes a value; see ${command} -- --help`)
+  return value ?? true
+}
+
+/** Print an error as what it is, and tell the exit code. */
+function report(error: unknown, name: string): 1 | 2 {
+  if (error instanceof DataError) {
+    process.stderr.write(`${error.message}\n`)
+    return 1
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  process.stderr.write(`${name}: ${message}\n`)
+  if (process.env.DEBUG && stack) process.stderr.write(`${stack}\n`)
+  return error instanceof UsageError ? 2 : 1
+}
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${text}\n`)
+}

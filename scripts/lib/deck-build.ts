@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { root } from '../../data/model/load-fs.ts'
+
+/** All that a built deck depends on; `scripts/lib` for how it is built. What is not there counts as empty. */
+const INPUTS = [
+  'slides.md', 'data', 'components', 'layouts', 'setup', 'styles', 'public', 'global-top.vue', 'global-bottom.vue',
+  'slide-top.vue', 'slide-bottom.vue', 'custom-nav-controls.vue', 'index.html', 'uno.config.ts', 'vite.config.ts',
+  'package-lock.json', 'scripts/lib',
+]
+
+/** How many builds are kept: the one of now, and those that another terminal may still be serving. */
+const KEPT = 3
+
+/** What Slidev writes for hosts that route by path. We route by hash, and under a base of `./` both would be wrong. */
+const STRAY = ['_redirects', '404.html']
+
+/** How much of what Slidev says is shown when it fails, lines. */
+const MOST_LINES = 40
+
+export type BuildOptions = {
+  /** Where the deck will stand: a path like `/talk/`, or `./` for anywhere. */
+  readonly base?: string
+  /** The deck's folder, absolute. */
+  readonly deck?: string
+  readonly signal?: AbortSignal
+  readonly progress?: (text: string) => void
+}
+
+/**
+ * The built deck: the one at hand when nothing that it is made of has changed, else a new one.
+ *
+ * Builds are kept in `.cache/deck`, each in a folder named by the hash of its inputs, so that none is ever half there.
+ *
+ * @returns the folder with `index.html`, absolute.
+ * @throws Error with Slidev's own words when the build fails.
+ */
+export async function ensureBuild({ base = './', deck = root, signal, progress }: BuildOptions = {}): Promise<string> {
+  const builds = join(deck, '.cache/deck')
+  const folder = join(builds, inputHash(deck, base))
+  if (existsSync(folder)) return folder
+  progress?.('Building the deck …')
+  await mkdir(builds, { recursive: true })
+  const temporary = await mkdtemp(join(builds, '.new-'))
+  try {
+    await runSlidevBuild(deck, base, temporary, signal)
+    for (const name of STRAY) await rm(join(temporary, name), { force: true })
+    await rename(temporary, folder).catch(unlessThere)
+  }
+  finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+  await dropOldest(builds)
+  return folder
+}
+
+/** The hash of all that a build depends on: names and contents, not times. 16 hexadecimal digits. */
+export function inputHash(deck: string, base = './'): string {
+  const hash = createHash('sha256').update(`${process.version} ${base}`)
+  for (const input of INPUTS) {
+    for (const file of filesOf(deck, input)) hash.update(`\0${file}\0`).update(readFileSync(join(deck, file)))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** The files at or under a path, sorted, as paths relative to the deck. */
+function filesOf(deck: string, path: string): readonly string[] {
+  const full = join(deck, path)
+  if (!existsSync(full)) return []
+  try {
+    return readdirSync(full, { withFileTypes: true })
+      .flatMap(entry => entry.isDirectory() ? filesOf(deck, `${path}/${entry.name}`) : [`${path}/${entry.name}`])
+      .sort()
+  }
+  catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return [path]
+    throw error
+  }
+}
+
+/** Run Slidev's own `build`. A child process, so that what it loads and leaves behind is gone with it. */
+async function runSlidevBuild(deck: string, base: string, out: string, signal?: AbortSignal): Promise<void> {
+  const args = ['build', 'slides.md', '--base', base, '--out', out, '--router-mode', 'hash']
+  try {
+    await promisify(execFile)(process.execPath, [join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
+      cwd: deck,
+      env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined },
+      maxBuffer: 64 * 1024 * 1024,
+      ...signal && { signal },
+    })
+  }
+  catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string, stderr?: string }
+    throw new Error(`the deck does not build; Slidev says:\n${(stderr.trim() || stdout.trim()).split('\n').slice(0, MOST_LINES).join('\n')}`, { cause: error })
+  }
+  if (!existsSync(join(out, 'index.html'))) throw new Error('the deck does not build; Slidev ended without an index.html')
+}
+
+async function dropOldest(builds: string): Promise<void> {
+  const folders = (await readdir(builds)).filter(name => !name.startsWith('.')).map(name => join(builds, name))
+  const aged = await Promise.all(folders.map(async folder => ({ folder, at: (await stat(folder)).mtimeMs })))
+  aged.sort((a, b) => b.at - a.at)
+  for (const { folder } of aged.slice(KEPT)) await rm(folder, { recursive: true, force: true })
+}
+
+/** Another process was quicker: its build is as good. */
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+}

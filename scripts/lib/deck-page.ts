@@ -1,0 +1,30 @@
+import type { Page } from 'playwright-chromium'
+import { launchChromium } from './chromium.ts'
+import { ensureBuild, type BuildOptions } from './deck-build.ts'
+import { serveDeck } from './serve-deck.ts'
+
+/** Wide as the canvas, and low: what is printed is laid out for paper anyway, and what is in no window needs no painting. */
+const VIEWPORT = { width: 980, height: 100 }
+
+/**
+ * Build the deck if need be, serve it, and open an empty page of Chromium to look at it; close all of it in the end.
+ *
+ * Chromium starts while the deck is being built.
+ *
+ * @param use - given the page, and the address where the deck is served, without a slash at the end.
+ */
+export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, origin: string) => Promise<T>): Promise<T> {
+  const starting = launchChromium(build.signal).then(async browser => ({ browser, page: await browser.newPage({ viewport: VIEWPORT }) }))
+  const building = ensureBuild(build).then(folder => serveDeck(folder))
+  try {
+    const [{ page }, { origin }] = await Promise.all([starting, building])
+    return await use(page, origin)
+  }
+  finally {
+    const [chromium, deck] = await Promise.allSettled([starting, building])
+    await Promise.all([
+      chromium.status === 'fulfilled' && chromium.value.browser.close(),
+      deck.status === 'fulfilled' && deck.value.close(),
+    ])
+  }
+}

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { Imprint } from './finish-pdf.ts'
+
+/** What the first lines of slides.md say of the deck as a whole. */
+export type Headmatter = {
+  readonly title?: string
+  readonly author?: string
+  readonly info?: string
+  readonly lang?: string
+  readonly arch?: string
+}
+
+/**
+ * The headmatter of a deck.
+ *
+ * @param deck - the folder with `slides.md`, absolute.
+ */
+export function readHeadmatter(deck: string): Headmatter {
+  const [, text = ''] = /^---\r?\n(.*?)\r?\n---/s.exec(readFileSync(join(deck, 'slides.md'), 'utf8')) ?? []
+  return parse(text) as Headmatter | null ?? {}
+}
+
+/** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */
+export function deckImprint(deck: string, { title = 'Slides', author, info, lang = 'en' }: Headmatter): Imprint {
+  return { title, author, subject: info?.trim(), language: lang, date: deckDate(deck) }
+}
+
+/** SOURCE_DATE_EPOCH, else the last commit's time, else now. */
+function deckDate(deck: string): Date {
+  const epoch = process.env.SOURCE_DATE_EPOCH
+  if (epoch && /^\d+$/.test(epoch)) return new Date(Number(epoch) * 1000)
+  try {
+    const seconds = execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: deck, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return new Date(Number(seconds) * 1000)
+  }
+  catch {
+    return new Date()
+  }
+}

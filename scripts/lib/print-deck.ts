@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-chromium'
+
+/** One page of the PDF: a step of a slide. */
+export type PrintedPage = {
+  /** The slide's number, from 1. */
+  readonly slide: number
+  /** What the slide says: the text of its `h1`. */
+  readonly headline: string
+  /** What this step says; undefined where the slide says it nowhere. */
+  readonly says?: string
+}
+
+/** A printed deck, not yet titled. `pages` has an entry for each page of `pdf`, in order. */
+export type PrintedDeck = { readonly pdf: Uint8Array, readonly pages: readonly PrintedPage[] }
+
+export type PrintOptions = {
+  readonly arch?: string | undefined
+  /** A page for each slide, at its last step, instead of one for each step. */
+  readonly final?: boolean
+  readonly dark?: boolean
+}
+
+/** How long the deck may take to draw itself, ms. */
+const PATIENCE_MS = 60_000
+
+/** Slidev breaks the page after every step, also after the last, which would leave an empty page. */
+const PRINT_STYLE = '#print-content > .print-slide-container:last-child { break-after: auto }'
+
+/**
+ * Print a deck that is being served, each step or each slide on a page.
+ *
+ * @param page - a page of Chromium, whatever it shows.
+ * @param origin - where the deck is served, no slash at the end.
+ * @throws Error when the deck does not come to rest.
+ */
+export async function printDeck(page: Page, origin: string, { arch, final = false, dark = false }: PrintOptions = {}): Promise<PrintedDeck> {
+  const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch } })
+  await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+  await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })
+  await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS }).catch((error: unknown) => throwWhatMoves(page, error))
+  await page.addStyleTag({ content: PRINT_STYLE })
+  const pages = await page.evaluate(readPages)
+  return { pdf: await page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true }), pages }
+}
+
+/** In the page: whether every slide is there, every diagram still, every face and picture loaded, and nothing new since the last look. */
+function isAtRest(): boolean {
+  const memory = window as unknown as { elementsAtLastLook?: number }
+  const steps = [...document.querySelectorAll('.print-slide-container')]
+  const ready = steps.length > 0
+    && steps.every(step => step.querySelector('[data-slidev-no] > *'))
+    && !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not(.is-settled)')
+    && document.fonts.status === 'loaded'
+    && [...document.images].every(image => image.complete)
+  const before = memory.elementsAtLastLook
+  memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0
+  return ready && before === memory.elementsAtLastLook
+}
+
+/** In the page: what each step is, in the order in which they are printed. */
+function readPages(): PrintedPage[] {
+  return [...document.querySelectorAll('.print-slide-container')].map((step) => {
+    const says = step.querySelector('svg[data-diagram]')?.getAttribute('aria-label')
+      ?? step.querySelector('[data-step-says]')?.getAttribute('data-step-says')
+    const slide = Number.parseInt(step.id, 10)
+    const headline = step.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() || `Slide ${slide}`
+    return { slide, headline, ...says && { says } }
+  })
+}
+
+/** Say which slides do not come to rest, instead of that some function timed out. */
+async function throwWhatMoves(page: Page, error: unknown): Promise<never> {
+  if (page.isClosed()) throw error
+  const moving = await page.evaluate(() => [...document.querySelectorAll('.print-slide-container')]
+    .filter(step => !step.querySelector('[data-slidev-no] > *') || step.querySelector('.slidev-slide-loading, svg[data-diagram]:not(.is-settled)'))
+    .map(step => step.id))
+  throw new Error(`the deck does not come to rest in ${PATIENCE_MS / 1000} s; ${moving.length > 0 ? `look at ${moving.slice(0, 5).join(', ')} (slide-step)` : 'no slide was drawn at all'}`, { cause: error })
+}

@@ -1,0 +1,38 @@
+// npm start: the talk, built if need be, on a server of this machine.
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { knownArch } from './lib/arch-ids.ts'
+import { runCommand } from './lib/command.ts'
+import { ensureBuild } from './lib/deck-build.ts'
+import { portNumber } from './lib/port-number.ts'
+import { root } from '../data/model/load-fs.ts'
+import { serveDeck } from './lib/serve-deck.ts'
+
+const DEFAULT_PORT = 3030
+
+await runCommand({
+  name: 'npm start',
+  summary: 'Builds the talk if anything changed, and serves it on 127.0.0.1 until Ctrl+C.',
+  options: {
+    'port': { hint: 'N', help: `serve on this port (otherwise ${DEFAULT_PORT}, or the next free one)` },
+    'arch': { hint: 'ID', help: 'open the talk for this arch, such as arm64' },
+    'no-open': { help: 'do not open a browser' },
+  },
+  async run({ values, signal, progress }) {
+    const port = values.port === undefined ? undefined : portNumber(values.port)
+    const arch = values.arch && knownArch(values.arch, join(root, 'data'))
+    const folder = await ensureBuild({ signal, progress })
+    const deck = await serveDeck(folder, { port: port ?? DEFAULT_PORT, strict: port !== undefined })
+    const talk = `${deck.origin}/${arch ? `?arch=${arch}` : ''}`
+    console.log(`The talk:       ${talk}#/1\nThe presenter:  ${talk}#/presenter/1\nCtrl+C stops it.`)
+    if (!values['no-open'] && !process.env.CI && process.stdout.isTTY) await openBrowser(`${talk}#/1`)
+    if (!signal.aborted) await once(signal, 'abort')
+    await deck.close()
+  },
+})
+
+/** A browser is a convenience: the address is printed, so that none is no fault. */
+async function openBrowser(address: string): Promise<void> {
+  const { default: open } = await import('open')
+  await open(address).catch(() => undefined)
+}

@@ -1,0 +1,105 @@
+import type { Page } from 'playwright-chromium'
+import { describe, expect, test } from 'vitest'
+import { readDeck } from '../../scripts/lib/read-deck.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+const deck = readDeck()
+const open = useOpenDeck()
+const walk = deck.order.flatMap((id, i) => deck.scenes[id]!.steps.map((_, step) => ({ id, no: i + 1, step })))
+
+/** Steps after which, on the same slide, something enters the stage. */
+const scenesThatGrow = walk.filter(({ id, step }) => {
+  const [now, next] = [deck.scenes[id]!.steps[step], deck.scenes[id]!.steps[step + 1]]
+  return now && next && Object.keys(now.boxes).length > 0 && Object.keys(next.boxes).length > Object.keys(now.boxes).length
+})
+
+/** The diagram of the slide on show, once it has come to rest. */
+const settled = (page: Page, { id, step }: { id: string, step: number }) =>
+  page.waitForSelector(`.slidev-page:not([style*="display: none"]) svg[data-diagram].is-settled[data-scene="${id}"][data-step="${step}"]`, { timeout: 5000 })
+
+/** Wait until the address says that this slide and step are on show. */
+const arrived = (page: Page, { no, step }: { no: number, step: number }) =>
+  page.waitForFunction(([no, step]) => {
+    const [path, query] = location.hash.slice(1).split('?')
+    return path === `/${no}` && Number(new URLSearchParams(query).get('clicks') ?? 0) === step
+  }, [no, step] as const, { timeout: 5000 })
+
+describe('the talk on screen', () => {
+  test('goes through every step with the right key, back with the left, and every stage comes to rest', { timeout: 120_000 }, async () => {
+    const { page, wrong } = await open.newPage()
+    await page.goto(open.origin)
+    for (const [i, at] of walk.entries()) {
+      await arrived(page, at)
+      if (deck.scenes[at.id]!.slot)
+        await settled(page, at)
+      if (i < walk.length - 1)
+        await page.keyboard.press('ArrowRight')
+    }
+    for (const at of walk.toReversed().slice(1, 12)) {
+      await page.keyboard.press('ArrowLeft')
+      await arrived(page, at)
+    }
+    expect(wrong).toEqual([])
+    await page.close()
+  })
+
+  test('moves when it goes forward, within 600 ms, and not when it goes back', async () => {
+    const { page } = await open.newPage()
+    const scene = scenesThatGrow[0]!
+    await page.goto(`${open.origin}/#/${scene.no}?clicks=${scene.step}`)
+    await settled(page, scene)
+    const longest = () => page.evaluate(() => Math.max(0, ...document.getAnimations().map(it => Number(it.effect?.getComputedTiming().endTime ?? 0))))
+
+    await page.keyboard.press('ArrowRight')
+    await page.waitForSelector('svg[data-diagram]:not(.is-settled)')
+    const forward = await longest()
+    expect(forward).toBeGreaterThan(0)
+    expect(forward).toBeLessThanOrEqual(600)
+    await settled(page, { ...scene, step: scene.step + 1 })
+
+    await page.keyboard.press('ArrowLeft')
+    await arrived(page, scene)
+    expect(await longest()).toBe(0)
+    await settled(page, scene)
+    await page.close()
+  })
+
+  test('stands still for those who ask for less motion', async () => {
+    const { page } = await open.newPage({ reducedMotion: 'reduce' })
+    const scene = scenesThatGrow[0]!
+    await page.goto(`${open.origin}/#/${scene.no}?clicks=${scene.step}`)
+    await settled(page, scene)
+    await page.keyboard.press('ArrowRight')
+    await arrived(page, { ...scene, step: scene.step + 1 })
+    expect(await page.evaluate(() => document.querySelector('.slidev-page:not([style*="display: none"]) svg[data-diagram]')!.getAnimations({ subtree: true }).length)).toBe(0)
+    await page.close()
+  })
+
+  test('has no pair of boxes that ever swaps', { timeout: 30_000 }, async () => {
+    const { page } = await open.newPage()
+    await page.goto(`${open.origin}/?print=clicks#/print`)
+    await page.waitForFunction(count => document.querySelectorAll('.print-slide-container .slide').length === count, walk.length)
+    const places = await page.$$eval('svg[data-diagram]', all => all.map(svg => [...svg.querySelectorAll('[data-mechanism]')].map((group) => {
+      const { x, y } = group.querySelector('rect')!.getBoundingClientRect()
+      const { y: top } = svg.getBoundingClientRect()
+      return { id: group.getAttribute('data-mechanism')!, x, y: y - top }
+    })))
+    const order = (boxes: (typeof places)[number], axis: 'x' | 'y') => boxes.toSorted((a, b) => Math.round(a[axis] - b[axis]) || (a.id < b.id ? -1 : 1)).map(it => it.id).join()
+    expect(new Set(places.map(boxes => order(boxes, 'x'))).size).toBe(1)
+    expect(new Set(places.map(boxes => order(boxes, 'y'))).size).toBe(1)
+    await page.close()
+  })
+
+  test('keeps the presenter and the audience in step, with the notes of the slide', { timeout: 30_000 }, async () => {
+    const { page: audience } = await open.newPage()
+    const presenter = await audience.context().newPage()
+    await audience.goto(`${open.origin}/#/1`)
+    await presenter.goto(`${open.origin}/#/presenter/3`)
+    await presenter.waitForSelector('.slidev-note')
+    await arrived(audience, { no: 3, step: 0 })
+    await presenter.keyboard.press('ArrowRight')
+    await arrived(audience, { no: 3, step: 1 })
+    expect(await presenter.textContent('.slidev-note')).toMatch(/int 0x80/)
+    await audience.context().close()
+  })
+})

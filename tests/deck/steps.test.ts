@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { readDeck } from '../../scripts/lib/read-deck.ts'
+import { auditSlide } from './audit.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+const deck = readDeck()
+const open = useOpenDeck()
+const steps = deck.order.flatMap(id => deck.scenes[id]!.steps.map((step, i) => ({ id, i, step, scene: deck.scenes[id]! })))
+
+describe.each([
+  ['light', deck.arch],
+  ['dark', deck.arch],
+  ...deck.arches.filter(it => it.id !== deck.arch).map(it => ['light', it.id] as const),
+] as const)('the built deck, %s, on %s', (colorScheme, arch) => {
+  test('every step of every slide: right boxes, no overlap, nothing clipped, no text under 16 px', { timeout: 60_000 }, async () => {
+    const { page, wrong } = await open.newPage({ colorScheme })
+    await page.goto(`${open.origin}/?print=clicks&arch=${arch}#/print`)
+    await page.waitForFunction(count => document.querySelectorAll('.print-slide-container .slide').length === count, steps.length)
+    await page.evaluate(() => document.fonts.ready)
+    const slides = await page.$$('.print-slide-container')
+    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    await page.close()
+
+    expect(audits.flatMap(({ id, faults }) => faults.map(fault => `slide ${id}: ${fault}`))).toEqual([])
+    expect(wrong).toEqual([])
+    audits.forEach((audit, at) => {
+      const { id, i, step, scene } = steps[at]!
+      if (!scene.slot)
+        return
+      const { classes } = deck.presence[scene.arch ?? arch]![step.release]!
+      const expected = (box: string) => {
+        const state = step.boxes[box]
+        return state === undefined ? 'hidden' : classes[box] || state === 'focus' ? state : 'absent'
+      }
+      const where = `${id}, step ${i}`
+      expect([audit.scene, audit.step], where).toEqual([id, String(i)])
+      expect(audit.boxes, where).toEqual(Object.fromEntries(deck.stage.boxes.map(box => [box.id, expected(box.id)])))
+      expect(Object.keys(audit.classes).length > 0, where).toBe(scene.view !== 'grow')
+    })
+  })
+})
