@@ -2,14 +2,22 @@ import type { RegisterClass } from '../../data/model/mechanism.ts'
 import type { Dataset } from '../../data/model/read.ts'
 import type { Panel, Scene } from '../../data/model/scene.ts'
 import type { Source } from '../../data/model/source.ts'
-import type { Camera, Slot, StageLayout } from './stage.ts'
+import type { FoundHazard } from './scene-hazard.ts'
+import type { FrameRow } from './frame-rows.ts'
+import type { Matrix } from './matrix.ts'
+import type { Camera, Slot, StageInput, StageLayout } from './stage.ts'
 import type { MeasureText } from './text-width.ts'
 import type { StageScene, StageState, StageStep } from './scene-steps.ts'
+import { structIn } from '../../data/model/arch.ts'
+import { captureFrame } from '../../data/model/frame.ts'
 import { bornIn } from '../../data/model/mechanism.ts'
 import { compareReleases, laterRelease } from '../../data/model/release.ts'
 import { appliesTo, classOf } from '../../data/model/resolve.ts'
 import { sourceNames, sourceUrl } from '../../data/model/source.ts'
 import { cameraFor, layoutStage } from './index.ts'
+import { frameRows } from './frame-rows.ts'
+import { captureMatrix } from './matrix.ts'
+import { sceneHazard } from './scene-hazard.ts'
 import { allLinks, boxState, linkState, stageScenes } from './scene-steps.ts'
 import { stageSlot } from './slide-frame.ts'
 
@@ -22,16 +30,32 @@ export type DeckStep = {
   readonly camera: Camera
 }
 
+/** A register struct, drawn: from a capture site, or as a reader gets it. */
+export type FramePanel = {
+  readonly kind: 'frame'
+  readonly title: string
+  readonly capture: string
+  readonly columns?: number | undefined
+  readonly fills?: readonly number[] | undefined
+  readonly width?: number | undefined
+  readonly rows: readonly FrameRow[]
+}
+
+/** A panel as the data has it, and a frame with its rows worked out. */
+export type DeckPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }> | FramePanel
+
 /** What one slide shows beside its own words. */
 export type DeckScene = {
   readonly view: Scene['view']
   readonly kicker: readonly string[]
   readonly arch?: string
   readonly slot?: Slot
-  readonly panels: readonly Panel[]
+  readonly panels: readonly DeckPanel[]
   readonly cites: readonly Cite[]
   readonly footnotes: readonly string[]
   readonly steps: readonly DeckStep[]
+  /** By arch, on a scene of view matrix. */
+  readonly matrix?: Readonly<Record<string, Matrix>>
 }
 
 /** A source as the foot of a slide shows it. */
@@ -56,12 +80,7 @@ export type Deck = {
 /** Lay out the whole talk, and resolve every step of it for every arch. */
 export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Deck {
   const scenes = stageScenes(data.talk)
-  const links = allLinks(data.mechanisms)
-  const layout = layoutStage({
-    boxes: data.mechanisms.map(({ id, row, label, kind }) => ({ id, row, label, isOrigin: kind === 'origin' })),
-    links,
-    reveals: scenes.flatMap(({ steps }) => steps.map(it => it.path.length > 0 ? it.path : it.shown)),
-  }, measure)
+  const layout = layoutStage(stageInput(data), measure)
   const optional = data.mechanisms.flatMap(({ id, buildsOn }) => buildsOn.filter(it => it.optional).map(({ on }) => `${on}>${id}`))
   return {
     stage: {
@@ -80,19 +99,52 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
   }
 }
 
+/** What the one layout of the talk is made of: every mechanism and every link that the data knows. */
+export function stageInput({ mechanisms, talk }: Pick<Dataset, 'mechanisms' | 'talk'>): StageInput {
+  return {
+    boxes: mechanisms.map(({ id, row, label, kind }) => ({ id, row, label, isOrigin: kind === 'origin' })),
+    links: allLinks(mechanisms),
+    reveals: stageScenes(talk).flatMap(({ steps }) => steps.map(it => it.path.length > 0 ? it.path : it.shown)),
+  }
+}
+
 function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLayout): DeckScene {
-  const slot = stageSlot(scene)
+  const hazard = scene.hazard && sceneHazard(scene.hazard, data)
+  const panels = (scene.sketch?.panels ?? []).map(panel => deckPanel(panel, data, hazard))
+  const slot = stageSlot(scene, panels)
   const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
   return {
     view: scene.view,
     kicker: scene.kicker ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
     ...(scene.arch && { arch: scene.arch }),
     ...(slot && { slot }),
-    panels: scene.sketch?.panels ?? [],
+    panels,
     cites: cites(scene.cites ?? [], FOOT_CHARACTERS),
     footnotes: (scene.footnotes ?? []).map(id => differences.get(id)!.footnote),
-    steps: steps.map(step => ({ ...deckStep(step, data, layout), camera: slot ? stepCamera(step, steps.at(-1)!.path, slot, layout) : NO_CAMERA })),
+    steps: steps.map((step, i) => {
+      if (!slot)
+        return { ...deckStep(step, data, layout), camera: NO_CAMERA }
+      const path = hazard?.path ?? step.path
+      const camera = stepCamera(step, path, slot, layout)
+      const lit = { ...step, path: hazard ? hazard.path.slice(0, i + 2) : step.path }
+      return { ...deckStep(path.length > 0 ? { ...lit, shown: inSlot(step.shown, camera, slot, layout) } : lit, data, layout), camera }
+    }),
+    ...(scene.view === 'matrix' && { matrix: Object.fromEntries(data.arches.map(({ id }) => [id, captureMatrix(data, { arch: id, release: steps[0]!.release })])) }),
   }
+}
+
+/** A frame is drawn as the struct is where the capture begins. */
+function deckPanel(panel: Panel, { arches, captures }: Dataset, hazard: FoundHazard | undefined): DeckPanel {
+  if (panel.kind === 'hazard-frame') {
+    if (!hazard)
+      throw new RangeError(`the panel ${panel.title} needs the scene's hazard`)
+    return { ...panel, kind: 'frame', capture: hazard.capture.id, fills: [panel.from ?? 0], rows: frameRows(hazard.frame) }
+  }
+  if (panel.kind !== 'frame')
+    return panel
+  const { arch, value } = captures.get(panel.capture)!
+  const struct = structIn(arches.find(it => it.id === arch)!, value.struct, value.since)!
+  return { ...panel, rows: frameRows(captureFrame(value, struct), panel.rows, panel.fills !== undefined) }
 }
 
 function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera'> {
@@ -117,6 +169,15 @@ const LIST_CHARACTERS = 27
 /** Smallest and largest zoom at which the stage is shown: labels are 16 px at 1. */
 const ZOOM = { least: 1, most: 1.4 }
 
+/** What stands wholly in the slot: beside a lit path the rest leaves the canvas, and nothing is cut but the ground. */
+function inSlot(ids: readonly string[], { scale, x }: Camera, slot: Slot, layout: StageLayout): readonly string[] {
+  const boxes = new Map(layout.boxes.map(it => [it.id, it]))
+  return ids.filter((id) => {
+    const box = boxes.get(id)!
+    return box.isOrigin || (box.x * scale + x >= slot.x && (box.x + box.width) * scale + x <= slot.x + slot.width)
+  })
+}
+
 /** Where a scene has no stage. */
 const NO_CAMERA: Camera = { scale: 1, x: 0, y: 0 }
 
@@ -135,13 +196,13 @@ function stepCamera({ shown }: StageStep, path: readonly string[], slot: Slot, l
 }
 
 /** For every release that a step names: what the arch has then, or has at the release where the talk looks back. */
-function presenceByRelease(arch: string, scenes: readonly StageScene[], { mechanisms, talk }: Dataset): Record<string, Presence> {
-  const byId = new Map(mechanisms.map(it => [it.id, it]))
+function presenceByRelease(arch: string, scenes: readonly StageScene[], data: Dataset): Record<string, Presence> {
+  const { mechanisms, talk } = data
   const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
   return Object.fromEntries([...releases].map((release) => {
     const at = { arch, release: laterRelease(release, talk.release) }
     const classes = mechanisms.flatMap((it) => {
-      const found = classOf(it, at, byId)
+      const found = classOf(it, at, data)
       return found ? [[it.id, found] as const] : []
     })
     // A link that comes to this arch only later is drawn as the other arches have it: the talk tells one history.

@@ -1,4 +1,4 @@
-import type { Panel, Scene } from '../../data/model/scene.ts'
+import type { Panel } from '../../data/model/scene.ts'
 
 /** Width of a character of the code face at 16 px, in px. */
 const CHARACTER = 9.6
@@ -8,28 +8,31 @@ const CHIP_LINE = 32
 const CHIP_PADDING = 20
 const CHIP_GAP = 8
 
+/** What tells a panel's height: a frame counts by its rows. */
+export type SizedPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }>
+  | { readonly kind: 'frame', readonly rows: readonly unknown[], readonly columns?: number | undefined, readonly width?: number | undefined }
+
 /** Space between two panels, px. */
 export const PANEL_GAP = 28
 
 /** Widths of a row of panels, px, in their order; they share the row by their weights. */
-export function panelWidths(panels: readonly Pick<Panel, 'width'>[], rowWidth: number): readonly number[] {
+export function panelWidths(panels: readonly { readonly width?: number | undefined }[], rowWidth: number): readonly number[] {
   const free = rowWidth - PANEL_GAP * (panels.length - 1)
   const total = panels.reduce((sum, it) => sum + (it.width ?? 1), 0)
   return panels.map(it => free * (it.width ?? 1) / total)
 }
 
-/** Height that a scene's sketch needs when set over `rowWidth`, px; 0 without one. */
-export function sketchHeight(sketch: Scene['sketch'], rowWidth: number): number {
-  if (!sketch)
-    return 0
-  const widths = panelWidths(sketch.panels, rowWidth)
-  return Math.max(...sketch.panels.map((panel, i) => TITLE + panelRows(panel, widths[i]!)))
+/** Height that panels need when set over `rowWidth`, px. */
+export function sketchHeight(panels: readonly SizedPanel[], rowWidth: number): number {
+  const widths = panelWidths(panels, rowWidth)
+  return Math.max(...panels.map((panel, i) => TITLE + panelRows(panel, widths[i]!)))
 }
 
-function panelRows(panel: Panel, width: number): number {
+function panelRows(panel: SizedPanel, width: number): number {
   switch (panel.kind) {
     case 'code': return panel.lines.length * LINE
     case 'cells': return Math.ceil(panel.cells.length / (panel.columns ?? 1)) * LINE
+    case 'frame': return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * LINE
     case 'words': return wordRows(panel.words.map(it => it.text), width) * CHIP_LINE
   }
 }

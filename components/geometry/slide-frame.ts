@@ -1,5 +1,6 @@
 import type { Scene } from '../../data/model/scene.ts'
 import type { Slot } from './stage.ts'
+import type { SizedPanel } from './sketch-size.ts'
 import { sketchHeight } from './sketch-size.ts'
 
 /** The slide's canvas, px. */
@@ -23,12 +24,13 @@ const rowWidth = CANVAS.width - 2 * MARGIN
 const STAGE_MARGIN = 20
 
 /** The part of the canvas that a scene gives to the stage; undefined where it shows none. */
-export function stageSlot({ view, sketch, footnotes }: Scene): Slot | undefined {
+export function stageSlot({ view, footnotes }: Scene, panels: readonly SizedPanel[]): Slot | undefined {
   const bottom = FOOT_TOP - FOOTNOTE_LINE * (footnotes?.length ?? 0)
   const down = (top: number, end = bottom): Slot => ({ x: STAGE_MARGIN, y: top, width: CANVAS.width - 2 * STAGE_MARGIN, height: end - top })
   switch (view) {
-    case 'none': return undefined
-    case 'grow': return down(SKETCH_TOP + (sketch ? sketchHeight(sketch, rowWidth) + GAP : 0))
+    case 'none':
+    case 'matrix': return undefined
+    case 'grow': return down(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, rowWidth) + GAP : 0))
     case 'classes': return down(HEAD_BOTTOM, bottom - LEGEND)
     case 'helpers': return down(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
     case 'conversions': return down(HEAD_BOTTOM + TWO_LINES)

@@ -16,8 +16,6 @@ const COST = {
   /** A px of the width of what a scene shows, and of a link's way to the side. */
   sceneWidth: 1,
   linkWidth: 2,
-  /** A px by which a box of the first scene stands further right; decides between mirror images. */
-  earlyRight: 0.02,
 }
 
 /** What an order costs apart from its crossings; it may stop counting above `limit`. */
@@ -29,7 +27,6 @@ export function tasteJudge(graph: StageGraph, room: RowRoom, reveals: readonly (
   const segments = graph.channels.flat().filter(({ lower }) => !isSlab(lower))
   const lowers = Int32Array.from(segments, ({ lower }) => lower)
   const uppers = Int32Array.from(segments, ({ upper }) => upper)
-  const early = Float64Array.from(nodes, ({ firstScene, box }, node) => (box && !isSlab(node) ? COST.earlyRight / (1 + firstScene) ** 2 : 0))
   const halves = Float64Array.from(room.widths, (width) => width / 2)
   const scenes = sceneGrowth(graph, reveals)
   const placeRoughly = roughPlacer(graph, room)
@@ -41,7 +38,6 @@ export function tasteJudge(graph: StageGraph, room: RowRoom, reveals: readonly (
     if (cost > limit) return cost
     placeRoughly(arrangement, x)
     for (let i = 0; i < lowers.length; i++) cost += COST.linkWidth * Math.abs(x[lowers[i]!]! - x[uppers[i]!]!)
-    for (let node = 0; node < early.length; node++) cost += early[node]! * x[node]!
     let left = Infinity
     let right = -Infinity
     for (let s = 0; s < scenes.length; s++) {

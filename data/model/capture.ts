@@ -22,6 +22,7 @@ const written = z.strictObject({
   how: sentence.max(24).optional().describe('In the frame: pushed, by the CPU, never written'),
   value: sentence.max(24).optional().describe('What stands there, where it is made up: 0, __KERNEL_CS'),
   wrong: sentence.optional().describe('What is wrong with a value that is made up'),
+  exact: z.literal(true).optional().describe('Made up, and yet what the interrupted code had: reckoned or looked up'),
 }).refine(needsFields, NEEDS_FIELDS)
   .refine(it => it.state !== 'made-up' || (it.value && it.wrong), { message: 'a field that is made up needs its value, and what is wrong with it' })
 
@@ -56,6 +57,7 @@ export const conversion = z.strictObject({
     how: sentence.max(24).optional(),
     value: sentence.max(24).optional(),
     wrong: sentence.optional(),
+    exact: z.literal(true).optional(),
   }).refine(needsFields, NEEDS_FIELDS)).min(1),
   sources,
 })

@@ -1,16 +1,16 @@
 import type { Arch, RegisterStruct } from './arch.ts'
 import type { Capture, Conversion, FieldGroup } from './capture.ts'
 import type { Fault } from './fault.ts'
+import type { ReadSoFar } from './known.ts'
 import type { Entity } from './read.ts'
+import type { Reader } from './reader.ts'
+import type { ReleaseRange } from './release.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
+import { structIn } from './arch.ts'
 import { nearest } from './fault.ts'
 import { fieldsOf } from './frame.ts'
-import { compareReleases, holdsIn } from './release.ts'
-
-/** A struct of an arch as it is in a release. */
-export function structIn(arch: Arch, name: string, release: string): RegisterStruct | undefined {
-  return arch.structs?.find(it => it.name === name && holdsIn(it, release))
-}
+import { knownBy } from './known.ts'
+import { compareReleases } from './release.ts'
 
 /** What no schema can tell about structs: that the fields lie one after the other and fill the size. */
 export function checkStructs({ yaml }: Entity<Arch>): Fault[] {
@@ -34,35 +34,73 @@ export function checkStructs({ yaml }: Entity<Arch>): Fault[] {
   })
 }
 
-/** Every field of the struct is stated exactly once, and the struct exists as long as the capture does. */
-export function checkWrites({ yaml }: { readonly yaml: YamlFile<Capture> | YamlFile<Conversion> }, arch: Arch, structName: string): Fault[] {
-  const { since, writes } = yaml.value
-  const struct = structIn(arch, structName, since)
-  if (!struct) {
-    const near = nearest(structName, (arch.structs ?? []).map(it => it.name))
-    return [yaml.faultAt(['struct' in yaml.value ? 'struct' : 'gives'], 'unknown-id', `${arch.id} has no struct ${structName} in ${since}`, near ? `did you mean ${near}, or is its range in data/arch/${arch.id}.yaml too short?` : `add it to data/arch/${arch.id}.yaml`)]
+/**
+ * Every field of the struct is stated exactly once, in every form that the struct has while the capture or conversion
+ * holds.
+ */
+export function checkWrites({ yaml }: { readonly yaml: YamlFile<Capture> | YamlFile<Conversion> }, arch: Arch): Fault[] {
+  const it = yaml.value
+  const [key, name] = 'struct' in it ? ['struct', it.struct] : ['gives', it.gives]
+  const forms = (arch.structs ?? []).filter(struct => struct.name === name && overlaps(struct, it)).sort((a, b) => compareReleases(a.since, b.since))
+  if (!structIn(arch, name, it.since) || forms.some(({ until }, i) => until && !endsBy(it, until) && forms[i + 1]?.since !== until)) {
+    const near = nearest(name, (arch.structs ?? []).map(struct => struct.name))
+    return [yaml.faultAt([key], 'unknown-id', `${arch.id} has no struct ${name} for all of ${it.since} to ${it.until ?? 'today'}`, near ? `did you mean ${near}, or is its range in data/arch/${arch.id}.yaml too short?` : `add it to data/arch/${arch.id}.yaml`)]
   }
+  const faults = forms.flatMap(struct => checkFields(it.writes, struct, yaml.faultAt))
+  return [...new Map(faults.map(fault => [`${fault.line} ${fault.problem}`, fault])).values()]
+}
+
+function checkFields(writes: readonly FieldGroup[], struct: RegisterStruct, faultAt: YamlFile<unknown>['faultAt']): Fault[] {
   const faults: Fault[] = []
-  if (struct.until && (!yaml.value.until || compareReleases(struct.until, yaml.value.until) < 0))
-    faults.push(yaml.faultAt(['since'], 'range', `${structName} as of ${since} ends at ${struct.until}, this goes on`, `give it until: "${struct.until}", and a second file for what comes after`))
   const known = struct.fields.map(it => it.name)
-  const seen = new Map<string, number>()
-  writes.forEach((group: FieldGroup, i) => {
+  const seen = new Set<string>()
+  writes.forEach((group, i) => {
     const at: Path = ['writes', i]
     const names = fieldsOf(group, struct)
     if (names.length === 0)
-      faults.push(yaml.faultAt(at, 'struct', `from ${group.from} to ${group.to} is no run of fields of ${structName}`, 'both are fields, the first before the last'))
+      faults.push(faultAt(at, 'struct', `from ${group.from} to ${group.to} is no run of fields of ${struct.name}`, 'both are fields, the first before the last'))
     for (const name of names) {
       const near = nearest(name, known)
       if (!known.includes(name))
-        faults.push(yaml.faultAt(at, 'unknown-id', `${structName} has no field ${name}`, near ? `did you mean ${near}?` : `known: ${known.join(', ')}`))
+        faults.push(faultAt(at, 'unknown-id', `${struct.name} of ${struct.since} has no field ${name}`, near ? `did you mean ${near}?` : `known: ${known.join(', ')}`))
       else if (seen.has(name))
-        faults.push(yaml.faultAt(at, 'struct', `${name} is stated twice`, 'state each field in one group'))
-      seen.set(name, i)
+        faults.push(faultAt(at, 'struct', `${name} is stated twice`, 'state each field in one group'))
+      seen.add(name)
     }
   })
   const missing = known.filter(name => !seen.has(name))
-  if (missing.length > 0)
-    faults.push(yaml.faultAt(['writes'], 'struct', `nothing is said of ${missing.join(', ')}`, 'state every field: captured, made-up or unset'))
+  return missing.length > 0
+    ? [...faults, faultAt(['writes'], 'struct', `nothing is said of ${missing.join(', ')}`, 'state every field: captured, made-up or unset')]
+    : faults
+}
+
+/** A reader runs in mechanisms that there are, and reads fields that the arch's pt_regs has. */
+export function checkReaders({ value, faultAt }: YamlFile<{ readonly readers: readonly Reader[] }>, { arches, mechanisms, unread }: ReadSoFar): Fault[] {
+  const faults: Fault[] = []
+  const known = knownBy((...fault) => faults.push(faultAt(...fault)), unread)
+  const ids = mechanisms.map(it => it.id)
+  value.readers.forEach((reader, i) => {
+    reader.runsIn.forEach(({ mechanism, notThrough }, j) => {
+      const at = ['readers', i, 'runsIn', j]
+      known(mechanism, ids, [...at, 'mechanism'])
+      notThrough?.forEach((id, k) => known(id, ids, [...at, 'notThrough', k]))
+    })
+    reader.reads.forEach((reads, j) => {
+      const at = ['readers', i, 'reads', j]
+      reads.arches?.forEach((id, k) => known(id, arches.map(it => it.id), [...at, 'arches', k]))
+      for (const arch of arches.filter(it => reads.arches?.includes(it.id) ?? true)) {
+        const fields = new Set((arch.structs ?? []).filter(it => it.name === 'pt_regs').flatMap(it => it.fields.map(field => field.name)))
+        reads.fields.forEach((name, k) => known(name, fields, [...at, 'fields', k]))
+      }
+    })
+  })
   return faults
+}
+
+function overlaps(a: ReleaseRange, b: ReleaseRange): boolean {
+  return !endsBy(a, b.since) && !endsBy(b, a.since)
+}
+
+function endsBy({ until }: ReleaseRange, release: string): boolean {
+  return until !== undefined && compareReleases(until, release) <= 0
 }

@@ -1,26 +1,27 @@
 import type { Fault } from './fault.ts'
+import type { Complain, Known, ReadSoFar } from './known.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { Entity } from './read.ts'
 import type { Talk } from './scene.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
-import { nearest } from './fault.ts'
+import { knownBy } from './known.ts'
 import { bornIn } from './mechanism.ts'
 import { compareReleases } from './release.ts'
 
-type Complain = (path: Path, code: Fault['code'], problem: string, tip: string) => void
-
 /** What no schema can tell about the mechanisms: ids that resolve, ranges in order, no cycle. */
-export function checkMechanisms(mechanisms: readonly Entity<Mechanism>[], archIds: readonly string[]): Fault[] {
+export function checkMechanisms(mechanisms: readonly Entity<Mechanism>[], { arches, captures, conversions, unread }: ReadSoFar): Fault[] {
   const faults: Fault[] = []
+  const archIds = arches.map(it => it.id)
   const byId = new Map(mechanisms.map(it => [it.yaml.value.id, it.yaml.value]))
   for (const { yaml } of mechanisms) {
     const complain: Complain = (...fault) => faults.push(yaml.faultAt(...fault))
+    const known = knownBy(complain, unread)
     const it = yaml.value
     it.buildsOn.forEach((link, i) => {
       const at = ['buildsOn', i]
-      const parent = known(link.on, byId.keys(), [...at, 'on'], complain) ? byId.get(link.on)! : undefined
+      const parent = known(link.on, byId.keys(), [...at, 'on']) ? byId.get(link.on)! : undefined
       checkRange(link, at, complain)
-      checkArches(link.arches, archIds, at, complain)
+      checkArches(link.arches, archIds, at, known)
       if (parent && parent.row > it.row)
         complain([...at, 'on'], 'order', `${link.on} is in row ${parent.row}, above ${it.id} in row ${it.row}`, 'a mechanism stands on its own row or on a lower one')
       if (parent && compareReleases(link.since, bornIn(parent)) < 0)
@@ -29,23 +30,29 @@ export function checkMechanisms(mechanisms: readonly Entity<Mechanism>[], archId
     it.hands.forEach((hand, i) => {
       const at = ['hands', i]
       if (hand.inherits)
-        known(hand.inherits, byId.keys(), [...at, 'inherits'], complain)
+        known(hand.inherits, byId.keys(), [...at, 'inherits'])
+      for (const key of ['captures', 'only'] as const)
+        hand[key]?.forEach((id, j) => known(id, captures.keys(), [...at, key, j]))
+      if (hand.through)
+        known(hand.through, conversions.keys(), [...at, 'through'])
       checkRange(hand, at, complain)
-      checkArches(hand.arches, archIds, at, complain)
+      checkArches(hand.arches, archIds, at, known)
     })
     checkOverlaps(it, archIds, complain)
     const cycle = findCycle(it.id, byId)
     if (cycle)
       complain(['buildsOn'], 'cycle', `${cycle.join(' stands on ')}`, 'a mechanism cannot stand on itself; drop one of these links')
-    it.replaced?.forEach((step, i) => known(step.by, byId.keys(), ['replaced', i, 'by'], complain))
+    it.replaced?.forEach((step, i) => known(step.by, byId.keys(), ['replaced', i, 'by']))
   }
   return [...faults, ...checkUniqueDifferences(mechanisms)]
 }
 
 /** What no schema can tell about the scenes: everything named exists, and enters the stage exactly once. */
-export function checkScenes({ value, faultAt }: YamlFile<Talk>, mechanisms: readonly Mechanism[], archIds: readonly string[]): Fault[] {
+export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, arches, captures, unread }: ReadSoFar): Fault[] {
   const faults: Fault[] = []
+  const archIds = arches.map(it => it.id)
   const complain: Complain = (...fault) => faults.push(faultAt(...fault))
+  const known = knownBy(complain, unread)
   const byId = new Map(mechanisms.map(it => [it.id, it]))
   const differences = new Set(mechanisms.flatMap(it => it.differences ?? []).map(it => it.id))
   const revealed = new Map<string, string>()
@@ -56,12 +63,16 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, mechanisms: read
       complain([...at, 'id'], 'duplicate-id', `there are two scenes ${scene.id}`, 'give each its own id')
     seen.add(scene.id)
     if (scene.arch)
-      checkArches([scene.arch], archIds, at, complain)
-    scene.footnotes?.forEach((id, j) => known(id, differences, [...at, 'footnotes', j], complain))
+      checkArches([scene.arch], archIds, at, known)
+    scene.sketch?.panels.forEach((panel, j) => {
+      if (panel.kind === 'frame')
+        known(panel.capture, captures.keys(), [...at, 'sketch', 'panels', j, 'capture'])
+    })
+    scene.footnotes?.forEach((id, j) => known(id, differences, [...at, 'footnotes', j]))
     scene.steps.forEach((step, j) => {
       const here = [...at, 'steps', j]
       step.reveals?.forEach((id, k) => {
-        if (!known(id, byId.keys(), [...here, 'reveals', k], complain))
+        if (!known(id, byId.keys(), [...here, 'reveals', k]))
           return
         if (revealed.has(id))
           complain([...here, 'reveals', k], 'scene', `${id} is on the stage already, since scene ${revealed.get(id)}`, 'reveal it once; use focus to point at it again')
@@ -69,7 +80,7 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, mechanisms: read
       })
       for (const key of ['focus', 'path'] as const) {
         step[key]?.forEach((id, k) => {
-          if (known(id, byId.keys(), [...here, key, k], complain) && !revealed.has(id))
+          if (known(id, byId.keys(), [...here, key, k]) && !revealed.has(id))
             complain([...here, key, k], 'scene', `${id} is not on the stage yet`, 'reveal it here or in an earlier step')
         })
       }
@@ -83,28 +94,20 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, mechanisms: read
   return faults
 }
 
-function known(id: string, ids: Iterable<string>, path: Path, complain: Complain): boolean {
-  const all = [...ids]
-  if (all.includes(id))
-    return true
-  const near = nearest(id, all)
-  complain(path, 'unknown-id', `there is no ${id}`, near ? `did you mean ${near}?` : `known: ${all.join(', ')}`)
-  return false
-}
 
 function checkRange({ since, until }: { since: string, until?: string | undefined }, path: Path, complain: Complain): void {
   if (until !== undefined && compareReleases(since, until) >= 0)
     complain([...path, 'until'], 'range', `until ${until} is not later than since ${since}`, 'until is the first release in which it no longer holds')
 }
 
-function checkArches(arches: readonly string[] | undefined, archIds: readonly string[], path: Path, complain: Complain): void {
-  arches?.forEach((id, i) => known(id, archIds, [...path, 'arches', i], complain))
+function checkArches(arches: readonly string[] | undefined, archIds: readonly string[], path: Path, known: Known): void {
+  arches?.forEach((id, i) => known(id, archIds, [...path, 'arches', i]))
 }
 
 /** Two answers to "what does it hand on?" must not hold at once on one arch. */
 function checkOverlaps(it: Mechanism, archIds: readonly string[], complain: Complain): void {
   for (const arch of archIds) {
-    const here = it.hands.map((hand, i) => ({ hand, i })).filter(({ hand }) => hand.arches?.includes(arch) ?? true)
+    const here = it.hands.map((hand, i) => ({ hand, i })).filter(({ hand }) => !hand.also && !hand.proposal && (hand.arches?.includes(arch) ?? true))
       .sort((a, b) => compareReleases(a.hand.since, b.hand.since))
     here.slice(1).forEach(({ hand, i }, k) => {
       const before = here[k]!.hand

@@ -3,7 +3,7 @@ import type { Capture, Conversion } from './capture.ts'
 import type { Frame } from './frame.ts'
 import type { HandsOn, Mechanism } from './mechanism.ts'
 import type { Viewpoint } from './resolve.ts'
-import { structIn } from './check-frames.ts'
+import { structIn } from './arch.ts'
 import { captureFrame, convertFrame } from './frame.ts'
 import { holdsIn } from './release.ts'
 import { appliesTo } from './resolve.ts'
@@ -47,7 +47,7 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
 
   function handed(hand: HandsOn, id: string): readonly Flow[] {
     const start = hand.inherits
-      ? flowsOf(hand.inherits).map(flow => ({ ...flow, path: [...flow.path, id] }))
+      ? flowsOf(hand.inherits).filter(flow => hand.only?.includes(flow.capture.id) ?? true).map(flow => ({ ...flow, path: [...flow.path, id] }))
       : (hand.captures ?? []).flatMap(capture => captured(capture, id))
     return start.flatMap((flow) => {
       const through = hand.through ? converted(flow, hand.through) : flow
@@ -61,7 +61,7 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
       return []
     const capture = site.value
     const origin = { exception: ['exceptions'], trampoline: ['trampolines'], software: [] }[capture.origin]
-    const frame = captureFrame(capture, structIn(arch, capture.struct, capture.since)!)
+    const frame = captureFrame(capture, structIn(arch, capture.struct, at.release)!)
     return [{ capture, path: [...origin, mechanism], conversions: [], struct: capture.struct, frame, proposals: [] }]
   }
 
@@ -69,7 +69,7 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
     const conversion = data.conversions.get(conversionId)?.value
     if (!arch || !conversion || conversion.takes !== flow.struct || !holdsIn(conversion, at.release))
       return undefined
-    const struct = structIn(arch, conversion.gives, conversion.since)!
+    const struct = structIn(arch, conversion.gives, at.release)!
     return {
       ...flow,
       conversions: [...flow.conversions, conversion],

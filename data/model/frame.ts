@@ -10,6 +10,8 @@ export type Cell = {
   readonly how?: string
   readonly value?: string
   readonly wrong?: string
+  /** Made up, and yet what the interrupted code had. */
+  readonly exact?: true
 }
 
 /** A filled struct: a cell for each of its fields, in the struct's order. */
@@ -56,6 +58,8 @@ export function fieldsOf({ fields, from, to }: FieldGroup, struct: Pick<Register
   return first < 0 || last < first ? [] : names.slice(first, last + 1)
 }
 
-function cell(field: Field, state: FieldState, group: number, { how, value, wrong }: { how?: string | undefined, value?: string | undefined, wrong?: string | undefined }): Cell {
-  return { field, state, group, ...(how && { how }), ...(value && { value }), ...(wrong && { wrong }) }
+type Remarks = { readonly [K in 'how' | 'value' | 'wrong']?: string | undefined } & { readonly exact?: true | undefined }
+
+function cell(field: Field, state: FieldState, group: number, { how, value, wrong, exact }: Remarks): Cell {
+  return { field, state, group, ...(how && { how }), ...(value && { value }), ...(wrong && { wrong }), ...(exact && { exact }) }
 }

@@ -16,7 +16,7 @@ export type Hazard = Viewpoint & {
   readonly path: readonly string[]
   readonly conversions: readonly string[]
   readonly reader: string
-  readonly fields: readonly { readonly field: string, readonly state: FieldState, readonly value?: string }[]
+  readonly fields: readonly { readonly field: string, readonly state: FieldState, readonly value?: string, readonly exact?: true }[]
   readonly verdict: Verdict
   /** What goes wrong; only where something does. */
   readonly wrong?: string
@@ -38,14 +38,15 @@ export function hazardsAt(data: RegisterData, readers: readonly Reader[], at: Vi
       return []
     return reader.runsIn
       .filter(it => holdsIn({ since: it.since ?? reader.since, until: it.until }, at.release))
-      .flatMap(place => flowsOf(place.mechanism).filter(flow => flow.struct === 'pt_regs')
+      .flatMap(place => flowsOf(place.mechanism)
+        .filter(flow => flow.struct === 'pt_regs' && !flow.path.some(id => place.notThrough?.includes(id)))
         .map(flow => judge(flow, reader, reads, [...place.sources, ...reads.sources], at)))
   })
 }
 
 function judge(flow: Flow, reader: Reader, reads: Reader['reads'][number], sources: readonly Source[], at: Viewpoint): Hazard {
   const cells = flow.frame.filter(it => reads.fields.includes(it.field.name))
-  const fields = cells.map(({ field, state, value }) => ({ field: field.name, state, ...(value && { value }) }))
+  const fields = cells.map(({ field, state, value, exact }) => ({ field: field.name, state, ...(value && { value }), ...(exact && { exact }) }))
   const verdict = fields.some(it => it.state === 'unset') ? 'ugly' : fields.some(it => it.state === 'made-up') ? 'bad' : 'good'
   return {
     ...at,

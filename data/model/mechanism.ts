@@ -41,19 +41,19 @@ const handsOn = z.strictObject({
   since: release,
   until: release.optional(),
   arches,
-  struct: z.enum(['pt_regs', 'ftrace_regs', 'other', 'none']).optional().describe('What reaches the code on top'),
-  class: registerClass.optional(),
-  captures: z.array(id).min(1).optional().describe('The capture sites that fill the struct, in data/captures/; the first is the usual one'),
+  captures: z.array(id).min(1).optional().describe('The capture sites that fill what it hands on, in data/captures/; one after the other in time, the usual one first'),
   inherits: id.optional().describe('The mechanism whose registers are handed through, instead of captures'),
+  only: z.array(id).min(1).optional().describe('With inherits: of its registers, only those from these capture sites; one after the other in time'),
   through: id.optional().describe('The conversion that they go through on the way'),
+  struct: z.enum(['other', 'none']).optional().describe('Instead of captures: it hands on no registers, but a record of another kind, or nothing'),
+  class: registerClass.optional().describe('Instead of captures, for an origin: what all that stand on it get'),
   also: z.literal(true).optional().describe('Another way in which it gets registers, beside the usual one'),
-  proposal: sentence.optional().describe('The patch under review that would do so'),
-  from: sentence.optional().describe('The code that fills the struct'),
+  proposal: sentence.optional().describe('The patch under review that would do so; counts for hazards, not as present'),
   says: sentence,
   sources,
-}).refine(it => it.inherits ? !it.class && !it.struct : it.class && it.struct, {
-  message: 'hands must have either inherits, or both struct and class',
-})
+}).refine(it => [it.captures, it.inherits, it.struct, it.class].filter(Boolean).length === 1, {
+  message: 'hands must have exactly one of captures, inherits, struct and class',
+}).refine(it => it.inherits || !it.only, { message: 'only picks from what is inherited; without inherits, list captures' })
 
 const difference = z.strictObject({
   id,

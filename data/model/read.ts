@@ -1,11 +1,15 @@
-import type { Arch } from './arch.ts'
+import type { Capture, Conversion } from './capture.ts'
 import type { Fault } from './fault.ts'
-import type { Mechanism } from './mechanism.ts'
+import type { RegisterData } from './flows.ts'
+import type { Reader } from './reader.ts'
 import type { Talk } from './scene.ts'
 import type { YamlFile } from './yaml-file.ts'
 import { arch } from './arch.ts'
+import { capture, conversion } from './capture.ts'
 import { checkMechanisms, checkScenes } from './check.ts'
+import { checkReaders, checkStructs, checkWrites } from './check-frames.ts'
 import { mechanism } from './mechanism.ts'
+import { readers as readersSchema } from './reader.ts'
 import { talk as talkSchema } from './scene.ts'
 import { readYaml } from './yaml-file.ts'
 
@@ -13,11 +17,7 @@ import { readYaml } from './yaml-file.ts'
 export type Files = ReadonlyMap<string, string>
 
 /** All that is true: mechanisms and arches sorted by id, scenes in the talk's order. */
-export type Dataset = {
-  readonly mechanisms: readonly Mechanism[]
-  readonly arches: readonly Arch[]
-  readonly talk: Talk
-}
+export type Dataset = RegisterData & { readonly readers: readonly Reader[], readonly talk: Talk }
 
 /** A part of the dataset with the file it was read from, so that later checks can point at it. */
 export type Entity<T> = { readonly file: string, readonly yaml: YamlFile<T> }
@@ -29,37 +29,73 @@ export type Entity<T> = { readonly file: string, readonly yaml: YamlFile<T> }
  */
 export function readDataset(files: Files): { readonly value: Dataset, readonly faults: readonly Fault[] } {
   const faults: Fault[] = []
-  const readAll = <T>(prefix: string, schema: Parameters<typeof readYaml<T>>[2]): Entity<T>[] =>
-    [...files].filter(([file]) => file.startsWith(prefix) && file.endsWith('.yaml')).sort(([a], [b]) => a < b ? -1 : 1)
+  const unread = new Set<string>()
+  const readAll = <T>(prefix: string, schema: Parameters<typeof readYaml<T>>[2], isMeant: (text: string) => boolean = () => true): Entity<T>[] =>
+    [...files].filter(([file, text]) => file.startsWith(prefix) && file.endsWith('.yaml') && isMeant(text)).sort(([a], [b]) => a < b ? -1 : 1)
       .flatMap(([file, text]) => {
         const yaml = readYaml(file, text, schema)
         if ('value' in yaml)
           return [{ file, yaml }]
         faults.push(...yaml)
+        unread.add(stemOf(file))
         return []
       })
 
   const mechanisms = readAll('data/mechanisms/', mechanism)
   const arches = readAll('data/arch/', arch)
+  const isConversion = (text: string) => /^takes:/m.test(text)
+  const captures = readAll<Capture>('data/captures/', capture, text => !isConversion(text))
+  const conversions = readAll<Conversion>('data/captures/', conversion, isConversion)
+  const readers = readAll('data/readers.yaml', readersSchema)[0]
   const talk = readAll('data/scenes.yaml', talkSchema)[0]
   if (talk === undefined && !files.has('data/scenes.yaml'))
     faults.push({ file: 'data/scenes.yaml', line: 1, col: 1, code: 'scene', problem: 'there is no such file', tip: 'the scenes of the talk belong in it' })
 
-  for (const { file, yaml } of [...mechanisms, ...arches]) {
-    const stem = file.slice(file.lastIndexOf('/') + 1, -'.yaml'.length)
-    if (yaml.value.id !== stem)
-      faults.push(yaml.faultAt(['id'], 'file-name', `id is ${yaml.value.id}, but the file is named ${stem}.yaml`, 'make the two the same'))
+  for (const { file, yaml } of [...mechanisms, ...arches, ...captures, ...conversions]) {
+    if (yaml.value.id !== stemOf(file))
+      faults.push(yaml.faultAt(['id'], 'file-name', `id is ${yaml.value.id}, but the file is named ${stemOf(file)}.yaml`, 'make the two the same'))
   }
-  faults.push(...checkMechanisms(mechanisms, arches.map(it => it.yaml.value.id)))
+  const archById = new Map(arches.map(it => [it.yaml.value.id, it.yaml.value]))
+  faults.push(...arches.flatMap(checkStructs))
+  for (const { file, yaml } of [...captures, ...conversions]) {
+    const arch = archById.get(archOf(file))
+    faults.push(...arch
+      ? checkWrites({ yaml }, arch)
+      : [yaml.faultAt(['id'], 'unknown-id', `there is no arch ${archOf(file)}`, `the folder is named after an arch; known: ${[...archById.keys()].join(', ')}`)])
+  }
+  const data = {
+    mechanisms: mechanisms.map(it => it.yaml.value),
+    arches: [...archById.values()],
+    captures: byId(captures),
+    conversions: byId(conversions),
+    readers: readers?.yaml.value.readers ?? [],
+    unread,
+  }
+  faults.push(...checkMechanisms(mechanisms, data))
+  if (readers)
+    faults.push(...checkReaders(readers.yaml, data))
   if (talk)
-    faults.push(...checkScenes(talk.yaml, mechanisms.map(it => it.yaml.value), arches.map(it => it.yaml.value.id)))
+    faults.push(...checkScenes(talk.yaml, data))
 
   return {
     value: {
-      mechanisms: mechanisms.map(it => it.yaml.value),
-      arches: arches.map(it => it.yaml.value),
+      ...data,
       talk: talk?.yaml.value ?? { release: '0.01', scenes: [] },
     },
     faults: faults.sort((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.col - b.col),
   }
+}
+
+/** A file's name without its ending: the id of what it holds. */
+function stemOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1, -'.yaml'.length)
+}
+
+/** The arch in whose folder a capture lies. */
+function archOf(file: string): string {
+  return file.split('/')[2]!
+}
+
+function byId<T extends { readonly id: string }>(entities: readonly Entity<T>[]): ReadonlyMap<string, { readonly arch: string, readonly value: T }> {
+  return new Map(entities.map(({ file, yaml }) => [yaml.value.id, { arch: archOf(file), value: yaml.value }]))
 }

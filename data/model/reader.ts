@@ -22,6 +22,7 @@ export const reader = z.strictObject({
     mechanism: id,
     since: release.optional().describe('If later than the reader itself'),
     until: release.optional(),
+    notThrough: z.array(id).min(1).optional().describe('It is not reached by registers that came through these'),
     where: sentence.describe('Who calls it there'),
     sources,
   })).min(1),

@@ -1,3 +1,4 @@
+import type { RegisterData } from './flows.ts'
 import type { Link, Mechanism, RegisterClass } from './mechanism.ts'
 import { holdsIn } from './release.ts'
 
@@ -5,16 +6,32 @@ import { holdsIn } from './release.ts'
 export type Viewpoint = { readonly arch: string, readonly release: string }
 
 /**
- * Where the registers that a mechanism hands on come from, seen from an arch and a release.
+ * Where the registers that a mechanism hands on usually come from, seen from an arch and a release: it follows from
+ * the capture site, and from the conversions on the way.
  *
  * @returns undefined where the arch lacks the mechanism in that release.
  */
-export function classOf(mechanism: Mechanism, at: Viewpoint, byId: ReadonlyMap<string, Mechanism>): RegisterClass | undefined {
-  const hand = mechanism.hands.find(it => appliesTo(it, at))
-  if (hand?.inherits === undefined)
-    return hand?.class
-  const parent = byId.get(hand.inherits)
-  return parent && classOf(parent, at, byId)
+export function classOf(mechanism: Mechanism, at: Viewpoint, data: RegisterData): RegisterClass | undefined {
+  const hand = mechanism.hands.find(it => !it.also && !it.proposal && appliesTo(it, at))
+  if (!hand)
+    return undefined
+  if (hand.class || hand.struct)
+    return hand.class ?? 'other'
+  const parent = hand.inherits && data.mechanisms.find(it => it.id === hand.inherits)
+  const before = parent && !hand.only ? classOf(parent, at, data) : captureClass(hand.only ?? hand.captures ?? [], at, data)
+  if (!hand.through || !before)
+    return before
+  // A conversion cannot bring back what was not saved.
+  return data.conversions.get(hand.through)?.value.gives === 'pt_regs' && before === 'other' ? 'sparse' : before
+}
+
+function captureClass(ids: readonly string[], at: Viewpoint, { captures }: RegisterData): RegisterClass | undefined {
+  const site = ids.map(id => captures.get(id)).find(it => it?.arch === at.arch && holdsIn(it.value, at.release))
+  if (!site)
+    return undefined
+  if (site.value.struct !== 'pt_regs')
+    return 'other'
+  return site.value.origin === 'exception' ? 'exception' : 'sparse'
 }
 
 /** Whether a link, or any other fact with a range and arches, holds seen from an arch and a release. */

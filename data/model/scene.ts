@@ -26,7 +26,6 @@ const cells = z.strictObject({
   kind: z.literal('cells'),
   title: text,
   columns: z.int().min(1).max(3).optional().describe('Over how many columns the cells are spread; 1 if absent'),
-  bracket: text.optional().describe('A word that holds for the whole struct, such as UAPI'),
   cells: z.array(z.strictObject({
     name: text.max(20),
     offset: z.string().max(6).optional(),
@@ -45,8 +44,27 @@ const words = z.strictObject({
   width: z.number().positive().optional(),
 })
 
+/** A capture site's struct, drawn from its data: a row for each run of fields that share their fate. */
+const frame = z.strictObject({
+  kind: z.literal('frame'),
+  title: text,
+  capture: id.describe('The capture site, in data/captures/'),
+  rows: z.enum(['runs', 'apart', 'each']).optional().describe('runs: a row for neighbours that share their fate, the default; apart: but one for each field that was not captured; each: one for each field'),
+  columns: z.int().min(1).max(3).optional().describe('Over how many columns the rows are spread; 1 if absent'),
+  fills: z.array(z.int().min(0)).optional().describe("From which step each group of the capture's writes is there, in their order; the last one holds for the rest; all from the first step if absent"),
+  width: z.number().positive().optional(),
+})
+
+/** The struct of the scene's hazard, as it is when the reader gets it. */
+const hazardFrame = z.strictObject({
+  kind: z.literal('hazard-frame'),
+  title: text,
+  from: z.int().min(0).optional().describe('The step from which it is filled; 0 if absent'),
+  width: z.number().positive().optional(),
+})
+
 /** Where the registers are taken, as a row of panels. */
-export const panel = z.discriminatedUnion('kind', [code, cells, words])
+export const panel = z.discriminatedUnion('kind', [code, cells, words, frame, hazardFrame])
 export type Panel = z.infer<typeof panel>
 
 const step = z.strictObject({
@@ -60,15 +78,22 @@ const step = z.strictObject({
 /** What one slide shows of the stage, step by step. Each step inherits from the step before. */
 export const scene = z.strictObject({
   id,
-  view: z.enum(['none', 'grow', 'classes', 'helpers', 'hazard', 'conversions'])
-    .describe('none: no stage; grow: what is new in the accent; classes, helpers, conversions: the whole stage coloured; hazard: one path beside a frame'),
+  view: z.enum(['none', 'grow', 'classes', 'helpers', 'hazard', 'conversions', 'matrix'])
+    .describe('none: no stage; matrix: the capture sites by fields; grow: what is new in the accent; classes, helpers, conversions: the whole stage coloured; hazard: one path beside a frame'),
   kicker: z.array(text).optional().describe('What stands above the headline, if not release, year and name of the first step'),
   release: release.optional(),
   year: z.int().min(1991).max(2100).optional(),
   name: text.optional(),
   arch: id.optional().describe('The arch that the scene is about, whatever arch is on show'),
+  hazard: z.strictObject({
+    arch: id,
+    release,
+    reader: id,
+    in: id.describe('The mechanism that runs the reader'),
+    proposal: z.literal(true).optional().describe('Under a patch that was not merged'),
+  }).optional().describe('The hazard that a scene of view hazard plays, as the analysis finds it; its path is lit link by link'),
   steps: z.array(step).min(1),
-  sketch: z.strictObject({ panels: z.array(panel).min(1).max(3), sources }).optional(),
+  sketch: z.strictObject({ panels: z.array(panel).min(1).max(3), sources: sources.optional().describe('What the panels are drawn after; a frame brings its own') }).optional(),
   cites: z.array(source).optional().describe('What stands at the foot of the slide, in this order'),
   footnotes: z.array(id).optional().describe('Ids of the differences between talk and kernel that this slide owns up to'),
 })

@@ -48,29 +48,45 @@ const HELP_COLUMN = 18
 /** How long a stopped command may take to clean up, ms. */
 const GRACE_MS = 5000
 
+/** How often we look whether npm is still there, ms. */
+const PARENT_MS = 250
+
 /**
  * Run a command of the command line from its arguments to its exit code: 0 done, 1 faults, 2 wrong use.
  *
  * @param args - the arguments after the script's name.
  */
 export async function runCommand<const O extends Record<string, Option>>(command: Command<O>, args = process.argv.slice(2)): Promise<void> {
-  const stop = new AbortController()
-  for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
-    process.on(name, () => {
-      if (stop.signal.aborted) process.exit(code)
-      process.exitCode = code
-      stop.abort()
-      setTimeout(() => process.exit(code), GRACE_MS).unref()
-    })
-  }
+  const signal = stopSignal()
   try {
     if (args.includes('--help')) return void process.stdout.write(helpText(command))
-    const job = { ...readArguments(command, args), signal: stop.signal, progress }
-    process.exitCode = await command.run(job) ?? 0
+    process.exitCode = await command.run({ ...readArguments(command, args), signal, progress }) ?? 0
   }
   catch (error) {
-    if (!stop.signal.aborted) process.exitCode = report(error, command.name)
+    if (!signal.aborted) process.exitCode = report(error, command.name)
   }
+}
+
+/** Aborted when the command is to stop: by Ctrl+C, by SIGTERM, or because npm is gone. A second signal stops it at once. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  const end = (code: number) => {
+    if (stop.signal.aborted) process.exit(code)
+    process.exitCode = code
+    stop.abort()
+    setTimeout(() => process.exit(code), GRACE_MS).unref()
+  }
+  process.on('SIGINT', () => end(130))
+  process.on('SIGTERM', () => end(143))
+  // npm passes a signal to its shell, which dies of it without a word to us: see that the parent is another.
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    end(143)
+  }, PARENT_MS)
+  watch.unref()
+  return stop.signal
 }
 
 /** Print one JSON document on stdout. */
@@ -79,7 +95,7 @@ export function printJson(value: unknown): void {
 }
 
 /** What `--help` prints. */
-export function helpText({ name, summary, options, words }: Command<Record<string, Option>>): string {
+export function helpText({ name, summary, options, words }: Omit<Command<Record<string, Option>>, 'run'>): string {
   const lines = Object.entries({ ...options, help: { help: 'show this' } as Option })
     .map(([option, { hint, help }]) => `  ${`--${option}${hint ? ` ${hint}` : ''}`.padEnd(HELP_COLUMN)} ${help}`)
   return `${name} -- ${words ? `${words} ` : ''}[options]\n\n${summary}\n\n${lines.join('\n')}\n`
@@ -101,6 +117,8 @@ export function readArguments<O extends Record<string, Option>>(
     if (token.kind === 'positional') free.push(token.value)
     if (token.kind === 'option') given[token.name] = optionValue(token, types, name)
   }
+  const kept = Object.keys(types).find(option => option !== 'json' && process.env[`npm_config_${option.replaceAll('-', '_')}`] === 'true')
+  if (kept && given[kept] === undefined) throw new UsageError(`did not get --${kept}, npm kept it; write ${name} -- --${kept}`)
   if (!words && free.length > 0)
     throw new UsageError(`takes no word ${free[0]}; options stand after --, as in: ${name} -- --help`)
   const values = Object.entries(types).map(([option, { type }]) => [option, given[option] ?? (type === 'boolean' ? false : undefined)])

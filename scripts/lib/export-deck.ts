@@ -23,9 +23,9 @@ export type Exported = { readonly arch: string, readonly file: string, readonly 
  * @throws Error when the deck does not build, does not come to rest, or does not print page by page.
  */
 export async function exportDeck({ arches, final = false, dark = false, imprint, fileOf, ...build }: ExportOptions): Promise<readonly Exported[]> {
-  const loading = import('./finish-pdf.ts')
   const writing: Promise<Exported>[] = []
   await withDeckPage(build, async (page, origin) => {
+    void import('./finish-pdf.ts') // loads while Chromium prints
     for (const arch of arches) {
       build.progress?.(`Printing ${arch} …`)
       // Titled and written while Chromium prints the next one, or closes.
@@ -36,7 +36,7 @@ export async function exportDeck({ arches, final = false, dark = false, imprint,
   return Promise.all(writing)
 
   async function write(arch: string, { pdf, pages }: PrintedDeck): Promise<Exported> {
-    const { deckBookmarks, finishPdf } = await loading
+    const { deckBookmarks, finishPdf } = await import('./finish-pdf.ts')
     const file = fileOf(arch)
     await replaceFile(file, await finishPdf(pdf, { imprint, bookmarks: deckBookmarks(pages), pages: pages.length }))
     return { arch, file, pages: pages.length }

@@ -46,7 +46,7 @@ export async function runVitest(signal: AbortSignal): Promise<StepResult> {
   try {
     const result = await runProgram([
       join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts',
-      '--reporter=default', '--reporter=json', `--outputFile.json=${file}`,
+      '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`,
     ], signal)
     const report = await readFile(file, 'utf8').then(text => JSON.parse(text) as VitestReport, () => undefined)
     return report ? { ...result, ...countTests(report, result.failed) } : result

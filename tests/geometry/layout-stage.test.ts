@@ -101,6 +101,16 @@ describe('layoutStage(input, measure): taste', () => {
     expect(leftToRight({ boxes: ['a', 'b', 'c'].map((id) => box(id, 0)), links, reveals }, 0)).toEqual(expected)
   })
 
+  test('what is revealed first is in the left half of most pictures, though twins have the first word', () => {
+    const inputs = Array.from({ length: 60 }, (_, i) => randomGraph(2 * i + 1, [3, 4, 4], { next: 0.4, same: 0, skip: 0 }))
+    const isLeft = inputs.filter((input) => {
+      const { boxes, width } = layoutStage(input, measure)
+      const first = boxes.filter(({ id }) => input.reveals[0]!.includes(id))
+      return first.reduce((sum, box) => sum + box.x + box.width / 2, 0) / first.length < width / 2
+    })
+    expect(isLeft.length / inputs.length).toBeGreaterThan(0.6)
+  })
+
   test('a box on two slabs stands over the gap between them, both links upright', () => {
     const input: StageInput = {
       boxes: [box('left', 0, true), box('right', 0, true), box('on-left', 1), box('on-both', 1), box('on-right', 1)],

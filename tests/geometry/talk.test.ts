@@ -48,7 +48,7 @@ describe('layoutStage(the talk)', () => {
     ['ebpf-uprobe', 'trace-uprobe'],
     ['ebpf-kretprobe', 'trace-kretprobe'],
     ['ebpf-tp', 'trace-tp'],
-    ['ebpf-multi-kprobe', 'trace-fprobe'],
+    ['trace-fprobe', 'ebpf-multi-kprobe'],
   ] as const)('%s stands right beside %s, left of it', ([left, right]) => {
     expect(box(right).x - box(left).x - box(left).width).toBeCloseTo(SIZES.twinGap, 1)
   })

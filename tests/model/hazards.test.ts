@@ -84,6 +84,13 @@ describe('hazardsAt(data, readers, { arch, release })', () => {
     expect(found('2.0', ['a'], without)).toEqual([])
   })
 
+  test('takes only the registers of the capture sites that are picked, where a mechanism has others too', () => {
+    const both = mechanism('hook', { captures: ['small-stub'] }, { captures: ['stub'], also: true })
+    const user = (hand: Partial<HandsOn>) => ({ ...data, mechanisms: [both, mechanism('user', { inherits: 'hook', ...hand })] })
+    expect(hazardsAt(user({ only: ['stub'] }), [reader(['a'])], { arch: 'z80', release: '2.0' }).map(it => it.capture)).toEqual(['stub'])
+    expect(hazardsAt(user({ only: ['small-stub'] }), [reader(['a'])], { arch: 'z80', release: '2.0' })).toEqual([])
+  })
+
   test('names the proposal without which there would be no way', () => {
     const proposed = { ...data, mechanisms: [...data.mechanisms.slice(0, 2), mechanism('user', { inherits: 'hook', proposal: 'a patch' })] }
     expect(hazardsAt(proposed, [reader(['b'])], { arch: 'z80', release: '1.0' })[0]?.proposals).toEqual(['a patch'])

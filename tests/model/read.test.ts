@@ -16,7 +16,7 @@ says: It writes the registers.
 since: { release: "0.01", year: 1991, sources: [{ file: a.s, known: talk }] }
 buildsOn: []
 hands:
-  - { since: "0.01", struct: pt_regs, class: exception, says: All of them., sources: [{ file: a.s, known: talk }] }
+  - { since: "0.01", class: exception, says: All of them., sources: [{ file: a.s, known: talk }] }
 `
 const PROBE = `id: probe
 label: [Probe]
@@ -93,7 +93,7 @@ describe('readDataset(files)', () => {
     ['a range that is upside down', probe, PROBE.replace('    inherits', '    until: "2.6.1"\n    inherits'), ':19:12: until 2.6.1 is not later than since 2.6.9'],
     ['an arch that there is not', probe, PROBE.replace('    inherits', '    arches: [z8o]\n    inherits'), ':19:14: there is no z8o; did you mean z80?'],
     ['two answers for one arch and release', probe, `${PROBE}  - { since: "3.0", inherits: ground, says: And again., sources: [{ file: b.c, known: talk }] }\n`, ':22:14: on z80 this overlaps the one that holds since 2.6.9; give that one until: "3.0"'],
-    ['a class beside what is inherited', probe, PROBE.replace('    inherits', '    class: sparse\n    inherits'), ':18:5: hands.0: hands must have either inherits'],
+    ['a class beside what is inherited', probe, PROBE.replace('    inherits', '    class: sparse\n    inherits'), ':18:5: hands.0: hands must have exactly one of'],
     ['a scene that reveals nothing that exists', scenes, SCENES.replace('[probe]', '[porbe]'), ':10:19: there is no porbe; did you mean probe?'],
     ['a scene that reveals twice', scenes, SCENES.replace('reveals: [probe]', 'reveals: [ground, probe]'), ':10:19: ground is on the stage already'],
     ['a focus on what is not there yet', scenes, SCENES.replace('reveals: [ground]', 'reveals: [ground]\n        focus: [probe]'), ':9:17: probe is not on the stage yet'],

@@ -1,0 +1,63 @@
+import type { Cell, Frame } from '../../data/model/frame.ts'
+import type { FieldState } from '../../data/model/capture.ts'
+
+/** A run of neighbouring fields that share their fate: one row of a drawn frame. */
+export type FrameRow = {
+  readonly label: string
+  /** The label where there is little room. */
+  readonly short: string
+  /** Of the first field, bytes, as the kernel writes offsets. */
+  readonly offset: string
+  readonly state: FieldState
+  /** What to say at the right: how it was written, or what stands there. */
+  readonly text: string
+  /** The capture's group of writes that it belongs to, from 0. */
+  readonly group: number
+  readonly uapi: boolean
+  /** The struct's own names of the fields, in order. */
+  readonly registers: readonly string[]
+}
+
+/** What a narrow frame holds of a label. */
+const SHORT_CHARACTERS = 12
+
+/**
+ * The rows of a frame, in the struct's order: a cell a field where fields differ, one row where they do not.
+ *
+ * @param rows - see the panel `frame` of a scene.
+ * @param tellsGroups - whether what was written at different times stands apart.
+ */
+export function frameRows(frame: Frame, rows: 'runs' | 'apart' | 'each' = 'runs', tellsGroups = false): readonly FrameRow[] {
+  const runs: Cell[][] = []
+  for (const cell of frame) {
+    const run = runs.at(-1)
+    const joins = rows === 'runs' || (rows === 'apart' && cell.state === 'captured')
+    if (run && joins && isAlike(run[0]!, cell) && (!tellsGroups || run[0]!.group === cell.group))
+      run.push(cell)
+    else
+      runs.push([cell])
+  }
+  return runs.map((run) => {
+    const [first] = run as [Cell]
+    const names = run.map(({ field }) => field.alias ?? field.name)
+    return {
+      label: runLabel(names),
+      short: names.length > 1 && runLabel(names).length > SHORT_CHARACTERS ? `${names[0]} …` : runLabel(names),
+      offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
+      state: first.state,
+      text: first.value ?? first.how ?? { 'captured': 'captured', 'made-up': 'made up', 'unset': 'never written' }[first.state],
+      group: first.group,
+      uapi: first.field.uapi ?? false,
+      registers: run.map(({ field }) => field.name),
+    }
+  })
+}
+
+/** A run's name: `sp`, `x29 x30`, `x9 … x28`. */
+export function runLabel(names: readonly string[]): string {
+  return names.length > 2 ? `${names[0]} … ${names.at(-1)}` : names.join(' ')
+}
+
+function isAlike(a: Cell, b: Cell): boolean {
+  return a.state === b.state && a.value === b.value && a.how === b.how && (a.field.uapi ?? false) === (b.field.uapi ?? false)
+}

@@ -1,0 +1,87 @@
+import type { RegisterStruct } from '../../data/model/arch.ts'
+import type { FieldState } from '../../data/model/capture.ts'
+import type { RegisterData } from '../../data/model/flows.ts'
+import type { Frame } from '../../data/model/frame.ts'
+import type { Viewpoint } from '../../data/model/resolve.ts'
+import { structIn } from '../../data/model/arch.ts'
+import { captureFrame, convertFrame } from '../../data/model/frame.ts'
+import { holdsIn } from '../../data/model/release.ts'
+import { runLabel } from './frame-rows.ts'
+
+/** Capture sites by fields: which field is captured, made up or never written by whom. */
+export type Matrix = {
+  /** Fields that no site tells apart share a column: their own names, and what to write above it, line by line. */
+  readonly columns: readonly { readonly fields: readonly string[], readonly lines: readonly string[] }[]
+  readonly rows: readonly { readonly id: string, readonly name: string, readonly origin: string, readonly states: readonly FieldState[] }[]
+}
+
+type Row = { readonly id: string, readonly name: string, readonly origin: string, readonly frame: Frame }
+
+/**
+ * The matrix of an arch in a release: a row for every site, and every conversion, that fills a pt_regs, or a struct
+ * with the same fields; exception entries first, then trampolines, then C code.
+ */
+export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
+  const arch = data.arches.find(it => it.id === at.arch)
+  const struct = arch && structIn(arch, 'pt_regs', at.release)
+  if (!arch || !struct)
+    return { columns: [], rows: [] }
+  const here = [...data.captures.values()].filter(it => it.arch === at.arch && holdsIn(it.value, at.release)).map(it => it.value)
+  const rows: Row[] = here.flatMap((capture) => {
+    const own = structIn(arch, capture.struct, at.release)!
+    return hasFieldsOf(own, struct) ? [{ id: capture.id, name: capture.name, origin: capture.origin, frame: captureFrame(capture, own) }] : []
+  })
+  const converted: Row[] = [...data.conversions.values()]
+    .filter(it => it.arch === at.arch && holdsIn(it.value, at.release) && it.value.gives === 'pt_regs' && !it.value.proposal)
+    .flatMap(({ value: conversion }) => {
+      const from = here.find(it => it.struct === conversion.takes)
+      return from ? [{ id: conversion.id, name: conversion.name, origin: 'software', frame: convertFrame(captureFrame(from, structIn(arch, from.struct, at.release)!), conversion, struct) }] : []
+    })
+  const all = [...rows, ...converted].sort((a, b) => ORIGINS.indexOf(a.origin) - ORIGINS.indexOf(b.origin) || (a.id < b.id ? -1 : 1))
+  const columns = sharedColumns(struct, all)
+  return {
+    columns: columns.map(fields => ({ fields, lines: columnLines(fields, struct) })),
+    rows: all.map(({ id, name, origin, frame }) => {
+      const states = new Map(frame.map(cell => [cell.field.name, cell.state]))
+      return { id, name, origin, states: columns.map(([first]) => states.get(first!)!) }
+    }),
+  }
+}
+
+const ORIGINS = ['exception', 'trampoline', 'software']
+
+function hasFieldsOf(own: RegisterStruct, struct: RegisterStruct): boolean {
+  const names = new Set(own.fields.map(it => it.name))
+  return own.fields.length === struct.fields.length && struct.fields.every(it => names.has(it.name))
+}
+
+/** Groups of fields that every row treats alike, in the order of their first field. */
+function sharedColumns(struct: RegisterStruct, rows: readonly Row[]): readonly (readonly string[])[] {
+  const fate = (name: string) => rows.map(({ frame }) => frame.find(cell => cell.field.name === name)!.state).join()
+  return [...Map.groupBy(struct.fields.map(it => it.name), fate).values()]
+}
+
+/** How many characters stand above a column, on their side. */
+const COLUMN_CHARACTERS = 17
+
+/** Above a column: neighbours in the struct as a run, `r15 … r12`, in as few lines as hold them. */
+function columnLines(fields: readonly string[], struct: RegisterStruct): readonly string[] {
+  const runs: string[][] = []
+  struct.fields.forEach((field, i) => {
+    if (!fields.includes(field.name))
+      return
+    const before = struct.fields[i - 1]?.name
+    if (before !== undefined && fields.includes(before))
+      runs.at(-1)!.push(field.alias ?? field.name)
+    else
+      runs.push([field.alias ?? field.name])
+  })
+  const lines: string[] = []
+  for (const word of runs.map(runLabel)) {
+    if (lines.length > 0 && lines.at(-1)!.length + 1 + word.length <= COLUMN_CHARACTERS)
+      lines.push(`${lines.pop()} ${word}`)
+    else
+      lines.push(word)
+  }
+  return lines
+}

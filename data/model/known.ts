@@ -1,0 +1,27 @@
+import type { Fault } from './fault.ts'
+import type { RegisterData } from './flows.ts'
+import type { Path } from './yaml-file.ts'
+import { nearest } from './fault.ts'
+
+/** Tells a fault at a path of the file in hand. */
+export type Complain = (path: Path, code: Fault['code'], problem: string, tip: string) => void
+
+/** The dataset as far as it could be read, and the ids of the files that could not: nobody who names those is at fault. */
+export type ReadSoFar = RegisterData & { readonly unread: ReadonlySet<string> }
+
+/** Whether an id is known; complains if it is not, with the one that may have been meant. */
+export type Known = (id: string, ids: Iterable<string>, path: Path) => boolean
+
+/** A `Known` for the file in hand. */
+export function knownBy(complain: Complain, unread: ReadonlySet<string>): Known {
+  return (id, ids, path) => {
+    const all = [...ids]
+    if (all.includes(id))
+      return true
+    if (!unread.has(id)) {
+      const near = nearest(id, all)
+      complain(path, 'unknown-id', `there is no ${id}`, near ? `did you mean ${near}?` : `known: ${all.join(', ')}`)
+    }
+    return false
+  }
+}

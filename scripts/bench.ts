@@ -1,0 +1,53 @@
+// npm run bench: what ours costs, and what others cost, in the same run.
+import { performance } from 'node:perf_hooks'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { stageInput } from '../components/geometry/deck.ts'
+import { stageScenes } from '../components/geometry/scene-steps.ts'
+import { loadMeasure } from '../data/model/load-font.ts'
+import { root } from '../data/model/load-fs.ts'
+import { benchExport } from './lib/bench-export.ts'
+import { benchHazards } from './lib/bench-hazards.ts'
+import { coldLayoutMs, compareEngines, largeStage, measureLarge, provenCrossings } from './lib/bench-layout.ts'
+import { benchRows, type Bench } from './lib/bench-rows.ts'
+import { printJson, runCommand } from './lib/command.ts'
+import { readAll } from './lib/read-deck.ts'
+
+/** How often a cold process is started; the median counts. */
+const COLD_RUNS = 9
+
+await runCommand({
+  name: 'npm run bench',
+  summary: 'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run.',
+  options: { json: { help: 'print the measurements as JSON' } },
+  async run({ values, progress }) {
+    const { data } = readAll()
+    const measure = loadMeasure()
+    const input = stageInput(data)
+    // The picture at the end of the talk: what some arch has at the release where the talk looks back.
+    const shown = stageScenes(data.talk).flatMap(({ steps }) => steps.map(it => it.shown)).filter((ids, i, all) => ids.length > (all[i - 1]?.length ?? 0))
+    const atTheEnd = { ...input, links: input.links.filter(link => link.child !== 'kretprobe' || link.parent !== 'exceptions'), reveals: shown }
+    progress('Laying out, with five engines …')
+    const engines = await compareEngines(atTheEnd, measure)
+    const large = measureLarge(largeStage(300, 250), measure)
+    const bench: Bench = {
+      engines,
+      proof: provenCrossings(atTheEnd, measure),
+      coldLayoutMs: coldLayoutMs(input, measure, COLD_RUNS),
+      large,
+      hazards: benchHazards(data),
+      hazardsCommandMs: commandMs(['hazards.ts', '--json']),
+      export: await benchExport(3, progress),
+    }
+    if (values.json)
+      printJson(bench)
+    else
+      process.stdout.write(benchRows(bench))
+  },
+})
+
+function commandMs([script, ...args]: readonly string[]): number {
+  const start = performance.now()
+  execFileSync(process.execPath, [join(root, 'scripts', script!), ...args], { cwd: root, maxBuffer: 256 * 1024 * 1024 })
+  return performance.now() - start
+}

@@ -1,0 +1,38 @@
+import { DataError } from '../data/model/fault.ts'
+import { hazardsAt, turningPoints } from '../data/model/hazards.ts'
+import { knownArch } from './lib/arch-ids.ts'
+import { printJson, runCommand, UsageError } from './lib/command.ts'
+import { hazardTable } from './lib/hazard-table.ts'
+import { loadFiles, root } from '../data/model/load-fs.ts'
+import { readDataset } from '../data/model/read.ts'
+import { release } from '../data/model/release.ts'
+
+/** The oldest release of which the dataset speaks. */
+const FIRST = '0.01'
+
+await runCommand({
+  name: 'npm run hazards',
+  summary: 'Tells which code reads registers that were made up or never written, for every arch and release in the data.',
+  options: {
+    arch: { help: 'one arch instead of all', hint: 'ID' },
+    release: { help: 'as of one release instead of all', hint: 'R' },
+    json: { help: 'print every way to a reader, good ones too, as JSON' },
+  },
+  async run({ values }) {
+    const asOf = values.release
+    if (asOf && !release.safeParse(asOf).success)
+      throw new UsageError(`--release ${asOf} is no kernel release; it reads like 6.12`)
+    const arch = values.arch === undefined ? undefined : knownArch(values.arch, `${root}/data`)
+    const { value: data, faults } = readDataset(loadFiles())
+    if (faults.length > 0)
+      throw new DataError(faults)
+    const hazards = data.arches.filter(it => arch === undefined || it.id === arch).flatMap(({ id }) => {
+      const releases = asOf ? [asOf] : turningPoints(data, data.readers, { arch: id, first: FIRST })
+      return releases.flatMap(at => hazardsAt(data, data.readers, { arch: id, release: at }))
+    })
+    if (values.json)
+      printJson(hazards)
+    else
+      process.stdout.write(hazardTable(hazards))
+  },
+})

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { launchChromium } from './chromium.ts'
+import { ensureBuild, inputHash } from './deck-build.ts'
+import { findChromium } from './find-chromium.mjs'
+import { root } from '../../data/model/load-fs.ts'
+import { serveDeck } from './serve-deck.ts'
+
+/** One comparison: the same thing measured of ours and of the other, in the same run. Less is better. */
+export type BenchRow = { readonly what: string, readonly unit: 's' | 'kB', readonly ours: number, readonly other: number, readonly against: string }
+
+/** A deck with nothing in it but Slidev. */
+const BARE_DECK = '---\ntheme: none\nfonts: { provider: none }\nfavicon: ""\n---\n\n# Bare\n'
+
+/**
+ * Measure `npm run export` against Slidev's own export of the same deck, and what the first slide loads against a bare deck.
+ *
+ * Each time is the median of `runs`, of whole processes, taken in turn; the two use the same Chromium.
+ */
+export async function benchExport(runs = 3, progress: (text: string) => void = () => undefined): Promise<readonly BenchRow[]> {
+  const chromium = await findChromium()
+  if (!chromium) throw new Error('there is no Chromium; run node scripts/setup.mjs --browser')
+  const folder = await mkdtemp(join(tmpdir(), 'pt-regs-bench-'))
+  const [ours, theirs] = [join(folder, 'ours.pdf'), join(folder, 'theirs.pdf')]
+  const slidev = [join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'export', '--with-clicks', '--executable-path', chromium, '--output', theirs]
+  const times = { cold: [] as number[], warm: [] as number[], slidev: [] as number[] }
+  try {
+    progress('Warming up Slidev …')
+    await seconds(slidev) // fills Vite's cache of dependencies, for which we have no counterpart
+    for (let run = 1; run <= runs; run++) {
+      progress(`Exporting, ${run} of ${runs} …`)
+      await rm(join(root, '.cache/deck', inputHash(root)), { recursive: true, force: true })
+      times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
+      times.slidev.push(await seconds(slidev))
+      times.warm.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
+    }
+    const other = median(times.slidev)
+    const against = 'slidev export --with-clicks'
+    return [
+      { what: 'export, deck changed', unit: 's', ours: median(times.cold), other, against },
+      { what: 'export, deck unchanged', unit: 's', ours: median(times.warm), other, against },
+      { what: 'size of the PDF', unit: 'kB', ours: await kilobytes(ours), other: await kilobytes(theirs), against },
+      { what: 'JavaScript of the first slide, gzipped', unit: 'kB', ours: await firstSlideScripts(root), other: await firstSlideScripts(await bareDeck()), against: 'a bare Slidev deck' },
+    ]
+  }
+  finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** A deck of one slide, in `.cache`, so that Slidev finds its packages above it. */
+async function bareDeck(): Promise<string> {
+  const deck = join(root, '.cache/bare')
+  await mkdir(deck, { recursive: true })
+  await writeFile(join(deck, 'slides.md'), BARE_DECK)
+  return deck
+}
+
+/** The JavaScript that a browser asks for until the first slide is drawn and the network is quiet; kB, gzipped file by file. */
+async function firstSlideScripts(deck: string): Promise<number> {
+  const served = await serveDeck(await ensureBuild({ deck }))
+  const browser = await launchChromium()
+  try {
+    const page = await browser.newPage()
+    const sizes: Promise<number>[] = []
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') sizes.push(response.body().then(body => gzipSync(body, { level: 9 }).length))
+    })
+    await page.goto(`${served.origin}/#/1`, { waitUntil: 'networkidle' })
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000
+  }
+  finally {
+    await Promise.all([browser.close(), served.close()])
+  }
+}
+
+async function seconds(args: readonly string[]): Promise<number> {
+  const start = performance.now()
+  await promisify(execFile)(process.execPath, args, { cwd: root })
+  return (performance.now() - start) / 1000
+}
+
+async function kilobytes(file: string): Promise<number> {
+  return (await stat(file)).size / 1000
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
+}

@@ -1,0 +1,45 @@
+import type { BenchRow } from './bench-export.ts'
+import type { HazardsRow } from './bench-hazards.ts'
+import type { EngineRow, LargeRow, ProofRow } from './bench-layout.ts'
+
+/** Everything that `npm run bench` measures. */
+export type Bench = {
+  readonly engines: readonly EngineRow[]
+  readonly proof: ProofRow
+  readonly coldLayoutMs: readonly number[]
+  readonly large: LargeRow
+  readonly hazards: readonly HazardsRow[]
+  readonly hazardsCommandMs: number
+  readonly export: readonly BenchRow[]
+}
+
+/** The measurements as people read them, both sides of each. */
+export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, export: exports }: Bench): string {
+  const lines = [
+    'Layout: the growing stage, each step laid out; ours once for all',
+    ...engines.map(it => `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`),
+    `  crossings: ${proof.crossings}; proven: no picture with these rows has fewer than ${proof.bound}`,
+    `  the whole talk, cold: ${ms(median(coldLayoutMs))} (median of ${coldLayoutMs.length} processes; ${ms(coldLayoutMs[0]!)} to ${ms(coldLayoutMs.at(-1)!)})`,
+    `  ${large.boxes} boxes and ${large.scenes} scenes: ${ms(large.layoutMs + large.camerasMs)}`,
+    '',
+    'Analysis',
+    ...hazards.map(it => `  ${String(it.times).padStart(3)} x the captures: ${ms(it.ms)} for ${it.hazards} ways to a reader`),
+    `  npm run hazards, all arches and releases, start-up included: ${ms(hazardsCommandMs)}`,
+    '',
+    'Against Slidev 53 itself',
+    ...exports.map(it => `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function median(sorted: readonly number[]): number {
+  return sorted[Math.floor(sorted.length / 2)]!
+}
+
+function number(value: number, digits = 0): string {
+  return value.toFixed(digits).padStart(5)
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`
+}

@@ -1,0 +1,204 @@
+import type { Hazard } from '../../data/model/hazards.ts'
+import { describe, expect, test } from 'vitest'
+import { faultLine } from '../../data/model/fault.ts'
+import { hazardsAt, turningPoints } from '../../data/model/hazards.ts'
+import { loadFiles } from '../../data/model/load-fs.ts'
+import { readDataset } from '../../data/model/read.ts'
+import { holdsIn, laterRelease } from '../../data/model/release.ts'
+import { appliesTo, classOf } from '../../data/model/resolve.ts'
+
+// What the dataset must say, whoever edits it: the findings of the talk, and bugs that came after it.
+const { value: data, faults } = readDataset(loadFiles())
+
+/** Ids of the mechanisms by class, and of those that the arch lacks. */
+function classes(arch: string, release: string): Record<'exception' | 'other' | 'sparse' | 'absent', readonly string[]> {
+  const by = Map.groupBy(data.mechanisms, it => classOf(it, { arch, release }, data) ?? 'absent')
+  const ids = (name: 'exception' | 'other' | 'sparse' | 'absent') => (by.get(name) ?? []).map(it => it.id).sort()
+  return { exception: ids('exception'), other: ids('other'), sparse: ids('sparse'), absent: ids('absent') }
+}
+
+const words = (text: string) => text.split(' ').sort()
+
+type Wanted = { readonly reader: string, readonly path?: string, readonly last?: string, readonly capture?: string }
+
+function hazards(arch: string, release: string, { reader, path, last, capture }: Wanted): readonly Hazard[] {
+  return hazardsAt(data, data.readers, { arch, release }).filter(it => it.reader === reader
+    && (path === undefined || it.path.join(' > ') === path)
+    && (last === undefined || it.path.at(-1) === last)
+    && (capture === undefined || it.capture === capture))
+}
+
+const state = (hazard: Hazard, field: string) => hazard.fields.find(it => it.field === field)?.state
+
+describe('the dataset', () => {
+  test('has no fault', () => {
+    expect(faults.map(faultLine)).toEqual([])
+  })
+
+  test('points at a capture that is picked from what is inherited, and that there is not', () => {
+    const files = new Map(loadFiles())
+    const file = 'data/mechanisms/fprobe.yaml'
+    files.set(file, files.get(file)!.replace('only: [x86-64-ftrace-regs-caller,', 'only: [x86-64-ftrace-regs-calller,'))
+    expect(readDataset(files).faults.map(faultLine).join('\n')).toMatch(/^data\/mechanisms\/fprobe\.yaml:\d+:\d+: there is no x86-64-ftrace-regs-calller; did you mean x86-64-ftrace-regs-caller\?/)
+  })
+
+  test('points at picking from nothing', () => {
+    const files = new Map(loadFiles())
+    const file = 'data/mechanisms/rethook.yaml'
+    files.set(file, files.get(file)!.replace('    captures: [', '    only: [x86-64-rethook]\n    captures: ['))
+    expect(readDataset(files).faults.map(faultLine).join('\n')).toContain('only picks from what is inherited')
+  })
+
+  /** Sites that belong to no mechanism, and why. */
+  const ALONE: Readonly<Record<string, string>> = {
+    'i386-first-system-call': 'there was no mechanism yet on which it could be seen; the scene of 0.01 shows it',
+    'x86-64-mcount': 'puts registers aside to restore them; the callback gets two addresses',
+    'i386-mcount': 'puts registers aside to restore them; the callback gets two addresses',
+    'i386-ftrace-caller': 'puts registers aside to restore them; the callback gets NULL for registers',
+    'x86-64-fgraph-return-scratch': 'puts registers aside to restore them; C code gets a frame pointer and no struct',
+    'i386-fgraph-return-scratch': 'puts registers aside to restore them; C code gets a 0 and no struct',
+    'arm64-fgraph-return-scratch': 'puts registers aside to restore them; no code reads them',
+  }
+
+  test('has a mechanism for every capture site, but for those that hand on nothing', () => {
+    const used = new Set(data.mechanisms.flatMap(it => it.hands.flatMap(hand => hand.captures ?? [])))
+    expect([...data.captures.keys()].filter(id => !used.has(id)).sort()).toEqual(Object.keys(ALONE).sort())
+  })
+
+  test('has a way through every conversion', () => {
+    const used = new Set(data.mechanisms.flatMap(it => it.hands.flatMap(hand => hand.through ?? [])))
+    expect([...data.conversions.keys()].filter(id => !used.has(id))).toEqual([])
+  })
+
+  test('lists a capture site, or a conversion, only where it holds at some time at which the entry does', () => {
+    const dead = data.mechanisms.flatMap(({ id, hands }) => hands.flatMap(hand => [...hand.captures ?? [], ...hand.only ?? [], ...hand.through ? [hand.through] : []].filter((it) => {
+      const { arch, value } = data.captures.get(it) ?? data.conversions.get(it)!
+      const release = laterRelease(hand.since, value.since)
+      return !appliesTo(hand, { arch, release }) || !holdsIn(value, release)
+    }).map(it => `${id} since ${hand.since}: ${it}`)))
+    expect(dead).toEqual([])
+  })
+
+  test('picks only capture sites whose registers the lower mechanism hands on itself', () => {
+    const strangers = data.mechanisms.flatMap(({ id, hands }) => hands.flatMap((hand) => {
+      const lower = data.mechanisms.find(it => it.id === hand.inherits)
+      return (hand.only ?? []).filter(it => !lower?.hands.some(theirs => theirs.captures?.includes(it))).map(it => `${id}: ${it}`)
+    }))
+    expect(strangers).toEqual([])
+  })
+
+  test('names only mechanisms in notThrough', () => {
+    const ids = data.mechanisms.map(it => it.id)
+    expect(data.readers.flatMap(it => it.runsIn.flatMap(place => place.notThrough ?? [])).filter(id => !ids.includes(id))).toEqual([])
+  })
+
+  test.for(data.readers.flatMap(reader => reader.runsIn.map(place => [reader.id, place.mechanism, place.since ?? reader.since, place] as const)))(
+    '%s in %s since %s is reached by some registers', ([id, mechanism, , place]) => {
+      const reader = data.readers.find(it => it.id === id)!
+      const alone = { ...reader, runsIn: [place] }
+      const found = data.arches.some(({ id: arch }) => turningPoints(data, [alone], { arch, first: '2.6.9' })
+        .some(release => hazardsAt(data, [alone], { arch, release }).length > 0))
+      expect(found, `${id} runs in ${mechanism}, but no registers get there`).toBe(true)
+    },
+  )
+
+  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6'])('follows no registers twice, on %s', (at) => {
+    const [arch, release] = at.split(' ') as [string, string]
+    const ways = hazardsAt(data, data.readers, { arch, release }).map(it => [it.reader, it.capture, ...it.conversions, ...it.path].join(' > '))
+    expect(ways.filter((it, i) => ways.indexOf(it) < i)).toEqual([])
+  })
+})
+
+describe('classOf(mechanism, { arch, release }) on the dataset', () => {
+  test('sorts the mechanisms of x86-64 in 6.6 as the talk does', () => {
+    expect(classes('x86-64', '6.6')).toEqual({
+      exception: words('exceptions ptrace kprobe uprobe ebpf-kprobe trace-kprobe ebpf-uprobe trace-uprobe'),
+      other: words('ftrace tracepoint ebpf-fentry-fexit ebpf-tp trace-tp'),
+      sparse: words('trampolines kretprobe rethook fprobe ebpf-kretprobe trace-kretprobe trace-fprobe ebpf-multi-kprobe perf-events'),
+      absent: [],
+    })
+  })
+
+  test('finds no fprobe, nor what stands on it, on arm64 before 6.14, for all that was proposed', () => {
+    expect(classes('arm64', '6.6')).toMatchObject({ absent: words('rethook fprobe trace-fprobe ebpf-multi-kprobe') })
+    expect(classes('arm64', '6.14')).toMatchObject({ absent: ['rethook'] })
+  })
+
+  test('takes kretprobe on arm64 for sparse until its trampoline traps, in 6.9', () => {
+    expect(classes('arm64', '6.8').sparse).toContain('kretprobe')
+    expect(classes('arm64', '6.9').exception).toContain('kretprobe')
+  })
+
+  test('takes fprobe on x86-64 for sparse until it hands on ftrace_regs, in 6.14', () => {
+    expect(classes('x86-64', '6.13').sparse).toContain('fprobe')
+    expect(classes('x86-64', '6.14')).toMatchObject({ other: expect.arrayContaining(['fprobe', 'trace-fprobe']), sparse: expect.arrayContaining(['ebpf-multi-kprobe']) })
+  })
+
+  test('finds neither fentry nor, after 6.13, fprobe on i386', () => {
+    expect(classes('i386', '6.6').absent).toEqual(['ebpf-fentry-fexit'])
+    expect(classes('i386', '6.14').absent).toEqual(words('ebpf-fentry-fexit ebpf-multi-kprobe fprobe trace-fprobe'))
+  })
+})
+
+describe('hazardsAt(data, readers, { arch, release }) on the dataset', () => {
+  test("finds the talk's: on arm64 a PSTATE that nobody wrote gets to user_mode(), by a patch then under review", () => {
+    const found = hazards('arm64', '6.6', { reader: 'user-mode', path: 'trampolines > ftrace > fprobe > trace-fprobe > perf-events' })
+    expect(found).toMatchObject([{ capture: 'arm64-ftrace-caller', conversions: ['arm64-partial-regs-proposed'], verdict: 'ugly', fields: [{ field: 'pstate', state: 'unset' }] }])
+    expect(found[0]!.proposals).toContain('fprobe events with DYNAMIC_FTRACE_WITH_ARGS, v4, August 2023')
+  })
+
+  test('finds it no more in what was merged in its stead, nor by any path before', () => {
+    const path = 'trampolines > ftrace > fprobe > trace-fprobe > perf-events'
+    expect(hazards('arm64', '6.14', { reader: 'user-mode', path, capture: 'arm64-ftrace-caller' })).toMatchObject([{ verdict: 'bad', proposals: [] }])
+    expect(hazards('arm64', '6.5', { reader: 'user-mode', path })).toEqual([])
+    expect(hazards('arm64', '6.13', { reader: 'user-mode', path })).toEqual([])
+  })
+
+  test.for(['6.14', '6.15', '6.16', '6.17'])('finds the bug of September 2025 in %s: bpf_get_stackid() in a multi-kprobe on arm64', (release) => {
+    const found = hazards('arm64', release, { reader: 'bpf-get-stackid', last: 'ebpf-multi-kprobe' })
+    expect(found.map(it => [it.capture, it.path.join(' > '), it.verdict, state(it, 'pstate')])).toEqual(
+      ['arm64-ftrace-caller', 'arm64-fgraph-return'].map(capture => [capture, 'trampolines > ftrace > fprobe > ebpf-multi-kprobe', 'ugly', 'unset']))
+  })
+
+  test.for(['6.18', '7.0'])('finds it mended in %s', (release) => {
+    const found = hazards('arm64', release, { reader: 'bpf-get-stackid', last: 'ebpf-multi-kprobe' })
+    expect(found).toHaveLength(2)
+    expect(found.map(it => state(it, 'pstate'))).toEqual(['made-up', 'made-up'])
+  })
+
+  test.for([['6.8', 'bad', 'made-up'], ['6.9', 'good', 'captured']] as const)('takes the PSTATE of an arm64 kretprobe in %s for %s', ([release, verdict, pstate]) => {
+    const found = hazards('arm64', release, { reader: 'user-mode', last: 'ebpf-kretprobe' })
+    expect(found).toMatchObject([{ verdict, fields: [{ field: 'pstate', state: pstate }] }])
+  })
+
+  test('finds that what perf makes up of its caller on x86-64 has none of the registers that a function must keep', () => {
+    const [found, ...others] = hazards('x86-64', '6.6', { reader: 'perf-sample-regs-intr', path: 'perf-events' })
+    expect(found).toMatchObject({ capture: 'x86-64-perf-caller-regs', verdict: 'ugly' })
+    expect(['bx', 'bp', 'r12', 'r13', 'r14', 'r15'].map(it => state(found!, it))).toEqual(Array.from({ length: 6 }, () => 'unset'))
+    expect(others).toEqual([])
+  })
+
+  test("finds the five slots that the booster of 2.6.17 skipped on i386, in its handler's hands", () => {
+    const [found] = hazards('i386', '2.6.17', { reader: 'kretprobe-handler', path: 'trampolines > kretprobe' })
+    expect(found).toMatchObject({ capture: 'i386-kretprobe-booster', verdict: 'ugly' })
+    expect(['xds', 'xes', 'orig_eax', 'eip', 'xcs'].map(it => state(found!, it))).toEqual(Array.from({ length: 5 }, () => 'unset'))
+    expect(hazards('i386', '2.6.13', { reader: 'kretprobe-handler' }).map(it => state(it, 'xcs'))).toEqual(['captured'])
+  })
+
+  test.for([['6.14', 'ugly', 'unset'], ['6.17', 'ugly', 'unset'], ['6.18', 'bad', 'made-up']] as const)(
+    'takes the cs of a multi-kprobe that returns on x86-64 in %s for %s', ([release, verdict, cs]) => {
+      const found = hazards('x86-64', release, { reader: 'user-mode', last: 'ebpf-multi-kprobe' }).filter(it => it.capture.includes('fgraph-return'))
+      expect(found).toMatchObject([{ path: ['trampolines', 'ftrace', 'fprobe', 'ebpf-multi-kprobe'], verdict, fields: [{ field: 'cs', state: cs }] }])
+    },
+  )
+
+  test('asks perf_tp_event_match() and not perf_exclude_event() about a hit of a trace event', () => {
+    const asked = (reader: string) => hazards('x86-64', '6.6', { reader }).map(it => it.path.at(-2)).filter(it => it?.startsWith('trace-'))
+    expect(asked('perf-exclude-event')).toEqual([])
+    expect(new Set(asked('perf-tp-event-match'))).toEqual(new Set(['trace-kprobe', 'trace-kretprobe', 'trace-uprobe', 'trace-fprobe']))
+  })
+
+  test('single-steps and resumes from the registers of an exception only', () => {
+    expect(hazards('x86-64', '6.6', { reader: 'single-step-resume', last: 'kprobe' }).map(it => it.path[0])).toEqual(['exceptions'])
+  })
+})

@@ -1,0 +1,74 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readBookmarks } from './read-bookmarks.ts'
+import { type Ended, runScript } from './run.ts'
+
+const MINUTES = 60_000
+
+let folder: string
+let steps: PDFDocument
+let ended: Ended
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'pt-regs-export-'))
+  ended = await runScript('export.ts', '--json', '--output', join(folder, 'talk.pdf'))
+  steps = await PDFDocument.load(readFileSync(join(folder, 'talk.pdf')), { updateMetadata: false })
+}, 3 * MINUTES)
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** All dictionaries of a PDF with this `/Type`. */
+function ofType(document: PDFDocument, type: string): readonly PDFDict[] {
+  return document.context.enumerateIndirectObjects().map(([, object]) => object)
+    .filter((object): object is PDFDict => object instanceof PDFDict && object.get(PDFName.of('Type')) === PDFName.of(type))
+}
+
+describe('npm run export', () => {
+  test('prints JSON alone, and leaves nothing but the PDF', () => {
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(ended.stdout)).toEqual([{ arch: expect.any(String), file: join(folder, 'talk.pdf'), pages: steps.getPageCount() }])
+    expect(readdirSync(folder)).toEqual(['talk.pdf'])
+  })
+
+  test('bookmarks every slide, and every page of it', () => {
+    const bookmarks = readBookmarks(steps)
+    const pages = bookmarks.flatMap(({ page, children }) => children.length > 0 ? children.map(child => child.page) : [page])
+    expect(pages).toEqual(steps.getPageIndices())
+    expect(bookmarks.every(({ page, children }) => children.length === 0 || children[0]!.page === page)).toBe(true)
+  })
+
+  test('says of each step what it shows', () => {
+    const titles = readBookmarks(steps).flatMap(({ title, children }) => [title, ...children.map(child => child.title)])
+    expect(titles.filter(title => /^(?:Slide|Step) \d+$/.test(title))).toEqual([])
+  })
+
+  test('has no page without content', () => {
+    const short = steps.getPages().filter(({ node }) => node.normalizedEntries().Contents === undefined)
+    expect(short).toEqual([])
+  })
+
+  test('is tagged, and says its language and its title', () => {
+    expect(steps.catalog.lookup(PDFName.of('MarkInfo'), PDFDict).get(PDFName.of('Marked'))?.toString()).toBe('true')
+    expect(ofType(steps, 'StructTreeRoot')).toHaveLength(1)
+    expect(steps.getLanguage()).toBe('en')
+    expect(steps.getTitle()).toContain('pt_regs')
+  })
+
+  test('embeds every face as a face: no Type 3, which is what an unknown weight or a stroked letter becomes', () => {
+    const faces = ofType(steps, 'Font')
+    expect(faces.length).toBeGreaterThan(0)
+    expect(faces.filter(face => face.get(PDFName.of('Subtype')) === PDFName.of('Type3'))).toHaveLength(0)
+  })
+
+  test('--final gives each slide one page', async () => {
+    const file = join(folder, 'final.pdf')
+    expect(await runScript('export.ts', '--final', '--output', file)).toMatchObject({ code: 0, stderr: '' })
+    const document = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
+    expect(document.getPageCount()).toBe(readBookmarks(steps).length)
+    expect(readBookmarks(document).map(({ title }) => title)).toEqual(readBookmarks(steps).map(({ title }) => title))
+    rmSync(file)
+  }, 2 * MINUTES)
+})

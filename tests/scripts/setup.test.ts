@@ -1,0 +1,86 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { root } from '../../data/model/load-fs.ts'
+import { type Ended, run } from './run.ts'
+
+const LOCK = { packages: { '': {}, 'node_modules/a': { integrity: 'sha512-1' }, 'node_modules/for-windows': { integrity: 'sha512-2', optional: true } } }
+
+let clone: string
+
+/** A clone with our setup, a lock, and an `npm` that only notes how it was called. */
+beforeEach(() => {
+  clone = mkdtempSync(join(tmpdir(), 'pt-regs-clone-'))
+  cpSync(join(root, 'scripts/setup.mjs'), join(clone, 'scripts/setup.mjs'))
+  cpSync(join(root, 'scripts/lib/find-chromium.mjs'), join(clone, 'scripts/lib/find-chromium.mjs'))
+  writeFileSync(join(clone, 'package-lock.json'), JSON.stringify(LOCK))
+  mkdirSync(join(clone, 'bin'))
+  fakeNpm('exit 0')
+})
+
+afterEach(() => rmSync(clone, { recursive: true }))
+
+function fakeNpm(then: string): void {
+  writeFileSync(join(clone, 'bin/npm'), `#!/bin/sh\necho "$@ browser:$PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD" > "${clone}/called"\n${then}\n`)
+  chmodSync(join(clone, 'bin/npm'), 0o755)
+}
+
+/** As npm leaves it after installing `LOCK` on a machine that is no Windows. */
+function install(integrity = 'sha512-1'): void {
+  mkdirSync(join(clone, 'node_modules/node/bin'), { recursive: true })
+  writeFileSync(join(clone, 'node_modules/node/bin/node'), '')
+  writeFileSync(join(clone, 'node_modules/.package-lock.json'), JSON.stringify({ packages: { 'node_modules/a': { integrity } } }))
+}
+
+function setup(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Ended> {
+  const path = [join(clone, 'bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
+  return run(process.execPath, [join(clone, 'scripts/setup.mjs'), ...args], { PATH: path, ...env })
+}
+
+describe('node scripts/setup.mjs', () => {
+  test('says and does nothing when all packages are there', async () => {
+    install()
+    expect(await setup()).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(existsSync(join(clone, 'called'))).toBe(false)
+  })
+
+  const states: readonly (readonly [string, () => void])[] = [
+    ['nothing is installed', () => undefined],
+    ['another version is installed', () => install('sha512-0')],
+    ['Node is missing, as when its install script was not run', () => {
+      install()
+      rmSync(join(clone, 'node_modules/node'), { recursive: true })
+    }],
+  ]
+
+  test.for(states)('installs when %s', async ([, prepare]) => {
+    prepare()
+    const { code, stdout, stderr } = await setup()
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect(stderr).toContain('setup: installing the packages of package-lock.json')
+    expect(readFileSync(join(clone, 'called'), 'utf8')).toBe('ci --no-audit --no-fund --loglevel=error browser:1\n')
+  })
+
+  test('ends with 1 and one sentence when npm fails', async () => {
+    fakeNpm('exit 3')
+    const { code, stderr } = await setup()
+    expect(code).toBe(1)
+    expect(stderr).toContain('setup: npm ci failed; see above, mend it, and run the command again')
+  })
+
+  test('ends with 2 for what it does not know', async () => {
+    expect(await setup(['--brower'])).toEqual({ code: 2, stdout: '', stderr: 'setup: does not know --brower; it takes --browser or nothing\n' })
+  })
+
+  test('--browser says when CHROMIUM_PATH is no program', async () => {
+    install()
+    const { code, stderr } = await setup(['--browser'], { CHROMIUM_PATH: '/nowhere' })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'setup: CHROMIUM_PATH is /nowhere, which is no program; name one or unset it\n' })
+  })
+
+  test('--browser is content with the one that CHROMIUM_PATH names', async () => {
+    install()
+    expect(await setup(['--browser'], { CHROMIUM_PATH: process.execPath })).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+})
