@@ -5,7 +5,7 @@ import type { Source } from '../../data/model/source.ts'
 import type { FoundHazard } from './scene-hazard.ts'
 import type { FrameRow } from './frame-rows.ts'
 import type { Matrix } from './matrix.ts'
-import type { Camera, Slot, StageInput, StageLayout } from './stage.ts'
+import type { Camera, LabelLine, Slot, StageBox, StageInput, StageLayout } from './stage.ts'
 import type { MeasureText } from './text-width.ts'
 import type { StageScene, StageState, StageStep } from './scene-steps.ts'
 import { structIn } from '../../data/model/arch.ts'
@@ -64,9 +64,12 @@ export type Cite = { readonly name: string, readonly url?: string }
 /** What an arch has in a release: classes of what it has, and the links that do not hold there. */
 export type Presence = { readonly classes: Readonly<Record<string, RegisterClass>>, readonly lacks: readonly string[] }
 
+/** A box of the stage whose label's lines also tell their width, stage px. */
+export type DeckBox = Omit<StageBox, 'lines'> & { readonly lines: readonly (LabelLine & { readonly width: number })[] }
+
 /** All that the browser is given: laid out, resolved, and nothing to compute. */
 export type Deck = {
-  readonly stage: Pick<StageLayout, 'width' | 'height' | 'boxes'> & { readonly links: readonly Pick<StageLayout['links'][number], 'id' | 'd'>[], readonly optional: readonly string[] }
+  readonly stage: Pick<StageLayout, 'width' | 'height'> & { readonly boxes: readonly DeckBox[],  readonly links: readonly Pick<StageLayout['links'][number], 'id' | 'd'>[], readonly optional: readonly string[] }
   /** The arch on which the deck opens. */
   readonly arch: string
   readonly order: readonly string[]
@@ -86,7 +89,7 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
     stage: {
       width: layout.width,
       height: layout.height,
-      boxes: layout.boxes,
+      boxes: layout.boxes.map(box => ({ ...box, lines: box.lines.map(line => ({ ...line, width: Math.ceil(measure(line.text, line.weight)) })) })),
       links: layout.links.map(({ id, d }) => ({ id, d })),
       optional,
     },

@@ -1,4 +1,5 @@
 import type { Slot } from './stage.ts'
+import { pathRound } from 'd3'
 
 /**
  * Parallel strokes at 45 degrees, cut off at a box: the sign for "sparse or made up".
@@ -9,16 +10,13 @@ import type { Slot } from './stage.ts'
  * @returns the `d` of one path; empty for a box without area.
  */
 export function hatchPath({ x, y, width, height }: Slot, spacing = 9): string {
-  let d = ''
+  const strokes = pathRound(1)
   for (let offset = spacing / 2; offset < width + height; offset += spacing) {
     // A stroke runs up and to the right from the left or bottom edge to the top or right edge.
     const from = offset <= height ? { x, y: y + offset } : { x: x + offset - height, y: y + height }
     const to = offset <= width ? { x: x + offset, y } : { x: x + width, y: y + offset - width }
-    d += `M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}`
+    strokes.moveTo(from.x, from.y)
+    strokes.lineTo(to.x, to.y)
   }
-  return d
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
+  return strokes.toString()
 }

@@ -1,3 +1,4 @@
+import { pathRound } from 'd3'
 import { SIZES } from './sizes.ts'
 import type { Point } from './stage.ts'
 
@@ -14,24 +15,28 @@ export type Rise = {
 }
 
 const STEPS_PER_BEND = 16
+/** Of a coordinate, behind the point: enough for any screen. */
+const DIGITS = 2
 
 /** A link through one or more channels: S-shaped in each, straight where its ends are above each other. */
 export function risingPath(rises: readonly Rise[]): LinkPath {
   const start = rises[0]!.from
   const points: Point[] = [start]
-  let d = `M${text(start)}`
+  const line = pathRound(DIGITS)
+  line.moveTo(start.x, start.y)
   for (const { from, to, bendFrom, bendTo } of rises) {
     if (round(from.x) === round(to.x)) {
       points.push({ x: from.x, y: bendFrom }, { x: from.x, y: bendTo })
     } else {
       const middle = (bendFrom + bendTo) / 2
-      d += `V${round(bendFrom)}C${text({ x: from.x, y: middle })} ${text({ x: to.x, y: middle })} ${text({ x: to.x, y: bendTo })}`
+      line.lineTo(from.x, bendFrom)
+      line.bezierCurveTo(from.x, middle, to.x, middle, to.x, bendTo)
       for (let i = 0; i <= STEPS_PER_BEND; i++) points.push(bendPoint(from.x, to.x, bendFrom, bendTo, i / STEPS_PER_BEND))
     }
-    d += `V${round(to.y)}`
+    line.lineTo(to.x, to.y)
     points.push(to)
   }
-  return { d, points: tidyPoints(points) }
+  return { d: line.toString(), points: tidyPoints(points) }
 }
 
 /** The cubic's point at `t`: its x is (3 - 2t)t² of the way, its y the same for every link of the channel. */
@@ -43,7 +48,10 @@ function bendPoint(fromX: number, toX: number, fromY: number, toY: number, t: nu
 
 /** A link between neighbours of a row. */
 export function straightPath(from: Point, to: Point): LinkPath {
-  return { d: `M${text(from)}L${text(to)}`, points: [from, to] }
+  const line = pathRound(DIGITS)
+  line.moveTo(from.x, from.y)
+  line.lineTo(to.x, to.y)
+  return { d: line.toString(), points: [from, to] }
 }
 
 /**
@@ -60,14 +68,19 @@ export function aroundPath(from: Point, to: Point, laneY: number): LinkPath {
     return { foot: { x: end.x, y: laneY - out }, tip: { x: end.x, y: laneY }, head: { x: end.x + inward, y: laneY } }
   })
   const [first, last] = [corners[0]!, corners[1]!]
-  const d = `M${text(from)}V${round(first.foot.y)}Q${text(first.tip)} ${text(first.head)}H${round(last.head.x)}`
-    + `Q${text(last.tip)} ${text(last.foot)}V${round(to.y)}`
+  const line = pathRound(DIGITS)
+  line.moveTo(from.x, from.y)
+  line.lineTo(first.foot.x, first.foot.y)
+  line.quadraticCurveTo(first.tip.x, first.tip.y, first.head.x, first.head.y)
+  line.lineTo(last.head.x, last.head.y)
+  line.quadraticCurveTo(last.tip.x, last.tip.y, last.foot.x, last.foot.y)
+  line.lineTo(to.x, to.y)
   const middle = ({ foot, tip, head }: (typeof corners)[number]) => ({
     x: (foot.x + 2 * tip.x + head.x) / 4,
     y: (foot.y + 2 * tip.y + head.y) / 4,
   })
   const points = [from, first.foot, middle(first), first.head, last.head, middle(last), last.foot, to]
-  return { d, points: tidyPoints(points) }
+  return { d: line.toString(), points: tidyPoints(points) }
 }
 
 /** Rounded, and without a point that repeats the one before. */
@@ -75,10 +88,6 @@ function tidyPoints(points: readonly Point[]): readonly Point[] {
   return points
     .map(({ x, y }) => ({ x: round(x), y: round(y) }))
     .filter((point, i, all) => i === 0 || point.x !== all[i - 1]!.x || point.y !== all[i - 1]!.y)
-}
-
-function text({ x, y }: Point): string {
-  return `${round(x)},${round(y)}`
 }
 
 /** To a hundredth of a px: enough for any screen, and the same text everywhere. */

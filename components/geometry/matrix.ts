@@ -77,7 +77,7 @@ function columnLines(fields: readonly string[], struct: RegisterStruct): readonl
       runs.push([field.alias ?? field.name])
   })
   const lines: string[] = []
-  for (const word of runs.map(runLabel)) {
+  for (const word of runs.flatMap(run => run.length > 2 ? [runLabel(run)] : run)) {
     if (lines.length > 0 && lines.at(-1)!.length + 1 + word.length <= COLUMN_CHARACTERS)
       lines.push(`${lines.pop()} ${word}`)
     else

@@ -94,10 +94,15 @@ async function runSlidevBuild(deck: string, base: string, out: string, signal?: 
     })
   }
   catch (error) {
+    signal?.throwIfAborted()
     const { stdout = '', stderr = '' } = error as { stdout?: string, stderr?: string }
-    throw new Error(`the deck does not build; Slidev says:\n${(stderr.trim() || stdout.trim()).split('\n').slice(0, MOST_LINES).join('\n')}`, { cause: error })
+    throw new Error(`the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`, { cause: error })
   }
   if (!existsSync(join(out, 'index.html'))) throw new Error('the deck does not build; Slidev ended without an index.html')
+}
+
+function withoutStack(text: string): string {
+  return text.split('\n').filter(line => !/^\s+at /.test(line)).slice(0, MOST_LINES).join('\n')
 }
 
 async function dropOldest(builds: string): Promise<void> {

@@ -30,7 +30,7 @@ describe.each([
       const { classes } = deck.presence[scene.arch ?? arch]![step.release]!
       const expected = (box: string) => {
         const state = step.boxes[box]
-        return state === undefined ? 'hidden' : classes[box] || state === 'focus' ? state : 'absent'
+        return state === undefined ? 'hidden' : classes[box] || (scene.view === 'hazard' && state === 'focus') ? state : 'absent'
       }
       const where = `${id}, step ${i}`
       expect([audit.scene, audit.step], where).toEqual([id, String(i)])
