@@ -6,6 +6,7 @@ import { stageInput } from '../components/geometry/deck.ts'
 import { stageScenes } from '../components/geometry/scene-steps.ts'
 import { loadMeasure } from '../data/model/load-font.ts'
 import { root } from '../data/model/load-fs.ts'
+import { measureDataEdit } from './lib/bench-dev.ts'
 import { benchExport } from './lib/bench-export.ts'
 import { benchHazards } from './lib/bench-hazards.ts'
 import { coldLayoutMs, compareEngines, largeStage, measureLarge, provenCrossings } from './lib/bench-layout.ts'
@@ -37,6 +38,7 @@ await runCommand({
       large,
       hazards: benchHazards(data),
       hazardsCommandMs: commandMs(['hazards.ts', '--json']),
+      dataEditMs: await measureDataEdit(5),
       export: await benchExport(3, progress),
     }
     if (values.json)

@@ -10,11 +10,13 @@ export type Bench = {
   readonly large: LargeRow
   readonly hazards: readonly HazardsRow[]
   readonly hazardsCommandMs: number
+  /** From a saved data file to the new picture, ms, smallest first. */
+  readonly dataEditMs: readonly number[]
   readonly export: readonly BenchRow[]
 }
 
 /** The measurements as people read them, both sides of each. */
-export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, export: exports }: Bench): string {
+export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports }: Bench): string {
   const lines = [
     'Layout: the growing stage, each step laid out; ours once for all',
     ...engines.map(it => `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`),
@@ -25,6 +27,8 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     'Analysis',
     ...hazards.map(it => `  ${String(it.times).padStart(3)} x the captures: ${ms(it.ms)} for ${it.hazards} ways to a reader`),
     `  npm run hazards, all arches and releases, start-up included: ${ms(hazardsCommandMs)}`,
+    '',
+    `A data file saved in npm run dev, to the new picture: ${ms(median(dataEditMs))} (median of ${dataEditMs.length})`,
     '',
     'Against Slidev 53 itself',
     ...exports.map(it => `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`),

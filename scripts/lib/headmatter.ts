@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { parseSync } from '@slidev/parser'
 import type { Imprint } from './finish-pdf.ts'
 
 /** What the first lines of slides.md say of the deck as a whole. */
@@ -19,8 +19,8 @@ export type Headmatter = {
  * @param deck - the folder with `slides.md`, absolute.
  */
 export function readHeadmatter(deck: string): Headmatter {
-  const [, text = ''] = /^---\r?\n(.*?)\r?\n---/s.exec(readFileSync(join(deck, 'slides.md'), 'utf8')) ?? []
-  return parse(text) as Headmatter | null ?? {}
+  const file = join(deck, 'slides.md')
+  return parseSync(readFileSync(file, 'utf8'), file).slides[0]?.frontmatter ?? {}
 }
 
 /** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */

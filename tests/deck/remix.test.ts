@@ -1,0 +1,73 @@
+import type { DeckCopy } from '../../scripts/lib/copy-deck.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../data/model/load-fs.ts'
+import { copyDeck } from '../../scripts/lib/copy-deck.ts'
+import { ensureBuild } from '../../scripts/lib/deck-build.ts'
+import { startDev } from '../../scripts/lib/start-dev.ts'
+import { serveDeck } from '../../scripts/lib/serve-deck.ts'
+import { auditSlide } from './audit.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+/** The mechanism that CONTRIBUTING.md adds, in its own words. */
+const QPROBE = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))![1]!
+
+const open = useOpenDeck()
+let deck: DeckCopy
+
+beforeAll(() => {
+  deck = copyDeck()
+})
+
+afterAll(() => deck.remove())
+
+describe('a remixed deck', () => {
+  test('has room for a mechanism that one file adds: every rule still holds at every step', { timeout: 120_000 }, async () => {
+    deck.edit('data/mechanisms/qprobe.yaml', () => QPROBE)
+    deck.edit('data/scenes.yaml', text => text.replace('reveals: [uprobe]', 'reveals: [uprobe, qprobe]'))
+
+    const served = await serveDeck(await ensureBuild({ deck: deck.folder }))
+    const { page } = await open.newPage()
+    await page.goto(`${served.origin}/?print=clicks#/print`)
+    await page.waitForSelector('.print-slide-container [data-mechanism="qprobe"][data-state="new"]', { state: 'attached' })
+    await page.evaluate(() => document.fonts.ready)
+    const slides = await page.$$('.print-slide-container')
+    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    await page.context().close()
+    await served.close()
+
+    expect(audits.flatMap(({ id, faults }) => faults.map(fault => `slide ${id}: ${fault}`))).toEqual([])
+    expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
+  })
+
+  test('shows a saved data file by itself, keeps the last good picture while one is broken, and heals', { timeout: 120_000 }, async () => {
+    const server = await startDev(deck.folder)
+    try {
+      const { origin } = server
+      const { page, wrong } = await open.newPage()
+      await page.goto(`${origin}/#/5`, { timeout: 60_000 })
+      const label = page.locator('.slidev-page:not([style*="display: none"]) [data-mechanism="kprobe"] text')
+      await label.filter({ hasText: 'KProbe' }).waitFor({ timeout: 60_000 })
+
+      const kprobe = 'data/mechanisms/kprobe.yaml'
+      deck.edit(kprobe, text => text.replace('label: [KProbe]', 'label: [Renamed]'))
+      await label.filter({ hasText: 'Renamed' }).waitFor({ timeout: 10_000 })
+
+      deck.edit(kprobe, text => text.replace('row: 1', 'row: -1'))
+      const overlay = page.locator('vite-error-overlay')
+      await overlay.waitFor({ timeout: 10_000 })
+      expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toContain('data/mechanisms/kprobe.yaml:6:6: row')
+      expect(await label.textContent()).toBe('Renamed')
+
+      deck.edit(kprobe, text => text.replace('row: -1', 'row: 1').replace('label: [Renamed]', 'label: [Mended]'))
+      await label.filter({ hasText: 'Mended' }).waitFor({ timeout: 10_000 })
+      await overlay.waitFor({ state: 'detached', timeout: 10_000 })
+      expect(wrong.filter(it => it.includes('leaves the machine'))).toEqual([])
+      await page.context().close()
+    }
+    finally {
+      await server.close()
+    }
+  })
+})

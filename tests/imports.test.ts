@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+import { root } from '../data/model/load-fs.ts'
+
+/** Who may import what: the longest prefix of a file's path counts. Data flows one way, data to slides. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'data/': ['data/', 'yaml', 'zod'],
+  'data/model/load-': ['data/', 'node:', 'fontkit'],
+  'data/model/slides.ts': ['data/', '@slidev/parser', 'zod'],
+  'components/geometry/': ['components/geometry/', 'data/', 'd3'],
+  'components/': ['components/', 'data/', 'vue', 'virtual:deck'],
+  'components/use-motion.ts': ['vue', '@slidev/client'],
+  'components/use-step.ts': ['vue', '@slidev/client'],
+  'components/SlideFrame.vue': ['components/', 'vue', '@slidev/client'],
+  'layouts/': ['components/', 'vue'],
+  'setup/': ['scripts/lib/read-deck.ts', 'vite', '@slidev/'],
+  'styles/': ['styles/', '@fontsource/'],
+  'scripts/': ['scripts/', 'data/', 'components/geometry/', 'node:', '@cantoo/pdf-lib', 'playwright-chromium', 'sirv', 'open', 'zod'],
+  'scripts/lib/headmatter.ts': ['scripts/', 'node:', '@slidev/parser'],
+  'scripts/lib/layout-engines.ts': ['components/geometry/', '@dagrejs/dagre', '@viz-js/viz', 'd3-dag', 'elkjs'],
+}
+
+const FOLDERS = ['data', 'components', 'layouts', 'setup', 'styles', 'scripts']
+const files = FOLDERS.flatMap(folder => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+  .filter(file => /\.(?:ts|mjs|vue)$/.test(file) && !/\.d\.m?ts$/.test(file))
+  .map(file => `${folder}/${file.replaceAll('\\', '/')}`))
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const script = file.endsWith('.vue') ? /<script[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '' : text
+  return ts.preProcessFile(script).importedFiles.map(({ fileName }) =>
+    fileName.startsWith('.') ? normalize(join(dirname(file), fileName)).replaceAll('\\', '/') : fileName)
+}
+
+describe('the import table', () => {
+  test('finds the imports that it is about', () => {
+    expect(importsOf('layouts/stage.vue')).toContain('components/StackDiagram.vue')
+    expect(importsOf('data/model/load-font.ts')).toContain('fontkit')
+  })
+
+  test.each(files)('%s imports only what it may', (file) => {
+    const prefix = Object.keys(MAY_IMPORT).filter(it => file.startsWith(it)).sort((a, b) => b.length - a.length)[0]!
+    const allowed = MAY_IMPORT[prefix]!
+    expect(importsOf(file).filter(name => !allowed.some(it => name === it || name.startsWith(it)))).toEqual([])
+  })
+})
