@@ -39,6 +39,8 @@ export type FramePanel = {
   readonly fills?: readonly number[] | undefined
   readonly width?: number | undefined
   readonly rows: readonly FrameRow[]
+  /** The fields that the reader at the end of the scene reads. */
+  readonly reads?: readonly string[]
 }
 
 /** A panel as the data has it, and a frame with its rows worked out. */
@@ -113,7 +115,7 @@ export function stageInput({ mechanisms, talk }: Pick<Dataset, 'mechanisms' | 't
 
 function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLayout): DeckScene {
   const hazard = scene.hazard && sceneHazard(scene.hazard, data)
-  const panels = (scene.sketch?.panels ?? []).map(panel => deckPanel(panel, data, hazard))
+  const panels = alignedPanels(scene.sketch?.panels ?? [], data, hazard)
   const slot = stageSlot(scene, panels)
   const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
   return {
@@ -136,18 +138,28 @@ function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLay
   }
 }
 
+/** The panels of a scene; frames that stand side by side begin their rows with the same fields. */
+function alignedPanels(panels: readonly Panel[], data: Dataset, hazard: FoundHazard | undefined): readonly DeckPanel[] {
+  const alone = panels.map(panel => deckPanel(panel, data, hazard))
+  const frames = alone.filter(it => it.kind === 'frame')
+  if (frames.length < 2)
+    return alone
+  const breaks = new Set(frames.flatMap(({ rows }) => rows.map(row => row.registers[0]!)))
+  return panels.map(panel => deckPanel(panel, data, hazard, breaks))
+}
+
 /** A frame is drawn as the struct is where the capture begins. */
-function deckPanel(panel: Panel, { arches, captures }: Dataset, hazard: FoundHazard | undefined): DeckPanel {
+function deckPanel(panel: Panel, { arches, captures }: Dataset, hazard: FoundHazard | undefined, breaks?: ReadonlySet<string>): DeckPanel {
   if (panel.kind === 'hazard-frame') {
     if (!hazard)
       throw new RangeError(`the panel ${panel.title} needs the scene's hazard`)
-    return { ...panel, kind: 'frame', capture: hazard.capture.id, fills: [panel.from ?? 0], rows: frameRows(hazard.frame) }
+    return { ...panel, kind: 'frame', capture: hazard.capture.id, fills: [panel.from ?? 0], rows: frameRows(hazard.frame), reads: hazard.fields }
   }
   if (panel.kind !== 'frame')
     return panel
   const { arch, value } = captures.get(panel.capture)!
   const struct = structIn(arches.find(it => it.id === arch)!, value.struct, value.since)!
-  return { ...panel, rows: frameRows(captureFrame(value, struct), panel.rows, panel.fills !== undefined) }
+  return { ...panel, rows: frameRows(captureFrame(value, struct), { rows: panel.rows, tellsGroups: panel.fills !== undefined, ...(breaks && { breaks }) }) }
 }
 
 function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera'> {

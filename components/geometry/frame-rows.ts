@@ -18,21 +18,26 @@ export type FrameRow = {
   readonly registers: readonly string[]
 }
 
-/** What a narrow frame holds of a label. */
+/** How fields are gathered into rows. */
+export type RowOptions = { readonly rows?: 'runs' | 'apart' | 'each' | undefined, readonly tellsGroups?: boolean, readonly breaks?: ReadonlySet<string> }
+
+/** What a frame, and a narrow one, hold of a label. */
+const LABEL_CHARACTERS = 22
 const SHORT_CHARACTERS = 12
 
 /**
  * The rows of a frame, in the struct's order: a cell a field where fields differ, one row where they do not.
  *
- * @param rows - see the panel `frame` of a scene.
- * @param tellsGroups - whether what was written at different times stands apart.
+ * @param options.rows - see the panel `frame` of a scene.
+ * @param options.tellsGroups - whether what was written at different times stands apart.
+ * @param options.breaks - names of fields with which a row begins in any case, so that frames side by side align.
  */
-export function frameRows(frame: Frame, rows: 'runs' | 'apart' | 'each' = 'runs', tellsGroups = false): readonly FrameRow[] {
+export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, breaks }: RowOptions = {}): readonly FrameRow[] {
   const runs: Cell[][] = []
   for (const cell of frame) {
     const run = runs.at(-1)
     const joins = rows === 'runs' || (rows === 'apart' && cell.state === 'captured')
-    if (run && joins && isAlike(run[0]!, cell) && (!tellsGroups || run[0]!.group === cell.group))
+    if (run && joins && isAlike(run[0]!, cell) && (!tellsGroups || run[0]!.group === cell.group) && !breaks?.has(cell.field.name))
       run.push(cell)
     else
       runs.push([cell])
@@ -41,8 +46,8 @@ export function frameRows(frame: Frame, rows: 'runs' | 'apart' | 'each' = 'runs'
     const [first] = run as [Cell]
     const names = run.map(({ field }) => field.alias ?? field.name)
     return {
-      label: runLabel(names),
-      short: names.length > 1 && runLabel(names).length > SHORT_CHARACTERS ? `${names[0]} …` : runLabel(names),
+      label: labelWithin(names, LABEL_CHARACTERS),
+      short: labelWithin(names, SHORT_CHARACTERS),
       offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
       state: first.state,
       text: first.value ?? first.how ?? { 'captured': 'captured', 'made-up': 'made up', 'unset': 'never written' }[first.state],
@@ -56,6 +61,11 @@ export function frameRows(frame: Frame, rows: 'runs' | 'apart' | 'each' = 'runs'
 /** A run's name: `sp`, `x29 x30`, `x9 … x28`. */
 export function runLabel(names: readonly string[]): string {
   return names.length > 2 ? `${names[0]} … ${names.at(-1)}` : names.join(' ')
+}
+
+function labelWithin(names: readonly string[], characters: number): string {
+  const label = runLabel(names)
+  return names.length > 1 && label.length > characters ? `${names[0]} …` : label
 }
 
 function isAlike(a: Cell, b: Cell): boolean {

@@ -62,7 +62,7 @@ function sharedColumns(struct: RegisterStruct, rows: readonly Row[]): readonly (
 }
 
 /** How many characters stand above a column, on their side. */
-const COLUMN_CHARACTERS = 17
+const COLUMN_CHARACTERS = 16
 
 /** Above a column: neighbours in the struct as a run, `r15 … r12`, in as few lines as hold them. */
 function columnLines(fields: readonly string[], struct: RegisterStruct): readonly string[] {
