@@ -1,5 +1,6 @@
 import type { Slot } from './stage.ts'
-import { pathRound } from 'd3'
+// d3-path and not d3: d3's index would bring its transitions to the browser.
+import { pathRound } from 'd3-path'
 
 /**
  * Parallel strokes at 45 degrees, cut off at a box: the sign for "sparse or made up".
