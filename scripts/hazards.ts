@@ -4,11 +4,21 @@ import { knownArch } from './lib/arch-ids.ts'
 import { printJson, runCommand, UsageError } from './lib/command.ts'
 import { hazardTable } from './lib/hazard-table.ts'
 import { loadFiles, root } from '../data/model/load-fs.ts'
+import type { Dataset } from '../data/model/read.ts'
 import { readDataset } from '../data/model/read.ts'
+import { classOf } from '../data/model/resolve.ts'
 import { release } from '../data/model/release.ts'
 
 /** The oldest release of which the dataset speaks. */
 const FIRST = '0.01'
+
+/** What there is no way to, because the arch lacks it: a line an arch. */
+function lacking(data: Dataset, arch: string | undefined, release: string): string {
+  return data.arches.filter(it => arch === undefined || it.id === arch).map(({ id }) => {
+    const lacks = data.mechanisms.filter(it => classOf(it, { arch: id, release }, data) === undefined).map(it => it.id)
+    return lacks.length > 0 ? `\nNo way leads through these: ${id} does not have them in ${release}, or no capture of theirs is in the data: ${lacks.join(', ')}\n` : ''
+  }).join('')
+}
 
 await runCommand({
   name: 'npm run hazards',
@@ -33,6 +43,6 @@ await runCommand({
     if (values.json)
       printJson(hazards)
     else
-      process.stdout.write(hazardTable(hazards))
+      process.stdout.write(hazardTable(hazards) + (asOf ? lacking(data, arch, asOf) : ''))
   },
 })

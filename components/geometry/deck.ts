@@ -56,6 +56,8 @@ export type DeckScene = {
   readonly cites: readonly Cite[]
   readonly footnotes: readonly string[]
   readonly steps: readonly DeckStep[]
+  /** Whether the legend of the frames stands here. */
+  readonly hasLegend?: true
   /** By arch, on a scene of view matrix. */
   readonly matrix?: Readonly<Record<string, Matrix>>
 }
@@ -86,6 +88,8 @@ export type Deck = {
 export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Deck {
   const scenes = stageScenes(data.talk)
   const layout = layoutStage(stageInput(data), measure)
+  // The legend of the frames stands where the first one does.
+  const firstFramed = scenes.find(it => it.scene.sketch?.panels.some(panel => panel.kind === 'frame'))
   const optional = data.mechanisms.flatMap(({ id, buildsOn }) => buildsOn.filter(it => it.optional).map(({ on }) => `${on}>${id}`))
   return {
     stage: {
@@ -97,7 +101,7 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
     },
     arch,
     order: scenes.map(({ scene }) => scene.id),
-    scenes: Object.fromEntries(scenes.map(it => [it.scene.id, deckScene(it, data, layout)])),
+    scenes: Object.fromEntries(scenes.map(it => [it.scene.id, { ...deckScene(it, data, layout), ...(it === firstFramed && { hasLegend: true }) }])),
     presence: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => ({ id, name })),
     sources: data.mechanisms.toSorted((a, b) => compareReleases(bornIn(a), bornIn(b))).map(it => ({ label: it.label.join(' '), cite: cites(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]! })),
@@ -109,7 +113,7 @@ export function stageInput({ mechanisms, talk }: Pick<Dataset, 'mechanisms' | 't
   return {
     boxes: mechanisms.map(({ id, row, label, kind }) => ({ id, row, label, isOrigin: kind === 'origin' })),
     links: allLinks(mechanisms),
-    reveals: stageScenes(talk).flatMap(({ steps }) => steps.map(it => it.path.length > 0 ? it.path : it.shown)),
+    reveals: stageScenes(talk).filter(({ scene }) => scene.view !== 'none' && scene.view !== 'matrix').map(({ steps }) => steps.at(-1)!.shown),
   }
 }
 
@@ -159,7 +163,7 @@ function deckPanel(panel: Panel, { arches, captures }: Dataset, hazard: FoundHaz
     return panel
   const { arch, value } = captures.get(panel.capture)!
   const struct = structIn(arches.find(it => it.id === arch)!, value.struct, value.since)!
-  return { ...panel, rows: frameRows(captureFrame(value, struct), { rows: panel.rows, tellsGroups: panel.fills !== undefined, ...(breaks && { breaks }) }) }
+  return { ...panel, rows: frameRows(captureFrame(value, struct), { rows: panel.rows, tellsGroups: new Set(panel.fills).size > 1, ...(breaks && { breaks }) }) }
 }
 
 function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera'> {

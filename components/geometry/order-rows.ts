@@ -1,7 +1,7 @@
 import type { RowRoom } from './box-widths.ts'
 import type { CrossingCounter, Order } from './crossings.ts'
 import { leastCrossings } from './prove.ts'
-import { orderSearch, type Ranked } from './search.ts'
+import { orderSearch } from './search.ts'
 import type { StageGraph } from './stage-graph.ts'
 import { sweptOrder } from './sweep-order.ts'
 import { tasteJudge } from './taste.ts'
@@ -30,25 +30,18 @@ export function orderRows(
   const search = orderSearch(graph, counter, tasteJudge(graph, room, reveals), isSearched ? SEARCH_STEPS : 0)
   const swept = search.rank(sweptOrder(graph, counter))
   const proof = leastCrossings(graph, counter, swept.crossings, isSearched ? PROOF_STEPS : 0)
-  const found = search.improve(proof.order ? search.rank(proof.order) : swept)
-  const mirrored = search.improve(search.rank(found.order.map((row) => [...row].reverse())))
-  const { order, crossings } = isBetter(mirrored, found, leaning(graph)) ? mirrored : found
+  const start = proof.order ?? swept.order
+  // A picture and its mirror image have the same crossings; one begins at the left, as one reads.
+  const { order, crossings } = search.improve(search.rank(leaning(graph, start) > 0 ? start.map((row) => [...row].reverse()) : start))
   return { order, bound: proof.bound, isExact: crossings === proof.bound }
 }
 
-/** Of two pictures the one with fewer crossings, then the one that begins further left, as one reads; then taste. */
-function isBetter(a: Ranked, b: Ranked, lean: (order: Order) => number): boolean {
-  return (a.crossings - b.crossings || lean(a.order) - lean(b.order) || a.taste - b.taste) < 0
-}
-
 /** On which side of the middle of its row the box that is revealed first stands: -1 left, 0 in the middle, 1 right. */
-function leaning({ nodes }: StageGraph): (order: Order) => number {
+function leaning({ nodes }: StageGraph, order: Order): number {
   let first = -1
   nodes.forEach(({ box, firstScene }, node) => {
     if (box && (first < 0 || firstScene < nodes[first]!.firstScene)) first = node
   })
-  return (order) => {
-    const row = order.find((it) => it.includes(first)) ?? []
-    return Math.sign(row.indexOf(first) - (row.length - 1) / 2)
-  }
+  const row = order.find((it) => it.includes(first)) ?? []
+  return Math.sign(row.indexOf(first) - (row.length - 1) / 2)
 }

@@ -14,13 +14,25 @@ export type YamlFile<T> = {
   readonly faultAt: (path: Path, code: FaultCode, problem: string, tip: string) => Fault
 }
 
+/** What was read last of each file: in the dev server one file changes at a time, and the others are read again. */
+const lastRead = new Map<string, { readonly text: string, readonly schema: z.ZodType, readonly read: YamlFile<unknown> | readonly Fault[] }>()
+
 /**
- * Parse a YAML file and hold it against a schema.
+ * Parse a YAML file and hold it against a schema. A file that has not changed since is not parsed again.
  *
  * @param file - path relative to the repository's root; it stands in the faults.
  * @returns the value, or every fault that YAML and the schema find.
  */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): YamlFile<T> | readonly Fault[] {
+  const last = lastRead.get(file)
+  if (last?.text === text && last.schema === schema)
+    return last.read as YamlFile<T> | readonly Fault[]
+  const read = parseYaml(file, text, schema)
+  lastRead.set(file, { text, schema, read })
+  return read
+}
+
+function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): YamlFile<T> | readonly Fault[] {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: false, version: '1.2' })
   const place = (offset: number): Place => {

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { drawnCrossings } from '../../components/geometry/drawn-crossings.ts'
 import { cameraFor, layoutStage, type MeasureText, type StageInput } from '../../components/geometry/index.ts'
+import { root } from '../../data/model/load-fs.ts'
 import { d3dag, dagre, dot, elk, shownGraph, type Engine, type EnginePicture } from './layout-engines.ts'
 
 /** How one engine carries a picture through the steps in which it grows. */
@@ -90,7 +92,7 @@ export function coldLayoutMs(input: StageInput, measure: MeasureText, runs: numb
     layoutStage(input, (text, weight) => widths[weight + ' ' + text])
     console.log(performance.now() - start)`
   return Array.from({ length: runs }, () =>
-    Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { input: JSON.stringify({ input, widths }), encoding: 'utf8' })),
+    Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { input: JSON.stringify({ input, widths }), encoding: 'utf8', env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/node') } })),
   ).sort((a, b) => a - b)
 }
 

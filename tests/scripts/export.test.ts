@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib'
+import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readDeck } from '../../scripts/lib/read-deck.ts'
 import { readBookmarks } from './read-bookmarks.ts'
 import { type Ended, runScript } from './run.ts'
 
@@ -55,6 +56,25 @@ describe('npm run export', () => {
     expect(ofType(steps, 'StructTreeRoot')).toHaveLength(1)
     expect(steps.getLanguage()).toBe('en')
     expect(steps.getTitle()).toContain('pt_regs')
+  })
+
+  test('tells each diagram in words: the sentence of its step', () => {
+    const figures = steps.context.enumerateIndirectObjects().map(([, object]) => object)
+      .filter((object): object is PDFDict => object instanceof PDFDict && object.get(PDFName.of('S')) === PDFName.of('Figure'))
+    const alts = figures.map((figure) => {
+      const alt = figure.lookup(PDFName.of('Alt'))
+      return alt instanceof PDFHexString || alt instanceof PDFString ? alt.decodeText() : ''
+    })
+    const deck = readDeck()
+    const sentences = deck.order.flatMap(id => deck.scenes[id]!.slot ? deck.scenes[id]!.steps.map(step => step.says) : [])
+    expect(alts.filter(alt => sentences.includes(alt)).toSorted()).toEqual(sentences.toSorted())
+  })
+
+  test('has the citations as links that work', () => {
+    const links = ofType(steps, 'Annot').map(link => link.lookupMaybe(PDFName.of('A'), PDFDict)?.lookupMaybe(PDFName.of('URI'), PDFString)?.asString())
+    const deck = readDeck()
+    const wanted = new Set(deck.order.flatMap(id => deck.scenes[id]!.cites.flatMap(cite => cite.url ?? [])))
+    expect([...wanted].filter(url => !links.includes(url))).toEqual([])
   })
 
   test('embeds every face as a face: no Type 3, which is what an unknown weight or a stroked letter becomes', () => {

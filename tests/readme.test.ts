@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { root } from '../data/model/load-fs.ts'
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+
+describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (file) => {
+  const text = readFileSync(join(root, file), 'utf8')
+
+  test('names only commands that there are', () => {
+    const named = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[a-z]+)/g)].map(match => match[1]!)
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter(name => !(name in scripts))).toEqual([])
+  })
+
+  test('links and shows only files that there are', () => {
+    const files = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(match => match[1]!)
+    expect(files.filter(it => !existsSync(join(root, it)))).toEqual([])
+  })
+})
+
+describe('package.json', () => {
+  test('sets up whatever a command needs before it runs', () => {
+    const commands = Object.keys(scripts).filter(name => !name.startsWith('pre'))
+    expect(commands.filter(name => !scripts[`pre${name}`]?.startsWith('node scripts/setup.mjs'))).toEqual([])
+  })
+
+  test('names a script for every file in scripts/', () => {
+    expect(Object.values(scripts).flatMap(it => /scripts\/\S+/.exec(it) ?? []).filter(it => !existsSync(join(root, it)))).toEqual([])
+  })
+})
