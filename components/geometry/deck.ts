@@ -1,22 +1,20 @@
-import type { RegisterClass } from '../../data/model/mechanism.ts'
 import type { Dataset } from '../../data/model/read.ts'
-import type { Panel, Scene } from '../../data/model/scene.ts'
+import type { Scene } from '../../data/model/scene.ts'
 import type { Source } from '../../data/model/source.ts'
-import type { FoundHazard } from './scene-hazard.ts'
-import type { FrameRow } from './frame-rows.ts'
+import type { DeckPanel } from './deck-panels.ts'
 import type { Matrix } from './matrix.ts'
+import type { Presence } from './presence.ts'
 import type { Camera, LabelLine, Slot, StageBox, StageInput, StageLayout } from './stage.ts'
 import type { MeasureText } from './text-width.ts'
 import type { StageScene, StageState, StageStep } from './scene-steps.ts'
-import { structIn } from '../../data/model/arch.ts'
-import { captureFrame } from '../../data/model/frame.ts'
 import { bornIn } from '../../data/model/mechanism.ts'
-import { compareReleases, laterRelease } from '../../data/model/release.ts'
-import { appliesTo, classOf } from '../../data/model/resolve.ts'
+import { compareReleases } from '../../data/model/release.ts'
+import { appliesTo } from '../../data/model/resolve.ts'
 import { sourceNames, sourceUrl } from '../../data/model/source.ts'
 import { cameraFor, layoutStage } from './index.ts'
-import { frameRows } from './frame-rows.ts'
+import { deckPanels } from './deck-panels.ts'
 import { captureMatrix } from './matrix.ts'
+import { presenceByRelease } from './presence.ts'
 import { sceneHazard } from './scene-hazard.ts'
 import { allLinks, boxState, linkState, stageScenes } from './scene-steps.ts'
 import { stageSlot } from './slide-frame.ts'
@@ -29,22 +27,6 @@ export type DeckStep = {
   readonly links: Readonly<Record<string, StageState>>
   readonly camera: Camera
 }
-
-/** A register struct, drawn: from a capture site, or as a reader gets it. */
-export type FramePanel = {
-  readonly kind: 'frame'
-  readonly title: string
-  readonly capture: string
-  readonly columns?: number | undefined
-  readonly fills?: readonly number[] | undefined
-  readonly width?: number | undefined
-  readonly rows: readonly FrameRow[]
-  /** The fields that the reader at the end of the scene reads. */
-  readonly reads?: readonly string[]
-}
-
-/** A panel as the data has it, and a frame with its rows worked out. */
-export type DeckPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }> | FramePanel
 
 /** What one slide shows beside its own words. */
 export type DeckScene = {
@@ -64,9 +46,6 @@ export type DeckScene = {
 
 /** A source as the foot of a slide shows it. */
 export type Cite = { readonly name: string, readonly url?: string }
-
-/** What an arch has in a release: classes of what it has, and the links that do not hold there. */
-export type Presence = { readonly classes: Readonly<Record<string, RegisterClass>>, readonly lacks: readonly string[] }
 
 /** A box of the stage whose label's lines also tell their width, stage px. */
 export type DeckBox = Omit<StageBox, 'lines'> & { readonly lines: readonly (LabelLine & { readonly width: number })[] }
@@ -119,7 +98,7 @@ export function stageInput({ mechanisms, talk }: Pick<Dataset, 'mechanisms' | 't
 
 function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLayout): DeckScene {
   const hazard = scene.hazard && sceneHazard(scene.hazard, data)
-  const panels = alignedPanels(scene.sketch?.panels ?? [], data, hazard)
+  const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
   const slot = stageSlot(scene, panels)
   const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
   return {
@@ -140,30 +119,6 @@ function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLay
     }),
     ...(scene.view === 'matrix' && { matrix: Object.fromEntries(data.arches.map(({ id }) => [id, captureMatrix(data, { arch: id, release: steps[0]!.release })])) }),
   }
-}
-
-/** The panels of a scene; frames that stand side by side begin their rows with the same fields. */
-function alignedPanels(panels: readonly Panel[], data: Dataset, hazard: FoundHazard | undefined): readonly DeckPanel[] {
-  const alone = panels.map(panel => deckPanel(panel, data, hazard))
-  const frames = alone.filter(it => it.kind === 'frame')
-  if (frames.length < 2)
-    return alone
-  const breaks = new Set(frames.flatMap(({ rows }) => rows.map(row => row.registers[0]!)))
-  return panels.map(panel => deckPanel(panel, data, hazard, breaks))
-}
-
-/** A frame is drawn as the struct is where the capture begins. */
-function deckPanel(panel: Panel, { arches, captures }: Dataset, hazard: FoundHazard | undefined, breaks?: ReadonlySet<string>): DeckPanel {
-  if (panel.kind === 'hazard-frame') {
-    if (!hazard)
-      throw new RangeError(`the panel ${panel.title} needs the scene's hazard`)
-    return { ...panel, kind: 'frame', capture: hazard.capture.id, fills: [panel.from ?? 0], rows: frameRows(hazard.frame), reads: hazard.fields }
-  }
-  if (panel.kind !== 'frame')
-    return panel
-  const { arch, value } = captures.get(panel.capture)!
-  const struct = structIn(arches.find(it => it.id === arch)!, value.struct, value.since)!
-  return { ...panel, rows: frameRows(captureFrame(value, struct), { rows: panel.rows, tellsGroups: new Set(panel.fills).size > 1, ...(breaks && { breaks }) }) }
 }
 
 function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera'> {
@@ -212,25 +167,6 @@ function stepCamera({ shown }: StageStep, path: readonly string[], slot: Slot, l
     return whole
   const origins = new Set(layout.boxes.filter(it => it.isOrigin).map(it => it.id))
   return cameraFor(layout, shown.filter(id => !origins.has(id)), slot, { maxScale: ZOOM.most })
-}
-
-/** For every release that a step names: what the arch has then, or has at the release where the talk looks back. */
-function presenceByRelease(arch: string, scenes: readonly StageScene[], data: Dataset): Record<string, Presence> {
-  const { mechanisms, talk } = data
-  const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
-  return Object.fromEntries([...releases].map((release) => {
-    const at = { arch, release: laterRelease(release, talk.release) }
-    const classes = mechanisms.flatMap((it) => {
-      const found = classOf(it, at, data)
-      return found ? [[it.id, found] as const] : []
-    })
-    // A link that comes to this arch only later is drawn as the other arches have it: the talk tells one history.
-    const lacks = mechanisms.flatMap(({ id, buildsOn }) => [...Map.groupBy(buildsOn, it => it.on)]
-      .filter(([, links]) => !links.some(link => appliesTo(link, { arch, release })
-        || (appliesTo(link, { arch, release: link.since }) && compareReleases(release, link.since) < 0)))
-      .map(([on]) => `${on}>${id}`))
-    return [release, { classes: Object.fromEntries(classes), lacks }]
-  }))
 }
 
 function cites(sources: readonly Source[], room: number): readonly Cite[] {

@@ -31,7 +31,6 @@ export function sketchHeight(panels: readonly SizedPanel[], rowWidth: number): n
 function panelRows(panel: SizedPanel, width: number): number {
   switch (panel.kind) {
     case 'code': return panel.lines.length * LINE
-    case 'cells': return Math.ceil(panel.cells.length / (panel.columns ?? 1)) * LINE
     case 'frame': return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * LINE
     case 'words': return wordRows(panel.words.map(it => it.text), width) * CHIP_LINE
   }

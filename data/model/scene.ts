@@ -21,21 +21,6 @@ const code = z.strictObject({
   width: z.number().positive().optional().describe('Share of the row, beside the other panels; 1 if absent'),
 })
 
-/** A column of memory: one cell a slot, low addresses first. */
-const cells = z.strictObject({
-  kind: z.literal('cells'),
-  title: text,
-  columns: z.int().min(1).max(3).optional().describe('Over how many columns the cells are spread; 1 if absent'),
-  cells: z.array(z.strictObject({
-    name: text.max(20),
-    offset: z.string().max(6).optional(),
-    value: text.max(24).optional(),
-    state: z.enum(['captured', 'made-up', 'unset']),
-    from,
-  })).min(1).max(24),
-  width: z.number().positive().optional(),
-})
-
 /** Short words in a flow, such as the list of program types. */
 const words = z.strictObject({
   kind: z.literal('words'),
@@ -64,7 +49,7 @@ const hazardFrame = z.strictObject({
 })
 
 /** Where the registers are taken, as a row of panels. */
-export const panel = z.discriminatedUnion('kind', [code, cells, words, frame, hazardFrame])
+export const panel = z.discriminatedUnion('kind', [code, words, frame, hazardFrame])
 export type Panel = z.infer<typeof panel>
 
 const step = z.strictObject({

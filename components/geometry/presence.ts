@@ -1,0 +1,27 @@
+import type { RegisterClass } from '../../data/model/mechanism.ts'
+import type { Dataset } from '../../data/model/read.ts'
+import type { StageScene } from './scene-steps.ts'
+import { compareReleases, laterRelease } from '../../data/model/release.ts'
+import { appliesTo, classOf } from '../../data/model/resolve.ts'
+
+/** What an arch has in a release: classes of what it has, and the links that do not hold there. */
+export type Presence = { readonly classes: Readonly<Record<string, RegisterClass>>, readonly lacks: readonly string[] }
+
+/** For every release that a step names: what the arch has then, or has at the release where the talk looks back. */
+export function presenceByRelease(arch: string, scenes: readonly StageScene[], data: Dataset): Record<string, Presence> {
+  const { mechanisms, talk } = data
+  const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
+  return Object.fromEntries([...releases].map((release) => {
+    const at = { arch, release: laterRelease(release, talk.release) }
+    const classes = mechanisms.flatMap((it) => {
+      const found = classOf(it, at, data)
+      return found ? [[it.id, found] as const] : []
+    })
+    // A link that comes to this arch only later is drawn as the other arches have it: the talk tells one history.
+    const lacks = mechanisms.flatMap(({ id, buildsOn }) => [...Map.groupBy(buildsOn, it => it.on)]
+      .filter(([, links]) => !links.some(link => appliesTo(link, { arch, release })
+        || (appliesTo(link, { arch, release: link.since }) && compareReleases(release, link.since) < 0)))
+      .map(([on]) => `${on}>${id}`))
+    return [release, { classes: Object.fromEntries(classes), lacks }]
+  }))
+}
