@@ -68,7 +68,9 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, ar
       if (panel.kind === 'frame')
         known(panel.capture, captures.keys(), [...at, 'sketch', 'panels', j, 'capture'])
     })
-    scene.footnotes?.forEach((id, j) => known(id, differences, [...at, 'footnotes', j]))
+    // A mechanism that could not be read may be the one that owns up to it.
+    if (unread.size === 0)
+      scene.footnotes?.forEach((id, j) => known(id, differences, [...at, 'footnotes', j]))
     scene.steps.forEach((step, j) => {
       const here = [...at, 'steps', j]
       step.reveals?.forEach((id, k) => {

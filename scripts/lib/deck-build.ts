@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { DataError } from '../../data/model/fault.ts'
 import { root } from '../../data/model/load-fs.ts'
+import { readAll } from './read-deck.ts'
 
 /** All that a built deck depends on; `scripts/lib` for how it is built. What is not there counts as empty. */
 const INPUTS = [
@@ -37,7 +39,7 @@ export type BuildOptions = {
  * Builds are kept in `.cache/deck`, each in a folder named by the hash of its inputs, so that none is ever half there.
  *
  * @returns the folder with `index.html`, absolute.
- * @throws Error with Slidev's own words when the build fails.
+ * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails.
  */
 export async function ensureBuild({ base = './', deck = root, signal, progress }: BuildOptions = {}): Promise<string> {
   const builds = join(deck, '.cache/deck')
@@ -95,6 +97,7 @@ async function runSlidevBuild(deck: string, base: string, out: string, signal?: 
   }
   catch (error) {
     signal?.throwIfAborted()
+    throwFaults(deck)
     const { stdout = '', stderr = '' } = error as { stdout?: string, stderr?: string }
     throw new Error(`the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`, { cause: error })
   }
@@ -103,6 +106,13 @@ async function runSlidevBuild(deck: string, base: string, out: string, signal?: 
 
 function withoutStack(text: string): string {
   return text.split('\n').filter(line => !/^\s+at /.test(line)).slice(0, MOST_LINES).join('\n')
+}
+
+/** Where the dataset is at fault, that is what people want to read, and not how Slidev took it. */
+function throwFaults(deck: string): void {
+  if (!existsSync(join(deck, 'data'))) return
+  const { faults } = readAll(deck)
+  if (faults.length > 0) throw new DataError(faults)
 }
 
 async function dropOldest(builds: string): Promise<void> {

@@ -41,6 +41,13 @@ describe('a remixed deck', () => {
     expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
   })
 
+  test('is not built of bad data: the faults are told as npm run check tells them', { timeout: 60_000 }, async () => {
+    const bad = copyDeck()
+    bad.edit('data/mechanisms/kprobe.yaml', text => text.replace('row: 1', 'row: -1'))
+    await expect(ensureBuild({ deck: bad.folder })).rejects.toThrow(/^data\/mechanisms\/kprobe\.yaml:6:6: row/)
+    bad.remove()
+  })
+
   test('shows a saved data file by itself, keeps the last good picture while one is broken, and heals', { timeout: 120_000 }, async () => {
     const server = await startDev(deck.folder)
     try {
