@@ -17,7 +17,8 @@ function deckData(): Plugin {
     resolveId: id => id === PUBLIC_ID ? RESOLVED_ID : undefined,
     load: id => id === RESOLVED_ID ? code : undefined,
     hotUpdate({ file }) {
-      if (!file.includes('/data/') || !file.endsWith('.yaml'))
+      // Vite asks once for each environment; slides are in the browser's alone.
+      if (this.environment.name !== 'client' || !file.includes('/data/') || !file.endsWith('.yaml'))
         return undefined
       try {
         make()

@@ -89,9 +89,9 @@ function stopSignal(): AbortSignal {
   return stop.signal
 }
 
-/** Print one JSON document on stdout. */
+/** Print one JSON document on stdout; indented only where a person reads it. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
+  process.stdout.write(`${JSON.stringify(value, undefined, process.stdout.isTTY ? 2 : 0)}\n`)
 }
 
 /** What `--help` prints. */
