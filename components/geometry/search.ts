@@ -16,7 +16,8 @@ export type OrderSearch = {
 /**
  * A local search over the orders of a graph, for graphs of the talk's size.
  *
- * A move takes one box to another place in its row, once with the other rows as they are and once with them following.
+ * A move takes one box to another place in its row with the other rows as they are; one that goes further than to the
+ * next place is tried with them following, too.
  * @param maxSteps - how many orders are tried in all.
  */
 export function orderSearch(graph: StageGraph, counter: CrossingCounter, taste: Taste, maxSteps: number): OrderSearch {
@@ -45,7 +46,7 @@ export function orderSearch(graph: StageGraph, counter: CrossingCounter, taste: 
       copyArrangement(base, tried)
       moveNode(tried, row, from, to)
       let found = better(tried, best)
-      if (!found) {
+      if (!found && Math.abs(from - to) > 1) {
         followRow(tried, row, neighbours)
         found = better(tried, best)
       }
