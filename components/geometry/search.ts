@@ -16,8 +16,8 @@ export type OrderSearch = {
 /**
  * A local search over the orders of a graph, for graphs of the talk's size.
  *
- * A move takes one box to another place in its row with the other rows as they are; one that goes further than to the
- * next place is tried with them following, too.
+ * A move takes one box to another place in its row: to the next place with the other rows as they are, further away
+ * with them following.
  * @param maxSteps - how many orders are tried in all.
  */
 export function orderSearch(graph: StageGraph, counter: CrossingCounter, taste: Taste, maxSteps: number): OrderSearch {
@@ -45,11 +45,8 @@ export function orderSearch(graph: StageGraph, counter: CrossingCounter, taste: 
     const tryMove = (row: number, from: number, to: number): boolean => {
       copyArrangement(base, tried)
       moveNode(tried, row, from, to)
-      let found = better(tried, best)
-      if (!found && Math.abs(from - to) > 1) {
-        followRow(tried, row, neighbours)
-        found = better(tried, best)
-      }
+      if (Math.abs(from - to) > 1) followRow(tried, row, neighbours)
+      const found = better(tried, best)
       if (!found) return false
       best = found
       copyArrangement(tried, base)

@@ -2,7 +2,7 @@ import type { CrossingCounter, Order } from './crossings.ts'
 import type { StageGraph } from './stage-graph.ts'
 import { arrangementOf, copyArrangement, followRow, moveNode, neighboursOf, orderOf, type Arrangement, type Neighbours } from './sweep.ts'
 
-const SWEEPS = 12
+const SWEEPS = 6
 const EXCHANGE_ROUNDS = 20
 
 /**
