@@ -53,7 +53,7 @@ const handsOn = z.strictObject({
   sources,
 }).refine(it => [it.captures, it.inherits, it.struct, it.class].filter(Boolean).length === 1, {
   message: 'hands must have exactly one of captures, inherits, struct and class',
-}).refine(it => it.inherits || !it.only, { message: 'only picks from what is inherited; without inherits, list captures' })
+}).refine(hand => hand.inherits || !hand.only, { message: 'only picks from what is inherited; without inherits, list captures' })
 
 const difference = z.strictObject({
   id,
