@@ -4,7 +4,7 @@ import type { Camera, Slot, StageLayout } from './stage.ts'
 const PADDING = 6
 
 /**
- * A camera that frames boxes, and the links among them, in the middle of a part of the slide.
+ * A camera that frames boxes, and the links among them, in the middle of a part of the slide and on its ground.
  *
  * @param ids - boxes of `layout`; none means the whole stage.
  * @param slot - the part of the slide, slide px.
@@ -20,7 +20,7 @@ export function cameraFor(layout: StageLayout, ids: Iterable<string>, slot: Slot
   return {
     scale,
     x: slot.x + slot.width / 2 - (scale * (frame.left + frame.right)) / 2,
-    y: slot.y + slot.height / 2 - (scale * (frame.top + frame.bottom)) / 2,
+    y: slot.y + slot.height - scale * (frame.bottom + PADDING),
   }
 }
 

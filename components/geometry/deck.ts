@@ -1,9 +1,11 @@
 import type { Dataset } from '../../data/model/read.ts'
 import type { Scene } from '../../data/model/scene.ts'
 import type { Source } from '../../data/model/source.ts'
+import type { Verdict } from '../../data/model/hazards.ts'
 import type { DeckPanel } from './deck-panels.ts'
 import type { Matrix } from './matrix.ts'
 import type { Presence } from './presence.ts'
+import type { Tally } from './tally.ts'
 import type { Camera, LabelLine, Slot, StageBox, StageInput, StageLayout } from './stage.ts'
 import type { MeasureText } from './text-width.ts'
 import type { StageScene, StageState, StageStep } from './scene-steps.ts'
@@ -18,6 +20,7 @@ import { presenceByRelease } from './presence.ts'
 import { sceneHazard } from './scene-hazard.ts'
 import { allLinks, boxState, linkState, stageScenes } from './scene-steps.ts'
 import { stageSlot } from './slide-frame.ts'
+import { hazardTally } from './tally.ts'
 
 /** The stage at one step: a pure function of the dataset. Boxes and links not named are not on it. */
 export type DeckStep = {
@@ -42,6 +45,10 @@ export type DeckScene = {
   readonly hasLegend?: true
   /** By arch, on a scene of view matrix. */
   readonly matrix?: Readonly<Record<string, Matrix>>
+  /** By arch, on a scene of view verdicts. */
+  readonly tally?: Readonly<Record<string, Tally>>
+  /** What the reader at the end of the scene's path may believe. */
+  readonly verdict?: Verdict
 }
 
 /** A source as the foot of a slide shows it. */
@@ -60,7 +67,7 @@ export type Deck = {
   readonly presence: Readonly<Record<string, Readonly<Record<string, Presence>>>>
   readonly arches: readonly { readonly id: string, readonly name: string }[]
   /** The first source of every mechanism, oldest mechanism first. */
-  readonly sources: readonly { readonly label: string, readonly cite: Cite }[]
+  readonly sources: readonly { readonly label: string, readonly release: string, readonly cite: Cite }[]
 }
 
 /** Lay out the whole talk, and resolve every step of it for every arch. */
@@ -83,16 +90,19 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
     scenes: Object.fromEntries(scenes.map(it => [it.scene.id, { ...deckScene(it, data, layout), ...(it === firstFramed && { hasLegend: true }) }])),
     presence: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => ({ id, name })),
-    sources: data.mechanisms.toSorted((a, b) => compareReleases(bornIn(a), bornIn(b))).map(it => ({ label: it.label.join(' '), cite: cites(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]! })),
+    sources: data.mechanisms.toSorted((a, b) => compareReleases(bornIn(a), bornIn(b))).map(it => ({ label: it.label.join(' '), release: bornIn(it), cite: cites(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]! })),
   }
 }
+
+/** The views that show no stage. */
+const STAGELESS: readonly Scene['view'][] = ['none', 'matrix', 'verdicts']
 
 /** What the one layout of the talk is made of: every mechanism and every link that the data knows. */
 export function stageInput({ mechanisms, talk }: Pick<Dataset, 'mechanisms' | 'talk'>): StageInput {
   return {
     boxes: mechanisms.map(({ id, row, label, kind }) => ({ id, row, label, isOrigin: kind === 'origin' })),
     links: allLinks(mechanisms),
-    reveals: stageScenes(talk).filter(({ scene }) => scene.view !== 'none' && scene.view !== 'matrix').map(({ steps }) => steps.at(-1)!.shown),
+    reveals: stageScenes(talk).filter(({ scene }) => !STAGELESS.includes(scene.view)).map(({ steps }) => steps.at(-1)!.shown),
   }
 }
 
@@ -117,6 +127,8 @@ function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLay
       const lit = { ...step, path: hazard ? hazard.path.slice(0, i + 2) : step.path }
       return { ...deckStep(path.length > 0 ? { ...lit, shown: inSlot(step.shown, camera, slot, layout) } : lit, data, layout), camera }
     }),
+    ...(hazard && { verdict: hazard.verdict }),
+    ...(scene.view === 'verdicts' && { tally: Object.fromEntries(data.arches.map(({ id }) => [id, hazardTally(data, { arch: id, release: steps[0]!.release })])) }),
     ...(scene.view === 'matrix' && { matrix: Object.fromEntries(data.arches.map(({ id }) => [id, captureMatrix(data, { arch: id, release: steps[0]!.release })])) }),
   }
 }

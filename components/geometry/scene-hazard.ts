@@ -2,11 +2,12 @@ import type { Capture } from '../../data/model/capture.ts'
 import type { Frame } from '../../data/model/frame.ts'
 import type { Dataset } from '../../data/model/read.ts'
 import type { Scene } from '../../data/model/scene.ts'
+import type { Verdict } from '../../data/model/hazards.ts'
 import { flowsAt } from '../../data/model/flows.ts'
 import { hazardsAt } from '../../data/model/hazards.ts'
 
 /** The way of a hazard that a scene plays, and the struct that the reader gets in the end. */
-export type FoundHazard = { readonly path: readonly string[], readonly capture: Capture, readonly frame: Frame, readonly fields: readonly string[] }
+export type FoundHazard = { readonly path: readonly string[], readonly capture: Capture, readonly frame: Frame, readonly fields: readonly string[], readonly verdict: Verdict }
 
 /**
  * The hazard that a scene asks for, as the analysis finds it.
@@ -19,7 +20,7 @@ export function findHazard({ arch, release, reader, in: mechanism, proposal }: N
     && it.path.at(-1) === mechanism && it.path[0] === 'trampolines' && (it.proposals.length > 0) === (proposal ?? false))
   const flow = found && flowsAt(data, at)(mechanism).find(it => it.path.join() === found.path.join() && it.capture.id === found.capture
     && it.conversions.map(conversion => conversion.id).join() === found.conversions.join())
-  return flow && { path: flow.path, capture: flow.capture, frame: flow.frame, fields: found.fields.map(it => it.field) }
+  return flow && { path: flow.path, capture: flow.capture, frame: flow.frame, fields: found.fields.map(it => it.field), verdict: found.verdict }
 }
 
 /**

@@ -20,8 +20,8 @@ const LEGEND = 34
 const GAP = 12
 
 const rowWidth = CANVAS.width - 2 * MARGIN
-/** Free space beside the stage, px: the picture may reach further out than words do. */
-const STAGE_MARGIN = 20
+/** Free space beside the stage, px: its outermost boxes stand at the margin, and the camera keeps a little room around them. */
+const STAGE_MARGIN = MARGIN - 6
 
 /** The part of the canvas that a scene gives to the stage; undefined where it shows none. */
 export function stageSlot({ view, footnotes }: Scene, panels: readonly SizedPanel[]): Slot | undefined {
@@ -29,6 +29,7 @@ export function stageSlot({ view, footnotes }: Scene, panels: readonly SizedPane
   const down = (top: number, end = bottom): Slot => ({ x: STAGE_MARGIN, y: top, width: CANVAS.width - 2 * STAGE_MARGIN, height: end - top })
   switch (view) {
     case 'none':
+    case 'verdicts':
     case 'matrix': return undefined
     case 'grow': return down(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, rowWidth) + GAP : 0))
     case 'classes': return down(HEAD_BOTTOM, bottom - LEGEND)

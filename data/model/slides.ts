@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { nearest } from './fault.ts'
 
 /** The layouts a slide may choose; each is a file in `layouts/`. */
-const LAYOUTS = ['title', 'chapter', 'mechanism', 'stage', 'hazard', 'matrix', 'words', 'sources'] as const
+const LAYOUTS = ['title', 'chapter', 'mechanism', 'stage', 'hazard', 'matrix', 'words', 'questions', 'sources'] as const
 
 /** What slides.md says of one slide. */
 const slide = z.looseObject({

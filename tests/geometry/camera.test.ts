@@ -27,11 +27,11 @@ describe('cameraFor(layout, ids, slot, { maxScale })', () => {
     expect(bottom).toBeLessThan(SLOT.y + SLOT.height)
   })
 
-  test('centres one box and enlarges it no more than it may', () => {
-    const { left, right, top, bottom, scale } = framed(layout, ['ptrace'], SLOT, 1.5)
+  test('stands one box on the ground, in the middle, and enlarges it no more than it may', () => {
+    const { left, right, bottom, scale } = framed(layout, ['ptrace'], SLOT, 1.5)
     expect(scale).toBe(1.5)
     expect((left + right) / 2).toBeCloseTo(490)
-    expect((top + bottom) / 2).toBeCloseTo(350)
+    expect(bottom).toBeCloseTo(500 - 6 * 1.5)
   })
 
   test('makes room for a link that goes around its boxes', () => {
