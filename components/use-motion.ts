@@ -16,7 +16,7 @@ export function useMotion(
   root: Readonly<ShallowRef<Element | null>>,
   wanted: () => Picture,
   { before }: { before: (scene: string) => Picture | undefined },
-): { picture: Readonly<ShallowRef<Picture>>, isMoving: Readonly<Ref<boolean>>, isStill: Readonly<Ref<boolean>> } {
+): { picture: Readonly<ShallowRef<Picture>>, isMoving: Readonly<Ref<boolean>>, isStill: Readonly<Ref<boolean>>, isPrinted: Readonly<Ref<boolean>> } {
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
   const picture = shallowRef(wanted())
@@ -65,5 +65,5 @@ export function useMotion(
       void move(start, wanted())
   })
 
-  return { picture, isMoving, isStill }
+  return { picture, isMoving, isStill, isPrinted: isPrintMode }
 }

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { archIds, knownArch } from './lib/arch-ids.ts'
 import { printJson, runCommand, UsageError } from './lib/command.ts'
 import { exportDeck } from './lib/export-deck.ts'
-import { deckImprint, readHeadmatter } from './lib/headmatter.ts'
+import { deckImprint, readDeckHead } from './lib/headmatter.ts'
 import { root } from '../data/model/load-fs.ts'
 
 await runCommand({
@@ -12,19 +12,21 @@ await runCommand({
   options: {
     'arch': { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
     'all-arches': { help: 'a PDF for each arch in data/arch' },
+    'range': { hint: 'SLIDES', help: 'these slides only, as in 1,4-6' },
     'final': { help: 'a page for each slide, at its last step' },
     'dark': { help: 'light on dark' },
     'output': { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.pdf)' },
     'json': { help: 'print [{"arch", "file", "pages"}] on stdout' },
   },
   async run({ values, signal, progress }) {
-    const { arch, output, final, dark } = values
+    const { arch, output, range, final, dark } = values
     if (values['all-arches'] && (arch || output))
       throw new UsageError('--all-arches writes every arch under its own name; leave out --arch and --output')
-    const headmatter = readHeadmatter(root)
+    const { headmatter, slides } = readDeckHead(root)
     const data = join(root, 'data')
     const done = await exportDeck({
       arches: values['all-arches'] ? archIds(data) : [knownArch(arch ?? headmatter.arch ?? 'x86-64', data)],
+      slides: range === undefined ? undefined : slidesOf(range, slides),
       final,
       dark,
       imprint: deckImprint(root, headmatter),
@@ -36,3 +38,17 @@ await runCommand({
     else console.log(done.map(({ file, pages }) => `${relative(process.cwd(), file)}: ${pages} pages`).join('\n'))
   },
 })
+
+/**
+ * The slides that a range names.
+ *
+ * @throws UsageError when it is no range, or names a slide that there is not.
+ */
+function slidesOf(range: string, count: number): readonly number[] {
+  if (!/^\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*$/.test(range)) throw new UsageError(`--range takes slides as in 1,4-6, not ${range}`)
+  return range.split(',').flatMap((part) => {
+    const [first = 0, last = first] = part.split('-').map(Number)
+    if (first < 1 || last > count || first > last) throw new UsageError(`--range names ${part}; the slides are 1 to ${count}`)
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  })
+}

@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { readDeck } from '../scripts/lib/read-deck.ts'
+import { deckJson } from '../scripts/lib/deck-json.ts'
 
 const PUBLIC_ID = 'virtual:deck'
 const RESOLVED_ID = `\0${PUBLIC_ID}`
@@ -9,10 +9,12 @@ function deckData(): Plugin {
   let code = ''
   const make = () => {
     // JSON.parse of a string starts faster than the same object as a literal.
-    code = `export default JSON.parse(${JSON.stringify(JSON.stringify(readDeck()))})`
+    code = `export default JSON.parse(${JSON.stringify(deckJson())})`
   }
   return {
     name: 'deck-data',
+    // Packing every file only to say how small it would be takes longer than to write them.
+    config: () => ({ build: { reportCompressedSize: false } }),
     buildStart: make,
     resolveId: id => id === PUBLIC_ID ? RESOLVED_ID : undefined,
     load: id => id === RESOLVED_ID ? code : undefined,

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'components/use-step.ts': ['vue', '@slidev/client'],
   'components/SlideFrame.vue': ['components/', 'vue', '@slidev/client'],
   'layouts/': ['components/', 'vue'],
-  'setup/': ['scripts/lib/read-deck.ts', 'vite', '@slidev/'],
+  'setup/': ['scripts/lib/deck-json.ts', 'vite', '@slidev/'],
   'styles/': ['styles/', '@fontsource/'],
   'scripts/': ['scripts/', 'data/', 'components/geometry/', 'node:', '@cantoo/pdf-lib', 'playwright-chromium', 'sirv', 'open', 'zod'],
   'scripts/lib/headmatter.ts': ['scripts/', 'node:', '@slidev/parser'],

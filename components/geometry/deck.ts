@@ -36,6 +36,8 @@ export type DeckScene = {
   readonly view: Scene['view']
   readonly kicker: readonly string[]
   readonly arch?: string
+  /** Which steps are printed, where it is not all of them. */
+  readonly print?: readonly number[]
   readonly slot?: Slot
   readonly panels: readonly DeckPanel[]
   readonly cites: readonly Cite[]
@@ -115,6 +117,7 @@ function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLay
     view: scene.view,
     kicker: scene.kicker ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
     ...(scene.arch && { arch: scene.arch }),
+    ...(scene.print && scene.print !== 'all' && { print: scene.print === 'final' ? [steps.length - 1] : scene.print }),
     ...(slot && { slot }),
     panels,
     cites: cites(scene.cites ?? [], FOOT_CHARACTERS),

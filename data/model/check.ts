@@ -71,6 +71,14 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, ar
     // A mechanism that could not be read may be the one that owns up to it.
     if (unread.size === 0)
       scene.footnotes?.forEach((id, j) => known(id, differences, [...at, 'footnotes', j]))
+    if (Array.isArray(scene.print)) {
+      scene.print.forEach((step, j) => {
+        if (step >= scene.steps.length)
+          complain([...at, 'print', j], 'scene', `${scene.id} has no step ${step}`, `name steps from 0 to ${scene.steps.length - 1}`)
+        if (step <= (scene.print![j - 1] as number ?? -1))
+          complain([...at, 'print', j], 'order', `step ${step} stands behind ${scene.print![j - 1]}`, 'list the steps once, in their order')
+      })
+    }
     scene.steps.forEach((step, j) => {
       const here = [...at, 'steps', j]
       step.reveals?.forEach((id, k) => {

@@ -70,6 +70,8 @@ export const scene = z.strictObject({
   year: z.int().min(1991).max(2100).optional(),
   name: text.optional(),
   arch: id.optional().describe('The arch that the scene is about, whatever arch is on show'),
+  print: z.union([z.enum(['all', 'final']), z.array(z.int().min(0)).min(1)]).optional()
+    .describe('Which steps are printed: all of them, which is the default, the final one, or those listed, counted from 0'),
   hazard: z.strictObject({
     arch: id,
     release,

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-chromium'
+import type { Browser, Page } from 'playwright-chromium'
 import { launchChromium } from './chromium.ts'
 import { ensureBuild, type BuildOptions } from './deck-build.ts'
 import { serveDeck } from './serve-deck.ts'
@@ -14,7 +14,7 @@ const VIEWPORT = { width: 980, height: 100 }
  * @param use - given the page, and the address where the deck is served, without a slash at the end.
  */
 export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, origin: string) => Promise<T>): Promise<T> {
-  const starting = launchChromium(build.signal).then(async browser => ({ browser, page: await browser.newPage({ viewport: VIEWPORT }) }))
+  const starting = launchChromium(build.signal).then(async browser => ({ browser, page: await openPage(browser) }))
   const building = ensureBuild(build).then(folder => serveDeck(folder))
   try {
     const [{ page }, { origin }] = await Promise.all([starting, building])
@@ -27,4 +27,9 @@ export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, ori
       deck.status === 'fulfilled' && deck.value.close(),
     ])
   }
+}
+
+/** A new page, empty, with a renderer of its own. */
+export function openPage(browser: Browser): Promise<Page> {
+  return browser.newPage({ viewport: VIEWPORT })
 }

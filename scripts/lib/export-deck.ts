@@ -1,12 +1,15 @@
+import type { Page } from 'playwright-chromium'
 import type { BuildOptions } from './deck-build.ts'
-import { withDeckPage } from './deck-page.ts'
+import { openPage, withDeckPage } from './deck-page.ts'
 import type { Imprint } from './finish-pdf.ts'
-import { printDeck, type PrintedDeck } from './print-deck.ts'
+import { drawDeck, printDeck, type PrintedDeck } from './print-deck.ts'
 import { replaceFile } from './replace.ts'
 
 export type ExportOptions = BuildOptions & {
   /** The arches to export, one PDF each. */
   readonly arches: readonly string[]
+  /** The slides to export, by their numbers from 1; all if absent. */
+  readonly slides?: readonly number[] | undefined
   /** A page for each slide, at its last step, instead of one for each step. */
   readonly final?: boolean
   readonly dark?: boolean
@@ -22,15 +25,25 @@ export type Exported = { readonly arch: string, readonly file: string, readonly 
  *
  * @throws Error when the deck does not build, does not come to rest, or does not print page by page.
  */
-export async function exportDeck({ arches, final = false, dark = false, imprint, fileOf, ...build }: ExportOptions): Promise<readonly Exported[]> {
+export async function exportDeck({ arches, slides, final = false, dark = false, imprint, fileOf, ...build }: ExportOptions): Promise<readonly Exported[]> {
   const writing: Promise<Exported>[] = []
-  await withDeckPage(build, async (page, origin) => {
+  await withDeckPage(build, async (first, origin) => {
     void import('./finish-pdf.ts') // loads while Chromium prints
-    for (const arch of arches) {
-      build.progress?.(`Printing ${arch} …`)
+    let drawing = draw(first, arches[0]!)
+    for (const [i, arch] of arches.entries()) {
+      const page = await drawing
+      const next = arches[i + 1]
+      // The next one is drawn by another process, on the other core, while this one is printed.
+      if (next) drawing = seenLater(openPage(page.context().browser()!).then(it => draw(it, next)))
+      build.progress?.(`Printing ${arch} (${i + 1} of ${arches.length}) …`)
       // Titled and written while Chromium prints the next one, or closes.
-      writing.push(write(arch, await printDeck(page, origin, { arch, final, dark })))
-      writing.at(-1)!.catch(() => undefined) // seen below
+      writing.push(seenLater(write(arch, await printDeck(page))))
+      await page.close()
+    }
+
+    async function draw(page: Page, arch: string): Promise<Page> {
+      await drawDeck(page, origin, { arch, slides, final, dark })
+      return page
     }
   })
   return Promise.all(writing)
@@ -41,4 +54,10 @@ export async function exportDeck({ arches, final = false, dark = false, imprint,
     await replaceFile(file, await finishPdf(pdf, { imprint, bookmarks: deckBookmarks(pages), pages: pages.length }))
     return { arch, file, pages: pages.length }
   }
+}
+
+/** A promise that is awaited later: until then its failure is nobody's. */
+function seenLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
 }

@@ -14,13 +14,14 @@ export type Headmatter = {
 }
 
 /**
- * The headmatter of a deck.
+ * The headmatter of a deck, and how many slides it has.
  *
  * @param deck - the folder with `slides.md`, absolute.
  */
-export function readHeadmatter(deck: string): Headmatter {
+export function readDeckHead(deck: string): { readonly headmatter: Headmatter, readonly slides: number } {
   const file = join(deck, 'slides.md')
-  return parseSync(readFileSync(file, 'utf8'), file).slides[0]?.frontmatter ?? {}
+  const { slides } = parseSync(readFileSync(file, 'utf8'), file)
+  return { headmatter: slides[0]?.frontmatter ?? {}, slides: slides.length }
 }
 
 /** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */

@@ -15,6 +15,8 @@ export type PrintedDeck = { readonly pdf: Uint8Array, readonly pages: readonly P
 
 export type PrintOptions = {
   readonly arch?: string | undefined
+  /** The slides to print, by their numbers from 1; all if absent. */
+  readonly slides?: readonly number[] | undefined
   /** A page for each slide, at its last step, instead of one for each step. */
   readonly final?: boolean
   readonly dark?: boolean
@@ -23,38 +25,72 @@ export type PrintOptions = {
 /** How long the deck may take to draw itself, ms. */
 const PATIENCE_MS = 60_000
 
+/** How often we look whether it has, ms: a look at all of it is work too. */
+const POLL_MS = 25
+
 /** Slidev breaks the page after every step, also after the last, which would leave an empty page. */
 const PRINT_STYLE = '#print-content > .print-slide-container:last-child { break-after: auto }'
 
 /**
- * Print a deck that is being served, each step or each slide on a page.
+ * Draw a deck that is being served for print, each step or each slide on a page.
  *
  * @param page - a page of Chromium, whatever it shows.
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the deck does not come to rest.
  */
-export async function printDeck(page: Page, origin: string, { arch, final = false, dark = false }: PrintOptions = {}): Promise<PrintedDeck> {
+export async function drawDeck(page: Page, origin: string, { arch, slides, final = false, dark = false }: PrintOptions = {}): Promise<void> {
   const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch } })
   await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+  await page.addInitScript(hide)
   await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })
-  await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS }).catch((error: unknown) => throwWhatMoves(page, error))
+  await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS }).catch((error: unknown) => throwWhatMoves(page, error))
+  await page.evaluate(leaveOut, { slides, isEveryStep: !final })
+  await page.evaluate(showWithFaces)
+}
+
+/** Print what {@link drawDeck} has drawn. */
+export async function printDeck(page: Page): Promise<PrintedDeck> {
   await page.addStyleTag({ content: PRINT_STYLE })
   const pages = await page.evaluate(readPages)
   return { pdf: await page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true }), pages }
 }
 
-/** In the page: whether every slide is there, every diagram still, every face and picture loaded, and nothing new since the last look. */
+/** In the page: whether every slide is there, every diagram still, every picture loaded, the faces known, and nothing new since the last look. */
 function isAtRest(): boolean {
   const memory = window as unknown as { elementsAtLastLook?: number }
   const steps = [...document.querySelectorAll('.print-slide-container')]
   const ready = steps.length > 0
     && steps.every(step => step.querySelector('[data-slidev-no] > *'))
     && !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not(.is-settled)')
-    && document.fonts.status === 'loaded'
+    && document.fonts.size > 0
     && [...document.images].every(image => image.complete)
   const before = memory.elementsAtLastLook
   memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0
   return ready && before === memory.elementsAtLastLook
+}
+
+/** In the page: keep the deck from being laid out for the screen, since it is going to be laid out for paper. */
+function hide(): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('#app { display: none }')
+  document.adoptedStyleSheets = [sheet]
+}
+
+/** In the page: undo {@link hide}, and load all faces, which nothing has asked for yet. */
+async function showWithFaces(): Promise<void> {
+  document.adoptedStyleSheets = []
+  await Promise.all([...document.fonts].map(face => face.load()))
+}
+
+/** In the page: take out the slides that are not asked for, and the steps that their scene does not want printed. */
+function leaveOut({ slides, isEveryStep }: { readonly slides: readonly number[] | undefined, readonly isEveryStep: boolean }): void {
+  for (const page of document.querySelectorAll('.print-slide-container')) {
+    // Slidev numbers them `slide-step`, both from 1.
+    const [slide = 0, step = 0] = page.id.split('-').map(Number)
+    const steps = page.querySelector('[data-print]')?.getAttribute('data-print')?.split(' ').map(Number)
+    const isWanted = (slides?.includes(slide) ?? true) && (!isEveryStep || (steps?.includes(step - 1) ?? true))
+    if (!isWanted) page.remove()
+  }
 }
 
 /** In the page: what each step is, in the order in which they are printed. */

@@ -83,6 +83,27 @@ describe('npm run export', () => {
     expect(faces.filter(face => face.get(PDFName.of('Subtype')) === PDFName.of('Type3'))).toHaveLength(0)
   })
 
+  test('gives the same bytes again', async () => {
+    const file = join(folder, 'again.pdf')
+    expect(await runScript('export.ts', '--output', file)).toMatchObject({ code: 0 })
+    expect(readFileSync(file).equals(readFileSync(join(folder, 'talk.pdf')))).toBe(true)
+    rmSync(file)
+  }, 2 * MINUTES)
+
+  test('--range prints these slides only, each with its steps', async () => {
+    const file = join(folder, 'range.pdf')
+    expect(await runScript('export.ts', '--range', '2,4-5', '--output', file)).toMatchObject({ code: 0 })
+    const titles = (document: PDFDocument) => readBookmarks(document).map(({ title, children }) => [title, children.length])
+    const whole = titles(steps)
+    expect(titles(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))).toEqual([whole[1], whole[3], whole[4]])
+    rmSync(file)
+  }, 2 * MINUTES)
+
+  test.for([['0', 'names 0'], ['3-99', 'names 3-99'], ['5-4', 'names 5-4'], ['two', 'takes slides as in 1,4-6']])('--range %s is wrong use', async ([range, says]) => {
+    const { code, stderr } = await runScript('export.ts', '--range', range!)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says!) })
+  })
+
   test('--final gives each slide one page', async () => {
     const file = join(folder, 'final.pdf')
     expect(await runScript('export.ts', '--final', '--output', file)).toMatchObject({ code: 0, stderr: '' })

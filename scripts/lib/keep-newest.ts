@@ -1,0 +1,17 @@
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Delete all but the newest entries of a folder. What begins with a dot is being made, and left alone.
+ *
+ * @param kept - how many stay.
+ */
+export function keepNewest(folder: string, kept: number): void {
+  const entries = readdirSync(folder).filter(name => !name.startsWith('.')).map(name => join(folder, name))
+  const aged = entries.flatMap((entry) => {
+    const stats = statSync(entry, { throwIfNoEntry: false })
+    return stats ? [{ entry, at: stats.mtimeMs }] : []
+  })
+  aged.sort((a, b) => b.at - a.at)
+  for (const { entry } of aged.slice(kept)) rmSync(entry, { recursive: true, force: true })
+}
