@@ -8,11 +8,15 @@ import { loadMeasure } from '../data/model/load-font.ts'
 import { root } from '../data/model/load-fs.ts'
 import { measureDataEdit } from './lib/bench-dev.ts'
 import { benchExport } from './lib/bench-export.ts'
+import { benchGrowth } from './lib/bench-growth.ts'
 import { benchHazards } from './lib/bench-hazards.ts'
 import { coldLayoutMs, compareEngines, largeStage, measureLarge, provenCrossings } from './lib/bench-layout.ts'
 import { benchRows, type Bench } from './lib/bench-rows.ts'
 import { printJson, runCommand } from './lib/command.ts'
 import { readAll } from './lib/read-deck.ts'
+
+/** How many times as long the deck is whose growth is measured. */
+const GROWTH = 10
 
 /** How often a cold process is started; the median counts. */
 const COLD_RUNS = 9
@@ -40,6 +44,7 @@ await runCommand({
       hazardsCommandMs: commandMs(['hazards.ts', '--json']),
       dataEditMs: await measureDataEdit(5),
       export: await benchExport(3, progress),
+      growth: await benchGrowth(GROWTH),
     }
     if (values.json)
       printJson(bench)

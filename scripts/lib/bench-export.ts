@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { archIds } from './arch-ids.ts'
 import { launchChromium } from './chromium.ts'
 import { ensureBuild, inputHash } from './deck-build.ts'
 import { findChromium } from './find-chromium.mjs'
@@ -28,7 +29,8 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
   const folder = await mkdtemp(join(tmpdir(), 'pt-regs-bench-'))
   const [ours, theirs] = [join(folder, 'ours.pdf'), join(folder, 'theirs.pdf')]
   const slidev = [join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'export', '--with-clicks', '--executable-path', chromium, '--output', theirs]
-  const times = { cold: [] as number[], warm: [] as number[], slidev: [] as number[] }
+  const marp = join(root, 'node_modules/@marp-team/marp-cli/marp-cli.js')
+  const times = { cold: [] as number[], warm: [] as number[], arches: [] as number[], handout: [] as number[], slidev: [] as number[], marp: [] as number[] }
   try {
     progress('Warming up Slidev …')
     await seconds(slidev) // fills Vite's cache of dependencies, for which we have no counterpart
@@ -38,12 +40,20 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
       times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
       times.slidev.push(await seconds(slidev))
       times.warm.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
+      times.arches.push(await seconds([join(root, 'scripts/export.ts'), '--all-arches']))
+      times.handout.push(await seconds([join(root, 'scripts/handout.ts'), '--output', join(folder, 'handout.pdf')]))
+      if (run === 1) await writeMarpDeck(folder, await pageCount(ours))
+      times.marp.push(await seconds([marp, '--pdf', '--pdf-outlines', '--allow-local-files', '--browser', 'chrome', '--browser-path', chromium, join(folder, 'marp.md'), '--output', join(folder, 'marp.pdf')]))
     }
     const other = median(times.slidev)
+    const warm = median(times.warm)
     const against = 'slidev export --with-clicks'
     return [
       { what: 'export, deck changed', unit: 's', ours: median(times.cold), other, against },
-      { what: 'export, deck unchanged', unit: 's', ours: median(times.warm), other, against },
+      { what: 'export, deck unchanged', unit: 's', ours: warm, other, against },
+      { what: 'export, deck unchanged', unit: 's', ours: warm, other: median(times.marp), against: 'marp --pdf, as many pages of the same pictures' },
+      { what: 'each further arch', unit: 's', ours: (median(times.arches) - warm) / (archIds(join(root, 'data')).length - 1), other, against },
+      { what: 'handout, deck unchanged', unit: 's', ours: median(times.handout), other: warm, against: 'our export of the slides' },
       { what: 'size of the PDF', unit: 'kB', ours: await kilobytes(ours), other: await kilobytes(theirs), against },
       { what: 'JavaScript of the first slide, gzipped', unit: 'kB', ours: await firstSlideScripts(root), other: await firstSlideScripts(await bareDeck()), against: 'a bare Slidev deck' },
     ]
@@ -51,6 +61,20 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
   finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Marp's deck of the same pictures: the stage at each of its steps, on `pages` pages. */
+async function writeMarpDeck(folder: string, pages: number): Promise<void> {
+  const pictures = join(folder, 'figures')
+  await seconds([join(root, 'scripts/figures.ts'), '--output', pictures])
+  const names = (await readdir(pictures)).filter(name => name.endsWith('.svg')).sort()
+  const slides = Array.from({ length: pages }, (_, page) => `# Page ${page + 1}\n\n![w:900](figures/${names[page % names.length]})\n`)
+  await writeFile(join(folder, 'marp.md'), `---\nmarp: true\n---\n\n${slides.join('\n---\n\n')}`)
+}
+
+async function pageCount(file: string): Promise<number> {
+  const { PDFDocument } = await import('@cantoo/pdf-lib')
+  return (await PDFDocument.load(await readFile(file), { updateMetadata: false })).getPageCount()
 }
 
 /** A deck of one slide, in `.cache`, so that Slidev finds its packages above it. */
@@ -81,7 +105,10 @@ async function firstSlideScripts(deck: string): Promise<number> {
 
 async function seconds(args: readonly string[]): Promise<number> {
   const start = performance.now()
-  await promisify(execFile)(process.execPath, args, { cwd: root })
+  // Marp takes files from standard input too, and waits for it unless it is closed.
+  const running = promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 })
+  running.child.stdin?.end()
+  await running
   return (performance.now() - start) / 1000
 }
 

@@ -1,4 +1,5 @@
 import type { BenchRow } from './bench-export.ts'
+import type { GrowthRow } from './bench-growth.ts'
 import type { HazardsRow } from './bench-hazards.ts'
 import type { EngineRow, LargeRow, ProofRow } from './bench-layout.ts'
 
@@ -13,10 +14,11 @@ export type Bench = {
   /** From a saved data file to the new picture, ms, smallest first. */
   readonly dataEditMs: readonly number[]
   readonly export: readonly BenchRow[]
+  readonly growth: readonly GrowthRow[]
 }
 
 /** The measurements as people read them, both sides of each. */
-export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports }: Bench): string {
+export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, growth }: Bench): string {
   const lines = [
     'Layout: the growing stage, each step laid out; ours once for all',
     ...engines.map(it => `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`),
@@ -30,8 +32,11 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     '',
     `A data file saved in npm run dev, to the new picture: ${ms(median(dataEditMs))} (median of ${dataEditMs.length})`,
     '',
-    'Against Slidev 53 itself',
+    'Against others, in the same run',
     ...exports.map(it => `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`),
+    '',
+    'Growth of the export, deck unchanged',
+    ...growth.map(it => `  ${String(it.times).padStart(3)} x the slides: ${it.pages} pages, ${it.seconds.toFixed(1)} s (${(it.seconds / growth[0]!.seconds).toFixed(1)} x), ${it.megabytes.toFixed(0)} MB in all processes (${(it.megabytes / growth[0]!.megabytes).toFixed(1)} x)`),
   ]
   return `${lines.join('\n')}\n`
 }
