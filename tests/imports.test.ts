@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layouts/': ['components/', 'vue'],
   'setup/': ['scripts/lib/deck-json.ts', 'vite', '@slidev/'],
   'styles/': ['styles/', '@fontsource/'],
-  'scripts/': ['scripts/', 'data/', 'components/geometry/', 'node:', '@cantoo/pdf-lib', 'playwright-chromium', 'sirv', 'open', 'zod'],
+  'scripts/': ['scripts/', 'data/', 'components/geometry/', 'node:', '@cantoo/pdf-lib', 'playwright-chromium', 'sirv', 'open', 'rolldown', 'zod'],
   'scripts/lib/headmatter.ts': ['scripts/', 'node:', '@slidev/parser'],
   'scripts/lib/grow-deck.ts': ['scripts/', 'data/', 'node:', '@slidev/parser', 'yaml'],
   'scripts/lib/layout-engines.ts': ['components/geometry/', '@dagrejs/dagre', '@viz-js/viz', 'd3-dag', 'elkjs'],

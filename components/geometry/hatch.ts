@@ -8,11 +8,12 @@ import { pathRound } from 'd3-path'
  * Strokes and not an SVG pattern: a pattern needs an id, and is printed as a raster.
  *
  * @param spacing - distance between strokes along the x axis, same unit as the box.
+ * @param first - where the first stroke meets the upper or left edge, from the upper left corner.
  * @returns the `d` of one path; empty for a box without area.
  */
-export function hatchPath({ x, y, width, height }: Slot, spacing = 9): string {
+export function hatchPath({ x, y, width, height }: Slot, spacing = 9, first = spacing / 2): string {
   const strokes = pathRound(1)
-  for (let offset = spacing / 2; offset < width + height; offset += spacing) {
+  for (let offset = first; offset < width + height; offset += spacing) {
     // A stroke runs up and to the right from the left or bottom edge to the top or right edge.
     const from = offset <= height ? { x, y: y + offset } : { x: x + offset - height, y: y + height }
     const to = offset <= width ? { x: x + offset, y } : { x: x + width, y: y + offset - width }

@@ -29,3 +29,15 @@ export function readDeck(from: string = root): Deck {
     throw new DataError(faults)
   return makeDeck(data, slides.arch, loadMeasure())
 }
+
+/**
+ * Read what slides.md says of the talk: its title, its arch, and the slides in order, each with its scene.
+ *
+ * @throws DataError with every fault of the deck, if there is one.
+ */
+export function readTalk(from: string = root): Slides {
+  const { slides, faults } = readAll(from)
+  if (faults.length > 0 || !slides)
+    throw new DataError(faults)
+  return slides
+}

@@ -1,0 +1,42 @@
+// npm run figures: each step's picture as SVG and PNG.
+import { existsSync, readdirSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { nearest } from '../data/model/fault.ts'
+import { root } from '../data/model/load-fs.ts'
+import { knownArch } from './lib/arch-ids.ts'
+import { printJson, runCommand, UsageError } from './lib/command.ts'
+import { makeFigures } from './lib/make-figures.ts'
+import { readTalk } from './lib/read-deck.ts'
+
+await runCommand({
+  name: 'npm run figures',
+  summary: 'Makes a figure of each step that has a picture: SVG, PNG in light and in dark, and a page that shows them all.',
+  options: {
+    arch: { hint: 'ID', help: 'the pictures for this arch (otherwise the one that slides.md names)' },
+    scene: { hint: 'ID', help: 'the steps of one scene alone, such as kprobe' },
+    output: { hint: 'DIR', help: 'where to write them (otherwise out/figures); what the folder held is replaced' },
+    json: { help: 'print [{"scene", "step", "says", "svg", "png", "pngDark", "width", "height"}] on stdout' },
+  },
+  async run({ values, signal, progress }) {
+    const talk = readTalk()
+    const arch = knownArch(values.arch ?? talk.arch, join(root, 'data'))
+    const order = talk.slides.map(it => it.scene)
+    const { scene } = values
+    if (scene !== undefined && !order.includes(scene)) {
+      const near = nearest(scene, order)
+      throw new UsageError(`--scene ${scene} is none of ${order.join(', ')}${near ? `; did you mean ${near}?` : ''}`)
+    }
+    const folder = resolve(values.output ?? join(root, 'out/figures'))
+    if (!isReplaceable(folder)) throw new UsageError(`--output ${values.output} holds something else than figures; name a new folder`)
+    const figures = await makeFigures({ arch, order, scene, title: talk.title, folder, signal, progress })
+    if (figures.length === 0) throw new UsageError(`--scene ${scene} has words alone, and no picture`)
+    if (values.json) printJson(figures.map(it => ({ ...it, svg: join(folder, it.svg), png: join(folder, it.png), pngDark: join(folder, it.pngDark) })))
+    else console.log(`${relative(process.cwd(), folder) || '.'}: ${figures.length} figures; index.html shows them all`)
+  },
+})
+
+/** Whether figures may take the folder's place: there is none, it is empty, or it holds earlier figures and nothing else. */
+function isReplaceable(folder: string): boolean {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return names.length === 0 || names.includes('index.html') && names.every(it => it === 'index.html' || /\.(?:svg|png)$/.test(it))
+}

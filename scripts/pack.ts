@@ -1,0 +1,31 @@
+// npm run pack: the talk as one HTML file.
+import { join, relative, resolve } from 'node:path'
+import { root } from '../data/model/load-fs.ts'
+import { knownArch } from './lib/arch-ids.ts'
+import { printJson, runCommand } from './lib/command.ts'
+import { ensureBuild } from './lib/deck-build.ts'
+import { readDeckHead } from './lib/headmatter.ts'
+import { replaceFile } from './lib/replace.ts'
+
+await runCommand({
+  name: 'npm run pack',
+  summary: 'Makes one HTML file of the talk, which opens from the file system without a network.',
+  options: {
+    arch: { hint: 'ID', help: 'open the talk for this arch (otherwise the one that slides.md names)' },
+    output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.html)' },
+    json: { help: 'print {"arch", "file", "bytes"} on stdout' },
+  },
+  async run({ values, signal, progress }) {
+    const own = readDeckHead(root).headmatter.arch
+    const arch = knownArch(values.arch ?? own ?? 'x86-64', join(root, 'data'))
+    const folder = await ensureBuild({ signal, progress })
+    progress('Packing …')
+    const { packDeck } = await import('./lib/pack-deck.ts')
+    const html = Buffer.from(await packDeck(folder, arch === own ? undefined : arch))
+    signal.throwIfAborted()
+    const file = values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}.html`)
+    await replaceFile(file, html)
+    if (values.json) printJson({ arch, file, bytes: html.length })
+    else console.log(`${relative(process.cwd(), file)}: ${(html.length / 1e6).toFixed(2)} MB`)
+  },
+})
