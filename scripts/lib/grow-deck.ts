@@ -3,7 +3,7 @@ import { parseSync } from '@slidev/parser/fs'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
-import type { Talk } from '../../data/model/scene.ts'
+import type { Step, Talk } from '../../data/model/scene.ts'
 import { copyDeck, type DeckCopy } from './copy-deck.ts'
 
 /** A copy of the deck with every slide and every scene `times` times, to see how time and memory grow. */
@@ -18,10 +18,17 @@ export function growDeck(times: number): DeckCopy {
     .map(slide => slide.replace(/^scene: (.*)$/m, (_, id) => `scene: ${id}${suffix(i)}`)).join('\n')).join('\n'))
   deck.edit('data/scenes.yaml', (text) => {
     const talk = parse(text) as Talk
-    const scenes = repeats.flatMap(i => talk.scenes.map(scene => ({ ...scene, id: `${scene.id}${suffix(i)}`, steps: i === 0 ? scene.steps : scene.steps.map(({ reveals: _, ...step }) => step) })))
+    const scenes = repeats.flatMap(i => talk.scenes.map(scene => ({ ...scene, id: `${scene.id}${suffix(i)}`, steps: i === 0 ? scene.steps : scene.steps.map(withoutReveals) })))
     return stringify({ ...talk, scenes }, { aliasDuplicateObjects: false })
   })
   return deck
+}
+
+/** What a copy would reveal is on the stage already. */
+function withoutReveals(step: Step): Step {
+  const copy = { ...step }
+  delete copy.reveals
+  return copy
 }
 
 function suffix(repeat: number): string {

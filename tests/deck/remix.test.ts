@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../data/model/load-fs.ts'
 import { copyDeck } from '../../scripts/lib/copy-deck.ts'
 import { ensureBuild } from '../../scripts/lib/deck-build.ts'
+import { drawDeck } from '../../scripts/lib/print-deck.ts'
 import { startDev } from '../../scripts/lib/start-dev.ts'
 import { serveDeck } from '../../scripts/lib/serve-deck.ts'
 import { auditSlide } from './audit.ts'
@@ -23,9 +24,10 @@ beforeAll(() => {
 afterAll(() => deck.remove())
 
 describe('a remixed deck', () => {
-  test('has room for a mechanism that one file adds: every rule still holds at every step', { timeout: 120_000 }, async () => {
+  test('has room for a mechanism that one file adds: every rule still holds at every step, and the steps chosen are printed', { timeout: 120_000 }, async () => {
     deck.edit('data/mechanisms/qprobe.yaml', () => QPROBE)
-    deck.edit('data/scenes.yaml', text => text.replace('reveals: [uprobe]', 'reveals: [uprobe, qprobe]'))
+    deck.edit('data/scenes.yaml', text => text.replace('reveals: [uprobe]', 'reveals: [uprobe, qprobe]')
+      .replace(/(  - id: kprobe\n)/, '$1    print: [0, 2]\n').replace(/(  - id: ptrace\n)/, '$1    print: final\n'))
 
     const served = await serveDeck(await ensureBuild({ deck: deck.folder }))
     const { page } = await open.newPage()
@@ -34,10 +36,16 @@ describe('a remixed deck', () => {
     await page.evaluate(() => document.fonts.ready)
     const slides = await page.$$('.print-slide-container')
     const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    const steps = (scene: string) => page.$$eval(`.print-slide-container [data-scene="${scene}"]`, all => all.map(it => it.getAttribute('data-step')))
+    const drawn = [await steps('ptrace'), await steps('kprobe')]
+    await drawDeck(page, served.origin)
+    const printed = [await steps('ptrace'), await steps('kprobe')]
     await page.context().close()
     await served.close()
 
     expect(audits.flatMap(({ id, faults }) => faults.map(fault => `slide ${id}: ${fault}`))).toEqual([])
+    expect(drawn).toEqual([['0', '1', '2'], ['0', '1', '2']])
+    expect(printed).toEqual([['2'], ['0', '2']])
     expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
   })
 

@@ -96,6 +96,8 @@ describe('readDataset(files)', () => {
     ['a class beside what is inherited', probe, PROBE.replace('    inherits', '    class: sparse\n    inherits'), ':18:5: hands.0: hands must have exactly one of'],
     ['a scene that reveals nothing that exists', scenes, SCENES.replace('[probe]', '[porbe]'), ':10:19: there is no porbe; did you mean probe?'],
     ['a scene that reveals twice', scenes, SCENES.replace('reveals: [probe]', 'reveals: [ground, probe]'), ':10:19: ground is on the stage already'],
+    ['a step to be printed that there is not', scenes, SCENES.replace('    view: grow', '    print: [0, 7]\n    view: grow'), ':4:16: first has no step 7'],
+    ['steps to be printed in another order', scenes, SCENES.replace('    view: grow', '    print: [1, 0]\n    view: grow'), ':4:16: step 0 stands behind 1'],
     ['a focus on what is not there yet', scenes, SCENES.replace('reveals: [ground]', 'reveals: [ground]\n        focus: [probe]'), ':9:17: probe is not on the stage yet'],
     ['a path that no link follows', scenes, SCENES.replace('path: [ground, probe]', 'path: [probe, ground]'), ':11:23: ground does not stand on probe'],
     ['an empty file', scenes, '', ':1:1: the file'],
