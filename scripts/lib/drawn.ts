@@ -17,10 +17,9 @@ export type ReadPicture = {
   readonly headline: string
   /** The step's sentence. */
   readonly says: string
+  /** The colour of the slide's paper. */
+  readonly ground: string
   /** What is drawn covers this. */
   readonly area: Area
   readonly drawn: readonly Drawn[]
 }
-
-/** A colour of the deck by its token, in light and in dark; in `Drawn` it is called by the token. */
-export type Colours = Readonly<Record<string, { readonly light: string, readonly dark: string }>>

@@ -6,7 +6,6 @@ import { withDeckPage } from './deck-page.ts'
 import { figureIndex } from './figure-index.ts'
 import { figureSvg, type FigureSvg } from './figure-svg.ts'
 import { drawDeck } from './print-deck.ts'
-import { markColours } from './mark-colours.ts'
 import type { ReadPicture } from './drawn.ts'
 import { readPictures } from './read-picture.ts'
 import { replaceFolder } from './replace.ts'
@@ -53,11 +52,11 @@ export async function makeFigures({ arch, order, scene, title, folder, ...build 
   return withDeckPage(build, async (page, origin) => {
     build.progress?.('Reading the slides …')
     await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
-    const colours = await page.evaluate(markColours)
-    const pictures = await page.evaluate(readPictures, { selector: PICTURE, tokens: Object.keys(colours) })
-    const made = pictures.map((picture): Made => {
+    const pictures = await page.evaluate(readPictures, { selector: PICTURE, isDark: false })
+    const dark = await page.evaluate(readPictures, { selector: PICTURE, isDark: true })
+    const made = pictures.map((picture, i): Made => {
       const name = `${order[picture.slide - 1]}-${picture.step}`
-      const drawn = figureSvg(name, picture, colours)
+      const drawn = figureSvg(name, picture, dark[i]!)
       return { figure: figureOf(order, name, picture, drawn), headline: picture.headline, svg: drawn.svg }
     })
     if (made.length === 0) return []

@@ -4,18 +4,21 @@ import type { Drawn, ReadPicture } from './drawn.ts'
  * In the page: read the picture of every step off the print route: what the browser laid out, box by box and line by line.
  *
  * @param selector - the parts of a slide that are its picture.
- * @param tokens - the deck's colours, each of which is now a mark, in the order in which they were marked.
+ * @param isDark - in the colours for dark; two readings differ in nothing else.
  */
-export function readPictures({ selector, tokens }: { readonly selector: string, readonly tokens: readonly string[] }): readonly ReadPicture[] {
-  const TOKEN = /^rgba?\(254, 1, (\d+)(?:, ([\d.]+))?\)$/
+export function readPictures({ selector, isDark }: { readonly selector: string, readonly isDark: boolean }): readonly ReadPicture[] {
+  document.documentElement.classList.toggle('dark', isDark)
+  document.head.append(Object.assign(document.createElement('style'), { textContent: '* { transition: none !important } .is-written::before { content: none !important }' }))
   const ascents = new Map<string, number>()
   const canvas = document.createElement('canvas').getContext('2d')!
 
-  /** A token, a colour as it is, or nothing where nothing would be seen. */
+  /** A colour as programs of any age read it, or nothing where nothing would be seen. */
   const paint = (value: string): string | undefined => {
-    const token = TOKEN.exec(value)
-    if (token) return token[2] === '0' ? undefined : tokens[Number(token[1])]
-    return value === 'none' || /^rgba\(.*, 0\)$/.test(value) ? undefined : value
+    const [, space, numbers = ''] = /^(rgba?|color)\((?:srgb )?(.*)\)$/.exec(value) ?? []
+    const [red, green, blue, alpha = 1] = numbers.split(/[ ,/]+/).map(Number)
+    if (!space || alpha === 0) return undefined
+    const hex = [red!, green!, blue!].map(it => Math.round(space === 'color' ? it * 255 : it).toString(16).padStart(2, '0')).join('')
+    return `#${hex}${alpha < 1 ? Math.round(alpha * 255).toString(16).padStart(2, '0') : ''}`
   }
   const round = (number: number) => Math.round(number * 100) / 100
   const px = (value: string) => round(Number.parseFloat(value) || 0)
@@ -97,7 +100,7 @@ export function readPictures({ selector, tokens }: { readonly selector: string, 
       if (shadow) drawn.push({ tag: 'rect', at: { x: round(box.x + Number(shadow[2])), y: round(box.y + Number(shadow[3])), width: round(box.width), height: round(Math.abs(Number(shadow[3]))), fill: paint(shadow[1]!) ?? 'none' } })
       const ground = paint(style.backgroundColor)
       if (ground) rect(0, { fill: ground })
-      const hatching = /repeating-linear-gradient\(-45deg, .*?(rgb\(254, 1, \d+\)) ([\d.]+)px, .*? ([\d.]+)px\)/.exec(style.backgroundImage)
+      const hatching = /repeating-linear-gradient\(-45deg, .*[\d.]+px, ((?:rgb|color)\([^)]*\)) ([\d.]+)px, .*? ([\d.]+)px\)/.exec(style.backgroundImage)
       if (hatching) {
         // The gradient starts in the lower right corner, within the border; a stroke's distance along an edge is √2 of that across.
         const [left, top] = [px(style.borderLeftWidth), px(style.borderTopWidth)]
@@ -172,7 +175,10 @@ export function readPictures({ selector, tokens }: { readonly selector: string, 
       }
       // What CSS writes before an element is made an element, or it could not be asked for its place.
       const words = /^"(.+)"$/.exec(getComputedStyle(element, '::before').content)?.[1]
-      if (words) element.prepend(words)
+      if (words) {
+        element.prepend(words)
+        element.classList.add('is-written')
+      }
       const drawn = style.visibility === 'visible' ? readBox(element, style) : []
       for (const child of element.childNodes) {
         if (child instanceof Element) drawn.push(...readElement(child))
@@ -188,7 +194,8 @@ export function readPictures({ selector, tokens }: { readonly selector: string, 
     const [slide = 0, step = 0] = container.id.split('-').map(Number)
     const says = container.querySelector('[data-step-says]')?.getAttribute('data-step-says') ?? ''
     const headline = container.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
-    return { slide, step, headline, says, area: { x: area.left, y: area.top, width: area.right - area.left, height: area.bottom - area.top }, drawn }
+    const ground = paint(getComputedStyle(container.querySelector('.slide')!).backgroundColor) ?? 'none'
+    return { slide, step, headline, says, ground, area: { x: area.left, y: area.top, width: area.right - area.left, height: area.bottom - area.top }, drawn }
   }
 
   return [...document.querySelectorAll('.print-slide-container')].flatMap(it => readSlide(it) ?? [])
