@@ -1,4 +1,5 @@
 import { hatchPath } from '../../components/geometry/hatch.ts'
+import { CANVAS } from '../../components/geometry/slide-frame.ts'
 import type { Drawn, ReadPicture } from './drawn.ts'
 
 /** Room around what is drawn, px: a line is drawn half outside of its box. */
@@ -17,8 +18,10 @@ export type FigureSvg = { readonly svg: string, readonly width: number, readonly
  * @param dark - the same picture in the colours for dark.
  */
 export function figureSvg(name: string, { area, drawn, ground, headline, says }: ReadPicture, dark: Pick<ReadPicture, 'drawn' | 'ground'>): FigureSvg {
-  const [x, y] = [Math.floor(area.x - MARGIN), Math.floor(area.y - MARGIN)]
-  const [width, height] = [Math.ceil(area.x + area.width + MARGIN) - x, Math.ceil(area.y + area.height + MARGIN) - y]
+  // What leaves the slide at an edge leaves the figure there too.
+  const [x, y] = [Math.max(0, Math.floor(area.x - MARGIN)), Math.max(0, Math.floor(area.y - MARGIN))]
+  const width = Math.min(CANVAS.width, Math.ceil(area.x + area.width + MARGIN)) - x
+  const height = Math.min(CANVAS.height, Math.ceil(area.y + area.height + MARGIN)) - y
   const rules = new Map<string, string>()
   const clips: string[] = []
   const writer: Writer = {

@@ -12,8 +12,8 @@ import { useOpenDeck } from './open-deck.ts'
 
 const MINUTES = 60_000
 
-/** How much of a figure may differ from the slide: edges and dashes fall on other fractions of a pixel. */
-const MOST_DIFFERENT = 0.015
+/** How much of a figure may differ from the slide: CSS begins the dashes of a border elsewhere, and the matrix has many. */
+const MOST_DIFFERENT = 0.03
 
 const open = useOpenDeck()
 const folder = mkdtempSync(join(tmpdir(), 'pt-regs-figures-'))
@@ -27,7 +27,7 @@ beforeAll(async () => {
   figures = JSON.parse(ended.stdout || '[]') as Figure[]
   ;({ page } = await open.newPage())
   await page.goto(pathToFileURL(join(all, 'index.html')).href)
-}, 4 * MINUTES)
+}, 5 * MINUTES)
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -87,7 +87,7 @@ describe('npm run figures', () => {
     expect(readdirSync(all).sort()).toEqual(['index.html', ...figures.flatMap(({ svg, png, pngDark }) => [svg, png, pngDark].map(it => it.slice(all.length + 1)))].sort())
   })
 
-  test('writes XML that stands by itself, says what it shows, and has ids of its own', async () => {
+  test('writes XML that stands by itself, says what it shows, and has ids of its own', { timeout: 30_000 }, async () => {
     const parsed = await parseAll()
     expect(parsed.filter(it => it.fault || it.root !== 'http://www.w3.org/2000/svgsvg')).toEqual([])
     expect(parsed.flatMap(it => it.refers)).toEqual([])
@@ -98,7 +98,7 @@ describe('npm run figures', () => {
     expect(ids.length).toBe(new Set(ids).size)
   })
 
-  test('keeps text as text that the last row can read, each face with another to fall back on', async () => {
+  test('keeps text as text that the last row can read, each face with another to fall back on', { timeout: 30_000 }, async () => {
     const parsed = await parseAll()
     expect([...new Set(parsed.flatMap(it => it.tags))].filter(it => /foreignObject|image|script|a/.test(it) && !['path', 'clipPath'].includes(it))).toEqual([])
     expect(parsed.flatMap(it => it.faces).filter(it => !/^.+, (?:sans-serif|serif|monospace)$/.test(it ?? ''))).toEqual([])
@@ -111,7 +111,7 @@ describe('npm run figures', () => {
     expect(colours).toEqual([])
   })
 
-  test('loads in an img, light and dark each with its own ground, and is not blank', async () => {
+  test('loads in an img, light and dark each with its own ground, and is not blank', { timeout: 30_000 }, async () => {
     const looks = async (scheme: 'light' | 'dark') => {
       await page.emulateMedia({ colorScheme: scheme })
       return page.evaluate(async names => Promise.all(names.map(async (name) => {
