@@ -1,7 +1,8 @@
 import { defineRoutesSetup } from '@slidev/types'
 
-/** Slidev leaves its print route out of a plain build. `npm run export` prints the built deck, so we put it back. */
-export default defineRoutesSetup((routes) => {
-  if (routes.some(({ path }) => path === '/print')) return routes
-  return [...routes, { name: 'print', path: '/print', component: () => import('@slidev/client/pages/print.vue') }]
-})
+/** Routes beside Slidev's own: its print route, which it leaves out of a plain build though `npm run export` prints the built deck, and the handout. */
+export default defineRoutesSetup(routes => [
+  ...routes,
+  ...routes.some(({ path }) => path === '/print') ? [] : [{ name: 'print', path: '/print', component: () => import('@slidev/client/pages/print.vue') }],
+  { name: 'handout', path: '/handout', component: () => import('../components/handout/HandoutPage.vue') },
+])

@@ -1,23 +1,23 @@
 import type { Plugin } from 'vite'
-import { deckJson } from '../scripts/lib/deck-json.ts'
+import { DECK_MODULES, deckJson, type DeckModule } from '../scripts/lib/deck-json.ts'
 
-const PUBLIC_ID = 'virtual:deck'
-const RESOLVED_ID = `\0${PUBLIC_ID}`
+/** What the browser is given, as modules of their own: the talk never loads the handout's. */
+const MODULES: ReadonlyMap<string, DeckModule> = new Map(DECK_MODULES.map(name => [`virtual:${name}`, name]))
 
-/** Gives the browser the dataset as one module, laid out and resolved, and makes it anew when a file of it changes. */
+/** Gives the browser the dataset as modules, laid out and resolved, and makes them anew when a file of it changes. */
 function deckData(): Plugin {
-  let code = ''
+  const made = new Map<string, string>()
   const make = () => {
     // JSON.parse of a string starts faster than the same object as a literal.
-    code = `export default JSON.parse(${JSON.stringify(deckJson())})`
+    for (const [id, name] of MODULES) made.set(`\0${id}`, `export default JSON.parse(${JSON.stringify(deckJson(name))})`)
   }
   return {
     name: 'deck-data',
     // Packing every file only to say how small it would be takes longer than to write them.
     config: () => ({ build: { reportCompressedSize: false } }),
     buildStart: make,
-    resolveId: id => id === PUBLIC_ID ? RESOLVED_ID : undefined,
-    load: id => id === RESOLVED_ID ? code : undefined,
+    resolveId: id => MODULES.has(id) ? `\0${id}` : undefined,
+    load: id => made.get(id),
     hotUpdate({ file }) {
       // Vite asks once for each environment; slides are in the browser's alone.
       if (this.environment.name !== 'client' || !file.includes('/data/') || !file.endsWith('.yaml'))
@@ -30,8 +30,7 @@ function deckData(): Plugin {
         this.environment.hot.send({ type: 'error', err: { message: (error as Error).message, stack: '' } })
         return []
       }
-      const module = this.environment.moduleGraph.getModuleById(RESOLVED_ID)
-      return module ? [module] : []
+      return [...made.keys()].flatMap(id => this.environment.moduleGraph.getModuleById(id) ?? [])
     },
   }
 }

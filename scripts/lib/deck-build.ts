@@ -96,7 +96,7 @@ async function runSlidevBuild(deck: string, base: string, out: string, signal?: 
 /** Have the deck's data ready; whether anything is at fault in them, the build tells. */
 function prepareData(): void {
   try {
-    deckJson()
+    deckJson('deck')
   }
   catch {}
 }

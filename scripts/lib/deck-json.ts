@@ -1,38 +1,54 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDeck } from '../../components/geometry/deck.ts'
+import { loadMeasure } from '../../data/model/load-font.ts'
 import { root } from '../../data/model/load-fs.ts'
 import { hashFiles } from './hash-files.ts'
 import { keepNewest } from './keep-newest.ts'
-import { readDeck } from './read-deck.ts'
+import { readSound } from './read-deck.ts'
+import { readHandout } from './read-handout.ts'
 
-/** All that the deck's data are made of, and by. */
-const INPUTS = ['slides.md', 'data', 'components/geometry', 'scripts/lib/read-deck.ts', 'package-lock.json']
+/** What is made of the dataset for the browser: the talk's part, and the handout's. */
+export const DECK_MODULES = ['deck', 'handout'] as const
+export type DeckModule = (typeof DECK_MODULES)[number]
 
-/** How many are kept, so that going back and forth between two states costs nothing. */
-const KEPT = 3
+/** All that they are made of, and by. */
+const INPUTS = ['slides.md', 'data', 'components/geometry', 'scripts/lib/deck-json.ts', 'scripts/lib/read-deck.ts', 'scripts/lib/read-handout.ts', 'package.json', 'package-lock.json']
+
+/** How many are kept, so that going back and forth between a few states costs nothing. */
+const KEPT = 3 * DECK_MODULES.length
 
 /**
- * The deck's data as JSON: those made before when nothing of it has changed, else made now.
+ * The deck's data as JSON: those made before when nothing of it has changed, else made now, all at once.
  *
  * Who starts a build can have them ready by the time that the build asks.
  *
  * @throws DataError with every fault, if there is one.
  */
-export function deckJson(): string {
+export function deckJson(module: DeckModule): string {
   const folder = join(root, '.cache/deck-json')
-  const name = `${hashFiles(root, INPUTS)}.json`
-  const file = join(folder, name)
-  if (existsSync(file)) return readFileSync(file, 'utf8')
-  const json = JSON.stringify(readDeck())
+  const hash = hashFiles(root, INPUTS)
+  const fileOf = (name: DeckModule) => join(folder, `${hash}-${name}.json`)
+  if (existsSync(fileOf(module))) return readFileSync(fileOf(module), 'utf8')
+  const { data, slides } = readSound()
+  const made: Readonly<Record<DeckModule, string>> = {
+    deck: JSON.stringify(makeDeck(data, slides.arch, loadMeasure())),
+    handout: JSON.stringify(readHandout(data)),
+  }
   mkdirSync(folder, { recursive: true })
-  const temporary = join(folder, `.${name}-${process.pid}`)
+  for (const name of DECK_MODULES) writeBeside(fileOf(name), made[name])
+  keepNewest(folder, KEPT)
+  return made[module]
+}
+
+/** A process that is ended half-way must leave no half of a file. */
+function writeBeside(file: string, text: string): void {
+  const temporary = `${file}.${process.pid}`
   try {
-    writeFileSync(temporary, json)
+    writeFileSync(temporary, text)
     renameSync(temporary, file)
-    keepNewest(folder, KEPT)
   }
   finally {
     rmSync(temporary, { force: true })
   }
-  return json
 }

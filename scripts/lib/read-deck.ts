@@ -19,14 +19,24 @@ export function readAll(from: string = root): { readonly data: Dataset, readonly
 }
 
 /**
+ * The dataset and slides.md as they are on disk.
+ *
+ * @throws DataError with every fault, if there is one.
+ */
+export function readSound(from: string = root): { readonly data: Dataset, readonly slides: Slides } {
+  const { data, slides, faults } = readAll(from)
+  if (faults.length > 0 || !slides)
+    throw new DataError(faults)
+  return { data, slides }
+}
+
+/**
  * Read the dataset and slides.md from disk and make the deck of them.
  *
  * @throws DataError with every fault, if there is one.
  */
 export function readDeck(from: string = root): Deck {
-  const { data, slides, faults } = readAll(from)
-  if (faults.length > 0 || !slides)
-    throw new DataError(faults)
+  const { data, slides } = readSound(from)
   return makeDeck(data, slides.arch, loadMeasure())
 }
 
@@ -36,8 +46,5 @@ export function readDeck(from: string = root): Deck {
  * @throws DataError with every fault of the deck, if there is one.
  */
 export function readTalk(from: string = root): Slides {
-  const { slides, faults } = readAll(from)
-  if (faults.length > 0 || !slides)
-    throw new DataError(faults)
-  return slides
+  return readSound(from).slides
 }

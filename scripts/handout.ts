@@ -1,0 +1,31 @@
+// npm run handout: the talk on paper, for somebody who was not in the room.
+import { join, relative, resolve } from 'node:path'
+import { PAPERS, type Paper } from '../components/handout/paper.ts'
+import { knownArch } from './lib/arch-ids.ts'
+import { printJson, runCommand, UsageError } from './lib/command.ts'
+import { exportHandout } from './lib/export-handout.ts'
+import { deckImprint, readDeckHead } from './lib/headmatter.ts'
+import { root } from '../data/model/load-fs.ts'
+
+const isPaper = (name: string): name is Paper => name in PAPERS
+
+await runCommand({
+  name: 'npm run handout',
+  summary: 'Prints the talk as a handout: pictures, notes, sources, and the tables behind them, as one tagged PDF.',
+  options: {
+    arch: { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
+    paper: { hint: 'NAME', help: `${Object.keys(PAPERS).join(' or ')} (otherwise a4)` },
+    output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>-handout.pdf)' },
+    json: { help: 'print {"arch", "file", "paper", "pages"} on stdout' },
+  },
+  async run({ values, signal, progress }) {
+    const { headmatter } = readDeckHead(root)
+    const arch = knownArch(values.arch ?? headmatter.arch ?? 'x86-64', join(root, 'data'))
+    const paper = values.paper?.toLowerCase() ?? 'a4'
+    if (!isPaper(paper)) throw new UsageError(`--paper ${values.paper} is none of ${Object.keys(PAPERS).join(', ')}`)
+    const file = values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)
+    const pages = await exportHandout({ arch, paper, imprint: deckImprint(root, headmatter), file, signal, progress })
+    if (values.json) printJson({ arch, file, paper, pages })
+    else console.log(`${relative(process.cwd(), file)}: ${pages} pages`)
+  },
+})

@@ -1,0 +1,86 @@
+import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib'
+import type { Page } from 'playwright-chromium'
+import type { Paper } from '../../components/handout/paper.ts'
+import type { Bookmark } from './finish-pdf.ts'
+import { pdfDestinations } from './pdf-destinations.ts'
+
+export type HandoutOptions = { readonly arch: string, readonly paper: Paper }
+
+/** A printed handout, not yet titled. */
+export type PrintedHandout = { readonly pdf: Uint8Array, readonly bookmarks: readonly Bookmark[], readonly pages: number }
+
+/** A heading that a bookmark leads to: as deep as the n in its `hn`. */
+type Heading = { readonly id: string, readonly title: string, readonly level: number }
+
+/** How long the handout may take to draw itself, ms. */
+const PATIENCE_MS = 60_000
+
+/**
+ * Print the handout of a deck that is being served.
+ *
+ * CSS cannot tell in Chromium on which page a link's target stands. So it is printed twice: once without tags, which
+ * takes half the time, to read where everything has come to stand; and once whole, with the numbers in the contents.
+ *
+ * @param page - a page of Chromium, whatever it shows.
+ * @param origin - where the deck is served, no slash at the end.
+ * @throws Error when the handout does not come to rest, or a page number would be wrong.
+ */
+export async function printHandout(page: Page, origin: string, { arch, paper }: HandoutOptions): Promise<PrintedHandout> {
+  await page.emulateMedia({ media: 'print', colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.goto(`${origin}/?${new URLSearchParams({ arch, paper })}#/handout`, { waitUntil: 'commit' })
+  await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS })
+    .catch((error: unknown) => { throw new Error(`the handout does not come to rest in ${PATIENCE_MS / 1000} s`, { cause: error }) })
+  const headings = await page.evaluate(readHeadings)
+  const first = await destinationsOf(await page.pdf({ preferCSSPageSize: true }))
+  await page.evaluate(fillContents, [...first.targets])
+  const pdf = await page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true })
+  const second = await destinationsOf(pdf)
+  const moved = headings.find(({ id }) => first.targets.get(id) === undefined || first.targets.get(id) !== second.targets.get(id))
+  if (moved) throw new Error(`"${moved.title}" was expected on page ${(first.targets.get(moved.id) ?? NaN) + 1} and came on page ${(second.targets.get(moved.id) ?? NaN) + 1}`)
+  return { pdf, bookmarks: nest(headings, second.targets), pages: second.pages }
+}
+
+async function destinationsOf(pdf: Uint8Array): Promise<{ readonly targets: ReadonlyMap<string, number>, readonly pages: number }> {
+  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
+  return { targets: pdfDestinations(document), pages: document.getPageCount() }
+}
+
+/** Headings as bookmarks, each under the last one that is less deep; what stands on level 1 and 2 is at the top. */
+export function nest(headings: readonly Heading[], targets: ReadonlyMap<string, number>): readonly Bookmark[] {
+  const top: { title: string, page: number, children: Bookmark[] }[] = []
+  for (const { id, title, level } of headings) {
+    const bookmark = { title, page: targets.get(id)!, children: [] }
+    if (level > 2 && top.length > 0) top.at(-1)!.children.push(bookmark)
+    else top.push(bookmark)
+  }
+  return top
+}
+
+/** In the page: whether it is all there, every diagram still, every face loaded, and nothing new since the last look. */
+function isAtRest(): boolean {
+  const memory = window as unknown as { elementsAtLastLook?: number }
+  const ready = document.querySelector('[data-handout]') !== null
+    && !document.querySelector('svg[data-diagram]:not(.is-settled)')
+    && document.fonts.status === 'loaded'
+  const before = memory.elementsAtLastLook
+  memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0
+  return ready && before === memory.elementsAtLastLook
+}
+
+/** In the page: the headings that have an id. */
+function readHeadings(): Heading[] {
+  return [...document.querySelectorAll('[data-handout] :is(h1, h2, h3)[id]')].map(heading => ({
+    id: heading.id,
+    title: heading.textContent!.replace(/\s+/g, ' ').trim(),
+    level: Number(heading.tagName.slice(1)),
+  }))
+}
+
+/** In the page: write the page numbers into the contents. */
+function fillContents(targets: [id: string, page: number][]): void {
+  const pages = new Map(targets)
+  for (const place of document.querySelectorAll<HTMLElement>('[data-page-of]')) {
+    const page = pages.get(place.dataset.pageOf!)
+    place.textContent = page === undefined ? '' : String(page + 1)
+  }
+}
