@@ -18,8 +18,9 @@ const PATIENCE_MS = 60_000
 /**
  * Print the handout of a deck that is being served.
  *
- * CSS cannot tell in Chromium on which page a link's target stands. So it is printed twice: once without tags, which
- * takes half the time, to read where everything has come to stand; and once whole, with the numbers in the contents.
+ * CSS cannot tell in Chromium on which page a link's target stands. So it is printed twice: once with its pictures
+ * left blank, which takes a fraction of the time, to read where everything has come to stand; and once whole, with the
+ * numbers in the contents. A picture's size does not depend on what is in it, so nothing moves between the two.
  *
  * @param page - a page of Chromium, whatever it shows.
  * @param origin - where the deck is served, no slash at the end.
@@ -30,7 +31,7 @@ export async function printHandout(page: Page, origin: string, { arch, paper }: 
   await page.goto(`${origin}/?${new URLSearchParams({ arch, paper })}#/handout`, { waitUntil: 'commit' })
   await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS })
     .catch((error: unknown) => { throw new Error(`the handout does not come to rest in ${PATIENCE_MS / 1000} s`, { cause: error }) })
-  const headings = await page.evaluate(readHeadings)
+  const headings = await page.evaluate(markMeasured)
   const first = await destinationsOf(await page.pdf({ preferCSSPageSize: true }))
   await page.evaluate(fillContents, [...first.targets])
   const pdf = await page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true })
@@ -67,8 +68,9 @@ function isAtRest(): boolean {
   return ready && before === memory.elementsAtLastLook
 }
 
-/** In the page: the headings that have an id. */
-function readHeadings(): Heading[] {
+/** In the page: leave the pictures blank, and tell the headings that have an id. */
+function markMeasured(): Heading[] {
+  document.querySelector('[data-handout]')!.classList.add('is-measured')
   return [...document.querySelectorAll('[data-handout] :is(h1, h2, h3)[id]')].map(heading => ({
     id: heading.id,
     title: heading.textContent!.replace(/\s+/g, ' ').trim(),
@@ -76,8 +78,9 @@ function readHeadings(): Heading[] {
   }))
 }
 
-/** In the page: write the page numbers into the contents. */
+/** In the page: show the pictures again, and write the page numbers into the contents. */
 function fillContents(targets: [id: string, page: number][]): void {
+  document.querySelector('[data-handout]')!.classList.remove('is-measured')
   const pages = new Map(targets)
   for (const place of document.querySelectorAll<HTMLElement>('[data-page-of]')) {
     const page = pages.get(place.dataset.pageOf!)

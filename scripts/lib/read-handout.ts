@@ -7,7 +7,9 @@ import { makeHandout, type Handout, type SlideWords } from '../../components/geo
 import { loadFiles, root } from '../../data/model/load-fs.ts'
 import type { Dataset } from '../../data/model/read.ts'
 
-const markdown = createMarkdownExit({ html: false, linkify: false, typographer: false })
+const parser = createMarkdownExit({ html: false, linkify: false, typographer: false })
+/** Bold is a look and not a tag: `Strong` and `Em` are PDF 2.0, and readers of 1.7 take them for faults. */
+const markdown = { render: (text: string) => parser.render(text).replaceAll(/(<\/?)strong>/g, '$1b>').replaceAll(/(<\/?)em>/g, '$1i>') }
 
 /**
  * Make the handout of the dataset and the words of slides.md.
