@@ -115,6 +115,6 @@ describe('npm run handout', () => {
 
 describe('notesHtml(note)', () => {
   test('makes paragraphs, and of each [click] the number of the step that it brings', () => {
-    expect(notesHtml('First. [click] Then *this*. [click:2] And that.')).toBe('<p>First. <span data-click="2"></span>Then <em>this</em>. <span data-click="3"></span>And that.</p>\n')
+    expect(notesHtml('First. [click] Then *this*. [click:2] And that.')).toBe('<p>First. <span data-click="2"></span>Then <i>this</i>. <span data-click="3"></span>And that.</p>\n')
   })
 })
