@@ -2,5 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
-  test: { include: ['tests/**/*.test.ts'] },
+  // What drives a browser takes seconds, and more on a machine that has other work.
+  test: { include: ['tests/**/*.test.ts'], testTimeout: 30_000 },
 })

@@ -154,8 +154,10 @@ describe('npm run figures', () => {
     for (const { scene, step, svg, width, height, png, pngDark } of figures.filter((it, i) => it.scene !== figures[i + 1]?.scene)) {
       const [x, y] = /viewBox="(-?\d+) (-?\d+)/.exec(readFileSync(svg, 'utf8'))!.slice(1).map(Number) as [number, number]
       const id = `${String(order.indexOf(scene) + 1).padStart(3, '0')}-${String(step).padStart(2, '0')}`
+      // Alone on the page: a picture of all slides at once is a hundred times as large.
+      await deck.evaluate(shown => document.querySelectorAll<HTMLElement>('.print-slide-container').forEach(it => { it.style.display = it.id === shown ? '' : 'none' }), id)
       const box = (await deck.locator(`[id="${id}"]`).boundingBox())!
-      const shot = await deck.screenshot({ fullPage: true, clip: { x: box.x + x, y: box.y + y, width, height } })
+      const shot = await deck.screenshot({ clip: { x: box.x + x, y: box.y + y, width, height } })
       const share = await difference(shot, readFileSync(scheme === 'dark' ? pngDark : png))
       if (share > MOST_DIFFERENT) off.push(`${scene} ${step}: ${(share * 100).toFixed(1)} %`)
     }
