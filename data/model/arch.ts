@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, sources } from './mechanism.ts'
-import { holdsIn, release } from './release.ts'
+import { release } from './release.ts'
 
 /** One field of a register struct; arrays stand element by element. */
 const field = z.strictObject({
@@ -33,7 +33,4 @@ export const arch = z.strictObject({
 
 export type Arch = z.infer<typeof arch>
 
-/** A struct of an arch as it is in a release. */
-export function structIn(arch: Arch, name: string, release: string): RegisterStruct | undefined {
-  return arch.structs?.find(it => it.name === name && holdsIn(it, release))
-}
+export { structIn } from './struct-in.ts'

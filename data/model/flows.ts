@@ -3,9 +3,9 @@ import type { Capture, Conversion } from './capture.ts'
 import type { Frame } from './frame.ts'
 import type { HandsOn, Mechanism } from './mechanism.ts'
 import type { Viewpoint } from './resolve.ts'
-import { structIn } from './arch.ts'
+import { structIn } from './struct-in.ts'
 import { captureFrame, convertFrame } from './frame.ts'
-import { holdsIn } from './release.ts'
+import { holdsIn } from './release-order.ts'
 import { appliesTo } from './resolve.ts'
 
 /** Registers on their way: where they were captured, through whom they went, and what is in them by now. */

@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts'
 import type { Viewpoint } from './resolve.ts'
 import type { Source } from './source.ts'
 import { flowsAt } from './flows.ts'
-import { compareReleases, holdsIn, laterRelease } from './release.ts'
+import { compareReleases, holdsIn, laterRelease } from './release-order.ts'
 
 /** Good: every field that is read was captured. Bad: some field was made up. Ugly: some field was never written. */
 export type Verdict = 'good' | 'bad' | 'ugly'

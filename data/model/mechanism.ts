@@ -84,7 +84,4 @@ export type Link = Mechanism['buildsOn'][number]
 export type HandsOn = Mechanism['hands'][number]
 export type Difference = NonNullable<Mechanism['differences']>[number]
 
-/** The release from which a mechanism exists: the checked one where talk and kernel differ. */
-export function bornIn({ since }: Pick<Mechanism, 'since'>): string {
-  return since.checked?.release ?? since.release
-}
+export { bornIn } from './resolve.ts'

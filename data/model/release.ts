@@ -4,30 +4,4 @@ import { z } from 'zod'
 export const release = z.string().regex(/^\d+\.\d+(\.\d+)?$/, 'a kernel release must read like 2.6.9 or 6.12, in quotes')
   .describe('A kernel release: "0.01", "2.6.9", "6.12". Quote it, or YAML reads 6.10 as 6.1.')
 
-/**
- * Order two releases as the kernel does: number by number, so that 2.6.9 < 2.6.27 and 6.9 < 6.12.
- *
- * @returns negative, zero or positive, as `Array.prototype.sort` wants it. 6.12 comes before 6.12.1.
- */
-export function compareReleases(a: string, b: string): number {
-  const [left, right] = [a, b].map(text => text.split('.').map(Number)) as [number[], number[]]
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? -1) - (right[i] ?? -1)
-    if (difference !== 0)
-      return difference
-  }
-  return 0
-}
-
-/** The later of two releases. */
-export function laterRelease(a: string, b: string): string {
-  return compareReleases(a, b) < 0 ? b : a
-}
-
-/** The first release in which a fact holds, and the first in which it no longer does. */
-export type ReleaseRange = { readonly since: string, readonly until?: string | undefined }
-
-/** Whether a fact with this range holds in a release; `until` itself is outside. */
-export function holdsIn({ since, until }: ReleaseRange, at: string): boolean {
-  return compareReleases(since, at) <= 0 && (until === undefined || compareReleases(at, until) < 0)
-}
+export * from './release-order.ts'

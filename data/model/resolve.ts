@@ -1,6 +1,6 @@
 import type { RegisterData } from './flows.ts'
 import type { Link, Mechanism, RegisterClass } from './mechanism.ts'
-import { holdsIn } from './release.ts'
+import { holdsIn } from './release-order.ts'
 
 /** For which arch and as of which release a question is asked. */
 export type Viewpoint = { readonly arch: string, readonly release: string }
@@ -39,3 +39,7 @@ export function appliesTo(it: Pick<Link, 'since' | 'until' | 'arches'>, { arch, 
   return holdsIn(it, release) && (it.arches?.includes(arch) ?? true)
 }
 
+/** The release from which a mechanism exists: the checked one where talk and kernel differ. */
+export function bornIn({ since }: Pick<Mechanism, 'since'>): string {
+  return since.checked?.release ?? since.release
+}
