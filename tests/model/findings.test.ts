@@ -96,7 +96,7 @@ describe('the dataset', () => {
     expect(unreached).toEqual([])
   })
 
-  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6'])('follows no registers twice, on %s', (at) => {
+  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6', 'riscv64 6.6', 'riscv64 6.16'])('follows no registers twice, on %s', (at) => {
     const [arch, release] = at.split(' ') as [string, string]
     const ways = hazardsAt(data, data.readers, { arch, release }).map(it => [it.reader, it.capture, ...it.conversions, ...it.path].join(' > '))
     expect(ways.filter((it, i) => ways.indexOf(it) < i)).toEqual([])
@@ -131,6 +131,29 @@ describe('classOf(mechanism, { arch, release }) on the dataset', () => {
   test('finds neither fentry nor, after 6.13, fprobe on i386', () => {
     expect(classes('i386', '6.6').absent).toEqual(['ebpf-fentry-fexit'])
     expect(classes('i386', '6.14').absent).toEqual(words('ebpf-fentry-fexit ebpf-multi-kprobe fprobe trace-fprobe'))
+  })
+})
+
+describe('riscv64', () => {
+  test('has fprobe from rethook, in 6.3, until ftrace stops saving a pt_regs, in 6.10, and again from 6.14', () => {
+    expect(['6.1', '6.6', '6.9', '6.10', '6.12', '6.14'].map(it => classes('riscv64', it).absent.includes('fprobe'))).toEqual([true, false, false, true, true, false])
+  })
+
+  test('takes ftrace for a pt_regs only while one macro served both stubs, 6.8 and 6.9', () => {
+    expect(['6.6', '6.8', '6.9', '6.10'].map(it => classes('riscv64', it).sparse.includes('ftrace'))).toEqual([false, true, true, false])
+  })
+
+  test.for(['6.1', '6.6', '6.9', '6.12', '6.16'])('never writes status but in an exception, or as a constant, in %s', (release) => {
+    const found = hazards('riscv64', release, { reader: 'user-mode' })
+    expect(new Set(found.filter(it => it.path[0] === 'exceptions').map(it => state(it, 'status')))).toEqual(new Set(['captured']))
+    expect(new Set(found.filter(it => it.path[0] === 'trampolines').map(it => state(it, 'status')))).toEqual(new Set(['unset']))
+    expect(hazards('riscv64', release, { reader: 'user-mode', path: 'perf-events' }).map(it => [it.capture, state(it, 'status')])).toContainEqual(['riscv64-perf-caller-regs', 'made-up'])
+  })
+
+  test("stores the stub's own sp for the function's with SAVE_REGS, and reckons it right in a return probe", () => {
+    const sp = (last: string) => hazards('riscv64', '6.6', { reader: 'kernel-stack-pointer', last }).filter(it => it.path[0] === 'trampolines').map(it => it.fields)
+    expect(sp('trace-kprobe')).toEqual([[{ field: 'sp', state: 'made-up', value: "stub's own sp" }]])
+    expect(sp('trace-kretprobe')).toEqual([[{ field: 'sp', state: 'made-up', value: 'sp, frame undone', exact: true }]])
   })
 })
 
