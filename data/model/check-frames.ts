@@ -75,15 +75,16 @@ function checkFields(writes: readonly FieldGroup[], struct: RegisterStruct, faul
 }
 
 /** A reader runs in mechanisms that there are, and reads fields that the arch's pt_regs has. */
-export function checkReaders({ value, faultAt }: YamlFile<{ readonly readers: readonly Reader[] }>, { arches, mechanisms, unread }: ReadSoFar): Fault[] {
+export function checkReaders({ value, faultAt }: YamlFile<{ readonly readers: readonly Reader[] }>, { arches, captures, mechanisms, unread }: ReadSoFar): Fault[] {
   const faults: Fault[] = []
   const known = knownBy((...fault) => faults.push(faultAt(...fault)), unread)
   const ids = mechanisms.map(it => it.id)
   value.readers.forEach((reader, i) => {
-    reader.runsIn.forEach(({ mechanism, notThrough }, j) => {
+    reader.runsIn.forEach(({ mechanism, notThrough, notFrom }, j) => {
       const at = ['readers', i, 'runsIn', j]
       known(mechanism, ids, [...at, 'mechanism'])
       notThrough?.forEach((id, k) => known(id, ids, [...at, 'notThrough', k]))
+      notFrom?.forEach((id, k) => known(id, captures.keys(), [...at, 'notFrom', k]))
     })
     reader.reads.forEach((reads, j) => {
       const at = ['readers', i, 'reads', j]

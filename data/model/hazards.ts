@@ -39,7 +39,7 @@ export function hazardsAt(data: RegisterData, readers: readonly Reader[], at: Vi
     return reader.runsIn
       .filter(it => holdsIn({ since: it.since ?? reader.since, until: it.until }, at.release))
       .flatMap(place => flowsOf(place.mechanism)
-        .filter(flow => flow.struct === 'pt_regs' && !flow.path.some(id => place.notThrough?.includes(id)))
+        .filter(flow => flow.struct === 'pt_regs' && !flow.path.some(id => place.notThrough?.includes(id)) && !place.notFrom?.includes(flow.capture.id))
         .map(flow => judge(flow, reader, reads, [...place.sources, ...reads.sources], at)))
   })
 }

@@ -96,7 +96,7 @@ describe('the dataset', () => {
     expect(unreached).toEqual([])
   })
 
-  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6', 'riscv64 6.6', 'riscv64 6.16'])('follows no registers twice, on %s', (at) => {
+  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6', 'riscv64 6.6', 'riscv64 6.16', 's390x 6.6', 's390x 6.16', 'loongarch64 6.6', 'loongarch64 6.16'])('follows no registers twice, on %s', (at) => {
     const [arch, release] = at.split(' ') as [string, string]
     const ways = hazardsAt(data, data.readers, { arch, release }).map(it => [it.reader, it.capture, ...it.conversions, ...it.path].join(' > '))
     expect(ways.filter((it, i) => ways.indexOf(it) < i)).toEqual([])
@@ -154,6 +154,35 @@ describe('riscv64', () => {
     const sp = (last: string) => hazards('riscv64', '6.6', { reader: 'kernel-stack-pointer', last }).filter(it => it.path[0] === 'trampolines').map(it => it.fields)
     expect(sp('trace-kprobe')).toEqual([[{ field: 'sp', state: 'made-up', value: "stub's own sp" }]])
     expect(sp('trace-kretprobe')).toEqual([[{ field: 'sp', state: 'made-up', value: 'sp, frame undone', exact: true }]])
+  })
+})
+
+describe('s390x', () => {
+  test('has a whole psw.mask in its return probes and with SAVE_REGS, for EPSW can read it', () => {
+    const masks = (release: string) => hazards('s390x', release, { reader: 'user-mode', last: 'ebpf-multi-kprobe' }).map(it => [it.capture, it.verdict, state(it, 'psw.mask')])
+    expect(masks('6.6')).toEqual([['s390x-ftrace-regs-caller', 'good', 'captured'], ['s390x-rethook', 'good', 'captured']])
+    expect(masks('6.14')).toEqual([['s390x-ftrace-caller', 'ugly', 'unset'], ['s390x-fgraph-return', 'ugly', 'unset']])
+    expect(hazards('s390x', '6.14', { reader: 'user-mode', path: 'trampolines > ftrace > fprobe > trace-fprobe > perf-events' }).map(it => state(it, 'psw.mask'))).toEqual(['made-up', 'made-up'])
+  })
+
+  test('walks no stack from what the sampling facility wrote, and takes user or kernel from its mask', () => {
+    expect(hazards('s390x', '6.6', { reader: 'kernel-callchain', capture: 's390x-cpumf-sample' })).toEqual([])
+    expect(hazards('s390x', '6.6', { reader: 'perf-sample-regs-intr', capture: 's390x-cpumf-sample' })).toEqual([])
+    expect(hazards('s390x', '6.6', { reader: 'perf-misc-flags', capture: 's390x-cpumf-sample' })).toMatchObject([{ verdict: 'ugly', fields: [
+      { field: 'psw.mask', state: 'made-up' }, { field: 'psw.addr', state: 'captured' }, { field: 'gprs[15]', state: 'unset' }, { field: 'int_code', state: 'made-up' }, { field: 'int_parm', state: 'made-up' }] }])
+  })
+})
+
+describe('loongarch64', () => {
+  test.for(['6.6', '6.12', '6.16'])('stores the mode of a trampoline in csr_crmd if at all, and user_mode() reads csr_prmd, in %s', (release) => {
+    const found = hazards('loongarch64', release, { reader: 'user-mode' }).filter(it => it.path[0] === 'trampolines')
+    expect(found.map(it => it.path.at(-1))).toEqual(expect.arrayContaining(['ebpf-kretprobe', 'ebpf-kprobe', 'ebpf-multi-kprobe', 'perf-events']))
+    expect(new Set(found.map(it => state(it, 'csr_prmd')))).toEqual(new Set(['unset']))
+    expect(hazards('loongarch64', release, { reader: 'return-resume', last: 'rethook' }).map(it => state(it, 'csr_crmd'))).toEqual(['made-up'])
+  })
+
+  test('gets kprobes in 6.3 and what stands on breakpoints in user code in 6.5', () => {
+    expect(['6.1', '6.3', '6.5'].map(it => ['kprobe', 'uprobe', 'rethook'].filter(id => !classes('loongarch64', it).absent.includes(id)))).toEqual([[], ['kprobe'], ['kprobe', 'uprobe', 'rethook']])
   })
 })
 
