@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packAtlas } from '../../components/answers/atlas.ts'
 import { makeDeck } from '../../components/geometry/deck.ts'
 import { loadMeasure } from '../../data/model/load-font.ts'
 import { root } from '../../data/model/load-fs.ts'
@@ -8,12 +9,12 @@ import { keepNewest } from './keep-newest.ts'
 import { readSound } from './read-deck.ts'
 import { readHandout } from './read-handout.ts'
 
-/** What is made of the dataset for the browser: the talk's part, and the handout's. */
-export const DECK_MODULES = ['deck', 'handout'] as const
+/** What is made of the dataset for the browser: the talk's part, the handout's, and what questions are answered from. */
+export const DECK_MODULES = ['deck', 'handout', 'atlas'] as const
 export type DeckModule = (typeof DECK_MODULES)[number]
 
 /** All that they are made of, and by. */
-const INPUTS = ['slides.md', 'data', 'components/geometry', 'scripts/lib/deck-json.ts', 'scripts/lib/read-deck.ts', 'scripts/lib/read-handout.ts', 'package.json', 'package-lock.json']
+const INPUTS = ['slides.md', 'data', 'components/geometry', 'components/answers/atlas.ts', 'scripts/lib/deck-json.ts', 'scripts/lib/read-deck.ts', 'scripts/lib/read-handout.ts', 'package.json', 'package-lock.json']
 
 /** How many are kept, so that going back and forth between a few states costs nothing. */
 const KEPT = 3 * DECK_MODULES.length
@@ -34,6 +35,7 @@ export function deckJson(module: DeckModule): string {
   const made: Readonly<Record<DeckModule, string>> = {
     deck: JSON.stringify(makeDeck(data, slides.arch, loadMeasure())),
     handout: JSON.stringify(readHandout(data)),
+    atlas: JSON.stringify(packAtlas(data)),
   }
   mkdirSync(folder, { recursive: true })
   for (const name of DECK_MODULES) writeBeside(fileOf(name), made[name])

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { answerThing, ask } from '../../components/answers/ask.ts'
+import { readersOf } from '../../components/answers/answer-register.ts'
+import { hazardsAt } from '../../data/model/hazards.ts'
+import { data, knowledge, thing, viewpoints } from './known.ts'
+
+const at = { arch: 'x86-64', release: '6.6' }
+const reply = (text: string, from = at) => ask(text, { at: from, home: from.arch }, knowledge)
+const first = (text: string, from = at) => {
+  const [option] = reply(text, from).options
+  return option!.answer(option!.place)
+}
+
+describe('a question', () => {
+  test('that nobody can answer says what can be asked', () => {
+    for (const text of ['', '?', 'qqqq', 'who reads qqqq', 'how qqqq to fprobe', 'how fprobe to qqqq', 'how qqqq']) {
+      const { says, options } = reply(text)
+      expect(says, text).toMatch(/you can ask for/i)
+      const asks = options.filter(it => it.asks)
+      expect(asks.length, text).toBeGreaterThan(6)
+      for (const { asks: next } of asks)
+        expect(reply(next!).options[0]!.asks, `${text}: ${next}`).toBeUndefined()
+    }
+    expect(reply('kporbe').options[0]).toMatchObject({ label: 'KProbe' })
+  })
+
+  test('by the name of anything is answered, on every arch, at the ends of time and between', () => {
+    for (const it of knowledge.things) {
+      for (const { id: arch } of data.arches) {
+        for (const release of ['0.01', '2.6.9', '6.6', knowledge.stops.at(-1)!]) {
+          const answer = answerThing(it, { arch, release }, knowledge)
+          expect(answer.title, `${it.kind} ${it.id}`).not.toBe('')
+          expect(answer.says.join(' '), `${it.kind} ${it.id}`).not.toBe('')
+          expect(answer.lit.every(id => data.mechanisms.some(mechanism => mechanism.id === id))).toBe(true)
+        }
+      }
+    }
+  })
+
+  test('for a mechanism tells what it stands on, what stands on it, its frames, its classes and its sources', () => {
+    expect(first('fprobe')).toMatchObject({
+      title: 'FProbe',
+      classes: { 'x86-64': 'sparse', 'i386': 'sparse', 'arm64': null },
+      subject: 'fprobe',
+      cites: expect.arrayContaining([expect.objectContaining({ name: 'cad9931f64dc' })]) as unknown,
+    })
+    const { facts, frames, lit } = first('fprobe')
+    expect(facts).toContainEqual({ term: 'Stands on', words: 'FTrace · Rethook' })
+    expect(facts).toContainEqual({ term: 'Carries', words: 'eBPF Multi-kprobe · Trace fprobe' })
+    expect(frames.map(it => it.title)).toEqual(['pt_regs · ftrace_regs_caller', 'pt_regs · arch_rethook_trampoline'])
+    expect(lit).toEqual(['fprobe', 'ftrace', 'rethook', 'ebpf-multi-kprobe', 'trace-fprobe'])
+  })
+
+  test('who reads a register goes to an arch that has it, and finds every reader', () => {
+    const { says, options } = reply('who reads pstate')
+    expect(says).toMatch(/readers of pstate on arm64 in 6\.6/)
+    const place = { arch: 'arm64', release: '6.6' }
+    const expected = new Set(hazardsAt(data, data.readers, place).filter(it => it.proposals.length === 0 && it.fields.some(field => field.field === 'pstate')).map(it => it.reader))
+    expect(options.slice(1).map(it => it.key)).toEqual([...expected].map(id => `reader ${id}`))
+    expect(first('who reads pstate').lit).toContain('perf-events')
+    expect(first('who reads pstate').marks['kretprobe']).toMatchObject({ worst: 'made-up' })
+  })
+
+  test('who reads a register agrees with the analysis, whatever it is called then', () => {
+    for (const place of viewpoints.filter((_, i) => i % 5 === 0)) {
+      const hazards = hazardsAt(data, data.readers, place).filter(it => it.proposals.length === 0)
+      const byReader = new Map<string, number>()
+      for (const register of knowledge.registers.keys()) {
+        for (const { reader, found } of readersOf(register, place, knowledge))
+          byReader.set(reader, (byReader.get(reader) ?? 0) + found.length)
+      }
+      for (const { id } of data.readers)
+        expect(byReader.get(id) ?? 0, `${id} on ${place.arch} in ${place.release}`).toBe(hazards.filter(it => it.reader === id).flatMap(it => it.fields).length)
+    }
+  })
+
+  test('how A to B is answered way by way, with what is lost, and the verdict', () => {
+    const { options } = reply('how rethook to user_mode')
+    expect(options.length).toBeGreaterThan(2)
+    const { hops, frames } = options[0]!.answer(at)
+    expect(hops![0]).toMatchObject({ link: 'trampolines>rethook' })
+    expect(hops![0]!.says.join()).toMatch(/arch_rethook_trampoline fills pt_regs,made up: .*cs/)
+    expect(hops!.at(-1)!.says.join()).toMatch(/reads cs made up \(__KERNEL_CS\): bad/)
+    expect(frames.length).toBe(hops!.length - 1)
+    expect(reply('how do registers get from rethook to user_mode?').options).toHaveLength(options.length)
+  })
+
+  test('how A to B without a way tells where there is one', () => {
+    const { says, options } = reply('how rethook to perf', { arch: 'arm64', release: '6.6' })
+    expect(says).toMatch(/^No registers get from Rethook to Perf events on arm64/)
+    const there = options.find(it => it.label === 'i386 in 6.6')!
+    expect(there.place).toEqual({ arch: 'i386', release: '6.6' })
+    expect(reply('how rethook to perf', there.place).says).toMatch(/^\d+ ways? from/)
+  })
+
+  test('is completed where it is half typed', () => {
+    const ends = reply('how rethook to ').options
+    expect(ends.length).toBeGreaterThan(3)
+    for (const { asks } of ends)
+      expect(reply(asks!).says, asks).toMatch(/^\d+ ways? from Rethook/)
+    expect(reply('how ret').options.map(it => it.asks)).toContain('how rethook to ')
+    expect(reply('who reads ').options.map(it => it.asks)).toContain('who reads pstate')
+  })
+
+  test('for a release goes there, for one in which nothing changed too', () => {
+    expect(reply('5.18').options[0]!.place).toEqual({ arch: 'x86-64', release: '5.18' })
+    expect(first('5.18').facts).toContainEqual({ term: 'New', words: 'eBPF Multi-kprobe · FProbe · Rethook' })
+    expect(first('5.3.7').says.join()).toBe('Nothing in the data changes in 5.3.7; it is as in 5.3.')
+  })
+
+  test('for a capture goes to its arch, and to a release that has it', () => {
+    const option = reply('arm64-ftrace-caller-6-2').options[0]!
+    expect(option.place).toEqual({ arch: 'arm64', release: '6.2' })
+    expect(option.answer(option.place).frames[0]).toMatchObject({ capture: 'arm64-ftrace-caller-6-2' })
+    expect(answerThing(thing('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).says[0]).toBe('Not in 6.6.')
+  })
+})
