@@ -96,7 +96,7 @@ describe('the dataset', () => {
     expect(unreached).toEqual([])
   })
 
-  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6', 'riscv64 6.6', 'riscv64 6.16', 's390x 6.6', 's390x 6.16', 'loongarch64 6.6', 'loongarch64 6.16'])('follows no registers twice, on %s', (at) => {
+  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6', 'riscv64 6.6', 'riscv64 6.16', 's390x 6.6', 's390x 6.16', 'loongarch64 6.6', 'loongarch64 6.16', 'powerpc64 6.12', 'arm 6.6'])('follows no registers twice, on %s', (at) => {
     const [arch, release] = at.split(' ') as [string, string]
     const ways = hazardsAt(data, data.readers, { arch, release }).map(it => [it.reader, it.capture, ...it.conversions, ...it.path].join(' > '))
     expect(ways.filter((it, i) => ways.indexOf(it) < i)).toEqual([])
@@ -183,6 +183,41 @@ describe('loongarch64', () => {
 
   test('gets kprobes in 6.3 and what stands on breakpoints in user code in 6.5', () => {
     expect(['6.1', '6.3', '6.5'].map(it => ['kprobe', 'uprobe', 'rethook'].filter(id => !classes('loongarch64', it).absent.includes(id)))).toEqual([[], ['kprobe'], ['kprobe', 'uprobe', 'rethook']])
+  })
+})
+
+describe('powerpc64', () => {
+  test('has a real msr wherever a pt_regs is handed on, so that nobody takes the kernel for a user program', () => {
+    for (const release of ['6.6', '6.12']) {
+      const found = hazards('powerpc64', release, { reader: 'user-mode' })
+      expect(found.length).toBeGreaterThan(5)
+      expect(new Set(found.map(it => state(it, 'msr')))).toEqual(new Set(['captured']))
+    }
+  })
+
+  test('never writes trap with SAVE_REGS, by which perf decides whether to look into SIAR', () => {
+    expect(hazards('powerpc64', '6.6', { reader: 'perf-instruction-pointer', path: 'trampolines > kprobe > ebpf-kprobe' }).map(it => [it.capture, state(it, 'trap')])).toEqual([
+      ['powerpc64-optprobe-detour', 'made-up'], ['powerpc64-kprobe-on-ftrace', 'unset']])
+    expect(hazards('powerpc64', '6.6', { reader: 'perf-instruction-pointer', path: 'exceptions > kprobe > ebpf-kprobe' }).map(it => it.verdict)).toEqual(['good'])
+  })
+
+  test('takes return probes for those of an exception, before rethook in 6.12 and on it', () => {
+    expect(['6.6', '6.12'].map(it => classes('powerpc64', it)).map(it => [it.exception.includes('kretprobe'), it.exception.includes('rethook'), it.absent.includes('rethook')])).toEqual([[true, false, true], [true, true, false]])
+  })
+})
+
+describe('arm', () => {
+  test("makes a return probe's frame eight bytes too short: cpsr is a word of the caller's stack", () => {
+    const found = hazards('arm', '6.6', { reader: 'user-mode', last: 'ebpf-kretprobe' })
+    expect(found.map(it => [it.capture, it.verdict, state(it, 'uregs[16]')])).toEqual([['arm-kretprobe-trampoline', 'ugly', 'unset'], ['arm-kretprobe-trampoline-frames', 'ugly', 'unset']])
+  })
+
+  test('reads CPSR in the detour of an optimised probe, and keeps SPSR of an exception', () => {
+    expect(hazards('arm', '6.6', { reader: 'user-mode', last: 'ebpf-kprobe' }).map(it => [it.capture, state(it, 'uregs[16]')])).toEqual([['arm-exception-svc', 'captured'], ['arm-optprobe-detour', 'captured']])
+  })
+
+  test('has no rethook, no fprobe and no fentry, up to today', () => {
+    expect(['6.1', '6.6', '6.12', '7.0'].map(it => classes('arm', it).absent)).toEqual(Array.from({ length: 4 }, () => words('ebpf-fentry-fexit ebpf-multi-kprobe fprobe rethook trace-fprobe')))
   })
 })
 
