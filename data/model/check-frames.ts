@@ -13,7 +13,7 @@ import { knownBy } from './known.ts'
 import { compareReleases } from './release.ts'
 
 /** What no schema can tell about structs: that the fields lie one after the other and fill the size. */
-export function checkStructs({ yaml }: Entity<Arch>): Fault[] {
+export function checkStructs({ yaml }: Entity<Pick<Arch, 'structs'>>): Fault[] {
   return (yaml.value.structs ?? []).flatMap((struct, i) => {
     const at = ['structs', i]
     const faults: Fault[] = []
@@ -44,7 +44,7 @@ export function checkWrites({ yaml }: { readonly yaml: YamlFile<Capture> | YamlF
   const forms = (arch.structs ?? []).filter(struct => struct.name === name && overlaps(struct, it)).sort((a, b) => compareReleases(a.since, b.since))
   if (!structIn(arch, name, it.since) || forms.some(({ until }, i) => until && !endsBy(it, until) && forms[i + 1]?.since !== until)) {
     const near = nearest(name, (arch.structs ?? []).map(struct => struct.name))
-    return [yaml.faultAt([key], 'unknown-id', `${arch.id} has no struct ${name} for all of ${it.since} to ${it.until ?? 'today'}`, near ? `did you mean ${near}, or is its range in data/arch/${arch.id}.yaml too short?` : `add it to data/arch/${arch.id}.yaml`)]
+    return [yaml.faultAt([key], 'unknown-id', `${arch.id} has no struct ${name} for all of ${it.since} to ${it.until ?? 'today'}`, near ? `did you mean ${near}, or is its range in data/arch/${arch.id}.structs.yaml too short?` : `add it to data/arch/${arch.id}.structs.yaml`)]
   }
   const faults = forms.flatMap(struct => checkFields(it.writes, struct, yaml.faultAt))
   return [...new Map(faults.map(fault => [`${fault.line} ${fault.problem}`, fault])).values()]

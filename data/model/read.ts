@@ -4,11 +4,13 @@ import type { RegisterData } from './flows.ts'
 import type { Reader } from './reader.ts'
 import type { Talk } from './scene.ts'
 import type { YamlFile } from './yaml-file.ts'
-import { arch } from './arch.ts'
+import { arch, archFixes, archStructs } from './arch.ts'
 import { capture, conversion } from './capture.ts'
 import { checkMechanisms, checkScenes } from './check.ts'
+import { checkPresence } from './check-derived.ts'
 import { checkReaders, checkStructs, checkWrites } from './check-frames.ts'
 import { mechanism } from './mechanism.ts'
+import { mergeArch } from './merge-arch.ts'
 import { readers as readersSchema } from './reader.ts'
 import { talk as talkSchema } from './scene.ts'
 import { readYaml } from './yaml-file.ts'
@@ -30,8 +32,8 @@ export type Entity<T> = { readonly file: string, readonly yaml: YamlFile<T> }
 export function readDataset(files: Files): { readonly value: Dataset, readonly faults: readonly Fault[] } {
   const faults: Fault[] = []
   const unread = new Set<string>()
-  const readAll = <T>(prefix: string, schema: Parameters<typeof readYaml<T>>[2], isMeant: (text: string) => boolean = () => true): Entity<T>[] =>
-    [...files].filter(([file, text]) => file.startsWith(prefix) && file.endsWith('.yaml') && isMeant(text)).sort(([a], [b]) => a < b ? -1 : 1)
+  const readAll = <T>(prefix: string, schema: Parameters<typeof readYaml<T>>[2], isMeant: (text: string, file: string) => boolean = () => true): Entity<T>[] =>
+    [...files].filter(([file, text]) => file.startsWith(prefix) && file.endsWith('.yaml') && isMeant(text, file)).sort(([a], [b]) => a < b ? -1 : 1)
       .flatMap(([file, text]) => {
         const yaml = readYaml(file, text, schema)
         if ('value' in yaml)
@@ -42,7 +44,9 @@ export function readDataset(files: Files): { readonly value: Dataset, readonly f
       })
 
   const mechanisms = readAll('data/mechanisms/', mechanism)
-  const arches = readAll('data/arch/', arch)
+  const ownArches = readAll('data/arch/', arch, (_, file) => !stemOf(file).includes('.'))
+  const structs = readAll('data/arch/', archStructs, (_, file) => file.endsWith('.structs.yaml'))
+  const fixes = readAll('data/arch/', archFixes, (_, file) => file.endsWith('.fixes.yaml'))
   const isConversion = (text: string) => /^takes:/m.test(text)
   const captures = readAll<Capture>('data/captures/', capture, text => !isConversion(text))
   const conversions = readAll<Conversion>('data/captures/', conversion, isConversion)
@@ -51,14 +55,26 @@ export function readDataset(files: Files): { readonly value: Dataset, readonly f
   if (talk === undefined && !files.has('data/scenes.yaml'))
     faults.push({ file: 'data/scenes.yaml', line: 1, col: 1, code: 'scene', problem: 'there is no such file', tip: 'the scenes of the talk belong in it' })
 
-  for (const { file, yaml } of [...mechanisms, ...arches, ...captures, ...conversions]) {
+  for (const { file, yaml } of [...mechanisms, ...ownArches, ...captures, ...conversions]) {
     if (yaml.value.id !== stemOf(file))
       faults.push(yaml.faultAt(['id'], 'file-name', `id is ${yaml.value.id}, but the file is named ${stemOf(file)}.yaml`, 'make the two the same'))
   }
-  const archById = new Map(arches.map(it => [it.yaml.value.id, it.yaml.value]))
-  faults.push(...arches.flatMap(checkStructs))
+  const merged = ownArches.map((own) => {
+    const beside = (kind: string) => own.file.replace(/\.yaml$/, `.${kind}.yaml`)
+    return mergeArch({ own, structs: structs.find(it => it.file === beside('structs')), fixes: fixes.find(it => it.file === beside('fixes')) })
+  })
+  faults.push(...merged.flatMap(it => it.faults))
+  for (const { file, yaml } of [...structs, ...fixes]) {
+    const id = stemOf(file).split('.')[0]!
+    if (!ownArches.some(it => stemOf(it.file) === id) && !unread.has(id))
+      faults.push(yaml.faultAt([], 'unknown-id', `there is no data/arch/${id}.yaml`, `npm run arch -- derive ${id} --linux DIR writes it`))
+  }
+  const archById = new Map(merged.map(({ arch }) => [arch.id, arch]))
+  faults.push(...[...ownArches, ...structs].flatMap(checkStructs))
   for (const { file, yaml } of [...captures, ...conversions]) {
     const arch = archById.get(archOf(file))
+    if (unread.has(`${archOf(file)}.structs`) || unread.has(archOf(file)))
+      continue
     faults.push(...arch
       ? checkWrites({ yaml }, arch)
       : [yaml.faultAt(['id'], 'unknown-id', `there is no arch ${archOf(file)}`, `the folder is named after an arch; known: ${[...archById.keys()].join(', ')}`)])
@@ -71,7 +87,7 @@ export function readDataset(files: Files): { readonly value: Dataset, readonly f
     readers: readers?.yaml.value.readers ?? [],
     unread,
   }
-  faults.push(...checkMechanisms(mechanisms, data))
+  faults.push(...checkMechanisms(mechanisms, data), ...mechanisms.flatMap(it => checkPresence(it, data)))
   if (readers)
     faults.push(...checkReaders(readers.yaml, data))
   if (talk)

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs'
 import { nearest } from '../../data/model/fault.ts'
 import { UsageError } from './command.ts'
 
-/** The ids of the arches in a dataset, sorted: the names in `arch/`, without the fixes. */
+/** The ids of the arches in a dataset, sorted: the names in `arch/`, without what stands beside them by hand. */
 export function archIds(dataDir: string): readonly string[] {
   return readdirSync(`${dataDir}/arch`)
-    .filter(file => file.endsWith('.yaml') && !file.endsWith('.fixes.yaml'))
+    .filter(file => /^[^.]+\.yaml$/.test(file))
     .map(file => file.slice(0, -'.yaml'.length))
     .sort()
 }

@@ -7,12 +7,12 @@ import { root } from '../../data/model/load-fs.ts'
 // Halves the time that big packages take to load, for all that a command imports with `await import(…)`.
 enableCompileCache(join(root, '.cache/node'))
 
-/** One option of a command. `hint` stands for the value in `--help`, and makes the option take one. */
-export type Option = { readonly help: string, readonly hint?: string }
+/** One option of a command. `hint` stands for the value in `--help`, and makes the option take one, or several if it repeats. */
+export type Option = { readonly help: string, readonly hint?: string, readonly repeats?: true }
 
-/** What the options hold: a string where the option has a hint and was given, else whether it was given. */
+/** What the options hold: a string where the option has a hint and was given, all of them where it repeats, else whether it was given. */
 export type Values<O extends Record<string, Option>> = {
-  readonly [K in keyof O]: O[K] extends { readonly hint: string } ? string | undefined : boolean
+  readonly [K in keyof O]: O[K] extends { readonly repeats: true } ? readonly string[] : O[K] extends { readonly hint: string } ? string | undefined : boolean
 }
 
 /** What a running command is given. */
@@ -111,17 +111,19 @@ export function readArguments<O extends Record<string, Option>>(
 ): { readonly values: Values<O>, readonly words: readonly string[] } {
   const types = Object.fromEntries(Object.entries(options).map(([option, { hint }]) => [option, { type: hint ? 'string' as const : 'boolean' as const }]))
   const { tokens } = parseArgs({ args: [...args], options: types, strict: false, allowPositionals: true, tokens: true })
-  const given: Record<string, string | boolean> = {}
+  const given: Record<string, string | boolean | readonly string[]> = {}
   const free: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') free.push(token.value)
-    if (token.kind === 'option') given[token.name] = optionValue(token, types, name)
+    if (token.kind !== 'option') continue
+    const value = optionValue(token, types, name)
+    given[token.name] = options[token.name]!.repeats ? [...(given[token.name] as readonly string[] | undefined) ?? [], value as string] : value
   }
   const kept = Object.keys(types).find(option => option !== 'json' && process.env[`npm_config_${option.replaceAll('-', '_')}`] === 'true')
   if (kept && given[kept] === undefined) throw new UsageError(`did not get --${kept}, npm kept it; write ${name} -- --${kept}`)
   if (!words && free.length > 0)
     throw new UsageError(`takes no word ${free[0]}; options stand after --, as in: ${name} -- --help`)
-  const values = Object.entries(types).map(([option, { type }]) => [option, given[option] ?? (type === 'boolean' ? false : undefined)])
+  const values = Object.entries(types).map(([option, { type }]) => [option, given[option] ?? (options[option]!.repeats ? [] : type === 'boolean' ? false : undefined)])
   return { values: Object.fromEntries(values) as Values<O>, words: free }
 }
 

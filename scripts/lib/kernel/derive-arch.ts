@@ -1,0 +1,26 @@
+import type { ArchTree } from '../../../data/model/arch.ts'
+import type { ArchVariant } from './arch-variants.ts'
+import type { KernelTree } from './tree.ts'
+import { loadCParser } from './c-parser.ts'
+import { findDefinitions } from './definitions.ts'
+import { deriveRegs } from './regs-struct.ts'
+import { deriveSupport, readArchKconfig } from './support.ts'
+
+/**
+ * All that a kernel tree tells of one architecture.
+ *
+ * @throws DataError with the place of what cannot be read.
+ */
+export async function deriveArch(tree: KernelTree, variant: ArchVariant): Promise<ArchTree> {
+  const parser = await loadCParser()
+  const kconfig = readArchKconfig(tree, variant)
+  const definitions = findDefinitions(tree, variant, kconfig, parser)
+  const regs = deriveRegs(tree, variant, kconfig, parser)
+  return {
+    release: tree.release,
+    state: tree.state,
+    ...deriveSupport(kconfig, variant, definitions),
+    definitions: Object.fromEntries(Object.entries(definitions).flatMap(([name, place]) => place ? [[name, place]] : [])),
+    ...typeof regs === 'string' ? { ptRegsUnknown: regs } : { ptRegs: regs },
+  }
+}

@@ -1,0 +1,88 @@
+import type { ArchTree } from '../../../data/model/arch.ts'
+import type { ArchWords } from './list-command.ts'
+import type { DerivedArch } from './derived-file.ts'
+import type { ArchVariant } from './arch-variants.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataError } from '../../../data/model/fault.ts'
+import { root } from '../../../data/model/load-fs.ts'
+import { seriesOf } from '../../../data/model/merge-arch.ts'
+import { printJson, UsageError } from '../command.ts'
+import { replaceFile } from '../replace.ts'
+import { differenceTable, treeDifferences } from './arch-diff.ts'
+import { variantOf } from './arch-variants.ts'
+import { deriveArch } from './derive-arch.ts'
+import { derivedText, ownerOf, readDerived, withTree } from './derived-file.ts'
+import { treeOf } from './tree.ts'
+
+/** `npm run arch -- derive ID --linux DIR`: write `data/arch/<id>.yaml`, and print what is new in it. */
+export async function deriveCommand({ ids, linux, json, progress }: ArchWords & { readonly progress: (text: string) => void }): Promise<void> {
+  const [id, ...others] = ids
+  if (id === undefined || others.length > 0)
+    throw new UsageError('derive takes one arch; write npm run arch -- derive ID --linux DIR')
+  if (linux.length > 1)
+    throw new UsageError('derive reads one tree; derive the other one after it')
+  const tree = treeOf(linux[0], `npm run arch -- derive ${id}`)
+  const variant = variantOf(tree, id)
+  const file = `data/arch/${id}.yaml`
+  const before = json ? undefined : ours(file, variant)
+  progress(`Reading ${tree.dir} …`)
+  const derived = await deriveArch(tree, variant)
+  if (json)
+    return printJson(derivedJson(variant, derived))
+
+  const arch = withTree(before?.arch ?? { id, name: id, directory: variant.directory, trees: [] }, derived)
+  const text = derivedText(arch)
+  if (text === before?.text)
+    return void process.stdout.write(`${file} is as ${tree.release} has it\n`)
+  await replaceFile(join(root, file), text)
+  process.stdout.write(`${before ? 'changed' : 'wrote'} ${file} from Linux ${tree.release} (${tree.state})\n${news(derived, before?.arch)}`)
+  if (derived.ptRegsUnknown)
+    process.stdout.write(`\nstruct pt_regs cannot be told: ${derived.ptRegsUnknown}\nwrite it into data/arch/${id}.structs.yaml\n`)
+}
+
+/** What a tree tells that was not known: against the same series before, else against the newest other tree, else all of it in a few words. */
+function news(derived: ArchTree, before: DerivedArch | undefined): string {
+  const old = before?.trees.find(it => seriesOf(it.release) === seriesOf(derived.release)) ?? before?.trees.at(-1)
+  if (!old) {
+    const has = (value: string) => Object.entries(derived.support).filter(([, it]) => it.value === value).map(([id]) => id)
+    const classes = (['yes', 'conditional', 'no'] as const).map(it => `  ${it}: ${has(it).join(', ') || 'none'}\n`).join('')
+    return `${classes}${derived.ptRegs ? `  pt_regs: ${derived.ptRegs.size} bytes, ${derived.ptRegs.fields.length} fields\n` : ''}`
+  }
+  const all = treeDifferences(old, derived)
+  return all.length > 0 ? `\n${differenceTable(all, old.release, derived.release)}` : `the same as ${old.release}; only places have moved\n`
+}
+
+/**
+ * What was derived before.
+ *
+ * @returns undefined if there is nothing.
+ * @throws DataError if the file is a person's, or has been changed by one.
+ */
+function ours(file: string, { id }: ArchVariant): { readonly text: string, readonly arch: DerivedArch } | undefined {
+  if (!existsSync(join(root, file)))
+    return undefined
+  const text = readFileSync(join(root, file), 'utf8')
+  const owner = ownerOf(text)
+  if (owner === 'derived')
+    return { text, arch: readDerived(file, text) }
+  throw new DataError([owner === 'edited'
+    ? { file, line: 1, col: 1, code: 'derived', problem: 'somebody has changed what was derived', tip: `move the change to ${id}.structs.yaml or ${id}.fixes.yaml, take the file away, and derive again` }
+    : { file, line: 1, col: 1, code: 'derived', problem: 'a person has written this file', tip: `move its structs to ${id}.structs.yaml, take the file away, and derive again` }])
+}
+
+/** What `--json` prints: the contract of `arch derive --json`. */
+export function derivedJson({ id, directory }: ArchVariant, { release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts }: ArchTree): unknown {
+  return {
+    arch: id,
+    kernelDir: directory,
+    release,
+    state,
+    symbols,
+    support,
+    definitions,
+    ptRegs: ptRegs ? { ...ptRegs, fields: ptRegs.fields.map(({ uapi, ...it }) => ({ ...it, uapi: uapi ?? false })) } : null,
+    ...(ptRegsUnknown && { ptRegsUnknown }),
+    ...(drafts && { drafts }),
+  }
+}
