@@ -8,6 +8,9 @@ import { appliesTo, classOf } from './resolve.ts'
 /** No mechanism hands registers on where the kernel tree of that release says that the arch lacks it. */
 export function checkPresence({ yaml }: Entity<Mechanism>, data: RegisterData & { readonly arches: readonly Arch[] }): readonly Fault[] {
   const mechanism = yaml.value
+  // The ground is drawn for every arch, whatever stands on it.
+  if (mechanism.kind === 'origin')
+    return []
   return data.arches.flatMap(({ id: arch, trees = [] }) => trees.flatMap(({ release, support }) => {
     const derived = support[mechanism.id]
     if (derived?.value !== 'no' || classOf(mechanism, { arch, release }, data) === undefined)

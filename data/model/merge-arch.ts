@@ -80,7 +80,7 @@ function withoutTree({ yaml }: Entity<ArchFixes>, trees: readonly ArchTree[]): r
     : [yaml.faultAt([kind, i, 'release'], 'not-needed', `nothing is derived from ${fix.release}`, known.length > 0 ? `derived: ${known.join(', ')}; derive it, or take the fix out` : 'derive it, or take the fix out')]))
 }
 
-/** Where a person's pt_regs is not what was derived from the tree of that release. */
+/** Where a person's pt_regs is not what was derived from the tree of that release. A register may go by more than one name, so that aliases are a person's choice. */
 function differences({ release, ptRegs }: ArchTree, { yaml }: Entity<ArchStructs>): readonly Fault[] {
   const said = structIn(yaml.value, 'pt_regs', release)
   if (!ptRegs || !said)
@@ -98,8 +98,8 @@ function differences({ release, ptRegs }: ArchTree, { yaml }: Entity<ArchStructs
     : [])
 }
 
-function fieldText({ name, alias, offset, size, uapi }: Field): string {
-  return `${name}${alias ? ` (${alias})` : ''} at ${offset}, ${size} bytes${uapi ? ', for user space' : ''}`
+function fieldText({ name, offset, size, uapi }: Field): string {
+  return `${name} at ${offset}, ${size} bytes${uapi ? ', for user space' : ''}`
 }
 
 /** The derived pt_regs over the releases between trees; one that does not change stands once. */
