@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../data/model/load-fs.ts'
+import { auditSlide } from '../../scripts/lib/audit-slide.ts'
 import { copyDeck } from '../../scripts/lib/copy-deck.ts'
 import { ensureBuild } from '../../scripts/lib/deck-build.ts'
 import { drawDeck } from '../../scripts/lib/print-deck.ts'
 import { startDev } from '../../scripts/lib/start-dev.ts'
 import { serveDeck } from '../../scripts/lib/serve-deck.ts'
-import { auditSlide } from './audit.ts'
 import { useOpenDeck } from './open-deck.ts'
 
 /** The mechanism that CONTRIBUTING.md adds, in its own words. */
@@ -43,7 +43,7 @@ describe('a remixed deck', () => {
     await page.context().close()
     await served.close()
 
-    expect(audits.flatMap(({ id, faults }) => faults.map(fault => `slide ${id}: ${fault}`))).toEqual([])
+    expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
     expect(drawn).toEqual([['0', '1', '2'], ['0', '1', '2']])
     expect(printed).toEqual([['2'], ['0', '2']])
     expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')

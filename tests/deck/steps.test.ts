@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { auditSlide } from '../../scripts/lib/audit-slide.ts'
 import { readDeck } from '../../scripts/lib/read-deck.ts'
-import { auditSlide } from './audit.ts'
 import { useOpenDeck } from './open-deck.ts'
 
 const deck = readDeck()
@@ -21,7 +21,7 @@ describe.each([
     const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
     await page.close()
 
-    expect(audits.flatMap(({ id, faults }) => faults.map(fault => `slide ${id}: ${fault}`))).toEqual([])
+    expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
     expect(wrong).toEqual([])
     audits.forEach((audit, at) => {
       const { id, i, step, scene } = steps[at]!
