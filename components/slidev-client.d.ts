@@ -18,7 +18,11 @@ type SlideContext = {
 export declare function useSlideContext(): SlideContext
 export declare function useNav(): {
   isPrintMode: ComputedRef<boolean>
+  isPlaying: ComputedRef<boolean>
   currentSlideNo: ComputedRef<number>
+  currentSlideRoute: ComputedRef<{ readonly meta: { readonly slide?: { readonly title?: string } } }>
+  /** Clicks spent on the slide on show. */
+  clicks: ComputedRef<number>
   total: ComputedRef<number>
 }
 export declare function onSlideEnter(enter: (to: number, from: number | undefined) => void): void

@@ -1,0 +1,31 @@
+import type { DeckScene, DeckStep } from './deck.ts'
+import type { Presence } from './presence.ts'
+import type { StageState } from './scene-steps.ts'
+
+/** How a box or a link is drawn: as its step has it, as lacking on the arch on show, or not at all. */
+export type DrawnState = StageState | 'absent' | 'hidden'
+
+/** What decides how the stage is drawn: the step, the scene that it belongs to, and what the arch has. */
+export type Shown = { readonly view: DeckScene['view'], readonly step: DeckStep, readonly presence: Presence }
+
+/** How a box is drawn. */
+export function drawnBox(id: string, { view, step, presence }: Shown): DrawnState {
+  const state = step.boxes[id]
+  if (state === undefined)
+    return 'hidden'
+  // On a lit path a box stands for what is proposed there, even where the arch does not have it yet.
+  const isProposed = view === 'hazard' && state === 'focus'
+  return presence.classes[id] || isProposed ? state : 'absent'
+}
+
+/**
+ * How a link is drawn.
+ *
+ * @param id - `PARENT>CHILD`.
+ */
+export function drawnLink(id: string, shown: Shown): DrawnState {
+  const state = shown.step.links[id]
+  if (state === undefined || shown.presence.lacks.includes(id))
+    return 'hidden'
+  return id.split('>').some(end => drawnBox(end, shown) === 'absent') ? 'absent' : state
+}
