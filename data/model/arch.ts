@@ -45,7 +45,8 @@ export type MechanismSupport = z.infer<typeof mechanismSupport>
 
 /** Which fields a stub was seen to store. Nobody has looked at it, and what it was not seen to store it may store yet. */
 const draft = z.strictObject({
-  name: z.string().min(1).describe("The stub's label"),
+  name: z.string().min(1).describe("The stub's label, or the macro of an entry"),
+  struct: z.string().min(1),
   file: place.file,
   from: place.line,
   to: place.line,

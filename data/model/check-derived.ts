@@ -1,9 +1,13 @@
 import type { Arch } from './arch.ts'
+import type { Capture } from './capture.ts'
 import type { Fault } from './fault.ts'
 import type { RegisterData } from './flows.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { Entity } from './read.ts'
+import { fieldsOf } from './frame.ts'
+import { holdsIn } from './release-order.ts'
 import { appliesTo, classOf } from './resolve.ts'
+import { structIn } from './struct-in.ts'
 
 /** No mechanism hands registers on where the kernel tree of that release says that the arch lacks it. */
 export function checkPresence({ yaml }: Entity<Mechanism>, data: RegisterData & { readonly arches: readonly Arch[] }): readonly Fault[] {
@@ -18,4 +22,18 @@ export function checkPresence({ yaml }: Entity<Mechanism>, data: RegisterData & 
     const at = mechanism.hands.findIndex(it => !it.also && !it.proposal && appliesTo(it, { arch, release }))
     return [yaml.faultAt(['hands', at], 'derived', `${arch} has ${mechanism.id} in ${release} by this, and lacks it by its tree: ${derived.because.join('; ')}`, `mend this, or say in data/arch/${arch}.fixes.yaml why the tree is wrong`)]
   }))
+}
+
+/** No capture says that a field is never written which the stub that it cites was seen to store. */
+export function checkDrafts({ yaml }: Pick<Entity<Capture>, 'yaml'>, arch: Arch): readonly Fault[] {
+  const capture = yaml.value
+  return (arch.trees ?? []).filter(tree => holdsIn(capture, tree.release)).flatMap(({ release, drafts = [] }) => {
+    const struct = structIn(arch, capture.struct, release)
+    const its = drafts.filter(draft => draft.struct.replace(/^__arch_/, '') === capture.struct
+      && capture.sources.some(source => source.file === draft.file && source.symbol === draft.name && source.release === release))
+    return its.flatMap(draft => capture.writes.flatMap((group, i) => {
+      const stored = group.state === 'unset' && struct ? fieldsOf(group, struct).flatMap(field => draft.stores.filter(it => it.fields.includes(field)).map(it => ({ field, line: it.line }))) : []
+      return stored.map(({ field, line }) => yaml.faultAt(['writes', i], 'derived', `${field} is never written by this, and stored at ${draft.file}:${line} of ${release}`, 'say what is stored there'))
+    }))
+  })
 }

@@ -7,7 +7,7 @@ import type { YamlFile } from './yaml-file.ts'
 import { arch, archFixes, archStructs } from './arch.ts'
 import { capture, conversion } from './capture.ts'
 import { checkMechanisms, checkScenes } from './check.ts'
-import { checkPresence } from './check-derived.ts'
+import { checkDrafts, checkPresence } from './check-derived.ts'
 import { checkReaders, checkStructs, checkWrites } from './check-frames.ts'
 import { mechanism } from './mechanism.ts'
 import { mergeArch } from './merge-arch.ts'
@@ -79,6 +79,7 @@ export function readDataset(files: Files): { readonly value: Dataset, readonly f
       ? checkWrites({ yaml }, arch)
       : [yaml.faultAt(['id'], 'unknown-id', `there is no arch ${archOf(file)}`, `the folder is named after an arch; known: ${[...archById.keys()].join(', ')}`)])
   }
+  faults.push(...captures.flatMap(it => checkDrafts(it, archById.get(archOf(it.file)) ?? { id: '', name: '', directory: '' })))
   const data = {
     mechanisms: mechanisms.map(it => it.yaml.value),
     arches: [...archById.values()],

@@ -51,7 +51,7 @@ function regsTexts(tree: ArchTree | undefined): ReadonlyMap<string, string> {
 }
 
 function draftTexts(tree: ArchTree | undefined): ReadonlyMap<string, string> {
-  return new Map((tree?.drafts ?? []).map(it => [it.name, it.stores.flatMap(store => store.fields).join(' ')]))
+  return new Map((tree?.drafts ?? []).map(it => [it.struct === 'pt_regs' ? it.name : `${it.name}, ${it.struct}`, it.stores.flatMap(store => store.fields).join(' ')]))
 }
 
 /** Differences as a table for people: what, which, here, there. */

@@ -28,7 +28,17 @@ async function load(): Promise<CParser> {
       throw new Error('the C parser gave up')
     return tree
   }
-  return { parse, definitionOf: (text, name) => definitionOf(parse(text).rootNode, name) }
+  // Two architectures of one directory ask for the same files.
+  const known = new Map<string, number | undefined>()
+  return {
+    parse,
+    definitionOf: (text, name) => {
+      const key = `${name}\n${text}`
+      if (!known.has(key))
+        known.set(key, definitionOf(parse(text).rootNode, name))
+      return known.get(key)
+    },
+  }
 }
 
 function definitionOf(root: Node, name: string): number | undefined {

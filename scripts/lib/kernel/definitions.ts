@@ -46,10 +46,10 @@ export function findDefinitions(tree: KernelTree, variant: ArchVariant, kconfig:
 }
 
 /**
- * Whether a folder's Makefile builds a C file on an architecture: where a directory holds two, their files stand in
- * two branches. Headers, and files that the Makefile does not name, count as built.
+ * Whether a folder's Makefile builds a file on an architecture: where a directory holds two, their files stand in two
+ * branches. Headers, and files that the Makefile does not name, count as built.
  */
-function builtFiles(tree: KernelTree, folder: string, kconfig: Kconfig, variant: ArchVariant): (file: string) => boolean {
+export function builtFiles(tree: KernelTree, folder: string, kconfig: Kconfig, variant: ArchVariant): (file: string) => boolean {
   const makefile = tree.read(`${folder}/Makefile`)
   if (makefile === undefined)
     return () => true
@@ -76,12 +76,15 @@ function builtFiles(tree: KernelTree, folder: string, kconfig: Kconfig, variant:
       const [target, words] = line.split(/[:+]?=/, 2) as [string, string]
       const isHere = branches.every(Boolean) && !expand(target.trim()).endsWith('-')
       for (const word of words.split(/\s+/).filter(it => it.endsWith('.o'))) {
-        const file = posix.join(folder, `${expand(word).slice(0, -2)}.c`)
+        const file = posix.join(folder, expand(word).slice(0, -'.o'.length))
         named.add(file)
         if (isHere)
           built.add(file)
       }
     }
   }
-  return file => !named.has(file) || built.has(file)
+  return (file) => {
+    const stem = file.slice(0, -posix.extname(file).length)
+    return !named.has(stem) || built.has(stem)
+  }
 }

@@ -1,9 +1,11 @@
 import type { ArchTree } from '../../../data/model/arch.ts'
 import type { ArchVariant } from './arch-variants.ts'
 import type { KernelTree } from './tree.ts'
+import { draftCaptures } from './asm-captures.ts'
 import { loadCParser } from './c-parser.ts'
 import { findDefinitions } from './definitions.ts'
-import { deriveRegs } from './regs-struct.ts'
+import { deriveRegs, readRegsHeaders } from './regs-struct.ts'
+import { usualConfig } from './usual-config.ts'
 import { deriveSupport, readArchKconfig } from './support.ts'
 
 /**
@@ -15,12 +17,14 @@ export async function deriveArch(tree: KernelTree, variant: ArchVariant): Promis
   const parser = await loadCParser()
   const kconfig = readArchKconfig(tree, variant)
   const definitions = findDefinitions(tree, variant, kconfig, parser)
-  const regs = deriveRegs(tree, variant, kconfig, parser)
+  const regs = deriveRegs(tree, variant, readRegsHeaders(tree, variant, usualConfig(kconfig, variant), parser), parser)
+  const drafts = draftCaptures(tree, variant, kconfig, parser)
   return {
     release: tree.release,
     state: tree.state,
     ...deriveSupport(kconfig, variant, definitions),
     definitions: Object.fromEntries(Object.entries(definitions).flatMap(([name, place]) => place ? [[name, place]] : [])),
     ...typeof regs === 'string' ? { ptRegsUnknown: regs } : { ptRegs: regs },
+    ...drafts.length > 0 && { drafts: [...drafts] },
   }
 }

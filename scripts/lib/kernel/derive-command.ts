@@ -2,6 +2,7 @@ import type { ArchTree } from '../../../data/model/arch.ts'
 import type { ArchWords } from './list-command.ts'
 import type { DerivedArch } from './derived-file.ts'
 import type { ArchVariant } from './arch-variants.ts'
+import type { KernelTree } from './tree.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '../../../data/model/fault.ts'
@@ -10,29 +11,43 @@ import { seriesOf } from '../../../data/model/merge-arch.ts'
 import { printJson, UsageError } from '../command.ts'
 import { replaceFile } from '../replace.ts'
 import { differenceTable, treeDifferences } from './arch-diff.ts'
-import { variantOf } from './arch-variants.ts'
+import { variantOf, variantsOf } from './arch-variants.ts'
 import { deriveArch } from './derive-arch.ts'
 import { derivedText, ownerOf, readDerived, withTree } from './derived-file.ts'
 import { treeOf } from './tree.ts'
 
 /** `npm run arch -- derive ID --linux DIR`: write `data/arch/<id>.yaml`, and print what is new in it. */
-export async function deriveCommand({ ids, linux, json, progress }: ArchWords & { readonly progress: (text: string) => void }): Promise<void> {
-  const [id, ...others] = ids
-  if (id === undefined || others.length > 0)
-    throw new UsageError('derive takes one arch; write npm run arch -- derive ID --linux DIR')
+export async function deriveCommand({ ids, linux, all, json, progress }: ArchWords & { readonly all: boolean, readonly progress: (text: string) => void }): Promise<void> {
+  if ((ids.length > 0) === all)
+    throw new UsageError(all ? `--all takes no word ${ids[0]}; it takes every arch` : 'derive takes an arch; write npm run arch -- derive ID --linux DIR')
+  if (all && !json)
+    throw new UsageError('--all goes with --json: an arch that is written is an arch of the deck; write those that you want by their ids')
   if (linux.length > 1)
     throw new UsageError('derive reads one tree; derive the other one after it')
-  const tree = treeOf(linux[0], `npm run arch -- derive ${id}`)
-  const variant = variantOf(tree, id)
-  const file = `data/arch/${id}.yaml`
-  const before = json ? undefined : ours(file, variant)
-  progress(`Reading ${tree.dir} …`)
-  const derived = await deriveArch(tree, variant)
-  if (json)
-    return printJson(derivedJson(variant, derived))
+  const tree = treeOf(linux[0], `npm run arch -- derive ${ids.join(' ') || '--all'}`)
+  const variants = all ? variantsOf(tree) : ids.map(id => variantOf(tree, id))
+  if (!json) {
+    // Whose the files are is asked of all before one is written.
+    const before = variants.map(it => ours(fileOf(it), it))
+    for (const [i, variant] of variants.entries())
+      await deriveInto(tree, variant, before[i], progress)
+    return
+  }
+  const derived = []
+  for (const variant of variants)
+    derived.push(derivedJson(variant, await deriveArch(tree, variant)))
+  printJson(all || derived.length > 1 ? derived : derived[0])
+}
 
-  const arch = withTree(before?.arch ?? { id, name: id, directory: variant.directory, trees: [] }, derived)
-  const text = derivedText(arch)
+const fileOf = ({ id }: ArchVariant): string => `data/arch/${id}.yaml`
+
+/** Derive one arch into its file. */
+async function deriveInto(tree: KernelTree, variant: ArchVariant, before: Before | undefined, progress: (text: string) => void): Promise<void> {
+  const { id, directory } = variant
+  const file = fileOf(variant)
+  progress(`Reading ${tree.dir}/${directory} …`)
+  const derived = await deriveArch(tree, variant)
+  const text = derivedText(withTree(before?.arch ?? { id, name: id, directory, trees: [] }, derived))
   if (text === before?.text)
     return void process.stdout.write(`${file} is as ${tree.release} has it\n`)
   await replaceFile(join(root, file), text)
@@ -53,13 +68,15 @@ function news(derived: ArchTree, before: DerivedArch | undefined): string {
   return all.length > 0 ? `\n${differenceTable(all, old.release, derived.release)}` : `the same as ${old.release}; only places have moved\n`
 }
 
+type Before = { readonly text: string, readonly arch: DerivedArch }
+
 /**
  * What was derived before.
  *
  * @returns undefined if there is nothing.
  * @throws DataError if the file is a person's, or has been changed by one.
  */
-function ours(file: string, { id }: ArchVariant): { readonly text: string, readonly arch: DerivedArch } | undefined {
+function ours(file: string, { id }: ArchVariant): Before | undefined {
   if (!existsSync(join(root, file)))
     return undefined
   const text = readFileSync(join(root, file), 'utf8')

@@ -59,7 +59,7 @@ function inOrder({ release, state, symbols, support, definitions, ptRegs, ptRegs
     release, state, symbols, support, definitions,
     ...(ptRegs && { ptRegs: { file: ptRegs.file, line: ptRegs.line, ...(ptRegs.uapiFile && { uapiFile: ptRegs.uapiFile }), size: ptRegs.size, fields: ptRegs.fields } }),
     ...(ptRegsUnknown && { ptRegsUnknown }),
-    ...(drafts && { drafts }),
+    ...(drafts && { drafts: drafts.map(({ name, struct, state, file, from, to, stores }) => ({ name, struct, state, file, from, to, stores })) }),
   }
 }
 

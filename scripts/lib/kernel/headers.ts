@@ -14,6 +14,7 @@ export type Headers = {
   readonly tag: (name: string) => Declared | undefined
   /** The type that a typedef names. */
   readonly typedef: (name: string) => Declared | undefined
+  /** A macro without arguments, of the headers read so far. */
   readonly macro: (name: string) => string | undefined
   /**
    * The value of a constant expression.
@@ -81,13 +82,13 @@ export function readHeaders(tree: KernelTree, variant: ArchVariant, files: reado
     return of.get(name)
   }
   visitWaiting()
-  const macro = find(macros)
+  const findMacro = find(macros)
   return {
     tag: find(tags),
     typedef: find(typedefs),
-    macro,
+    macro: name => macros.get(name),
     evaluate: text => evaluate(text, parser, (name) => {
-      const value = macro(name) ?? defined(name)
+      const value = defined(name) ?? findMacro(name)
       if (value === undefined)
         throw new UnknownName(name)
       return value
@@ -103,6 +104,6 @@ export class UnknownName extends Error {
 }
 
 /** Where an include of an architecture's own header may lead. */
-function includePaths(variant: ArchVariant, path: string): readonly string[] {
+export function includePaths(variant: ArchVariant, path: string): readonly string[] {
   return [`${variant.directory}/include`, `${variant.directory}/include/uapi`, ...variant.includes].map(it => `${it}/${path}`)
 }

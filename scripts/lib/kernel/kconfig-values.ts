@@ -46,17 +46,17 @@ export class Values {
   readonly #kconfig: Kconfig
   readonly #variant: ArchVariant
   readonly #wanted: ReadonlySet<string>
-  readonly #selectedBy: ReadonlyMap<string, readonly { readonly by: Definition, readonly select: Definition['selects'][number] }[]>
+  readonly #selectedBy: Selectors
   readonly #known = new Map<string, Value>()
   readonly #open = new Map<string, number>()
   #steps = 0
   /** The outermost symbol in evaluation that a running one came round to. */
   #reached = Infinity
 
-  constructor(kconfig: Kconfig, variant: ArchVariant, { wanted = [], selectedBy = selectors(kconfig) }: { wanted?: Iterable<string>, selectedBy?: ReturnType<typeof selectors> } = {}) {
+  constructor(kconfig: Kconfig, variant: ArchVariant, wanted: Iterable<string> = []) {
     this.#kconfig = kconfig
     this.#variant = variant
-    this.#selectedBy = selectedBy
+    this.#selectedBy = selectors(kconfig)
     const all = new Set<string>()
     for (const name of wanted)
       this.#want(name, all)
@@ -256,7 +256,18 @@ export function variables(variant: ArchVariant): Readonly<Record<string, string>
 }
 
 /** Who selects a symbol, by its name. */
-export function selectors(kconfig: Kconfig): ReadonlyMap<string, readonly { readonly by: Definition, readonly select: Definition['selects'][number] }[]> {
+export type Selectors = ReadonlyMap<string, readonly { readonly by: Definition, readonly select: Definition['selects'][number] }[]>
+
+const knownSelectors = new WeakMap<Kconfig, Selectors>()
+
+/** Who selects each symbol. */
+export function selectors(kconfig: Kconfig): Selectors {
+  const known = knownSelectors.get(kconfig) ?? findSelectors(kconfig)
+  knownSelectors.set(kconfig, known)
+  return known
+}
+
+function findSelectors(kconfig: Kconfig): Selectors {
   const all = new Map<string, { readonly by: Definition, readonly select: Definition['selects'][number] }[]>()
   for (const by of [...kconfig.values()].flat()) {
     for (const select of by.selects) {

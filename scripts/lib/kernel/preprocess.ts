@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter'
+import type { FunctionMacro } from './c-macros.ts'
 import type { CParser } from './c-parser.ts'
 
 /** What is defined when a header is read: a macro without arguments and its text. */
@@ -9,9 +10,9 @@ export type Defined = (name: string) => string | undefined
 
 /**
  * A C text as it is on one architecture: lines that `#if` takes away are blank, so that all others keep their numbers.
- * Macros stay as they are; those without arguments are noted in `macros`, as far as they are on.
+ * Macros stay as they are; they are noted in `macros` and `functions`, as far as they are on.
  */
-export function preprocess(text: string, parser: CParser, defined: Defined, macros: Macros): string {
+export function preprocess(text: string, parser: CParser, defined: Defined, macros: Macros, functions = new Map<string, FunctionMacro>()): string {
   const lines = withoutComments(text).split('\n')
   const out: string[] = []
   /** Of each `#if` around: whether its lines are kept, whether some branch was, and whether all around it are. */
@@ -56,9 +57,11 @@ export function preprocess(text: string, parser: CParser, defined: Defined, macr
         break
       default:
         if (isOn) {
-          const macro = directive[1] === 'define' ? /^(\w+)(?:\s+(.*))?$/.exec(rest) : null
-          if (macro)
-            macros.set(macro[1]!, macro[2] ?? '')
+          const macro = directive[1] === 'define' ? /^(\w+)(?:\(([^)]*)\)\s*(.*)|\s+(.*))?$/.exec(rest) : null
+          if (macro?.[2] !== undefined)
+            functions.set(macro[1]!, { parameters: macro[2].split(',').map(it => it.trim()), body: macro[3] ?? '' })
+          else if (macro)
+            macros.set(macro[1]!, macro[4] ?? '')
           if (directive[1] === 'undef')
             macros.delete(rest)
           out.push(...lines.slice(first, i + 1))
@@ -79,13 +82,29 @@ function withoutComments(text: string): string {
 /** Macros stand for one another less often than this. */
 const MOST_EXPANSIONS = 50
 
+/** Conditions come again and again, in every header. */
+const conditions = new WeakMap<CParser, Map<string, Node | undefined>>()
+
+function conditionOf(text: string, parser: CParser): Node | undefined {
+  const known = conditions.get(parser) ?? new Map<string, Node | undefined>()
+  conditions.set(parser, known)
+  if (!known.has(text)) {
+    // The grammar reads `#if`, so that `defined X` is understood; what it holds is the expression.
+    const root = parser.parse(`#if ${text.replace(/\n/g, ' ')}\n#endif\n`).rootNode
+    known.set(text, root.descendantsOfType('preproc_if')[0]?.childForFieldName('condition') ?? undefined)
+  }
+  return known.get(text)
+}
+
 /** The value of a constant expression; a name that nobody defines is 0, as in C. */
 export function evaluate(condition: string, parser: CParser, defined: Defined): number {
   const value = (text: string, depth: number): number => {
     if (depth > MOST_EXPANSIONS)
       return 0
-    // The grammar reads `#if`, so that `defined X` is understood; what it holds is the expression.
-    const found = parser.parse(`#if ${text.replace(/\n/g, ' ')}\n#endif\n`).rootNode.descendantsOfType('preproc_if')[0]?.childForFieldName('condition')
+    const number = /^\s*\(?(\d+)\)?\s*$/.exec(text)
+    if (number)
+      return Number(number[1])
+    const found = conditionOf(text, parser)
     return found ? of(found, depth) : 0
   }
   const of = (node: Node, depth: number): number => {

@@ -3,12 +3,11 @@ import type { Field } from '../../../data/model/arch.ts'
 import type { ArchVariant } from './arch-variants.ts'
 import type { CParser } from './c-parser.ts'
 import type { Headers } from './headers.ts'
-import type { Kconfig } from './kconfig-parse.ts'
+import type { Config } from './usual-config.ts'
 import type { KernelTree } from './tree.ts'
 import type { Defined } from './preprocess.ts'
 import { readHeaders, UnknownName } from './headers.ts'
 import { registerNames } from './register-names.ts'
-import { usualConfig } from './usual-config.ts'
 
 /** `struct pt_regs` of an architecture, in the order of memory. */
 export type RegsStruct = {
@@ -28,22 +27,35 @@ const MOST_NESTED = 12
 
 /** A type's size and alignment, and its fields where it is a struct. */
 type Layout = { readonly size: number, readonly align: number, readonly fields?: readonly Leaf[] }
-type Leaf = { readonly name: string, readonly offset: number, readonly size: number, readonly bits?: string }
+/** A field that has no fields itself. */
+export type Leaf = { readonly name: string, readonly offset: number, readonly size: number, readonly bits?: string }
 
 /** A struct cannot be laid out from the tree alone. */
 class LayoutError extends Error {}
+
+/** The headers of an architecture that declare its register structs, in a configuration. */
+export function readRegsHeaders(tree: KernelTree, variant: ArchVariant, config: Config, parser: CParser): RegsHeaders {
+  const kernel = definedFor(variant, config, true)
+  const folders = variant.directory === 'arch/um' ? ['arch/x86/um/asm', 'arch/um/include/asm'] : ['include/asm', 'include/uapi/asm'].map(it => `${variant.directory}/${it}`)
+  const files = folders.flatMap(folder => ['ptrace.h', 'registers.h', 'ptrace-generic.h', 'ftrace.h'].map(it => `${folder}/${it}`)).filter(it => tree.read(it) !== undefined)
+  return { files, headers: readHeaders(tree, variant, files, parser, kernel), config, kernel }
+}
+
+/** What was read of an architecture's headers, and by which configuration. */
+export type RegsHeaders = { readonly files: readonly string[], readonly headers: Headers, readonly config: Config, readonly kernel: Defined }
+
+/** The fields of a struct of those headers; undefined if it is not there, or cannot be told. */
+export function structFields({ headers }: RegsHeaders, variant: ArchVariant, name: string): readonly Leaf[] | undefined {
+  const found = headers.tag(name)
+  return found && orUndefined(() => structLayout(found.node, { headers, variant, depth: 0 }).fields)
+}
 
 /**
  * Lay out `struct pt_regs` as it is on one architecture in its usual configuration.
  *
  * @returns the struct, or why it cannot be told from the tree.
  */
-export function deriveRegs(tree: KernelTree, variant: ArchVariant, kconfig: Kconfig, parser: CParser): RegsStruct | string {
-  const config = usualConfig(kconfig, variant)
-  const kernel = definedFor(variant, config, true)
-  const folders = variant.directory === 'arch/um' ? ['arch/x86/um/asm', 'arch/um/include/asm'] : ['include/asm', 'include/uapi/asm'].map(it => `${variant.directory}/${it}`)
-  const files = folders.flatMap(folder => ['ptrace.h', 'registers.h', 'ptrace-generic.h'].map(it => `${folder}/${it}`)).filter(it => tree.read(it) !== undefined)
-  const headers = readHeaders(tree, variant, files, parser, kernel)
+export function deriveRegs(tree: KernelTree, variant: ArchVariant, { files, headers, config, kernel }: RegsHeaders, parser: CParser): RegsStruct | string {
   const found = headers.tag('pt_regs')
   if (!found)
     return `no struct pt_regs in ${files.join(', ') || `${variant.directory}/include`}`
@@ -72,7 +84,7 @@ export function deriveRegs(tree: KernelTree, variant: ArchVariant, kconfig: Kcon
 }
 
 /** What is defined when a header is read, in the kernel or for user space. */
-function definedFor(variant: ArchVariant, config: (symbol: string) => string | undefined, inKernel: boolean): Defined {
+function definedFor(variant: ArchVariant, config: Config, inKernel: boolean): Defined {
   const names = new Map<string, string>([
     ...variant.defines.map(it => [it, '1'] as const),
     ...inKernel ? [['__KERNEL__', '1'] as const] : [],
@@ -249,14 +261,20 @@ function isPacked(node: Node): boolean {
 }
 
 /** The struct by which user space sees registers: in a header of its own, or the same. */
-function userLayout(tree: KernelTree, variant: ArchVariant, parser: CParser, config: (symbol: string) => string | undefined, headers: Headers): { readonly leaves: readonly Leaf[], readonly file: string } | undefined {
+function userLayout(tree: KernelTree, variant: ArchVariant, parser: CParser, config: Config, headers: Headers): { readonly leaves: readonly Leaf[], readonly file: string } | undefined {
   const files = [`${variant.directory}/include/uapi/asm/ptrace.h`, `${variant.directory}/include/uapi/asm/registers.h`].filter(it => tree.read(it) !== undefined)
   const user = readHeaders(tree, variant, files, parser, definedFor(variant, config, false))
   const found = user.tag('user_pt_regs') ?? user.typedef('user_pt_regs') ?? headers.tag('user_pt_regs') ?? user.tag('user_regs_struct') ?? user.tag('pt_regs')
   if (!found?.file.includes('/uapi/'))
     return undefined
+  const leaves = orUndefined(() => structLayout(found.node, { headers: user, variant, depth: 0 }).fields)
+  return leaves && { leaves, file: found.file }
+}
+
+/** What a layout comes to; undefined where it cannot be told. */
+function orUndefined<T>(layout: () => T): T | undefined {
   try {
-    return { leaves: structLayout(found.node, { headers: user, variant, depth: 0 }).fields ?? [], file: found.file }
+    return layout()
   }
   catch (error) {
     if (error instanceof LayoutError || error instanceof UnknownName)

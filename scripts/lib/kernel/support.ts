@@ -5,7 +5,7 @@ import type { Condition, Kconfig } from './kconfig-parse.ts'
 import type { Level, SymbolValue } from './kconfig-values.ts'
 import type { KernelTree } from './tree.ts'
 import { readKconfig } from './kconfig-parse.ts'
-import { selectors, Values, variables } from './kconfig-values.ts'
+import { Values, variables } from './kconfig-values.ts'
 
 /** What an architecture promises, symbol by symbol, and what follows from it for each mechanism. */
 export type Support = {
@@ -71,13 +71,12 @@ export function readArchKconfig(tree: KernelTree, variant: ArchVariant): Kconfig
 
 /** What the options of a kernel come to on an architecture, by the rules of the tree itself. */
 export function deriveSupport(kconfig: Kconfig, variant: ArchVariant, definitions: Definitions): Support {
-  const selectedBy = selectors(kconfig)
-  const plain = new Values(kconfig, variant, { selectedBy })
+  const plain = new Values(kconfig, variant)
   return {
     symbols: Object.fromEntries(SYMBOLS.map(name => [name, symbolSupport(plain.of(name))])),
     support: withTrampolines(Object.fromEntries(Object.entries(MECHANISMS).map(([mechanism, its]) => {
       const wanted = its.flatMap(it => 'symbol' in it ? [it.symbol] : [])
-      return [mechanism, mechanismSupport(its, kconfig, new Values(kconfig, variant, { wanted, selectedBy }), definitions)]
+      return [mechanism, mechanismSupport(its, kconfig, new Values(kconfig, variant, wanted), definitions)]
     }))),
   }
 }

@@ -75,7 +75,7 @@ export function treeOf(dir: string | undefined, command: string): KernelTree {
 
 function realFolder(dir: string): string {
   try {
-    const top = realpathSync(resolve(dir))
+    const top = realpathSync.native(resolve(dir))
     if (statSync(top).isDirectory())
       return top
   }
@@ -97,7 +97,7 @@ function below(top: string, path: string): string | undefined {
     throw new DataError([treeFault(path, 1, 'the path leads out of the kernel tree', 'nothing outside is read; is the tree what it seems to be?')])
   let real: string
   try {
-    real = realpathSync(join(top, path))
+    real = realpathSync.native(join(top, path))
   }
   catch {
     return undefined

@@ -3,16 +3,17 @@ import type { Choice, Condition, Definition, Kconfig } from './kconfig-parse.ts'
 import type { Expr } from './kconfig-expr.ts'
 import { selectors, variables } from './kconfig-values.ts'
 
+/** What `CONFIG_<symbol>` stands for in C; undefined where it is off. */
+export type Config = (symbol: string) => string | undefined
+
 /** Symbols hang on one another less deeply than this. */
 const MOST_DEPTH = 200
 
 /**
  * The configuration that an architecture has when nobody chooses: every option at its default, every program that
  * builds the kernel able to do what is asked of it.
- *
- * @returns what `CONFIG_<symbol>` stands for; undefined where it is off.
  */
-export function usualConfig(kconfig: Kconfig, variant: ArchVariant): (symbol: string) => string | undefined {
+export function usualConfig(kconfig: Kconfig, variant: ArchVariant): Config {
   const selectedBy = selectors(kconfig)
   const known = new Map<string, boolean>()
   const isOn = (name: string, depth: number): boolean => {
