@@ -25,7 +25,7 @@ await runCommand({
     const { headmatter, slides } = readDeckHead(root)
     const data = join(root, 'data')
     const done = await exportDeck({
-      arches: values['all-arches'] ? archIds(data) : [knownArch(arch ?? headmatter.arch ?? 'x86-64', data)],
+      arches: values['all-arches'] ? archIds(data) : [knownArch(arch ?? headmatter.arch, data)],
       slides: range === undefined ? undefined : slidesOf(range, slides),
       final,
       dark,

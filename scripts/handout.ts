@@ -20,7 +20,7 @@ await runCommand({
   },
   async run({ values, signal, progress }) {
     const { headmatter } = readDeckHead(root)
-    const arch = knownArch(values.arch ?? headmatter.arch ?? 'x86-64', join(root, 'data'))
+    const arch = knownArch(values.arch ?? headmatter.arch, join(root, 'data'))
     const paper = values.paper?.toLowerCase() ?? 'a4'
     if (!isPaper(paper)) throw new UsageError(`--paper ${values.paper} is none of ${Object.keys(PAPERS).join(', ')}`)
     const file = values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)

@@ -17,7 +17,7 @@ await runCommand({
   },
   async run({ values, signal, progress }) {
     const own = readDeckHead(root).headmatter.arch
-    const arch = knownArch(values.arch ?? own ?? 'x86-64', join(root, 'data'))
+    const arch = knownArch(values.arch ?? own, join(root, 'data'))
     const folder = await ensureBuild({ signal, progress })
     progress('Packing …')
     const { packDeck } = await import('./lib/pack-deck.ts')

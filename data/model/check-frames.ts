@@ -1,7 +1,7 @@
 import type { Arch, RegisterStruct } from './arch.ts'
 import type { Capture, Conversion, FieldGroup } from './capture.ts'
 import type { Fault } from './fault.ts'
-import type { ReadSoFar } from './known.ts'
+import type { Complain, ReadSoFar } from './known.ts'
 import type { Entity } from './read.ts'
 import type { Reader } from './reader.ts'
 import type { ReleaseRange } from './release.ts'
@@ -9,7 +9,7 @@ import type { Path, YamlFile } from './yaml-file.ts'
 import { structIn } from './arch.ts'
 import { nearest } from './fault.ts'
 import { fieldsOf } from './frame.ts'
-import { knownBy } from './known.ts'
+import { checkRange, knownBy } from './known.ts'
 import { compareReleases } from './release.ts'
 
 /** What no schema can tell about structs: that the fields lie one after the other and fill the size. */
@@ -26,6 +26,10 @@ export function checkStructs({ yaml }: Entity<Pick<Arch, 'structs'>>): Fault[] {
     if (end > struct.size)
       faults.push(yaml.faultAt([...at, 'size'], 'struct', `${struct.name} is ${struct.size} bytes, its fields end at ${end}`, 'mend the size or the offsets'))
     const names = struct.fields.map(it => it.name)
+    checkRange(struct, at, (...fault) => faults.push(yaml.faultAt(...fault)))
+    const before = yaml.value.structs!.find((it, j) => j < i && it.name === struct.name && overlaps(it, struct))
+    if (before)
+      faults.push(yaml.faultAt([...at, 'since'], 'range', `this overlaps the ${struct.name} that holds since ${before.since}`, `give the older one until, the release in which the other begins`))
     names.forEach((name, j) => {
       if (names.indexOf(name) < j)
         faults.push(yaml.faultAt([...at, 'fields', j, 'name'], 'duplicate-id', `${struct.name} has ${name} twice`, 'each field has its own name'))
@@ -47,7 +51,28 @@ export function checkWrites({ yaml }: { readonly yaml: YamlFile<Capture> | YamlF
     return [yaml.faultAt([key], 'unknown-id', `${arch.id} has no struct ${name} for all of ${it.since} to ${it.until ?? 'today'}`, near ? `did you mean ${near}, or is its range in data/arch/${arch.id}.structs.yaml too short?` : `add it to data/arch/${arch.id}.structs.yaml`)]
   }
   const faults = forms.flatMap(struct => checkFields(it.writes, struct, yaml.faultAt))
+  checkRange(it, [], (...fault) => faults.push(yaml.faultAt(...fault)))
+  if ('takes' in it)
+    faults.push(...checkCopies(it, arch, yaml.faultAt))
   return [...new Map(faults.map(fault => [`${fault.line} ${fault.problem}`, fault])).values()]
+}
+
+/** What a conversion copies is in the struct that it takes, in every form that this has meanwhile. */
+function checkCopies(it: Conversion, arch: Arch, faultAt: YamlFile<unknown>['faultAt']): Fault[] {
+  const forms = (arch.structs ?? []).filter(struct => struct.name === it.takes && overlaps(struct, it))
+  if (forms.length === 0)
+    return [faultAt(['takes'], 'unknown-id', `${arch.id} has no struct ${it.takes} in ${it.since}`, `known: ${[...new Set((arch.structs ?? []).map(struct => struct.name))].join(', ')}`)]
+  const given = (arch.structs ?? []).find(struct => struct.name === it.gives && overlaps(struct, it))
+  return forms.flatMap(struct => it.writes.flatMap((group, i) => {
+    if (group.state !== 'copied')
+      return []
+    const fields = struct.fields.map(field => field.name)
+    const lacking = (group.of ? [group.of] : given ? fieldsOf(group, given) : []).filter(name => !fields.includes(name))
+    return lacking.map((name) => {
+      const near = nearest(name, fields)
+      return faultAt(['writes', i, ...group.of ? ['of'] : []], 'struct', `${it.takes} has no field ${name} to copy`, near ? `did you mean ${near}?` : `known: ${fields.join(', ')}`)
+    })
+  }))
 }
 
 function checkFields(writes: readonly FieldGroup[], struct: RegisterStruct, faultAt: YamlFile<unknown>['faultAt']): Fault[] {
@@ -60,8 +85,8 @@ function checkFields(writes: readonly FieldGroup[], struct: RegisterStruct, faul
     if (names.length === 0)
       faults.push(faultAt(at, 'struct', `from ${group.from} to ${group.to} is no run of fields of ${struct.name}`, 'both are fields, the first before the last'))
     for (const name of names) {
-      const near = nearest(name, known)
-      if (!known.includes(name))
+      const near = known.includes(name) ? name : nearest(name, known)
+      if (near !== name)
         faults.push(faultAt(at, 'unknown-id', `${struct.name} of ${struct.since} has no field ${name}`, near ? `did you mean ${near}?` : `known: ${known.join(', ')}`))
       else if (seen.has(name))
         faults.push(faultAt(at, 'struct', `${name} is stated twice`, 'state each field in one group'))
@@ -79,10 +104,15 @@ export function checkReaders({ value, faultAt }: YamlFile<{ readonly readers: re
   const faults: Fault[] = []
   const known = knownBy((...fault) => faults.push(faultAt(...fault)), unread)
   const ids = mechanisms.map(it => it.id)
+  const complain: Complain = (...fault) => faults.push(faultAt(...fault))
   value.readers.forEach((reader, i) => {
-    reader.runsIn.forEach(({ mechanism, notThrough, notFrom }, j) => {
+    if (value.readers.findIndex(it => it.id === reader.id) < i)
+      complain(['readers', i, 'id'], 'duplicate-id', `there are two readers ${reader.id}`, 'give each its own id')
+    checkRange(reader, ['readers', i], complain)
+    reader.runsIn.forEach(({ mechanism, since, until, notThrough, notFrom }, j) => {
       const at = ['readers', i, 'runsIn', j]
       known(mechanism, ids, [...at, 'mechanism'])
+      checkRange({ since: since ?? reader.since, until }, at, complain)
       notThrough?.forEach((id, k) => known(id, ids, [...at, 'notThrough', k]))
       notFrom?.forEach((id, k) => known(id, captures.keys(), [...at, 'notFrom', k]))
     })

@@ -2,9 +2,10 @@ import type { Fault } from './fault.ts'
 import type { Complain, Known, ReadSoFar } from './known.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { Entity } from './read.ts'
-import type { Talk } from './scene.ts'
+import type { Reader } from './reader.ts'
+import type { Panel, Talk } from './scene.ts'
 import type { Path, YamlFile } from './yaml-file.ts'
-import { knownBy } from './known.ts'
+import { checkRange, knownBy } from './known.ts'
 import { bornIn } from './mechanism.ts'
 import { compareReleases } from './release.ts'
 
@@ -39,22 +40,27 @@ export function checkMechanisms(mechanisms: readonly Entity<Mechanism>[], { arch
       checkArches(hand.arches, archIds, at, known)
     })
     checkOverlaps(it, archIds, complain)
-    const cycle = findCycle(it.id, byId)
+    const cycle = findCycle(it.id, id => byId.get(id)?.buildsOn.map(link => link.on) ?? [])
     if (cycle)
       complain(['buildsOn'], 'cycle', `${cycle.join(' stands on ')}`, 'a mechanism cannot stand on itself; drop one of these links')
+    const circle = findCycle(it.id, id => byId.get(id)?.hands.flatMap(hand => hand.inherits ?? []) ?? [])
+    if (circle)
+      complain(['hands'], 'cycle', `${circle.join(' inherits from ')}`, 'registers must come from somewhere; let one of these name captures')
+    checkOrder(it, complain)
     it.replaced?.forEach((step, i) => known(step.by, byId.keys(), ['replaced', i, 'by']))
   }
   return [...faults, ...checkUniqueDifferences(mechanisms)]
 }
 
 /** What no schema can tell about the scenes: everything named exists, and enters the stage exactly once. */
-export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, arches, captures, unread }: ReadSoFar): Fault[] {
+export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, arches, captures, readers, unread }: ReadSoFar & { readonly readers: readonly Reader[] }): Fault[] {
   const faults: Fault[] = []
   const archIds = arches.map(it => it.id)
   const complain: Complain = (...fault) => faults.push(faultAt(...fault))
   const known = knownBy(complain, unread)
   const byId = new Map(mechanisms.map(it => [it.id, it]))
   const differences = new Set(mechanisms.flatMap(it => it.differences ?? []).map(it => it.id))
+  const checkArch = (id: string, path: Path) => known(id, archIds, path)
   const revealed = new Map<string, string>()
   const seen = new Set<string>()
   value.scenes.forEach((scene, i) => {
@@ -63,11 +69,25 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, ar
       complain([...at, 'id'], 'duplicate-id', `there are two scenes ${scene.id}`, 'give each its own id')
     seen.add(scene.id)
     if (scene.arch)
-      checkArches([scene.arch], archIds, at, known)
+      checkArch(scene.arch, [...at, 'arch'])
     scene.sketch?.panels.forEach((panel, j) => {
+      const here = [...at, 'sketch', 'panels', j]
       if (panel.kind === 'frame')
-        known(panel.capture, captures.keys(), [...at, 'sketch', 'panels', j, 'capture'])
+        known(panel.capture, captures.keys(), [...here, 'capture'])
+      if (panel.kind === 'hazard-frame' && !scene.hazard)
+        complain(here, 'scene', `${scene.id} has a hazard-frame and no hazard`, 'say which hazard the scene plays')
+      for (const [path, step] of stepsOf(panel)) {
+        if (step >= scene.steps.length)
+          complain([...here, ...path], 'scene', `${scene.id} has no step ${step}`, `name steps from 0 to ${scene.steps.length - 1}`)
+      }
     })
+    if (scene.view === 'hazard' && !scene.hazard)
+      complain([...at, 'view'], 'scene', `${scene.id} has no hazard to show`, 'say which one the scene plays, or choose another view')
+    if (scene.hazard) {
+      checkArch(scene.hazard.arch, [...at, 'hazard', 'arch'])
+      known(scene.hazard.reader, readers.map(it => it.id), [...at, 'hazard', 'reader'])
+      known(scene.hazard.in, byId.keys(), [...at, 'hazard', 'in'])
+    }
     // A mechanism that could not be read may be the one that owns up to it.
     if (unread.size === 0)
       scene.footnotes?.forEach((id, j) => known(id, differences, [...at, 'footnotes', j]))
@@ -81,6 +101,8 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, ar
     }
     scene.steps.forEach((step, j) => {
       const here = [...at, 'steps', j]
+      if (step.reveals?.length === 0)
+        complain([...here, 'reveals'], 'scene', 'it reveals nothing', 'name what enters the stage, or take it out')
       step.reveals?.forEach((id, k) => {
         if (!known(id, byId.keys(), [...here, 'reveals', k]))
           return
@@ -104,14 +126,40 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, ar
   return faults
 }
 
-
-function checkRange({ since, until }: { since: string, until?: string | undefined }, path: Path, complain: Complain): void {
-  if (until !== undefined && compareReleases(since, until) >= 0)
-    complain([...path, 'until'], 'range', `until ${until} is not later than since ${since}`, 'until is the first release in which it no longer holds')
+/** Every step of its scene that a panel names, and where it does. */
+function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[] {
+  const all: [Path, number][] = []
+  const add = (path: Path, steps: number | readonly number[] | true | undefined) => {
+    if (typeof steps === 'number')
+      all.push([path, steps])
+    else if (Array.isArray(steps))
+      steps.forEach((step, i) => all.push([[...path, i], step]))
+  }
+  if (panel.kind === 'frame')
+    add(['fills'], panel.fills)
+  if (panel.kind === 'hazard-frame')
+    add(['from'], panel.from)
+  const [key, parts] = panel.kind === 'code' ? ['lines', panel.lines] : panel.kind === 'words' ? ['words', panel.words] : ['', []]
+  parts.forEach((part, i) => {
+    add([key, i, 'mark'], part.mark)
+    add([key, i, 'from'], part.from)
+  })
+  return all
 }
 
 function checkArches(arches: readonly string[] | undefined, archIds: readonly string[], path: Path, known: Known): void {
   arches?.forEach((id, i) => known(id, archIds, [...path, 'arches', i]))
+}
+
+/** A life is told from its beginning on, and each part of it once. */
+function checkOrder(it: Mechanism, complain: Complain): void {
+  it.life?.forEach(({ id, since }, i) => {
+    const before = it.life![i - 1]
+    if (before && compareReleases(since.release, before.since.release) < 0)
+      complain(['life', i, 'since', 'release'], 'order', `${id} of ${since.release} stands behind ${before.id} of ${before.since.release}`, 'list them oldest first')
+    if (it.life!.findIndex(other => other.id === id) < i)
+      complain(['life', i, 'id'], 'duplicate-id', `there are two ${id} in its life`, 'give each its own id')
+  })
 }
 
 /** Two answers to "what does it hand on?" must not hold at once on one arch. */
@@ -127,20 +175,23 @@ function checkOverlaps(it: Mechanism, archIds: readonly string[], complain: Comp
   }
 }
 
-function findCycle(start: string, byId: ReadonlyMap<string, Mechanism>): readonly string[] | undefined {
-  const walk = (id: string, trail: readonly string[]): readonly string[] | undefined => {
-    for (const { on } of byId.get(id)?.buildsOn ?? []) {
-      if (on === start)
-        return [...trail, id, on]
-      if (!trail.includes(on) && id !== on) {
-        const found = walk(on, [...trail, id])
-        if (found)
-          return found
-      }
+/** The way from an id back to itself, if there is one: `[a, b, a]`. */
+function findCycle(start: string, nextOf: (id: string) => readonly string[]): readonly string[] | undefined {
+  const seen = new Set<string>()
+  const walk = (id: string): readonly string[] | undefined => {
+    for (const next of nextOf(id)) {
+      if (next === start)
+        return [id, next]
+      if (seen.has(next))
+        continue
+      seen.add(next)
+      const found = walk(next)
+      if (found)
+        return [id, ...found]
     }
     return undefined
   }
-  return walk(start, [])
+  return walk(start)
 }
 
 function checkUniqueDifferences(mechanisms: readonly Entity<Mechanism>[]): Fault[] {

@@ -1,7 +1,9 @@
 import type { Fault } from './fault.ts'
 import type { RegisterData } from './flows.ts'
+import type { ReleaseRange } from './release-order.ts'
 import type { Path } from './yaml-file.ts'
 import { nearest } from './fault.ts'
+import { compareReleases } from './release-order.ts'
 
 /** Tells a fault at a path of the file in hand. */
 export type Complain = (path: Path, code: Fault['code'], problem: string, tip: string) => void
@@ -24,4 +26,10 @@ export function knownBy(complain: Complain, unread: ReadonlySet<string>): Known 
     }
     return false
   }
+}
+
+/** A range ends after it begins. */
+export function checkRange({ since, until }: ReleaseRange, path: Path, complain: Complain): void {
+  if (until !== undefined && compareReleases(since, until) >= 0)
+    complain([...path, 'until'], 'range', `until ${until} is not later than since ${since}`, 'until is the first release in which it no longer holds')
 }

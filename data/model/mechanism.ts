@@ -3,6 +3,7 @@ import { release } from './release.ts'
 import { source } from './source.ts'
 
 export const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id must be lower-case words joined by hyphens')
+  .refine(it => it !== 'constructor', 'constructor means something to JavaScript; choose another id')
 export const sources = z.array(source).min(1, 'every claim needs at least one source')
 const sentence = z.string().min(1)
 const year = z.int().min(1991).max(2100)

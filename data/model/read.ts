@@ -9,6 +9,7 @@ import { capture, conversion } from './capture.ts'
 import { checkMechanisms, checkScenes } from './check.ts'
 import { checkDrafts, checkPresence } from './check-derived.ts'
 import { checkReaders, checkStructs, checkWrites } from './check-frames.ts'
+import { faultLine } from './fault.ts'
 import { mechanism } from './mechanism.ts'
 import { mergeArch } from './merge-arch.ts'
 import { readers as readersSchema } from './reader.ts'
@@ -24,14 +25,22 @@ export type Dataset = RegisterData & { readonly readers: readonly Reader[], read
 /** A part of the dataset with the file it was read from, so that later checks can point at it. */
 export type Entity<T> = { readonly file: string, readonly yaml: YamlFile<T> }
 
+/** A dataset as far as it could be read, and every fault in it; it may be used only if there are none. */
+export type ReadData = {
+  readonly value: Dataset
+  readonly faults: readonly Fault[]
+  /** A fault in the scenes, by its path in them. */
+  readonly faultInTalk: YamlFile<Talk>['faultAt']
+}
+
 /**
  * Read the whole dataset.
  *
- * @returns the dataset as far as it could be read, and every fault in it; it may be used only if there are none.
+ * @param unreadable - the faults of the files that are not in `files` because they could not be read.
  */
-export function readDataset(files: Files): { readonly value: Dataset, readonly faults: readonly Fault[] } {
-  const faults: Fault[] = []
-  const unread = new Set<string>()
+export function readDataset(files: Files, unreadable: readonly Fault[] = []): ReadData {
+  const faults: Fault[] = [...unreadable]
+  const unread = new Set<string>(unreadable.map(it => stemOf(it.file)))
   const readAll = <T>(prefix: string, schema: Parameters<typeof readYaml<T>>[2], isMeant: (text: string, file: string) => boolean = () => true): Entity<T>[] =>
     [...files].filter(([file, text]) => file.startsWith(prefix) && file.endsWith('.yaml') && isMeant(text, file)).sort(([a], [b]) => a < b ? -1 : 1)
       .flatMap(([file, text]) => {
@@ -52,7 +61,7 @@ export function readDataset(files: Files): { readonly value: Dataset, readonly f
   const conversions = readAll<Conversion>('data/captures/', conversion, isConversion)
   const readers = readAll('data/readers.yaml', readersSchema)[0]
   const talk = readAll('data/scenes.yaml', talkSchema)[0]
-  if (talk === undefined && !files.has('data/scenes.yaml'))
+  if (talk === undefined && !files.has('data/scenes.yaml') && !unread.has('scenes'))
     faults.push({ file: 'data/scenes.yaml', line: 1, col: 1, code: 'scene', problem: 'there is no such file', tip: 'the scenes of the talk belong in it' })
 
   for (const { file, yaml } of [...mechanisms, ...ownArches, ...captures, ...conversions]) {
@@ -80,6 +89,7 @@ export function readDataset(files: Files): { readonly value: Dataset, readonly f
       : [yaml.faultAt(['id'], 'unknown-id', `there is no arch ${archOf(file)}`, `the folder is named after an arch; known: ${[...archById.keys()].join(', ')}`)])
   }
   faults.push(...captures.flatMap(it => checkDrafts(it, archById.get(archOf(it.file)) ?? { id: '', name: '', directory: '' })))
+  faults.push(...sameIds([...captures, ...conversions]))
   const data = {
     mechanisms: mechanisms.map(it => it.yaml.value),
     arches: [...archById.values()],
@@ -99,8 +109,25 @@ export function readDataset(files: Files): { readonly value: Dataset, readonly f
       ...data,
       talk: talk?.yaml.value ?? { release: '0.01', scenes: [] },
     },
-    faults: faults.sort((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.col - b.col),
+    faults: inOrder(faults),
+    faultInTalk: talk?.yaml.faultAt ?? ((_, code, problem, tip) => ({ file: 'data/scenes.yaml', line: 1, col: 1, code, problem, tip })),
   }
+}
+
+/** Faults by file, and by where they stand in it; what was found twice is told once. */
+function inOrder(faults: readonly Fault[]): readonly Fault[] {
+  const once = new Map(faults.map(it => [faultLine(it), it]))
+  return [...once.values()].sort((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.col - b.col)
+}
+
+/** Captures are named by their id alone, whatever arch they are of. */
+function sameIds(entities: readonly Entity<{ readonly id: string }>[]): readonly Fault[] {
+  const files = Map.groupBy(entities, it => it.yaml.value.id)
+  return entities.flatMap(({ file, yaml }) => {
+    const { id } = yaml.value
+    const other = files.get(id)!.find(it => it.file !== file)?.file
+    return other ? [yaml.faultAt(['id'], 'duplicate-id', `${id} is the id of ${other} too`, 'give each its own id')] : []
+  })
 }
 
 /** A file's name without its ending: the id of what it holds. */

@@ -12,13 +12,21 @@ export type Viewpoint = { readonly arch: string, readonly release: string }
  * @returns undefined where the arch lacks the mechanism in that release.
  */
 export function classOf(mechanism: Mechanism, at: Viewpoint, data: RegisterData): RegisterClass | undefined {
+  return classThrough(mechanism, at, data, new Set())
+}
+
+/** @param passed - the mechanisms that have inherited so far: those that inherit in a circle get nothing. */
+function classThrough(mechanism: Mechanism, at: Viewpoint, data: RegisterData, passed: Set<string>): RegisterClass | undefined {
+  if (passed.has(mechanism.id))
+    return undefined
+  passed.add(mechanism.id)
   const hand = mechanism.hands.find(it => !it.also && !it.proposal && appliesTo(it, at))
   if (!hand)
     return undefined
   if (hand.class || hand.struct)
     return hand.class ?? 'other'
   const parent = hand.inherits && data.mechanisms.find(it => it.id === hand.inherits)
-  const before = parent && !hand.only ? classOf(parent, at, data) : captureClass(hand.only ?? hand.captures ?? [], at, data)
+  const before = parent && !hand.only ? classThrough(parent, at, data, passed) : captureClass(hand.only ?? hand.captures ?? [], at, data)
   if (!hand.through || !before)
     return before
   // A conversion cannot bring back what was not saved.

@@ -1,24 +1,52 @@
 import type { Fault } from './fault.ts'
 import type { Talk } from './scene.ts'
-import { parseSync } from '@slidev/parser'
+import { getDefaultConfig, parseSync } from '@slidev/parser'
 import { z } from 'zod'
-import { nearest } from './fault.ts'
+import { DataError, nearest } from './fault.ts'
+import { parseYaml } from './yaml-file.ts'
 
 /** The layouts a slide may choose; each is a file in `layouts/`. */
 const LAYOUTS = ['title', 'chapter', 'mechanism', 'stage', 'hazard', 'matrix', 'words', 'questions', 'sources'] as const
 
-/** What slides.md says of one slide. */
-const slide = z.looseObject({
+/** What slides.md says of one slide. What Slidev could do beside that, another file would have to be read for, or clicks told twice. */
+const slide = z.strictObject({
   layout: z.enum(LAYOUTS),
   scene: z.string(),
   budget: z.int().min(0),
 })
 
-const headmatter = z.looseObject({
-  title: z.string(),
+/** What Slidev reads in the first block, all of it optional; `defaults` would set for every slide what none may have. */
+const slidevKeys = Object.keys(getDefaultConfig()).filter(key => key !== 'defaults')
+const headmatter = z.strictObject({
+  ...Object.fromEntries([...slidevKeys, 'keywords', 'class', 'hideInToc'].map(key => [key, z.unknown().optional()])),
+  ...slide.shape,
+  lang: z.string().optional(),
+  title: z.string().min(1),
   arch: z.string(),
-  duration: z.string().regex(/^\d+min$/, 'duration must read like 20min'),
+  duration: z.string().regex(/^\d{1,4}min$/, 'duration must read like 20min'),
+  author: z.string().optional(),
+  info: z.string().optional(),
+  routerMode: z.literal('hash').optional().describe('The build works under any path by it'),
+  mcp: z.literal(false),
+  remote: z.literal(false).optional(),
+  remoteAssets: z.literal(false).optional(),
 })
+
+/** What the first block of slides.md says of the deck as a whole. */
+export type Headmatter = z.infer<typeof headmatter>
+
+/**
+ * Read the first block of slides.md alone.
+ *
+ * @throws DataError with every fault in it.
+ */
+export function readHeadmatter(file: string, text: string): { readonly headmatter: Headmatter, readonly slides: number } {
+  const { slides } = parseSync(text, file, { noParseYAML: true })
+  const yaml = parseYaml(file, slides[0]?.frontmatterRaw ?? '', headmatter, 1)
+  if (!('value' in yaml))
+    throw new DataError(yaml)
+  return { headmatter: yaml.value, slides: slides.length }
+}
 
 /** The parts of slides.md that the deck and its commands need. */
 export type Slides = { readonly title: string, readonly arch: string, readonly slides: readonly z.infer<typeof slide>[] }
@@ -26,49 +54,58 @@ export type Slides = { readonly title: string, readonly arch: string, readonly s
 /**
  * Read slides.md and hold it against the scenes: every scene on one slide, in the same order, its clicks in the notes,
  * and the budgets within the talk's time.
+ *
+ * @param talk - the scenes; undefined where they could not be read, so that nothing is held against them.
  */
-export function readSlides(file: string, text: string, talk: Talk, archIds: readonly string[]): { readonly value: Slides | undefined, readonly faults: readonly Fault[] } {
-  const { slides: sources, errors } = parseSync(text, file)
-  const faults: Fault[] = (errors ?? []).map(({ row, message }) => ({ file, line: row + 1, col: 1, code: 'slides', problem: message, tip: 'mend the frontmatter' }))
+export function readSlides(file: string, text: string, talk: Talk | undefined, archIds: readonly string[]): { readonly value: Slides | undefined, readonly faults: readonly Fault[] } {
+  const { slides: sources } = parseSync(text, file, { noParseYAML: true })
+  const faults: Fault[] = []
   const complain = (line: number, problem: string, tip: string) => faults.push({ file, line, col: 1, code: 'slides', problem, tip })
+  const scenes = new Map(talk?.scenes.map(it => [it.id, it]))
+  let head: Headmatter | undefined
 
-  const head = headmatter.safeParse(sources[0]?.frontmatter)
-  for (const issue of head.error?.issues ?? [])
-    complain(1, `headmatter ${issue.path.join('.')}: ${issue.message}`, 'the first block of slides.md holds title, arch and duration')
-  if (head.data && !archIds.includes(head.data.arch))
-    complain(1, `there is no arch ${head.data.arch}`, `known: ${archIds.join(', ')}`)
-
-  const scenes = new Map(talk.scenes.map(it => [it.id, it]))
-  const slides = sources.flatMap(({ frontmatter, note, content, start }) => {
-    const line = start + 1
-    const parsed = slide.safeParse(frontmatter)
-    for (const issue of parsed.error?.issues ?? [])
-      complain(line, `${issue.path.join('.')}: ${issue.message}`, 'every slide has layout, scene and budget (seconds)')
-    if (!parsed.data)
+  const slides = sources.flatMap(({ frontmatterRaw = '', raw, note, content, start }, index) => {
+    const linesBefore = start + linesOf(raw.slice(0, raw.indexOf(frontmatterRaw)))
+    const yaml = index === 0 ? parseYaml(file, frontmatterRaw, headmatter, linesBefore) : parseYaml(file, frontmatterRaw, slide, linesBefore)
+    if (!('value' in yaml)) {
+      faults.push(...yaml)
       return []
-    const scene = scenes.get(parsed.data.scene)
-    if (!scene) {
-      const near = nearest(parsed.data.scene, scenes.keys())
-      complain(line, `there is no scene ${parsed.data.scene}`, near ? `did you mean ${near}?` : 'add it to data/scenes.yaml')
-      return [parsed.data]
     }
+    const { layout, scene: id, budget } = yaml.value
+    if (index === 0) {
+      head = yaml.value as Headmatter
+      if (!archIds.includes(head.arch))
+        faults.push(yaml.faultAt(['arch'], 'unknown-id', `there is no arch ${head.arch}`, tipFor(head.arch, archIds)))
+    }
+    const scene = scenes.get(id)
+    if (!scene && talk)
+      faults.push(yaml.faultAt(['scene'], 'unknown-id', `there is no scene ${id}`, tipFor(id, [...scenes.keys()])))
     if (!/^# \S/m.test(content))
-      complain(line, `the slide of ${scene.id} has no headline`, 'begin it with one line "# …"')
+      complain(start + 1, `the slide of ${id} has no headline`, 'begin it with one line "# …"')
     const clicks = note?.match(/\[click\]/g)?.length ?? 0
-    if (clicks !== scene.steps.length - 1)
-      complain(line, `the notes of ${scene.id} have ${clicks} [click], its scene has ${scene.steps.length} steps`, `write ${scene.steps.length - 1} [click], one for each further step`)
-    return [parsed.data]
+    if (scene && clicks !== scene.steps.length - 1)
+      complain(start + 1, `the notes of ${id} have ${clicks} [click], its scene has ${scene.steps.length} steps`, `write ${scene.steps.length - 1} [click], one for each further step`)
+    return [{ layout, scene: id, budget }]
   })
 
   const order = slides.map(it => it.scene)
-  const wanted = talk.scenes.map(it => it.id)
+  const wanted = talk?.scenes.map(it => it.id) ?? order
   if (faults.length === 0 && order.join() !== wanted.join()) {
     const at = wanted.findIndex((id, i) => id !== order[i])
     complain((sources[at]?.start ?? 0) + 1, `slide ${at + 1} shows scene ${order[at] ?? 'none'}, data/scenes.yaml has ${wanted[at] ?? 'none'} there`, 'slides and scenes stand in the same order, each once')
   }
   const sum = slides.reduce((total, it) => total + it.budget, 0)
-  const duration = head.data ? Number.parseInt(head.data.duration) * 60 : sum
-  if (sum !== duration)
+  const duration = head ? Number.parseInt(head.duration) * 60 : sum
+  if (slides.length === sources.length && sum !== duration)
     complain(1, `the budgets sum to ${sum} s, duration is ${duration} s`, 'change a budget, or the duration')
-  return { value: head.data && { title: head.data.title, arch: head.data.arch, slides }, faults }
+  return { value: head && { title: head.title, arch: head.arch, slides }, faults }
+}
+
+function linesOf(text: string): number {
+  return text.split('\n').length - 1
+}
+
+function tipFor(id: string, known: readonly string[]): string {
+  const near = nearest(id, known)
+  return near ? `did you mean ${near}?` : `known: ${known.join(', ')}`
 }

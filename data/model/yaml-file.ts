@@ -1,8 +1,11 @@
 import type { Document, Node, Pair } from 'yaml'
 import type { Fault, FaultCode, Place } from './fault.ts'
+import type { Unwanted } from './yaml-limits.ts'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { nearest } from './fault.ts'
+import { visibleLine } from './visible.ts'
+import { tooMuch, unwantedIn } from './yaml-limits.ts'
 
 /** A way into a document: keys and indexes, outermost first. */
 export type Path = readonly PropertyKey[]
@@ -13,6 +16,9 @@ export type YamlFile<T> = {
   /** A fault at the value under `path`, or at the nearest thing around it that exists. */
   readonly faultAt: (path: Path, code: FaultCode, problem: string, tip: string) => Fault
 }
+
+/** How many faults of one file are told. */
+const MOST_FAULTS = 500
 
 /** What was read last of each file: in the dev server one file changes at a time, and the others are read again. */
 const lastRead = new Map<string, { readonly text: string, readonly schema: z.ZodType, readonly read: YamlFile<unknown> | readonly Fault[] }>()
@@ -32,56 +38,86 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Y
   return read
 }
 
-function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>): YamlFile<T> | readonly Fault[] {
+/**
+ * Parse a piece of YAML and hold it against a schema.
+ *
+ * @param file - the file that it stands in, relative to the repository's root; it stands in the faults.
+ * @param lineBefore - how many lines of that file stand before it.
+ * @returns the value, or every fault that YAML and the schema find, the first {@link MOST_FAULTS} of them.
+ */
+export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>, lineBefore = 0): YamlFile<T> | readonly Fault[] {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: false, version: '1.2' })
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
+    lines.addNewLine(at + 1)
+  lines.lineStarts.unshift(0)
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
-    return { file, line, col }
+    return { file, line: line + lineBefore, col }
   }
-  if (document.errors.length > 0) {
-    return document.errors.map(error => ({
-      ...place(error.pos[0]),
-      code: 'yaml' as const,
-      problem: firstLine(error.message),
-      tip: 'mend the YAML; the rest of the file is read after that',
-    }))
-  }
+  const yamlFault = ({ offset, problem, tip }: Unwanted): Fault => ({ ...place(offset), code: 'yaml', problem, tip })
+  const excess = tooMuch(text)
+  if (excess)
+    return [yamlFault(excess)]
+  const document = parseDocument(text, { uniqueKeys: false, stringKeys: true, merge: false, version: '1.2', logLevel: 'error' })
+  if (document.errors.length > 0)
+    return firstOf(document.errors.map(error => yamlFault({ offset: error.pos[0], problem: firstLine(error.message), tip: 'mend the YAML; the rest of the file is read after that' })), place)
+  const unwanted = unwantedIn(document)
+  if (unwanted.length > 0)
+    return firstOf(unwanted.map(yamlFault), place)
+
   const faultAt: YamlFile<T>['faultAt'] = (path, code, problem, tip) =>
     ({ ...place(offsetOf(document, path)), code, problem, tip })
-
-  let raw: unknown
-  try {
-    raw = document.toJS({ maxAliasCount: 0 })
-  }
-  catch {
-    return [faultAt([], 'yaml', 'anchors and aliases are not used in the dataset', 'write the value out')]
-  }
-  const result = schema.safeParse(raw)
+  const result = schema.safeParse(asShown(document.toJS()))
   if (result.success)
     return { value: result.data, faultAt }
-  return result.error.issues.flatMap(issue => schemaFaults(issue, schema, document, faultAt))
+  const { issues } = result.error
+  return firstOf(issues.slice(0, MOST_FAULTS + 1).flatMap(issue => schemaFaults(issue, schema, document, faultAt)), place)
 }
 
-function schemaFaults(issue: z.core.$ZodIssue, schema: z.ZodType, document: Document, faultAt: YamlFile<unknown>['faultAt']): Fault[] {
+/** No more faults than a person can mend, and where that is the case, one more to say so. */
+function firstOf(faults: readonly Fault[], place: (offset: number) => Place): readonly Fault[] {
+  return faults.length <= MOST_FAULTS
+    ? faults
+    : [...faults.slice(0, MOST_FAULTS), { ...place(0), code: 'yaml', problem: `there are more than ${MOST_FAULTS} faults in this file`, tip: 'mend these first' }]
+}
+
+/** A value with its texts as they may be shown anywhere: whatever is made of the dataset is made of this. */
+function asShown(value: unknown): unknown {
+  if (typeof value === 'string')
+    return visibleLine(value)
+  if (Array.isArray(value))
+    return value.map(asShown)
+  return value !== null && typeof value === 'object'
+    ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, asShown(it)]))
+    : value
+}
+
+function schemaFaults(issue: z.core.$ZodIssue, schema: z.ZodType, document: Document, faultAt: YamlFile<unknown>['faultAt']): readonly Fault[] {
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, issue.path)
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, MOST_FAULTS + 1).map((key) => {
       const near = nearest(key, known)
       return faultAt([...issue.path, { key } as unknown as PropertyKey], 'schema', `unknown key ${key}`, near ? `did you mean ${near}?` : `known here: ${known.join(', ')}`)
     })
   }
   const where = issue.path.length > 0 ? issue.path.join('.') : 'the file'
-  const isMissing = issue.code === 'invalid_type' && document.getIn(issue.path) === undefined
+  const given: unknown = document.getIn(issue.path)
+  const isMissing = issue.code === 'invalid_type' && given === undefined
   if (isMissing)
     return [faultAt(issue.path, 'schema', `${where} is missing`, `add it: ${issue.message.replace(/^Invalid input: /, '').replace(/, received undefined$/, '')}`)]
-  return [faultAt(issue.path, 'schema', `${where}: ${issue.message}`, 'see the schema named in the first line of the file')]
+  const near = issue.code === 'invalid_value' ? nearest(String(given), issue.values.map(String)) : undefined
+  return [faultAt(issue.path, 'schema', `${where}: ${issue.message}`, near ? `did you mean ${near}?` : 'see the schema named in the first line of the file')]
 }
+
+/** Made once for each schema: it takes longer than to read a file. */
+const jsonSchemas = new WeakMap<z.ZodType, object>()
 
 /** Keys that the schema knows at a path, for tips; read from its JSON Schema. */
 function knownKeys(schema: z.ZodType, path: Path): string[] {
   type JsonSchema = { properties?: Record<string, JsonSchema>, items?: JsonSchema, anyOf?: JsonSchema[], oneOf?: JsonSchema[] }
-  let here: JsonSchema[] = [z.toJSONSchema(schema, { unrepresentable: 'any' }) as JsonSchema]
+  const whole = jsonSchemas.get(schema) ?? z.toJSONSchema(schema, { unrepresentable: 'any' })
+  jsonSchemas.set(schema, whole)
+  let here: JsonSchema[] = [whole as JsonSchema]
   for (const key of path) {
     here = here.flatMap(it => [it, ...(it.anyOf ?? []), ...(it.oneOf ?? [])])
       .flatMap(it => (typeof key === 'number' ? it.items : it.properties?.[String(key)]) ?? [])

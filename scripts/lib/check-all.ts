@@ -1,11 +1,11 @@
 import type { Fault } from '../../data/model/fault.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeDeck } from '../../components/geometry/deck.ts'
+import { makeDeck, type Deck } from '../../components/geometry/deck.ts'
 import { jsonSchemas } from '../../data/model/json-schema.ts'
 import { loadMeasure } from '../../data/model/load-font.ts'
 import { root } from '../../data/model/load-fs.ts'
-import { readAll } from './read-deck.ts'
+import { readAll, type ReadDeck } from './read-deck.ts'
 
 /**
  * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, and whether
@@ -14,23 +14,17 @@ import { readAll } from './read-deck.ts'
  * @param from - folder that holds `data/` and `slides.md`.
  */
 export function checkAll(from: string = root): { readonly faults: readonly Fault[], readonly mechanisms: number, readonly scenes: number } {
-  const { data, slides, faults } = readAll(from)
-  const late = faults.length > 0 || !slides ? [] : legibility(makeDeck(data, slides.arch, loadMeasure()))
+  const read = readAll(from)
+  const { data, slides, faults } = read
+  const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, loadMeasure()), read)
   return { faults: [...faults, ...late, ...staleSchemas(from)], mechanisms: data.mechanisms.length, scenes: data.talk.scenes.length }
 }
 
 /** Scenes in which the stage would have to be shown smaller than its labels can be read. */
-function legibility({ scenes }: ReturnType<typeof makeDeck>): Fault[] {
-  return Object.entries(scenes).flatMap(([id, { steps }]) => steps.flatMap(({ camera }, i) => camera.scale >= 1
+export function faultsOfDeck({ order, scenes }: Deck, { faultInTalk }: Pick<ReadDeck, 'faultInTalk'>): readonly Fault[] {
+  return order.flatMap((id, scene) => scenes[id]!.steps.flatMap(({ camera }, step) => camera.scale >= 1
     ? []
-    : [{
-        file: 'data/scenes.yaml',
-        line: 1,
-        col: 1,
-        code: 'stage' as const,
-        problem: `scene ${id}, step ${i + 1}: labels would be ${(16 * camera.scale).toFixed(1)} px, 16 px is the least`,
-        tip: 'shorten the sketch, or move a mechanism to another row',
-      }]))
+    : [faultInTalk(['scenes', scene, 'steps', step], 'stage', `scene ${id}, step ${step + 1}: labels would be ${(16 * camera.scale).toFixed(1)} px, 16 px is the least`, 'shorten the sketch, or move a mechanism to another row')]))
 }
 
 function staleSchemas(from: string): Fault[] {

@@ -1,31 +1,20 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseSync } from '@slidev/parser'
+import { loadText } from '../../data/model/load-fs.ts'
+import { type Headmatter, readHeadmatter } from '../../data/model/slides.ts'
 import type { Imprint } from './finish-pdf.ts'
-
-/** What the first lines of slides.md say of the deck as a whole. */
-export type Headmatter = {
-  readonly title?: string
-  readonly author?: string
-  readonly info?: string
-  readonly lang?: string
-  readonly arch?: string
-}
 
 /**
  * The headmatter of a deck, and how many slides it has.
  *
  * @param deck - the folder with `slides.md`, absolute.
+ * @throws DataError with every fault in it.
  */
-export function readDeckHead(deck: string): { readonly headmatter: Headmatter, readonly slides: number } {
-  const file = join(deck, 'slides.md')
-  const { slides } = parseSync(readFileSync(file, 'utf8'), file)
-  return { headmatter: slides[0]?.frontmatter ?? {}, slides: slides.length }
+export function readDeckHead(deck: string): ReturnType<typeof readHeadmatter> {
+  return readHeadmatter('slides.md', loadText('slides.md', deck)!)
 }
 
 /** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */
-export function deckImprint(deck: string, { title = 'Slides', author, info, lang = 'en' }: Headmatter): Imprint {
+export function deckImprint(deck: string, { title, author, info, lang = 'en' }: Pick<Headmatter, 'title' | 'author' | 'info' | 'lang'>): Imprint {
   return { title, author, subject: info?.trim(), language: lang, date: deckDate(deck) }
 }
 

@@ -1,21 +1,51 @@
 import type { Deck } from '../../components/geometry/deck.ts'
 import type { Fault } from '../../data/model/fault.ts'
-import type { Dataset } from '../../data/model/read.ts'
+import type { Dataset, Files, ReadData } from '../../data/model/read.ts'
 import type { Slides } from '../../data/model/slides.ts'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { makeDeck } from '../../components/geometry/deck.ts'
+import { findHazard } from '../../components/geometry/scene-hazard.ts'
 import { DataError } from '../../data/model/fault.ts'
 import { loadMeasure } from '../../data/model/load-font.ts'
-import { loadFiles, root } from '../../data/model/load-fs.ts'
+import { loadFiles, loadText, root } from '../../data/model/load-fs.ts'
 import { readDataset } from '../../data/model/read.ts'
 import { readSlides } from '../../data/model/slides.ts'
 
-/** The dataset and slides.md as they are on disk, with every fault in them. */
-export function readAll(from: string = root): { readonly data: Dataset, readonly slides: Slides | undefined, readonly faults: readonly Fault[] } {
-  const { value: data, faults } = readDataset(loadFiles(from))
-  const slides = readSlides('slides.md', readFileSync(join(from, 'slides.md'), 'utf8'), data.talk, data.arches.map(it => it.id))
-  return { data, slides: slides.value, faults: [...faults, ...slides.faults] }
+/** The dataset and slides.md, with every fault in them. They may be used only if there is none. */
+export type ReadDeck = {
+  readonly data: Dataset
+  readonly slides: Slides | undefined
+  readonly faults: readonly Fault[]
+  readonly faultInTalk: ReadData['faultInTalk']
+}
+
+/** The dataset and slides.md as they are on disk. */
+export function readAll(from: string = root): ReadDeck {
+  const unreadable: Fault[] = []
+  const onUnreadable = (found: readonly Fault[]) => void unreadable.push(...found)
+  const files = loadFiles(from, onUnreadable)
+  return readTexts(files, loadText('slides.md', from, onUnreadable), unreadable)
+}
+
+/**
+ * The dataset and slides.md as they are in their texts.
+ *
+ * @param slidesText - undefined where slides.md could not be read.
+ * @param unreadable - the faults of what could not be read.
+ */
+export function readTexts(files: Files, slidesText: string | undefined, unreadable: readonly Fault[] = []): ReadDeck {
+  const { value: data, faults, faultInTalk } = readDataset(files, unreadable)
+  // Nothing is held against scenes that could not be read.
+  const talk = data.talk.scenes.length > 0 ? data.talk : undefined
+  const slides = slidesText === undefined ? { value: undefined, faults: [] } : readSlides('slides.md', slidesText, talk, data.arches.map(it => it.id))
+  const all = [...faults, ...slides.faults]
+  return { data, slides: slides.value, faults: all.length > 0 ? all : hazardFaults(data, faultInTalk), faultInTalk }
+}
+
+/** Scenes that play a hazard which the analysis does not find. */
+function hazardFaults(data: Dataset, faultInTalk: ReadData['faultInTalk']): readonly Fault[] {
+  return data.talk.scenes.flatMap(({ id, hazard }, i) => hazard && !findHazard(hazard, data)
+    ? [faultInTalk(['scenes', i, 'hazard'], 'scene', `${id} plays a hazard that there is not: ${hazard.reader} in ${hazard.in} on ${hazard.arch} in ${hazard.release}`, `see npm run hazards -- --arch ${hazard.arch} --release ${hazard.release}`)]
+    : [])
 }
 
 /**

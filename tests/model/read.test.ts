@@ -84,7 +84,7 @@ describe('readDataset(files)', () => {
     ['a missing key, at what should hold it', probe, PROBE.replace('says: It stops.\n', ''), ':1:1: says is missing'],
     ['a claim without a source', probe, PROBE.replaceAll('[{ file: b.c, known: talk }]', '[]'), ':10:12: since.sources: every claim needs at least one source'],
     ['a source that names nothing', probe, PROBE.replace('{ file: b.c, known: talk }', '{ known: talk }'), ':10:13: since.sources.0: a source must name a commit, a file or a url'],
-    ['an alias', probe, PROBE.replace('[Probe]', '&a [Probe]').replace('name: A probe', 'name: *a'), ':1:1: anchors and aliases are not used'],
+    ['an alias', probe, PROBE.replace('[Probe]', '&a [Probe]').replace('name: A probe', 'name: *a'), ':2:11: anchors and aliases are not used'],
     ['an id that is not the name of the file', probe, PROBE.replace('id: probe', 'id: prob'), ':1:5: id is prob, but the file is named probe.yaml'],
     ['a link to nothing, with the id that is meant', probe, PROBE.replace('on: ground', 'on: gruond'), ':12:9: there is no gruond; did you mean ground?'],
     ['a link downwards', 'data/mechanisms/ground.yaml', GROUND.replace('buildsOn: []', 'buildsOn: [{ on: probe, since: "2.6.9", reason: no, drawn: talk, sources: [{ file: a.s, known: talk }] }]'), ':8:18: probe is in row 1, above ground in row 0'],

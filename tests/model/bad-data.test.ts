@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { faultLine } from '../../data/model/fault.ts'
+import { readAll } from '../../scripts/lib/read-deck.ts'
+import { BAD_CASES, BAD_PLACES, copyData, type DataCopy } from './bad-data.ts'
+
+/** The longest that bad data may keep anybody waiting, ms. */
+const PATIENCE_MS = 2000
+
+const LOCATED = /^[\w./-]+:[1-9]\d*:[1-9]\d*: .+; .+$/
+
+let data: DataCopy
+
+beforeAll(() => {
+  data = copyData()
+  readAll(data.folder)
+})
+
+afterAll(() => data.remove())
+
+/** Where a piece of text begins, as faults tell it. */
+function placeOf(text: string, piece: string): string {
+  const before = text.slice(0, text.indexOf(piece))
+  return `${before.split('\n').length}:${before.length - before.lastIndexOf('\n')}`
+}
+
+describe('bad data', () => {
+  test('has at least 80 cases, each of its own', () => {
+    expect(new Set(BAD_CASES.map(it => `${it.kind} ${it.name}`)).size).toBe(BAD_CASES.length)
+    expect(BAD_CASES.length + BAD_PLACES.length).toBeGreaterThanOrEqual(80)
+  })
+
+  test.for(BAD_CASES.map(it => [`${it.kind} that ${it.name}`, it] as const))('%s is told where it stands', ([, { file, spoil, at, place: pattern, says }]) => {
+    const isNew = !exists(file)
+    const text = isNew ? '' : data.text(file)
+    const spoilt = spoil(text)
+    try {
+      data.write(file, spoilt)
+      const start = performance.now()
+      const lines = readAll(data.folder).faults.map(faultLine)
+      const place = pattern ?? (at === undefined ? '1:1' : placeOf(Buffer.from(spoilt).toString('utf8'), at))
+      expect(lines.filter(it => !LOCATED.test(it))).toEqual([])
+      expect(lines.filter(it => it.includes(says))).toContainEqual(expect.stringMatching(new RegExp(`^${file}:${place}: `)))
+      expect(performance.now() - start).toBeLessThan(PATIENCE_MS)
+    }
+    finally {
+      if (isNew) rmSync(join(data.folder, file))
+      else data.write(file, text)
+    }
+  })
+
+  test.for(BAD_PLACES.map(it => [it.name, it] as const))('%s in the place of a file is told, and not followed', ([, { spoil, says }]) => {
+    const outside = mkdtempSync(join(tmpdir(), 'pt-regs-outside-'))
+    const file = 'data/mechanisms/stray.yaml'
+    writeFileSync(join(outside, 'secret.yaml'), 'secret: words\n')
+    try {
+      spoil(join(data.folder, file), outside)
+      const lines = readAll(data.folder).faults.map(faultLine)
+      expect(lines).toEqual([expect.stringMatching(new RegExp(`^${file}:1:1: .*`))])
+      expect(lines[0]).toContain(says)
+      expect(lines[0]).not.toContain('secret')
+    }
+    finally {
+      rmSync(join(data.folder, file), { recursive: true, force: true })
+      rmSync(outside, { recursive: true })
+    }
+  })
+
+  test('a pipe in the place of a file is told, and not waited for', () => {
+    const file = join(data.folder, 'data/mechanisms/stray.yaml')
+    execFileSync('mkfifo', [file])
+    try {
+      expect(readAll(data.folder).faults.map(faultLine)).toEqual([expect.stringContaining('data/mechanisms/stray.yaml:1:1: it is a device or a pipe, and no file')])
+    }
+    finally {
+      rmSync(file)
+    }
+  })
+
+  test('every file at once is told at once', () => {
+    const files = BAD_CASES.filter(it => it.name === 'has a key that nobody knows')
+    const before = files.map(it => data.text(it.file))
+    files.forEach(({ file, spoil }, i) => data.write(file, spoil(before[i]!)))
+    try {
+      const found = new Set(readAll(data.folder).faults.map(it => it.file))
+      expect(files.map(it => it.file).filter(it => !found.has(it))).toEqual([])
+    }
+    finally {
+      files.forEach(({ file }, i) => data.write(file, before[i]!))
+    }
+  })
+
+  test('no data at all is told', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'pt-regs-empty-'))
+    try {
+      expect(readAll(empty).faults.map(faultLine)).toEqual(expect.arrayContaining([
+        expect.stringContaining('data:1:1: the folder cannot be read (ENOENT)'), expect.stringContaining('slides.md:1:1: there is no such file'),
+      ]))
+      mkdirSync(join(empty, 'data'))
+      expect(readAll(empty).faults.every(it => LOCATED.test(faultLine(it)))).toBe(true)
+    }
+    finally {
+      rmSync(empty, { recursive: true })
+    }
+  })
+
+  test('mended, it is sound', () => {
+    expect(readAll(data.folder).faults.map(faultLine)).toEqual([])
+  })
+})
+
+function exists(file: string): boolean {
+  try {
+    data.text(file)
+    return true
+  }
+  catch {
+    return false
+  }
+}

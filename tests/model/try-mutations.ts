@@ -1,0 +1,34 @@
+import { performance } from 'node:perf_hooks'
+import { seededRandom } from '../geometry/random-graph.ts'
+import { mutate } from './mutate.ts'
+import { survive } from './survive.ts'
+
+/** What came of many changes to a deck; `wrong` names the seed of each that came to no good, so that it can be had again. */
+export type Tried = { readonly decks: number, readonly faults: number, readonly wrong: readonly string[], readonly slowest: number }
+
+/**
+ * Change one file of a deck at random, many times over, each time anew.
+ *
+ * @param options.first - the first seed; the others follow it one by one.
+ */
+export function tryMutations(files: ReadonlyMap<string, string>, { first, tries }: { first: number, tries: number }): Tried {
+  const ends = { deck: 0, faults: 0 }
+  const wrong: string[] = []
+  let slowest = 0
+  for (let seed = first; seed < first + tries; seed++) {
+    const random = seededRandom(seed)
+    const mutation = mutate(files, below => Math.floor(random() * below))
+    const start = performance.now()
+    try {
+      const outcome = survive(files, mutation)
+      ends[outcome.end]++
+      wrong.push(...outcome.wrong.slice(0, 1).map(it => `seed ${seed}, ${mutation.name} in ${mutation.file}: ${it}`))
+    }
+    catch (error) {
+      wrong.push(`seed ${seed}, ${mutation.name} in ${mutation.file}: thrown: ${(error as Error).message}`)
+    }
+    // The first reads all files, and is no measure.
+    if (seed > first) slowest = Math.max(slowest, performance.now() - start)
+  }
+  return { decks: ends.deck, faults: ends.faults, wrong, slowest }
+}
