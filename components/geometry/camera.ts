@@ -9,11 +9,10 @@ const PADDING = 6
  * @param ids - boxes of `layout`; none means the whole stage.
  * @param slot - the part of the slide, slide px.
  * @param options.maxScale - the greatest enlargement.
- * @param options.cutsOrigins - origins count only where a link stands on them; the rest of them may leave the slot.
  * @throws RangeError if an id is unknown.
  */
-export function cameraFor(layout: StageLayout, ids: Iterable<string>, slot: Slot, { maxScale, cutsOrigins = false }: { readonly maxScale: number; readonly cutsOrigins?: boolean }): Camera {
-  const frame = frameOf(layout, new Set(ids), cutsOrigins)
+export function cameraFor(layout: StageLayout, ids: Iterable<string>, slot: Slot, { maxScale }: { readonly maxScale: number }): Camera {
+  const frame = frameOf(layout, new Set(ids))
   const width = frame.right - frame.left + 2 * PADDING
   const height = frame.bottom - frame.top + 2 * PADDING
   const scale = Math.min(maxScale, slot.width / width, slot.height / height)
@@ -26,7 +25,7 @@ export function cameraFor(layout: StageLayout, ids: Iterable<string>, slot: Slot
 
 type Frame = { left: number; right: number; top: number; bottom: number }
 
-function frameOf(layout: StageLayout, ids: ReadonlySet<string>, cutsOrigins: boolean): Frame {
+function frameOf(layout: StageLayout, ids: ReadonlySet<string>): Frame {
   if (ids.size === 0) return { left: 0, top: 0, right: layout.width, bottom: layout.height }
   const frame: Frame = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
   let found = 0
@@ -35,7 +34,6 @@ function frameOf(layout: StageLayout, ids: ReadonlySet<string>, cutsOrigins: boo
     found++
     frame.top = Math.min(frame.top, box.y)
     frame.bottom = Math.max(frame.bottom, box.y + box.height)
-    if (cutsOrigins && box.isOrigin) continue
     frame.left = Math.min(frame.left, box.x)
     frame.right = Math.max(frame.right, box.x + box.width)
   }
