@@ -48,8 +48,11 @@ export function readHeadmatter(file: string, text: string): { readonly headmatte
   return { headmatter: yaml.value, slides: slides.length }
 }
 
-/** The parts of slides.md that the deck and its commands need. */
-export type Slides = { readonly title: string, readonly arch: string, readonly slides: readonly z.infer<typeof slide>[] }
+/** The parts of slides.md that the deck and its commands need; the talk's duration in seconds. */
+export type Slides = { readonly title: string, readonly arch: string, readonly duration: number, readonly slides: readonly Slide[] }
+
+/** What slides.md says of a slide; its budget in seconds, and its notes with a `[click]` for each further step. */
+export type Slide = z.infer<typeof slide> & { readonly note: string }
 
 /**
  * Read slides.md and hold it against the scenes: every scene on one slide, in the same order, its clicks in the notes,
@@ -85,7 +88,7 @@ export function readSlides(file: string, text: string, talk: Talk | undefined, a
     const clicks = note?.match(/\[click\]/g)?.length ?? 0
     if (scene && clicks !== scene.steps.length - 1)
       complain(start + 1, `the notes of ${id} have ${clicks} [click], its scene has ${scene.steps.length} steps`, `write ${scene.steps.length - 1} [click], one for each further step`)
-    return [{ layout, scene: id, budget }]
+    return [{ layout, scene: id, budget, note: note ?? '' }]
   })
 
   const order = slides.map(it => it.scene)
@@ -98,7 +101,7 @@ export function readSlides(file: string, text: string, talk: Talk | undefined, a
   const duration = head ? Number.parseInt(head.duration) * 60 : sum
   if (slides.length === sources.length && sum !== duration)
     complain(1, `the budgets sum to ${sum} s, duration is ${duration} s`, 'change a budget, or the duration')
-  return { value: head && { title: head.title, arch: head.arch, slides }, faults }
+  return { value: head && { title: head.title, arch: head.arch, duration, slides }, faults }
 }
 
 function linesOf(text: string): number {

@@ -20,6 +20,8 @@ export type PrintOptions = {
   /** A page for each slide, at its last step, instead of one for each step. */
   readonly final?: boolean
   readonly dark?: boolean
+  /** Also the steps that their scene does not want printed. */
+  readonly keepAll?: boolean
 }
 
 /** How long the deck may take to draw itself, ms. */
@@ -38,13 +40,13 @@ const PRINT_STYLE = '#print-content > .print-slide-container:last-child { break-
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the deck does not come to rest.
  */
-export async function drawDeck(page: Page, origin: string, { arch, slides, final = false, dark = false }: PrintOptions = {}): Promise<void> {
+export async function drawDeck(page: Page, origin: string, { arch, slides, final = false, dark = false, keepAll = false }: PrintOptions = {}): Promise<void> {
   const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch } })
   await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
   await page.addInitScript(hide)
   await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })
   await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS }).catch((error: unknown) => throwWhatMoves(page, error))
-  await page.evaluate(leaveOut, { slides, isEveryStep: !final })
+  if (!keepAll) await page.evaluate(leaveOut, { slides, isEveryStep: !final })
   await page.evaluate(showWithFaces)
 }
 

@@ -1,0 +1,52 @@
+// npm run rehearse: what a speaker should mend before giving the talk.
+import { WORDS_PER_MINUTE } from '../data/model/speech.ts'
+import { printJson, runCommand, UsageError } from './lib/command.ts'
+import { clock, rehearseTalk, type Rehearsal, type RehearsalFault } from './lib/rehearse-talk.ts'
+
+await runCommand({
+  name: 'npm run rehearse',
+  summary: 'Walks the whole talk in Chromium, and tells how long it takes and what to mend: words, steps, sizes, contrast, overflow.',
+  options: {
+    rate: { hint: 'WORDS', help: `how many words a minute you speak (otherwise ${WORDS_PER_MINUTE})` },
+    dark: { help: 'the slides light on dark' },
+    json: { help: 'print {"ok", "seconds", "duration", "slides", "faults", …} on stdout' },
+  },
+  async run({ values, signal, progress }) {
+    const wordsPerMinute = Number(values.rate ?? WORDS_PER_MINUTE)
+    if (!Number.isInteger(wordsPerMinute) || wordsPerMinute < 60 || wordsPerMinute > 300)
+      throw new UsageError(`--rate takes words a minute, 60 to 300, not ${values.rate}`)
+    const rehearsal = await rehearseTalk({ wordsPerMinute, dark: values.dark, signal, progress })
+    if (values.json) {
+      printJson(rehearsal)
+    }
+    else {
+      process.stdout.write(rehearsalTable(rehearsal))
+      process.stderr.write(rehearsal.faults.map(faultText).join(''))
+    }
+    return rehearsal.ok ? 0 : 1
+  },
+})
+
+function rehearsalTable({ slides, seconds, duration, wordsPerMinute, scheme, faults }: Rehearsal): string {
+  const rows = slides.map(it => [
+    String(it.slide).padStart(5),
+    String(it.steps).padStart(5),
+    clock(it.seconds).padStart(7),
+    (it.budget > 0 ? clock(it.budget) : 'after').padStart(6),
+    String(it.words).padStart(6),
+    ` ${it.headline}`,
+  ].join(' '))
+  const steps = slides.reduce((sum, it) => sum + it.steps, 0)
+  return [
+    'slide steps   takes    has  words  headline',
+    ...rows,
+    '',
+    `${clock(seconds)} of ${clock(duration)} at ${wordsPerMinute} words a minute; ${slides.length} slides, ${steps} steps, ${scheme}: ${faults.length === 0 ? 'no fault' : faults.length === 1 ? '1 fault' : `${faults.length} faults`}`,
+    '',
+  ].join('\n')
+}
+
+function faultText({ slide, step, scene, problem, tip }: RehearsalFault): string {
+  const where = [slide && `slide ${slide}`, step && `step ${step}`].filter(Boolean).join(', ')
+  return `${where ? `${where} (${scene}): ` : ''}${problem}; ${tip}\n`
+}
