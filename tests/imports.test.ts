@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'scripts/lib/contrast.ts': ['culori'],
   'scripts/lib/read-handout.ts': ['scripts/', 'data/', 'components/geometry/', 'node:', '@slidev/parser', 'markdown-exit'],
   'scripts/lib/headmatter.ts': ['scripts/', 'data/', 'node:'],
-  'scripts/lib/kernel/': ['scripts/', 'data/', 'node:', 'yaml', 'web-tree-sitter'],
+  'scripts/lib/kernel/': ['scripts/', 'data/', 'node:', 'yaml', 'zod', 'web-tree-sitter'],
   'scripts/lib/grow-deck.ts': ['scripts/', 'data/', 'node:', '@slidev/parser', 'yaml'],
   'scripts/lib/layout-engines.ts': ['components/geometry/', '@dagrejs/dagre', '@viz-js/viz', 'd3-dag', 'elkjs'],
 }

@@ -6,10 +6,12 @@ import { jsonSchemas } from '../../data/model/json-schema.ts'
 import { loadMeasure } from '../../data/model/load-font.ts'
 import { root } from '../../data/model/load-fs.ts'
 import { readAll, type ReadDeck } from './read-deck.ts'
+import { archIds } from './arch-ids.ts'
+import { editedFault, ownerOf } from './kernel/derived-file.ts'
 
 /**
- * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, and whether
- * the stage can be shown in legible size.
+ * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, what was derived
+ * and then edited, and whether the stage can be shown in legible size.
  *
  * @param from - folder that holds `data/` and `slides.md`.
  */
@@ -17,7 +19,7 @@ export function checkAll(from: string = root): { readonly faults: readonly Fault
   const read = readAll(from)
   const { data, slides, faults } = read
   const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, loadMeasure()), read)
-  return { faults: [...faults, ...late, ...staleSchemas(from)], mechanisms: data.mechanisms.length, scenes: data.talk.scenes.length }
+  return { faults: [...faults, ...late, ...editedArches(from), ...staleSchemas(from)], mechanisms: data.mechanisms.length, scenes: data.talk.scenes.length }
 }
 
 /** Scenes in which the stage would have to be shown smaller than its labels can be read. */
@@ -25,6 +27,11 @@ export function faultsOfDeck({ order, scenes }: Deck, { faultInTalk }: Pick<Read
   return order.flatMap((id, scene) => scenes[id]!.steps.flatMap(({ camera }, step) => camera.scale >= 1
     ? []
     : [faultInTalk(['scenes', scene, 'steps', step], 'stage', `scene ${id}, step ${step + 1}: labels would be ${(16 * camera.scale).toFixed(1)} px, 16 px is the least`, 'shorten the sketch, or move a mechanism to another row')]))
+}
+
+/** What is derived is not to be edited: the next derivation would have to throw the change away. */
+function editedArches(from: string): Fault[] {
+  return archIds(join(from, 'data')).map(id => `data/arch/${id}.yaml`).flatMap(file => ownerOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : [])
 }
 
 function staleSchemas(from: string): Fault[] {

@@ -13,7 +13,7 @@ import { replaceFile } from '../replace.ts'
 import { differenceTable, treeDifferences } from './arch-diff.ts'
 import { variantOf, variantsOf } from './arch-variants.ts'
 import { deriveArch } from './derive-arch.ts'
-import { derivedText, ownerOf, readDerived, withTree } from './derived-file.ts'
+import { derivedText, editedFault, ownerOf, readDerived, withTree } from './derived-file.ts'
 import { treeOf } from './tree.ts'
 
 /** `npm run arch -- derive ID --linux DIR`: write `data/arch/<id>.yaml`, and print what is new in it. */
@@ -84,8 +84,8 @@ function ours(file: string, { id }: ArchVariant): Before | undefined {
   if (owner === 'derived')
     return { text, arch: readDerived(file, text) }
   throw new DataError([owner === 'edited'
-    ? { file, line: 1, col: 1, code: 'derived', problem: 'somebody has changed what was derived', tip: `move the change to ${id}.structs.yaml or ${id}.fixes.yaml, take the file away, and derive again` }
-    : { file, line: 1, col: 1, code: 'derived', problem: 'a person has written this file', tip: `move its structs to ${id}.structs.yaml, take the file away, and derive again` }])
+    ? editedFault(file)
+    : { file, line: 1, col: 1, code: 'derived', problem: 'a person has written this file', tip: `move its structs to data/arch/${id}.structs.yaml, take the file away, and derive again` }])
 }
 
 /** What `--json` prints: the contract of `arch derive --json`. */

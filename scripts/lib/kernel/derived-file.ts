@@ -1,4 +1,5 @@
 import type { Arch, ArchTree } from '../../../data/model/arch.ts'
+import type { Fault } from '../../../data/model/fault.ts'
 import { createHash } from 'node:crypto'
 import { Document, isCollection, isMap, isScalar, isSeq } from 'yaml'
 import { arch as archSchema } from '../../../data/model/arch.ts'
@@ -19,6 +20,12 @@ export function ownerOf(text: string): 'derived' | 'edited' | 'person' {
   if (!seal)
     return 'person'
   return sumOf(text.slice(seal.index + seal[0].length)) === seal[1] ? 'derived' : 'edited'
+}
+
+/** Somebody has changed a derived file, which the next derivation would undo. */
+export function editedFault(file: string): Fault {
+  const stem = file.slice(0, -'.yaml'.length)
+  return { file, line: 1, col: 1, code: 'derived', problem: 'somebody has changed what was derived', tip: `move the change to ${stem}.structs.yaml or ${stem}.fixes.yaml, take the file away, and derive again` }
 }
 
 /**
