@@ -129,14 +129,14 @@ function promises(name: string, values: Values, kconfig: Kconfig, level: Level, 
   return conditions.filter(it => level === 'y' || values.sharedCondition(it).level === level).flatMap(it => symbolsIn(it)).flatMap((symbol) => {
     if (isPromise(symbol, kconfig))
       return promiseLine(symbol, values, level)
-    return kconfig.has(symbol) ? promises(symbol, values, kconfig, level, seen) : []
+    return promises(symbol, values, kconfig, level, seen)
   })
 }
 
-/** A promise is what only architectures set: it is asked of nobody, and no default of the shared code turns it on. */
+/** A promise is what only architectures set: it is asked of nobody, and no default of the shared code turns it on. One that is defined nowhere is one that nobody gives. */
 function isPromise(name: string, kconfig: Kconfig): boolean {
   const definitions = kconfig.get(name)
-  return definitions?.every(it => /^arch\/[^/]+\//.test(it.file) || (it.prompts.length === 0 && it.defaults.length === 0 && it.depends.length === 0)) ?? /^(?:HAVE|ARCH)_/.test(name)
+  return definitions?.every(it => /^arch\/[^/]+\//.test(it.file) || (it.prompts.length === 0 && it.defaults.length === 0 && it.depends.length === 0)) ?? true
 }
 
 function promiseLine(name: string, values: Values, level: Level): readonly string[] {
