@@ -19,6 +19,7 @@ export declare function useSlideContext(): SlideContext
 export declare function useNav(): {
   isPrintMode: ComputedRef<boolean>
   isPlaying: ComputedRef<boolean>
+  hasPrimarySlide: ComputedRef<boolean>
   currentSlideNo: ComputedRef<number>
   currentSlideRoute: ComputedRef<{ readonly meta: { readonly slide?: { readonly title?: string } } }>
   /** Clicks spent on the slide on show. */
@@ -26,3 +27,5 @@ export declare function useNav(): {
   total: ComputedRef<number>
 }
 export declare function onSlideEnter(enter: (to: number, from: number | undefined) => void): void
+/** Locks Slidev's own keys until what it returns is called. */
+export declare function lockShortcuts(): () => void

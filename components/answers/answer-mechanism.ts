@@ -1,9 +1,16 @@
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Answer } from './answer.ts'
+import type { Atlas } from './atlas.ts'
 import type { Knowledge } from './knowledge.ts'
 import { appliesTo, bornIn } from '../../data/model/resolve.ts'
 import { citesOf, countWords, fact, flowFrames, labelOf, mergedHazards, verdictWords } from './answer.ts'
 import { rangeWords } from './things.ts'
+
+/** Whether a mechanism that is not shown as there is lacking in the data alone: an arch has it, and nobody has read who fills its registers then. */
+function isUnread(id: string, at: Viewpoint, atlas: Atlas): boolean {
+  const hand = atlas.mechanisms.find(it => it.id === id)!.hands.find(it => !it.also && !it.proposal && appliesTo(it, at))
+  return hand?.inherits !== undefined && !hand.only ? isUnread(hand.inherits, at, atlas) : hand?.captures !== undefined || hand?.only !== undefined
+}
 
 /** A mechanism: what it stands on, what stands on it, what it hands on, and its class on every arch. */
 export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge): Answer {
@@ -16,11 +23,12 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
   const names = (ids: readonly string[]) => ids.map(other => labelOf(other, atlas))
   const hand = it.hands.find(hand => !hand.also && !hand.proposal && appliesTo(hand, at))
   const read = mergedHazards(knowledge, at).filter(hazard => hazard.path.at(-1) === id)
-  const absence = { 'there': [], 'lacking': [`Not on ${at.arch} in ${at.release}.`], 'to-come': [`Not there in ${at.release}.`] }[moment.existence[id]!]
+  const lacking = isUnread(id, at, atlas) ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.` : `Not on ${at.arch} in ${at.release}.`
+  const absence = { 'there': [], 'lacking': [lacking], 'to-come': [`Not there in ${at.release}.`] }[moment.existence[id]!]
   return {
     at,
     title: it.label.join(' '),
-    kicker: [it.kind, `since ${bornIn(it)}`, it.name],
+    kicker: [it.kind, `since ${bornIn(it)}`],
     says: [...absence, it.says],
     facts: [
       ...below.length > 0 || it.kind === 'origin'

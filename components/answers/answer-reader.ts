@@ -32,7 +32,7 @@ export function answerReader(id: string, at: Viewpoint, knowledge: Knowledge): A
       ...fact('Runs in', places.map(place => `${labelOf(place, atlas)} (${verdictWords(reached.filter(hazard => hazard.path.at(-1) === place))})`)),
       ...fact('Ways to it', byArch.join('; ')),
     ],
-    frames: frames.filter((frame, i) => frames.findIndex(other => other.title === frame.title) === i),
+    frames: frames.filter((frame, i) => frames.findIndex(other => other.by === frame.by) === i),
     cites: citesOf([...reads?.sources ?? [], ...it.runsIn.flatMap(place => place.sources)]),
     lit: places.length > 0 ? places : it.runsIn.map(place => place.mechanism),
     marks: marksOf(reached.map(hazard => ({ mechanism: hazard.path.at(-1)!, what: [...hazard.path, hazard.capture].join(), state: SIGN_OF[hazard.verdict] }))),

@@ -7,7 +7,6 @@ import { holdsIn } from '../../data/model/release-order.ts'
 import { structIn } from '../../data/model/struct-in.ts'
 import { citesOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from './answer.ts'
 import { flowOf } from './ways.ts'
-import { rangeWords } from './things.ts'
 
 /** A reader of a register, and what it finds there on all the ways to it. */
 export type ReaderOf = { readonly reader: string, readonly found: readonly { readonly mechanism: string, readonly state: FieldState }[] }
@@ -37,11 +36,12 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge):
     const count = readersOf(id, there, knowledge).length
     return called.length > 0 ? [`${name} ${countWords(count, 'reader')}`] : []
   })
-  const structs = [...new Set(register.homes.filter(it => it.arch === at.arch && holdsIn(it.struct, at.release)).map(it => it.struct))]
+  const homes = register.homes.filter(it => it.arch === at.arch && holdsIn(it.struct, at.release))
+  const structs = [...new Set(homes.map(it => it.struct))]
   return {
     at,
     title: id,
-    kicker: ['register', at.arch, ...register.homes.filter(it => it.arch === at.arch && holdsIn(it.struct, at.release)).slice(0, 1).map(it => `at 0x${it.field.offset.toString(16)} of ${it.struct.name}`)],
+    kicker: ['register', at.arch],
     says: [structs.length === 0
       ? `${at.arch} has no such field in ${at.release}.`
       : `${readers.length === 0 ? 'Nobody reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`],
@@ -50,9 +50,9 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge):
       ...filledBy(names, at, knowledge),
       ...fact('By arch', byArch.join('; ')),
       ...fact('Also called', register.aliases.filter(it => it !== id)),
-      ...fact('Stands in', structs.map(it => `${it.name} (${rangeWords(it)})`)),
+      ...fact('Stands in', homes.map(it => `${it.struct.name} at 0x${it.field.offset.toString(16)}`)),
     ],
-    frames: frames.filter((frame, i) => frames.findIndex(other => other.title === frame.title) === i),
+    frames: frames.filter((frame, i) => frames.findIndex(other => other.by === frame.by) === i),
     cites: citesOf([...hazards.flatMap(it => it.sources.slice(-1)), ...structs.flatMap(it => it.sources)]),
     lit: [...new Set(all.map(it => it.mechanism))],
     marks: marksOf(all),

@@ -5,15 +5,19 @@ import type { Hop, Way } from './ways.ts'
 import { citesOf, fact, frameNamed, labelOf, SIGN_OF } from './answer.ts'
 import { fieldName } from './answer-reader.ts'
 
-/** A way that registers go: link by link, with what is lost. */
-export function answerWay({ flow, hops, hazard }: Way, at: Viewpoint, knowledge: Knowledge): Answer {
+/**
+ * A way that registers go: link by link, with what is lost.
+ *
+ * @param title - from where to where.
+ */
+export function answerWay({ flow, hops, hazard }: Way, title: string, at: Viewpoint, knowledge: Knowledge): Answer {
   const { atlas } = knowledge
   const reader = hazard && atlas.readers.find(it => it.id === hazard.reader)!
   const reads = hazard?.fields.map(it => it.field) ?? []
   return {
     at,
-    title: [...flow.path.map(id => labelOf(id, atlas)), ...reader ? [reader.name] : []].join(' › '),
-    kicker: ['way', at.arch, at.release, ...flow.proposals.length > 0 ? ['proposed'] : []],
+    title,
+    kicker: [at.arch, at.release, ...flow.proposals.length > 0 ? ['proposed'] : []],
     says: [],
     facts: [
       ...fact('Proposed', flow.proposals.join('; ')),

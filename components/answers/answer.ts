@@ -41,7 +41,7 @@ export type Fact = { readonly term: string, readonly words: string }
 export type Mark = { readonly count: number, readonly worst: FieldState }
 
 /** A register struct as someone gets it. */
-export type AnswerFrame = { readonly title: string, readonly capture: string, readonly rows: readonly FrameRow[], readonly reads: readonly string[] }
+export type AnswerFrame = { readonly struct: string, readonly by: string, readonly capture: string, readonly rows: readonly FrameRow[], readonly reads: readonly string[] }
 
 /** A link of a way, and what becomes of the registers on it. */
 export type AnswerHop = { readonly mechanism: string, readonly link?: string, readonly name: string, readonly says: readonly string[] }
@@ -81,7 +81,7 @@ export function flowFrame({ capture, conversions, struct, frame }: Flow, reads: 
 
 /** A frame under the name of who filled it. */
 export function frameNamed(by: string, struct: string, capture: string, frame: Frame, reads: readonly string[] = []): AnswerFrame {
-  return { title: `${struct} · ${by}`, capture, rows: frameRows(frame, { breaks: new Set(reads) }), reads }
+  return { struct, by, capture, rows: frameRows(frame, { breaks: new Set(reads) }), reads }
 }
 
 /** Frames of flows, each kind once: the usual one first, as the data have them. */

@@ -2,6 +2,7 @@ import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Answer } from './answer.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Thing, ThingKind } from './things.ts'
+import type { Way } from './ways.ts'
 import { nearest } from '../../data/model/fault.ts'
 import { compareReleases, holdsIn } from '../../data/model/release-order.ts'
 import { countWords, labelOf, worstOf } from './answer.ts'
@@ -142,12 +143,17 @@ function wayReply(from: string, to: string, asker: Asker, knowledge: Knowledge):
     says: `${countWords(ways.length, 'way')} ${where}`,
     options: ways.map((way): Option => ({
       key: ['way', ...way.flow.path, way.flow.capture.id, ...way.flow.conversions.map(it => it.id), ...way.flow.proposals].join(' '),
-      label: way.flow.path.map(id => labelOf(id, atlas)).join(' › '),
+      label: stopsOf(way, start).map(id => labelOf(id, atlas)).join(' › '),
       note: [way.hazard?.verdict, way.flow.proposals.length > 0 && 'proposed'].filter(Boolean).join(', ') || way.flow.struct,
       place,
-      answer: () => answerWay(way, place, knowledge),
+      answer: () => answerWay(way, `${start.name} to ${end.name}`, place, knowledge),
     })),
   }
+}
+
+/** What a way goes through after its start, which all of them have in common. */
+function stopsOf({ flow: { path } }: Way, start: Thing): readonly string[] {
+  return path.slice(Math.min(path.length - 1, path.indexOf(start.id) + 1))
 }
 
 /** Where nothing is found: what may have been meant, and what can be asked. */

@@ -47,7 +47,7 @@ describe('a question', () => {
     const { facts, frames, lit } = first('fprobe')
     expect(facts).toContainEqual({ term: 'Stands on', words: 'FTrace · Rethook' })
     expect(facts).toContainEqual({ term: 'Carries', words: 'eBPF Multi-kprobe · Trace fprobe' })
-    expect(frames.map(it => it.title)).toEqual(['pt_regs · ftrace_regs_caller', 'pt_regs · arch_rethook_trampoline'])
+    expect(frames.map(it => `${it.struct} by ${it.by}`)).toEqual(['pt_regs by ftrace_regs_caller', 'pt_regs by arch_rethook_trampoline'])
     expect(lit).toEqual(['fprobe', 'ftrace', 'rethook', 'ebpf-multi-kprobe', 'trace-fprobe'])
   })
 
@@ -113,5 +113,13 @@ describe('a question', () => {
     expect(option.place).toEqual({ arch: 'arm64', release: '6.2' })
     expect(option.answer(option.place).frames[0]).toMatchObject({ capture: 'arm64-ftrace-caller-6-2' })
     expect(answerThing(thing('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).says[0]).toBe('Not in 6.6.')
+  })
+
+  test('for a mechanism that is lacking tells whether the arch lacks it, or the data', () => {
+    const says = (id: string, place: typeof at) => answerThing(thing('mechanism', id), place, knowledge).says[0]
+    expect(says('fprobe', { arch: 'arm64', release: '6.6' })).toBe('Not on arm64 in 6.6.')
+    expect(says('kprobe', { arch: 'arm64', release: '5.18' })).toBe('What it hands on there, on arm64 in 5.18, is not in the data.')
+    expect(says('ebpf-kprobe', { arch: 'arm64', release: '5.18' })).toBe('What it hands on there, on arm64 in 5.18, is not in the data.')
+    expect(says('fprobe', { arch: 'arm64', release: '2.6.9' })).toBe('Not there in 2.6.9.')
   })
 })

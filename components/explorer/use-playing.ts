@@ -1,0 +1,37 @@
+import type { Ref } from 'vue'
+import { onUnmounted, ref, watch } from 'vue'
+
+/** How long each link of a way is in the light before the next, ms. */
+const PACE = 900
+
+/**
+ * Play a way link by link; it stands still at its end for those who ask for less motion.
+ *
+ * @param key - what is played: another one begins anew.
+ * @param count - how many links it has.
+ * @returns the link that it has come to, and a way to begin again.
+ */
+export function usePlaying(key: () => string, count: () => number): { hop: Readonly<Ref<number>>, replay: () => void } {
+  const hop = ref(0)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function advance() {
+    clearTimeout(timer)
+    if (hop.value >= count() - 1)
+      return
+    timer = setTimeout(() => {
+      hop.value++
+      advance()
+    }, PACE)
+  }
+
+  function replay() {
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+    hop.value = isStill ? Math.max(0, count() - 1) : 0
+    advance()
+  }
+
+  watch(key, replay, { immediate: true })
+  onUnmounted(() => clearTimeout(timer))
+  return { hop, replay }
+}
