@@ -1,9 +1,11 @@
 import type { Dataset } from '../../data/model/read.ts'
-import type { Panel } from '../../data/model/scene.ts'
+import type { Viewpoint } from '../../data/model/resolve.ts'
+import type { Panel, Scene } from '../../data/model/scene.ts'
 import type { FrameRow } from './frame-rows.ts'
 import type { FoundHazard } from './scene-hazard.ts'
 import { structIn } from '../../data/model/arch.ts'
 import { captureFrame } from '../../data/model/frame.ts'
+import { counterpart } from './counterpart.ts'
 import { frameRows } from './frame-rows.ts'
 
 /** A register struct, drawn: from a capture site, or as a reader gets it. */
@@ -22,18 +24,71 @@ export type FramePanel = {
 /** A panel as the data has it, and a frame with its rows worked out. */
 export type DeckPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }> | FramePanel
 
+/** In the place of a frame, where the arch on show has nothing that fills such a struct. */
+export type LackingPanel = { readonly kind: 'lacking', readonly title: string, readonly says: string, readonly width?: number | undefined }
+
+/** How many rows a frame on another arch may have, where the scene's own frames and lines have fewer. */
+const ROWS_ELSEWHERE = 9
+/** How many characters a row of a frame holds that has a third of the slide. */
+const NARROW = 22
+/** What a frame of two columns weighs beside a panel of code: names and values must fit. */
+const TWO_COLUMNS_WIDE = 1.5
+
+/** What a scene about one arch shows on another in the place of its frames, its other panels as they are. */
+export function panelsElsewhere({ about, sketch, steps }: Scene, data: Dataset, at: Viewpoint): readonly (DeckPanel | LackingPanel)[] {
+  const panels = sketch?.panels ?? []
+  const revealed = steps.flatMap(it => it.reveals ?? [])
+  const nameOf = (arch: string | undefined) => data.arches.find(it => it.id === arch)!.name
+  const there = panels.map((panel): Exclude<Panel, { kind: 'frame' }> | Fates | LackingPanel => {
+    if (panel.kind !== 'frame')
+      return panel
+    const found = counterpart(panel.capture, revealed, data, at)
+    if ('lacks' in found)
+      return { kind: 'lacking', title: nameOf(at.arch), says: found.lacks, width: panel.width }
+    // What another site writes in which order, the steps of this one do not tell.
+    return { ...panel, title: panel.title.replaceAll(nameOf(about), nameOf(at.arch)), capture: found.capture.id, rows: 'fates', ...(panel.fills && { fills: [Math.min(...panel.fills)] }) }
+  })
+  const own = deckPanels(panels, data, undefined)
+  const room = Math.max(ROWS_ELSEWHERE, ...own.map(it => it.kind === 'frame' ? Math.ceil(it.rows.length / (it.columns ?? 1)) : it.kind === 'code' ? it.lines.length : 0))
+  const draw = (breaks?: ReadonlySet<string>, characters?: number) => there.map(panel => panel.kind === 'lacking' ? panel
+    : deckPanel(panel.kind === 'frame' ? { ...panel, characters } : panel, data, undefined, breaks, at.release))
+  const alone = draw(undefined, there.length > 2 ? NARROW : undefined)
+  const frames = alone.filter(it => it.kind === 'frame')
+  if (frames.length > 1) {
+    const aligned = draw(rowStarts(frames), NARROW)
+    return aligned.every(it => it.kind !== 'frame' || it.rows.length <= room) ? aligned : alone
+  }
+  const ownRows = Math.max(...own.map(it => it.kind === 'frame' ? Math.ceil(it.rows.length / (it.columns ?? 1)) : 0))
+  return draw(undefined, NARROW).map((panel, i) => {
+    const wide = alone[i]!
+    if (panel.kind !== 'frame' || wide.kind !== 'frame')
+      return panel
+    if (panels.length === 1)
+      return { ...panel, columns: Math.max(panel.columns ?? 1, Math.ceil(panel.rows.length / ownRows)) }
+    const columns = Math.max(panel.columns ?? 1, panel.rows.length > room ? 2 : 1)
+    return columns > 1 ? { ...panel, columns, width: TWO_COLUMNS_WIDE } : wide
+  })
+}
+
+/** A frame's panel whose rows are told by their fate alone. */
+type Fates = Omit<Extract<Panel, { kind: 'frame' }>, 'rows'> & { readonly rows: 'fates', readonly characters?: number | undefined }
+
 /** The panels of a scene; frames that stand side by side begin their rows with the same fields. */
 export function deckPanels(panels: readonly Panel[], data: Dataset, hazard: FoundHazard | undefined): readonly DeckPanel[] {
-  const alone = panels.map(panel => deckPanel(panel, data, hazard))
+  const alone = panels.map(panel => deckPanel(panel, data, hazard, undefined, undefined))
   const frames = alone.filter(it => it.kind === 'frame')
   if (frames.length < 2)
     return alone
-  const breaks = new Set(frames.flatMap(({ rows }) => rows.map(row => row.registers[0]!)))
-  return panels.map(panel => deckPanel(panel, data, hazard, breaks))
+  return panels.map(panel => deckPanel(panel, data, hazard, rowStarts(frames), undefined))
 }
 
-/** A frame is drawn as the struct is where the capture begins. */
-function deckPanel(panel: Panel, { arches, captures }: Dataset, hazard: FoundHazard | undefined, breaks?: ReadonlySet<string>): DeckPanel {
+/** The fields with which rows begin in any of these frames. */
+function rowStarts(frames: readonly FramePanel[]): ReadonlySet<string> {
+  return new Set(frames.flatMap(({ rows }) => rows.map(row => row.registers[0]!)))
+}
+
+/** A frame is drawn as the struct is where the capture begins, or in a release. */
+function deckPanel(panel: Panel | Fates, { arches, captures }: Dataset, hazard: FoundHazard | undefined, breaks: ReadonlySet<string> | undefined, release: string | undefined): DeckPanel {
   if (panel.kind === 'hazard-frame') {
     if (!hazard)
       throw new RangeError(`the panel ${panel.title} needs the scene's hazard`)
@@ -42,6 +97,7 @@ function deckPanel(panel: Panel, { arches, captures }: Dataset, hazard: FoundHaz
   if (panel.kind !== 'frame')
     return panel
   const { arch, value } = captures.get(panel.capture)!
-  const struct = structIn(arches.find(it => it.id === arch)!, value.struct, value.since)!
-  return { ...panel, rows: frameRows(captureFrame(value, struct), { rows: panel.rows, tellsGroups: new Set(panel.fills).size > 1, ...(breaks && { breaks }) }) }
+  const struct = structIn(arches.find(it => it.id === arch)!, value.struct, release ?? value.since)!
+  const { characters, ...asWritten } = panel.rows === 'fates' ? panel : { ...panel, characters: undefined }
+  return { ...asWritten, rows: frameRows(captureFrame(value, struct), { rows: panel.rows, characters, tellsGroups: new Set(panel.fills).size > 1, ...(breaks && { breaks }) }) }
 }

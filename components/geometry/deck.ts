@@ -2,7 +2,7 @@ import type { Dataset } from '../../data/model/read.ts'
 import type { Scene } from '../../data/model/scene.ts'
 import type { Source } from '../../data/model/source.ts'
 import type { Verdict } from '../../data/model/hazards.ts'
-import type { DeckPanel } from './deck-panels.ts'
+import type { DeckPanel, FramePanel, LackingPanel } from './deck-panels.ts'
 import type { Ground } from './low-ground.ts'
 import type { Matrix } from './matrix.ts'
 import type { Presence } from './presence.ts'
@@ -11,11 +11,11 @@ import type { Camera, LabelLine, Slot, StageBox, StageInput, StageLayout } from 
 import type { MeasureText } from './text-width.ts'
 import type { StageScene, StageState, StageStep } from './scene-steps.ts'
 import { bornIn } from '../../data/model/mechanism.ts'
-import { compareReleases } from '../../data/model/release.ts'
-import { appliesTo } from '../../data/model/resolve.ts'
+import { compareReleases, laterRelease } from '../../data/model/release.ts'
+import { appliesTo, classOf } from '../../data/model/resolve.ts'
 import { sourceNames, sourceUrl } from '../../data/model/source.ts'
 import { cameraFor, layoutStage } from './index.ts'
-import { deckPanels } from './deck-panels.ts'
+import { deckPanels, panelsElsewhere } from './deck-panels.ts'
 import { lowGround } from './low-ground.ts'
 import { captureMatrix } from './matrix.ts'
 import { presenceByRelease } from './presence.ts'
@@ -27,6 +27,8 @@ import { hazardTally } from './tally.ts'
 /** The stage at one step: a pure function of the dataset. Boxes and links not named are not on it. */
 export type DeckStep = {
   readonly says: string
+  /** The same on an arch that the scene is not about. */
+  readonly elsewhere?: string
   readonly release: string
   readonly boxes: Readonly<Record<string, StageState>>
   readonly links: Readonly<Record<string, StageState>>
@@ -40,10 +42,14 @@ export type DeckScene = {
   readonly view: Scene['view']
   readonly kicker: readonly string[]
   readonly arch?: string
+  /** The arch that its words name; on any other, what stands under elsewhere. */
+  readonly about?: string
+  /** By arch, what is lit at each step, where it is not what is lit on the deck's own. */
+  readonly lit?: Readonly<Record<string, readonly Pick<DeckStep, 'boxes' | 'links'>[]>>
   /** Which steps are printed, where it is not all of them. */
   readonly print?: readonly number[]
   readonly slot?: Slot
-  readonly panels: readonly DeckPanel[]
+  readonly panels: readonly (DeckPanel | LackingPanel)[]
   readonly cites: readonly Cite[]
   readonly footnotes: readonly string[]
   readonly steps: readonly DeckStep[]
@@ -55,6 +61,15 @@ export type DeckScene = {
   readonly tally?: Readonly<Record<string, Tally>>
   /** What the reader at the end of the scene's path may believe. */
   readonly verdict?: Verdict
+}
+
+/** A scene on an arch that it is not about: frames of that arch, and the stage below them. */
+export type ElsewhereScene = {
+  /** Null where a panel is no frame. */
+  readonly panels: readonly (FramePanel | LackingPanel | null)[]
+  readonly slot?: Slot
+  /** How the stage is looked at, step by step, where there is a slot. */
+  readonly looks?: readonly Pick<DeckStep, 'camera' | 'ground'>[]
 }
 
 /** A source as the foot of a slide shows it. */
@@ -72,6 +87,8 @@ export type Deck = {
   readonly scenes: Readonly<Record<string, DeckScene>>
   readonly presence: Readonly<Record<string, Readonly<Record<string, Presence>>>>
   readonly arches: readonly { readonly id: string, readonly name: string }[]
+  /** By arch, then by scene that is about another, what stands in the place of its frames. */
+  readonly elsewhere: Readonly<Record<string, Readonly<Record<string, ElsewhereScene>>>>
   /** The first source of every mechanism, oldest mechanism first. */
   readonly sources: readonly { readonly label: string, readonly release: string, readonly cite: Cite }[]
 }
@@ -93,9 +110,10 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
     },
     arch,
     order: scenes.map(({ scene }) => scene.id),
-    scenes: Object.fromEntries(scenes.map(it => [it.scene.id, { ...deckScene(it, data, layout), ...(it === firstFramed && { hasLegend: true }) }])),
+    scenes: Object.fromEntries(scenes.map(it => [it.scene.id, { ...deckScene(it, data, arch, layout), ...(it === firstFramed && { hasLegend: true }) }])),
     presence: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => ({ id, name })),
+    elsewhere: Object.fromEntries(data.arches.map(({ id }) => [id, scenesElsewhere(scenes, data, id, layout)])),
     sources: data.mechanisms.toSorted((a, b) => compareReleases(bornIn(a), bornIn(b))).map(it => ({ label: it.label.join(' '), release: bornIn(it), cite: cites(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]! })),
   }
 }
@@ -112,7 +130,8 @@ export function stageInput({ mechanisms, talk }: Pick<Dataset, 'mechanisms' | 't
   }
 }
 
-function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLayout): DeckScene {
+function deckScene({ scene, steps: asTold }: StageScene, data: Dataset, own: string, layout: StageLayout): DeckScene {
+  const steps = asTold.map(step => litOn(step, own, data))
   const hazard = scene.hazard && sceneHazard(scene.hazard, data)
   const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
   const slot = stageSlot(scene, panels)
@@ -121,6 +140,8 @@ function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLay
     view: scene.view,
     kicker: scene.kicker ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
     ...(scene.arch && { arch: scene.arch }),
+    ...(scene.about && { about: scene.about }),
+    ...(asTold.some(it => it.lights) && { lit: litElsewhere(asTold, data, own, layout) }),
     ...(scene.print && scene.print !== 'all' && { print: scene.print === 'final' ? [steps.length - 1] : scene.print }),
     ...(slot && { slot }),
     panels,
@@ -140,6 +161,39 @@ function deckScene({ scene, steps }: StageScene, data: Dataset, layout: StageLay
   }
 }
 
+/** The scenes about another arch that have frames, as an arch has them; as of where each scene ends. */
+function scenesElsewhere(scenes: readonly StageScene[], data: Dataset, arch: string, layout: StageLayout): Deck['elsewhere'][string] {
+  return Object.fromEntries(scenes.flatMap(({ scene, steps }) => {
+    if (!scene.about || scene.about === arch || !scene.sketch?.panels.some(it => it.kind === 'frame'))
+      return []
+    const release = laterRelease(steps.at(-1)!.release, data.talk.release)
+    const panels = panelsElsewhere(scene, data, { arch, release })
+    const slot = stageSlot(scene, panels)
+    return [[scene.id, {
+      panels: panels.map(it => it.kind === 'frame' || it.kind === 'lacking' ? it : null),
+      ...(slot && { slot, looks: steps.map(step => stepCamera(step, [], slot, layout)) }),
+    }] as const]
+  }))
+}
+
+/** A step with all in focus that hands on registers of the class which it lights, on an arch. */
+function litOn(step: StageStep, arch: string, { mechanisms, captures, conversions, arches, talk }: Dataset): StageStep {
+  if (!step.lights)
+    return step
+  const at = { arch, release: laterRelease(step.release, talk.release) }
+  const lit = mechanisms.filter(it => it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.lights)
+  return { ...step, focus: new Set([...step.focus, ...lit.map(it => it.id)]) }
+}
+
+function litElsewhere(steps: readonly StageStep[], data: Dataset, own: string, layout: StageLayout): NonNullable<DeckScene['lit']> {
+  const on = (arch: string) => steps.map((step) => {
+    const { boxes, links } = deckStep(litOn(step, arch, data), data, layout)
+    return { boxes, links }
+  })
+  const here = JSON.stringify(on(own))
+  return Object.fromEntries(data.arches.map(({ id }) => [id, on(id)] as const).filter(([, lit]) => JSON.stringify(lit) !== here))
+}
+
 function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera' | 'ground'> {
   const shown = new Set(step.shown)
   const holds = new Set(data.mechanisms.flatMap(({ id, buildsOn }) => buildsOn
@@ -147,6 +201,7 @@ function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<Dec
     .map(({ on }) => `${on}>${id}`)))
   return {
     says: step.says,
+    ...(step.elsewhere && { elsewhere: step.elsewhere }),
     release: step.release,
     boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
     links: Object.fromEntries(layout.links

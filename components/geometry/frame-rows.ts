@@ -19,25 +19,37 @@ export type FrameRow = {
 }
 
 /** How fields are gathered into rows. */
-export type RowOptions = { readonly rows?: 'runs' | 'apart' | 'each' | undefined, readonly tellsGroups?: boolean, readonly breaks?: ReadonlySet<string> }
+export type RowOptions = {
+  readonly rows?: 'runs' | 'apart' | 'each' | 'fates' | undefined
+  readonly tellsGroups?: boolean
+  readonly breaks?: ReadonlySet<string>
+  /** How many characters a row holds, where there is little room. */
+  readonly characters?: number | undefined
+}
 
 /** What a frame, and a narrow one, hold of a label. */
 const LABEL_CHARACTERS = 22
 const SHORT_CHARACTERS = 12
 
+/** A fate in words, the shorter where there is little room. */
+const FATES: Readonly<Record<FieldState, readonly string[]>> = { 'captured': ['captured'], 'made-up': ['made up'], 'unset': ['never written', 'unset'] }
+
+/** How the kernel's structs name what only fills a gap. */
+const PADDING = '__'
+
 /**
  * The rows of a frame, in the struct's order: a cell a field where fields differ, one row where they do not.
  *
- * @param options.rows - see the panel `frame` of a scene.
+ * @param options.rows - see the panel `frame` of a scene; fates: neighbours of one fate, however they were written, and no padding.
  * @param options.tellsGroups - whether what was written at different times stands apart.
  * @param options.breaks - names of fields with which a row begins in any case, so that frames side by side align.
  */
-export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, breaks }: RowOptions = {}): readonly FrameRow[] {
+export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, breaks, characters }: RowOptions = {}): readonly FrameRow[] {
   const runs: Cell[][] = []
-  for (const cell of frame) {
+  for (const cell of rows === 'fates' ? frame.filter(it => !it.field.name.startsWith(PADDING)) : frame) {
     const run = runs.at(-1)
-    const joins = rows === 'runs' || (rows === 'apart' && cell.state === 'captured')
-    if (run && joins && isAlike(run[0]!, cell) && (!tellsGroups || run[0]!.group === cell.group) && !breaks?.has(cell.field.name))
+    const joins = rows === 'runs' || rows === 'fates' || (rows === 'apart' && cell.state === 'captured')
+    if (run && joins && (rows === 'fates' ? sharesFate : isAlike)(run[0]!, cell) && (!tellsGroups || run[0]!.group === cell.group) && !breaks?.has(cell.field.name))
       run.push(cell)
     else
       runs.push([cell])
@@ -45,12 +57,13 @@ export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, br
   return runs.map((run) => {
     const [first] = run as [Cell]
     const names = run.map(({ field }) => field.alias ?? field.name)
+    const short = labelWithin(names, SHORT_CHARACTERS)
     return {
       label: labelWithin(names, LABEL_CHARACTERS),
-      short: labelWithin(names, SHORT_CHARACTERS),
+      short,
       offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
       state: first.state,
-      text: first.value ?? first.how ?? { 'captured': 'captured', 'made-up': 'made up', 'unset': 'never written' }[first.state],
+      text: [first.value, rows === 'fates' ? undefined : first.how, ...FATES[first.state]].find(it => it !== undefined && (!characters || short.length + it.length < characters)) ?? FATES[first.state].at(-1)!,
       group: first.group,
       uapi: first.field.uapi ?? false,
       registers: run.map(({ field }) => field.name),
@@ -66,6 +79,11 @@ export function runLabel(names: readonly string[]): string {
 function labelWithin(names: readonly string[], characters: number): string {
   const label = runLabel(names)
   return names.length > 1 && label.length > characters ? `${names[0]} …` : label
+}
+
+/** Where there is no room for how it was written. */
+function sharesFate(a: Cell, b: Cell): boolean {
+  return a.state === b.state && a.value === b.value
 }
 
 function isAlike(a: Cell, b: Cell): boolean {

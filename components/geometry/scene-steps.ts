@@ -1,9 +1,10 @@
-import type { Mechanism } from '../../data/model/mechanism.ts'
+import type { Mechanism, RegisterClass } from '../../data/model/mechanism.ts'
 import type { Scene, Talk } from '../../data/model/scene.ts'
 
 /** What the stage is told at one step, with all that earlier steps and scenes left on it. */
 export type StageStep = {
   readonly says: string
+  readonly elsewhere?: string
   /** As of which release links are drawn and classes coloured; undefined until a scene names one. */
   readonly release: string
   /** Everything on the stage, in the order of its entrance. */
@@ -11,6 +12,8 @@ export type StageStep = {
   /** What has entered in this scene so far. */
   readonly entered: ReadonlySet<string>
   readonly focus: ReadonlySet<string>
+  /** What hands on registers of this class is in focus too. */
+  readonly lights?: RegisterClass
   readonly path: readonly string[]
 }
 
@@ -27,16 +30,18 @@ export function stageScenes({ scenes, release: end }: Talk): readonly StageScene
   return scenes.map((scene) => {
     const entered = new Set<string>()
     let focus: ReadonlySet<string> = new Set()
+    let lights: RegisterClass | undefined
     let path: readonly string[] = []
     let release = scene.release ?? end
     const steps = scene.steps.map((step): StageStep => {
       shown = [...shown, ...step.reveals ?? []]
       for (const id of step.reveals ?? [])
         entered.add(id)
-      focus = step.focus ? new Set(step.focus) : focus
+      if (step.focus || step.lights)
+        [focus, lights] = [new Set(step.focus), step.lights]
       path = step.path ?? path
       release = step.release ?? release
-      return { says: step.says, release, shown, entered: new Set(entered), focus, path }
+      return { says: step.says, ...(step.elsewhere && { elsewhere: step.elsewhere }), release, shown, entered: new Set(entered), focus, ...(lights && { lights }), path }
     })
     return { scene, steps }
   })

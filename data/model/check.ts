@@ -70,6 +70,9 @@ export function checkScenes({ value, faultAt }: YamlFile<Talk>, { mechanisms, ar
     seen.add(scene.id)
     if (scene.arch)
       checkArch(scene.arch, [...at, 'arch'])
+    if (scene.about)
+      checkArch(scene.about, [...at, 'about'])
+    checkElsewhere(scene, at, complain)
     scene.sketch?.panels.forEach((panel, j) => {
       const here = [...at, 'sketch', 'panels', j]
       if (panel.kind === 'frame')
@@ -145,6 +148,22 @@ function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[]
     add([key, i, 'from'], part.from)
   })
   return all
+}
+
+/** What stands elsewhere stands beside words about one arch, and a scene that is pinned to an arch has no elsewhere. */
+function checkElsewhere({ about, arch, steps, sketch }: Talk['scenes'][number], at: Path, complain: Complain): void {
+  if (about && arch)
+    complain([...at, 'about'], 'scene', `the scene shows ${arch} whatever arch is on show`, 'drop about, or drop arch')
+  if (about)
+    return
+  steps.forEach((step, i) => {
+    if (step.elsewhere)
+      complain([...at, 'steps', i, 'elsewhere'], 'scene', 'nobody knows where elsewhere is', 'say with about which arch the scene\'s words name')
+  })
+  sketch?.panels.forEach((panel, i) => {
+    if (panel.kind === 'code' && panel.elsewhere)
+      complain([...at, 'sketch', 'panels', i, 'elsewhere'], 'scene', 'nobody knows where elsewhere is', 'say with about which arch the scene\'s words name')
+  })
 }
 
 function checkArches(arches: readonly string[] | undefined, archIds: readonly string[], path: Path, known: Known): void {

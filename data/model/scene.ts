@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, sources } from './mechanism.ts'
+import { id, registerClass, sources } from './mechanism.ts'
 import { release } from './release.ts'
 import { source } from './source.ts'
 
@@ -8,16 +8,19 @@ const from = z.int().min(0).optional().describe('The step from which it is there
 const marked = z.union([z.literal(true), z.array(z.int().min(0))]).optional()
   .describe('The line in question: true for every step, or the steps in which it is marked')
 
+const lines = z.array(z.strictObject({
+  text: z.string().max(64),
+  note: text.max(40).optional().describe('A remark set beside the line, in soft ink'),
+  mark: marked,
+  from,
+})).min(1).max(12)
+
 /** Lines of our own pseudo-code. Never the kernel's text. */
 const code = z.strictObject({
   kind: z.literal('code'),
   title: text,
-  lines: z.array(z.strictObject({
-    text: z.string().max(64),
-    note: text.max(40).optional().describe('A remark set beside the line, in soft ink'),
-    mark: marked,
-    from,
-  })).min(1).max(12),
+  lines,
+  elsewhere: z.strictObject({ title: text, lines }).optional().describe('What stands there on an arch that the scene is not about; as many lines, or fewer'),
   width: z.number().positive().optional().describe('Share of the row, beside the other panels; 1 if absent'),
 })
 
@@ -53,10 +56,12 @@ export const panel = z.discriminatedUnion('kind', [code, words, frame, hazardFra
 export type Panel = z.infer<typeof panel>
 
 const step = z.strictObject({
-  says: text.max(160).describe('One sentence: caption, alt text and bookmark'),
+  says: text.max(160).describe('One sentence: caption, alt text and bookmark; {arch} stands for the name of the arch on show'),
+  elsewhere: text.max(160).optional().describe('The same on an arch that the scene is not about'),
   release: release.optional().describe('As of which release the stage is drawn, from this step on'),
   reveals: z.array(id).optional().describe('What enters the stage; it stays for the rest of the talk'),
   focus: z.array(id).optional().describe('What is lit while the rest dims; [] lights all again'),
+  lights: registerClass.optional().describe('Lit beside the focus: what hands on registers of this class, on the arch on show'),
   path: z.array(id).optional().describe('A way through the stage, from the bottom up, link by link; [] ends it'),
 })
 
@@ -70,6 +75,7 @@ export const scene = z.strictObject({
   year: z.int().min(1991).max(2100).optional(),
   name: text.optional(),
   arch: id.optional().describe('The arch that the scene is about, whatever arch is on show'),
+  about: id.optional().describe('The arch that its words and sketches name; any other on show gets what stands under elsewhere'),
   print: z.union([z.enum(['all', 'final']), z.array(z.int().min(0)).min(1)]).optional()
     .describe('Which steps are printed: all of them, which is the default, the final one, or those listed, counted from 0'),
   hazard: z.strictObject({

@@ -1,0 +1,54 @@
+import type { Capture } from '../../data/model/capture.ts'
+import type { HandsOn, Mechanism } from '../../data/model/mechanism.ts'
+import type { Dataset } from '../../data/model/read.ts'
+import type { Viewpoint } from '../../data/model/resolve.ts'
+import { compareReleases, holdsIn } from '../../data/model/release.ts'
+import { appliesTo, classOf } from '../../data/model/resolve.ts'
+
+/** What stands on another arch in the place of a capture site, or why nothing does. */
+export type Counterpart = { readonly capture: Capture } | { readonly lacks: string }
+
+/**
+ * The capture site that fills, on another arch, what a site fills on its own: for the same mechanism, in the same way
+ * (the usual one or one beside it), and where it is one beside it, the same struct.
+ *
+ * @param capture - id of a site.
+ * @param preferred - ids of mechanisms; of several that hand on the site's registers, one of these is meant.
+ * @param at - the other arch, and as of when.
+ */
+export function counterpart(capture: string, preferred: readonly string[], data: Dataset, at: Viewpoint): Counterpart {
+  const { mechanism, hand } = handedOnBy(capture, preferred, data)
+  const label = mechanism.label.join(' ')
+  const arch = data.arches.find(it => it.id === at.arch)!.name
+  if (!classOf(mechanism, at, data))
+    return { lacks: `no ${label} on ${arch} in ${at.release}${laterIn(mechanism, at, data)}` }
+  const struct = data.captures.get(capture)!.value.struct
+  const site = sitesOf(mechanism, hand.also ?? false, data, at).find(it => !hand.also || it.struct === struct)
+  return site ? { capture: site } : { lacks: `${label} fills no ${hand.also ? struct : 'struct'} on ${arch} in ${at.release}` }
+}
+
+/** Through which mechanism a capture site's registers are meant: a preferred one, else the first that lists it. */
+function handedOnBy(capture: string, preferred: readonly string[], { mechanisms }: Dataset): { readonly mechanism: Mechanism, readonly hand: HandsOn } {
+  const all = mechanisms.flatMap(mechanism => mechanism.hands
+    .filter(it => it.captures?.includes(capture) || it.only?.includes(capture))
+    .map(hand => ({ mechanism, hand })))
+  return all.find(it => preferred.includes(it.mechanism.id)) ?? all.find(it => it.hand.captures)!
+}
+
+/** The sites from which a mechanism's registers come, the first that counts first. */
+function sitesOf(mechanism: Mechanism, also: boolean, data: Dataset, at: Viewpoint): readonly Capture[] {
+  return mechanism.hands.filter(it => (it.also ?? false) === also && !it.proposal && appliesTo(it, at)).flatMap((hand) => {
+    const ids = hand.captures ?? hand.only
+    if (ids)
+      return ids.map(id => data.captures.get(id)!).filter(it => it.arch === at.arch && holdsIn(it.value, at.release)).map(it => it.value)
+    const parent = data.mechanisms.find(it => it.id === hand.inherits)
+    return parent ? sitesOf(parent, false, data, at) : []
+  })
+}
+
+/** When an arch gets what it lacks; nothing if it has not yet. */
+function laterIn(mechanism: Mechanism, { arch, release }: Viewpoint, data: Dataset): string {
+  const since = mechanism.hands.filter(it => it.arches?.includes(arch)).map(it => it.since).filter(it => compareReleases(it, release) > 0)
+    .sort(compareReleases).find(it => classOf(mechanism, { arch, release: it }, data))
+  return since ? `; it comes in ${since}` : ''
+}

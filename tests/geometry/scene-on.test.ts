@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseSync } from '@slidev/parser'
+import { describe, expect, test } from 'vitest'
+import type { Deck } from '../../components/geometry/deck.ts'
+import { counterpart } from '../../components/geometry/counterpart.ts'
+import { sceneOn } from '../../components/geometry/scene-on.ts'
+import { loadFiles, root } from '../../data/model/load-fs.ts'
+import { readDataset } from '../../data/model/read.ts'
+import { deckJson } from '../../scripts/lib/deck-json.ts'
+
+const deck = JSON.parse(deckJson('deck')) as Deck
+const { value: data } = readDataset(loadFiles())
+const arches = deck.arches.map(it => it.id)
+const X86 = /x86|i386|\bint3\b/i
+
+/** All that a scene says and shows on an arch, but for what it cites. */
+function wordsOn(id: string, arch: string): readonly string[] {
+  const { kicker, panels, steps } = sceneOn(deck, id, arch)
+  return [...kicker, ...steps.map(it => it.says), ...panels.flatMap(panel => [panel.title, ...panel.kind === 'code' ? panel.lines.flatMap(it => [it.text, it.note ?? '']) : panel.kind === 'lacking' ? [panel.says] : []])]
+}
+
+describe('sceneOn(deck, scene, arch)', () => {
+  test.for(arches.filter(it => !['x86-64', 'i386'].includes(it)))('says nothing of x86 on %s, but where a scene is about that', (arch) => {
+    const told = deck.order.filter(id => !deck.scenes[id]!.arch).flatMap(id => wordsOn(id, arch).map(words => `${id}: ${words}`))
+    expect(told.length).toBeGreaterThan(100)
+    expect(told.filter(it => X86.test(it))).toEqual([])
+  })
+
+  test('says what it says of x86-64 on x86-64', () => {
+    expect(wordsOn('perf', 'x86-64').join()).toContain('On x86-64 the other 17 fields')
+    expect(wordsOn('perf', 'riscv64').join()).not.toContain('17')
+    expect(sceneOn(deck, 'ftrace-frames', 'arm').kicker[0]).toBe('arm')
+  })
+
+  test('headlines and notes say nothing of x86 on slides that every arch is shown on', () => {
+    const { slides } = parseSync(readFileSync(join(root, 'slides.md'), 'utf8'), 'slides.md')
+    const told = slides.filter(it => !deck.scenes[(it.frontmatter as { scene: string }).scene]!.arch).flatMap(it => [it.content, it.note ?? ''])
+    expect(told.length).toBeGreaterThan(30)
+    expect(told.filter(it => X86.test(it))).toEqual([])
+  })
+
+  test("shows the arch's own frames, and what is lacking with the release in which it comes", () => {
+    const shown = (id: string, arch: string) => sceneOn(deck, id, arch).panels.map(it => it.kind === 'frame' ? it.capture : it.kind === 'lacking' ? it.says : it.kind)
+    expect(shown('rethook', 'x86-64')).toEqual(['code', 'x86-64-rethook'])
+    expect(shown('rethook', 's390x')).toEqual(['code', 's390x-rethook'])
+    expect(shown('rethook', 'powerpc64')).toEqual(['code', 'no Rethook on powerpc64 in 6.6; it comes in 6.12'])
+    expect(shown('fprobe', 'arm64')).toEqual(['code', 'no FProbe on arm64 in 6.6; it comes in 6.14'])
+    expect(shown('ftrace-frames', 'riscv64')).toEqual(['riscv64-ftrace-caller', 'riscv64-ftrace-regs-caller', 'riscv64-exception'])
+    expect(shown('ftrace-frames', 'arm64')[1]).toBe('FTrace fills no pt_regs on arm64 in 6.6')
+  })
+
+  test('lights what the arch on show has: return probes of powerpc64 have the registers of an exception', () => {
+    const lit = (arch: string) => Object.entries(sceneOn(deck, 'mapping', arch).steps[0]!.boxes).filter(([, state]) => state === 'focus').map(([id]) => id)
+    expect(lit('x86-64')).toEqual(expect.arrayContaining(['exceptions', 'kprobe', 'uprobe']))
+    expect(lit('x86-64')).not.toContain('kretprobe')
+    expect(lit('powerpc64')).toContain('kretprobe')
+  })
+})
+
+describe('counterpart(capture, preferred, data, { arch, release })', () => {
+  test.for(arches)('is a site of that arch that holds, or a reason, for every frame of the talk, on %s', (arch) => {
+    const captures = data.talk.scenes.filter(it => it.about).flatMap(it => it.sketch?.panels ?? []).flatMap(it => it.kind === 'frame' ? [it.capture] : [])
+    expect(captures.length).toBeGreaterThan(5)
+    for (const release of ['6.6', '6.12']) {
+      for (const capture of captures) {
+        const found = counterpart(capture, [], data, { arch, release })
+        if ('capture' in found)
+          expect(data.captures.get(found.capture.id)!.arch).toBe(arch)
+        else
+          expect(found.lacks).toContain(release)
+      }
+    }
+  })
+})
