@@ -3,12 +3,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { DataError } from '../../data/model/fault.ts'
 import { root } from '../../data/model/load-fs.ts'
-import { deckJson } from './deck-json.ts'
 import { hashFiles } from './hash-files.ts'
 import { keepNewest } from './keep-newest.ts'
-import { readAll } from './read-deck.ts'
 
 /** All that a built deck depends on; `scripts/lib` for how it is built. What is not there counts as empty. */
 const INPUTS = [
@@ -81,12 +78,12 @@ async function runSlidevBuild(deck: string, base: string, out: string, signal?: 
       ...signal && { signal },
     })
     // While Slidev starts, this process has nothing to do.
-    if (deck === root) setImmediate(prepareData)
+    if (deck === root) void prepareData()
     await building
   }
   catch (error) {
     signal?.throwIfAborted()
-    throwFaults(deck)
+    await throwFaults(deck)
     const { stdout = '', stderr = '' } = error as { stdout?: string, stderr?: string }
     throw new Error(`the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`, { cause: error })
   }
@@ -94,7 +91,8 @@ async function runSlidevBuild(deck: string, base: string, out: string, signal?: 
 }
 
 /** Have the deck's data ready; whether anything is at fault in them, the build tells. */
-function prepareData(): void {
+async function prepareData(): Promise<void> {
+  const { deckJson } = await import('./deck-json.ts')
   try {
     deckJson('deck')
   }
@@ -106,8 +104,9 @@ function withoutStack(text: string): string {
 }
 
 /** Where the dataset is at fault, that is what people want to read, and not how Slidev took it. */
-function throwFaults(deck: string): void {
+async function throwFaults(deck: string): Promise<void> {
   if (!existsSync(join(deck, 'data'))) return
+  const [{ DataError }, { readAll }] = await Promise.all([import('../../data/model/fault.ts'), import('./read-deck.ts')])
   const { faults } = readAll(deck)
   if (faults.length > 0) throw new DataError(faults)
 }

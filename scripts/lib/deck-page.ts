@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright-chromium'
 import { launchChromium } from './chromium.ts'
 import { ensureBuild, type BuildOptions } from './deck-build.ts'
+import { VIEWPORT } from './for-paper.ts'
 import { serveDeck } from './serve-deck.ts'
-
-/** Wide as the canvas, and low: what is printed is laid out for paper anyway, and what is in no window needs no painting. */
-const VIEWPORT = { width: 980, height: 100 }
 
 /**
  * Build the deck if need be, serve it, and open an empty page of Chromium to look at it; close all of it in the end.

@@ -1,7 +1,8 @@
-import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFRef, PDFStreamWriter } from '@cantoo/pdf-lib'
+import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFRef } from '@cantoo/pdf-lib'
 import type { PrintedPage } from './print-deck.ts'
 import { renumberTags } from './renumber-tags.ts'
 import { tightenPdf } from './tighten-pdf.ts'
+import { writePdf } from './write-pdf.ts'
 
 /** A bookmark: its words, the page that it leads to (from 0), and those under it. */
 export type Bookmark = { readonly title: string, readonly page: number, readonly children: readonly Bookmark[] }
@@ -15,9 +16,6 @@ export type Imprint = {
   readonly language: string
   readonly date: Date
 }
-
-/** How many small objects are packed together: pdf-lib's own 50 leaves much to save, beyond this there is nothing more to be had. */
-const OBJECTS_TOGETHER = 500
 
 /** What a reader's document properties name as the makers: of the pages, and of the file. */
 const [CREATOR, PRODUCER] = ['Slidev', 'Chromium, pdf-lib']
@@ -60,10 +58,8 @@ export async function finishPdf(pdf: Uint8Array, { imprint, bookmarks, pages }: 
   document.setModificationDate(imprint.date)
   addBookmarks(document, bookmarks)
   renumberTags(document)
-  await tightenPdf(document)
-  await document.flush()
-  // The tags are thousands of small objects: packed together they take a tenth of the room.
-  return PDFStreamWriter.forContext(document.context, Infinity, true, OBJECTS_TOGETHER).serializeToBuffer()
+  tightenPdf(document)
+  return writePdf(document)
 }
 
 function addBookmarks(document: PDFDocument, bookmarks: readonly Bookmark[]): void {

@@ -5,6 +5,7 @@ import type { BuildOptions } from './deck-build.ts'
 import { withDeckPage } from './deck-page.ts'
 import { figureIndex } from './figure-index.ts'
 import { figureSvg, type FigureSvg } from './figure-svg.ts'
+import { layOutForScreen } from './for-paper.ts'
 import { drawDeck } from './print-deck.ts'
 import type { ReadPicture } from './drawn.ts'
 import { readPictures } from './read-picture.ts'
@@ -52,6 +53,7 @@ export async function makeFigures({ arch, order, scene, title, folder, ...build 
   return withDeckPage(build, async (page, origin) => {
     build.progress?.('Reading the slides …')
     await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
+    await layOutForScreen(page)
     const pictures = await page.evaluate(readPictures, { selector: PICTURE, isDark: false })
     const dark = await page.evaluate(readPictures, { selector: PICTURE, isDark: true })
     const made = pictures.map((picture, i): Made => {

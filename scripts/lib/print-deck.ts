@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-chromium'
+import { layOutForPaperOnly, loadFaces, POLL_MS } from './for-paper.ts'
 
 /** One page of the PDF: a step of a slide. */
 export type PrintedPage = {
@@ -27,9 +28,6 @@ export type PrintOptions = {
 /** How long the deck may take to draw itself, ms. */
 const PATIENCE_MS = 60_000
 
-/** How often we look whether it has, ms: a look at all of it is work too. */
-const POLL_MS = 25
-
 /** Slidev breaks the page after every step, also after the last, which would leave an empty page. */
 const PRINT_STYLE = '#print-content > .print-slide-container:last-child { break-after: auto }'
 
@@ -43,11 +41,11 @@ const PRINT_STYLE = '#print-content > .print-slide-container:last-child { break-
 export async function drawDeck(page: Page, origin: string, { arch, slides, final = false, dark = false, keepAll = false }: PrintOptions = {}): Promise<void> {
   const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch } })
   await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-  await page.addInitScript(hide)
+  await layOutForPaperOnly(page)
   await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })
   await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS }).catch((error: unknown) => throwWhatMoves(page, error))
   if (!keepAll) await page.evaluate(leaveOut, { slides, isEveryStep: !final })
-  await page.evaluate(showWithFaces)
+  await loadFaces(page)
 }
 
 /** Print what {@link drawDeck} has drawn. */
@@ -69,19 +67,6 @@ function isAtRest(): boolean {
   const before = memory.elementsAtLastLook
   memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0
   return ready && before === memory.elementsAtLastLook
-}
-
-/** In the page: keep the deck from being laid out for the screen, since it is going to be laid out for paper. */
-function hide(): void {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync('#app { display: none }')
-  document.adoptedStyleSheets = [sheet]
-}
-
-/** In the page: undo {@link hide}, and load all faces, which nothing has asked for yet. */
-async function showWithFaces(): Promise<void> {
-  document.adoptedStyleSheets = []
-  await Promise.all([...document.fonts].map(face => face.load()))
 }
 
 /** In the page: take out the slides that are not asked for, and the steps that their scene does not want printed. */

@@ -2,6 +2,7 @@ import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib'
 import type { Page } from 'playwright-chromium'
 import type { Paper } from '../../components/handout/paper.ts'
 import type { Bookmark } from './finish-pdf.ts'
+import { layOutForPaperOnly, loadFaces, POLL_MS } from './for-paper.ts'
 import { pdfDestinations } from './pdf-destinations.ts'
 
 export type HandoutOptions = { readonly arch: string, readonly paper: Paper }
@@ -28,9 +29,11 @@ const PATIENCE_MS = 60_000
  */
 export async function printHandout(page: Page, origin: string, { arch, paper }: HandoutOptions): Promise<PrintedHandout> {
   await page.emulateMedia({ media: 'print', colorScheme: 'light', reducedMotion: 'reduce' })
+  await layOutForPaperOnly(page)
   await page.goto(`${origin}/?${new URLSearchParams({ arch, paper })}#/handout`, { waitUntil: 'commit' })
-  await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS })
+  await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS })
     .catch((error: unknown) => { throw new Error(`the handout does not come to rest in ${PATIENCE_MS / 1000} s`, { cause: error }) })
+  await loadFaces(page)
   const headings = await page.evaluate(markMeasured)
   const first = await destinationsOf(await page.pdf({ preferCSSPageSize: true }))
   await page.evaluate(fillContents, [...first.targets])
@@ -57,12 +60,12 @@ export function nest(headings: readonly Heading[], targets: ReadonlyMap<string, 
   return top
 }
 
-/** In the page: whether it is all there, every diagram still, every face loaded, and nothing new since the last look. */
+/** In the page: whether it is all there, every diagram still, the faces known, and nothing new since the last look. */
 function isAtRest(): boolean {
   const memory = window as unknown as { elementsAtLastLook?: number }
   const ready = document.querySelector('[data-handout]') !== null
     && !document.querySelector('svg[data-diagram]:not(.is-settled)')
-    && document.fonts.status === 'loaded'
+    && document.fonts.size > 0
   const before = memory.elementsAtLastLook
   memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0
   return ready && before === memory.elementsAtLastLook

@@ -4,6 +4,7 @@ import { secondsToSay, wordsIn } from '../../data/model/speech.ts'
 import { auditSlide, type Audit, type LookCode } from './audit-slide.ts'
 import { leastContrast, textContrast } from './contrast.ts'
 import { withDeckPage } from './deck-page.ts'
+import { layOutForScreen } from './for-paper.ts'
 import { drawDeck } from './print-deck.ts'
 import { readTalk } from './read-deck.ts'
 
@@ -72,6 +73,7 @@ export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseO
   const { audits, still } = await withDeckPage(build, async (page, origin) => {
     build.progress?.('Walking the talk …')
     await drawDeck(page, origin, { dark, keepAll: true })
+    await layOutForScreen(page)
     const steps = await page.$$('.print-slide-container')
     const audits = await Promise.all(steps.map(step => step.evaluate(auditSlide)))
     return { audits, still: await stepsWithoutChange(page) }

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util'
-import { deflate, inflate } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
 import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, PDFRawStream, PDFRef } from '@cantoo/pdf-lib'
 import { glyphWidths, mergeGlyphs } from './merge-glyphs.ts'
 
@@ -20,24 +19,23 @@ const FINER = /(\.\d\d)\d+/g
  *
  * Streams that are packed in any other way are left alone.
  */
-export async function tightenPdf(document: PDFDocument): Promise<void> {
+export function tightenPdf(document: PDFDocument): void {
   const { context } = document
-  const [pack, unpack] = [promisify(deflate), promisify(inflate)]
   const drawings = resourcesOfDrawings(document)
   const widths = glyphWidths()
-  // zlib works on threads of its own, so all at once is as fast as the machine's cores.
-  await Promise.all(context.enumerateIndirectObjects().map(async ([ref, object]) => {
-    if (!(object instanceof PDFRawStream) || object.dict.has(PARAMETERS)) return
+  for (const [ref, object] of context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFRawStream) || object.dict.has(PARAMETERS)) continue
     const filter = object.dict.get(FILTER)
-    if (filter !== undefined && filter !== FLATE) return
-    const plain = filter ? await unpack(object.contents) : object.contents
+    if (filter !== undefined && filter !== FLATE) continue
+    // zlib's own threads are of no use here: to hand them some hundred small streams takes longer than to pack these.
+    const plain = filter ? inflateSync(object.contents) : object.contents
     const resources = drawings.get(ref)
-    const packed = await pack(resources ? tightenDrawing(plain, font => widths(resources, font)) : plain, { level: 7, memLevel: 9 })
-    if (packed.length + (filter ? 0 : FILTER_BYTES) >= object.contents.length) return
+    const packed = deflateSync(resources ? tightenDrawing(plain, font => widths(resources, font)) : plain, { level: 7, memLevel: 9 })
+    if (packed.length + (filter ? 0 : FILTER_BYTES) >= object.contents.length) continue
     const dict = object.dict.clone(context)
     dict.set(FILTER, FLATE)
     context.assign(ref, PDFRawStream.of(dict, packed))
-  }))
+  }
 }
 
 function tightenDrawing(plain: Uint8Array, widthsOf: Parameters<typeof mergeGlyphs>[1]): Uint8Array {
