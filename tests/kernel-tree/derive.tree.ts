@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { run, runScript } from '../scripts/run.ts'
+import { openTree } from '../../scripts/lib/kernel/tree.ts'
+
+const trees = (process.env.PT_REGS_TREES ?? '').split(':').filter(Boolean).map(openTree)
+
+/** What `arch derive --json` prints of one arch. */
+type Derived = {
+  readonly arch: string
+  readonly kernelDir: string
+  readonly symbols: Readonly<Record<string, { readonly value: 'y' | 'if' | 'n', readonly condition?: string, readonly file?: string, readonly line?: number }>>
+  readonly support: Readonly<Record<string, { readonly value: 'yes' | 'conditional' | 'no', readonly because: readonly string[] }>>
+  readonly ptRegs: null | { readonly size: number, readonly fields: readonly { readonly name: string, readonly offset: number, readonly size: number }[] }
+  readonly ptRegsUnknown?: string
+}
+
+/** Where the kernel's own table of features is not what its Kconfig says, and why we go by Kconfig. */
+const STALE: Readonly<Record<string, string>> = {
+  '6.12 kprobes-on-ftrace riscv': 'riscv took the select out in 6.10, when it went from SAVE_REGS to args; the table was left',
+  '6.12 eBPF-JIT arc': 'arc got its JIT in 6.11, selected if ISA_ARCV2; the table was left',
+  '6.12 eBPF-JIT parisc': 'parisc got its JIT in 6.6, selected; the table was left',
+}
+
+const FEATURES = ['debug/kprobes', 'debug/kretprobes', 'debug/uprobes', 'debug/kprobes-on-ftrace', 'debug/optprobes', 'perf/perf-regs', 'core/eBPF-JIT'] as const
+
+describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
+  let all: readonly Derived[] = []
+  let before = ''
+  beforeAll(async () => {
+    before = await stateOf(dir)
+    const { stdout, stderr, code } = await runScript('arch.ts', 'derive', '--all', '--json', '--linux', dir)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    all = JSON.parse(stdout)
+  })
+  const series = release.split('.').slice(0, 2).join('.')
+
+  test('derives every directory of arch/', () => {
+    const folders = names('arch').filter(it => read(`arch/${it}/Kconfig`) !== undefined).map(it => `arch/${it}`)
+    expect([...new Set(all.map(it => it.kernelDir))].sort()).toEqual(folders.sort())
+    expect(folders.length).toBe({ '6.1': 22, '6.12': 21 }[series] ?? folders.length)
+  })
+
+  test('names lines that are there, and speak of the symbol', () => {
+    const wrong = all.flatMap(it => Object.entries(it.symbols).filter(([name, { value, file, line }]) => {
+      if (file === undefined || line === undefined)
+        return value !== 'n'
+      // A default stands under the line that names its symbol.
+      const lines = read(file)?.split('\n') ?? []
+      return !lines.slice(Math.max(0, line - 8), line + 1).some(text => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text))
+    }).map(([name, { file, line }]) => `${it.arch} ${name} ${file}:${line}`))
+    expect(wrong).toEqual([])
+  })
+
+  test('gives a condition wherever there is one', () => {
+    expect(all.flatMap(it => Object.entries(it.symbols).filter(([, { value, condition }]) => (value === 'if') !== (condition !== undefined)).map(([name]) => `${it.arch} ${name}`))).toEqual([])
+  })
+
+  test('gives a reason for every mechanism', () => {
+    expect(all.flatMap(it => Object.entries(it.support).filter(([, { because }]) => because.length === 0).map(([id]) => `${it.arch} ${id}`))).toEqual([])
+  })
+
+  test('lays out struct pt_regs of every arch, but for the one that user space lays out', () => {
+    expect(all.filter(it => it.ptRegs === null).map(it => it.arch)).toEqual(['um'])
+    for (const { arch, ptRegs } of all.filter(it => it.ptRegs)) {
+      const ends = ptRegs!.fields.map(it => it.offset + it.size)
+      expect(ptRegs!.fields.every((it, i) => it.offset >= (ends[i - 1] ?? 0)), `${arch}: fields follow one another`).toBe(true)
+      expect(ends.at(-1), `${arch}: fields lie within the struct`).toBeLessThanOrEqual(ptRegs!.size)
+      expect(new Set(ptRegs!.fields.map(it => it.name)).size, `${arch}: names differ`).toBe(ptRegs!.fields.length)
+    }
+  })
+
+  describe('agrees with the kernel\'s own table', () => {
+    const cells = FEATURES.flatMap((feature) => {
+      const text = read(`Documentation/features/${feature}/arch-support.txt`) ?? ''
+      const symbol = /Kconfig:\s+(\S+)/.exec(text)?.[1] ?? ''
+      return [...text.matchAll(/^\s*\|\s*(\S+):\s*\|\s*(\S+)\s*\|/gm)].map(([, folder, status]) => ({ key: `${series} ${feature.split('/')[1]} ${folder}`, symbol, folder: `arch/${folder}`, documented: status === 'ok' }))
+    })
+    const derived = (symbol: string, folder: string) => all.some(it => it.kernelDir === folder && it.symbols[symbol]?.value !== 'n')
+
+    test('which has every feature that is asked for', () => {
+      expect(new Set(cells.map(it => it.symbol)).size).toBe(FEATURES.length)
+      expect(cells.length).toBe(FEATURES.length * new Set(all.map(it => it.kernelDir)).size)
+    })
+
+    test('cell by cell, or for a reason', () => {
+      expect(cells.filter(it => derived(it.symbol, it.folder) !== it.documented && !(it.key in STALE)).map(it => it.key)).toEqual([])
+    })
+
+    test('and each reason is needed', () => {
+      const differing = cells.filter(it => derived(it.symbol, it.folder) !== it.documented).map(it => it.key)
+      expect(Object.keys(STALE).filter(it => it.startsWith(`${series} `) && !differing.includes(it))).toEqual([])
+    })
+  })
+
+  test('derives all arches in 6 s, and one in 1.5 s', async () => {
+    expect(await cpuSeconds('arch.ts', 'derive', '--all', '--json', '--linux', dir)).toBeLessThan(6)
+    expect(await cpuSeconds('arch.ts', 'derive', 'riscv64', '--json', '--linux', dir)).toBeLessThan(1.5)
+  })
+
+  test('holds every citation of this tree, and what is derived from it, in 10 s', async () => {
+    const { stdout } = await runScript('verify.ts', '--json', '--linux', dir)
+    const { faults, derived } = JSON.parse(stdout)
+    expect(faults).toEqual([])
+    expect(derived.length).toBeGreaterThan(0)
+    expect(await cpuSeconds('verify.ts', '--json', '--linux', dir)).toBeLessThan(10)
+  })
+
+  test('is left as it is', async () => {
+    expect(await stateOf(dir)).toBe(before)
+  })
+})
+
+/** What a script costs of one processor, s: what it takes where nothing else runs, whatever runs here. */
+async function cpuSeconds(script: string, ...args: readonly string[]): Promise<number> {
+  const { stderr } = await run('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$0" "$@" > /dev/null', process.execPath, `scripts/${script}`, ...args])
+  return stderr.trim().split(' ').map(Number).reduce((a, b) => a + b, 0)
+}
+
+/** All files of a tree with their times and sizes, as one sum. */
+async function stateOf(dir: string): Promise<string> {
+  return (await run('bash', ['-c', 'find "$0" -type f -printf "%T@ %s %p\\n" | sort | sha256sum', dir])).stdout
+}
