@@ -2,11 +2,13 @@ import type { ArchTree } from '../../../data/model/arch.ts'
 import type { ArchVariant } from './arch-variants.ts'
 import type { KernelTree } from './tree.ts'
 import { draftCaptures } from './asm-captures.ts'
-import { loadCParser } from './c-parser.ts'
+import { DataError } from '../../../data/model/fault.ts'
+import { type CParser, loadCParser } from './c-parser.ts'
 import { findDefinitions } from './definitions.ts'
 import { deriveRegs, readRegsHeaders } from './regs-struct.ts'
 import { usualConfig } from './usual-config.ts'
 import { deriveSupport, readArchKconfig } from './support.ts'
+import { treeFault } from './tree.ts'
 
 /**
  * All that a kernel tree tells of one architecture.
@@ -15,6 +17,18 @@ import { deriveSupport, readArchKconfig } from './support.ts'
  */
 export async function deriveArch(tree: KernelTree, variant: ArchVariant): Promise<ArchTree> {
   const parser = await loadCParser()
+  try {
+    return derive(tree, variant, parser)
+  }
+  catch (error) {
+    // A chain as long as no kernel's, of which we have no count of our own.
+    if (error instanceof RangeError)
+      throw new DataError([treeFault(`${variant.directory}/Kconfig`, 1, `it cannot be read to the end: ${error.message}`, 'no kernel is like that; is the tree what it seems to be?')])
+    throw error
+  }
+}
+
+function derive(tree: KernelTree, variant: ArchVariant, parser: CParser): ArchTree {
   const kconfig = readArchKconfig(tree, variant)
   const definitions = findDefinitions(tree, variant, kconfig, parser)
   const regs = deriveRegs(tree, variant, readRegsHeaders(tree, variant, usualConfig(kconfig, variant), parser), parser)

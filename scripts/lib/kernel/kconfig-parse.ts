@@ -39,6 +39,9 @@ const MOST_NESTED = 60
 /** More lines than this are no kernel's. */
 const MOST_LINES = 4_000_000
 
+/** So much of a condition is shown in a fault, letters. */
+const MOST_SHOWN = 100
+
 /** Parsed files by tree: the generic ones are the same for every architecture. */
 const parsedFiles = new WeakMap<KernelTree, Map<string, readonly Statement[]>>()
 
@@ -185,7 +188,7 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
         return { text: it.replace(/\s+/g, ' '), expr: parseExpr(it) }
       }
       catch (error) {
-        throw fault(file, first, `the condition ${it} cannot be read: ${(error as Error).message}`, 'conditions are made of symbols, !, && and ||')
+        throw fault(file, first, `the condition ${it.length > MOST_SHOWN ? `${it.slice(0, MOST_SHOWN)} …` : it} cannot be read: ${(error as Error).message}`, 'conditions are made of symbols, !, && and ||')
       }
     }
     /** `VALUE if CONDITION`, or `"prompt" if CONDITION`. */

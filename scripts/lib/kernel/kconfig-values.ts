@@ -30,11 +30,11 @@ const or = (a: Value, b: Value): Value => a.level === 'y' ? a : b.level === 'y' 
 const not = (a: Value): Value => a.level === 'y' ? NO : a.level === 'n' ? YES : a
 const both = (a: Value, b: Value, level: Level): Value => ({ level, compiler: level === 'if' && (a.compiler || b.compiler) })
 
-/** Symbols are looked up fewer times than this, or the tree is meant to keep us busy. */
-const MOST_STEPS = 2_000_000
+/** Symbols are looked up fewer times than this for one mechanism; 6.12 needs some four hundred. */
+const MOST_STEPS = 50_000
 
-/** Symbols depend on one another less deeply than this. */
-const MOST_DEPTH = 1500
+/** Symbols depend on one another less deeply than this; in 6.12, twelve deep. */
+const MOST_DEPTH = 250
 
 /**
  * The values of Kconfig symbols on one architecture.

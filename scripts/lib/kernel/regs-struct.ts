@@ -119,9 +119,8 @@ function membersOf(declaration: Node, context: Context): readonly Member[] {
   const words = declaration.namedChildren.filter(it => it?.type === 'type_qualifier' || it?.type === 'storage_class_specifier').map(it => it!.text)
   const bits = declaration.namedChildren.filter(it => it?.type === 'bitfield_clause').map(it => context.headers.evaluate(it!.text.replace(/^\s*:/, '')))
   const declarators = declaration.childrenForFieldName('declarator').filter(it => it !== null)
-  const layout = typeLayout(type, words, context)
   if (declarators.length === 0)
-    return [{ name: undefined, layout, count: undefined, bits: bits[0] }]
+    return [{ name: undefined, layout: typeLayout(type, words, context), count: undefined, bits: bits[0] }]
   return declarators.map((it, i) => {
     let at = it
     let count: number | undefined
@@ -141,7 +140,7 @@ function membersOf(declaration: Node, context: Context): readonly Member[] {
     }
     if (count !== undefined && count > MOST_ELEMENTS)
       throw new LayoutError(`${at.text} has ${count} elements, which are no registers`)
-    return { name: at.text, layout: isPointer ? word(context.variant) : layout, count, bits: bits[i] }
+    return { name: at.text, layout: isPointer ? word(context.variant) : typeLayout(type, words, context), count, bits: bits[i] }
   })
 }
 
