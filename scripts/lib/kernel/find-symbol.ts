@@ -86,15 +86,15 @@ function isDefinition(node: Node, name: string): boolean {
   // A label of assembly that C holds as a string, or one that the kernel's macros make: DEFINE(X, …), SYSCALL_DEFINE0(x).
   if (node.type === 'string_content')
     return new RegExp(`(?:^|\\W)${name}:|\\.(?:globl|type)\\s+${name}(?!\\w)`).test(node.text)
-  if (parent.type === 'argument_list' || parent.type === 'parameter_list' || parent.type === 'parameter_declaration') {
-    let call: Node | null = parent
-    while (call && call.type !== 'call_expression' && call.type !== 'function_declarator' && call.type !== 'macro_type_specifier')
-      call = call.parent
-    const called = call?.childForFieldName('function') ?? call?.childForFieldName('declarator')
-    return /^(?:\w*DEFINE\w*|OFFSET|\w*_OFFSET|COMMENT|BPF_CALL_\d|TRACE_EVENT|EXPORT_SYMBOL\w*|NOKPROBE_SYMBOL)$/.test(called?.text ?? '')
-  }
+  if (parent.type === 'parenthesized_declarator' && parent.parent?.type === 'function_definition')
+    return DEFINES.test(parent.parent.childForFieldName('type')?.text ?? '')
+  if (parent.type === 'argument_list' && parent.parent?.type === 'call_expression')
+    return DEFINES.test(parent.parent.childForFieldName('function')?.text ?? '')
   return false
 }
+
+/** Macros that define what they are given. */
+const DEFINES = /^(?:\w*DEFINE\w*|OFFSET|\w+_OFFSET|BPF_CALL_\d|TRACE_EVENT)$/
 
 function firstLine(text: string, pattern: RegExp, is: 'defined' | 'mentioned'): Found {
   const line = lineOf(text, pattern)

@@ -1,0 +1,172 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../data/model/load-fs.ts'
+import { makeTree, SHARED, TRACING } from '../kernel/make-tree.ts'
+import { type Ended, run } from './run.ts'
+
+// On a copy: derive writes into the data beside its own script.
+let copy = ''
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'pt-regs-copy-'))
+  for (const it of ['data', 'scripts', 'components/geometry', 'package.json'])
+    cpSync(join(root, it), join(copy, it), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+})
+afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+const arch = (...args: readonly string[]): Promise<Ended> => run(process.execPath, [join(copy, 'scripts/arch.ts'), ...args])
+const fileOf = (name: string) => join(copy, 'data/arch', name)
+const textOf = (name: string) => readFileSync(fileOf(name), 'utf8')
+
+const toyKconfig = (...lines: readonly string[]) => [...TRACING, 'config OPENRISC', '\tdef_bool y', ...lines.map(it => `\tselect ${it}`), ''].join('\n')
+/** A made-up tree of openrisc, an arch that the deck does not have. */
+const tree = (kconfig: string, sub = '3', regs = 'unsigned long gpr[2];\n\tlong pc;') => makeTree({
+  ...SHARED,
+  'Makefile': SHARED.Makefile!.replace('SUBLEVEL = 3', `SUBLEVEL = ${sub}`),
+  'arch/openrisc/Kconfig': kconfig,
+  'arch/openrisc/include/asm/ptrace.h': `struct pt_regs {\n\t${regs}\n};\n`,
+  'arch/openrisc/kernel/ptrace.c': 'long arch_ptrace(void *child, long request)\n{\n\treturn 0;\n}\n',
+})
+
+describe('npm run arch -- derive', () => {
+  const first = tree(toyKconfig('HAVE_KPROBES', 'HAVE_FUNCTION_TRACER'))
+
+  test('writes a file that says from what, and that satisfies its schema', async () => {
+    const { code, stdout, stderr } = await arch('derive', 'openrisc', '--linux', first)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('wrote data/arch/openrisc.yaml from Linux 6.12.3 (unpacked, without git)')
+    expect(stdout).toContain('pt_regs: 12 bytes, 3 fields')
+    expect(textOf('openrisc.yaml')).toMatch(/^# yaml-language-server: .*\n# Derived by .*, from Linux 6\.12\.3 \(unpacked, without git\)\.\n/)
+    const { stdout: list } = await arch('list')
+    expect(list).toMatch(/^openrisc +arch\/openrisc +derived from 6\.12\.3$/m)
+  })
+
+  test('does nothing the second time, and says so', async () => {
+    const before = textOf('openrisc.yaml')
+    const { code, stdout } = await arch('derive', 'openrisc', '--linux', first)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'data/arch/openrisc.yaml is as 6.12.3 has it\n' })
+    expect(textOf('openrisc.yaml')).toBe(before)
+  })
+
+  test('prints what another tree of the series changes, and nothing else', async () => {
+    const { stdout } = await arch('derive', 'openrisc', '--linux', tree(toyKconfig('HAVE_KPROBES', 'HAVE_RETHOOK', 'HAVE_FUNCTION_TRACER if !XIP').concat('config XIP\n\tbool "x"\n'), '9', 'unsigned long gpr[3];\n\tlong pc;'))
+    expect(stdout.split('\n').map(it => it.replace(/ +/g, ' ')).filter(it => /^(symbol|support (kretprobe|rethook|ftrace) |pt_regs)/.test(it))).toEqual([
+      'symbol HAVE_RETHOOK n y',
+      'symbol HAVE_FUNCTION_TRACER y if !XIP',
+      'support kretprobe no: no HAVE_KRETPROBES; no HAVE_RETHOOK yes',
+      'support rethook no: no HAVE_RETHOOK yes',
+      'support ftrace yes conditional: HAVE_FUNCTION_TRACER if !XIP',
+      'pt_regs size 12 bytes 16 bytes',
+      'pt_regs gpr[2] – 8, 4 bytes',
+      'pt_regs pc 8, 4 bytes 12, 4 bytes',
+    ])
+    expect(textOf('openrisc.yaml').match(/^ {2}- release: .*/gm)).toEqual(['  - release: 6.12.9'])
+  })
+
+  test('keeps what other series say', async () => {
+    await arch('derive', 'openrisc', '--linux', makeTree({ ...SHARED, 'Makefile': 'VERSION = 6\nPATCHLEVEL = 9\n', 'arch/openrisc/Kconfig': toyKconfig() }))
+    expect(textOf('openrisc.yaml').match(/^ {2}- release: .*/gm)).toEqual(['  - release: "6.9"', '  - release: 6.12.9'])
+    expect(textOf('openrisc.yaml')).toContain('ptRegsUnknown: no struct pt_regs')
+  })
+
+  test('prints the contract\'s JSON instead, and writes nothing', async () => {
+    const before = textOf('openrisc.yaml')
+    const { stdout, stderr } = await arch('derive', 'openrisc', '--json', '--linux', first)
+    expect(stderr).toBe('')
+    const derived = JSON.parse(stdout)
+    expect(derived).toMatchObject({
+      arch: 'openrisc', kernelDir: 'arch/openrisc', release: '6.12.3',
+      symbols: { HAVE_KPROBES: { value: 'y', file: 'arch/openrisc/Kconfig', line: 9 }, HAVE_RETHOOK: { value: 'n', file: 'kernel/trace/Kconfig' } },
+      support: { kprobe: { value: 'yes', because: ['HAVE_KPROBES (arch/openrisc/Kconfig:9)'] }, ptrace: { value: 'yes', because: ['arch_ptrace() (arch/openrisc/kernel/ptrace.c:1)'] } },
+      ptRegs: { size: 12, fields: [{ name: 'gpr[0]', offset: 0, size: 4, uapi: false }, { name: 'gpr[1]' }, { name: 'pc' }] },
+    })
+    expect(textOf('openrisc.yaml')).toBe(before)
+  })
+
+  test('prints one document of every arch', async () => {
+    const { stdout } = await arch('derive', '--all', '--json', '--linux', first)
+    expect(JSON.parse(stdout).map((it: { arch: string }) => it.arch)).toEqual(['openrisc'])
+  })
+
+  test('does not touch a file that a person has changed', async () => {
+    const derived = textOf('openrisc.yaml')
+    const changed = derived.replace('name: openrisc', 'name: OpenRISC')
+    writeFileSync(fileOf('openrisc.yaml'), changed)
+    const { code, stderr } = await arch('derive', 'openrisc', '--linux', first)
+    expect(code).toBe(1)
+    expect(stderr).toContain('data/arch/openrisc.yaml:1:1: somebody has changed what was derived; move the change to data/arch/openrisc.structs.yaml or data/arch/openrisc.fixes.yaml')
+    expect(textOf('openrisc.yaml')).toBe(changed)
+    writeFileSync(fileOf('openrisc.yaml'), derived)
+  })
+
+  test('does not touch a file that a person has written, nor any other of the same call', async () => {
+    const before = textOf('openrisc.yaml')
+    const person = 'id: csky\nname: csky\ndirectory: arch/csky\n'
+    writeFileSync(fileOf('csky.yaml'), person)
+    const { code, stderr } = await arch('derive', 'openrisc', 'csky', '--linux', makeTree({ ...SHARED, 'arch/openrisc/Kconfig': toyKconfig('HAVE_PERF_REGS'), 'arch/csky/Kconfig': '' }))
+    expect(code).toBe(1)
+    expect(stderr).toContain('data/arch/csky.yaml:1:1: a person has written this file')
+    expect([textOf('csky.yaml'), textOf('openrisc.yaml')]).toEqual([person, before])
+    rmSync(fileOf('csky.yaml'))
+  })
+
+  test('leaves no file behind when the tree is at fault', async () => {
+    const { code, stderr } = await arch('derive', 'microblaze', '--linux', makeTree({ ...SHARED, 'arch/microblaze/Kconfig': 'if X\n' }))
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'arch/microblaze/Kconfig:1:1: the if is not closed; end it with endif in the same file\n' })
+    expect(() => textOf('microblaze.yaml')).toThrow('ENOENT')
+  })
+
+  test.for([
+    [['derive'], 'derive takes an arch'],
+    [['derive', 'openrisc'], 'needs a kernel source tree; write npm run arch -- derive openrisc --linux DIR'],
+    [['derive', 'openrisc', '--linux', '/nonexistent'], '--linux /nonexistent is no folder'],
+    [['derive', 'opnrisc', '--linux', first], 'did you mean openrisc?'],
+    [['derive', '--all', '--linux', first], '--all goes with --json'],
+    [['derive', 'openrisc', '--linux', first, '--linux', first], 'derive reads one tree'],
+    [['diff', 'arm64'], 'diff takes two arches'],
+    [['diff', 'arm64', 'vax'], 'nothing was derived for vax'],
+    [['diff', 'arm64@5.0', 'arm64'], 'nothing was derived for arm64 from 5.0'],
+    [['list', 'x'], 'list takes no word x'],
+    [['explain'], 'does not know explain: list, derive or diff'],
+    [[], 'takes a word: list, derive or diff'],
+  ] as const)('refuses %j', async ([args, message]) => {
+    const { code, stderr } = await arch(...args)
+    expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+})
+
+describe('npm run arch -- diff', () => {
+  type Diff = { readonly a: object, readonly b: object, readonly differences: readonly { readonly what: string, readonly id: string, readonly a?: string, readonly b?: string }[] }
+  const diff = async (...args: readonly string[]) => JSON.parse((await arch('diff', '--json', ...args)).stdout) as Diff
+
+  test('tells two arches apart, by support, struct, captures and hazards', async () => {
+    const { a, b, differences } = await diff('arm64', 'x86-64')
+    expect([a, b]).toEqual([{ arch: 'arm64', release: '6.12.117' }, { arch: 'x86-64', release: '6.12.117' }])
+    expect(new Set(differences.map(it => it.what))).toEqual(new Set(['symbol', 'support', 'definition', 'pt_regs', 'capture', 'hazard']))
+    expect(differences.find(it => it.what === 'support' && it.id === 'rethook')).toEqual({ what: 'support', id: 'rethook', a: 'no: no HAVE_RETHOOK', b: 'yes' })
+  })
+
+  test('tells an arch from itself in another release of the data', async () => {
+    const { differences } = await diff('arm64@6.1', 'arm64@6.12')
+    expect(differences).toContainEqual({ what: 'capture', id: 'ftrace-regs-caller', a: expect.stringContaining('pt_regs: ') })
+    expect(differences.find(it => it.id === 'ebpf-fentry-fexit')).toMatchObject({ a: 'no: no HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS', b: expect.stringMatching(/^conditional: /) })
+  })
+
+  test('tells an arch from itself in two trees, and in a tree from the data', async () => {
+    const [one, two] = [tree(toyKconfig('HAVE_KPROBES')), tree(toyKconfig('HAVE_KPROBES', 'HAVE_RETHOOK'))]
+    const between = await diff('openrisc', 'openrisc', '--linux', one, '--linux', two)
+    expect(between.differences.find(it => it.what === 'symbol')).toEqual({ what: 'symbol', id: 'HAVE_RETHOOK', a: 'n', b: 'y' })
+    const { stdout } = await arch('diff', 'openrisc', 'openrisc', '--linux', one, '--linux', one)
+    expect(stdout).toBe('openrisc 6.12.3 and openrisc 6.12.3 are the same\n')
+    expect((await diff('openrisc', 'openrisc', '--linux', one)).a).toEqual({ arch: 'openrisc', release: '6.12.9' })
+  })
+
+  test('is a table for people', async () => {
+    const { stdout } = await arch('diff', 'i386', 'x86-64')
+    expect(stdout.split('\n')[0]!.trim().split(/ +/)).toEqual(['i386', 'x86-64'])
+    expect(stdout).toMatch(/^pt_regs +size +68 bytes +168 bytes$/m)
+  })
+})

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../data/model/load-fs.ts'
+import { makeTree, SHARED } from '../kernel/make-tree.ts'
+import { run } from './run.ts'
+
+let copy = ''
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'pt-regs-verify-'))
+  for (const it of ['data/model', 'scripts', 'package.json'])
+    cpSync(join(root, it), join(copy, it), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+})
+afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+/** What verify says of a tree when the data has these sources and nothing else. */
+async function verify(sources: readonly string[], dir: string, ...args: readonly string[]) {
+  const file = join(copy, 'data/mechanisms/probe.yaml')
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `id: probe\nsources:\n${sources.map(it => `  - { ${it}, known: read }\n`).join('')}`)
+  return await run(process.execPath, [join(copy, 'scripts/verify.ts'), '--linux', dir, ...args])
+}
+
+const FILES = {
+  ...SHARED,
+  'kernel/probe.c': [
+    '#include <probe.h>', '#define LIMIT 3', 'static int probe_handler(struct pt_regs *regs)', '{', '\treturn other_handler(regs);', '}',
+    'struct probe { int depth; };', 'asm(".globl probe_stub\\nprobe_stub:\\n");', 'SYSCALL_DEFINE0(probe_call)', '{', '\treturn 0;', '}', '/* forgotten_handler() was here */', '',
+  ].join('\n'),
+  'arch/toy/kernel/entry.S': 'SYM_FUNC_START(ftrace_caller)\n\tcall ftrace_stub\nSYM_FUNC_END(ftrace_caller)\n.macro SAVE_ALL\n.endm\nlocal_label:\n',
+  'arch/toy/Kconfig': 'config TOY\n\tdef_bool y\n\tselect HAVE_KPROBES\n',
+}
+
+describe('npm run verify', () => {
+  const dir = makeTree(FILES)
+
+  test('finds what files define, by the kind of file', async () => {
+    const defined = [
+      ['kernel/probe.c', 'probe_handler'], ['kernel/probe.c', 'LIMIT'], ['kernel/probe.c', 'struct probe'], ['kernel/probe.c', 'depth'],
+      ['kernel/probe.c', 'probe_stub'], ['kernel/probe.c', 'probe_call'], ['kernel/probe.c', 'SYSCALL_DEFINE0(probe_call)'],
+      ['arch/toy/kernel/entry.S', 'ftrace_caller'], ['arch/toy/kernel/entry.S', 'SAVE_ALL'], ['arch/toy/kernel/entry.S', 'local_label'], ['arch/toy/kernel/entry.S', 'SYM_FUNC_START(ftrace_caller)'],
+      ['arch/toy/Kconfig', 'HAVE_KPROBES'], ['arch/toy/Kconfig', 'TOY'], ['kernel/trace', undefined],
+    ] as const
+    const { code, stdout, stderr } = await verify(defined.map(([file, symbol]) => `file: ${file}, ${symbol ? `symbol: "${symbol}", ` : ''}release: "6.12.3"`), dir)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/6\.12\.3 +14 citations of files: all hold/)
+  })
+
+  test('tells what they do not define, each with its place', async () => {
+    const missing = [
+      ['kernel/gone.c', undefined, '3:13: 6.12.3 has no kernel/gone.c'],
+      ['kernel/probe.c', 'missing', '4:37: kernel/probe.c of 6.12.3 has no missing'],
+      ['kernel/probe.c', 'other_handler', '5:37: kernel/probe.c of 6.12.3 mentions other_handler (line 5), but does not define it'],
+      ['kernel/probe.c', 'forgotten_handler', '6:37: kernel/probe.c of 6.12.3 mentions forgotten_handler (line 13), but does not define it'],
+      ['kernel/probe.c', 'struct pt_regs', '7:37: kernel/probe.c of 6.12.3 mentions struct pt_regs (line 3), but does not define it'],
+      ['kernel/probe.c', 'probe_hand', '8:37: kernel/probe.c of 6.12.3 has no probe_hand'],
+      ['arch/toy/kernel/entry.S', 'ftrace_stub', '9:46: arch/toy/kernel/entry.S of 6.12.3 mentions ftrace_stub (line 2), but does not define it'],
+      ['arch/toy/Kconfig', 'KPROBES', '10:39: arch/toy/Kconfig of 6.12.3 has no KPROBES'],
+    ] as const
+    const { code, stdout, stderr } = await verify(missing.map(([file, symbol]) => `file: ${file}, ${symbol ? `symbol: ${symbol}, ` : ''}release: "6.12.3"`), dir)
+    expect(stderr.trim().split('\n').map(it => it.split(';')[0])).toEqual(missing.map(([,, fault]) => `data/mechanisms/probe.yaml:${fault}`))
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/6\.12\.3 +8 citations of files: 8 faults/)
+  })
+
+  test('asks no tree of another release, and counts by release', async () => {
+    const { code, stdout } = await verify(['file: kernel/gone.c, release: "6.1.9"', 'file: kernel/probe.c, release: "6.12.3"', 'file: kernel/gone.c, release: "7.0"'], dir)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^ {2}6\.1\.9 +1 citations of files: read in another tree$/m)
+    expect(stdout).toMatch(/^ {2}6\.12\.3 +1 citations of files: all hold$/m)
+  })
+
+  test('tells by a newer tree what has aged', async () => {
+    const { stdout } = await verify(['file: kernel/probe.c, symbol: old_handler, release: "6.12.1"', 'file: kernel/old.c, release: "6.1.9"'], dir, '--json')
+    const { ok, aged } = JSON.parse(stdout)
+    expect(ok).toBe(true)
+    expect(aged).toEqual([{ file: 'data/mechanisms/probe.yaml', line: 3, col: 37, code: 'citation', problem: 'kernel/probe.c of 6.12.3 has no old_handler', tip: expect.any(String) }])
+  })
+
+  test('says of commits that it cannot tell, in a tree without git', async () => {
+    const { code, stdout } = await verify(['commit: 0123456789ab, release: "6.12"'], dir)
+    expect(code).toBe(0)
+    expect(stdout).toContain('1 cited: 0 checked; 1 cannot be told: the tree has no git')
+  })
+
+  test('tells what would be derived otherwise', async () => {
+    mkdirSync(join(copy, 'data/arch'), { recursive: true })
+    const tree = makeTree({ ...SHARED, 'arch/arc/Kconfig': 'config ARC\n\tdef_bool y\n\tselect HAVE_KPROBES\n' })
+    expect((await run(process.execPath, [join(copy, 'scripts/arch.ts'), 'derive', 'arc', '--linux', tree])).code).toBe(0)
+    expect(JSON.parse((await verify([], tree, '--json')).stdout)).toMatchObject({ ok: true, derived: ['arc'] })
+    writeFileSync(join(tree, 'arch/arc/Kconfig'), 'config ARC\n\tdef_bool y\n\tselect HAVE_KPROBES if !XIP\nconfig XIP\n\tbool "x"\n')
+    const { code, stderr } = await verify([], tree)
+    expect(stderr).toMatch(/^data\/arch\/arc\.yaml:\d+:\d+: 6\.12\.3 derives otherwise: HAVE_KPROBES y is if !XIP; /)
+    expect(code).toBe(1)
+    writeFileSync(join(tree, 'Makefile'), SHARED.Makefile!.replace('SUBLEVEL = 3', 'SUBLEVEL = 4'))
+    const { changed } = JSON.parse((await verify([], tree, '--json')).stdout)
+    expect(changed).toEqual([{ arch: 'arc', from: '6.12.3', differences: expect.arrayContaining([{ what: 'symbol', id: 'HAVE_KPROBES', a: 'y', b: 'if !XIP' }]) }])
+    rmSync(join(copy, 'data/arch'), { recursive: true })
+  })
+
+  test('needs a tree', async () => {
+    const { code, stderr } = await run(process.execPath, [join(copy, 'scripts/verify.ts')])
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'npm run verify: needs a kernel source tree; write npm run verify -- --linux DIR\n' })
+  })
+})
+
+describe('npm run verify on a git checkout', () => {
+  const dir = makeTree(FILES)
+  const proof = join(tmpdir(), `pt-regs-hook-${process.pid}`)
+  const git = (...args: readonly string[]) => execFileSync('git', ['-C', dir, '-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  const commits: string[] = []
+  beforeAll(() => {
+    git('init', '-q')
+    for (const release of ['v6.11', 'v6.12', 'v6.13']) {
+      writeFileSync(join(dir, `file-of-${release}`), release)
+      git('add', `file-of-${release}`)
+      git('commit', '-q', '-m', release)
+      commits.push(git('rev-parse', 'HEAD'))
+      git('tag', release)
+    }
+    git('config', 'core.fsmonitor', `touch ${proof}`)
+    git('config', 'core.hooksPath', dir)
+  })
+
+  test.for([
+    [0, '6.11', undefined],
+    [1, '6.12', undefined],
+    [1, '6.11', 'is not in 6.11; mend the citation'],
+    [1, '6.13', 'is in the release before 6.13 already; mend the citation'],
+  ] as const)('commit %i is in %s', async ([which, release, fault]) => {
+    const { code, stderr } = await verify([`commit: ${commits[which]}, release: "${release}"`], dir)
+    expect(code).toBe(fault ? 1 : 0)
+    expect(stderr).toBe(fault ? `data/mechanisms/probe.yaml:3:15: commit ${commits[which]!.slice(0, 12)} ${fault}\n` : '')
+  })
+
+  test('a commit that is not there, and a file that the commit does not have', async () => {
+    const { stderr } = await verify([`commit: ${'f'.repeat(40)}`, `commit: ${commits[0]}, file: file-of-v6.12`, `commit: ${commits[1]!.slice(0, 12)}, file: file-of-v6.12`], dir)
+    expect(stderr.trim().split('\n')).toEqual([
+      `data/mechanisms/probe.yaml:3:15: there is no commit ${'f'.repeat(40)}; mend the citation`,
+      `data/mechanisms/probe.yaml:4:15: commit ${commits[0]!.slice(0, 12)} has no file-of-v6.12; mend the citation`,
+    ])
+  })
+
+  test('says what it cannot tell: a release without a tag', async () => {
+    const { code, stdout } = await verify([`commit: ${commits[0]}, release: "6.9"`, `commit: ${commits[0]}, release: "6.11"`], dir)
+    expect(code).toBe(0)
+    expect(stdout).toContain('2 cited: 1 checked; 1 cannot be told: the checkout has no tag v6.9')
+  })
+
+  test('runs nothing that the checkout names', async () => {
+    await verify([`commit: ${commits[0]}, release: "6.11"`], dir)
+    expect((await run('ls', [proof])).code).not.toBe(0)
+  })
+})
