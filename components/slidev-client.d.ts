@@ -1,23 +1,50 @@
 // What we use of @slidev/client. The package ships its own TypeScript sources, which do not stand our compiler flags;
 // tsconfig.json maps the package to this file.
-import type { ComputedRef, Ref } from 'vue'
+import type { Component, ComputedRef, Ref } from 'vue'
 
 type ClicksInfo = { readonly currentOffset: Ref<number> }
 
+export type ClicksContext = {
+  current: number
+  calculateSince: (at: number | string, size: number) => ClicksInfo | null
+  register: (id: string, info: ClicksInfo | null) => void
+  unregister: (id: string) => void
+}
+
 type SlideContext = {
   $page: Ref<number>
-  $clicksContext: {
-    current: number
-    calculateSince: (at: number | string, size: number) => ClicksInfo | null
-    register: (id: string, info: ClicksInfo | null) => void
-    unregister: (id: string) => void
-  }
+  $clicksContext: ClicksContext
   $renderContext: Ref<'none' | 'slide' | 'overview' | 'presenter' | 'previewNext'>
+}
+
+export type SlideRoute = {
+  readonly no: number
+  readonly component: Component
+  readonly load: () => Promise<unknown>
+  readonly meta: {
+    /** Set where the slide is to be mounted, though not yet shown. */
+    __preloaded: boolean
+    readonly slide: {
+      readonly title?: string
+      readonly noteHTML?: string
+      readonly frontmatter: { clicks?: number, readonly layout?: string, readonly budget?: number }
+    }
+  }
+}
+
+type Router = {
+  readonly currentRoute: Ref<{ readonly query: Readonly<Record<string, unknown>> }>
+  readonly replace: (to: { path: string, query: Record<string, unknown> }) => Promise<unknown>
+  readonly getRoutes: () => readonly { readonly name?: unknown, readonly components: { readonly default: object | (() => Promise<unknown>) } }[]
+  readonly afterEach: (guard: (to: unknown, from: unknown, failure?: unknown) => void) => void
 }
 
 export declare function useSlideContext(): SlideContext
 export declare function useNav(): {
+  router: Router
+  slides: Ref<readonly SlideRoute[]>
   isPrintMode: ComputedRef<boolean>
+  isPresenter: ComputedRef<boolean>
   isPlaying: ComputedRef<boolean>
   hasPrimarySlide: ComputedRef<boolean>
   currentSlideNo: ComputedRef<number>
@@ -29,3 +56,5 @@ export declare function useNav(): {
 export declare function onSlideEnter(enter: (to: number, from: number | undefined) => void): void
 /** Locks Slidev's own keys until what it returns is called. */
 export declare function lockShortcuts(): () => void
+export declare function disableBuiltinSync(): void
+export declare const slidesTitle: string

@@ -2,8 +2,8 @@ import type { ComputedRef } from 'vue'
 import type { DeckScene, DeckStep } from './geometry/deck.ts'
 import { computed } from 'vue'
 import { sceneOn } from './geometry/scene-on.ts'
-import { useArch } from './use-arch.ts'
 import { useDeck } from './use-deck.ts'
+import { useSeen } from './use-seen.ts'
 import { useStep } from './use-step.ts'
 
 /**
@@ -13,7 +13,7 @@ import { useStep } from './use-step.ts'
  */
 export function useScene(id: string): { scene: ComputedRef<DeckScene>, step: ComputedRef<number>, now: ComputedRef<DeckStep> } {
   const deck = useDeck()
-  const arch = useArch()
+  const { arch } = useSeen()
   const scene = computed(() => sceneOn(deck.value, id, arch.value))
   const step = useStep(scene.value.steps.length)
   return { scene, step, now: computed(() => scene.value.steps[step.value] ?? scene.value.steps.at(-1)!) }

@@ -1,9 +1,17 @@
+import { disableBuiltinSync } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 import { getCurrentInstance, h, render } from 'vue'
 import ExplorerHost from '../components/explorer/ExplorerHost.vue'
+import { useClicker } from '../components/show/use-clicker.ts'
+import { keepInStep } from '../components/show/use-show.ts'
 
-/** The explorer stands beside the deck and not in a slide, so that it is the same in every window and never printed. */
 export default defineRootSetup(() => {
+  // One show in all windows, instead of Slidev's way to keep two of them in step, which loses what comes while it is busy.
+  disableBuiltinSync()
+  keepInStep()
+  useClicker()
+
+  // The explorer stands beside the deck and not in a slide, so that it is the same in every window and never printed.
   const host = h(ExplorerHost)
   host.appContext = getCurrentInstance()!.appContext
   render(host, document.body.appendChild(document.createElement('div')))

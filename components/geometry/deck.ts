@@ -10,6 +10,7 @@ import type { Tally } from './tally.ts'
 import type { Camera, LabelLine, Slot, StageBox, StageInput, StageLayout } from './stage.ts'
 import type { MeasureText } from './text-width.ts'
 import type { StageScene, StageState, StageStep } from './scene-steps.ts'
+import { turningPoints } from '../../data/model/hazards.ts'
 import { bornIn } from '../../data/model/mechanism.ts'
 import { compareReleases, laterRelease } from '../../data/model/release.ts'
 import { appliesTo, classOf } from '../../data/model/resolve.ts'
@@ -87,6 +88,8 @@ export type Deck = {
   readonly scenes: Readonly<Record<string, DeckScene>>
   readonly presence: Readonly<Record<string, Readonly<Record<string, Presence>>>>
   readonly arches: readonly { readonly id: string, readonly name: string }[]
+  /** Every release in which something changes on some arch, and the talk's own; oldest first. */
+  readonly releases: readonly string[]
   /** By arch, then by scene that is about another, what stands in the place of its frames. */
   readonly elsewhere: Readonly<Record<string, Readonly<Record<string, ElsewhereScene>>>>
   /** The first source of every mechanism, oldest mechanism first. */
@@ -113,9 +116,18 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
     scenes: Object.fromEntries(scenes.map(it => [it.scene.id, { ...deckScene(it, data, arch, layout), ...(it === firstFramed && { hasLegend: true }) }])),
     presence: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => ({ id, name })),
+    releases: changingReleases(data),
     elsewhere: Object.fromEntries(data.arches.map(({ id }) => [id, scenesElsewhere(scenes, data, id, layout)])),
     sources: data.mechanisms.toSorted((a, b) => compareReleases(bornIn(a), bornIn(b))).map(it => ({ label: it.label.join(' '), release: bornIn(it), cite: cites(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]! })),
   }
+}
+
+/** What is told of releases begins with the first one. */
+const FIRST_RELEASE = '0.01'
+
+function changingReleases(data: Dataset): readonly string[] {
+  const all = data.arches.flatMap(({ id }) => turningPoints(data, data.readers, { arch: id, first: FIRST_RELEASE }))
+  return [...new Set([...all, data.talk.release])].sort(compareReleases)
 }
 
 /** The views that show no stage. */

@@ -24,8 +24,17 @@ export function drawnBox(id: string, { view, step, presence }: Shown): DrawnStat
  * @param id - `PARENT>CHILD`.
  */
 export function drawnLink(id: string, shown: Shown): DrawnState {
-  const state = shown.step.links[id]
-  if (state === undefined || shown.presence.lacks.includes(id))
+  const ends = id.split('>')
+  const state = heldState(id, ends, shown)
+  if (state === undefined)
     return 'hidden'
-  return id.split('>').some(end => drawnBox(end, shown) === 'absent') ? 'absent' : state
+  return ends.some(end => drawnBox(end, shown) === 'absent') ? 'absent' : state
+}
+
+/** The state of a link that holds; undefined if it does not. As of a release that somebody chose, one may hold of which the talk does not tell. */
+function heldState(id: string, ends: readonly string[], { step, presence: { lacks, links } }: Shown): StageState | undefined {
+  const { boxes } = step
+  if (links)
+    return links.includes(id) && ends.every(end => boxes[end]) ? step.links[id] ?? (ends.some(end => boxes[end] === 'dimmed') ? 'dimmed' : 'shown') : undefined
+  return lacks.includes(id) ? undefined : step.links[id]
 }

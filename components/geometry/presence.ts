@@ -5,7 +5,12 @@ import { compareReleases, laterRelease } from '../../data/model/release.ts'
 import { appliesTo, classOf } from '../../data/model/resolve.ts'
 
 /** What an arch has in a release: classes of what it has, and the links that do not hold there. */
-export type Presence = { readonly classes: Readonly<Record<string, RegisterClass>>, readonly lacks: readonly string[] }
+export type Presence = {
+  readonly classes: Readonly<Record<string, RegisterClass>>
+  readonly lacks: readonly string[]
+  /** Where somebody chose the release: the links that hold in it, whether or not the talk has told of them. */
+  readonly links?: readonly string[]
+}
 
 /** For every release that a step names: what the arch has then, or has at the release where the talk looks back. */
 export function presenceByRelease(arch: string, scenes: readonly StageScene[], data: Dataset): Record<string, Presence> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root } from '../../data/model/load-fs.ts'
 
 /** All that a deck is made of. */
-const PARTS = ['components', 'data', 'layouts', 'public', 'scripts', 'setup', 'styles', 'slides.md', 'global-bottom.vue', 'package.json', 'package-lock.json', 'tsconfig.json']
+const PARTS = ['components', 'data', 'layouts', 'public', 'scripts', 'setup', 'styles', 'slides.md', 'custom-nav-controls.vue', 'global-bottom.vue', 'package.json', 'package-lock.json', 'tsconfig.json']
 
 /** A copy of the deck in a folder of its own, to be changed at will. */
 export type DeckCopy = {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path'
 import { packAtlas } from '../../components/answers/atlas.ts'
 import { makeDeck } from '../../components/geometry/deck.ts'
+import { makeMoments } from '../../components/geometry/moments.ts'
 import { loadMeasure } from '../../data/model/load-font.ts'
 import { root } from '../../data/model/load-fs.ts'
 import { hashFiles } from './hash-files.ts'
@@ -9,8 +10,8 @@ import { keepNewest } from './keep-newest.ts'
 import { readSound } from './read-deck.ts'
 import { readHandout } from './read-handout.ts'
 
-/** What is made of the dataset for the browser: the talk's part, the handout's, and what questions are answered from. */
-export const DECK_MODULES = ['deck', 'handout', 'atlas'] as const
+/** What is made of the dataset for the browser: the talk as it is told, what it can be switched to, the handout, and what questions are answered from. */
+export const DECK_MODULES = ['deck', 'moments', 'handout', 'atlas'] as const
 export type DeckModule = (typeof DECK_MODULES)[number]
 
 /** All that they are made of, and by. */
@@ -32,8 +33,10 @@ export function deckJson(module: DeckModule): string {
   const fileOf = (name: DeckModule) => join(folder, `${hash}-${name}.json`)
   if (existsSync(fileOf(module))) return readFileSync(fileOf(module), 'utf8')
   const { data, slides } = readSound()
+  const deck = makeDeck(data, slides.arch, loadMeasure())
   const made: Readonly<Record<DeckModule, string>> = {
-    deck: JSON.stringify(makeDeck(data, slides.arch, loadMeasure())),
+    deck: JSON.stringify(deck),
+    moments: JSON.stringify(makeMoments(data, deck.releases)),
     handout: JSON.stringify(readHandout(data)),
     atlas: JSON.stringify(packAtlas(data)),
   }

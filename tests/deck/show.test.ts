@@ -95,17 +95,4 @@ describe('the talk on screen', () => {
     expect(swapped).toEqual([])
     await page.close()
   })
-
-  test('keeps the presenter and the audience in step, with the notes of the slide', { timeout: 30_000 }, async () => {
-    const { page: audience } = await open.newPage()
-    const presenter = await audience.context().newPage()
-    await audience.goto(`${open.origin}/#/1`)
-    await presenter.goto(`${open.origin}/#/presenter/3`)
-    await presenter.waitForSelector('.slidev-note')
-    await arrived(audience, { no: 3, step: 0 })
-    await presenter.keyboard.press('ArrowRight')
-    await arrived(audience, { no: 3, step: 1 })
-    expect(await presenter.textContent('.slidev-note')).toMatch(/int 0x80/)
-    await audience.context().close()
-  })
 })

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { sceneOn } from '../../components/geometry/scene-on.ts'
 import { auditSlide } from '../../scripts/lib/audit-slide.ts'
 import { readDeck } from '../../scripts/lib/read-deck.ts'
 import { useOpenDeck } from './open-deck.ts'
 
 const deck = readDeck()
 const open = useOpenDeck()
-const steps = deck.order.flatMap(id => deck.scenes[id]!.steps.map((step, i) => ({ id, i, step, scene: deck.scenes[id]! })))
+const stepsOn = (arch: string) => deck.order.map(id => sceneOn(deck, id, arch)).flatMap((scene, at) => scene.steps.map((step, i) => ({ id: deck.order[at]!, i, step, scene })))
 
 describe.each([
   ['light', deck.arch],
@@ -13,6 +14,7 @@ describe.each([
   ...deck.arches.filter(it => it.id !== deck.arch).map(it => ['light', it.id] as const),
 ] as const)('the built deck, %s, on %s', (colorScheme, arch) => {
   test('every step of every slide: right boxes, no overlap, nothing clipped, no text under 16 px', { timeout: 60_000 }, async () => {
+    const steps = stepsOn(arch)
     const { page, wrong } = await open.newPage({ colorScheme })
     await page.goto(`${open.origin}/?print=clicks&arch=${arch}#/print`)
     await page.waitForFunction(count => document.querySelectorAll('.print-slide-container .slide').length === count, steps.length)

@@ -1,0 +1,50 @@
+import type { Dataset } from '../../data/model/read.ts'
+import type { Viewpoint } from '../../data/model/resolve.ts'
+import type { From } from './at-release.ts'
+import type { Matrix } from './matrix.ts'
+import type { Presence } from './presence.ts'
+import type { Tally } from './tally.ts'
+import { appliesTo, classOf } from '../../data/model/resolve.ts'
+import { captureMatrix } from './matrix.ts'
+import { hazardTally } from './tally.ts'
+
+/** How things stand on an arch, release by release, oldest first. */
+export type ArchMoments = {
+  /** What there is: its classes, and the links that hold. */
+  readonly stage: readonly From<Presence>[]
+  readonly matrix: readonly From<Matrix>[]
+  readonly tally: readonly From<Tally>[]
+}
+
+/** The stage and the answers as of any release, beside what the talk itself tells; by arch. */
+export type Moments = Readonly<Record<string, ArchMoments>>
+
+/**
+ * Resolve everything that depends on the release, for all of them.
+ *
+ * @param releases - those at which something changes, oldest first.
+ */
+export function makeMoments(data: Dataset, releases: readonly string[]): Moments {
+  const overTime = <T>(arch: string, find: (at: Viewpoint) => T) => changes(releases.map(release => ({ since: release, is: find({ arch, release }) })))
+  return Object.fromEntries(data.arches.map(({ id: arch }) => [arch, {
+    stage: overTime(arch, at => stageAt(data, at)),
+    matrix: overTime(arch, at => captureMatrix(data, at)),
+    tally: overTime(arch, at => hazardTally(data, at)),
+  }]))
+}
+
+/** Where something else holds than before. */
+function changes<T>(list: readonly From<T>[]): readonly From<T>[] {
+  return list.filter((it, i) => JSON.stringify(it.is) !== JSON.stringify(list[i - 1]?.is))
+}
+
+function stageAt(data: Dataset, at: Viewpoint): Presence {
+  const classes = Object.fromEntries(data.mechanisms.flatMap((it) => {
+    const found = classOf(it, at, data)
+    return found ? [[it.id, found] as const] : []
+  }))
+  const links = data.mechanisms.flatMap(({ id, buildsOn }) => buildsOn
+    .filter(link => appliesTo(link, at) && classes[id] && classes[link.on])
+    .map(link => `${link.on}>${id}`))
+  return { classes, lacks: [], links: [...new Set(links)] }
+}

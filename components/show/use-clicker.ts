@@ -1,0 +1,47 @@
+import { useDeck } from '../use-deck.ts'
+import { onKeys } from './keys.ts'
+import { useShow } from './use-show.ts'
+
+/** How often a key that is held steps, ms; what the system sends meanwhile is dropped, so that nothing is left to do when it is let go. */
+const HELD = 150
+
+/** The keys of a clicker, and those that switch arch and release, in every window. */
+export function useClicker(): void {
+  const { show, change, step } = useShow()
+  const deck = useDeck()
+  let last = 0
+
+  function walk(by: 1 | -1, isHeld: boolean) {
+    const now = performance.now()
+    if (isHeld && now - last < HELD)
+      return
+    last = now
+    step(by)
+  }
+
+  function black(isHeld: boolean) {
+    if (!isHeld)
+      change({ isBlack: !show.value.isBlack })
+  }
+
+  function arch(by: 1 | -1) {
+    const ids = deck.value.arches.map(it => it.id)
+    change({ arch: ids.at((ids.indexOf(show.value.arch) + by) % ids.length)! })
+  }
+
+  function release(by: 1 | -1) {
+    const all = [undefined, ...deck.value.releases]
+    change({ release: all.at((all.indexOf(show.value.release) + by) % all.length) })
+  }
+
+  onKeys({
+    'PageDown': isHeld => walk(1, isHeld),
+    'PageUp': isHeld => walk(-1, isHeld),
+    '.': black,
+    'b': black,
+    'a': () => arch(1),
+    'A': () => arch(-1),
+    'r': () => release(1),
+    'R': () => release(-1),
+  })
+}

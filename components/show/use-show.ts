@@ -1,0 +1,157 @@
+import type { ComputedRef } from 'vue'
+import type { Place, Said, Show } from './show.ts'
+import { slidesTitle, useNav } from '@slidev/client'
+import { hmrSkipTransition } from '@slidev/client/state/index.ts'
+import { computed, shallowRef, watchEffect } from 'vue'
+import { useDeck } from '../use-deck.ts'
+import { loadAhead } from './load-ahead.ts'
+import { isLater, isSameShow, nextPlace, placeWithin, sayNow } from './show.ts'
+
+const deck = useDeck()
+const me = Math.random().toString(36).slice(2)
+
+/** How often a window says what it knows, though nothing has changed, ms. One that wakes does so at once, for it is overdue. */
+const PULSE = 1000
+
+/** How many clicks each slide has. */
+const clicks = computed(() => deck.value.order.map(id => deck.value.scenes[id]!.steps.length - 1))
+
+/** What the address asks for before the `#`, where one file or one server is opened for an arch. */
+const home = addressed(new URLSearchParams(location.search))
+
+const said = shallowRef<Said>({ show: { ...addressedShow(), isBlack: false }, at: -Date.now(), by: me })
+
+/** What to do when the show is another; nothing in a page that is no part of it. */
+let tell: (() => void) | undefined
+
+/** The arch and the release that parameters name, as far as the dataset has them; an empty release is the talk's own. */
+function addressed(parameters: URLSearchParams): Partial<Pick<Show, 'arch' | 'release'>> {
+  const arch = parameters.get('arch')
+  const release = parameters.get('release')
+  return {
+    ...(arch && deck.value.arches.some(it => it.id === arch) && { arch }),
+    ...(release !== null && { release: deck.value.releases.includes(release) ? release : undefined }),
+  }
+}
+
+/** What this page's address tells of a show. */
+function addressedShow(): Omit<Show, 'isBlack'> {
+  const [path = '', query] = location.hash.slice(1).split('?')
+  const parameters = new URLSearchParams(query)
+  const place = placeWithin(Number(path.split('/').at(-1)), Number(parameters.get('clicks')), clicks.value)
+  return { ...place, arch: deck.value.arch, release: undefined, ...home, ...addressed(parameters) }
+}
+
+/** What is on show; the same in every window of the talk. */
+export function useShow(): {
+  readonly show: ComputedRef<Show>
+  readonly clicks: ComputedRef<readonly number[]>
+  readonly change: (wanted: Partial<Show>) => void
+  readonly step: (by: 1 | -1) => void
+  readonly turn: (by: 1 | -1) => void
+} {
+  return { show: computed(() => said.value.show), clicks, change, step, turn }
+}
+
+/** Have every window show something else. */
+function change(wanted: Partial<Show>): void {
+  const show = { ...said.value.show, ...wanted }
+  if (isSameShow(show, said.value.show))
+    return
+  said.value = sayNow(show, said.value, me, Date.now())
+  tell?.()
+}
+
+/** One click on or back; the slide is seen again if it was black. */
+function step(by: 1 | -1): void {
+  change({ ...nextPlace(said.value.show, clicks.value, by), isBlack: false })
+}
+
+/** The beginning of the next slide, or of the one before. */
+function turn(by: 1 | -1): void {
+  change({ ...placeWithin(said.value.show.no + by, 0, clicks.value), isBlack: false })
+}
+
+/**
+ * Make this window one of those in which the talk is shown: what one shows, all show.
+ *
+ * The show is what counts, and the address follows it. Whoever moves says so to all other windows; a window that is
+ * opened, looked at or woken says what it knows, and whoever knows better answers. The latest word counts, so that it does
+ * not matter in which order, or how late, words arrive.
+ */
+export function keepInStep(): void {
+  const { router, slides, isPresenter, isPrintMode, hasPrimarySlide } = useNav()
+  const channel = new BroadcastChannel(`${slidesTitle} - show`)
+  let isIn = false
+
+  // Slidev counts a slide's clicks when it is mounted; until then it takes every slide for one without.
+  for (const { no, meta } of slides.value) meta.slide.frontmatter.clicks = clicks.value[no - 1]!
+
+  channel.onmessage = ({ data }: MessageEvent<Said>) => {
+    if (!isIn)
+      return
+    if (isLater(data, said.value)) {
+      said.value = data
+      follow()
+    }
+    else if (isLater(said.value, data)) {
+      speak()
+    }
+  }
+
+  function speak() {
+    channel.postMessage(said.value)
+  }
+
+  /** Take the address to where the show is. A newer navigation ends an older one, so that none can come late. */
+  function follow() {
+    if (!hasPrimarySlide.value)
+      return
+    const { no, clicks, arch, release } = said.value.show
+    // Else Slidev takes the slides' transition, which is none, for its own, and leaves the last slide standing for two frames.
+    hmrSkipTransition.value = false
+    void router.replace({
+      path: `${isPresenter.value ? '/presenter' : ''}/${no}`,
+      query: {
+        ...router.currentRoute.value.query,
+        clicks: clicks || undefined,
+        arch: arch === (home.arch ?? deck.value.arch) ? undefined : arch,
+        release: release === home.release ? undefined : release ?? '',
+      },
+    })
+  }
+
+  // What brings the address elsewhere, and is not us: a link, the overview, a number typed, Back.
+  router.afterEach((_to, _from, failure) => {
+    if (failure || !hasPrimarySlide.value || isPrintMode.value)
+      return
+    if (!isIn) {
+      isIn = true
+      tell = () => {
+        speak()
+        follow()
+      }
+      said.value = { ...said.value, show: { ...addressedShow(), isBlack: false } }
+      speak()
+      void loadAhead()
+    }
+    else {
+      change(addressedShow())
+    }
+  })
+
+  watchEffect(() => document.documentElement.toggleAttribute('data-black', said.value.show.isBlack && !isPresenter.value))
+
+  // A window that was asleep may have missed what was said, or be the only one that knows it.
+  setInterval(() => isIn && speak(), PULSE)
+  document.addEventListener('visibilitychange', () => isIn && speak())
+}
+
+/** The place that comes next, for the window that shows it ahead; undefined at the talk's end. */
+export function useNextPlace(): ComputedRef<Place | undefined> {
+  return computed(() => {
+    const { no, clicks: done } = said.value.show
+    const next = nextPlace({ no, clicks: done }, clicks.value, 1)
+    return next.no === no && next.clicks === done ? undefined : next
+  })
+}

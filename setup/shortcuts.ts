@@ -1,0 +1,20 @@
+import { defineShortcutsSetup } from '@slidev/types'
+import { useShow } from '../components/show/use-show.ts'
+
+/** Slidev's keys that walk through the talk move the show; the clicker's are not Slidev's, for it hears none while a link has the focus. */
+export default defineShortcutsSetup((_nav, shortcuts) => {
+  const { step, turn } = useShow()
+  const walks: Readonly<Record<string, () => void>> = {
+    next_space: () => step(1),
+    prev_space: () => step(-1),
+    next_right: () => step(1),
+    prev_left: () => step(-1),
+    next_down: () => turn(1),
+    prev_up: () => turn(-1),
+    next_shift: () => turn(1),
+    prev_shift: () => turn(-1),
+  }
+  return shortcuts
+    .filter(({ name }) => name !== 'next_page_key' && name !== 'prev_page_key')
+    .map(it => it.name && walks[it.name] ? { ...it, fn: walks[it.name]! } : it)
+})
