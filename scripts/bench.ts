@@ -10,6 +10,7 @@ import { measureDataEdit } from './lib/bench-dev.ts'
 import { benchExport } from './lib/bench-export.ts'
 import { benchGrowth } from './lib/bench-growth.ts'
 import { benchHazards } from './lib/bench-hazards.ts'
+import { benchStage } from './lib/bench-stage.ts'
 import { coldLayoutMs, compareEngines, largeStage, measureLarge, provenCrossings } from './lib/bench-layout.ts'
 import { benchRows, type Bench } from './lib/bench-rows.ts'
 import { printJson, runCommand } from './lib/command.ts'
@@ -18,12 +19,18 @@ import { readAll } from './lib/read-deck.ts'
 /** How many times as long the deck is whose growth is measured. */
 const GROWTH = 10
 
+/** How often the talk is gone through, forward and back, to see whether memory grows. */
+const ROUNDS = 20
+
+/** How many steps are walked through two windows at random. */
+const WALK_STEPS = 1000
+
 /** How often a cold process is started; the median counts. */
 const COLD_RUNS = 9
 
 await runCommand({
   name: 'npm run bench',
-  summary: 'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run.',
+  summary: 'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run, and the talk on stage.',
   options: { json: { help: 'print the measurements as JSON' } },
   async run({ values, progress }) {
     const { data } = readAll()
@@ -44,6 +51,7 @@ await runCommand({
       hazardsCommandMs: commandMs(['hazards.ts', '--json']),
       dataEditMs: await measureDataEdit(5),
       export: await benchExport(3, progress),
+      stage: await benchStage({ rounds: ROUNDS, steps: WALK_STEPS }),
       growth: await benchGrowth(GROWTH),
     }
     if (values.json)

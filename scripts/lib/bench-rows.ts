@@ -1,6 +1,7 @@
 import type { BenchRow } from './bench-export.ts'
 import type { GrowthRow } from './bench-growth.ts'
 import type { HazardsRow } from './bench-hazards.ts'
+import type { StageRow } from './bench-stage.ts'
 import type { EngineRow, LargeRow, ProofRow } from './bench-layout.ts'
 
 /** Everything that `npm run bench` measures. */
@@ -14,11 +15,12 @@ export type Bench = {
   /** From a saved data file to the new picture, ms, smallest first. */
   readonly dataEditMs: readonly number[]
   readonly export: readonly BenchRow[]
+  readonly stage: StageRow
   readonly growth: readonly GrowthRow[]
 }
 
 /** The measurements as people read them, both sides of each. */
-export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, growth }: Bench): string {
+export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, stage: { motion, memory, walk }, growth }: Bench): string {
   const lines = [
     'Layout: the growing stage, each step laid out; ours once for all',
     ...engines.map(it => `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`),
@@ -35,6 +37,12 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     'Against others, in the same run',
     ...exports.map(it => `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`),
     '',
+    `On stage, the CPU four times slower, on ${motion.scene}`,
+    `  frames while something moves: 95 in 100 under ${ms(motion.usualFrameMs)}, the longest ${ms(motion.worstFrameMs)} (${motion.frames} frames)`,
+    `  to the frame that shows it: a step back ${ms(motion.backMs)}, another arch ${ms(motion.archMs)}`,
+    `  the talk ${memory.rounds} times forward and back: ${memory.beforeMb.toFixed(1)} MB, then ${memory.afterMb.toFixed(1)} MB (${percent(memory.afterMb / memory.beforeMb - 1)}); ${memory.said.length} console messages`,
+    `  two windows, ${walk.steps} random steps, ${walk.reloads} reloads, ${walk.reopenings} reopened, ${walk.sleeps} asleep: out of step for at most ${ms(walk.longestApartMs)}; ${walk.said.length} console messages`,
+    '',
     'Growth of the export, deck unchanged',
     ...growth.map(it => `  ${String(it.times).padStart(3)} x the slides: ${it.pages} pages, ${it.seconds.toFixed(1)} s (${(it.seconds / growth[0]!.seconds).toFixed(1)} x), ${it.megabytes.toFixed(0)} MB in all processes (${(it.megabytes / growth[0]!.megabytes).toFixed(1)} x)`),
   ]
@@ -47,6 +55,10 @@ function median(sorted: readonly number[]): number {
 
 function number(value: number, digits = 0): string {
   return value.toFixed(digits).padStart(5)
+}
+
+function percent(share: number): string {
+  return `${share < 0 ? '' : '+'}${(share * 100).toFixed(1)} %`
 }
 
 function ms(value: number): string {

@@ -1,0 +1,107 @@
+import type { Page } from 'playwright-chromium'
+import { describe, expect, test } from 'vitest'
+import { sceneOn } from '../../components/geometry/scene-on.ts'
+import { fullestScene, measureMemory } from '../../scripts/lib/bench-stage.ts'
+import { readDeck } from '../../scripts/lib/read-deck.ts'
+import { openWindow } from '../../scripts/lib/talk-window.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+declare global {
+  interface Window { runs?: string[], found?: string }
+}
+
+const deck = readDeck()
+const open = useOpenDeck()
+const walk = deck.order.flatMap((id, i) => sceneOn(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })))
+
+/** A page with the deck open, all of it loaded. */
+async function openDeck(hash = '#/1') {
+  const { page: first, wrong } = await open.newPage()
+  const context = first.context()
+  await first.close()
+  const window = await openWindow(context, `${open.origin}/${hash}`, () => undefined)
+  await window.page.waitForSelector('html[data-loaded]')
+  return { ...window, wrong, context }
+}
+
+const atRest = (page: Page) => page.waitForFunction(() => !document.querySelector('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]:not(.is-settled)'))
+
+describe('motion', () => {
+  test('moves each thing once a step, and is over when the stage has settled', { timeout: 120_000 }, async () => {
+    const { page, waitFor, context } = await openDeck()
+    await page.evaluate(() => {
+      const runs: string[] = []
+      addEventListener('transitionrun', ({ target, propertyName }) => {
+        const element = (target as Element).closest('[data-mechanism], [data-link], .stage-camera') ?? target as Element
+        runs.push(`${element.getAttribute('data-mechanism') ?? element.getAttribute('data-link') ?? element.getAttribute('class')} ${(target as Element).tagName} ${(target as Element).getAttribute('x') ?? ''} ${propertyName}`)
+      }, true)
+      window.runs = runs
+    })
+    const faults: string[] = []
+    let moved = 0
+    for (const { what } of walk.slice(1)) {
+      await page.keyboard.press('PageDown')
+      await waitFor(what)
+      await atRest(page)
+      const { runs, running } = await page.evaluate(() => ({ runs: window.runs!.splice(0), running: document.querySelector('#slide-content')!.getAnimations({ subtree: true }).length }))
+      moved += runs.length
+      faults.push(...runs.filter((it, i) => runs.indexOf(it) !== i).map(it => `${what}: ${it} moves twice`))
+      if (running > 0) faults.push(`${what}: ${running} things move after it has settled`)
+    }
+    expect(moved).toBeGreaterThan(100)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('goes back at once: in the frame after the key the step before is there, and nothing moves', { timeout: 60_000 }, async () => {
+    const { page, waitFor, context } = await openDeck(`#/${walk.at(-1)!.no}`)
+    await waitFor(walk.at(-1)!.what)
+    const faults: string[] = []
+    for (const { what } of walk.toReversed().slice(1)) {
+      await page.evaluate(() => {
+        addEventListener('keydown', () => requestAnimationFrame(() => requestAnimationFrame(() => {
+          const moves = document.querySelector('#slide-content')!.getAnimations({ subtree: true }).length
+          window.found = moves > 0 ? `${moves} things move` : window.diary.at(-1)!.what
+        })), { once: true, capture: true })
+        delete window.found
+      })
+      await page.keyboard.press('PageUp')
+      const found = await page.waitForFunction(() => window.found).then(it => it.jsonValue())
+      if (found !== what) faults.push(`${what}: ${found}`)
+    }
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test.each(['PageDown', 'ArrowRight'])('does not go on when %s, which was held while the page was busy, is let go', { timeout: 60_000 }, async (key) => {
+    const no = deck.order.indexOf(fullestScene(deck)) - 3
+    const { page, context } = await openDeck(`#/${no}`)
+    const busy = page.evaluate(() => new Promise<void>(resolve => addEventListener('keydown', () => {
+      const end = performance.now() + 400
+      while (performance.now() < end);
+      resolve()
+    }, { once: true, capture: true })))
+    for (let press = 0; press < 40; press++) await page.keyboard.down(key)
+    await busy
+    await page.keyboard.up(key)
+    const steps = await page.evaluate(() => window.diary.length)
+    await atRest(page)
+    // One step back is one step back from where the key was let go.
+    await page.keyboard.press('PageUp')
+    await page.waitForFunction(it => window.diary.length > it, steps)
+    const diary = await page.evaluate(() => window.diary.map(it => it.what))
+    const places = diary.map(what => walk.findIndex(it => it.what === what))
+    expect(places.length).toBe(steps + 1)
+    expect(places.at(-1)).toBe(places.at(-2)! - 1)
+    expect(places.at(-2)! - places[0]!).toBeLessThan(8)
+    await context.close()
+  })
+})
+
+test('the talk gone through again and again leaves nothing behind, and says nothing', { timeout: 120_000 }, async () => {
+  const { page } = await open.newPage({ viewport: { width: 1280, height: 720 } })
+  const { beforeMb, afterMb, said } = await measureMemory(page.context(), open.origin, deck, 4)
+  expect(afterMb / beforeMb).toBeLessThan(1.1)
+  expect(said).toEqual([])
+  await page.context().close()
+})
