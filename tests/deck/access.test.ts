@@ -12,7 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Slidev's own controls, which are not ours to change. */
 const SLIDEVS_OWN = ['#slide-container > :not(#slide-content)', '#slidev-goto-dialog', '#mermaid-rendering-container', '#twoslash-container']
 
-/** The slide on show. */
+/** The slide on show, and for a moment the one before it. */
 const SLIDE = '#slide-content .slidev-page:not([style*="display: none"])'
 
 const deck = readDeck()
@@ -21,10 +21,13 @@ const walk = deck.order.flatMap((scene, i) => deck.scenes[scene]!.steps.map(({ s
 const lastSteps = walk.filter(({ scene, step }) => step === deck.scenes[scene]!.steps.length - 1)
 type At = (typeof walk)[number]
 
+const slideOf = ({ no }: At) => `${SLIDE}[data-slidev-no="${no}"]`
+
 /** Wait until a step is on show, still, and told. */
-async function arrived(page: Page, { no, scene, step, says }: At): Promise<void> {
+async function arrived(page: Page, at: At): Promise<void> {
+  const { scene, step, says } = at
   const told = deck.scenes[scene]!.slot ? ` svg[data-diagram].is-settled[data-scene="${scene}"][data-step="${step}"] ~ .told [data-told]` : ''
-  await page.waitForSelector(`${SLIDE}[data-slidev-no="${no}"] [data-step-says=${JSON.stringify(says)}]${told}`, { state: 'attached', timeout: 5000 })
+  await page.waitForSelector(`${slideOf(at)} [data-step-says=${JSON.stringify(says)}]${told}`, { state: 'attached', timeout: 5000 })
 }
 
 const goTo = async (page: Page, at: At) => {
@@ -64,7 +67,7 @@ describe('the talk for those who do not see it', () => {
     for (const [i, at] of walk.entries()) {
       if (i > 0) await page.keyboard.press('ArrowRight')
       await arrived(page, at)
-      const { heard, shown, told, isReferred } = await page.locator(SLIDE).evaluate((slide) => {
+      const { heard, shown, told, isReferred } = await page.locator(slideOf(at)).evaluate((slide) => {
         const svg = slide.querySelector('svg[data-diagram]')
         const isSeen = (it: Element) => !['hidden', null].includes(it.getAttribute('data-state'))
         const label = (id: string) => [...slide.querySelectorAll(`[data-mechanism="${id}"] text`)].map(it => it.textContent).join(' ')
@@ -106,7 +109,7 @@ describe('the talk for those who do not see it', () => {
     const hazard = lastSteps.find(({ scene }) => deck.scenes[scene]!.view === 'hazard')!
     await goTo(page, hazard)
     const frame = deck.scenes[hazard.scene]!.panels.find(it => it.kind === 'frame')!
-    const rows = page.locator(`${SLIDE} [data-frame="${frame.capture}"] > li`)
+    const rows = page.locator(`${slideOf(hazard)} [data-frame="${frame.capture}"] > li`)
     const states = { 'captured': 'captured', 'made-up': 'made up', 'unset': 'never written' }
     for (const [i, row] of frame.rows.entries()) {
       const { name, hidden } = await rows.nth(i).evaluate(it => ({
@@ -157,7 +160,7 @@ describe('the talk by keyboard', () => {
     expect(seen.map(it => it.name)).toEqual(expect.arrayContaining([deck.scenes[at.scene]!.cites[0]!.name, 'Go to next slide', 'Show slide overview']))
     expect(seen.filter(it => !/^(?:solid|auto) [1-9]/.test(it.outline) || it.opacity < 0.99 || !it.isInWindow)).toEqual([])
 
-    await page.locator(`${SLIDE} .cites a`).first().focus()
+    await page.locator(`${slideOf(at)} .cites a`).first().focus()
     await page.keyboard.press('ArrowRight')
     const next = walk[walk.indexOf(at) + 1]!
     await arrived(page, next)
@@ -194,9 +197,9 @@ describe('the talk for those who ask for less motion, or for larger letters', ()
     const faults: string[] = []
     for (const at of lastSteps) {
       await goTo(page, at)
-      const { x, y, right, bottom } = await page.locator(SLIDE).evaluate(it => it.getBoundingClientRect().toJSON() as DOMRect)
+      const { x, y, right, bottom } = await page.locator(slideOf(at)).evaluate(it => it.getBoundingClientRect().toJSON() as DOMRect)
       if (Math.min(x, y) < -1 || right > 491 || bottom > 277) faults.push(`${at.scene}: leaves the window`)
-      const audit = await page.locator(SLIDE).evaluate(auditSlide)
+      const audit = await page.locator(slideOf(at)).evaluate(auditSlide)
       faults.push(...audit.faults.map(({ problem }) => `${at.scene}: ${problem}`))
     }
     await page.context().close()
