@@ -36,8 +36,17 @@ export function packAtlas({ mechanisms, arches, captures, conversions, readers, 
       numbers.set(text, numbers.size)
     return numbers.get(text)!
   }
-  const packed = changeSources({ mechanisms, arches, captures: [...captures.values()], conversions: [...conversions.values()], readers }, numberOf)
+  const packed = changeSources({ mechanisms, arches: arches.map(withFewWords), captures: [...captures.values()], conversions: [...conversions.values()], readers }, numberOf)
   return { ...packed, cited: [...numbers.keys()].map(it => JSON.parse(it) as Source), release: talk.release }
+}
+
+/** An arch with as much of its kernel trees as answers need: what it lacks, and why. */
+function withFewWords({ trees, ...arch }: Arch): unknown {
+  const few = trees?.map(({ release, support }) => ({
+    release,
+    support: Object.fromEntries(Object.entries(support).map(([id, { value, because }]) => [id, { value, because: value === 'yes' ? [] : because }])),
+  }))
+  return { ...arch, ...(few && { trees: few }) }
 }
 
 /** The atlas as the model takes it. */

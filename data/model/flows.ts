@@ -6,7 +6,7 @@ import type { Viewpoint } from './resolve.ts'
 import { structIn } from './struct-in.ts'
 import { captureFrame, convertFrame } from './frame.ts'
 import { holdsIn } from './release-order.ts'
-import { appliesTo } from './resolve.ts'
+import { appliesTo, holdsFor } from './resolve.ts'
 
 /** Registers on their way: where they were captured, through whom they went, and what is in them by now. */
 export type Flow = {
@@ -40,7 +40,9 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
       return before
     // A mechanism that inherits from itself in a circle adds nothing to what it gets elsewhere.
     known.set(id, [])
-    const found = (byId.get(id)?.hands ?? []).filter(hand => appliesTo(hand, at)).flatMap(hand => handed(hand, id))
+    const found = (byId.get(id)?.hands ?? []).filter(hand => appliesTo(hand, at))
+      // A patch under review may bring what the arch lacks.
+      .flatMap(hand => handed(hand, id).filter(flow => flow.proposals.length > 0 || holdsFor(hand, id, at, data)))
     known.set(id, found)
     return found
   }

@@ -3,6 +3,7 @@ import type { Fault } from './fault.ts'
 import type { Entity } from './read.ts'
 import { nearest } from './fault.ts'
 import { compareReleases } from './release-order.ts'
+import { seriesOf } from './series.ts'
 import { structIn } from './struct-in.ts'
 
 /** The files of one arch: what was derived, and what persons say. */
@@ -33,12 +34,6 @@ export function mergeArch({ own, structs, fixes }: ArchFiles): { readonly arch: 
   const all = [...said ?? [], ...derived]
   const { structs: _, trees: __, ...rest } = value
   return { arch: { ...rest, ...(all.length > 0 && { structs: all }), ...(trees && { trees }) }, faults }
-}
-
-/** The release that a stable one belongs to: 6.12 of 6.12.117. */
-export function seriesOf(release: string): string {
-  const [version, level, sub] = release.split('.')
-  return version === '2' ? [version, level, sub].join('.') : `${version}.${level}`
 }
 
 function mended(tree: ArchTree, { yaml }: Entity<ArchFixes>, faults: Fault[]): ArchTree {

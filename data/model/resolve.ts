@@ -1,6 +1,7 @@
 import type { RegisterData } from './flows.ts'
-import type { Link, Mechanism, RegisterClass } from './mechanism.ts'
+import type { HandsOn, Link, Mechanism, RegisterClass } from './mechanism.ts'
 import { holdsIn } from './release-order.ts'
+import { isLacking } from './support-at.ts'
 
 /** For which arch and as of which release a question is asked. */
 export type Viewpoint = { readonly arch: string, readonly release: string }
@@ -20,7 +21,7 @@ function classThrough(mechanism: Mechanism, at: Viewpoint, data: RegisterData, p
   if (passed.has(mechanism.id))
     return undefined
   passed.add(mechanism.id)
-  const hand = mechanism.hands.find(it => !it.also && !it.proposal && appliesTo(it, at))
+  const hand = mechanism.hands.find(it => !it.also && !it.proposal && holdsFor(it, mechanism.id, at, data))
   if (!hand)
     return undefined
   if (hand.class || hand.struct)
@@ -45,6 +46,11 @@ function captureClass(ids: readonly string[], at: Viewpoint, { captures }: Regis
 /** Whether a link, or any other fact with a range and arches, holds seen from an arch and a release. */
 export function appliesTo(it: Pick<Link, 'since' | 'until' | 'arches'>, { arch, release }: Viewpoint): boolean {
   return holdsIn(it, release) && (it.arches?.includes(arch) ?? true)
+}
+
+/** Whether what a mechanism hands on holds: what is said of all arches does not where the arch's own kernel lacks the mechanism. The ground is drawn for all. */
+export function holdsFor(hand: HandsOn, mechanism: string, at: Viewpoint, { arches }: Pick<RegisterData, 'arches'>): boolean {
+  return appliesTo(hand, at) && (hand.arches !== undefined || hand.captures !== undefined || hand.class !== undefined || !isLacking(arches.find(it => it.id === at.arch), mechanism, at.release))
 }
 
 /** The release from which a mechanism exists: the checked one where talk and kernel differ. */

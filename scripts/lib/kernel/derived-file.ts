@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { Document, isCollection, isMap, isScalar, isSeq } from 'yaml'
 import { arch as archSchema } from '../../../data/model/arch.ts'
 import { DataError } from '../../../data/model/fault.ts'
-import { seriesOf } from '../../../data/model/merge-arch.ts'
+import { seriesOf } from '../../../data/model/series.ts'
 import { compareReleases } from '../../../data/model/release-order.ts'
 import { readYaml } from '../../../data/model/yaml-file.ts'
 

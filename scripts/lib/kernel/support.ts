@@ -4,6 +4,7 @@ import type { Definitions } from './definitions.ts'
 import type { Condition, Kconfig } from './kconfig-parse.ts'
 import type { Level, SymbolValue } from './kconfig-values.ts'
 import type { KernelTree } from './tree.ts'
+import { NOT_YET } from '../../../data/model/support-at.ts'
 import { readKconfig } from './kconfig-parse.ts'
 import { Values, variables } from './kconfig-values.ts'
 
@@ -113,7 +114,7 @@ type Reason = { readonly level: Level, readonly because: readonly string[] }
 function symbolReason(name: string, kconfig: Kconfig, values: Values): Reason {
   const definitions = kconfig.get(name)
   if (!definitions)
-    return { level: 'n', because: [`${name}: not in this release`] }
+    return { level: 'n', because: [`${name}: ${NOT_YET}`] }
   const { level } = values.depends(name)
   const { file, line } = definitions[0]!
   const because = promises(name, values, kconfig, level)
