@@ -2,10 +2,16 @@ import { expect, test } from 'vitest'
 import { packAtlas } from '../../components/answers/atlas.ts'
 import { data, knowledge } from './known.ts'
 
-test('an atlas that was packed and opened is the dataset without the talk', () => {
-  const { talk, unread, ...rest } = data as typeof data & { unread: unknown }
-  expect(knowledge.atlas).toEqual({ ...rest, release: talk.release })
+test('an atlas that was packed and opened is the dataset without the talk, and of kernel trees what they support', () => {
+  const { talk, unread, arches, ...rest } = data as typeof data & { unread: unknown }
+  const { arches: opened, ...atlas } = knowledge.atlas
+  expect(atlas).toEqual({ ...rest, release: talk.release })
   expect(unread).toEqual(new Set())
+  expect(opened.map(({ trees: _, ...it }) => it)).toEqual(arches.map(({ trees: _, ...it }) => it))
+  const support = (its: typeof arches) => its.flatMap(({ id, trees = [] }) => trees.flatMap(({ release, support }) =>
+    Object.entries(support).map(([mechanism, { value, because }]) => [id, release, mechanism, value, value === 'yes' ? [] : because])))
+  expect(support(opened)).toEqual(support(arches))
+  expect(opened.flatMap(it => it.trees ?? []).flatMap(it => Object.keys(it)).filter(it => it !== 'release' && it !== 'support')).toEqual([])
 })
 
 test('packed, each source is there once', () => {
