@@ -115,8 +115,10 @@ describe('what is easily got wrong in Kconfig', () => {
   })
 
   test('9. a symbol that the release does not have is n, and an option that it does not have is said so', async () => {
-    const { symbols, support } = await derive(toy('select HAVE_FUNCTION_GRAPH_FREGS', 'select HAVE_KPROBES'))
+    const { symbols, support } = await derive(toy('select HAVE_FUNCTION_GRAPH_RETVAL', 'select HAVE_KPROBES'))
     expect(symbols.HAVE_FUNCTION_GRAPH_FREGS).toEqual({ value: 'n' })
+    // What the arch promises under a name that the shared code does not know is a promise, and no more.
+    expect(symbols.HAVE_FUNCTION_GRAPH_RETVAL).toEqual({ value: 'y', file: 'arch/toy/Kconfig', line: 3 })
     expect(support['trace-fprobe']).toEqual({ value: 'no', because: ['FPROBE_EVENTS: not in this release'] })
   })
 

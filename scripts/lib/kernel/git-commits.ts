@@ -48,6 +48,8 @@ export async function judgeCommits(tree: KernelTree, claims: readonly CommitClai
     if (!tags.has(`v${release}`))
       return { is: 'unknown', why: `the checkout has no tag v${release}` }
     const where = late.get(commit)
+    if (where === 'unasked')
+      return { is: 'unknown', why: 'git did not answer in time' }
     if (where === 'later')
       return { is: 'wrong', why: `commit ${commit.slice(0, 12)} is not in ${release}` }
     return where === 'earlier' ? { is: 'wrong', why: `commit ${commit.slice(0, 12)} is in the release before ${release} already` } : { is: 'holds' }
@@ -60,26 +62,38 @@ function isThere(line: string | undefined): boolean {
 
 type Git = (args: readonly string[], input?: string) => Promise<string | undefined>
 
-/** Those commits that are not in their release, and those that were in the one before. One question a release. */
-async function lateCommits(git: Git, claims: readonly CommitClaim[], tags: ReadonlySet<string>): Promise<ReadonlyMap<string, 'later' | 'earlier'>> {
-  const found = new Map<string, 'later' | 'earlier'>()
-  for (const [release, its] of Map.groupBy(claims, it => it.release)) {
-    if (release === undefined || !tags.has(`v${release}`))
-      continue
+/** Where a commit is instead of its release; `unasked` if git did not answer. */
+type Late = 'later' | 'earlier' | 'unasked'
+
+/** How many questions git is asked at once. */
+const AT_ONCE = 4
+
+/** Those commits that are not in their release, and those that were in the one before. */
+async function lateCommits(git: Git, claims: readonly CommitClaim[], tags: ReadonlySet<string>): Promise<ReadonlyMap<string, Late>> {
+  const found = new Map<string, Late>()
+  const byRelease = [...Map.groupBy(claims, it => it.release)].filter(([release]) => release !== undefined && tags.has(`v${release}`))
+  const work = byRelease.values()
+  const worker = async (): Promise<void> => {
+    for (const [release, its] of work)
+      await lateIn(release!, its)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return found
+
+  async function lateIn(release: string, its: readonly CommitClaim[]): Promise<void> {
     const full = new Map((await git(['rev-parse', ...its.map(it => `${it.commit}^{commit}`)]))?.trim().split('\n').map((id, i) => [id, its[i]!.commit]))
     const outside = (tag: string) => git(['rev-list', '--stdin'], `${its.map(it => it.commit).join('\n')}\n^${tag}\n`)
-    for (const id of (await outside(`v${release}`))?.split('\n') ?? []) {
-      if (full.has(id))
-        found.set(full.get(id)!, 'later')
-    }
     const before = previousTag(release, tags)
-    const kept = before === undefined ? undefined : new Set((await outside(before))?.split('\n'))
-    for (const [id, commit] of kept ? full : []) {
-      if (!kept!.has(id))
+    const [later, kept] = [await outside(`v${release}`), before === undefined ? '' : await outside(before)].map(it => it === undefined ? undefined : new Set(it.split('\n')))
+    for (const [id, commit] of full) {
+      if (!later || !kept)
+        found.set(commit, 'unasked')
+      else if (later.has(id))
+        found.set(commit, 'later')
+      else if (before !== undefined && !kept.has(id))
         found.set(commit, 'earlier')
     }
   }
-  return found
 }
 
 /** The release before one of Linus's: v6.11 of v6.12; none of a stable release's. */

@@ -65,15 +65,14 @@ export class Values {
 
   /** A symbol's value, with its condition and its place. */
   of(name: string): SymbolValue {
-    const definitions = this.#kconfig.get(name)
-    if (!definitions)
-      return NO
+    const definitions = this.#kconfig.get(name) ?? []
     const value = this.#symbol(name, true)
     const ways = this.#ways(name, true).filter(it => it.value.level !== 'n')
     const deciding = ways.filter(it => it.value.level === value.level)
-    const at = (deciding[0] ?? ways[0])?.at ?? { file: definitions[0]!.file, line: definitions[0]!.line }
-    if (value.level !== 'if')
-      return { ...value, at }
+    const own = definitions[0] && { file: definitions[0].file, line: definitions[0].line }
+    const at = (deciding[0] ?? ways[0])?.at ?? own
+    if (value.level !== 'if' || !at)
+      return { ...value, ...(at && { at }) }
     const conditions = [...new Set(ways.map(it => it.condition()))]
     return { ...value, condition: conditions.length > 1 ? conditions.map(it => /&&|\|\|/.test(it) && !isWrapped(it) ? `(${it})` : it).join(' || ') : conditions[0]!, at }
   }
