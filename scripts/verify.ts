@@ -37,7 +37,7 @@ function summary({ faults, aged, changed, releases, commits, derived }: Verifica
     ...releases.map(it => `  ${it.release.padEnd(9)} ${it.citations} citations of files: ${it.checked === 0 ? 'read in another tree' : it.faults > 0 ? `${it.faults} faults` : 'all hold'}`),
     `  commits   ${commits.cited} cited: ${[`${commits.checked} checked`, ...unknown].join('; ')}`,
     `  derived   ${derived.length > 0 ? `again: ${derived.join(', ')}` : 'from other releases'}`,
-    ...aged.length > 0 ? ['', 'What was read last, and is not there any more:', ...aged.map(faultLine)] : [],
+    ...aged.length > 0 ? ['', 'What was read last, and is not there any more:', ...aged.map(faultLine), `slides that may have aged: ${[...new Set(aged.flatMap(it => it.slides))].join(', ') || 'none'}`] : [],
     ...changed.flatMap(it => ['', `${it.arch}, since ${it.from}:`, differenceTable(it.differences, it.from, 'now').trimEnd()]),
     '',
     faults.length === 0 ? 'no fault' : faults.length === 1 ? '1 fault' : `${faults.length} faults`,

@@ -77,7 +77,7 @@ describe('npm run verify', () => {
     const { stdout } = await verify(['file: kernel/probe.c, symbol: old_handler, release: "6.12.1"', 'file: kernel/old.c, release: "6.1.9"'], dir, '--json')
     const { ok, aged } = JSON.parse(stdout)
     expect(ok).toBe(true)
-    expect(aged).toEqual([{ file: 'data/mechanisms/probe.yaml', line: 3, col: 37, code: 'citation', problem: 'kernel/probe.c of 6.12.3 has no old_handler', tip: expect.any(String) }])
+    expect(aged).toEqual([{ file: 'data/mechanisms/probe.yaml', line: 3, col: 37, code: 'citation', problem: 'kernel/probe.c of 6.12.3 has no old_handler', tip: expect.any(String), slides: [] }])
   })
 
   test('says of commits that it cannot tell, in a tree without git', async () => {

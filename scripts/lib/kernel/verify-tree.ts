@@ -1,5 +1,5 @@
 import type { Fault } from '../../../data/model/fault.ts'
-import type { Files } from '../../../data/model/read.ts'
+import { type Files, readDataset } from '../../../data/model/read.ts'
 import type { Citation } from './citations.ts'
 import type { CParser } from './c-parser.ts'
 import type { Difference } from './arch-diff.ts'
@@ -14,14 +14,15 @@ import { loadCParser } from './c-parser.ts'
 import { citations } from './citations.ts'
 import { deriveArch } from './derive-arch.ts'
 import { findSymbol } from './find-symbol.ts'
+import { slidesOf } from './slides-of.ts'
 import { judgeCommits } from './git-commits.ts'
 
 /** What a kernel tree says to the data. */
 export type Verification = {
   /** What the data claims of this very release, and is not so. */
   readonly faults: readonly Fault[]
-  /** What was read in an older release and is not there any more: what it says may have aged. */
-  readonly aged: readonly Fault[]
+  /** What was read in an older release and is not there any more, and the slides on which it stands: they may have aged. */
+  readonly aged: readonly (Fault & { readonly slides: readonly string[] })[]
   /** What is derived from another release of the series, or none, and how this one differs. */
   readonly changed: readonly { readonly arch: string, readonly from: string, readonly differences: readonly Difference[] }[]
   /** Citations of files by the release that they were read in, oldest first. */
@@ -41,6 +42,7 @@ export async function verifyTree(tree: KernelTree, files: Files): Promise<Verifi
   // A newer tree tells what has aged of what was read last; older reading stands for releases of its own.
   const isNewer = newest !== undefined && compareReleases(tree.release, newest) > 0
   const aged = isNewer ? inFileOrder(all.filter(({ source }) => source.release === newest && source.file !== undefined && source.commit === undefined), it => fileFault(it, tree, parser)) : []
+  const slides = slidesOf(readDataset(files).value, files)
   const commits = all.filter(({ source }) => source.commit !== undefined && source.repo !== 'linux-pre-git')
   const verdicts = await judgeCommits(tree, commits.map(({ source }) => ({ commit: source.commit!, release: source.release, file: source.file })))
   const wrong = commits.flatMap(({ faultAt }, i) => {
@@ -51,7 +53,7 @@ export async function verifyTree(tree: KernelTree, files: Files): Promise<Verifi
   const reasons = verdicts.flatMap(it => it.is === 'unknown' ? [it.why] : [])
   return {
     faults: [...faults, ...wrong, ...derived.faults].sort((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.col - b.col),
-    aged,
+    aged: aged.map(it => ({ ...it, slides: slides(it) })),
     changed: derived.changed,
     releases: byRelease(all, own, faults),
     commits: { cited: commits.length, checked: commits.length - reasons.length, unknown: Object.fromEntries([...Map.groupBy(reasons, it => it)].map(([why, its]) => [why, its.length])) },
