@@ -13,6 +13,7 @@ await runCommand({
   options: {
     out: { hint: 'DIR', help: 'where to write them (otherwise dist); what the folder held is replaced' },
     base: { hint: 'PATH', help: 'the path it will stand under, as in /talk/ (otherwise ./, which fits any)' },
+    'without-notes': { help: 'leave the speaker\'s notes out, in every file' },
     json: { help: 'print {"folder": …} on stdout' },
   },
   async run({ values, signal, progress }) {
@@ -20,7 +21,7 @@ await runCommand({
     if (base !== './' && !/^\/(?:.*\/)?$/.test(base)) throw new UsageError(`--base takes a path that starts and ends with /, not ${base}`)
     const folder = resolve(root, values.out ?? 'dist')
     if (!isReplaceable(folder)) throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
-    const built = await ensureBuild({ base, signal, progress })
+    const built = await ensureBuild({ base, withoutNotes: values['without-notes'], signal, progress })
     await replaceFolder(folder, temporary => cp(built, temporary, { recursive: true }))
     if (values.json) printJson({ folder })
     else console.log(`Built in ${relative(process.cwd(), folder) || '.'}`)

@@ -13,12 +13,13 @@ await runCommand({
   options: {
     arch: { hint: 'ID', help: 'open the talk for this arch (otherwise the one that slides.md names)' },
     output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.html)' },
+    'without-notes': { help: 'leave the speaker\'s notes out, in every file' },
     json: { help: 'print {"arch", "file", "bytes"} on stdout' },
   },
   async run({ values, signal, progress }) {
     const own = readDeckHead(root).headmatter.arch
     const arch = knownArch(values.arch ?? own, join(root, 'data'))
-    const folder = await ensureBuild({ signal, progress })
+    const folder = await ensureBuild({ withoutNotes: values['without-notes'], signal, progress })
     progress('Packing …')
     const { packDeck } = await import('./lib/pack-deck.ts')
     const html = Buffer.from(await packDeck(folder, arch === own ? undefined : arch))

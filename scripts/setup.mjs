@@ -36,7 +36,7 @@ function isInstalled() {
 function install() {
   say('installing the packages of package-lock.json; once, about half a minute')
   const outside = (process.env.PATH ?? '').split(delimiter).filter(dir => !dir.endsWith(`node_modules${sep}.bin`))
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status, error } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     env: { ...process.env, PATH: outside.join(delimiter), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
     stdio: ['ignore', 2, 2],

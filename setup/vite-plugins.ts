@@ -1,38 +1,76 @@
 import type { Plugin } from 'vite'
+import { defineVitePluginsSetup } from '@slidev/types'
 import { DECK_MODULES, deckJson, type DeckModule } from '../scripts/lib/deck-json.ts'
+import { refusalOf } from '../scripts/lib/fence.ts'
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
 const MODULES: ReadonlyMap<string, DeckModule> = new Map(DECK_MODULES.map(name => [`virtual:${name}`, name]))
 
-/** Gives the browser the dataset as modules, laid out and resolved, and makes them anew when a file of it changes. */
-function deckData(): Plugin {
-  const made = new Map<string, string>()
-  const make = () => {
-    // JSON.parse of a string starts faster than the same object as a literal.
-    for (const [id, name] of MODULES) made.set(`\0${id}`, `export default JSON.parse(${JSON.stringify(deckJson(name))})`)
-  }
+/** Ways into the dev server that lead out of the deck: to an editor of this machine, and to a tool that writes slides.md for programs. */
+const CLOSED = /^\/(?:__open-in-editor|__mcp|__inspect)(?:[/?]|$)/
+
+/**
+ * Keeps the dev server to its own pages. Slidev's lets any page write to slides.md that knows its port, for it asks
+ * nobody where a request comes from.
+ */
+function fence(): Plugin {
   return {
-    name: 'deck-data',
-    // Packing every file only to say how small it would be takes longer than to write them.
-    config: () => ({ build: { reportCompressedSize: false } }),
-    buildStart: make,
-    resolveId: id => MODULES.has(id) ? `\0${id}` : undefined,
-    load: id => made.get(id),
-    hotUpdate({ file }) {
-      // Vite asks once for each environment; slides are in the browser's alone.
-      if (this.environment.name !== 'client' || !file.includes('/data/') || !file.endsWith('.yaml'))
-        return undefined
-      try {
-        make()
-      }
-      catch (error) {
-        // The last good picture stays on the slide, the faults stand over it.
-        this.environment.hot.send({ type: 'error', err: { message: (error as Error).message, stack: '' } })
-        return []
-      }
-      return [...made.keys()].flatMap(id => this.environment.moduleGraph.getModuleById(id) ?? [])
+    name: 'deck-fence',
+    apply: 'serve',
+    config: () => ({ server: { cors: false } }),
+    configureServer: {
+      order: 'pre',
+      handler({ middlewares }) {
+        middlewares.use((request, response, next) => {
+          const refusal = CLOSED.test(request.url ?? '') ? { status: 404, text: 'There is nothing here.' } : refusalOf(request)
+          if (!refusal) return next()
+          response.statusCode = refusal.status
+          response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+          response.end(`${refusal.text}\n`)
+        })
+      },
     },
   }
 }
 
-export default () => [deckData()]
+/** Gives the browser the dataset as modules, laid out and resolved, and makes them anew when a file of it changes. */
+function deckData(withoutNotes: boolean): Plugin {
+  const made = new Map<string, string>()
+  const make = () => {
+    // JSON.parse of a string starts faster than the same object as a literal.
+    for (const [id, name] of MODULES) made.set(`\0${id}`, `export default JSON.parse(${JSON.stringify(deckJson(name, { withoutNotes }))})`)
+  }
+  return {
+    name: 'deck-data',
+    // Whoever gets the deck gets the licences of what is in it. Packing every file only to say how small it would be takes longer than to write them.
+    config: () => ({ build: { reportCompressedSize: false, license: { fileName: 'licences.md' } } }),
+    buildStart: make,
+    resolveId: id => MODULES.has(id) ? `\0${id}` : undefined,
+    load: id => made.get(id),
+    hotUpdate: {
+      // Before Slidev takes what is broken for the talk.
+      order: 'pre',
+      handler({ file }) {
+        const isData = file.includes('/data/') && file.endsWith('.yaml')
+        // Vite asks once for each environment; slides are in the browser's alone.
+        if (this.environment.name !== 'client' || !isData && !file.endsWith('/slides.md'))
+          return undefined
+        try {
+          make()
+        }
+        catch (error) {
+          // The last good picture stays on the slide, the faults stand over it; where in our code they were found is nobody's concern.
+          throw Object.assign(error as Error, { stack: '' })
+        }
+        const { moduleGraph } = this.environment
+        const own = [...made.keys()].flatMap(id => moduleGraph.getModuleById(id) ?? [])
+        if (isData)
+          return own
+        own.forEach(it => moduleGraph.invalidateModule(it))
+        return undefined
+      },
+    },
+  }
+}
+
+export default defineVitePluginsSetup(({ withoutNotes }) => [fence(), deckData(withoutNotes ?? false)])

@@ -21,7 +21,9 @@ const headmatter = z.strictObject({
   ...Object.fromEntries([...slidevKeys, 'keywords', 'class', 'hideInToc'].map(key => [key, z.unknown().optional()])),
   ...slide.shape,
   lang: z.string().optional(),
-  title: z.string().min(1),
+  // Slidev makes a component of the title, in which these two begin code.
+  title: z.string().min(1).regex(/^(?:[^<{]|\{(?!\{))*$/, 'the title is words alone: Slidev takes < and {{ for code'),
+  htmlAttrs: z.strictObject({ lang: z.string().optional(), dir: z.enum(['ltr', 'rtl']).optional() }).optional(),
   arch: z.string(),
   duration: z.string().regex(/^\d{1,4}min$/, 'duration must read like 20min'),
   author: z.string().optional(),

@@ -33,5 +33,8 @@ export function sourceNames(sources: readonly Source[], room: number): readonly 
   const names = sources.map(sourceName)
   for (let i = names.length - 1; i >= 0 && names.join('   ').length > room; i--)
     names[i] = sourceShortName(sources[i]!)
-  return names.map(name => name.length > room ? `${name.slice(0, name.lastIndexOf(' ', room - 2))} …` : name)
+  return names.map((name) => {
+    const end = name.lastIndexOf(' ', room - 2)
+    return name.length > room ? `${name.slice(0, end > 0 ? end : room - 2)} …` : name
+  })
 }

@@ -1,5 +1,9 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, LaunchOptions } from 'playwright-chromium'
 import { findChromium } from './find-chromium.mjs'
+import { sweepBeside, temporaryBeside } from './temporaries.ts'
 
 /**
  * What we have no use for. The address bar that nobody sees is a page of its own, which takes more time to start than ours.
@@ -33,10 +37,48 @@ export async function launchChromium(signal?: AbortSignal): Promise<Browser> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   }
-  const browser = await chromium.launch(options).catch((error: unknown) => {
-    if (!options.chromiumSandbox) throw error
-    return chromium.launch({ ...options, chromiumSandbox: false })
+  const own = ownFolder()
+  const launch = (chromiumSandbox: boolean) => inFolder(own, () => chromium.launch({ ...options, chromiumSandbox, env: { ...process.env, ...homeIn(own) } as Record<string, string> }))
+  const browser = await launch(options.chromiumSandbox!).catch(error => options.chromiumSandbox ? launch(false) : Promise.reject(error as Error)).catch((error: Error) => {
+    remove(own)
+    throw new Error(`Chromium (${executablePath}) does not start: ${error.message.split('\n').slice(0, 2).join(' ')}; start it by hand, or point CHROMIUM_PATH at another`, { cause: error })
   })
+  browser.on('disconnected', () => remove(own))
   signal?.addEventListener('abort', () => void browser.close(), { once: true })
   return browser
+}
+
+/**
+ * A folder for what Chromium and Playwright put aside, with our process in its name: whoever comes after one that was
+ * killed cleans up behind it. Its path is short, for a socket's may have 108 letters.
+ */
+function ownFolder(): string {
+  const place = join(tmpdir(), 'pt-regs')
+  sweepBeside(place)
+  const own = temporaryBeside(place)
+  mkdirSync(own, { mode: 0o700 })
+  return own
+}
+
+/** Where Playwright puts its files is asked for when it starts a browser. */
+async function inFolder<T>(folder: string, use: () => Promise<T>): Promise<T> {
+  const before = process.env.TMPDIR
+  process.env.TMPDIR = folder
+  try {
+    return await use()
+  }
+  finally {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+  }
+}
+
+/** Without a home of its own Chromium does not start. */
+function homeIn(folder: string): { readonly HOME?: string } {
+  const home = process.env.HOME
+  return home && existsSync(home) ? {} : { HOME: folder }
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DataError, nearest } from '../../data/model/fault.ts'
 import { root } from '../../data/model/load-fs.ts'
+import { visible } from '../../data/model/visible.ts'
 
 // Halves the time that big packages take to load, for all that a command imports with `await import(…)`.
 enableCompileCache(join(root, '.cache/node'))
@@ -57,6 +58,7 @@ const PARENT_MS = 250
  * @param args - the arguments after the script's name.
  */
 export async function runCommand<const O extends Record<string, Option>>(command: Command<O>, args = process.argv.slice(2)): Promise<void> {
+  goOnUnheard()
   const signal = stopSignal()
   try {
     if (args.includes('--help')) return void process.stdout.write(helpText(command))
@@ -145,9 +147,38 @@ function report(error: unknown, name: string): 1 | 2 {
     return 1
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  process.stderr.write(`${name}: ${message}\n`)
+  process.stderr.write(`${name}: ${visible(diskSentence(error) ?? message)}\n`)
   if (process.env.DEBUG && stack) process.stderr.write(`${stack}\n`)
   return error instanceof UsageError ? 2 : 1
+}
+
+/** What the file system says by a code, as a sentence with what to do. */
+const DISK: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; make room, and run the command again',
+  EDQUOT: 'there is no room left for you on the disk; make some, and run the command again',
+  EROFS: 'nothing can be written there; name another place, or mend who may write',
+  EACCES: 'we may not write or read there; name another place, or mend who may',
+  EPERM: 'we may not write or read there; name another place, or mend who may',
+  ENOTDIR: 'a file stands where a folder must be; name another place',
+  EISDIR: 'a folder stands where a file must be; name another place',
+  ENAMETOOLONG: 'the name is too long; name a shorter one',
+  EIO: 'the disk does not answer as it should; look after it',
+  EMFILE: 'too many files are open; close some programs, and run the command again',
+}
+
+function diskSentence(error: unknown): string | undefined {
+  const { code = '', path, dest } = error as NodeJS.ErrnoException & { dest?: string }
+  const sentence = DISK[code]
+  return sentence && `${[dest ?? path, sentence].filter(Boolean).join(': ')} (${code})`
+}
+
+/** Who reads what we say may go away, as `head` does; the work goes on. */
+function goOnUnheard(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
 }
 
 function progress(text: string): void {

@@ -10,6 +10,8 @@ const PARTS = ['components', 'data', 'layouts', 'public', 'scripts', 'setup', 's
 export type DeckCopy = {
   /** Absolute. */
   readonly folder: string
+  /** A file's text; empty where there is none. */
+  readonly text: (file: string) => string
   /** Replace a file's text, or write a new one. */
   readonly edit: (file: string, change: (text: string) => string) => void
   readonly remove: () => void
@@ -23,6 +25,7 @@ export function copyDeck(): DeckCopy {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   return {
     folder,
+    text: file => readIfThere(join(folder, file)),
     edit: (file, change) => writeFileSync(join(folder, file), change(readIfThere(join(folder, file)))),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../../data/model/load-fs.ts'
 import { hashFiles } from './hash-files.ts'
 import { keepNewest } from './keep-newest.ts'
+import { sweepBeside, temporaryBeside } from './temporaries.ts'
 
 /** All that a built deck depends on; `scripts/lib` for how it is built. What is not there counts as empty. */
 const INPUTS = [
@@ -31,6 +32,8 @@ export type BuildOptions = {
   readonly base?: string
   /** The deck's folder, absolute. */
   readonly deck?: string
+  /** Leave the speaker's notes out of it. */
+  readonly withoutNotes?: boolean
   readonly signal?: AbortSignal
   readonly progress?: (text: string) => void
 }
@@ -43,33 +46,38 @@ export type BuildOptions = {
  * @returns the folder with `index.html`, absolute.
  * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails.
  */
-export async function ensureBuild({ base = './', deck = root, signal, progress }: BuildOptions = {}): Promise<string> {
+export async function ensureBuild({ base = './', deck = root, withoutNotes = false, signal, progress }: BuildOptions = {}): Promise<string> {
   const builds = join(deck, '.cache/deck')
-  const folder = join(builds, inputHash(deck, base))
+  const folder = join(builds, inputHash(deck, base, withoutNotes))
   if (existsSync(folder)) return folder
   progress?.('Building the deck …')
   await mkdir(builds, { recursive: true })
-  const temporary = await mkdtemp(join(builds, '.new-'))
+  const place = join(builds, 'new')
+  sweepBeside(place)
+  const temporary = temporaryBeside(place)
+  await mkdir(temporary)
   try {
-    await runSlidevBuild(deck, base, temporary, signal)
+    await runSlidevBuild(deck, { base, withoutNotes, out: temporary, signal })
     for (const name of STRAY) await rm(join(temporary, name), { force: true })
     await rename(temporary, folder).catch(unlessThere)
   }
   finally {
     await rm(temporary, { recursive: true, force: true })
   }
-  keepNewest(builds, KEPT)
+  keepNewest(builds, KEPT, folder)
   return folder
 }
 
 /** The hash of all that a build depends on. 16 hexadecimal digits. */
-export function inputHash(deck: string, base = './'): string {
-  return hashFiles(deck, INPUTS, `${process.version} ${base}`)
+export function inputHash(deck: string, base = './', withoutNotes = false): string {
+  return hashFiles(deck, INPUTS, `${process.version} ${base}${withoutNotes ? ' without notes' : ''}`)
 }
 
+type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, readonly out: string, readonly signal: AbortSignal | undefined }
+
 /** Run Slidev's own `build`. A child process, so that what it loads and leaves behind is gone with it. */
-async function runSlidevBuild(deck: string, base: string, out: string, signal?: AbortSignal): Promise<void> {
-  const args = ['build', 'slides.md', '--base', base, '--out', out, '--router-mode', 'hash']
+async function runSlidevBuild(deck: string, { base, withoutNotes, out, signal }: SlidevBuild): Promise<void> {
+  const args = ['build', 'slides.md', '--base', base, '--out', out, '--router-mode', 'hash', ...withoutNotes ? ['--without-notes'] : []]
   try {
     const building = promisify(execFile)(process.execPath, [YOUNG_SPACE, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
       cwd: deck,
@@ -78,7 +86,7 @@ async function runSlidevBuild(deck: string, base: string, out: string, signal?: 
       ...signal && { signal },
     })
     // While Slidev starts, this process has nothing to do.
-    if (deck === root) void prepareData()
+    if (deck === root) void prepareData(withoutNotes)
     await building
   }
   catch (error) {
@@ -91,10 +99,10 @@ async function runSlidevBuild(deck: string, base: string, out: string, signal?: 
 }
 
 /** Have the deck's data ready; whether anything is at fault in them, the build tells. */
-async function prepareData(): Promise<void> {
+async function prepareData(withoutNotes: boolean): Promise<void> {
   const { deckJson } = await import('./deck-json.ts')
   try {
-    deckJson('deck')
+    deckJson('deck', { withoutNotes })
   }
   catch {}
 }

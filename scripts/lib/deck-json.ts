@@ -8,6 +8,7 @@ import { root } from '../../data/model/load-fs.ts'
 import { hashFiles } from './hash-files.ts'
 import { keepNewest } from './keep-newest.ts'
 import { readSound } from './read-deck.ts'
+import { sweepBeside, temporaryBeside } from './temporaries.ts'
 import { readHandout } from './read-handout.ts'
 
 /** What is made of the dataset for the browser: the talk as it is told, what it can be switched to, the handout, and what questions are answered from. */
@@ -16,6 +17,11 @@ export type DeckModule = (typeof DECK_MODULES)[number]
 
 /** All that they are made of, and by. */
 const INPUTS = ['slides.md', 'data', 'components/geometry', 'components/answers/atlas.ts', 'scripts/lib/deck-json.ts', 'scripts/lib/read-deck.ts', 'scripts/lib/read-handout.ts', 'package.json', 'package-lock.json']
+
+export type DeckJsonOptions = {
+  /** Leave the speaker's notes out. */
+  readonly withoutNotes?: boolean
+}
 
 /** How many are kept, so that going back and forth between a few states costs nothing. */
 const KEPT = 3 * DECK_MODULES.length
@@ -27,9 +33,9 @@ const KEPT = 3 * DECK_MODULES.length
  *
  * @throws DataError with every fault, if there is one.
  */
-export function deckJson(module: DeckModule): string {
+export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonOptions = {}): string {
   const folder = join(root, '.cache/deck-json')
-  const hash = hashFiles(root, INPUTS)
+  const hash = hashFiles(root, INPUTS, withoutNotes ? 'without notes' : '')
   const fileOf = (name: DeckModule) => join(folder, `${hash}-${name}.json`)
   if (existsSync(fileOf(module))) return readFileSync(fileOf(module), 'utf8')
   const { data, slides } = readSound()
@@ -37,18 +43,19 @@ export function deckJson(module: DeckModule): string {
   const made: Readonly<Record<DeckModule, string>> = {
     deck: JSON.stringify(deck),
     moments: JSON.stringify(makeMoments(data, deck.releases)),
-    handout: JSON.stringify(readHandout(data)),
+    handout: JSON.stringify(readHandout(data, { withoutNotes })),
     atlas: JSON.stringify(packAtlas(data)),
   }
   mkdirSync(folder, { recursive: true })
   for (const name of DECK_MODULES) writeBeside(fileOf(name), made[name])
-  keepNewest(folder, KEPT)
+  keepNewest(folder, KEPT, ...DECK_MODULES.map(fileOf))
   return made[module]
 }
 
 /** A process that is ended half-way must leave no half of a file. */
 function writeBeside(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}`
+  sweepBeside(file)
+  const temporary = temporaryBeside(file)
   try {
     writeFileSync(temporary, text)
     renameSync(temporary, file)

@@ -18,6 +18,12 @@ export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, ori
     const [{ page }, { origin }] = await Promise.all([starting, building])
     return await use(page, origin)
   }
+  catch (error) {
+    build.signal?.throwIfAborted()
+    const isGone = error instanceof Error && /Target (?:page, context or browser has been closed|crashed|closed)|Page crashed|Browser closed/i.test(error.message)
+    if (isGone) throw new Error('Chromium ended before the job was done; nothing was written. Close some programs if memory is short, and run the command again', { cause: error })
+    throw error
+  }
   finally {
     const [chromium, deck] = await Promise.allSettled([starting, building])
     await Promise.all([

@@ -21,7 +21,8 @@ export function deckImprint(deck: string, { title, author, info, lang = 'en' }: 
 /** SOURCE_DATE_EPOCH, else the last commit's time, else now. */
 function deckDate(deck: string): Date {
   const epoch = process.env.SOURCE_DATE_EPOCH
-  if (epoch && /^\d+$/.test(epoch)) return new Date(Number(epoch) * 1000)
+  // A PDF counts years in four digits.
+  if (epoch && /^\d{1,11}$/.test(epoch)) return new Date(Number(epoch) * 1000)
   try {
     const seconds = execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: deck, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
     return new Date(Number(seconds) * 1000)

@@ -8,6 +8,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2', '.woff': 'font/woff',
 }
 
+/** Where the build lists the licences of what is in it. */
+const LICENCES = 'licences.md'
+
 /** The calls by which Vite's chunks ask for the files of the next one. In one file there is nothing to ask for. */
 const PRELOADS = /__vite__mapDeps\(\[[\d,]*\]\)/g
 
@@ -27,12 +30,14 @@ export async function packDeck(folder: string, arch?: string): Promise<string> {
   const linked = [...html.matchAll(/<link rel="stylesheet"[^>]* href="([^"]+)">/g)].map(it => join(folder, it[1]!))
   const lazy = (await readdir(folder, { recursive: true })).filter(it => it.endsWith('.css')).sort().map(it => join(folder, it)).filter(it => !linked.includes(it))
   const [script, ...sheets] = await Promise.all([packScripts(join(folder, entry[1]!)), ...[...linked, ...lazy].map(packStyles)])
+  const licences = await readFile(join(folder, LICENCES), 'utf8')
   const icon = /<link rel="icon" href="([^"]+)">/.exec(html)
   const opens = arch ? `<script>new URLSearchParams(location.search).has('arch')||history.replaceState(null,'','?arch=${arch}'+location.hash)</script>\n` : ''
   // Functions, for in a text `$&` and its like would be taken as orders.
   return html
     .replace(/\s*<link rel="(?:modulepreload|stylesheet)"[^>]*>/g, '')
     .replace(icon?.[0] ?? /$^/, icon ? `<link rel="icon" href="${await dataAddress(join(folder, icon[1]!))}">` : '')
+    .replace('</html>', () => `</html>\n<!--\n${licences.replaceAll('--', '- -')}\n-->`)
     .replace(entry[0], () => `<style>${sheets.join('\n')}</style>\n${opens}<script type="module">${inScript(script!)}</script>`)
 }
 

@@ -14,14 +14,15 @@ const markdown = { render: (text: string) => parser.render(text).replaceAll(/(<\
 /**
  * Make the handout of the dataset and the words of slides.md.
  *
- * @param from - the deck's folder, absolute.
+ * @param options.from - the deck's folder, absolute.
+ * @param options.withoutNotes - leave the speaker's notes out.
  */
-export function readHandout(data: Dataset, from: string = root): Handout {
+export function readHandout(data: Dataset, { from = root, withoutNotes = false } = {}): Handout {
   const file = join(from, 'slides.md')
   const { slides } = parseSync(readFileSync(file, 'utf8'), file)
   const { title = 'Slides', author = '', info = '' } = (slides[0]?.frontmatter ?? {}) as { title?: string, author?: string, info?: string }
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  return makeHandout(data, slides.map(slideWords), {
+  return makeHandout(data, slides.map(it => slideWords(withoutNotes ? { ...it, note: '' } : it)), {
     title, author, info: markdown.render(info.trim()), version, dataVersion: dataVersion(from),
   })
 }

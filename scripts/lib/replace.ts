@@ -1,5 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { OLD, sweepBeside, temporaryBeside } from './temporaries.ts'
+
+/** How often a folder's place is tried for, while others put theirs there. */
+const TRIES = 20
 
 /**
  * Write a file whole or not at all: beside its place, then renamed into it. Missing folders are made.
@@ -21,16 +25,24 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
 export async function replaceFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   await besideOf(folder, async (temporary) => {
     await fill(temporary)
-    const old = `${temporary}.old`
-    await rename(folder, old).catch(unlessMissing)
-    await rename(temporary, folder)
+    for (let tries = 1; ; tries++) {
+      const old = join(dirname(temporary), OLD)
+      await rename(folder, old).catch(unlessMissing)
+      const error = await rename(temporary, folder).then(() => undefined, (error: NodeJS.ErrnoException) => error)
+      if (!error) return
+      // Another run was quicker; the last one to come stays.
+      if (tries === TRIES || error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+      await rm(old, { recursive: true, force: true })
+    }
   })
 }
 
-/** Give `use` a path in a new folder next to `path`, and delete that folder when done. */
+/** Give `use` a path in a new folder next to `path`, and delete that folder when done, with those of runs that were ended. */
 async function besideOf(path: string, use: (temporary: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const folder = await mkdtemp(join(dirname(path), `.${basename(path)}-`))
+  sweepBeside(path)
+  const folder = temporaryBeside(path)
+  await mkdir(folder)
   try {
     await use(join(folder, basename(path)))
   }

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import sirv from 'sirv'
+import { join, sep } from 'node:path'
+import { lookup } from 'mrmime'
+import { refusalOf } from './fence.ts'
 
 /** A deck that is being served. */
 export type Served = {
@@ -19,29 +23,37 @@ const ROUTE = /^\/(?:presenter\/)?(?:\d+|presenter|overview|notes|entry|print|ha
 /** The parameters that Slidev's router reads. It looks for all others before the `#`. */
 const ROUTER_PARAMETERS = new Set(['clicks', 'range'])
 
-/** The names under which this machine may be asked for. Any other is a page elsewhere that has its name point here. */
-const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d+)?$/i
+/**
+ * What a page of the deck may do: show what is of its own server, and nothing else; run scripts that are files there, and
+ * nothing that stands in a page or is made up from words. Styles may stand in the page: Vue and Slidev set them there.
+ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
+  "connect-src 'self'", "worker-src 'self'", "object-src 'none'", "frame-src 'self'", "frame-ancestors 'self'", "base-uri 'none'", "form-action 'none'",
+].join('; ')
 
 const HEADERS = {
   'Cache-Control': 'no-cache',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Content-Security-Policy': 'default-src \'self\'; script-src \'self\' \'unsafe-inline\'; style-src \'self\' \'unsafe-inline\'; '
-    + 'img-src \'self\' data: blob:; font-src \'self\' data:; media-src \'self\' data: blob:; worker-src \'self\' blob:',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
 }
 
 /**
- * Serve a built deck on 127.0.0.1, to this machine only.
+ * Serve a built deck on 127.0.0.1, to this machine only. It is read once, so that the talk goes on whatever becomes of the disk.
  *
- * @param folder - the build, absolute; it must not change while it is served.
+ * @param folder - the build, absolute.
  * @param port - the first port to try; 0 for any free one.
  * @param strict - whether only that port will do.
  * @throws Error when no port can be had.
  */
 export async function serveDeck(folder: string, { port = 0, strict = false } = {}): Promise<Served> {
-  const files = sirv(folder, { etag: true })
+  const files = await readFiles(folder)
   const server = createServer((request, response) => answer(request, response, files))
   await listen(server, port, strict || port === 0 ? 1 : TRIES)
+  // A connection that cannot be taken is one's own; the others go on.
+  server.on('error', () => undefined)
   const taken = (server.address() as AddressInfo).port
   return { port: taken, origin: `http://127.0.0.1:${taken}`, close: () => close(server) }
 }
@@ -58,22 +70,55 @@ export function hashAddress(path: string, parameters: URLSearchParams): string |
   return `/${query(before)}#${path.replace(/\/$/, '')}${query(after)}`
 }
 
-type Files = ReturnType<typeof sirv>
+/** A file of the build, ready to be sent. */
+type ServedFile = { readonly body: Buffer, readonly type: string, readonly tag: string }
 
-function answer(request: IncomingMessage, response: ServerResponse, files: Files): void {
+/** All files of a build, by the path under which they are asked for. */
+async function readFiles(folder: string): Promise<ReadonlyMap<string, ServedFile>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return new Map(await Promise.all(entries.filter(it => it.isFile()).map(async (entry) => {
+    const file = join(entry.parentPath, entry.name)
+    const body = await readFile(file)
+    const type = lookup(entry.name) ?? 'application/octet-stream'
+    const tag = `"${createHash('sha256').update(body).digest('base64url')}"`
+    return [file.slice(folder.length).split(sep).join('/'), { body, type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, tag }] as const
+  })))
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, files: ReadonlyMap<string, ServedFile>): void {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD')
     return end(response, 405, 'This server only reads: GET and HEAD.')
   }
-  if (!LOOPBACK.test(request.headers.host ?? '')) return end(response, 403, 'This server answers to 127.0.0.1 and localhost only.')
+  const refusal = refusalOf(request)
+  if (refusal) return end(response, refusal.status, refusal.text)
   const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s)
   const address = hashAddress(path, new URLSearchParams(search))
   if (address) {
     response.setHeader('Location', address)
     return end(response, 302, address)
   }
-  files(request, response, () => end(response, 404, 'No such file. The talk is at /'))
+  const file = files.get(path === '/' ? '/index.html' : decoded(path))
+  if (!file) return end(response, 404, 'No such file. The talk is at /')
+  response.setHeader('Content-Type', file.type)
+  response.setHeader('ETag', file.tag)
+  if (request.headers['if-none-match'] === file.tag) {
+    response.statusCode = 304
+    return void response.end()
+  }
+  response.setHeader('Content-Length', file.body.length)
+  response.end(file.body)
+}
+
+/** A path as it was before it was encoded; one that cannot have been is left, and is found nowhere. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  }
+  catch {
+    return path
+  }
 }
 
 function end(response: ServerResponse, status: number, text: string): void {

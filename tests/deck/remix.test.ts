@@ -79,6 +79,31 @@ describe('a remixed deck', () => {
       await label.filter({ hasText: 'Mended' }).waitFor({ timeout: 10_000 })
       await overlay.waitFor({ state: 'detached', timeout: 10_000 })
       expect(wrong.filter(it => it.includes('leaves the machine'))).toEqual([])
+
+      const headline = page.locator('.slidev-page:not([style*="display: none"]) h1')
+      const said = (await headline.textContent())!.trim()
+      deck.edit('slides.md', text => text.replace(said, 'Broken').replace('[click]', ''))
+      await overlay.waitFor({ timeout: 10_000 })
+      expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toMatch(/slides\.md:\d+:1: the notes of \S+ have/)
+      expect((await headline.textContent())!.trim()).toBe(said)
+      deck.edit('slides.md', text => text.replace('Broken', 'Whole again').replace('<!--\nWe begin', '<!--\n[click] We begin'))
+      await headline.filter({ hasText: 'Whole again' }).waitFor({ timeout: 10_000 })
+      await overlay.waitFor({ state: 'detached', timeout: 10_000 })
+
+      const before = deck.text('slides.md')
+      const ask = async (path: string, init: RequestInit = {}) => (await fetch(`${origin}${path}`, init)).status
+      const write = { method: 'POST', body: JSON.stringify({ note: 'from elsewhere' }) }
+      expect({
+        own: await ask('/'),
+        foreignWrite: await ask('/__slidev/slides/1.json', { ...write, headers: { 'Origin': 'https://talk.example', 'Content-Type': 'text/plain' } }),
+        anonymousWrite: await ask('/__slidev/slides/1.json', write),
+        foreignRead: await ask('/slides.md', { headers: { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' } }),
+        mcp: await ask('/__mcp', { method: 'POST' }),
+        editor: await ask('/__open-in-editor?file=slides.md'),
+        outside: await ask('/@fs/etc/passwd'),
+        outsideRaw: await ask('/@fs/etc/passwd?raw'),
+      }).toEqual({ own: 200, foreignWrite: 403, anonymousWrite: 403, foreignRead: 403, mcp: 404, editor: 404, outside: 403, outsideRaw: 403 })
+      expect(deck.text('slides.md')).toBe(before)
       await page.context().close()
     }
     finally {

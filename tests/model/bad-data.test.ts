@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { faultLine } from '../../data/model/fault.ts'
+import { root } from '../../data/model/load-fs.ts'
+import { copyDeck } from '../../scripts/lib/copy-deck.ts'
 import { readAll } from '../../scripts/lib/read-deck.ts'
+import { begin, isSentence } from '../faults/row.ts'
 import { BAD_CASES, BAD_PLACES, copyData, type DataCopy } from './bad-data.ts'
 
 /** The longest that bad data may keep anybody waiting, ms. */
@@ -106,6 +109,18 @@ describe('bad data', () => {
     finally {
       rmSync(empty, { recursive: true })
     }
+  })
+
+  test('on the command line it ends with 1, in little time and room', { timeout: 60_000 }, async () => {
+    const memory = join(data.folder, 'memory')
+    const { folder, edit, remove } = copyDeck()
+    edit('data/mechanisms/kprobe.yaml', () => '['.repeat(500_000))
+    edit('data/scenes.yaml', text => text.replace('view: grow', 'view: gorw'))
+    const { code, said } = await begin('check.ts', [], { deck: folder, env: { NODE_OPTIONS: `--import ${join(root, 'tests/faults/memory.mjs')}`, PT_REGS_MEMORY: memory } }).ended
+    remove()
+    expect(said.trim().split('\n\n')[0]!.split('\n').filter(it => !LOCATED.test(it))).toEqual([])
+    expect({ code, isSentence: isSentence(said) }).toEqual({ code: 1, isSentence: true })
+    expect(Number(readFileSync(memory, 'utf8')) / 1024).toBeLessThan(300)
   })
 
   test('mended, it is sound', () => {

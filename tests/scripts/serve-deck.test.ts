@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -26,9 +26,9 @@ afterAll(async () => {
 })
 
 /** Ask for a path as it is written: `fetch` would tidy it up. */
-function ask(path: string, { method = 'GET', host = `127.0.0.1:${deck.port}` } = {}): Promise<Answer> {
+function ask(path: string, { method = 'GET', host = `127.0.0.1:${deck.port}`, ...more }: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port: deck.port, path, method, headers: { host } }, (response) => {
+    request({ host: '127.0.0.1', port: deck.port, path, method, headers: { host, ...more } }, (response) => {
       let body = ''
       response.on('data', (part: Buffer) => (body += part.toString()))
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
@@ -41,7 +41,8 @@ describe('serveDeck(folder)', () => {
     expect(deck.origin).toBe(`http://127.0.0.1:${deck.port}`)
     const { status, body, headers } = await ask('/?arch=arm64')
     expect({ status, body }).toEqual({ status: 200, body: '<title>The talk</title>' })
-    expect(headers['content-security-policy']).toContain('default-src \'self\'')
+    const policy = Object.fromEntries(String(headers['content-security-policy']).split('; ').map(it => [it.split(' ')[0], it.split(' ').slice(1).join(' ')]))
+    expect(policy).toMatchObject({ 'default-src': '\'self\'', 'script-src': '\'self\'', 'connect-src': '\'self\'', 'object-src': '\'none\'', 'frame-ancestors': '\'self\'' })
     expect((await ask('/assets/deck.js')).headers['content-type']).toContain('javascript')
   })
 
@@ -52,6 +53,17 @@ describe('serveDeck(folder)', () => {
     ['/assets/..%2f..%2fsecret.txt', 404],
     ['/assets/%00', 404],
     ['/%E0%A4%A', 404],
+    ['/..%5c..%5csecret.txt', 404],
+    ['/%252e%252e/secret.txt', 404],
+    ['/assets/../../secret.txt', 404],
+    ['/./../secret.txt', 404],
+    ['//secret.txt', 404],
+    ['/assets', 404],
+    ['/constructor', 404],
+    ['/__proto__', 404],
+    ['/__mcp', 404],
+    ['/__slidev/slides/1.json', 404],
+    ['/@fs/etc/passwd', 404],
     ['/nowhere', 404],
     ['/slides/5', 404],
   ] as const)('answers %s with %i', async ([path, status]) => {
@@ -77,6 +89,33 @@ describe('serveDeck(folder)', () => {
     ['127.0.0.1.example:3030', 403],
   ] as const)('answers one who asks for host "%s" with %i', async ([host, status]) => {
     expect((await ask('/', { host })).status).toBe(status)
+  })
+
+  test.for([
+    [{ origin: 'https://talk.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ origin: 'http://127.0.0.1:1' }, 403],
+    [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' }, 403],
+    [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }, 403],
+    [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }, 200],
+    [{ 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'script' }, 200],
+  ] as const)('answers a page that comes with %j with %i', async ([headers, status]) => {
+    expect((await ask('/', headers as Record<string, string>)).status).toBe(status)
+    expect((await ask('/', { origin: deck.origin })).status).toBe(200)
+  })
+
+  test('goes on when its folder is gone', async () => {
+    const gone = join(folder, 'gone')
+    cpSync(join(folder, 'build'), gone, { recursive: true })
+    const served = await serveDeck(gone)
+    rmSync(gone, { recursive: true })
+    expect((await fetch(`${served.origin}/assets/deck.js`)).status).toBe(200)
+    await served.close()
+  })
+
+  test('does not send again what the browser has', async () => {
+    const { headers } = await ask('/')
+    expect(await ask('/', { 'if-none-match': String(headers.etag) })).toMatchObject({ status: 304, body: '' })
   })
 
   test('redirects a path that a person types to where the slide is', async () => {

@@ -1,0 +1,51 @@
+import type { DeckCopy } from '../../scripts/lib/copy-deck.ts'
+import type { Served } from '../../scripts/lib/serve-deck.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ensureBuild } from '../../scripts/lib/deck-build.ts'
+import { serveDeck } from '../../scripts/lib/serve-deck.ts'
+import { hostileDeck, letIn } from './hostile-deck.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+const open = useOpenDeck()
+let deck: DeckCopy
+let served: Served
+
+beforeAll(async () => {
+  deck = hostileDeck()
+  served = await serveDeck(await ensureBuild({ deck: deck.folder }))
+}, 120_000)
+
+afterAll(async () => {
+  await served?.close()
+  deck.remove()
+})
+
+describe('a deck whose every word is hostile', () => {
+  test.for([
+    ['slides', '?print=clicks#/print', '.print-slide-container [data-diagram]'],
+    ['handout', '#/handout', '[data-handout] .notes'],
+    ['presenter', '#/presenter/3', '.speaker-notes .note-part'],
+    ['overview', '#/overview', '[data-diagram]'],
+    ['notes', '#/notes', '.slidev-note'],
+  ] as const)('is text in the %s', { timeout: 60_000 }, async ([, address, shown]) => {
+    const { page, wrong } = await open.newPage()
+    await page.goto(`${served.origin}/${address}`)
+    await page.locator(shown).first().waitFor({ state: 'attached', timeout: 30_000 })
+    await page.waitForFunction(() => document.body.textContent!.includes('<img src=x onerror='))
+    expect(await page.evaluate(letIn)).toEqual([])
+    // What the Content-Security-Policy stops is told there, and must not have been tried.
+    expect(wrong).toEqual([])
+    const text = await page.evaluate(() => document.body.textContent!)
+    expect(text).not.toMatch(/[\u202E\u2066]|[^\P{Cc}\s]/u)
+    await page.context().close()
+  })
+
+  test('goes on paper without running over its edge', { timeout: 60_000 }, async () => {
+    const { page } = await open.newPage({ viewport: { width: 700, height: 900 } })
+    await page.emulateMedia({ media: 'print' })
+    await page.goto(`${served.origin}/#/handout`)
+    await page.locator('[data-handout] .notes').first().waitFor({ state: 'attached' })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(700)
+    await page.context().close()
+  })
+})

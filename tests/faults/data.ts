@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { faultLine } from '../../data/model/fault.ts'
+import { loadFiles, loadText, root } from '../../data/model/load-fs.ts'
+import { copyDeck } from '../../scripts/lib/copy-deck.ts'
+import { readAll } from '../../scripts/lib/read-deck.ts'
+import { BAD_CASES, copyData } from '../model/bad-data.ts'
+import { tryMutations } from '../model/try-mutations.ts'
+import { begin, faultRow, type FaultRow, isSentence, type Wrong } from './row.ts'
+
+const LOCATED = /^[\w./-]+:[1-9]\d*:[1-9]\d*: .+; .+$/
+
+/** The longest that bad data may keep a command busy, ms, and the most memory that it may take, MB. */
+const [MOST_MS, MOST_MB] = [2000, 300]
+
+/** Every case of the table of bad data: told, and told where. */
+export function tryBadData(): FaultRow {
+  const data = copyData()
+  const wrong: Wrong[] = []
+  try {
+    readAll(data.folder)
+    for (const { kind, name, file, spoil, says } of BAD_CASES) {
+      const before = textOf(data.text, file)
+      data.write(file, spoil(before ?? ''))
+      const start = performance.now()
+      const lines = readAll(data.folder).faults.map(faultLine)
+      const took = performance.now() - start
+      if (!lines.some(it => it.startsWith(`${file}:`) && it.includes(says)) || lines.some(it => !LOCATED.test(it))) wrong.push(['unlocated', `${kind} that ${name}: ${lines.slice(0, 3).join(' | ')}`])
+      if (took > MOST_MS) wrong.push(['hung', `${kind} that ${name}: ${took.toFixed(0)} ms`])
+      if (before === undefined) rmSync(join(data.folder, file))
+      else data.write(file, before)
+    }
+  }
+  finally {
+    data.remove()
+  }
+  return faultRow('bad data', { tried: BAD_CASES.length, kinds: new Set(BAD_CASES.map(it => it.kind)).size, wrong })
+}
+
+/** The cases that cost most, on the command line: how it ends, how long it takes, how much room, and what becomes of the outputs. */
+export async function tryBadCommands(): Promise<FaultRow> {
+  const deck = copyDeck()
+  const folder = mkdtempSync(join(tmpdir(), 'pt-regs-bad-'))
+  const wrong: Wrong[] = []
+  const cases = BAD_CASES.filter(it => /50 MB|half a megabyte|10,000|bomb|is empty/.test(it.name))
+  const commands: readonly (readonly [script: string, args: (out: string) => readonly string[]])[] = [
+    ['export.ts', out => ['--output', out]], ['handout.ts', out => ['--output', out]], ['pack.ts', out => ['--output', out]], ['figures.ts', out => ['--output', `${out}.d`]], ['build.ts', out => ['--out', `${out}.d`]], ['hazards.ts', () => []],
+  ]
+  let tried = 0
+  try {
+    const memory = join(folder, 'memory')
+    // The first run fills Node's own cache of compiled code.
+    await begin('check.ts', [], { deck: deck.folder }).ended
+    for (const { kind, name, file, spoil } of cases) {
+      const before = deck.text(file)
+      writeFileSync(join(deck.folder, file), spoil(before))
+      const start = performance.now()
+      const { code, said } = await begin('check.ts', [], { deck: deck.folder, env: { NODE_OPTIONS: `--import ${join(root, 'tests/faults/memory.mjs')}`, PT_REGS_MEMORY: memory } }).ended
+      const took = performance.now() - start
+      const megabytes = Number(readFileSync(memory, 'utf8')) / 1024
+      if (code !== 1 || !isSentence(said)) wrong.push(['unlocated', `check of a ${kind} that ${name} ended with ${code}: ${said.slice(0, 200)}`])
+      if (took > MOST_MS) wrong.push(['hung', `check of a ${kind} that ${name} took ${took.toFixed(0)} ms`])
+      if (megabytes > MOST_MB) wrong.push(['hung', `check of a ${kind} that ${name} took ${megabytes.toFixed(0)} MB`])
+      deck.edit(file, () => before)
+      tried++
+    }
+    deck.edit('data/mechanisms/kprobe.yaml', text => text.replace('row: 1', 'row: -1'))
+    const old = join(folder, 'old')
+    mkdirSync(join(`${old}.d`, 'assets'), { recursive: true })
+    for (const [script, args] of commands) {
+      writeFileSync(old, 'old')
+      writeFileSync(join(`${old}.d`, 'index.html'), 'old')
+      const { code, said } = await begin(script, args(old), { deck: deck.folder }).ended
+      if (code !== 1 || !/^data\/mechanisms\/kprobe\.yaml:\d+:\d+: row: .+; .+$/m.test(said) || !isSentence(said)) wrong.push(['unlocated', `${script} on bad data ended with ${code}: ${said.slice(0, 200)}`])
+      if (readFileSync(old, 'utf8') !== 'old' || readFileSync(join(`${old}.d`, 'index.html'), 'utf8') !== 'old') wrong.push(['lost', `${script} on bad data changed its output`])
+      tried++
+    }
+  }
+  finally {
+    deck.remove()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return faultRow('commands on bad data', { tried, kinds: cases.length + commands.length, wrong })
+}
+
+/** Changes at random to any file of the deck: told where, or the right picture. */
+export function tryRandomData(tries: number): FaultRow {
+  const files = new Map([...loadFiles(), ['slides.md', loadText('slides.md')!]])
+  const { wrong, slowest } = tryMutations(files, { first: 1, tries })
+  return faultRow('random changes', { tried: tries, kinds: 20, wrong: [...wrong.map(it => ['unlocated', it] as const), ...slowest > MOST_MS ? [['hung', `the slowest took ${slowest.toFixed(0)} ms`] as const] : []] })
+}
+
+function textOf(read: (file: string) => string, file: string): string | undefined {
+  try {
+    return read(file)
+  }
+  catch {
+    return undefined
+  }
+}

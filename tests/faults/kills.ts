@@ -1,0 +1,96 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { copyDeck } from '../../scripts/lib/copy-deck.ts'
+import { seededRandom } from '../geometry/random-graph.ts'
+import { becomes, begin, faultRow, type FaultRow, isSentence, processesWith, type Wrong } from './row.ts'
+
+/** A command that writes something, and how to tell the old from the new. */
+type Writer = { readonly name: string, readonly script: string, readonly args: (out: string) => readonly string[], readonly isFolder?: true, readonly before?: (deck: string) => void }
+
+const WRITERS: readonly Writer[] = [
+  { name: 'export', script: 'export.ts', args: out => ['--range', '1-3', '--output', out] },
+  { name: 'handout', script: 'handout.ts', args: out => ['--output', out] },
+  { name: 'figures', script: 'figures.ts', args: out => ['--scene', 'kprobe', '--output', out], isFolder: true },
+  { name: 'pack', script: 'pack.ts', args: out => ['--output', out] },
+  { name: 'build', script: 'build.ts', args: out => ['--out', out], isFolder: true, before: deck => rmSync(join(deck, '.cache/deck'), { recursive: true, force: true }) },
+]
+
+/** How long Chromium may take to see that nobody wants it any more, ms. */
+const PATIENCE_MS = 10_000
+
+/**
+ * End each command that writes something at random moments, and see that its output is the old one or the new one, whole;
+ * that no Chromium is left; and that the next run cleans up behind it.
+ *
+ * @param signals - taken in turn.
+ */
+export async function killAtRandom(what: string, times: number, signals: readonly ('SIGKILL' | 'SIGTERM' | 'SIGINT')[]): Promise<FaultRow> {
+  const wrong: Wrong[] = []
+  const deck = copyDeck()
+  const folder = mkdtempSync(join(tmpdir(), 'pt-regs-kills-'))
+  const random = seededRandom(times)
+  try {
+    let tried = 0
+    for (const [i, { name, script, args, isFolder, before }] of WRITERS.entries()) {
+      const own = join(folder, name)
+      mkdirSync(own)
+      const out = join(own, isFolder ? 'out' : 'out.file')
+      before?.(deck.folder)
+      // Once to know how long it takes, and what it makes.
+      await begin(script, args(out), { deck: deck.folder }).ended
+      const start = performance.now()
+      before?.(deck.folder)
+      await begin(script, args(out), { deck: deck.folder }).ended
+      const duration = performance.now() - start
+      const whole = contentOf(out)
+      const old = join(folder, `${name}.old`)
+      layOld(old, isFolder)
+      const oldContent = contentOf(old)
+      const own50 = Math.floor(times / WRITERS.length) + (i < times % WRITERS.length ? 1 : 0)
+      for (let k = 0; k < own50; k++, tried++) {
+        const signal = signals[tried % signals.length]!
+        rmSync(out, { recursive: true, force: true })
+        cpSync(old, out, { recursive: true })
+        before?.(deck.folder)
+        const { child, ended } = begin(script, args(out), { deck: deck.folder })
+        const at = random() * duration
+        const timer = setTimeout(() => child.kill(signal), at)
+        const { code, said } = await ended
+        clearTimeout(timer)
+        const where = `${name}, ${signal} after ${at.toFixed(0)} of ${duration.toFixed(0)} ms`
+        const content = contentOf(out)
+        if (content !== oldContent && content !== whole) wrong.push(['lost', `${where}: the output is neither the old one nor the new one`])
+        if (code !== 0 && signal !== 'SIGKILL' && code !== (signal === 'SIGINT' ? 130 : 143) && code !== -1) wrong.push(['unlocated', `${where}: it ended with ${code}: ${said.slice(0, 200)}`])
+        if (said && !isSentence(said)) wrong.push(['unlocated', `${where}: ${said.slice(0, 200)}`])
+        if (!await becomes(() => processesWith(`pt-regs-${child.pid}-`).length === 0, PATIENCE_MS)) wrong.push(['hung', `${where}: Chromium is still there`])
+      }
+      const { code, said } = await begin(script, args(out), { deck: deck.folder }).ended
+      if (code !== 0) wrong.push(['lost', `${name}: the next run ended with ${code}: ${said.slice(0, 200)}`])
+      if (contentOf(out) !== whole) wrong.push(['lost', `${name}: the next run made something else`])
+      const left = [...readdirSync(own).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck')).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck-json')).filter(it => it.startsWith('.'))]
+      if (left.length > 0) wrong.push(['lost', `${name}: ${left.join(', ')} is left after the next run`])
+    }
+    const left = readdirSync(tmpdir()).filter(it => /^\.pt-regs-\d+-/.test(it) && !existsSync(`/proc/${/\d+/.exec(it)![0]}`))
+    if (left.length > 0) wrong.push(['lost', `${left.join(', ')} is left in ${tmpdir()}`])
+    return faultRow(what, { tried, kinds: WRITERS.length * signals.length, wrong })
+  }
+  finally {
+    deck.remove()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function layOld(path: string, isFolder: true | undefined): void {
+  if (!isFolder) return writeFileSync(path, 'the old one\n'.repeat(1000))
+  mkdirSync(join(path, 'assets'), { recursive: true })
+  writeFileSync(join(path, 'index.html'), 'the old one\n')
+  writeFileSync(join(path, 'assets/old.js'), 'old()\n')
+}
+
+/** What stands at a path, as one text: a file's bytes, or the names and bytes of a folder's files. */
+function contentOf(path: string): string {
+  if (!existsSync(path)) return ''
+  if (statSync(path).isFile()) return readFileSync(path, 'latin1')
+  return readdirSync(path, { recursive: true, encoding: 'utf8' }).sort().map(it => statSync(join(path, it)).isFile() ? `${it}\n${readFileSync(join(path, it), 'latin1')}` : it).join('\n')
+}
