@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'components/told/AudienceAccess.vue': ['components/', 'vue', '@slidev/client'],
   'components/explorer/': ['components/', 'data/', 'vue', 'virtual:atlas', '@slidev/client'],
   'components/show/': ['components/show/', 'components/use-deck.ts', 'components/lazy.ts', 'components/load-moments.ts', 'vue', '@slidev/client'],
-  'components/presenter/': ['components/presenter/', 'components/show/', 'vue', '@slidev/client'],
+  'components/presenter/': ['components/presenter/', 'components/show/', 'data/', 'vue', '@slidev/client'],
   'components/handout/': ['components/', 'data/', 'vue', 'virtual:deck', 'virtual:handout'],
   'layouts/': ['components/', 'vue'],
   'setup/root.ts': ['components/explorer/ExplorerHost.vue', 'components/show/', '@slidev/', 'vue'],

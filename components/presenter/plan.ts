@@ -43,11 +43,6 @@ export function planLength(plan: Plan): number {
   return plan.at(-1)?.at(-1)?.to ?? 0
 }
 
-/** Words that are said: whatever stands between spaces and has a letter or a digit. */
-export function countWords(text: string): number {
-  return text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length
-}
-
 /** Seconds as a clock shows them: `0:07`, `12:34`, `-0:30`. A second counts when it is over. */
 export function clockText(seconds: number): string {
   // Sums of parts of seconds miss the whole by less than anybody waits.

@@ -138,6 +138,7 @@ describe('the talk by keyboard', () => {
     const { page } = await open.newPage({ reducedMotion: 'reduce' })
     const at = walk.find(({ scene }) => deck.scenes[scene]!.slot && deck.scenes[scene]!.cites.some(it => it.url))!
     await goTo(page, at)
+    await page.waitForSelector('[aria-live]', { state: 'attached' })
     const cites = deck.scenes[at.scene]!.cites.filter(it => it.url).length
     const seen: { readonly name: string, readonly outline: string, readonly opacity: number, readonly isInWindow: boolean }[] = []
     for (let i = 0; i < 40; i++) {
@@ -169,6 +170,17 @@ describe('the talk by keyboard', () => {
     await arrived(page, walk[walk.indexOf(next) + 1]!)
     await page.keyboard.press('PageUp')
     await arrived(page, next)
+
+    // In a menu the keys are the menu's.
+    await page.getByLabel('arch').focus()
+    await page.keyboard.press('ArrowUp')
+    const other = deck.arches[deck.arches.findIndex(it => it.id === deck.arch) - 1]!
+    await page.waitForFunction(arch => location.hash.includes(`arch=${arch}`), other.id)
+    await page.locator('[aria-live]', { hasText: `Seen from ${other.name}. ` }).waitFor({ state: 'attached' })
+    expect(await page.evaluate(() => [location.hash.split('?')[0], document.activeElement?.tagName])).toEqual([`#/${next.no}`, 'SELECT'])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('ArrowLeft')
+    await page.waitForFunction(no => location.hash.startsWith(`#/${no}?arch`), at.no)
     await page.context().close()
   })
 })

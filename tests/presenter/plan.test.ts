@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aheadOf, clockText, countWords, planLength, standingText, talkPlan } from '../../components/presenter/plan.ts'
+import { aheadOf, clockText, planLength, standingText, talkPlan } from '../../components/presenter/plan.ts'
 import { elapsedAt, readTimer, startOrPause, STOPPED } from '../../components/presenter/timer.ts'
 import { readTalk } from '../../scripts/lib/read-deck.ts'
 
@@ -48,11 +48,6 @@ describe('aheadOf(plan, place, elapsed)', () => {
 
 test('clockText(seconds) counts a second when it is over', () => {
   expect([0, 7.9, 59.99, 60 - 1e-9, 754, -0.5, -30].map(clockText)).toEqual(['0:00', '0:07', '0:59', '1:00', '12:34', '0:00', '−0:30'])
-})
-
-test('countWords(text) counts what is said', () => {
-  expect(countWords('  It pushes int 0x80 – and  stops. \n')).toBe(6)
-  expect(countWords('')).toBe(0)
 })
 
 describe('the stopwatch', () => {

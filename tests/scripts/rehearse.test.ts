@@ -89,6 +89,7 @@ describe('words and seconds', () => {
     ['One, two – three.', 3],
     ['Before. [click] After [click:2] that.', 3],
     ['pt_regs and x86-64', 3],
+    ['  It pushes int 0x80 – and  stops. \n', 6],
   ])('wordsIn(%j) counts %i', (text, words) => {
     expect(wordsIn(text)).toBe(words)
   })
