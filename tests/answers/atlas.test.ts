@@ -7,7 +7,8 @@ test('an atlas that was packed and opened is the dataset without the talk, and o
   const { arches: opened, ...atlas } = knowledge.atlas
   expect(atlas).toEqual({ ...rest, release: talk.release })
   expect(unread).toEqual(new Set())
-  expect(opened.map(({ trees: _, ...it }) => it)).toEqual(arches.map(({ trees: _, ...it }) => it))
+  const withoutTrees = (its: readonly object[]) => its.map(it => ({ ...it, trees: undefined }))
+  expect(withoutTrees(opened)).toEqual(withoutTrees(arches))
   const support = (its: typeof arches) => its.flatMap(({ id, trees = [] }) => trees.flatMap(({ release, support }) =>
     Object.entries(support).map(([mechanism, { value, because }]) => [id, release, mechanism, value, value === 'yes' ? [] : because])))
   expect(support(opened)).toEqual(support(arches))
