@@ -90,6 +90,11 @@ test('npm run check -- --json prints JSON and nothing else', async () => {
   expect(JSON.parse(stdout)).toHaveProperty('faults')
 })
 
+test('what is printed may be read in part', async () => {
+  const { code, stderr } = await run('bash', ['-c', 'set -o pipefail; "$0" scripts/arch.ts derive --help | true; "$0" scripts/hazards.ts --json | head -c 10 > /dev/null', process.execPath])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
 describe('what a command refuses', () => {
   test.for([
     ['start.ts', ['--port', '0'], 'npm start: --port takes a number from 1 to 65535, not 0'],

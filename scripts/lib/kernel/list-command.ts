@@ -24,8 +24,8 @@ export function listCommand({ ids, linux, json }: ArchWords): void {
   if (json)
     return printJson(all)
   const width = Math.max(...all.map(it => it.id.length))
-  for (const it of all) {
+  process.stdout.write(all.map((it) => {
     const derived = it.derivedFrom.length > 0 ? `derived from ${it.derivedFrom.join(', ')}` : 'in' in it ? `in the tree of ${it.in}, not in the data` : 'by hand'
-    process.stdout.write(`${it.id.padEnd(width)}  ${it.directory.padEnd(16)}  ${derived}${it.captures > 0 ? `; ${it.captures} captures` : ''}\n`)
-  }
+    return `${it.id.padEnd(width)}  ${it.directory.padEnd(16)}  ${derived}${it.captures > 0 ? `; ${it.captures} captures` : ''}\n`
+  }).join(''))
 }
