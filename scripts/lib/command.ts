@@ -60,7 +60,6 @@ const PARENT_MS = 250
 export async function runCommand<const O extends Record<string, Option>>(command: Command<O>, args = process.argv.slice(2)): Promise<void> {
   goOnUnheard()
   const signal = stopSignal()
-  process.stdout.on('error', whenNobodyReads)
   try {
     if (args.includes('--help')) return void process.stdout.write(helpText(command))
     process.exitCode = await command.run({ ...readArguments(command, args), signal, progress }) ?? 0
@@ -68,12 +67,6 @@ export async function runCommand<const O extends Record<string, Option>>(command
   catch (error) {
     if (!signal.aborted) process.exitCode = report(error, command.name)
   }
-}
-
-/** Whoever read what we print has read enough, as `head` does: that is no fault. */
-function whenNobodyReads(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
 }
 
 /** Aborted when the command is to stop: by Ctrl+C, by SIGTERM, or because npm is gone. A second signal stops it at once. */
