@@ -1,13 +1,18 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
 
 /** Files of a made-up kernel tree by path. All of it is ours: it has the kernel's shape, and none of its text. */
 export type TreeFiles = Readonly<Record<string, string>>
 
-/** Write a tree into a folder of its own. */
+const made: string[] = []
+afterAll(() => made.forEach(dir => rmSync(dir, { recursive: true, force: true })))
+
+/** Write a tree into a folder of its own, which is gone when the tests of the file are done. */
 export function makeTree(files: TreeFiles): string {
   const dir = mkdtempSync(join(tmpdir(), 'pt-regs-tree-'))
+  made.push(dir)
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true })
     writeFileSync(join(dir, path), text)
