@@ -89,20 +89,16 @@ async function measureMotion(context: BrowserContext, origin: string, deck: Deck
   return { scene, frames: frames.length, worstFrameMs: frames.at(-1)!, usualFrameMs: frames[Math.floor(frames.length * 0.95)]!, backMs: Math.max(...backs), archMs: Math.max(...arches) }
 }
 
-/** Press a key, and tell how long each frame took until nothing moves any more, ms. */
+/** Press a key, and tell how long each frame took until nothing moves any more, the first one with the key in it; ms. */
 function framesOf(page: Page, key: string): Promise<readonly number[]> {
   return watchKey(page, key, () => {
     window.watched = new Promise<number[]>((resolve) => {
       const times: number[] = []
-      let last: number | undefined
-      let still = 0
+      // To look whether it still moves would cost more than a frame has: it is over after this time, and some more.
       const frame = (now: number) => {
-        if (last !== undefined) times.push(now - last)
-        last = now
-        still = document.querySelector('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]:not(.is-settled)') ? 0 : still + 1
-        // A few frames more, for what comes after it has settled.
-        if (still < 4) requestAnimationFrame(frame)
-        else resolve(times)
+        times.push(now)
+        if (now - times[0]! < 800) requestAnimationFrame(frame)
+        else resolve(times.slice(1).map((at, i) => at - times[i]!))
       }
       addEventListener('keydown', () => requestAnimationFrame(frame), { once: true })
     })
