@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { runCommand } from './lib/command.ts'
 import { portNumber } from './lib/port-number.ts'
 import { root } from '../data/model/load-fs.ts'
@@ -17,7 +18,7 @@ await runCommand({
     const port = values.port === undefined ? [] : ['--port', String(portNumber(values.port))]
     // Slidev listens on what localhost means; let that be 127.0.0.1, as for npm start, and not ::1.
     const slidev = spawn(process.execPath, [
-      '--dns-result-order=ipv4first', join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'slides.md', ...port, ...values.open ? ['--open'] : [],
+      '--dns-result-order=ipv4first', '--import', pathToFileURL(join(root, 'scripts/lib/end-with-parent.mjs')).href, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'slides.md', ...port, ...values.open ? ['--open'] : [],
     ], { cwd: root, stdio: 'inherit' })
     signal.addEventListener('abort', () => slidev.kill())
     const [code] = await once(slidev, 'exit') as [number | null]

@@ -1,5 +1,5 @@
 // npm run test:faults: what can go wrong around the talk, tried at length.
-import type { FaultRow } from '../tests/faults/row.ts'
+import { faultRow, type FaultRow } from '../tests/faults/row.ts'
 import { printJson, runCommand, UsageError } from './lib/command.ts'
 
 /** How many files are changed at random, and how many commands are ended. */
@@ -31,7 +31,7 @@ await runCommand({
     for (const { name, run } of SUITES.filter(it => words.length === 0 || words.includes(it.name))) {
       signal.throwIfAborted()
       progress(`${name} …`)
-      rows.push(await run(progress))
+      rows.push(await run(progress).catch((error: Error) => faultRow(name, { tried: 0, kinds: 0, wrong: [['hung', `could not be tried to its end: ${error.message}`]] })))
     }
     if (values.json) printJson(rows)
     else console.log(faultTable(rows))

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { root } from '../../data/model/load-fs.ts'
 import { hashFiles } from './hash-files.ts'
@@ -20,6 +21,9 @@ const KEPT = 3
 
 /** Room for what a build makes and drops at once: with Node's own 16 MiB an eighth of the time goes to collecting it. */
 const YOUNG_SPACE = '--max-semi-space-size=128'
+
+/** A build that nobody waits for any more must not go on writing. */
+const END_WITH_PARENT = pathToFileURL(join(root, 'scripts/lib/end-with-parent.mjs')).href
 
 /** What Slidev writes for hosts that route by path. We route by hash, and under a base of `./` both would be wrong. */
 const STRAY = ['_redirects', '404.html']
@@ -47,6 +51,7 @@ export type BuildOptions = {
  * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails.
  */
 export async function ensureBuild({ base = './', deck = root, withoutNotes = false, signal, progress }: BuildOptions = {}): Promise<string> {
+  if (/[#?]/.test(deck)) throw new Error(`${deck} cannot be built below a folder with # or ? in its name, for Vite takes what follows for no part of it; rename the folder`)
   const builds = join(deck, '.cache/deck')
   const folder = join(builds, inputHash(deck, base, withoutNotes))
   if (existsSync(folder)) return folder
@@ -79,7 +84,7 @@ type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, read
 async function runSlidevBuild(deck: string, { base, withoutNotes, out, signal }: SlidevBuild): Promise<void> {
   const args = ['build', 'slides.md', '--base', base, '--out', out, '--router-mode', 'hash', ...withoutNotes ? ['--without-notes'] : []]
   try {
-    const building = promisify(execFile)(process.execPath, [YOUNG_SPACE, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
+    const building = promisify(execFile)(process.execPath, [YOUNG_SPACE, '--import', END_WITH_PARENT, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
       cwd: deck,
       env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined },
       maxBuffer: 64 * 1024 * 1024,

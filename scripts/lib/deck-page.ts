@@ -20,7 +20,7 @@ export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, ori
   }
   catch (error) {
     build.signal?.throwIfAborted()
-    const isGone = error instanceof Error && /Target (?:page, context or browser has been closed|crashed|closed)|Page crashed|Browser closed/i.test(error.message)
+    const isGone = error instanceof Error && /^(?:[\w.]+: )?(?:Target (?:page, context or browser has been closed|crashed|closed)|Page crashed|Browser closed)/i.test(error.message)
     if (isGone) throw new Error('Chromium ended before the job was done; nothing was written. Close some programs if memory is short, and run the command again', { cause: error })
     throw error
   }

@@ -13,7 +13,7 @@ type Knock = { readonly path: string, readonly method?: string, readonly headers
 const TRAVERSALS = ['..', '%2e%2e', '%2E%2E', '..%2f', '..%5c', '%252e%252e', '..%c0%af', '..;', '.%00.'].flatMap(dots => [1, 2, 8].map(deep => `/assets/${`${dots}/`.repeat(deep)}etc/passwd`))
 const PLACES = ['/etc/passwd', '//etc/passwd', '/.git/config', '/package.json', '/slides.md', '/data/scenes.yaml', '/@fs/etc/passwd', '/__slidev/slides/1.json', '/__mcp', '/__open-in-editor?file=/etc/passwd', '/@vite/client', '/constructor', '/__proto__', '/%00', '/%E0%A4%A', `/${'a'.repeat(7000)}`]
 const STRANGERS: readonly Readonly<Record<string, string>>[] = [
-  { host: 'talk.example' }, { host: 'localhost.talk.example' }, { host: '127.0.0.1.talk.example' }, { host: '' }, { host: '0.0.0.0:3030' }, { host: '[::]:3030' }, { host: '2130706433' },
+  { host: 'talk.example' }, { host: 'localhost.talk.example' }, { host: '127.0.0.1.talk.example' }, { host: 'x' }, { host: '0.0.0.0:3030' }, { host: '[::]:3030' }, { host: '2130706433' },
   { origin: 'https://talk.example' }, { origin: 'null' }, { origin: 'http://localhost:1' }, { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' },
 ]
 const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']

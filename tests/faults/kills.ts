@@ -16,6 +16,9 @@ const WRITERS: readonly Writer[] = [
   { name: 'build', script: 'build.ts', args: out => ['--out', out], isFolder: true, before: deck => rmSync(join(deck, '.cache/deck'), { recursive: true, force: true }) },
 ]
 
+/** Two runs of one deck make the same bytes, but for the day. */
+const ENV = { SOURCE_DATE_EPOCH: '1700000000' }
+
 /** How long Chromium may take to see that nobody wants it any more, ms. */
 const PATIENCE_MS = 10_000
 
@@ -38,22 +41,22 @@ export async function killAtRandom(what: string, times: number, signals: readonl
       const out = join(own, isFolder ? 'out' : 'out.file')
       before?.(deck.folder)
       // Once to know how long it takes, and what it makes.
-      await begin(script, args(out), { deck: deck.folder }).ended
+      await begin(script, args(out), { deck: deck.folder, env: ENV }).ended
       const start = performance.now()
       before?.(deck.folder)
-      await begin(script, args(out), { deck: deck.folder }).ended
+      await begin(script, args(out), { deck: deck.folder, env: ENV }).ended
       const duration = performance.now() - start
       const whole = contentOf(out)
       const old = join(folder, `${name}.old`)
-      layOld(old, isFolder)
+      layOld(old, name)
       const oldContent = contentOf(old)
-      const own50 = Math.floor(times / WRITERS.length) + (i < times % WRITERS.length ? 1 : 0)
-      for (let k = 0; k < own50; k++, tried++) {
+      const share = Math.floor(times / WRITERS.length) + (i < times % WRITERS.length ? 1 : 0)
+      for (let k = 0; k < share; k++, tried++) {
         const signal = signals[tried % signals.length]!
         rmSync(out, { recursive: true, force: true })
         cpSync(old, out, { recursive: true })
         before?.(deck.folder)
-        const { child, ended } = begin(script, args(out), { deck: deck.folder })
+        const { child, ended } = begin(script, args(out), { deck: deck.folder, env: ENV })
         const at = random() * duration
         const timer = setTimeout(() => child.kill(signal), at)
         const { code, said } = await ended
@@ -65,7 +68,7 @@ export async function killAtRandom(what: string, times: number, signals: readonl
         if (said && !isSentence(said)) wrong.push(['unlocated', `${where}: ${said.slice(0, 200)}`])
         if (!await becomes(() => processesWith(`pt-regs-${child.pid}-`).length === 0, PATIENCE_MS)) wrong.push(['hung', `${where}: Chromium is still there`])
       }
-      const { code, said } = await begin(script, args(out), { deck: deck.folder }).ended
+      const { code, said } = await begin(script, args(out), { deck: deck.folder, env: ENV }).ended
       if (code !== 0) wrong.push(['lost', `${name}: the next run ended with ${code}: ${said.slice(0, 200)}`])
       if (contentOf(out) !== whole) wrong.push(['lost', `${name}: the next run made something else`])
       const left = [...readdirSync(own).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck')).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck-json')).filter(it => it.startsWith('.'))]
@@ -81,11 +84,13 @@ export async function killAtRandom(what: string, times: number, signals: readonl
   }
 }
 
-function layOld(path: string, isFolder: true | undefined): void {
-  if (!isFolder) return writeFileSync(path, 'the old one\n'.repeat(1000))
-  mkdirSync(join(path, 'assets'), { recursive: true })
+/** What a command would take for an earlier output of its own. */
+function layOld(path: string, name: string): void {
+  if (name !== 'figures' && name !== 'build') return writeFileSync(path, 'the old one\n'.repeat(1000))
+  mkdirSync(path)
   writeFileSync(join(path, 'index.html'), 'the old one\n')
-  writeFileSync(join(path, 'assets/old.js'), 'old()\n')
+  writeFileSync(join(path, 'old.svg'), '<svg/>\n')
+  if (name === 'build') mkdirSync(join(path, 'assets'))
 }
 
 /** What stands at a path, as one text: a file's bytes, or the names and bytes of a folder's files. */
