@@ -46,8 +46,8 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge):
       ? `${at.arch} has no such field in ${at.release}.`
       : `${readers.length === 0 ? 'Nobody reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`],
     facts: [
-      ...fact('Read by', readers.map(it => atlas.readers.find(reader => reader.id === it.reader)!.name)),
       ...filledBy(names, at, knowledge),
+      ...fact('Read by', readers.map(it => atlas.readers.find(reader => reader.id === it.reader)!.name)),
       ...fact('By arch', byArch.join('; ')),
       ...fact('Also called', register.aliases.filter(it => it !== id)),
       ...fact('Stands in', homes.map(it => `${it.struct.name} at 0x${it.field.offset.toString(16)}`)),

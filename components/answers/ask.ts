@@ -42,7 +42,7 @@ export type Asker = {
 }
 
 /** How many options a reply has at most. */
-const MOST = 40
+const MOST = 20
 
 /**
  * Answer a question.
@@ -144,7 +144,7 @@ function wayReply(from: string, to: string, asker: Asker, knowledge: Knowledge):
     options: ways.map((way): Option => ({
       key: ['way', ...way.flow.path, way.flow.capture.id, ...way.flow.conversions.map(it => it.id), ...way.flow.proposals].join(' '),
       label: stopsOf(way, start).map(id => labelOf(id, atlas)).join(' › '),
-      note: [way.hazard?.verdict, way.flow.proposals.length > 0 && 'proposed'].filter(Boolean).join(', ') || way.flow.struct,
+      note: [way.hazard?.verdict, way.flow.proposals.length > 0 && 'proposed', way.flow.capture.name].filter(Boolean).join(', '),
       place,
       answer: () => answerWay(way, `${start.name} to ${end.name}`, place, knowledge),
     })),

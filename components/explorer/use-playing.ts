@@ -13,6 +13,7 @@ const PACE = 900
  */
 export function usePlaying(key: () => string, count: () => number): { hop: Readonly<Ref<number>>, replay: () => void } {
   const hop = ref(0)
+  const motion = matchMedia('(prefers-reduced-motion: reduce)')
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function advance() {
@@ -26,8 +27,7 @@ export function usePlaying(key: () => string, count: () => number): { hop: Reado
   }
 
   function replay() {
-    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
-    hop.value = isStill ? Math.max(0, count() - 1) : 0
+    hop.value = count() > 1 && motion.matches ? count() - 1 : 0
     advance()
   }
 
