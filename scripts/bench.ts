@@ -7,6 +7,7 @@ import { stageScenes } from '../components/geometry/scene-steps.ts'
 import { loadMeasure } from '../data/model/load-font.ts'
 import { root } from '../data/model/load-fs.ts'
 import { measureDataEdit } from './lib/bench-dev.ts'
+import { benchExplorer } from './lib/bench-explorer.ts'
 import { benchExport } from './lib/bench-export.ts'
 import { benchGrowth } from './lib/bench-growth.ts'
 import { benchHazards } from './lib/bench-hazards.ts'
@@ -30,7 +31,7 @@ const COLD_RUNS = 9
 
 await runCommand({
   name: 'npm run bench',
-  summary: 'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run, and the talk on stage.',
+  summary: 'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run, the talk on stage, and how soon the explorer answers.',
   options: { json: { help: 'print the measurements as JSON' } },
   async run({ values, progress }) {
     const { data } = readAll()
@@ -53,6 +54,7 @@ await runCommand({
       export: await benchExport(3, progress),
       stage: await benchStage({ rounds: ROUNDS, steps: WALK_STEPS }),
       growth: await benchGrowth(GROWTH),
+      explorer: await benchExplorer(progress),
     }
     if (values.json)
       printJson(bench)

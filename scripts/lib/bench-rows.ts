@@ -1,3 +1,4 @@
+import type { ExplorerRow } from './bench-explorer.ts'
 import type { BenchRow } from './bench-export.ts'
 import type { GrowthRow } from './bench-growth.ts'
 import type { HazardsRow } from './bench-hazards.ts'
@@ -17,10 +18,11 @@ export type Bench = {
   readonly export: readonly BenchRow[]
   readonly stage: StageRow
   readonly growth: readonly GrowthRow[]
+  readonly explorer: readonly ExplorerRow[]
 }
 
 /** The measurements as people read them, both sides of each. */
-export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, stage: { motion, memory, walk }, growth }: Bench): string {
+export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, stage: { motion, memory, walk }, growth, explorer }: Bench): string {
   const lines = [
     'Layout: the growing stage, each step laid out; ours once for all',
     ...engines.map(it => `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`),
@@ -45,6 +47,9 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     '',
     'Growth of the export, deck unchanged',
     ...growth.map(it => `  ${String(it.times).padStart(3)} x the slides: ${it.pages} pages, ${it.seconds.toFixed(1)} s (${(it.seconds / growth[0]!.seconds).toFixed(1)} x), ${it.megabytes.toFixed(0)} MB in all processes (${(it.megabytes / growth[0]!.megabytes).toFixed(1)} x)`),
+    '',
+    'The explorer, from the key to the painted answer, CPU slowed four times',
+    ...explorer.map(it => `  ${it.what.padEnd(40)} ${ms(median(it.ms))} (median of ${it.ms.length}; ${ms(it.ms[0]!)} to ${ms(it.ms.at(-1)!)})`),
   ]
   return `${lines.join('\n')}\n`
 }
