@@ -59,7 +59,7 @@ describe('node scripts/setup.mjs', () => {
     const { code, stdout, stderr } = await setup()
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
     expect(stderr).toContain('setup: installing the packages of package-lock.json')
-    expect(readFileSync(join(clone, 'called'), 'utf8')).toBe('ci --no-audit --no-fund --loglevel=error browser:1\n')
+    expect(readFileSync(join(clone, 'called'), 'utf8')).toBe('ci --include=dev --no-audit --no-fund --loglevel=error browser:1\n')
   })
 
   test('ends with 1 and one sentence when npm fails', async () => {
