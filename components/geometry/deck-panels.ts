@@ -1,3 +1,4 @@
+import type { Capture } from '../../data/model/capture.ts'
 import type { Dataset } from '../../data/model/read.ts'
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Panel, Scene } from '../../data/model/scene.ts'
@@ -35,16 +36,18 @@ const NARROW = 22
 const TWO_COLUMNS_WIDE = 1.5
 
 /** What a scene about one arch shows on another in the place of its frames, its other panels as they are. */
-export function panelsElsewhere({ about, sketch, steps }: Scene, data: Dataset, at: Viewpoint): readonly (DeckPanel | LackingPanel)[] {
+export function panelsElsewhere({ about, sketch, steps }: Scene, data: Dataset, at: Viewpoint): { readonly panels: readonly (DeckPanel | LackingPanel)[], readonly captures: readonly Capture[] } {
   const panels = sketch?.panels ?? []
   const revealed = steps.flatMap(it => it.reveals ?? [])
   const nameOf = (arch: string | undefined) => data.arches.find(it => it.id === arch)!.name
+  const captures: Capture[] = []
   const there = panels.map((panel): Exclude<Panel, { kind: 'frame' }> | Fates | LackingPanel => {
     if (panel.kind !== 'frame')
       return panel
     const found = counterpart(panel.capture, revealed, data, at)
     if ('lacks' in found)
       return { kind: 'lacking', title: nameOf(at.arch), says: found.lacks, width: panel.width }
+    captures.push(found.capture)
     // What another site writes in which order, the steps of this one do not tell.
     return { ...panel, title: panel.title.replaceAll(nameOf(about), nameOf(at.arch)), capture: found.capture.id, rows: 'fates', ...(panel.fills && { fills: [Math.min(...panel.fills)] }) }
   })
@@ -56,10 +59,10 @@ export function panelsElsewhere({ about, sketch, steps }: Scene, data: Dataset, 
   const frames = alone.filter(it => it.kind === 'frame')
   if (frames.length > 1) {
     const aligned = draw(rowStarts(frames), NARROW)
-    return aligned.every(it => it.kind !== 'frame' || it.rows.length <= room) ? aligned : alone
+    return { captures, panels: aligned.every(it => it.kind !== 'frame' || it.rows.length <= room) ? aligned : alone }
   }
   const ownRows = Math.max(...own.map(it => it.kind === 'frame' ? Math.ceil(it.rows.length / (it.columns ?? 1)) : 0))
-  return draw(undefined, NARROW).map((panel, i) => {
+  const drawn = draw(undefined, NARROW).map((panel, i) => {
     const wide = alone[i]!
     if (panel.kind !== 'frame' || wide.kind !== 'frame')
       return panel
@@ -68,6 +71,7 @@ export function panelsElsewhere({ about, sketch, steps }: Scene, data: Dataset, 
     const columns = Math.max(panel.columns ?? 1, panel.rows.length > room ? 2 : 1)
     return columns > 1 ? { ...panel, columns, width: TWO_COLUMNS_WIDE } : wide
   })
+  return { captures, panels: drawn }
 }
 
 /** A frame's panel whose rows are told by their fate alone. */

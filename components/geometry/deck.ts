@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/model/read.ts'
+import type { Capture } from '../../data/model/capture.ts'
 import type { Scene } from '../../data/model/scene.ts'
 import type { Source } from '../../data/model/source.ts'
 import type { Verdict } from '../../data/model/hazards.ts'
@@ -68,6 +69,8 @@ export type DeckScene = {
 export type ElsewhereScene = {
   /** Null where a panel is no frame. */
   readonly panels: readonly (FramePanel | LackingPanel | null)[]
+  /** Of its frames, in the place of the files of the arch that the scene is about. */
+  readonly cites: readonly Cite[]
   readonly slot?: Slot
   /** How the stage is looked at, step by step, where there is a slot. */
   readonly looks?: readonly Pick<DeckStep, 'camera' | 'ground'>[]
@@ -131,7 +134,7 @@ function changingReleases(data: Dataset): readonly string[] {
 }
 
 /** The views that show no stage. */
-const STAGELESS: readonly Scene['view'][] = ['none', 'matrix', 'verdicts']
+const STAGELESS: readonly Scene['view'][] = ['none', 'matrix', 'arches', 'verdicts']
 
 /** What the one layout of the talk is made of: every mechanism and every link that the data knows. */
 export function stageInput({ mechanisms, talk }: Pick<Dataset, 'mechanisms' | 'talk'>): StageInput {
@@ -179,13 +182,22 @@ function scenesElsewhere(scenes: readonly StageScene[], data: Dataset, arch: str
     if (!scene.about || scene.about === arch || !scene.sketch?.panels.some(it => it.kind === 'frame'))
       return []
     const release = laterRelease(steps.at(-1)!.release, data.talk.release)
-    const panels = panelsElsewhere(scene, data, { arch, release })
+    const { panels, captures } = panelsElsewhere(scene, data, { arch, release })
     const slot = stageSlot(scene, panels)
     return [[scene.id, {
       panels: panels.map(it => it.kind === 'frame' || it.kind === 'lacking' ? it : null),
+      cites: citesElsewhere(scene, captures),
       ...(slot && { slot, looks: steps.map(step => stepCamera(step, [], slot, layout)) }),
     }] as const]
   }))
+}
+
+/** What a scene cites on an arch that it is not about: the files of its frames there, and commits without a file of an arch. */
+function citesElsewhere(scene: Scene, captures: readonly Capture[]): readonly Cite[] {
+  const kept = (scene.cites ?? []).filter(it => it.commit ?? !it.file?.startsWith('arch/'))
+    .map(it => it.file?.startsWith('arch/') ? { ...it, file: undefined } : it)
+  const files = new Map(captures.flatMap(it => it.sources.flatMap(source => source.file ? [[source.file, source] as const] : []).slice(0, 1)))
+  return cites([...kept, ...files.values()], FOOT_CHARACTERS)
 }
 
 /** A step with all in focus that hands on registers of the class which it lights, on an arch. */

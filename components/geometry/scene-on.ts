@@ -16,6 +16,7 @@ export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'ar
   return {
     ...scene,
     ...(there?.slot && { slot: there.slot }),
+    ...(there && { cites: there.cites }),
     kicker: scene.kicker.map(named),
     panels: scene.panels.map((panel, i) => isElsewhere ? there?.panels[i] ?? (panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel) : panel),
     steps: scene.steps.map((step, i) => {

@@ -30,6 +30,7 @@ export function stageSlot({ view, footnotes }: Scene, panels: readonly SizedPane
   switch (view) {
     case 'none':
     case 'verdicts':
+    case 'arches':
     case 'matrix': return undefined
     case 'grow': return down(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, rowWidth) + GAP : 0))
     case 'classes': return down(HEAD_BOTTOM, bottom - LEGEND)

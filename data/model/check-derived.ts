@@ -24,6 +24,22 @@ export function checkPresence({ yaml }: Entity<Mechanism>, data: RegisterData & 
   }))
 }
 
+/**
+ * Where a person has begun to say what is captured on an arch, nothing is left out that its kernel tree says it has. What
+ * hands through the registers of another is told of that one.
+ */
+export function checkMissing({ yaml }: Entity<Mechanism>, data: RegisterData & { readonly arches: readonly Arch[] }): readonly Fault[] {
+  const mechanism = yaml.value
+  const begun = new Set([...data.captures.values()].map(it => it.arch))
+  return data.arches.filter(it => begun.has(it.id)).flatMap(({ id: arch, trees = [] }) => trees.flatMap(({ release, support }) => {
+    const value = support[mechanism.id]?.value ?? 'no'
+    const at = { arch, release }
+    if (value === 'no' || classOf(mechanism, at, data) !== undefined || mechanism.hands.some(it => it.inherits && !it.only && !it.also && appliesTo(it, at)))
+      return []
+    return [yaml.faultAt(['hands'], 'derived', `${arch} has ${mechanism.id} in ${release} by its tree, and nothing is handed on there`, `name what fills its registers, of data/captures/${arch}/, or say in data/arch/${arch}.fixes.yaml why the tree is wrong`)]
+  }))
+}
+
 /** No capture says that a field is never written which the stub that it cites was seen to store. */
 export function checkDrafts({ yaml }: Pick<Entity<Capture>, 'yaml'>, arch: Arch): readonly Fault[] {
   const capture = yaml.value

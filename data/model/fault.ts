@@ -5,7 +5,7 @@ export type Place = { readonly file: string, readonly line: number, readonly col
 
 /** What kind of fault it is, for programs; people read `problem` and `tip`. */
 export type FaultCode
-  = 'file' | 'yaml' | 'schema' | 'file-name' | 'unknown-id' | 'duplicate-id' | 'order' | 'cycle' | 'range' | 'struct' | 'scene' | 'slides' | 'stage' | 'kernel-tree' | 'citation' | 'derived' | 'not-needed'
+  = 'file' | 'yaml' | 'schema' | 'todo' | 'file-name' | 'unknown-id' | 'duplicate-id' | 'order' | 'cycle' | 'range' | 'struct' | 'scene' | 'slides' | 'stage' | 'kernel-tree' | 'citation' | 'derived' | 'not-needed'
 
 /** One thing that is wrong in the data, and what would be right. */
 export type Fault = Place & { readonly code: FaultCode, readonly problem: string, readonly tip: string }

@@ -7,7 +7,7 @@ import type { YamlFile } from './yaml-file.ts'
 import { arch, archFixes, archStructs } from './arch.ts'
 import { capture, conversion } from './capture.ts'
 import { checkMechanisms, checkScenes } from './check.ts'
-import { checkDrafts, checkPresence } from './check-derived.ts'
+import { checkDrafts, checkMissing, checkPresence } from './check-derived.ts'
 import { checkReaders, checkStructs, checkWrites } from './check-frames.ts'
 import { faultLine } from './fault.ts'
 import { mechanism } from './mechanism.ts'
@@ -86,7 +86,7 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
       continue
     faults.push(...arch
       ? checkWrites({ yaml }, arch)
-      : [yaml.faultAt(['id'], 'unknown-id', `there is no arch ${archOf(file)}`, `the folder is named after an arch; known: ${[...archById.keys()].join(', ')}`)])
+      : [yaml.faultAt(['id'], 'unknown-id', `there is no arch ${archOf(file)}`, `npm run arch -- derive ${archOf(file)} --linux DIR writes it, if that is an arch of the kernel; known: ${[...archById.keys()].join(', ')}`)])
   }
   faults.push(...captures.flatMap(it => checkDrafts(it, archById.get(archOf(it.file)) ?? { id: '', name: '', directory: '' })))
   faults.push(...sameIds([...captures, ...conversions]))
@@ -103,6 +103,9 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
     faults.push(...checkReaders(readers.yaml, data))
   if (talk)
     faults.push(...checkScenes(talk.yaml, data))
+  // What is wrong comes first: it may be why something seems to be missing.
+  if (faults.length === 0)
+    faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
 
   return {
     value: {

@@ -68,8 +68,8 @@ const step = z.strictObject({
 /** What one slide shows of the stage, step by step. Each step inherits from the step before. */
 export const scene = z.strictObject({
   id,
-  view: z.enum(['none', 'grow', 'classes', 'helpers', 'hazard', 'conversions', 'matrix', 'verdicts'])
-    .describe('none: no stage; matrix: the capture sites by fields; verdicts: how often which verdict is found; grow: what is new in the accent; classes, helpers, conversions: the whole stage coloured; hazard: one path beside a frame'),
+  view: z.enum(['none', 'grow', 'classes', 'helpers', 'hazard', 'conversions', 'matrix', 'arches', 'verdicts'])
+    .describe('none: no stage; matrix: the capture sites by fields; arches: the mechanisms by arch; verdicts: how often which verdict is found; grow: what is new in the accent; classes, helpers, conversions: the whole stage coloured; hazard: one path beside a frame'),
   kicker: z.array(text).optional().describe('What stands above the headline, if not release, year and name of the first step'),
   release: release.optional(),
   year: z.int().min(1991).max(2100).optional(),

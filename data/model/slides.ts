@@ -6,7 +6,7 @@ import { DataError, nearest } from './fault.ts'
 import { parseYaml } from './yaml-file.ts'
 
 /** The layouts a slide may choose; each is a file in `layouts/`. */
-const LAYOUTS = ['title', 'chapter', 'mechanism', 'stage', 'hazard', 'matrix', 'words', 'questions', 'sources'] as const
+const LAYOUTS = ['title', 'chapter', 'mechanism', 'stage', 'hazard', 'matrix', 'arches', 'words', 'questions', 'sources'] as const
 
 /** What slides.md says of one slide. What Slidev could do beside that, another file would have to be read for, or clicks told twice. */
 const slide = z.strictObject({

@@ -67,11 +67,29 @@ export function parseYaml<T>(file: string, text: string, schema: z.ZodType<T>, l
 
   const faultAt: YamlFile<T>['faultAt'] = (path, code, problem, tip) =>
     ({ ...place(offsetOf(document, path)), code, problem, tip })
-  const result = schema.safeParse(asShown(document.toJS()))
-  if (result.success)
+  const value = asShown(document.toJS())
+  const left = text.includes(TODO) ? leftToDo(value) : []
+  const result = schema.safeParse(value)
+  if (result.success && left.length === 0)
     return { value: result.data, faultAt }
-  const { issues } = result.error
-  return firstOf(issues.slice(0, MOST_FAULTS + 1).flatMap(issue => schemaFaults(issue, schema, document, faultAt)), place)
+  // What nobody has filled in yet needs no second fault to say that it does not fit.
+  const issues = (result.error?.issues ?? []).filter(({ path }) => !left.some(it => it.path.join('.') === path.join('.')))
+  return firstOf([
+    ...left.map(({ path, tip }) => faultAt(path, 'todo', `${path.join('.')} is still to be filled in`, tip)),
+    ...issues.slice(0, MOST_FAULTS + 1).flatMap(issue => schemaFaults(issue, schema, document, faultAt)),
+  ], place)
+}
+
+/** How a text begins that `npm run new` left for a person; what belongs there follows. */
+const TODO = 'TODO'
+
+/** The texts that nobody has filled in, in the file's order. */
+function leftToDo(value: unknown, path: Path = []): readonly { readonly path: Path, readonly tip: string }[] {
+  if (typeof value === 'string')
+    return /^TODO\b/.test(value) ? [{ path, tip: value.slice(TODO.length).trim() || 'see the schema named in the first line of the file' }] : []
+  if (value === null || typeof value !== 'object')
+    return []
+  return Object.entries(value).flatMap(([key, it]) => leftToDo(it, [...path, Array.isArray(value) ? Number(key) : key]))
 }
 
 /** No more faults than a person can mend, and where that is the case, one more to say so. */

@@ -33,6 +33,14 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(sceneOn(deck, 'ftrace-frames', 'arm').kicker[0]).toBe('arm')
   })
 
+  test('cites, below a frame of an arch, the file in which that arch fills it', () => {
+    const cited = (id: string, arch: string) => sceneOn(deck, id, arch).cites.map(it => it.name)
+    expect(cited('ftrace-frames', 'riscv64')).toEqual(['arch/riscv/kernel/mcount-dyn.S', 'arch/riscv/kernel/entry.S'])
+    expect(cited('uprobe', 'powerpc64').at(-1)).toBe('exceptions-64s.S')
+    expect(cited('rethook', 'arm')).toEqual(['f3a112c0c40d', '0ef6f5c09371'])
+    expect(cited('rethook', 'x86-64')[0]).toContain('arch/x86/')
+  })
+
   test('headlines and notes say nothing of x86 on slides that every arch is shown on', () => {
     const { slides } = parseSync(readFileSync(join(root, 'slides.md'), 'utf8'), 'slides.md')
     const told = slides.filter(it => !deck.scenes[(it.frontmatter as { scene: string }).scene]!.arch).flatMap(it => [it.content, it.note ?? ''])
