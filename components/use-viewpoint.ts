@@ -18,6 +18,8 @@ export type SceneViewpoint = {
   readonly release: ComputedRef<string | undefined>
   /** What there is at a step. */
   readonly presence: (step: DeckStep) => Presence
+  /** The same, on any arch. */
+  readonly presenceOn: (arch: string, step: DeckStep) => Presence
   /** On a scene of view matrix. */
   readonly matrix: ComputedRef<ArchMoments['matrix'][number]['is']>
   /** On a scene of view verdicts. */
@@ -31,8 +33,8 @@ export function useViewpoint(scene: ComputedRef<DeckScene>): SceneViewpoint {
   const { arch: onShow, release } = useSeen()
   const arch = computed(() => scene.value.arch ?? onShow.value)
   watch(release, it => it !== undefined && void loadMoments(), { immediate: true })
-  const chosen = <T>(list: (of: ArchMoments) => readonly From<T>[]) => {
-    const here = release.value === undefined ? undefined : moments.value?.[arch.value]
+  const chosen = <T>(list: (of: ArchMoments) => readonly From<T>[], on = arch.value) => {
+    const here = release.value === undefined ? undefined : moments.value?.[on]
     return here && atRelease(list(here), release.value!, deck.value.releases)
   }
   const stage = computed(() => chosen(it => it.stage))
@@ -40,6 +42,7 @@ export function useViewpoint(scene: ComputedRef<DeckScene>): SceneViewpoint {
     arch,
     archName: computed(() => deck.value.arches.find(it => it.id === arch.value)!.name),
     release,
+    presenceOn: (of, step) => chosen(it => it.stage, of) ?? deck.value.presence[of]![step.release]!,
     presence: step => stage.value ?? deck.value.presence[arch.value]![step.release]!,
     matrix: computed(() => chosen(it => it.matrix) ?? scene.value.matrix![arch.value]!),
     tally: computed(() => chosen(it => it.tally) ?? scene.value.tally![arch.value]!),

@@ -62,7 +62,7 @@ export function auditSlide(slide: Element): Audit {
   // Every line of text, with the element it belongs to.
   const lines: { text: string, rect: DOMRect, element: Element }[] = []
   const prose: string[] = []
-  const PICTURE = '.stage, .matrix, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .kicker, .chapter-number, .code-panel code, footer'
+  const PICTURE = '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .kicker, .chapter-number, .code-panel code, footer'
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const node = walker.currentNode

@@ -11,8 +11,8 @@ import type { ReadPicture } from './drawn.ts'
 import { readPictures } from './read-picture.ts'
 import { replaceFolder } from './replace.ts'
 
-/** The parts of a slide that are its picture: the stage, the sketch and its frames, the matrix, the legend, the title's struct. */
-const PICTURE = '.stage, .sketch, .legend, .matrix, .title-frame'
+/** The parts of a slide that are its picture: the stage, the sketch and its frames, the tables, the legend, the title's struct. */
+const PICTURE = '.stage, .sketch, .legend, .matrix, .arches, .title-frame'
 
 /** How many device pixels a PNG has for each px. */
 const PNG_SCALE = 2
