@@ -12,8 +12,8 @@ import { useOpenDeck } from './open-deck.ts'
 
 const MINUTES = 60_000
 
-/** How much of a figure may differ from the slide: CSS begins the dashes of a border elsewhere, and the matrix has many. */
-const MOST_DIFFERENT = 0.03
+/** How much of a figure may differ from the slide: CSS begins the dashes of a border elsewhere, and the tables have many. */
+const MOST_DIFFERENT = 0.04
 
 const open = useOpenDeck()
 const folder = mkdtempSync(join(tmpdir(), 'pt-regs-figures-'))
