@@ -33,18 +33,25 @@ export async function killAtRandom(what: string, times: number, signals: readonl
   const deck = copyDeck()
   const folder = mkdtempSync(join(tmpdir(), 'pt-regs-kills-'))
   const random = seededRandom(times)
+  // Others may be at work on this machine, and be killed.
+  const own = new Set<number>()
+  const run = (script: string, args: readonly string[]) => {
+    const running = begin(script, args, { deck: deck.folder, env: ENV })
+    own.add(running.child.pid!)
+    return running
+  }
   try {
     let tried = 0
     for (const [i, { name, script, args, isFolder, before }] of WRITERS.entries()) {
-      const own = join(folder, name)
-      mkdirSync(own)
-      const out = join(own, isFolder ? 'out' : 'out.file')
+      const place = join(folder, name)
+      mkdirSync(place)
+      const out = join(place, isFolder ? 'out' : 'out.file')
       before?.(deck.folder)
       // Once to know how long it takes, and what it makes.
-      await begin(script, args(out), { deck: deck.folder, env: ENV }).ended
+      await run(script, args(out)).ended
       const start = performance.now()
       before?.(deck.folder)
-      await begin(script, args(out), { deck: deck.folder, env: ENV }).ended
+      await run(script, args(out)).ended
       const duration = performance.now() - start
       const whole = contentOf(out)
       const old = join(folder, `${name}.old`)
@@ -56,7 +63,7 @@ export async function killAtRandom(what: string, times: number, signals: readonl
         rmSync(out, { recursive: true, force: true })
         cpSync(old, out, { recursive: true })
         before?.(deck.folder)
-        const { child, ended } = begin(script, args(out), { deck: deck.folder, env: ENV })
+        const { child, ended } = run(script, args(out))
         const at = random() * duration
         const timer = setTimeout(() => child.kill(signal), at)
         const { code, said } = await ended
@@ -68,13 +75,15 @@ export async function killAtRandom(what: string, times: number, signals: readonl
         if (said && !isSentence(said)) wrong.push(['unlocated', `${where}: ${said.slice(0, 200)}`])
         if (!await becomes(() => processesWith(`pt-regs-${child.pid}-`).length === 0, PATIENCE_MS)) wrong.push(['hung', `${where}: Chromium is still there`])
       }
-      const { code, said } = await begin(script, args(out), { deck: deck.folder, env: ENV }).ended
+      const { code, said } = await run(script, args(out)).ended
       if (code !== 0) wrong.push(['lost', `${name}: the next run ended with ${code}: ${said.slice(0, 200)}`])
       if (contentOf(out) !== whole) wrong.push(['lost', `${name}: the next run made something else`])
-      const left = [...readdirSync(own).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck')).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck-json')).filter(it => it.startsWith('.'))]
+      const left = [...readdirSync(place).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck')).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck-json')).filter(it => it.startsWith('.'))]
       if (left.length > 0) wrong.push(['lost', `${name}: ${left.join(', ')} is left after the next run`])
     }
-    const left = readdirSync(tmpdir()).filter(it => /^\.pt-regs-\d+-/.test(it) && !existsSync(`/proc/${/\d+/.exec(it)![0]}`))
+    // The next run that starts a Chromium cleans up behind the last.
+    await run('export.ts', WRITERS[0]!.args(join(folder, 'last.pdf'))).ended
+    const left = readdirSync(tmpdir()).filter(it => own.has(Number(/^\.pt-regs-(\d+)-/.exec(it)?.[1])))
     if (left.length > 0) wrong.push(['lost', `${left.join(', ')} is left in ${tmpdir()}`])
     return faultRow(what, { tried, kinds: WRITERS.length * signals.length, wrong })
   }
