@@ -1,6 +1,6 @@
 import type { Ref, ShallowRef } from 'vue'
 import { onSlideEnter, useNav, useSlideContext } from '@slidev/client'
-import { nextTick, ref, shallowRef, watch } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 
 /** Which picture of the stage is meant. */
 export type Picture = { readonly scene: string, readonly step: number }
@@ -33,28 +33,36 @@ export function useMotion(
     picture.value = at
   }
 
-  async function move(from: Picture, to: Picture) {
-    stand(from)
+  /** Move from what is on show, be it at rest or on its way. */
+  async function move(to: Picture) {
     const mine = ++run
     isMoving.value = true
-    await nextTick()
-    // The transition starts from what has been laid out, so lay it out.
-    root.value?.getBoundingClientRect()
-    if (mine !== run)
-      return
     isStill.value = false
     picture.value = to
-    await nextTick()
+    // To ask what moves before the frame has been drawn would have it laid out twice.
+    await drawn()
+    if (mine !== run)
+      return
     const animations = root.value?.getAnimations({ subtree: true }) ?? []
     await Promise.allSettled(animations.map(it => it.finished))
     if (mine === run)
       isMoving.value = false
   }
 
+  /** Move from a picture that another slide showed: in its place it must have been drawn first. */
+  async function enter(from: Picture, to: Picture) {
+    stand(from)
+    const mine = run
+    isMoving.value = true
+    await drawn()
+    if (mine === run)
+      await move(to)
+  }
+
   watch(wanted, (to, from) => {
     const isForward = to.scene === from.scene && to.step === from.step + 1 && $page.value === currentSlideNo.value
     if (mayMove() && isForward)
-      void move(picture.value, to)
+      void move(to)
     else
       stand(to)
   })
@@ -62,8 +70,19 @@ export function useMotion(
   onSlideEnter((to, from) => {
     const start = before(wanted().scene)
     if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start)
-      void move(start, wanted())
+      void enter(start, wanted())
   })
 
   return { picture, isMoving, isStill, isPrinted: isPrintMode }
+}
+
+/** How long a frame is waited for, ms: a window that nobody sees draws none. */
+const LATEST = 100
+
+/** When the next frame has been drawn. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, LATEST)
+  })
 }
