@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runCommand } from './lib/command.ts'
 import { portNumber } from './lib/port-number.ts'
+import { OWN_SOURCES, OWN_SOURCES_OPTION, ownSourcesOf } from './lib/own-sources-option.ts'
 import { root } from '../data/model/load-fs.ts'
 
 await runCommand({
@@ -12,14 +13,16 @@ await runCommand({
   summary: 'Serves the talk for editing: a change in slides.md, in the data or in a component is on the slide at once.',
   options: {
     port: { hint: 'N', help: 'serve on this port (otherwise 3030, or the next free one)' },
+    linux: OWN_SOURCES_OPTION,
     open: { help: 'open a browser' },
   },
   async run({ values, signal }) {
     const port = values.port === undefined ? [] : ['--port', String(portNumber(values.port))]
+    const ownSources = await ownSourcesOf(values.linux)
     // Slidev listens on what localhost means; let that be 127.0.0.1, as for npm start, and not ::1.
     const slidev = spawn(process.execPath, [
       '--dns-result-order=ipv4first', '--import', pathToFileURL(join(root, 'scripts/lib/end-with-parent.mjs')).href, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'slides.md', ...port, ...values.open ? ['--open'] : [],
-    ], { cwd: root, stdio: 'inherit' })
+    ], { cwd: root, stdio: 'inherit', env: { ...process.env, [OWN_SOURCES]: ownSources } })
     signal.addEventListener('abort', () => slidev.kill())
     const [code] = await once(slidev, 'exit') as [number | null]
     return signal.aborted ? 0 : code ?? 1

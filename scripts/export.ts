@@ -4,6 +4,7 @@ import { archIds, knownArch } from './lib/arch-ids.ts'
 import { printJson, runCommand, UsageError } from './lib/command.ts'
 import { exportDeck } from './lib/export-deck.ts'
 import { deckImprint, readDeckHead } from './lib/headmatter.ts'
+import { OWN_SOURCES_OPTION, ownSourcesOf } from './lib/own-sources-option.ts'
 import { root } from '../data/model/load-fs.ts'
 
 await runCommand({
@@ -15,6 +16,7 @@ await runCommand({
     'range': { hint: 'SLIDES', help: 'these slides only, as in 1,4-6' },
     'final': { help: 'a page for each slide, at its last step' },
     'dark': { help: 'light on dark' },
+    'linux': { ...OWN_SOURCES_OPTION, help: 'a kernel source tree; its own lines follow the slides whose sketches are drawn after them' },
     'output': { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.pdf)' },
     'json': { help: 'print [{"arch", "file", "pages"}] on stdout' },
   },
@@ -29,6 +31,7 @@ await runCommand({
       slides: range === undefined ? undefined : slidesOf(range, slides),
       final,
       dark,
+      ownSources: await ownSourcesOf(values.linux),
       imprint: deckImprint(root, headmatter),
       fileOf: id => output ? resolve(output) : join(root, 'out', `pt-regs-${id}.pdf`),
       signal,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { knownArch } from './lib/arch-ids.ts'
 import { runCommand } from './lib/command.ts'
 import { ensureBuild } from './lib/deck-build.ts'
+import { OWN_SOURCES_OPTION, ownSourcesOf } from './lib/own-sources-option.ts'
 import { portNumber } from './lib/port-number.ts'
 import { root } from '../data/model/load-fs.ts'
 import { serveDeck } from './lib/serve-deck.ts'
@@ -16,13 +17,14 @@ await runCommand({
   options: {
     'port': { hint: 'N', help: `serve on this port (otherwise ${DEFAULT_PORT}, or the next free one)` },
     'arch': { hint: 'ID', help: 'open the talk for this arch, such as arm64' },
+    'linux': OWN_SOURCES_OPTION,
     'no-open': { help: 'do not open a browser' },
     'without-notes': { help: 'leave the speaker\'s notes out, in every file' },
   },
   async run({ values, signal, progress }) {
     const port = values.port === undefined ? undefined : portNumber(values.port)
     const arch = values.arch && knownArch(values.arch, join(root, 'data'))
-    const folder = await ensureBuild({ withoutNotes: values['without-notes'], signal, progress })
+    const folder = await ensureBuild({ withoutNotes: values['without-notes'], ownSources: await ownSourcesOf(values.linux), signal, progress })
     const deck = await serveDeck(folder, { port: port ?? DEFAULT_PORT, strict: port !== undefined })
     const talk = `${deck.origin}/${arch ? `?arch=${arch}` : ''}`
     console.log(`The talk:       ${talk}#/1\nThe presenter:  ${talk}#/presenter/1\nCtrl+C stops it.`)

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 import { defineVitePluginsSetup } from '@slidev/types'
+import { OWN_SOURCES } from '../scripts/lib/own-sources-option.ts'
 import { DECK_MODULES, deckJson, type DeckModule } from '../scripts/lib/deck-json.ts'
 import { refusalOf } from '../scripts/lib/fence.ts'
 
@@ -73,4 +75,14 @@ function deckData(withoutNotes: boolean): Plugin {
   }
 }
 
-export default defineVitePluginsSetup(({ withoutNotes }) => [fence(), deckData(withoutNotes ?? false)])
+/** Gives the browser the kernel's own lines, as they were read from the tree that the command was given; null without one. */
+function ownSources(): Plugin {
+  const file = process.env[OWN_SOURCES]
+  return {
+    name: 'own-sources',
+    resolveId: id => id === 'virtual:own-sources' ? `\0${id}` : undefined,
+    load: id => id === '\0virtual:own-sources' ? `export default JSON.parse(${JSON.stringify(file ? readFileSync(file, 'utf8') : 'null')})` : undefined,
+  }
+}
+
+export default defineVitePluginsSetup(({ withoutNotes }) => [fence(), deckData(withoutNotes ?? false), ownSources()])

@@ -9,6 +9,8 @@ export type Show = Place & {
   readonly release: string | undefined
   /** Whether the audience sees nothing. */
   readonly isBlack: boolean
+  /** Which page of the kernel's own sources stands in the place of the sketch, from 1; 0: the sketch itself. */
+  readonly source: number
 }
 
 /**
@@ -31,7 +33,7 @@ export function sayNow(show: Show, last: Said, by: string, now: number): Said {
 
 /** Whether two shows are one picture. */
 export function isSameShow(one: Show, other: Show): boolean {
-  return one.no === other.no && one.clicks === other.clicks && one.arch === other.arch && one.release === other.release && one.isBlack === other.isBlack
+  return one.no === other.no && one.clicks === other.clicks && one.arch === other.arch && one.release === other.release && one.isBlack === other.isBlack && one.source === other.source
 }
 
 /**

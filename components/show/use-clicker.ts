@@ -5,7 +5,7 @@ import { useShow } from './use-show.ts'
 /** How often a key that is held steps, ms; what the system sends meanwhile is dropped, so that nothing is left to do when it is let go. */
 const HELD = 150
 
-/** The keys of a clicker, and those that switch arch and release, in every window. */
+/** The keys of a clicker, and those that switch arch, release and source, in every window. */
 export function useClicker(): void {
   const { show, change, step } = useShow()
   const deck = useDeck()
@@ -34,6 +34,12 @@ export function useClicker(): void {
     change({ release: all.at((all.indexOf(show.value.release) + by) % all.length) })
   }
 
+  async function source(by: 1 | -1) {
+    const { default: sources } = await import('virtual:own-sources')
+    const pages = sources?.scenes[deck.value.order[show.value.no - 1]!]?.length ?? 0
+    change({ source: (show.value.source + by + pages + 1) % (pages + 1) })
+  }
+
   onKeys({
     'PageDown': isHeld => walk(1, isHeld),
     'PageUp': isHeld => walk(-1, isHeld),
@@ -43,5 +49,7 @@ export function useClicker(): void {
     'A': () => arch(-1),
     'r': () => release(1),
     'R': () => release(-1),
+    'k': () => void source(1),
+    'K': () => void source(-1),
   })
 }

@@ -19,7 +19,7 @@ const clicks = computed(() => deck.value.order.map(id => deck.value.scenes[id]!.
 /** What the address asks for before the `#`, where one file or one server is opened for an arch. */
 const home = addressed(new URLSearchParams(location.search))
 
-const said = shallowRef<Said>({ show: { ...addressedShow(), isBlack: false }, at: -Date.now(), by: me })
+const said = shallowRef<Said>({ show: { ...addressedShow(), isBlack: false, source: 0 }, at: -Date.now(), by: me })
 
 /** What to do when the show is another; nothing in a page that is no part of it. */
 let tell: (() => void) | undefined
@@ -35,7 +35,7 @@ function addressed(parameters: URLSearchParams): Partial<Pick<Show, 'arch' | 're
 }
 
 /** What this page's address tells of a show. */
-function addressedShow(): Omit<Show, 'isBlack'> {
+function addressedShow(): Omit<Show, 'isBlack' | 'source'> {
   const [path = '', query] = location.hash.slice(1).split('?')
   const parameters = new URLSearchParams(query)
   const place = placeWithin(Number(path.split('/').at(-1)), Number(parameters.get('clicks')), clicks.value)
@@ -55,7 +55,9 @@ export function useShow(): {
 
 /** Have every window show something else. */
 function change(wanted: Partial<Show>): void {
-  const show = { ...said.value.show, ...wanted }
+  const { no, clicks } = said.value.show
+  const isElsewhere = (wanted.no ?? no) !== no || (wanted.clicks ?? clicks) !== clicks
+  const show = { ...said.value.show, ...isElsewhere && { source: 0 }, ...wanted }
   if (isSameShow(show, said.value.show))
     return
   said.value = sayNow(show, said.value, me, Date.now())
@@ -131,7 +133,7 @@ export function keepInStep(): void {
         speak()
         follow()
       }
-      said.value = { ...said.value, show: { ...addressedShow(), isBlack: false } }
+      said.value = { ...said.value, show: { ...addressedShow(), isBlack: false, source: 0 } }
       speak()
       void loadAhead()
     }

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { root } from '../../data/model/load-fs.ts'
 import { hashFiles } from './hash-files.ts'
 import { keepNewest } from './keep-newest.ts'
+import { OWN_SOURCES } from './own-sources-option.ts'
 import { sweepBeside, temporaryBeside } from './temporaries.ts'
 
 /** All that a built deck depends on; `scripts/lib` for how it is built. What is not there counts as empty. */
@@ -38,6 +39,8 @@ export type BuildOptions = {
   readonly deck?: string
   /** Leave the speaker's notes out of it. */
   readonly withoutNotes?: boolean
+  /** The kernel's own lines for the talk's sketches, as a file that was read from a tree, absolute. */
+  readonly ownSources?: string | undefined
   readonly signal?: AbortSignal
   readonly progress?: (text: string) => void
 }
@@ -50,10 +53,10 @@ export type BuildOptions = {
  * @returns the folder with `index.html`, absolute.
  * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails.
  */
-export async function ensureBuild({ base = './', deck = root, withoutNotes = false, signal, progress }: BuildOptions = {}): Promise<string> {
+export async function ensureBuild({ base = './', deck = root, withoutNotes = false, ownSources, signal, progress }: BuildOptions = {}): Promise<string> {
   if (/[#?]/.test(deck)) throw new Error(`${deck} cannot be built below a folder with # or ? in its name, for Vite takes what follows for no part of it; rename the folder`)
   const builds = join(deck, '.cache/deck')
-  const folder = join(builds, inputHash(deck, base, withoutNotes))
+  const folder = join(builds, inputHash(deck, { base, withoutNotes, ownSources }))
   if (existsSync(folder)) return folder
   progress?.('Building the deck …')
   await mkdir(builds, { recursive: true })
@@ -62,7 +65,7 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
   const temporary = temporaryBeside(place)
   await mkdir(temporary)
   try {
-    await runSlidevBuild(deck, { base, withoutNotes, out: temporary, signal })
+    await runSlidevBuild(deck, { base, withoutNotes, ownSources, out: temporary, signal })
     for (const name of STRAY) await rm(join(temporary, name), { force: true })
     await rename(temporary, folder).catch(unlessThere)
   }
@@ -74,19 +77,20 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
 }
 
 /** The hash of all that a build depends on. 16 hexadecimal digits. */
-export function inputHash(deck: string, base = './', withoutNotes = false): string {
-  return hashFiles(deck, INPUTS, `${process.version} ${base}${withoutNotes ? ' without notes' : ''}`)
+export function inputHash(deck: string, { base = './', withoutNotes = false, ownSources }: Pick<BuildOptions, 'base' | 'withoutNotes' | 'ownSources'> = {}): string {
+  const options = [process.version, base, withoutNotes ? 'without notes' : '', ownSources ? basename(ownSources) : '']
+  return hashFiles(deck, INPUTS, options.join(' '))
 }
 
-type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, readonly out: string, readonly signal: AbortSignal | undefined }
+type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, readonly ownSources: string | undefined, readonly out: string, readonly signal: AbortSignal | undefined }
 
 /** Run Slidev's own `build`. A child process, so that what it loads and leaves behind is gone with it. */
-async function runSlidevBuild(deck: string, { base, withoutNotes, out, signal }: SlidevBuild): Promise<void> {
+async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, out, signal }: SlidevBuild): Promise<void> {
   const args = ['build', 'slides.md', '--base', base, '--out', out, '--router-mode', 'hash', ...withoutNotes ? ['--without-notes'] : []]
   try {
     const building = promisify(execFile)(process.execPath, [YOUNG_SPACE, '--import', END_WITH_PARENT, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
       cwd: deck,
-      env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined },
+      env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined, [OWN_SOURCES]: ownSources },
       maxBuffer: 64 * 1024 * 1024,
       ...signal && { signal },
     })

@@ -42,7 +42,7 @@ export async function exportDeck({ arches, slides, final = false, dark = false, 
     }
 
     async function draw(page: Page, arch: string): Promise<Page> {
-      await drawDeck(page, origin, { arch, slides, final, dark })
+      await drawDeck(page, origin, { arch, slides, final, dark, sources: build.ownSources !== undefined })
       return page
     }
   })

@@ -21,6 +21,8 @@ export type PrintOptions = {
   /** A page for each slide, at its last step, instead of one for each step. */
   readonly final?: boolean
   readonly dark?: boolean
+  /** Whether the kernel's own sources follow the slides that are drawn after them; the build must have some. */
+  readonly sources?: boolean
   /** Also the steps that their scene does not want printed. */
   readonly keepAll?: boolean
 }
@@ -38,12 +40,16 @@ const PRINT_STYLE = '#print-content > .print-slide-container:last-child { break-
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the deck does not come to rest.
  */
-export async function drawDeck(page: Page, origin: string, { arch, slides, final = false, dark = false, keepAll = false }: PrintOptions = {}): Promise<void> {
-  const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch } })
+export async function drawDeck(page: Page, origin: string, { arch, slides, final = false, dark = false, keepAll = false, sources = false }: PrintOptions = {}): Promise<void> {
+  const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch }, ...sources && { sources: '' } })
   await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
   await layOutForPaperOnly(page)
   await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })
   await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS }).catch((error: unknown) => throwWhatMoves(page, error))
+  if (sources) {
+    await page.waitForSelector('.own-sources', { state: 'attached' })
+    await page.evaluate(giveSourcesPages)
+  }
   if (!keepAll) await page.evaluate(leaveOut, { slides, isEveryStep: !final })
   await loadFaces(page)
 }
@@ -77,6 +83,25 @@ function leaveOut({ slides, isEveryStep }: { readonly slides: readonly number[] 
     const steps = page.querySelector('[data-print]')?.getAttribute('data-print')?.split(' ').map(Number)
     const isWanted = (slides?.includes(slide) ?? true) && (!isEveryStep || (steps?.includes(step - 1) ?? true))
     if (!isWanted) page.remove()
+  }
+}
+
+/** In the page: where a slide has the kernel's own lines under its last step, let each part of them be a page that follows. */
+function giveSourcesPages(): void {
+  const steps = [...document.querySelectorAll('.print-slide-container:has(.own-sources)')]
+  const slideOf = (step: Element | undefined) => Number.parseInt(step?.id ?? '', 10)
+  const lastSteps = steps.filter((step, i) => slideOf(step) !== slideOf(steps[i + 1]))
+  for (const step of steps) if (!lastSteps.includes(step)) step.querySelectorAll('.own-sources').forEach(it => it.remove())
+  for (const step of lastSteps) {
+    const parts = [...step.querySelectorAll('.own-sources')]
+    for (const part of parts) part.remove()
+    for (const part of parts.reverse()) {
+      const copy = step.cloneNode(true) as Element
+      copy.querySelectorAll('.slide-frame > :not(header, footer), .footnote').forEach(it => it.remove())
+      copy.querySelector('.slide-frame')!.append(part)
+      copy.querySelector('.slide-frame')!.setAttribute('data-step-says', part.getAttribute('aria-label')!)
+      step.after(copy)
+    }
   }
 }
 

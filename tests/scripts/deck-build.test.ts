@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(deck, { recursive: true }))
 
-describe('inputHash(deck, base)', () => {
+describe('inputHash(deck, options)', () => {
   const changes: readonly (readonly [string, () => void])[] = [
     ['a slide changes', () => writeFileSync(join(deck, 'slides.md'), '# Two\n')],
     ['a data file deep down changes', () => writeFileSync(join(deck, 'data/mechanisms/kprobe.yaml'), 'id: k\n')],
@@ -33,7 +33,7 @@ describe('inputHash(deck, base)', () => {
   })
 
   test('is another for another base', () => {
-    expect(inputHash(deck, '/talk/')).not.toBe(inputHash(deck))
+    expect(inputHash(deck, { base: '/talk/' })).not.toBe(inputHash(deck))
   })
 
   test('is the same for what the deck is not made of, and for a file that is only written again', () => {

@@ -3,7 +3,7 @@ import type { Said, Show } from '../../components/show/show.ts'
 import { isLater, isSameShow, nextPlace, placeWithin, sayNow } from '../../components/show/show.ts'
 import { randomLcg } from 'd3'
 
-const show: Show = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBlack: false }
+const show: Show = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBlack: false, source: 0 }
 const clicks = [0, 3, 1, 0]
 
 describe('nextPlace(place, clicks, by)', () => {
