@@ -85,18 +85,19 @@ async function bareDeck(): Promise<string> {
   return deck
 }
 
-/** The JavaScript that a browser asks for until the first slide is drawn and the network is quiet; kB, gzipped file by file. */
+/** The JavaScript that a browser asks for until the first slide is drawn, and not what the talk loads ahead after that; kB, gzipped file by file. */
 async function firstSlideScripts(deck: string): Promise<number> {
   const served = await serveDeck(await ensureBuild({ deck }))
   const browser = await launchChromium()
   try {
     const page = await browser.newPage()
-    const sizes: Promise<number>[] = []
-    page.on('response', (response) => {
-      if (response.request().resourceType() === 'script') sizes.push(response.body().then(body => gzipSync(body, { level: 9 }).length))
-    })
     await page.goto(`${served.origin}/#/1`, { waitUntil: 'networkidle' })
-    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000
+    const scripts = await page.evaluate(() => {
+      const drawn = performance.getEntriesByName('first-contentful-paint')[0]!.startTime
+      return performance.getEntriesByType('resource').filter(it => it.startTime < drawn && it.name.endsWith('.js')).map(it => it.name)
+    })
+    const sizes = await Promise.all(scripts.map(async it => gzipSync(await (await page.request.get(it)).body(), { level: 9 }).length))
+    return sizes.reduce((sum, size) => sum + size, 0) / 1000
   }
   finally {
     await Promise.all([browser.close(), served.close()])
