@@ -36,8 +36,9 @@ const shown = (page: Page) => page.evaluate(() => [...document.querySelectorAll(
 /** Press `k` until the source of that name is on show. */
 async function turnTo(page: Page, name: string): Promise<string> {
   for (let pages = 0; pages < 30; pages++) {
+    const before = await shown(page)
     await page.keyboard.press('k')
-    await page.waitForFunction(before => document.querySelector('.slidev-page .own-sources')?.textContent !== before, await page.evaluate(() => document.querySelector('.slidev-page .own-sources')?.textContent))
+    await expect.poll(() => shown(page)).not.toBe(before)
     const text = await shown(page)
     if (text.includes(name)) return text
   }

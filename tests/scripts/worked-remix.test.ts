@@ -1,0 +1,55 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { root } from '../../data/model/load-fs.ts'
+import { copyDeck } from '../../scripts/lib/copy-deck.ts'
+import { config, toyTree } from '../kernel/make-tree.ts'
+import { readPages } from './read-pages.ts'
+import type { Ended } from './run.ts'
+
+const section = readFileSync(join(root, 'README.md'), 'utf8').split('### A worked remix')[1]!.split('\n## ')[0]!
+const block = (language: string) => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(section)![1]!
+const commands = block('sh').trim().split('\n').map(line => line.split('#')[0]!.trim().split(/\s+/))
+
+/** A tree that has the arch, in small: a Kconfig of ours, and the members of its struct. */
+const tree = toyTree(['config PARISC', '\tdef_bool y', '\tselect HAVE_KPROBES', '\tselect HAVE_PERF_EVENTS', config('MMU', 'def_bool y')], {
+  arch: 'parisc',
+  'arch/parisc/include/uapi/asm/ptrace.h': `struct pt_regs {\n${['long gr[32]', 'long long fr[32]', 'long sr[8]', 'long iasq[2]', 'long iaoq[2]', ...['cr27', 'pad0', 'orig_r28', 'ksp', 'kpc', 'sar', 'iir', 'isr', 'ior', 'ipsw'].map(it => `long ${it}`)].map(it => `\tunsigned ${it};\n`).join('')}};\n`,
+  'arch/parisc/include/asm/ptrace.h': '#include <uapi/asm/ptrace.h>\n',
+})
+const deck = copyDeck()
+
+afterAll(() => {
+  deck.remove()
+  rmSync(tree, { recursive: true })
+})
+
+/** Run a line of the README where the deck's copy is. */
+function runLine([program, ...args]: readonly string[]): Promise<Ended> {
+  return new Promise(resolve => execFile(program!, args.map(it => it === '~/linux' ? tree : it), { cwd: deck.folder }, (error, stdout, stderr) =>
+    resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })))
+}
+
+describe('the README\'s worked remix', () => {
+  test('goes from nothing to a PDF, and says what is left', { timeout: 120_000 }, async () => {
+    expect(commands.map(it => it.slice(2, 5).join(' '))).toEqual(['arch -- derive', 'check', 'export -- --arch', 'new -- arch', 'check'])
+    const [derive, sound, print, scaffold, unsound] = commands
+    for (const line of [derive!, sound!, print!, scaffold!]) expect(await runLine(line), line.join(' ')).toMatchObject({ code: 0, stderr: '' })
+    const pages = await readPages(readFileSync(join(deck.folder, 'out/pt-regs-parisc.pdf')))
+    expect(pages.some(it => it.words.includes('parisc'))).toBe(true)
+
+    const left = async () => {
+      const { code, stderr, stdout } = await runLine(unsound!)
+      expect(code).toBe(1)
+      return `${stdout}${stderr}`.split('\n').filter(it => it.includes('parisc-exception-entry.yaml'))
+    }
+    expect(await left()).not.toEqual([])
+    const capture = block('yaml')
+    const file = `data/captures/parisc/${/^id: (.*)$/m.exec(capture)![1]}.yaml`
+    expect(section).toContain(file)
+    expect(dirname(file)).toBe('data/captures/parisc')
+    deck.edit(file, () => capture)
+    expect(await left()).toEqual([])
+  })
+})
