@@ -48,7 +48,6 @@ export declare function useNav(): {
   isPlaying: ComputedRef<boolean>
   hasPrimarySlide: ComputedRef<boolean>
   currentSlideNo: ComputedRef<number>
-  currentSlideRoute: ComputedRef<{ readonly meta: { readonly slide?: { readonly title?: string } } }>
   /** Clicks spent on the slide on show. */
   clicks: ComputedRef<number>
   total: ComputedRef<number>
