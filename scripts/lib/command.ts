@@ -65,7 +65,10 @@ export async function runCommand<const O extends Record<string, Option>>(command
     process.exitCode = await command.run({ ...readArguments(command, args), signal, progress }) ?? 0
   }
   catch (error) {
-    if (!signal.aborted) process.exitCode = report(error, command.name)
+    if (signal.aborted) return
+    process.exitCode = report(error, command.name)
+    // What is still at work is no use any more.
+    setTimeout(() => process.exit(), GRACE_MS).unref()
   }
 }
 

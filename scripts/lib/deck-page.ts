@@ -4,6 +4,9 @@ import { ensureBuild, type BuildOptions } from './deck-build.ts'
 import { VIEWPORT } from './for-paper.ts'
 import { serveDeck } from './serve-deck.ts'
 
+/** How long a Chromium may take to close, ms. */
+const CLOSING_MS = 5000
+
 /**
  * Build the deck if need be, serve it, and open an empty page of Chromium to look at it; close all of it in the end.
  *
@@ -16,7 +19,7 @@ export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, ori
   const building = ensureBuild(build).then(folder => serveDeck(folder))
   try {
     const [{ page }, { origin }] = await Promise.all([starting, building])
-    return await use(page, origin)
+    return await Promise.race([use(page, origin), untilGone(page)])
   }
   catch (error) {
     build.signal?.throwIfAborted()
@@ -27,13 +30,31 @@ export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, ori
   finally {
     const [chromium, deck] = await Promise.allSettled([starting, building])
     await Promise.all([
-      chromium.status === 'fulfilled' && chromium.value.browser.close(),
+      chromium.status === 'fulfilled' && Promise.race([chromium.value.browser.close(), patience(CLOSING_MS)]),
       deck.status === 'fulfilled' && deck.value.close(),
     ])
   }
 }
 
+/** Fails when Chromium is gone, or what draws the page is: what was asked of it then is never answered. */
+function untilGone(gone: Browser | Page): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(new Error('Target crashed'))
+    if ('context' in gone) {
+      gone.on('crash', fail)
+      gone.context().browser()!.on('disconnected', fail)
+    }
+    else {
+      gone.on('disconnected', fail)
+    }
+  })
+}
+
+function patience(ms: number): Promise<void> {
+  return new Promise(resolve => void setTimeout(resolve, ms).unref())
+}
+
 /** A new page, empty, with a renderer of its own. */
 export function openPage(browser: Browser): Promise<Page> {
-  return browser.newPage({ viewport: VIEWPORT })
+  return Promise.race([browser.newPage({ viewport: VIEWPORT }), untilGone(browser)])
 }
