@@ -135,7 +135,9 @@ export function keepInStep(): void {
       }
       said.value = { ...said.value, show: { ...addressedShow(), isBlack: false, source: 0 } }
       speak()
-      void loadAhead()
+      // While somebody edits, every module that comes is an update, and an update takes the faults off the slide.
+      if (!import.meta.hot)
+        void loadAhead()
     }
     else {
       change(addressedShow())
