@@ -20,6 +20,7 @@ export function useLoaded(): Readonly<Ref<boolean>> {
  */
 export async function loadAhead(): Promise<void> {
   const { router, slides } = useNav()
+  await drawn()
   await idle()
   await Promise.all(slides.value.map(({ load }) => load()))
   for (const { meta } of slides.value) {
@@ -48,6 +49,17 @@ async function keepIcon(): Promise<void> {
     return
   const icon = await (await fetch(link.href)).text()
   link.href = `data:image/svg+xml,${encodeURIComponent(icon)}`
+}
+
+/** How long the first slide is waited for, ms: a window that nobody sees draws none. */
+const LATEST = 1000
+
+/** When the first slide has been drawn. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').length > 0 && resolve()).observe({ type: 'paint', buffered: true })
+    setTimeout(resolve, LATEST)
+  })
 }
 
 function idle(): Promise<void> {
