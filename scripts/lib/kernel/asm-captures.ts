@@ -7,7 +7,7 @@ import type { Kconfig } from './kconfig-parse.ts'
 import type { Config } from './usual-config.ts'
 import type { KernelTree } from './tree.ts'
 import { asmNames, fieldsReader } from './asm-names.ts'
-import { asmReader } from './asm-text.ts'
+import { asmReader, splitOperands } from './asm-text.ts'
 import { builtFiles } from './definitions.ts'
 import { Values } from './kconfig-values.ts'
 import { readRegsHeaders } from './regs-struct.ts'
@@ -164,17 +164,4 @@ const WORD = /\b[A-Za-z_]\w*\b/g
 function runOf(operands: readonly string[]): number {
   const [first, last] = operands.map(it => Number(/^%?r(\d+)$/.exec(it)?.[1]))
   return first === undefined || last === undefined || Number.isNaN(last - first) || last < first ? 1 : last - first + 1
-}
-
-function splitOperands(text: string): readonly string[] {
-  const parts: string[] = ['']
-  let depth = 0
-  for (const char of text) {
-    depth += char === '(' || char === '[' ? 1 : char === ')' || char === ']' ? -1 : 0
-    if (char === ',' && depth === 0)
-      parts.push('')
-    else
-      parts[parts.length - 1] += char
-  }
-  return parts.map(it => it.trim())
 }

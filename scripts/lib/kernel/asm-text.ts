@@ -136,12 +136,14 @@ function parametersOf(text: string): AsmMacro['parameters'] {
 }
 
 function argumentsOf(text: string): readonly string[] {
-  const trimmed = text.trim()
-  if (trimmed === '')
-    return []
+  return text.trim() === '' ? [] : splitOperands(text)
+}
+
+/** What stands between commas that no bracket encloses. */
+export function splitOperands(text: string): readonly string[] {
   const parts: string[] = ['']
   let depth = 0
-  for (const char of trimmed) {
+  for (const char of text) {
     depth += char === '(' || char === '[' ? 1 : char === ')' || char === ']' ? -1 : 0
     if (char === ',' && depth === 0)
       parts.push('')
