@@ -175,7 +175,7 @@ function examples(asker: Asker, knowledge: Knowledge): readonly Option[] {
   const field = reader?.reads.find(it => it.arches?.includes(asker.home) ?? true)?.fields[0]
   const register = first('register', it => it.arches!.includes(asker.home) && knowledge.registers.get(it.id)!.aliases.includes(field ?? ''))
   const origin = atlas.mechanisms.findLast(it => it.kind === 'origin')
-  const option = (asks: string, note: string): Option => ({ key: `ask ${asks}`, label: asks, note, asks, place: asker.at, answer: at => answerMoment(at, knowledge) })
+  const option = (asks: string, note: string): Option => ({ key: `ask for ${note}: ${asks}`, label: asks, note, asks, place: asker.at, answer: at => answerMoment(at, knowledge) })
   const named = (thing: Thing | undefined, note: string) => thing ? [option(thing.name, note)] : []
   return [
     ...origin && reader ? [option(`how ${origin.id} to ${reader.id}`, 'how registers get there')] : [],

@@ -79,6 +79,7 @@ function homeIn(folder: string): { readonly HOME?: string } {
   return home && existsSync(home) ? {} : { HOME: folder }
 }
 
+/** Remove it though processes that are about to end still delete in it: what vanishes meanwhile ends Node's own removal, without a word. */
 function remove(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  for (let tries = 0; tries < 10 && existsSync(folder); tries++) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }

@@ -90,7 +90,8 @@ async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, ou
   try {
     const building = promisify(execFile)(process.execPath, [YOUNG_SPACE, '--import', END_WITH_PARENT, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
       cwd: deck,
-      env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined, [OWN_SOURCES]: ownSources },
+      // Whoever asks for it, the build is the one that is shown: under a test runner Vue would come with its warnings.
+      env: { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined, [OWN_SOURCES]: ownSources },
       maxBuffer: 64 * 1024 * 1024,
       ...signal && { signal },
     })

@@ -24,6 +24,14 @@ describe('a question', () => {
     expect(reply('kporbe').options[0]).toMatchObject({ label: 'KProbe' })
   })
 
+  test('has options that can be told apart, though everything were called the same', () => {
+    const alike = { ...knowledge, things: knowledge.things.map(it => ({ ...it, name: 'a' })) }
+    for (const text of ['', '?', 'a']) {
+      const keys = ask(text, { at, home: at.arch }, alike).options.map(it => it.key)
+      expect(new Set(keys).size, text).toBe(keys.length)
+    }
+  })
+
   test('by the name of anything is answered, on every arch, at the ends of time and between', () => {
     for (const it of knowledge.things) {
       for (const { id: arch } of data.arches) {

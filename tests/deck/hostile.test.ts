@@ -40,6 +40,31 @@ describe('a deck whose every word is hostile', () => {
     await page.context().close()
   })
 
+  test('is text in the explorer, whatever it is asked', { timeout: 60_000 }, async () => {
+    const { page, wrong } = await open.newPage()
+    await page.goto(`${served.origin}/#/7`)
+    await page.waitForSelector('html[data-loaded]', { state: 'attached', timeout: 30_000 })
+    await page.keyboard.press('/')
+    const answer = page.locator('dialog.explorer')
+    await answer.waitFor()
+    const asked = ['<img', 'img src=x onerror', '{{', 'script', 'javascript:', 'kprobe', 'rethook', 'perf', 'ftrace_regs', '08f6', '5.18', 'arm64', 'who reads pstate', 'how do registers get from exceptions to perf', '<svg onload=pwned=1>', 'A'.repeat(300)]
+    let said = ''
+    for (const question of asked) {
+      await page.locator('.explorer-search input').fill(question)
+      for (let i = 0; i < 4; i++) {
+        said += await answer.textContent()
+        expect(await page.evaluate(letIn), question).toEqual([])
+        await page.keyboard.press('ArrowDown')
+      }
+    }
+    expect(said).toContain('<img src=x onerror=')
+    expect(said).toContain('{{')
+    expect(said).not.toMatch(/[\u202E\u2066]|[^\P{Cc}\s]/u)
+    expect(await answer.evaluate(it => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0)
+    expect(wrong).toEqual([])
+    await page.context().close()
+  })
+
   test('goes on paper without running over its edge', { timeout: 60_000 }, async () => {
     const { page } = await open.newPage({ viewport: { width: 700, height: 900 } })
     await page.emulateMedia({ media: 'print' })

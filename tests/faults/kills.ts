@@ -1,12 +1,25 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { copyDeck } from '../../scripts/lib/copy-deck.ts'
 import { seededRandom } from '../geometry/random-graph.ts'
+import { SHARED, TRACING, writeTree } from '../kernel/toy-files.ts'
 import { becomes, begin, faultRow, type FaultRow, isSentence, processesWith, type Wrong } from './row.ts'
 
 /** A command that writes something, and how to tell the old from the new. */
-type Writer = { readonly name: string, readonly script: string, readonly args: (out: string) => readonly string[], readonly isFolder?: true, readonly before?: (deck: string) => void }
+type Writer = {
+  readonly name: string
+  readonly script: string
+  readonly args: (out: string) => readonly string[]
+  readonly isFolder?: true
+  /** Where it writes below the deck, if it cannot be told. */
+  readonly out?: string
+  /** Run before each try, in the deck's folder. */
+  readonly before?: (deck: string) => void
+}
+
+/** Where a made-up kernel tree stands, seen from the deck's folder. */
+const TREE = 'linux'
 
 const WRITERS: readonly Writer[] = [
   { name: 'export', script: 'export.ts', args: out => ['--range', '1-3', '--output', out] },
@@ -14,7 +27,18 @@ const WRITERS: readonly Writer[] = [
   { name: 'figures', script: 'figures.ts', args: out => ['--scene', 'kprobe', '--output', out], isFolder: true },
   { name: 'pack', script: 'pack.ts', args: out => ['--output', out] },
   { name: 'build', script: 'build.ts', args: out => ['--out', out], isFolder: true, before: deck => rmSync(join(deck, '.cache/deck'), { recursive: true, force: true }) },
+  { name: 'arch derive', script: 'arch.ts', args: () => ['derive', 'openrisc', '--linux', TREE], out: 'data/arch/openrisc.yaml', before: deck => writeTree(join(deck, TREE), toyFiles(9)) },
 ]
+
+/** A tree of openrisc, an arch that the deck does not have. */
+function toyFiles(sub: number): Readonly<Record<string, string>> {
+  return {
+    ...SHARED,
+    'Makefile': SHARED.Makefile!.replace('SUBLEVEL = 3', `SUBLEVEL = ${sub}`),
+    'arch/openrisc/Kconfig': [...TRACING, 'config OPENRISC', '\tdef_bool y', '\tselect HAVE_KPROBES', ''].join('\n'),
+    'arch/openrisc/include/asm/ptrace.h': `struct pt_regs {\n\tunsigned long gpr[${sub}];\n\tlong pc;\n};\n`,
+  }
+}
 
 /** Two runs of one deck make the same bytes, but for the day. */
 const ENV = { SOURCE_DATE_EPOCH: '1700000000' }
@@ -42,10 +66,10 @@ export async function killAtRandom(what: string, times: number, signals: readonl
   }
   try {
     let tried = 0
-    for (const [i, { name, script, args, isFolder, before }] of WRITERS.entries()) {
-      const place = join(folder, name)
-      mkdirSync(place)
-      const out = join(place, isFolder ? 'out' : 'out.file')
+    for (const [i, { name, script, args, isFolder, before, out: fixed }] of WRITERS.entries()) {
+      const out = fixed ? join(deck.folder, fixed) : join(folder, name, isFolder ? 'out' : 'out.file')
+      const place = dirname(out)
+      mkdirSync(place, { recursive: true })
       before?.(deck.folder)
       // Once to know how long it takes, and what it makes.
       await run(script, args(out)).ended
@@ -55,7 +79,15 @@ export async function killAtRandom(what: string, times: number, signals: readonl
       const duration = performance.now() - start
       const whole = contentOf(out)
       const old = join(folder, `${name}.old`)
-      layOld(old, name)
+      if (name === 'arch derive') {
+        // It takes nothing for its own but what it has derived.
+        writeTree(join(deck.folder, TREE), toyFiles(3))
+        await run(script, args(out)).ended
+        cpSync(out, old)
+      }
+      else {
+        layOld(old, name)
+      }
       const oldContent = contentOf(old)
       const share = Math.floor(times / WRITERS.length) + (i < times % WRITERS.length ? 1 : 0)
       for (let k = 0; k < share; k++, tried++) {
@@ -80,6 +112,7 @@ export async function killAtRandom(what: string, times: number, signals: readonl
       if (contentOf(out) !== whole) wrong.push(['lost', `${name}: the next run made something else`])
       const left = [...readdirSync(place).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck')).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck-json')).filter(it => it.startsWith('.'))]
       if (left.length > 0) wrong.push(['lost', `${name}: ${left.join(', ')} is left after the next run`])
+      if (fixed) rmSync(out)
     }
     // The next run that starts a Chromium cleans up behind the last.
     await run('export.ts', WRITERS[0]!.args(join(folder, 'last.pdf'))).ended

@@ -8,7 +8,8 @@ import { variantOf, variantsOf } from '../../scripts/lib/kernel/arch-variants.ts
 import { UsageError } from '../../scripts/lib/command.ts'
 import { deriveArch } from '../../scripts/lib/kernel/derive-arch.ts'
 import { openTree } from '../../scripts/lib/kernel/tree.ts'
-import { makeTree, SHARED, toyTree } from './make-tree.ts'
+import { makeTree, toyTree } from './make-tree.ts'
+import { SHARED } from './toy-files.ts'
 
 /** What deriving the toy arch of a tree ends with: its faults, or nothing. */
 async function faultsOf(dir: string): Promise<readonly string[]> {

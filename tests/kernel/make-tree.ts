@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { TreeFiles } from './toy-files.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll } from 'vitest'
-
-/** Files of a made-up kernel tree by path. All of it is ours: it has the kernel's shape, and none of its text. */
-export type TreeFiles = Readonly<Record<string, string>>
+import { SHARED, writeTree } from './toy-files.ts'
 
 const made: string[] = []
 afterAll(() => made.forEach(dir => rmSync(dir, { recursive: true, force: true })))
@@ -13,64 +12,11 @@ afterAll(() => made.forEach(dir => rmSync(dir, { recursive: true, force: true })
 export function makeTree(files: TreeFiles): string {
   const dir = mkdtempSync(join(tmpdir(), 'pt-regs-tree-'))
   made.push(dir)
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true })
-    writeFileSync(join(dir, path), text)
-  }
+  writeTree(dir, files)
   return dir
-}
-
-/** `config NAME` with some lines. */
-export const config = (name: string, ...lines: readonly string[]): string => `config ${name}\n${lines.map(it => `\t${it}\n`).join('')}\n`
-
-/** A symbol that architectures promise, and nobody is asked for. */
-const promise = (name: string) => config(name, 'bool')
-/** An option that somebody may turn on. */
-const option = (name: string, ...lines: readonly string[]) => config(name, `bool "${name.toLowerCase()}"`, ...lines)
-
-/** The rules that all architectures share, in small; those of 6.12, in which fprobe stands on SAVE_REGS and rethook. */
-export const SHARED: TreeFiles = {
-  'Makefile': 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\nEXTRAVERSION =\n',
-  'Kconfig': 'mainmenu "made up"\nsource "init/Kconfig"\nsource "drivers/Kconfig"\n',
-  'init/Kconfig': [
-    promise('HAVE_PERF_EVENTS'), option('PERF_EVENTS', 'depends on HAVE_PERF_EVENTS'), config('TRACEPOINTS', 'bool'),
-    option('PREEMPTION'), option('MODULES'),
-    'source "kernel/bpf/Kconfig"\nsource "arch/Kconfig"\nsource "kernel/trace/Kconfig"\n',
-  ].join(''),
-  'arch/Kconfig': [
-    'source "arch/$(SRCARCH)/Kconfig"\n',
-    ...['HAVE_KPROBES', 'HAVE_KRETPROBES', 'HAVE_OPTPROBES', 'HAVE_KPROBES_ON_FTRACE', 'HAVE_REGS_AND_STACK_ACCESS_API', 'HAVE_PERF_REGS', 'HAVE_ARCH_TRACEHOOK'].map(promise),
-    option('KPROBES', 'depends on HAVE_KPROBES'),
-    config('OPTPROBES', 'def_bool y', 'depends on KPROBES && HAVE_OPTPROBES'),
-    config('KPROBES_ON_FTRACE', 'def_bool y', 'depends on KPROBES && HAVE_KPROBES_ON_FTRACE', 'depends on DYNAMIC_FTRACE_WITH_REGS'),
-    config('KRETPROBES', 'def_bool y', 'depends on KPROBES && (HAVE_KRETPROBES || HAVE_RETHOOK)'),
-    config('UPROBES', 'def_bool n', 'depends on ARCH_SUPPORTS_UPROBES'),
-  ].join(''),
-  'kernel/bpf/Kconfig': [promise('HAVE_EBPF_JIT'), config('BPF', 'bool'), option('BPF_SYSCALL', 'select BPF'), option('BPF_JIT', 'depends on BPF', 'depends on HAVE_EBPF_JIT')].join(''),
-  'kernel/trace/Kconfig': [
-    ...['HAVE_RETHOOK', 'HAVE_FUNCTION_TRACER', 'HAVE_DYNAMIC_FTRACE', 'HAVE_DYNAMIC_FTRACE_WITH_REGS', 'HAVE_DYNAMIC_FTRACE_WITH_ARGS', 'HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS', 'HAVE_DYNAMIC_FTRACE_WITH_CALL_OPS'].map(promise),
-    config('RETHOOK', 'bool', 'depends on HAVE_RETHOOK'),
-    config('EVENT_TRACING', 'bool'),
-    config('TRACING_SUPPORT', 'bool', 'depends on TRACE_IRQFLAGS_SUPPORT', 'depends on STACKTRACE_SUPPORT', 'default y'),
-    'menuconfig FTRACE\n\tbool "tracers"\n\tdepends on TRACING_SUPPORT\n\nif FTRACE\n\n',
-    option('FUNCTION_TRACER', 'depends on HAVE_FUNCTION_TRACER'),
-    option('DYNAMIC_FTRACE', 'depends on FUNCTION_TRACER', 'depends on HAVE_DYNAMIC_FTRACE', 'default y'),
-    config('DYNAMIC_FTRACE_WITH_REGS', 'def_bool y', 'depends on DYNAMIC_FTRACE', 'depends on HAVE_DYNAMIC_FTRACE_WITH_REGS'),
-    config('DYNAMIC_FTRACE_WITH_ARGS', 'def_bool y', 'depends on DYNAMIC_FTRACE', 'depends on HAVE_DYNAMIC_FTRACE_WITH_ARGS'),
-    config('DYNAMIC_FTRACE_WITH_CALL_OPS', 'def_bool y', 'depends on HAVE_DYNAMIC_FTRACE_WITH_CALL_OPS'),
-    config('DYNAMIC_FTRACE_WITH_DIRECT_CALLS', 'def_bool y', 'depends on DYNAMIC_FTRACE_WITH_REGS || DYNAMIC_FTRACE_WITH_ARGS', 'depends on HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS'),
-    option('FPROBE', 'depends on FUNCTION_TRACER', 'depends on DYNAMIC_FTRACE_WITH_REGS', 'depends on HAVE_RETHOOK', 'select RETHOOK'),
-    option('KPROBE_EVENTS', 'depends on KPROBES', 'depends on HAVE_REGS_AND_STACK_ACCESS_API'),
-    option('UPROBE_EVENTS', 'depends on ARCH_SUPPORTS_UPROBES', 'depends on MMU', 'depends on PERF_EVENTS', 'select UPROBES'),
-    config('BPF_EVENTS', 'depends on BPF_SYSCALL', 'depends on (KPROBE_EVENTS || UPROBE_EVENTS) && PERF_EVENTS', 'bool', 'default y'),
-    'endif\n',
-  ].join(''),
 }
 
 /** A tree with one architecture, `toy` unless said, whose Kconfig has these lines. */
 export function toyTree(lines: readonly string[], { arch = 'toy', ...files }: { readonly arch?: string } & TreeFiles = {}): string {
   return makeTree({ ...SHARED, [`arch/${arch}/Kconfig`]: `${lines.join('\n')}\n`, ...files })
 }
-
-/** What a bare architecture needs for tracing at all. */
-export const TRACING = ['TRACE_IRQFLAGS_SUPPORT', 'STACKTRACE_SUPPORT'].map(it => `config ${it}\n\tdef_bool y\n`)

@@ -6,7 +6,8 @@ import { definitionLines } from '../../scripts/lib/kernel/definition-lines.ts'
 import { readOwnSources } from '../../scripts/lib/kernel/own-sources.ts'
 import { openTree } from '../../scripts/lib/kernel/tree.ts'
 import { readSound } from '../../scripts/lib/read-deck.ts'
-import { makeTree, SHARED } from './make-tree.ts'
+import { makeTree } from './make-tree.ts'
+import { SHARED } from './toy-files.ts'
 
 let parser: CParser
 beforeAll(async () => { parser = await loadCParser() })

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { variantOf } from '../../scripts/lib/kernel/arch-variants.ts'
 import { deriveArch } from '../../scripts/lib/kernel/derive-arch.ts'
 import { openTree } from '../../scripts/lib/kernel/tree.ts'
-import { SHARED, toyTree, TRACING, type TreeFiles } from './make-tree.ts'
+import { toyTree } from './make-tree.ts'
+import { SHARED, TRACING, type TreeFiles } from './toy-files.ts'
 
 /** What is derived for an arch of a made-up tree whose Kconfig has these lines. */
 async function derive(lines: readonly string[], { id, ...files }: { readonly id?: string } & TreeFiles = {}) {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { variantOf } from '../../scripts/lib/kernel/arch-variants.ts'
 import { deriveArch } from '../../scripts/lib/kernel/derive-arch.ts'
 import { openTree } from '../../scripts/lib/kernel/tree.ts'
-import { toyTree, type TreeFiles } from './make-tree.ts'
+import { toyTree } from './make-tree.ts'
+import { type TreeFiles } from './toy-files.ts'
 
 /** What is derived of `struct pt_regs` for an arch with these headers. */
 async function regs(files: TreeFiles, id = 'toy', kconfig: readonly string[] = []) {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../data/model/load-fs.ts'
-import { makeTree, SHARED, TRACING } from '../kernel/make-tree.ts'
+import { makeTree } from '../kernel/make-tree.ts'
+import { SHARED, TRACING } from '../kernel/toy-files.ts'
 import { type Ended, run } from './run.ts'
 
 // On a copy: derive writes into the data beside its own script.
