@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runCommand } from './lib/command.ts'
+import { checkPath } from './lib/deck-build.ts'
 import { portNumber } from './lib/port-number.ts'
 import { OWN_SOURCES, OWN_SOURCES_OPTION, ownSourcesOf } from './lib/own-sources-option.ts'
 import { root } from '../data/model/load-fs.ts'
@@ -17,6 +18,7 @@ await runCommand({
     open: { help: 'open a browser' },
   },
   async run({ values, signal }) {
+    checkPath(root)
     const port = values.port === undefined ? [] : ['--port', String(portNumber(values.port))]
     const ownSources = await ownSourcesOf(values.linux)
     // Slidev listens on what localhost means; let that be 127.0.0.1, as for npm start, and not ::1.

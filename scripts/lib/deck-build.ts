@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { root } from '../../data/model/load-fs.ts'
 import { hashFiles } from './hash-files.ts'
 import { keepNewest } from './keep-newest.ts'
@@ -54,7 +54,7 @@ export type BuildOptions = {
  * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails.
  */
 export async function ensureBuild({ base = './', deck = root, withoutNotes = false, ownSources, signal, progress }: BuildOptions = {}): Promise<string> {
-  if (/[#?]/.test(deck)) throw new Error(`${deck} cannot be built below a folder with # or ? in its name, for Vite takes what follows for no part of it; rename the folder`)
+  checkPath(deck)
   const builds = join(deck, '.cache/deck')
   const folder = join(builds, inputHash(deck, { base, withoutNotes, ownSources }))
   if (existsSync(folder)) return folder
@@ -117,8 +117,18 @@ async function prepareData(withoutNotes: boolean): Promise<void> {
   catch {}
 }
 
+/**
+ * Slidev writes paths into code as they are, between quotes, and Vite takes what follows # or ? for no part of one.
+ *
+ * @throws Error when the deck stands below a folder with such a name.
+ */
+export function checkPath(deck: string): void {
+  const [bad] = /["#'?\\]/.exec(deck) ?? []
+  if (bad) throw new Error(`${deck} cannot be built below a folder with ${bad} in its name, for Slidev and Vite read such a path as another; rename the folder`)
+}
+
 function withoutStack(text: string): string {
-  return text.split('\n').filter(line => !/^\s+at /.test(line)).slice(0, MOST_LINES).join('\n')
+  return stripVTControlCharacters(text).split('\n').filter(line => !/^\s+at /.test(line)).slice(0, MOST_LINES).join('\n')
 }
 
 /** Where the dataset is at fault, that is what people want to read, and not how Slidev took it. */

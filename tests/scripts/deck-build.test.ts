@@ -50,6 +50,11 @@ test('ensureBuild({ deck }) gives back the build that is there when nothing has 
   expect(await ensureBuild({ deck })).toBe(folder)
 })
 
+test('ensureBuild({ deck }) says which letter of the folder\'s path stands in the way', async () => {
+  for (const letter of ['#', '?', '\'', '"', '\\'])
+    await expect(ensureBuild({ deck: `/home/talk${letter}1` })).rejects.toThrow(`/home/talk${letter}1 cannot be built below a folder with ${letter} in its name`)
+})
+
 describe('replaceFile(file, content)', () => {
   test('makes the folder, writes the file, and leaves nothing beside it', async () => {
     await replaceFile(join(deck, 'out/talk.pdf'), 'new')
