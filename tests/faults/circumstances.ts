@@ -106,7 +106,7 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
     if ((await ended).code === 0) await mustWork(scene, ended, output)
     else await mustFail(scene, ended, /Chromium ended before the job was done/)
   }],
-  ['a folder above has a # in its name', async (scene) => {
+  ['a folder above has a # or a quote in its name', async (scene) => {
     for (const name of ['talk #1', 'somebody\'s talk']) {
       const place = join(scene.folder, name)
       cpSync(scene.deck.folder, place, { recursive: true, verbatimSymlinks: true })
