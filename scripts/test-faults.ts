@@ -14,6 +14,7 @@ const SUITES: readonly Suite[] = [
   { name: 'hostile', run: async () => (await import('../tests/faults/hostile.ts')).tryHostileOutputs() },
   { name: 'kernel', run: async () => (await import('../tests/faults/kernel.ts')).tryKernelTrees() },
   { name: 'doors', run: async () => (await import('../tests/faults/doors.ts')).tryDoors() },
+  { name: 'supply', run: async () => (await import('../tests/faults/supply.ts')).tryPackages() },
   { name: 'circumstances', run: async progress => (await import('../tests/faults/circumstances.ts')).tryCircumstances(progress) },
   { name: 'stops', run: async () => (await import('../tests/faults/kills.ts')).killAtRandom('stopped by Ctrl+C or SIGTERM', STOPS, ['SIGINT', 'SIGTERM']) },
   { name: 'kills', run: async () => (await import('../tests/faults/kills.ts')).killAtRandom('killed', KILLS, ['SIGKILL']) },
