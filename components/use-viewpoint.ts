@@ -3,9 +3,9 @@ import type { From } from './geometry/at-release.ts'
 import type { DeckScene, DeckStep } from './geometry/deck.ts'
 import type { ArchMoments } from './geometry/moments.ts'
 import type { Presence } from './geometry/presence.ts'
-import { computed, watch } from 'vue'
+import { computed } from 'vue'
 import { atRelease } from './geometry/at-release.ts'
-import { loadMoments, useLoadedMoments } from './load-moments.ts'
+import { useLoadedMoments } from './load-moments.ts'
 import { useDeck } from './use-deck.ts'
 import { useSeen } from './use-seen.ts'
 
@@ -32,7 +32,6 @@ export function useViewpoint(scene: ComputedRef<DeckScene>): SceneViewpoint {
   const moments = useLoadedMoments()
   const { arch: onShow, release } = useSeen()
   const arch = computed(() => scene.value.arch ?? onShow.value)
-  watch(release, it => it !== undefined && void loadMoments(), { immediate: true })
   const chosen = <T>(list: (of: ArchMoments) => readonly From<T>[], on = arch.value) => {
     const here = release.value === undefined ? undefined : moments.value?.[on]
     return here && atRelease(list(here), release.value!, deck.value.releases)

@@ -48,7 +48,8 @@ function sitesOf(mechanism: Mechanism, also: boolean, data: Dataset, at: Viewpoi
 
 /** When an arch gets what it lacks; nothing if it has not yet. */
 function laterIn(mechanism: Mechanism, { arch, release }: Viewpoint, data: Dataset): string {
-  const since = mechanism.hands.filter(it => it.arches?.includes(arch)).map(it => it.since).filter(it => compareReleases(it, release) > 0)
+  const sites = [...data.captures.values()].filter(it => it.arch === arch).map(it => it.value)
+  const since = [...mechanism.hands, ...sites].map(it => it.since).filter(it => compareReleases(it, release) > 0)
     .sort(compareReleases).find(it => classOf(mechanism, { arch, release: it }, data))
   return since ? `; it comes in ${since}` : ''
 }

@@ -6,6 +6,7 @@ import type { FrameRow } from './frame-rows.ts'
 import type { FoundHazard } from './scene-hazard.ts'
 import { structIn } from '../../data/model/arch.ts'
 import { captureFrame } from '../../data/model/frame.ts'
+import { holdsIn } from '../../data/model/release.ts'
 import { counterpart } from './counterpart.ts'
 import { frameRows } from './frame-rows.ts'
 
@@ -35,15 +36,23 @@ const NARROW = 22
 /** What a frame of two columns weighs beside a panel of code: names and values must fit. */
 const TWO_COLUMNS_WIDE = 1.5
 
-/** What a scene about one arch shows on another in the place of its frames, its other panels as they are. */
+/**
+ * What a scene about one arch shows on another, or in another release, in the place of its frames, its other panels as
+ * they are. A frame whose site is there stays.
+ */
 export function panelsElsewhere({ about, sketch, steps }: Scene, data: Dataset, at: Viewpoint): { readonly panels: readonly (DeckPanel | LackingPanel)[], readonly captures: readonly Capture[] } {
   const panels = sketch?.panels ?? []
   const revealed = steps.flatMap(it => it.reveals ?? [])
   const nameOf = (arch: string | undefined) => data.arches.find(it => it.id === arch)!.name
   const captures: Capture[] = []
-  const there = panels.map((panel): Exclude<Panel, { kind: 'frame' }> | Fates | LackingPanel => {
+  const there = panels.map((panel): Panel | Fates | LackingPanel => {
     if (panel.kind !== 'frame')
       return panel
+    const site = data.captures.get(panel.capture)!
+    if (site.arch === at.arch && holdsIn(site.value, at.release)) {
+      captures.push(site.value)
+      return panel
+    }
     const found = counterpart(panel.capture, revealed, data, at)
     if ('lacks' in found)
       return { kind: 'lacking', title: nameOf(at.arch), says: found.lacks, width: panel.width }
@@ -54,7 +63,7 @@ export function panelsElsewhere({ about, sketch, steps }: Scene, data: Dataset, 
   const own = deckPanels(panels, data, undefined)
   const room = Math.max(ROWS_ELSEWHERE, ...own.map(it => it.kind === 'frame' ? Math.ceil(it.rows.length / (it.columns ?? 1)) : it.kind === 'code' ? it.lines.length : 0))
   const draw = (breaks?: ReadonlySet<string>, characters?: number) => there.map(panel => panel.kind === 'lacking' ? panel
-    : deckPanel(panel.kind === 'frame' ? { ...panel, characters } : panel, data, undefined, breaks, at.release))
+    : deckPanel(panel.kind === 'frame' && panel.rows === 'fates' ? { ...panel, characters } : panel, data, undefined, breaks, at.release))
   const alone = draw(undefined, there.length > 2 ? NARROW : undefined)
   const frames = alone.filter(it => it.kind === 'frame')
   if (frames.length > 1) {

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../data/model/read.ts'
 import type { Capture } from '../../data/model/capture.ts'
+import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Scene } from '../../data/model/scene.ts'
 import type { Source } from '../../data/model/source.ts'
 import type { Verdict } from '../../data/model/hazards.ts'
@@ -65,7 +66,7 @@ export type DeckScene = {
   readonly verdict?: Verdict
 }
 
-/** A scene on an arch that it is not about: frames of that arch, and the stage below them. */
+/** A scene on an arch that it is not about, or in another release: what has its frames there, and the stage below them. */
 export type ElsewhereScene = {
   /** Null where a panel is no frame. */
   readonly panels: readonly (FramePanel | LackingPanel | null)[]
@@ -178,18 +179,24 @@ function deckScene({ scene, steps: asTold }: StageScene, data: Dataset, own: str
 
 /** The scenes about another arch that have frames, as an arch has them; as of where each scene ends. */
 function scenesElsewhere(scenes: readonly StageScene[], data: Dataset, arch: string, layout: StageLayout): Deck['elsewhere'][string] {
-  return Object.fromEntries(scenes.flatMap(({ scene, steps }) => {
-    if (!scene.about || scene.about === arch || !scene.sketch?.panels.some(it => it.kind === 'frame'))
-      return []
-    const release = laterRelease(steps.at(-1)!.release, data.talk.release)
-    const { panels, captures } = panelsElsewhere(scene, data, { arch, release })
-    const slot = stageSlot(scene, panels)
-    return [[scene.id, {
-      panels: panels.map(it => it.kind === 'frame' || it.kind === 'lacking' ? it : null),
-      cites: citesElsewhere(scene, captures),
-      ...(slot && { slot, looks: steps.map(step => stepCamera(step, [], slot, layout)) }),
-    }] as const]
-  }))
+  return Object.fromEntries(scenes.filter(it => followsArch(it) && it.scene.about !== arch).map(it =>
+    [it.scene.id, sceneElsewhere(it, data, { arch, release: laterRelease(it.steps.at(-1)!.release, data.talk.release) }, layout)]))
+}
+
+/** Whether a scene has frames in whose place another arch, or another release, has its own. */
+export function followsArch({ scene }: StageScene): boolean {
+  return scene.about !== undefined && (scene.sketch?.panels.some(it => it.kind === 'frame') ?? false)
+}
+
+/** A scene that is about one arch, as it is on an arch in a release. */
+export function sceneElsewhere({ scene, steps }: StageScene, data: Dataset, at: Viewpoint, layout: StageLayout): ElsewhereScene {
+  const { panels, captures } = panelsElsewhere(scene, data, at)
+  const slot = stageSlot(scene, panels)
+  return {
+    panels: panels.map(it => it.kind === 'frame' || it.kind === 'lacking' ? it : null),
+    cites: scene.about === at.arch ? cites(scene.cites ?? [], FOOT_CHARACTERS) : citesElsewhere(scene, captures),
+    ...(slot && { slot, looks: steps.map(step => stepCamera(step, [], slot, layout)) }),
+  }
 }
 
 /** What a scene cites on an arch that it is not about: the files of its frames there, and commits without a file of an arch. */

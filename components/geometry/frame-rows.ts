@@ -30,6 +30,8 @@ export type RowOptions = {
 /** What a frame, and a narrow one, hold of a label. */
 const LABEL_CHARACTERS = 22
 const SHORT_CHARACTERS = 12
+/** What a narrow one holds of one long name, beside its fate. */
+const LONGEST_SHORT = 16
 
 /** A fate in words, the shorter where there is little room. */
 const FATES: Readonly<Record<FieldState, readonly string[]>> = { 'captured': ['captured'], 'made-up': ['made up'], 'unset': ['never written', 'unset'] }
@@ -57,7 +59,7 @@ export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, br
   return runs.map((run) => {
     const [first] = run as [Cell]
     const names = run.map(({ field }) => field.alias ?? field.name)
-    const short = labelWithin(names, SHORT_CHARACTERS)
+    const short = clipped(labelWithin(names, SHORT_CHARACTERS), LONGEST_SHORT)
     return {
       label: labelWithin(names, LABEL_CHARACTERS),
       short,
@@ -74,6 +76,11 @@ export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, br
 /** A run's name: `sp`, `x29 x30`, `x9 … x28`. */
 export function runLabel(names: readonly string[]): string {
   return names.length > 2 ? `${names[0]} … ${names.at(-1)}` : names.join(' ')
+}
+
+/** As much of a word as there is room for. */
+export function clipped(word: string, characters: number): string {
+  return word.length > characters ? `${word.slice(0, characters - 1)}…` : word
 }
 
 function labelWithin(names: readonly string[], characters: number): string {

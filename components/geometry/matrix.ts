@@ -6,7 +6,7 @@ import type { Viewpoint } from '../../data/model/resolve.ts'
 import { structIn } from '../../data/model/arch.ts'
 import { captureFrame, convertFrame } from '../../data/model/frame.ts'
 import { holdsIn } from '../../data/model/release.ts'
-import { runLabel } from './frame-rows.ts'
+import { clipped, runLabel } from './frame-rows.ts'
 
 /** Capture sites by fields: which field is captured, made up or never written by whom. */
 export type Matrix = {
@@ -77,7 +77,7 @@ function columnLines(fields: readonly string[], struct: RegisterStruct): readonl
       runs.push([field.alias ?? field.name])
   })
   const lines: string[] = []
-  for (const word of runs.flatMap(run => run.length > 2 ? [runLabel(run)] : run)) {
+  for (const word of runs.flatMap(run => run.length > 2 ? [runLabel(run)] : run).map(it => clipped(it, COLUMN_CHARACTERS))) {
     if (lines.length > 0 && lines.at(-1)!.length + 1 + word.length <= COLUMN_CHARACTERS)
       lines.push(`${lines.pop()} ${word}`)
     else

@@ -1,11 +1,16 @@
 import type { Dataset } from '../../data/model/read.ts'
 import type { Viewpoint } from '../../data/model/resolve.ts'
+import type { MeasureText } from './text-width.ts'
 import type { From } from './at-release.ts'
+import type { ElsewhereScene } from './deck.ts'
 import type { Matrix } from './matrix.ts'
 import type { Presence } from './presence.ts'
 import type { Tally } from './tally.ts'
 import { appliesTo, classOf } from '../../data/model/resolve.ts'
+import { followsArch, sceneElsewhere, stageInput } from './deck.ts'
+import { layoutStage } from './index.ts'
 import { captureMatrix } from './matrix.ts'
+import { stageScenes } from './scene-steps.ts'
 import { hazardTally } from './tally.ts'
 
 /** How things stand on an arch, release by release, oldest first. */
@@ -14,6 +19,8 @@ export type ArchMoments = {
   readonly stage: readonly From<Presence>[]
   readonly matrix: readonly From<Matrix>[]
   readonly tally: readonly From<Tally>[]
+  /** By scene that is about one arch, its frames. */
+  readonly frames: Readonly<Record<string, readonly From<ElsewhereScene>[]>>
 }
 
 /** The stage and the answers as of any release, beside what the talk itself tells; by arch. */
@@ -24,13 +31,21 @@ export type Moments = Readonly<Record<string, ArchMoments>>
  *
  * @param releases - those at which something changes, oldest first.
  */
-export function makeMoments(data: Dataset, releases: readonly string[]): Moments {
+export function makeMoments(data: Dataset, releases: readonly string[], measure: MeasureText): Moments {
+  const framed = stageScenes(data.talk).filter(followsArch)
+  const layout = layoutStage(stageInput(data), measure)
   const overTime = <T>(arch: string, find: (at: Viewpoint) => T) => changes(releases.map(release => ({ since: release, is: find({ arch, release }) })))
   return Object.fromEntries(data.arches.map(({ id: arch }) => [arch, {
     stage: overTime(arch, at => stageAt(data, at)),
     matrix: overTime(arch, at => captureMatrix(data, at)),
     tally: overTime(arch, at => hazardTally(data, at)),
+    frames: Object.fromEntries(framed.map(it => [it.scene.id, overTime(arch, at => anyRelease(sceneElsewhere(it, data, at, layout), at.release))])),
   }]))
+}
+
+/** A scene whose words are the same in every release in which it lacks the same; `sceneOn` names the release again. */
+function anyRelease(scene: ElsewhereScene, release: string): ElsewhereScene {
+  return { ...scene, panels: scene.panels.map(it => it?.kind === 'lacking' ? { ...it, says: it.says.replace(` in ${release}`, ' in {release}') } : it) }
 }
 
 /** Where something else holds than before. */

@@ -1,4 +1,4 @@
-import type { Deck, DeckScene } from './deck.ts'
+import type { Deck, DeckScene, ElsewhereScene } from './deck.ts'
 
 /**
  * A scene as an arch on show has it: its words name that arch or none, its frames are that arch's own, and what is lit
@@ -6,19 +6,20 @@ import type { Deck, DeckScene } from './deck.ts'
  *
  * @param id - of a scene of the deck.
  * @param arch - id of the arch on show; a scene that is about one arch alone stays as it is.
+ * @param then - its frames as of a release that somebody chose; else they are of when the talk tells of them.
  */
-export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'arches' | 'elsewhere'>, id: string, arch: string): DeckScene {
+export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'arches' | 'elsewhere'>, id: string, arch: string, then?: { readonly release: string, readonly scene: ElsewhereScene }): DeckScene {
   const scene = scenes[id]!
   const { name } = arches.find(it => it.id === (scene.arch ?? arch))!
   const isElsewhere = scene.about !== undefined && scene.about !== arch
-  const there = isElsewhere ? elsewhere[arch]?.[id] : undefined
+  const there = then?.scene ?? (isElsewhere ? elsewhere[arch]?.[id] : undefined)
   const named = (text: string) => text.replaceAll('{arch}', name)
   return {
     ...scene,
     ...(there?.slot && { slot: there.slot }),
     ...(there && { cites: there.cites }),
     kicker: scene.kicker.map(named),
-    panels: scene.panels.map((panel, i) => isElsewhere ? there?.panels[i] ?? (panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel) : panel),
+    panels: scene.panels.map((panel, i) => inRelease(there?.panels[i], then?.release) ?? (isElsewhere && panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel)),
     steps: scene.steps.map((step, i) => {
       const { camera, ground, ...words } = step
       return {
@@ -29,4 +30,9 @@ export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'ar
       }
     }),
   }
+}
+
+/** What is lacking in any release, said of one. */
+function inRelease<T extends ElsewhereScene['panels'][number]>(panel: T | undefined, release = ''): T | undefined {
+  return panel?.kind === 'lacking' ? { ...panel, says: panel.says.replace('{release}', release) } : panel
 }

@@ -4,15 +4,17 @@ import type { Panel } from '../../data/model/scene.ts'
 const CHARACTER = 9.6
 const TITLE = 28
 const LINE = 24
-/** Two lines in a box. */
-const LACKING = 78
+/** What a box takes beside its lines of words, and a character of the words' face at most. */
+const BOX_PADDING = 26
+const BOX_LINE = 26
+const WORD_CHARACTER = 9
 const CHIP_LINE = 32
 const CHIP_PADDING = 20
 const CHIP_GAP = 8
 
 /** What tells a panel's height: a frame counts by its rows. */
 export type SizedPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }>
-  | { readonly kind: 'lacking', readonly width?: number | undefined }
+  | { readonly kind: 'lacking', readonly says: string, readonly width?: number | undefined }
   | { readonly kind: 'frame', readonly rows: readonly unknown[], readonly columns?: number | undefined, readonly width?: number | undefined }
 
 /** Space between two panels, px. */
@@ -34,7 +36,7 @@ export function sketchHeight(panels: readonly SizedPanel[], rowWidth: number): n
 function panelRows(panel: SizedPanel, width: number): number {
   switch (panel.kind) {
     case 'code': return panel.lines.length * LINE
-    case 'lacking': return LACKING
+    case 'lacking': return BOX_PADDING + BOX_LINE * Math.ceil(panel.says.length * WORD_CHARACTER / (width - BOX_PADDING))
     case 'frame': return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * LINE
     case 'words': return wordRows(panel.words.map(it => it.text), width) * CHIP_LINE
   }

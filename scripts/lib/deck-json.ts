@@ -39,10 +39,11 @@ export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonO
   const fileOf = (name: DeckModule) => join(folder, `${hash}-${name}.json`)
   if (existsSync(fileOf(module))) return readFileSync(fileOf(module), 'utf8')
   const { data, slides } = readSound()
-  const deck = makeDeck(data, slides.arch, loadMeasure())
+  const measure = loadMeasure()
+  const deck = makeDeck(data, slides.arch, measure)
   const made: Readonly<Record<DeckModule, string>> = {
     deck: JSON.stringify(deck),
-    moments: JSON.stringify(makeMoments(data, deck.releases)),
+    moments: JSON.stringify(makeMoments(data, deck.releases, measure)),
     handout: JSON.stringify(readHandout(data, { withoutNotes })),
     atlas: JSON.stringify(packAtlas(data)),
   }

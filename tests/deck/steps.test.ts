@@ -1,6 +1,9 @@
+import type { Moments } from '../../components/geometry/moments.ts'
 import { describe, expect, test } from 'vitest'
+import { atRelease } from '../../components/geometry/at-release.ts'
 import { sceneOn } from '../../components/geometry/scene-on.ts'
 import { auditSlide } from '../../scripts/lib/audit-slide.ts'
+import { deckJson } from '../../scripts/lib/deck-json.ts'
 import { readDeck } from '../../scripts/lib/read-deck.ts'
 import { useOpenDeck } from './open-deck.ts'
 
@@ -40,5 +43,30 @@ describe.each([
       expect(audit.boxes, where).toEqual(Object.fromEntries(deck.stage.boxes.map(box => [box.id, expected(box.id)]).filter(([, state]) => state !== 'hidden')))
       expect(Object.keys(audit.classes).length > 0, where).toBe(scene.view !== 'grow')
     })
+  })
+})
+
+describe('the built deck as of a release that somebody chose', () => {
+  const moments = JSON.parse(deckJson('moments')) as Moments
+  const newest = deck.releases.at(-1)!
+
+  test.for([...deck.arches.map(it => [it.id, newest] as const), ['x86-64', '0.01'], ['x86-64', '3.7'], ['i386', '2.6.20'], ['arm64', '5.5'], ['arm64', '6.14']] as const)('%s in %s: the frames of then, and every rule of how slides look', { timeout: 60_000 }, async ([arch, release]) => {
+    const framed = (id: string) => {
+      const frames = moments[arch]!.frames[id]
+      return frames && atRelease(frames, release, deck.releases)!.panels.flatMap(it => it === null ? [] : it.kind === 'frame' ? [it.capture] : [it.says.replace('{release}', release)])
+    }
+    const { page, wrong } = await open.newPage()
+    await page.goto(`${open.origin}/?print=clicks&arch=${arch}&release=${release}#/print`)
+    await page.waitForFunction(count => document.querySelectorAll('.print-slide-container .slide').length === count, stepsOn(arch).length)
+    const slides = await page.$$('.print-slide-container')
+    const drawn = () => Promise.all(stepsOn(arch).map(async ({ id }, at) => framed(id) && slides[at]!.$$eval('[data-frame], .lacking-panel', all => all.map(it => it.getAttribute('data-frame') ?? it.textContent))))
+    // What there was then is loaded when somebody asks.
+    await expect.poll(drawn, { timeout: 10_000 }).toEqual(stepsOn(arch).map(({ id }) => framed(id)))
+    await page.evaluate(() => document.fonts.ready)
+    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    await page.close()
+
+    expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
+    expect(wrong).toEqual([])
   })
 })

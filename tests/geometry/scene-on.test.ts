@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { parseSync } from '@slidev/parser'
 import { describe, expect, test } from 'vitest'
 import type { Deck } from '../../components/geometry/deck.ts'
+import type { Moments } from '../../components/geometry/moments.ts'
+import { atRelease } from '../../components/geometry/at-release.ts'
 import { counterpart } from '../../components/geometry/counterpart.ts'
 import { sceneOn } from '../../components/geometry/scene-on.ts'
 import { loadFiles, root } from '../../data/model/load-fs.ts'
 import { readDataset } from '../../data/model/read.ts'
+import { holdsIn } from '../../data/model/release.ts'
 import { deckJson } from '../../scripts/lib/deck-json.ts'
 
 const deck = JSON.parse(deckJson('deck')) as Deck
@@ -63,6 +66,40 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(lit('x86-64')).toEqual(expect.arrayContaining(['exceptions', 'kprobe', 'uprobe']))
     expect(lit('x86-64')).not.toContain('kretprobe')
     expect(lit('powerpc64')).toContain('kretprobe')
+  })
+})
+
+describe('the frames as of a release', () => {
+  const moments = JSON.parse(deckJson('moments')) as Moments
+
+  test.for(arches)('are of sites of %s that hold then, or name what is lacking', (arch) => {
+    const shown = deck.releases.flatMap(release => Object.entries(moments[arch]!.frames).flatMap(([id, frames]) => {
+      const scene = sceneOn(deck, id, arch, { release, scene: atRelease(frames, release, deck.releases)! })
+      return scene.panels.map(panel => ({ panel, release }))
+    }))
+    const frames = shown.flatMap(({ panel, release }) => panel.kind === 'frame' ? [{ ...data.captures.get(panel.capture)!, release }] : [])
+    expect(frames.length).toBeGreaterThan(50)
+    expect(frames.filter(it => it.arch !== arch || !holdsIn(it.value, it.release))).toEqual([])
+    for (const { panel, release } of shown) {
+      if (panel.kind === 'lacking')
+        expect(panel.says).toContain(` in ${release}`)
+    }
+  })
+
+  test('are those of the talk where what it shows is still there, with what it cites', () => {
+    for (const [id, frames] of Object.entries(moments['x86-64']!.frames)) {
+      const now = sceneOn(deck, id, 'x86-64', { release: '6.6', scene: atRelease(frames, '6.6', deck.releases)! })
+      const told = sceneOn(deck, id, 'x86-64')
+      expect(now.cites).toEqual(told.cites)
+      expect(now.panels.map(it => it.kind === 'frame' ? [it.capture, it.rows] : it)).toEqual(told.panels.map(it => it.kind === 'frame' ? [it.capture, it.rows] : it))
+    }
+  })
+
+  test('change as history does: ftrace on x86-64 hands on nothing, then a pt_regs on request, then a struct of its own', () => {
+    const at = (release: string) => sceneOn(deck, 'ftrace-frames', 'x86-64', { release, scene: atRelease(moments['x86-64']!.frames['ftrace-frames']!, release, deck.releases)! }).panels.map(it => it.kind === 'frame' ? it.capture : it.kind)
+    expect(at('3.5')).toEqual(['lacking', 'lacking', 'x86-64-exception-entry'])
+    expect(at('3.7')).toEqual(['lacking', 'x86-64-ftrace-regs-caller-early', 'x86-64-exception-entry'])
+    expect(at('5.11')).toEqual(['x86-64-ftrace-caller', 'x86-64-ftrace-regs-caller', 'x86-64-exception-entry'])
   })
 })
 
