@@ -22,7 +22,7 @@ export type Bench = {
 }
 
 /** The measurements as people read them, both sides of each. */
-export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, stage: { motion, memory, walk }, growth, explorer }: Bench): string {
+export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, stage: { motion, switched, memory, walk }, growth, explorer }: Bench): string {
   const lines = [
     'Layout: the growing stage, each step laid out; ours once for all',
     ...engines.map(it => `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`),
@@ -42,6 +42,7 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     `On stage, the CPU four times slower, on ${motion.scene}`,
     `  frames while something moves: 95 in 100 under ${ms(motion.usualFrameMs)}, the longest ${ms(motion.worstFrameMs)} (${motion.frames} frames)`,
     `  to the frame that shows it: a step back ${ms(motion.backMs)}, another arch ${ms(motion.archMs)}`,
+    `  two windows, the CPU as it is, ${switched.switches} switches: another arch ${ms(switched.here.archMs)} here and ${ms(switched.there.archMs)} in the other, another release ${ms(switched.here.releaseMs)} and ${ms(switched.there.releaseMs)}, at worst; ${switched.reloads} reloads`,
     `  the talk ${memory.rounds} times forward and back: ${memory.beforeMb.toFixed(1)} MB, then ${memory.afterMb.toFixed(1)} MB (${percent(memory.afterMb / memory.beforeMb - 1)}); ${memory.said.length} console messages`,
     `  two windows, ${walk.steps} random steps, ${walk.reloads} reloads, ${walk.reopenings} reopened, ${walk.sleeps} asleep: out of step for at most ${ms(walk.longestApartMs)}; ${walk.said.length} console messages`,
     '',

@@ -1,6 +1,7 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-chromium'
 import type { Deck } from '../../components/geometry/deck.ts'
 import { sceneOn } from '../../components/geometry/scene-on.ts'
+import { benchSwitch, type SwitchRow } from './bench-switch.ts'
 import { launchChromium } from './chromium.ts'
 import { ensureBuild } from './deck-build.ts'
 import { readDeck } from './read-deck.ts'
@@ -27,7 +28,7 @@ export type MotionRow = {
 export type MemoryRow = { readonly rounds: number, readonly beforeMb: number, readonly afterMb: number, readonly said: readonly string[] }
 
 /** What `npm run bench` tells of the talk on stage. */
-export type StageRow = { readonly motion: MotionRow, readonly memory: MemoryRow, readonly walk: Walk }
+export type StageRow = { readonly motion: MotionRow, readonly switched: SwitchRow, readonly memory: MemoryRow, readonly walk: Walk }
 
 /**
  * Measure the talk on stage, in the built deck: frames, memory, and two windows in step.
@@ -46,6 +47,7 @@ export async function benchStage({ rounds, steps }: { rounds: number, steps: num
     }
     return {
       motion: await use(context => measureMotion(context, served.origin, deck)),
+      switched: await use(context => benchSwitch(context, served.origin, deck, fullestScene(deck))),
       memory: await use(context => measureMemory(context, served.origin, deck, rounds)),
       walk: await use(context => walkWindows(context, served.origin, deck, { steps, seed: 0.25 })),
     }
