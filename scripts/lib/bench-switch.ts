@@ -34,12 +34,10 @@ export async function benchSwitch(context: BrowserContext, origin: string, deck:
     const all: (readonly [number, number])[] = []
     // The first one loads what there is to switch to.
     for (let i = 0; i <= times; i++) {
-      const seen = windows.map(drawnAnew)
-      await Promise.all(windows.map(it => it.evaluate(() => window.isWatched)))
-      const pressed = windows[0].evaluate(() => new Promise<number>(resolve => addEventListener('keydown', ({ timeStamp }) => resolve(performance.timeOrigin + timeStamp), { once: true, capture: true })))
-      await windows[0].keyboard.press(key)
-      const from = await pressed
-      const [here, there] = await Promise.all(seen) as [number, number]
+      await Promise.all(windows.map(watch))
+      await audience.keyboard.press(key)
+      const from = await audience.evaluate(() => window.switched.pressed)
+      const [here, there] = await Promise.all(windows.map(it => it.evaluate(() => window.switched.drawn))) as [number, number]
       if (i > 0) all.push([here - from, there - from])
     }
     return [0, 1].map(window => Math.max(...all.map(it => it[window]!))) as [number, number]
@@ -55,21 +53,26 @@ export async function benchSwitch(context: BrowserContext, origin: string, deck:
   }
 }
 
-/** When the window has drawn a slide that tells of another arch or release than now, ms since 1970. */
-function drawnAnew(page: Page): Promise<number> {
-  return page.evaluate(selector => new Promise<number>((resolve) => {
+/** Have a page keep when a key was pressed in it, and when it had drawn a slide that tells of another arch or release than now. */
+function watch(page: Page): Promise<void> {
+  return page.evaluate((selector) => {
     const told = () => [...document.querySelectorAll(selector)].map(it => it.textContent).join()
     const before = told()
-    const look = () => {
-      // The frame after the one in which it is there begins when that one has been drawn.
-      if (told() !== before) requestAnimationFrame(now => resolve(performance.timeOrigin + now))
-      else requestAnimationFrame(look)
+    window.switched = {
+      pressed: new Promise(resolve => addEventListener('keydown', ({ timeStamp }) => resolve(performance.timeOrigin + timeStamp), { once: true, capture: true })),
+      drawn: new Promise((resolve) => {
+        const look = () => {
+          // The frame after the one in which it is there begins when that one has been drawn.
+          if (told() !== before) requestAnimationFrame(now => resolve(performance.timeOrigin + now))
+          else requestAnimationFrame(look)
+        }
+        requestAnimationFrame(look)
+      }),
     }
-    requestAnimationFrame(look)
-    window.isWatched = true
-  }), TOLD)
+  }, TOLD)
 }
 
 declare global {
-  interface Window { isWatched?: boolean }
+  /** Both in ms since 1970. */
+  interface Window { switched: { readonly pressed: Promise<number>, readonly drawn: Promise<number> } }
 }
