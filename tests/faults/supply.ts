@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { root } from '../../data/model/load-fs.ts'
 import { faultRow, type FaultRow } from './row.ts'
 
-/** What `npm audit --json` prints: its findings by package, or why the registry did not say. */
+/** What `npm audit --json` prints: its findings by package (a name in `via` is a weak package that it only brings along), or why the registry did not say. */
 type Audit = {
-  readonly vulnerabilities?: Readonly<Record<string, { readonly severity: string }>>
+  readonly vulnerabilities?: Readonly<Record<string, { readonly severity: string, readonly via: readonly (string | object)[] }>>
   readonly metadata?: { readonly dependencies: { readonly prod: number } }
   readonly message?: string
 }
@@ -16,7 +16,7 @@ export async function tryPackages(): Promise<FaultRow> {
   const { vulnerabilities, metadata, message = 'no answer' } = await audit()
   if (!vulnerabilities) return faultRow(`weak packages: not asked, for the registry said: ${message.trim()}`, { tried: 0, kinds: 0, wrong: [] })
   const [, answers = ''] = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').split('`npm audit --omit=dev`')
-  const unanswered = Object.entries(vulnerabilities).filter(([name]) => !answers.includes(`\`${name}\``))
+  const unanswered = Object.entries(vulnerabilities).filter(([name, { via }]) => via.some(it => typeof it === 'object') && !answers.includes(`\`${name}\``))
   return faultRow('weak packages', { tried: metadata?.dependencies.prod ?? 0, kinds: 1, wrong: unanswered.map(([name, { severity }]) => ['letIn', `${name}, ${severity}; a newer version, or an answer in CONTRIBUTING.md`] as const) })
 }
 
