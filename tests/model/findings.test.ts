@@ -96,7 +96,7 @@ describe('the dataset', () => {
     expect(unreached).toEqual([])
   })
 
-  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6', 'riscv64 6.6', 'riscv64 6.16', 's390x 6.6', 's390x 6.16', 'loongarch64 6.6', 'loongarch64 6.16', 'powerpc64 6.12', 'arm 6.6'])('follows no registers twice, on %s', (at) => {
+  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6', 'riscv64 6.6', 'riscv64 6.16', 's390x 6.6', 's390x 6.16', 'loongarch64 6.6', 'loongarch64 6.17', 'powerpc64 6.12', 'powerpc64 6.18', 'arm 6.6'])('follows no registers twice, on %s', (at) => {
     const [arch, release] = at.split(' ') as [string, string]
     const ways = hazardsAt(data, data.readers, { arch, release }).map(it => [it.reader, it.capture, ...it.conversions, ...it.path].join(' > '))
     expect(ways.filter((it, i) => ways.indexOf(it) < i)).toEqual([])
@@ -183,6 +183,26 @@ describe('loongarch64', () => {
 
   test('gets kprobes in 6.3 and what stands on breakpoints in user code in 6.5', () => {
     expect(['6.1', '6.3', '6.5'].map(it => ['kprobe', 'uprobe', 'rethook'].filter(id => !classes('loongarch64', it).absent.includes(id)))).toEqual([[], ['kprobe'], ['kprobe', 'uprobe', 'rethook']])
+  })
+})
+
+describe('after the newest tree', () => {
+  const has = (arch: string, mechanism: string, releases: readonly string[]) => releases.filter(it => !classes(arch, it).absent.includes(mechanism))
+
+  test('has the BPF trampolines that came to powerpc64 in 6.13 and to loongarch64 in 6.17', () => {
+    expect(has('powerpc64', 'ebpf-fentry-fexit', ['6.12', '6.13', '6.18'])).toEqual(['6.13', '6.18'])
+    expect(has('loongarch64', 'ebpf-fentry-fexit', ['6.12', '6.16', '6.17', '6.18'])).toEqual(['6.17', '6.18'])
+  })
+
+  test('has no fprobe on powerpc64 from 6.14, when it began to ask for ftrace_regs on a return, until 6.18, which has them', () => {
+    for (const mechanism of ['fprobe', 'trace-fprobe', 'ebpf-multi-kprobe'])
+      expect(has('powerpc64', mechanism, ['6.12', '6.13', '6.14', '6.17', '6.18'])).toEqual(['6.12', '6.13', '6.18'])
+  })
+
+  test('finds msr of powerpc64 never written on the return of a multi-kprobe, a 0 on its entry, and that of the moment for perf', () => {
+    const states = (path: string) => hazards('powerpc64', '6.18', { reader: 'user-mode', path }).map(it => [it.capture, state(it, 'msr'), it.verdict])
+    expect(states('trampolines > ftrace > fprobe > ebpf-multi-kprobe')).toEqual([['powerpc64-ftrace-caller', 'made-up', 'bad'], ['powerpc64-fgraph-return', 'unset', 'ugly']])
+    expect(states('trampolines > ftrace > fprobe > trace-fprobe > perf-events').map(it => it[1])).toEqual(['made-up', 'made-up'])
   })
 })
 
