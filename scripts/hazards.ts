@@ -6,7 +6,7 @@ import { hazardTable } from './lib/hazard-table.ts'
 import { loadFiles, root } from '../data/model/load-fs.ts'
 import type { Dataset } from '../data/model/read.ts'
 import { readDataset } from '../data/model/read.ts'
-import { classOf } from '../data/model/resolve.ts'
+import { asOf, classOf, unreadSince } from '../data/model/resolve.ts'
 import { release } from '../data/model/release.ts'
 
 /** The oldest release of which the dataset speaks. */
@@ -15,8 +15,9 @@ const FIRST = '0.01'
 /** What there is no way to, because the arch lacks it: a line an arch. */
 function lacking(data: Dataset, arch: string | undefined, release: string): string {
   return data.arches.filter(it => arch === undefined || it.id === arch).map(({ id }) => {
-    const lacks = data.mechanisms.filter(it => classOf(it, { arch: id, release }, data) === undefined).map(it => it.id)
-    return lacks.length > 0 ? `\nNo way leads through these: ${id} does not have them in ${release}, or no capture of theirs is in the data: ${lacks.join(', ')}\n` : ''
+    const at = { arch: id, release }
+    const lacks = Map.groupBy(data.mechanisms.filter(it => classOf(it, at, data) === undefined), it => asOf(release, unreadSince(it, at, data)))
+    return [...lacks].map(([when, its]) => `\nNo way leads through these: ${id} does not have them in ${when}, or no capture of theirs is in the data: ${its.map(it => it.id).join(', ')}\n`).join('')
   }).join('')
 }
 

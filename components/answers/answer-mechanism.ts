@@ -2,7 +2,7 @@ import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Answer } from './answer.ts'
 import type { Atlas } from './atlas.ts'
 import type { Knowledge } from './knowledge.ts'
-import { appliesTo, bornIn } from '../../data/model/resolve.ts'
+import { appliesTo, asOf, bornIn } from '../../data/model/resolve.ts'
 import { citesOf, countWords, fact, flowFrames, labelOf, mergedHazards, verdictWords } from './answer.ts'
 import { rangeWords } from './things.ts'
 
@@ -23,7 +23,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
   const names = (ids: readonly string[]) => ids.map(other => labelOf(other, atlas))
   const hand = it.hands.find(hand => !hand.also && !hand.proposal && appliesTo(hand, at))
   const read = mergedHazards(knowledge, at).filter(hazard => hazard.path.at(-1) === id)
-  const lacking = isUnread(id, at, atlas) ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.` : `Not on ${at.arch} in ${at.release}.`
+  const lacking = isUnread(id, at, atlas) ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.` : `Not on ${at.arch} in ${asOf(at.release, moment.unread[id])}.`
   const absence = { 'there': [], 'lacking': [lacking], 'to-come': [`Not there in ${at.release}.`] }[moment.existence[id]!]
   return {
     at,
@@ -40,7 +40,10 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
       ...fact('Later', (it.life ?? []).map(stage => `${stage.label} ${bornIn(stage)}`)),
       ...fact('Talk and kernel', (it.differences ?? []).map(difference => difference.footnote).join(' ')),
     ],
-    classes: Object.fromEntries(atlas.arches.map(({ id: arch }) => [arch, momentAt({ ...at, arch }).classes[id] ?? null])),
+    classes: Object.fromEntries(atlas.arches.map(({ id: arch }) => {
+      const there = momentAt({ ...at, arch })
+      return [arch, there.classes[id] ?? (there.unread[id] ? 'unread' : null)]
+    })),
     frames: flowFrames(moment.flowsOf(id)),
     cites: citesOf([...it.since.sources, ...hand?.sources ?? []]),
     lit: [...new Set([id, ...below, ...above])],

@@ -1,7 +1,7 @@
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Answer } from './answer.ts'
 import type { Knowledge } from './knowledge.ts'
-import { bornIn } from '../../data/model/resolve.ts'
+import { asOf, bornIn } from '../../data/model/resolve.ts'
 import { citesOf, fact, labelOf, mergedHazards, verdictWords } from './answer.ts'
 import { stopFor } from './moments.ts'
 
@@ -9,10 +9,12 @@ const EMPTY = { frames: [], cites: [], lit: [], marks: {} } as const
 
 /** What the stage shows where nothing is asked. */
 export function answerMoment(at: Viewpoint, { atlas, momentAt }: Knowledge): Answer {
-  const { existence, classes } = momentAt(at)
+  const { existence, classes, unread } = momentAt(at)
   const mechanisms = atlas.mechanisms.filter(it => it.kind !== 'origin')
   const count = (state: string) => mechanisms.filter(it => existence[it.id] === state).length
   const sparse = mechanisms.filter(it => classes[it.id] === 'sparse').length
+  const open = Object.keys(unread).length
+  const lacking = count('lacking') - open
   const name = archName(at.arch, atlas)
   return {
     ...EMPTY,
@@ -20,7 +22,8 @@ export function answerMoment(at: Viewpoint, { atlas, momentAt }: Knowledge): Ans
     title: `${at.release} on ${name}`,
     kicker: [],
     says: [`${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
-      ...count('lacking') > 0 ? [`${name} lacks ${count('lacking')} that another arch has.`] : []],
+      ...lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : [],
+      ...open > 0 ? [`${open} ${open === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`] : []],
     facts: [],
   }
 }
@@ -57,15 +60,16 @@ export function answerRelease(release: string, at: Viewpoint, knowledge: Knowled
 export function answerArch(arch: string, at: Viewpoint, knowledge: Knowledge): Answer {
   const { atlas, momentAt } = knowledge
   const it = atlas.arches.find(one => one.id === arch)!
-  const { existence } = momentAt(at)
-  const lacking = atlas.mechanisms.filter(mechanism => existence[mechanism.id] === 'lacking')
+  const { existence, unread } = momentAt(at)
+  const lacking = (isRead: boolean) => atlas.mechanisms.filter(mechanism => existence[mechanism.id] === 'lacking' && (unread[mechanism.id] === undefined) === isRead).map(mechanism => mechanism.label.join(' '))
   const structs = (it.structs ?? []).map(struct => struct.name)
   return {
     ...answerMoment(at, knowledge),
     title: it.name,
     kicker: ['arch', it.directory],
     facts: [
-      ...fact('Lacks', lacking.map(mechanism => mechanism.label.join(' '))),
+      ...fact('Lacks', lacking(true)),
+      ...fact(`Not in ${asOf(at.release, Object.values(unread)[0])}`, lacking(false)),
       ...fact('Ways to a reader', verdictWords(mergedHazards(knowledge, at))),
       ...fact('Structs', [...new Set(structs)]),
     ],

@@ -6,7 +6,7 @@ import type { Atlas } from './atlas.ts'
 import { flowsAt } from '../../data/model/flows.ts'
 import { hazardsAt, turningPoints } from '../../data/model/hazards.ts'
 import { compareReleases } from '../../data/model/release-order.ts'
-import { appliesTo, bornIn, classOf } from '../../data/model/resolve.ts'
+import { appliesTo, bornIn, classOf, unreadSince } from '../../data/model/resolve.ts'
 
 /** Whether something is there: `lacking` where the arch in question has not what others have, `to-come` where nobody has it yet. */
 export type Existence = 'there' | 'lacking' | 'to-come'
@@ -18,6 +18,8 @@ export type Moment = Viewpoint & {
   readonly classes: Readonly<Record<string, RegisterClass>>
   /** Links, `PARENT>CHILD`, of which neither end is to come; `lacking` where an end is. */
   readonly links: Readonly<Record<string, Exclude<Existence, 'to-come'>>>
+  /** Of what is lacking: what is so by the newest tree alone, which is older than the release; with the release of that tree. */
+  readonly unread: Readonly<Record<string, string>>
   readonly flowsOf: (mechanism: string) => readonly Flow[]
   readonly hazards: () => readonly Hazard[]
 }
@@ -50,12 +52,17 @@ function momentOf(atlas: Atlas, at: Viewpoint): Moment {
     const holds = all.some(link => isThere ? appliesTo(link, at) : arches.some(({ id: arch }) => appliesTo(link, { ...at, arch })))
     return holds && !ends.includes('to-come') ? [[`${on}>${id}`, isThere ? 'there' : 'lacking'] as const] : []
   }))
+  const unread = Object.fromEntries(mechanisms.flatMap((it) => {
+    const tree = existence[it.id] === 'lacking' ? unreadSince(it, at, atlas) : undefined
+    return tree ? [[it.id, tree] as const] : []
+  }))
   let hazards: readonly Hazard[] | undefined
   return {
     ...at,
     existence,
     classes,
     links: Object.fromEntries(links),
+    unread,
     flowsOf: flowsAt(atlas, at),
     hazards: () => hazards ??= hazardsAt(atlas, readers, at),
   }

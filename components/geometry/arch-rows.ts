@@ -2,25 +2,25 @@ import type { RegisterClass } from '../../data/model/mechanism.ts'
 import type { Deck } from './deck.ts'
 import type { Presence } from './presence.ts'
 
-/** Mechanisms by arch: the class that each has there, null where the arch lacks it. */
+/** Mechanisms by arch: the class that each has there, null where the arch lacks it, and then in which tree if the newest that was read is older. */
 export type ArchRows = {
   readonly mechanisms: readonly { readonly id: string, readonly label: string }[]
   readonly rows: readonly {
     readonly id: string
     readonly name: string
-    readonly cells: readonly { readonly class: RegisterClass | null, readonly isNew: boolean }[]
+    readonly cells: readonly { readonly class: RegisterClass | null, readonly unread?: string, readonly isNew: boolean }[]
   }[]
 }
 
-/** What an arch has: the class of each mechanism by id. */
-type ClassesOn = (arch: string) => Presence['classes']
+/** What an arch has. */
+type PresenceOn = (arch: string) => Pick<Presence, 'classes' | 'unread'>
 
 /**
  * What every arch of the deck has, the mechanisms as the talk brings them in.
  *
  * @param before - what is otherwise than it was then is new.
  */
-export function archRows({ stage, order, scenes, arches }: Pick<Deck, 'stage' | 'order' | 'scenes' | 'arches'>, now: ClassesOn, before?: ClassesOn): ArchRows {
+export function archRows({ stage, order, scenes, arches }: Pick<Deck, 'stage' | 'order' | 'scenes' | 'arches'>, now: PresenceOn, before?: PresenceOn): ArchRows {
   const boxes = new Map(stage.boxes.map(it => [it.id, it]))
   const told = new Set(order.flatMap(id => scenes[id]!.steps.flatMap(it => Object.keys(it.boxes))))
   const mechanisms = [...told].filter(id => !boxes.get(id)!.isOrigin)
@@ -29,7 +29,10 @@ export function archRows({ stage, order, scenes, arches }: Pick<Deck, 'stage' | 
     rows: arches.map(({ id: arch, name }) => ({
       id: arch,
       name,
-      cells: mechanisms.map(id => ({ class: now(arch)[id] ?? null, isNew: before !== undefined && before(arch)[id] !== now(arch)[id] })),
+      cells: mechanisms.map((id) => {
+        const { classes, unread } = now(arch)
+        return { class: classes[id] ?? null, ...(unread?.[id] && { unread: unread[id] }), isNew: before !== undefined && before(arch).classes[id] !== classes[id] }
+      }),
     })),
   }
 }

@@ -3,7 +3,8 @@ import type { HandsOn, Mechanism } from '../../data/model/mechanism.ts'
 import type { Dataset } from '../../data/model/read.ts'
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import { compareReleases, holdsIn } from '../../data/model/release.ts'
-import { appliesTo, classOf } from '../../data/model/resolve.ts'
+import { appliesTo, asOf, classOf, unreadSince } from '../../data/model/resolve.ts'
+import { readUpTo } from '../../data/model/support-at.ts'
 
 /** What stands on another arch in the place of a capture site, or why nothing does. */
 export type Counterpart = { readonly capture: Capture } | { readonly lacks: string }
@@ -21,10 +22,11 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   const label = mechanism.label.join(' ')
   const arch = data.arches.find(it => it.id === at.arch)!.name
   if (!classOf(mechanism, at, data))
-    return { lacks: `no ${label} on ${arch} in ${at.release}${laterIn(mechanism, at, data)}` }
+    return { lacks: `no ${label} on ${arch} in ${asOf(at.release, unreadSince(mechanism, at, data))}${laterIn(mechanism, at, data)}` }
+  const newest = readUpTo(data.arches.find(it => it.id === at.arch), at.release)
   const struct = data.captures.get(capture)!.value.struct
   const site = sitesOf(mechanism, hand.also ?? false, data, at).find(it => !hand.also || it.struct === struct)
-  return site ? { capture: site } : { lacks: `${label} fills no ${hand.also ? struct : 'struct'} on ${arch} in ${at.release}` }
+  return site ? { capture: site } : { lacks: `${label} fills no ${hand.also ? struct : 'struct'} on ${arch} in ${asOf(at.release, newest === at.release ? undefined : newest)}` }
 }
 
 /** Through which mechanism a capture site's registers are meant: a preferred one, else the first that lists it. */

@@ -10,6 +10,7 @@ import { appliesTo, classOf } from '../../data/model/resolve.ts'
 import { followsArch, sceneElsewhere, stageInput } from './deck.ts'
 import { layoutStage } from './index.ts'
 import { captureMatrix } from './matrix.ts'
+import { unreadAt } from './presence.ts'
 import { stageScenes } from './scene-steps.ts'
 import { hazardTally } from './tally.ts'
 
@@ -61,5 +62,5 @@ function stageAt(data: Dataset, at: Viewpoint): Presence {
   const links = data.mechanisms.flatMap(({ id, buildsOn }) => buildsOn
     .filter(link => appliesTo(link, at) && classes[id] && classes[link.on])
     .map(link => `${link.on}>${id}`))
-  return { classes, lacks: [], links: [...new Set(links)] }
+  return { classes, lacks: [], links: [...new Set(links)], ...unreadAt(at, data) }
 }

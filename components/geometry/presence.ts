@@ -1,13 +1,16 @@
 import type { RegisterClass } from '../../data/model/mechanism.ts'
 import type { Dataset } from '../../data/model/read.ts'
+import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { StageScene } from './scene-steps.ts'
 import { compareReleases, laterRelease } from '../../data/model/release.ts'
-import { appliesTo, classOf } from '../../data/model/resolve.ts'
+import { appliesTo, classOf, unreadSince } from '../../data/model/resolve.ts'
 
 /** What an arch has in a release: classes of what it has, and the links that do not hold there. */
 export type Presence = {
   readonly classes: Readonly<Record<string, RegisterClass>>
   readonly lacks: readonly string[]
+  /** Of what it has not: what is not known to be lacking, for nobody has read a tree as new; with the release of the newest that was. */
+  readonly unread?: Readonly<Record<string, string>>
   /** Where somebody chose the release: the links that hold in it, whether or not the talk has told of them. */
   readonly links?: readonly string[]
 }
@@ -27,6 +30,15 @@ export function presenceByRelease(arch: string, scenes: readonly StageScene[], d
       .filter(([, links]) => !links.some(link => appliesTo(link, { arch, release })
         || (appliesTo(link, { arch, release: link.since }) && compareReleases(release, link.since) < 0)))
       .map(([on]) => `${on}>${id}`))
-    return [release, { classes: Object.fromEntries(classes), lacks }]
+    return [release, { classes: Object.fromEntries(classes), lacks, ...unreadAt(at, data) }]
   }))
+}
+
+/** What nobody has read whether an arch has it, for its presence. */
+export function unreadAt(at: Viewpoint, data: Dataset): Pick<Presence, 'unread'> {
+  const unread = data.mechanisms.flatMap((it) => {
+    const tree = unreadSince(it, at, data)
+    return tree ? [[it.id, tree] as const] : []
+  })
+  return unread.length > 0 ? { unread: Object.fromEntries(unread) } : {}
 }

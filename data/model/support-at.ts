@@ -38,5 +38,11 @@ export function isLacking(arch: Pick<Arch, 'trees'> | undefined, mechanism: stri
   return seriesOf(it.release) === seriesOf(release) || (arch?.trees?.length === 1 && !it.because.every(reason => reason.endsWith(NOT_YET)))
 }
 
+/** The release as of which an arch is known: the one asked for, or that of its newest tree, where that is older. */
+export function readUpTo(arch: Pick<Arch, 'trees'> | undefined, release: string): string {
+  const newest = (arch?.trees ?? []).map(it => it.release).sort(compareReleases).at(-1)
+  return newest && compareReleases(newest, release) < 0 && seriesOf(newest) !== seriesOf(release) ? newest : release
+}
+
 /** How a reason ends that is the release's and not the arch's. */
 export const NOT_YET = 'not in this release'

@@ -126,8 +126,14 @@ describe('a question', () => {
   test('for a mechanism that is lacking tells whether the arch lacks it, or the data', () => {
     const says = (id: string, place: typeof at) => answerThing(thing('mechanism', id), place, knowledge).says[0]
     expect(says('fprobe', { arch: 'arm64', release: '6.6' })).toBe('Not on arm64 in 6.6.')
+    expect(says('rethook', { arch: 'arm64', release: '6.18' })).toBe('Not on arm64 in 6.12.117, the newest tree read.')
+    expect(says('ebpf-fentry-fexit', { arch: 'loongarch64', release: '6.16' })).toBe('Not on loongarch64 in 6.16.')
     expect(says('kprobe', { arch: 'arm64', release: '5.18' })).toBe('What it hands on there, on arm64 in 5.18, is not in the data.')
     expect(says('ebpf-kprobe', { arch: 'arm64', release: '5.18' })).toBe('What it hands on there, on arm64 in 5.18, is not in the data.')
     expect(says('fprobe', { arch: 'arm64', release: '2.6.9' })).toBe('Not there in 2.6.9.')
+    expect(answerThing(thing('mechanism', 'rethook'), { arch: 'arm64', release: '6.18' }, knowledge).classes).toMatchObject({ 'arm64': 'unread', 'x86-64': 'sparse' })
+    const arm64 = answerThing(thing('arch', 'arm64'), { arch: 'arm64', release: '6.18' }, knowledge)
+    expect(arm64.facts).toContainEqual({ term: 'Not in 6.12.117, the newest tree read', words: 'Rethook' })
+    expect(arm64.says.join(' ')).toContain('1 was not in 6.12.117, the newest tree read.')
   })
 })

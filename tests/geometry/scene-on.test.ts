@@ -82,8 +82,16 @@ describe('the frames as of a release', () => {
     expect(frames.filter(it => it.arch !== arch || !holdsIn(it.value, it.release))).toEqual([])
     for (const { panel, release } of shown) {
       if (panel.kind === 'lacking')
-        expect(panel.says).toContain(` in ${release}`)
+        expect(panel.says).toMatch(new RegExp(` in (?:${release}|6\\.12\\.117, the newest tree read)(?:;|$)`))
     }
+  })
+
+  test('name the newest tree where it is all that is known, and the release where the data goes on', () => {
+    const says = (id: string, arch: string, release: string) => sceneOn(deck, id, arch, { release, scene: atRelease(moments[arch]!.frames[id]!, release, deck.releases)! }).panels.flatMap(it => it.kind === 'lacking' ? [it.says] : [])
+    expect(says('rethook', 'arm64', '6.12')).toEqual(['no Rethook on arm64 in 6.12'])
+    expect(says('rethook', 'arm64', '6.18')).toEqual(['no Rethook on arm64 in 6.12.117, the newest tree read'])
+    expect(says('fprobe', 'powerpc64', '6.16')).toEqual(['no FProbe on powerpc64 in 6.16; it comes in 6.18'])
+    expect(says('fprobe', 'i386', '6.18')).toEqual(['no FProbe on i386 in 6.18'])
   })
 
   test('are those of the talk where what it shows is still there, with what it cites', () => {

@@ -3,8 +3,8 @@ import type { ArchTree } from '../../data/model/arch.ts'
 import { faultLine } from '../../data/model/fault.ts'
 import { loadFiles } from '../../data/model/load-fs.ts'
 import { readDataset } from '../../data/model/read.ts'
-import { classOf } from '../../data/model/resolve.ts'
-import { isLacking, supportAt } from '../../data/model/support-at.ts'
+import { classOf, unreadSince } from '../../data/model/resolve.ts'
+import { isLacking, readUpTo, supportAt } from '../../data/model/support-at.ts'
 
 type Value = 'yes' | 'conditional' | 'no'
 const tree = (release: string, value: Value, because = 'no HAVE_IT'): ArchTree => ({ release, state: 'made up', symbols: {}, support: { probe: { value, because: [because] } }, definitions: {} })
@@ -36,6 +36,31 @@ describe('isLacking(arch, mechanism, release)', () => {
     expect(isLacking(arch(tree('6.12.3', 'no')), 'probe', '6.6')).toBe(true)
     expect(isLacking(arch(tree('6.1.9', 'no', 'PROBE: not in this release')), 'probe', '6.6')).toBe(false)
     expect(isLacking(arch(tree('6.1.9', 'no', 'PROBE: not in this release')), 'probe', '6.1')).toBe(true)
+  })
+})
+
+describe('readUpTo(arch, release)', () => {
+  test('is the release, or that of the newest tree where that is older', () => {
+    const two = arch(tree('6.12.3', 'no'), tree('6.1.9', 'no'))
+    expect(['5.10', '6.6', '6.12', '6.12.100', '6.13'].map(it => readUpTo(two, it))).toEqual(['5.10', '6.6', '6.12', '6.12.100', '6.12.3'])
+    expect(readUpTo({}, '6.13')).toBe('6.13')
+  })
+})
+
+describe('unreadSince(mechanism, { arch, release }, data)', () => {
+  const { value: data } = readDataset(loadFiles())
+  const unread = (id: string, arch: string, release: string) => unreadSince(data.mechanisms.find(it => it.id === id)!, { arch, release }, data)
+
+  test('is the newest tree, where a later release is asked for and the data tells of nothing since', () => {
+    expect(['6.6', '6.12', '6.13', '7.0'].map(it => unread('rethook', 'arm64', it))).toEqual([undefined, undefined, '6.12.117', '6.12.117'])
+    expect(['fprobe', 'trace-fprobe', 'ebpf-multi-kprobe'].map(it => unread(it, 'arm', '6.18'))).toEqual(['6.12.117', '6.12.117', '6.12.117'])
+  })
+
+  test('is nothing where the data tells when it comes, or when it went, or that of what it stands on', () => {
+    expect(unread('ebpf-fentry-fexit', 'loongarch64', '6.16')).toBeUndefined()
+    expect(['fprobe', 'trace-fprobe', 'ebpf-multi-kprobe'].map(it => unread(it, 'i386', '6.18'))).toEqual([undefined, undefined, undefined])
+    expect(unread('fprobe', 'powerpc64', '6.14')).toBeUndefined()
+    expect(unread('kprobe', 'arm64', '7.0')).toBeUndefined()
   })
 })
 
