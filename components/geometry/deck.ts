@@ -54,6 +54,8 @@ export type DeckScene = {
   readonly slot?: Slot
   readonly panels: readonly (DeckPanel | LackingPanel)[]
   readonly cites: readonly Cite[]
+  /** By arch, where a file of another arch would be cited: what stands there instead. */
+  readonly citesOn?: Readonly<Record<string, readonly Cite[]>>
   readonly footnotes: readonly string[]
   readonly steps: readonly DeckStep[]
   /** Whether the legend of the frames stands here. */
@@ -162,6 +164,7 @@ function deckScene({ scene, steps: asTold }: StageScene, data: Dataset, own: str
     ...(slot && { slot }),
     panels,
     cites: cites(scene.cites ?? [], FOOT_CHARACTERS),
+    ...(!scene.arch && citesOfArches(scene, data)),
     footnotes: (scene.footnotes ?? []).map(id => differences.get(id)!.footnote),
     steps: steps.map((step, i) => {
       if (!slot)
@@ -205,6 +208,15 @@ function citesElsewhere(scene: Scene, captures: readonly Capture[]): readonly Ci
     .map(it => it.file?.startsWith('arch/') ? { ...it, file: undefined } : it)
   const files = new Map(captures.flatMap(it => it.sources.flatMap(source => source.file ? [[source.file, source] as const] : []).slice(0, 1)))
   return cites([...kept, ...files.values()], FOOT_CHARACTERS)
+}
+
+/** What a scene cites on each arch, where it cites a file of an arch: a file stands on its own arch alone, a commit on all. */
+function citesOfArches({ cites: all = [] }: Scene, { arches }: Dataset): Pick<DeckScene, 'citesOn'> {
+  const inArch = (file: string | undefined) => file?.startsWith('arch/')
+  if (!all.some(it => inArch(it.file)))
+    return {}
+  const on = (directory: string) => all.flatMap(it => !inArch(it.file) || it.file!.startsWith(`${directory}/`) ? [it] : it.commit ? [{ ...it, file: undefined }] : [])
+  return { citesOn: Object.fromEntries(arches.map(({ id, directory }) => [id, cites(on(directory), FOOT_CHARACTERS)])) }
 }
 
 /** A step with all in focus that hands on registers of the class which it lights, on an arch. */

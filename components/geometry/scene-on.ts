@@ -17,7 +17,7 @@ export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'ar
   return {
     ...scene,
     ...(there?.slot && { slot: there.slot }),
-    ...(there && { cites: there.cites }),
+    cites: there?.cites ?? scene.citesOn?.[arch] ?? scene.cites,
     kicker: scene.kicker.map(named),
     panels: scene.panels.map((panel, i) => inRelease(there?.panels[i], then?.release) ?? (isElsewhere && panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel)),
     steps: scene.steps.map((step, i) => {
