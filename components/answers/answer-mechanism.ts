@@ -23,7 +23,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
   const names = (ids: readonly string[]) => ids.map(other => labelOf(other, atlas))
   const hand = it.hands.find(hand => !hand.also && !hand.proposal && appliesTo(hand, at))
   const read = mergedHazards(knowledge, at).filter(hazard => hazard.path.at(-1) === id)
-  const lacking = isUnread(id, at, atlas) ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.` : `Not on ${at.arch} in ${asOf(at.release, moment.unread[id])}.`
+  const lacking = isUnread(id, at, atlas) || moment.uncaptured.includes(id) ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.` : `Not on ${at.arch} in ${asOf(at.release, moment.unread[id])}.`
   const absence = { 'there': [], 'lacking': [lacking], 'to-come': [`Not there in ${at.release}.`] }[moment.existence[id]!]
   return {
     at,
@@ -42,7 +42,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
     ],
     classes: Object.fromEntries(atlas.arches.map(({ id: arch }) => {
       const there = momentAt({ ...at, arch })
-      return [arch, there.classes[id] ?? (there.unread[id] ? 'unread' : null)]
+      return [arch, there.classes[id] ?? (there.uncaptured.includes(id) ? 'uncaptured' : there.unread[id] ? 'unread' : null)]
     })),
     frames: flowFrames(moment.flowsOf(id)),
     cites: citesOf([...it.since.sources, ...hand?.sources ?? []]),

@@ -9,12 +9,12 @@ const EMPTY = { frames: [], cites: [], lit: [], marks: {} } as const
 
 /** What the stage shows where nothing is asked. */
 export function answerMoment(at: Viewpoint, { atlas, momentAt }: Knowledge): Answer {
-  const { existence, classes, unread } = momentAt(at)
+  const { existence, classes, unread, uncaptured } = momentAt(at)
   const mechanisms = atlas.mechanisms.filter(it => it.kind !== 'origin')
   const count = (state: string) => mechanisms.filter(it => existence[it.id] === state).length
   const sparse = mechanisms.filter(it => classes[it.id] === 'sparse').length
   const open = Object.keys(unread).length
-  const lacking = count('lacking') - open
+  const lacking = count('lacking') - open - uncaptured.length
   const name = archName(at.arch, atlas)
   return {
     ...EMPTY,
@@ -23,6 +23,7 @@ export function answerMoment(at: Viewpoint, { atlas, momentAt }: Knowledge): Ans
     kicker: [],
     says: [`${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
       ...lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : [],
+      ...uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there nobody has read yet.`] : [],
       ...open > 0 ? [`${open} ${open === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`] : []],
     facts: [],
   }
@@ -60,8 +61,8 @@ export function answerRelease(release: string, at: Viewpoint, knowledge: Knowled
 export function answerArch(arch: string, at: Viewpoint, knowledge: Knowledge): Answer {
   const { atlas, momentAt } = knowledge
   const it = atlas.arches.find(one => one.id === arch)!
-  const { existence, unread } = momentAt(at)
-  const lacking = (isRead: boolean) => atlas.mechanisms.filter(mechanism => existence[mechanism.id] === 'lacking' && (unread[mechanism.id] === undefined) === isRead).map(mechanism => mechanism.label.join(' '))
+  const { existence, unread, uncaptured } = momentAt(at)
+  const lacking = (isRead: boolean) => atlas.mechanisms.filter(mechanism => existence[mechanism.id] === 'lacking' && !uncaptured.includes(mechanism.id) && (unread[mechanism.id] === undefined) === isRead).map(mechanism => mechanism.label.join(' '))
   const structs = (it.structs ?? []).map(struct => struct.name)
   return {
     ...answerMoment(at, knowledge),
@@ -70,6 +71,7 @@ export function answerArch(arch: string, at: Viewpoint, knowledge: Knowledge): A
     facts: [
       ...fact('Lacks', lacking(true)),
       ...fact(`Not in ${asOf(at.release, Object.values(unread)[0])}`, lacking(false)),
+      ...fact('Not read yet', atlas.mechanisms.filter(mechanism => uncaptured.includes(mechanism.id)).map(mechanism => mechanism.label.join(' '))),
       ...fact('Ways to a reader', verdictWords(mergedHazards(knowledge, at))),
       ...fact('Structs', [...new Set(structs)]),
     ],

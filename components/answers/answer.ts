@@ -21,8 +21,8 @@ export type Answer = {
   readonly kicker: readonly string[]
   readonly says: readonly string[]
   readonly facts: readonly Fact[]
-  /** By arch; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read. */
-  readonly classes?: Readonly<Record<string, RegisterClass | 'unread' | null>>
+  /** By arch; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read, `uncaptured` where nobody has read what it hands on. */
+  readonly classes?: Readonly<Record<string, RegisterClass | 'unread' | 'uncaptured' | null>>
   readonly frames: readonly AnswerFrame[]
   readonly cites: readonly Cite[]
   /** Mechanisms in the light; none means that nothing is dimmed. */

@@ -6,7 +6,7 @@ import type { Atlas } from './atlas.ts'
 import { flowsAt } from '../../data/model/flows.ts'
 import { hazardsAt, turningPoints } from '../../data/model/hazards.ts'
 import { compareReleases } from '../../data/model/release-order.ts'
-import { appliesTo, bornIn, classOf, unreadSince } from '../../data/model/resolve.ts'
+import { appliesTo, bornIn, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
 
 /** Whether something is there: `lacking` where the arch in question has not what others have, `to-come` where nobody has it yet. */
 export type Existence = 'there' | 'lacking' | 'to-come'
@@ -20,6 +20,8 @@ export type Moment = Viewpoint & {
   readonly links: Readonly<Record<string, Exclude<Existence, 'to-come'>>>
   /** Of what is lacking: what is so by the newest tree alone, which is older than the release; with the release of that tree. */
   readonly unread: Readonly<Record<string, string>>
+  /** Of what is lacking: what is there by the arch's tree, and of which nobody has read what it hands on. */
+  readonly uncaptured: readonly string[]
   readonly flowsOf: (mechanism: string) => readonly Flow[]
   readonly hazards: () => readonly Hazard[]
 }
@@ -63,6 +65,7 @@ function momentOf(atlas: Atlas, at: Viewpoint): Moment {
     classes,
     links: Object.fromEntries(links),
     unread,
+    uncaptured: mechanisms.filter(it => existence[it.id] === 'lacking' && isUncaptured(it, at, atlas)).map(it => it.id),
     flowsOf: flowsAt(atlas, at),
     hazards: () => hazards ??= hazardsAt(atlas, readers, at),
   }

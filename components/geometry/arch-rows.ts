@@ -2,18 +2,18 @@ import type { RegisterClass } from '../../data/model/mechanism.ts'
 import type { Deck } from './deck.ts'
 import type { Presence } from './presence.ts'
 
-/** Mechanisms by arch: the class that each has there, null where the arch lacks it, and then in which tree if the newest that was read is older. */
+/** Mechanisms by arch: the class that each has there, null where the arch lacks it, and then in which tree if the newest that was read is older, or nobody has read what it hands on. */
 export type ArchRows = {
   readonly mechanisms: readonly { readonly id: string, readonly label: string }[]
   readonly rows: readonly {
     readonly id: string
     readonly name: string
-    readonly cells: readonly { readonly class: RegisterClass | null, readonly unread?: string, readonly isNew: boolean }[]
+    readonly cells: readonly { readonly class: RegisterClass | null, readonly unread?: string, readonly isUncaptured?: true, readonly isNew: boolean }[]
   }[]
 }
 
 /** What an arch has. */
-type PresenceOn = (arch: string) => Pick<Presence, 'classes' | 'unread'>
+type PresenceOn = (arch: string) => Pick<Presence, 'classes' | 'unread' | 'uncaptured'>
 
 /**
  * What every arch of the deck has, the mechanisms as the talk brings them in.
@@ -30,8 +30,8 @@ export function archRows({ stage, order, scenes, arches }: Pick<Deck, 'stage' | 
       id: arch,
       name,
       cells: mechanisms.map((id) => {
-        const { classes, unread } = now(arch)
-        return { class: classes[id] ?? null, ...(unread?.[id] && { unread: unread[id] }), isNew: before !== undefined && before(arch).classes[id] !== classes[id] }
+        const { classes, unread, uncaptured } = now(arch)
+        return { class: classes[id] ?? null, ...(unread?.[id] && { unread: unread[id] }), ...(uncaptured?.includes(id) && { isUncaptured: true as const }), isNew: before !== undefined && before(arch).classes[id] !== classes[id] }
       }),
     })),
   }

@@ -3,7 +3,7 @@ import type { HandsOn, Mechanism } from '../../data/model/mechanism.ts'
 import type { Dataset } from '../../data/model/read.ts'
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import { compareReleases, holdsIn } from '../../data/model/release.ts'
-import { appliesTo, asOf, classOf, unreadSince } from '../../data/model/resolve.ts'
+import { appliesTo, asOf, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
 import { readUpTo } from '../../data/model/support-at.ts'
 
 /** What stands on another arch in the place of a capture site, or why nothing does. */
@@ -21,6 +21,8 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   const { mechanism, hand } = handedOnBy(capture, preferred, data)
   const label = mechanism.label.join(' ')
   const arch = data.arches.find(it => it.id === at.arch)!.name
+  if (isUncaptured(mechanism, at, data))
+    return { lacks: `${label} is there on ${arch}, by its kernel tree; nobody has read yet what it hands on` }
   if (!classOf(mechanism, at, data))
     return { lacks: `no ${label} on ${arch} in ${asOf(at.release, unreadSince(mechanism, at, data))}${laterIn(mechanism, at, data)}` }
   const newest = readUpTo(data.arches.find(it => it.id === at.arch), at.release)

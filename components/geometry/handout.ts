@@ -5,7 +5,7 @@ import type { HazardSummary } from './handout-hazards.ts'
 import type { Matrix } from './matrix.ts'
 import { turningPoints } from '../../data/model/hazards.ts'
 import { compareReleases } from '../../data/model/release.ts'
-import { classOf, unreadSince } from '../../data/model/resolve.ts'
+import { classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
 import { numberCites } from './handout-cites.ts'
 import { summariseHazards } from './handout-hazards.ts'
 import { captureMatrix } from './matrix.ts'
@@ -33,7 +33,7 @@ export type Imprint = {
   readonly dataVersion: string
 }
 
-/** A mechanism, by arch: its class at the release of the talk and at the newest; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read. */
+/** A mechanism, by arch: its class at the release of the talk and at the newest; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read, or nobody has read what it hands on. */
 export type ArchRow = { readonly label: string, readonly kind: string, readonly classes: Readonly<Record<string, readonly (RegisterClass | 'unread' | null)[]>> }
 
 /** All that the handout prints and the talk does not show. */
@@ -69,7 +69,7 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprin
     mechanisms: data.mechanisms.filter(it => it.kind !== 'origin').toSorted((a, b) => a.row - b.row).map(it => ({
       label: it.label.join(' '),
       kind: it.kind,
-      classes: byArch(at => classOf(it, at, data) ?? (unreadSince(it, at, data) ? 'unread' : null)),
+      classes: byArch(at => classOf(it, at, data) ?? (isUncaptured(it, at, data) || unreadSince(it, at, data) ? 'unread' : null)),
     })),
     trees: treesRead(data),
   }

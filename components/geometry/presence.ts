@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/model/read.ts'
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { StageScene } from './scene-steps.ts'
 import { compareReleases, laterRelease } from '../../data/model/release.ts'
-import { appliesTo, classOf, unreadSince } from '../../data/model/resolve.ts'
+import { appliesTo, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
 
 /** What an arch has in a release: classes of what it has, and the links that do not hold there. */
 export type Presence = {
@@ -11,6 +11,8 @@ export type Presence = {
   readonly lacks: readonly string[]
   /** Of what it has not: what is not known to be lacking, for nobody has read a tree as new; with the release of the newest that was. */
   readonly unread?: Readonly<Record<string, string>>
+  /** Of what it has not: what is there by its tree, and of which nobody has read yet what it hands on. */
+  readonly uncaptured?: readonly string[]
   /** Where somebody chose the release: the links that hold in it, whether or not the talk has told of them. */
   readonly links?: readonly string[]
 }
@@ -34,11 +36,12 @@ export function presenceByRelease(arch: string, scenes: readonly StageScene[], d
   }))
 }
 
-/** What nobody has read whether an arch has it, for its presence. */
-export function unreadAt(at: Viewpoint, data: Dataset): Pick<Presence, 'unread'> {
+/** What nobody has read of an arch, for its presence. */
+export function unreadAt(at: Viewpoint, data: Dataset): Pick<Presence, 'unread' | 'uncaptured'> {
   const unread = data.mechanisms.flatMap((it) => {
     const tree = unreadSince(it, at, data)
     return tree ? [[it.id, tree] as const] : []
   })
-  return unread.length > 0 ? { unread: Object.fromEntries(unread) } : {}
+  const uncaptured = data.mechanisms.filter(it => isUncaptured(it, at, data)).map(it => it.id)
+  return { ...(unread.length > 0 && { unread: Object.fromEntries(unread) }), ...(uncaptured.length > 0 && { uncaptured }) }
 }

@@ -1,7 +1,7 @@
 import type { RegisterData } from './flows.ts'
 import type { HandsOn, Link, Mechanism, RegisterClass } from './mechanism.ts'
 import { compareReleases, holdsIn } from './release-order.ts'
-import { isLacking, readUpTo } from './support-at.ts'
+import { isLacking, readUpTo, supportAt } from './support-at.ts'
 
 /** For which arch and as of which release a question is asked. */
 export type Viewpoint = { readonly arch: string, readonly release: string }
@@ -57,6 +57,23 @@ function isTold(mechanism: Mechanism, at: Viewpoint, tree: string, data: Registe
   if (hands.some(it => it.arches?.includes(at.arch) && [it.since, it.until ?? tree].some(release => compareReleases(release, tree) > 0)))
     return true
   return data.mechanisms.some(lower => hands.some(it => it.inherits === lower.id) && classOf(lower, at, data) === undefined && isTold(lower, at, tree, data, passed))
+}
+
+/**
+ * Whether an arch has a mechanism by its kernel tree, and nobody has read yet what fills its registers there: no entry of
+ * `hands` names the arch or a capture of it, in any release.
+ */
+export function isUncaptured(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
+  return classOf(mechanism, at, data) === undefined && (supportAt(data.arches.find(it => it.id === at.arch), mechanism.id, at.release)?.value ?? 'no') !== 'no' && !isBegun(mechanism, at.arch, data, new Set())
+}
+
+/** @param passed - the mechanisms that were asked so far: those that inherit in a circle have nothing of their own. */
+function isBegun({ id, hands }: Mechanism, arch: string, data: RegisterData, passed: Set<string>): boolean {
+  if (passed.has(id))
+    return false
+  passed.add(id)
+  return hands.some(it => it.arches?.includes(arch) || [...it.captures ?? [], ...it.only ?? []].some(capture => data.captures.get(capture)?.arch === arch))
+    || data.mechanisms.some(lower => hands.some(it => it.inherits === lower.id && !it.arches && !it.only) && isBegun(lower, arch, data, passed))
 }
 
 /** When an arch was seen to lack something, as people say it: `6.6`, or `6.12.117, the newest tree read` where that is all that is known. */

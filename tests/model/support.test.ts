@@ -3,7 +3,7 @@ import type { ArchTree } from '../../data/model/arch.ts'
 import { faultLine } from '../../data/model/fault.ts'
 import { loadFiles } from '../../data/model/load-fs.ts'
 import { readDataset } from '../../data/model/read.ts'
-import { classOf, unreadSince } from '../../data/model/resolve.ts'
+import { classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
 import { isLacking, readUpTo, supportAt } from '../../data/model/support-at.ts'
 
 type Value = 'yes' | 'conditional' | 'no'
@@ -61,6 +61,19 @@ describe('unreadSince(mechanism, { arch, release }, data)', () => {
     expect(['fprobe', 'trace-fprobe', 'ebpf-multi-kprobe'].map(it => unread(it, 'i386', '6.18'))).toEqual([undefined, undefined, undefined])
     expect(unread('fprobe', 'powerpc64', '6.14')).toBeUndefined()
     expect(unread('kprobe', 'arm64', '7.0')).toBeUndefined()
+  })
+})
+
+describe('isUncaptured(mechanism, { arch, release }, data)', () => {
+  test('is so for what an arch has by its tree, where nothing of it is captured, and for nothing of those that are shipped', () => {
+    const files = new Map(loadFiles())
+    files.set('data/arch/alpha.yaml', 'id: alpha\nname: alpha\ndirectory: arch/alpha\ntrees:\n  - { release: "6.12.117", state: made up, symbols: {}, support: { kprobe: { value: "yes", because: [HAVE_KPROBES] }, ebpf-kprobe: { value: "yes", because: [HAVE_KPROBES] }, uprobe: { value: "no", because: [no ARCH_SUPPORTS_UPROBES] } }, definitions: {} }\n')
+    const { value: data, faults } = readDataset(files)
+    expect(faults).toEqual([])
+    const uncaptured = (arch: string) => ['6.1', '6.6', '6.12', '6.18'].map(release => data.mechanisms.filter(it => isUncaptured(it, { arch, release }, data)).map(it => it.id))
+    expect(uncaptured('alpha')).toEqual(Array.from({ length: 4 }, () => ['ebpf-kprobe', 'kprobe']))
+    for (const { id } of data.arches.filter(it => it.id !== 'alpha'))
+      expect(uncaptured(id), id).toEqual([[], [], [], []])
   })
 })
 
