@@ -32,6 +32,8 @@ const LABEL_CHARACTERS = 22
 const SHORT_CHARACTERS = 12
 /** What a narrow one holds of one long name, beside its fate. */
 const LONGEST_SHORT = 16
+/** What a row of half a slide holds behind the offset: label, count and fate. */
+const ROW_CHARACTERS = 37
 
 /** A fate in words, the shorter where there is little room. */
 const FATES: Readonly<Record<FieldState, readonly string[]>> = { 'captured': ['captured'], 'made-up': ['made up'], 'unset': ['never written', 'unset'] }
@@ -59,13 +61,15 @@ export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, br
   return runs.map((run) => {
     const [first] = run as [Cell]
     const names = run.map(({ field }) => field.alias ?? field.name)
+    const label = labelWithin(names, LABEL_CHARACTERS)
+    const count = run.length > 1 ? ` ×${run.length}`.length : 0
     const short = clipped(labelWithin(names, SHORT_CHARACTERS), LONGEST_SHORT)
     return {
-      label: labelWithin(names, LABEL_CHARACTERS),
+      label,
       short,
       offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
       state: first.state,
-      text: [first.value, rows === 'fates' ? undefined : first.how, ...FATES[first.state]].find(it => it !== undefined && (!characters || short.length + it.length < characters)) ?? FATES[first.state].at(-1)!,
+      text: [first.value, rows === 'fates' ? undefined : first.how, ...FATES[first.state]].find(it => it !== undefined && (characters ? short.length + it.length < characters : rows !== 'fates' || label.length + count + it.length < ROW_CHARACTERS)) ?? FATES[first.state].at(-1)!,
       group: first.group,
       uapi: first.field.uapi ?? false,
       registers: run.map(({ field }) => field.name),

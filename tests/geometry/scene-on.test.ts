@@ -70,6 +70,16 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(shown('ftrace-frames', 'arm64')[1]).toBe('FTrace fills no pt_regs on arm64 in 6.6')
   })
 
+  test('has no row beside a panel that is longer than half a slide', () => {
+    const rows = arches.flatMap(arch => deck.order.flatMap((id) => {
+      const { panels } = sceneOn(deck, id, arch)
+      return panels.flatMap(it => panels.length === 2 && it.kind === 'frame' && (it.columns ?? 1) === 1 ? it.rows : [])
+    }))
+    expect(rows.length).toBeGreaterThan(100)
+    const written = rows.map(({ offset, label, registers, text }) => `${offset} ${label}${registers.length > 1 ? ` ×${registers.length}` : ''} ${text}`)
+    expect(written.filter(it => it.length > 43)).toEqual([])
+  })
+
   test('lights what the arch on show has: return probes of powerpc64 have the registers of an exception', () => {
     const lit = (arch: string) => Object.entries(sceneOn(deck, 'mapping', arch).steps[0]!.boxes).filter(([, state]) => state === 'focus').map(([id]) => id)
     expect(lit('x86-64')).toEqual(expect.arrayContaining(['exceptions', 'kprobe', 'uprobe']))
