@@ -11,6 +11,8 @@ export type Picture = { readonly scene: string, readonly step: number }
  * @param root - the element whose CSS transitions are the motion.
  * @param wanted - the picture that is due.
  * @param options.before - the picture that the slide before this one ends with, if it has a stage.
+ * @returns the picture on show; whether it is on its way, the wait for its start included; and whether what it shows is
+ * to be there at once.
  */
 export function useMotion(
   root: Readonly<ShallowRef<Element | null>>,
@@ -46,7 +48,7 @@ export function useMotion(
     const animations = root.value?.getAnimations({ subtree: true }) ?? []
     await Promise.allSettled(animations.map(it => it.finished))
     if (mine === run)
-      isMoving.value = false
+      stand(to)
   }
 
   /** Move from a picture that another slide showed: in its place it must have been drawn first. */

@@ -12,7 +12,7 @@ export const PICTURES = ['mapping', 'kretprobe-booster'] as const
  */
 export async function takePictures(page: Page, origin: string, folder: string): Promise<readonly string[]> {
   await page.goto(`${origin}/?print#/print`)
-  await page.waitForSelector('svg[data-diagram].is-settled')
+  await page.waitForSelector('svg[data-diagram][data-settled]')
   await page.evaluate(() => document.fonts.ready)
   const files: string[] = []
   for (const scene of PICTURES) {

@@ -67,7 +67,7 @@ function isAtRest(): boolean {
   const steps = [...document.querySelectorAll('.print-slide-container')]
   const ready = steps.length > 0
     && steps.every(step => step.querySelector('[data-slidev-no] > *'))
-    && !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not(.is-settled)')
+    && !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])')
     && document.fonts.size > 0
     && [...document.images].every(image => image.complete)
   const before = memory.elementsAtLastLook
@@ -120,7 +120,7 @@ function readPages(): PrintedPage[] {
 async function throwWhatMoves(page: Page, error: unknown): Promise<never> {
   if (page.isClosed()) throw error
   const moving = await page.evaluate(() => [...document.querySelectorAll('.print-slide-container')]
-    .filter(step => !step.querySelector('[data-slidev-no] > *') || step.querySelector('.slidev-slide-loading, svg[data-diagram]:not(.is-settled)'))
+    .filter(step => !step.querySelector('[data-slidev-no] > *') || step.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])'))
     .map(step => step.id))
   throw new Error(`the deck does not come to rest in ${PATIENCE_MS / 1000} s; ${moving.length > 0 ? `look at ${moving.slice(0, 5).join(', ')} (slide-step)` : 'no slide was drawn at all'}`, { cause: error })
 }

@@ -64,7 +64,7 @@ export function nest(headings: readonly Heading[], targets: ReadonlyMap<string, 
 function isAtRest(): boolean {
   const memory = window as unknown as { elementsAtLastLook?: number }
   const ready = document.querySelector('[data-handout]') !== null
-    && !document.querySelector('svg[data-diagram]:not(.is-settled)')
+    && !document.querySelector('svg[data-diagram]:not([data-settled])')
     && document.fonts.size > 0
   const before = memory.elementsAtLastLook
   memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0

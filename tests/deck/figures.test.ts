@@ -147,7 +147,7 @@ describe('npm run figures', () => {
   test.each(['light', 'dark'] as const)('shows what the slide shows, in %s', async (scheme) => {
     const { page: deck } = await open.newPage({ viewport: { width: 980, height: 552 }, deviceScaleFactor: 2, colorScheme: scheme, reducedMotion: 'reduce' })
     await deck.goto(`${open.origin}/?print=clicks#/print`)
-    await deck.waitForFunction(count => document.querySelectorAll('[data-step-says]').length >= count && !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not(.is-settled)'), figures.length)
+    await deck.waitForFunction(count => document.querySelectorAll('[data-step-says]').length >= count && !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])'), figures.length)
     await deck.addStyleTag({ content: '.slide > header, .slide > footer, .slide .caption, .title-words { visibility: hidden } .slide > header * { visibility: hidden }' })
     const { order } = readDeck()
     const off: string[] = []

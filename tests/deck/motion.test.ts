@@ -24,7 +24,7 @@ async function openDeck(hash = '#/1') {
   return { ...window, wrong, context }
 }
 
-const atRest = (page: Page) => page.waitForFunction(() => !document.querySelector('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]:not(.is-settled)'))
+const atRest = (page: Page) => page.waitForFunction(() => !document.querySelector('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]:not([data-settled])'))
 
 describe('motion', () => {
   test('moves each thing once a step, and is over when the stage has settled', { timeout: 120_000 }, async () => {

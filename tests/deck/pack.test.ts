@@ -50,7 +50,7 @@ const shows = (page: Page, { id, no, step, says, hasStage }: typeof walk[number]
   const slide = [...document.querySelectorAll<HTMLElement>('.slidev-page')].find(it => it.style.display !== 'none' && it.querySelector('[data-step-says]'))
   return path === `/${no}` && Number(new URLSearchParams(query).get('clicks') ?? 0) === step
     && slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says') === says
-    && (!hasStage || slide.querySelector(`svg[data-diagram].is-settled[data-scene="${id}"][data-step="${step}"] [data-mechanism] rect`))
+    && (!hasStage || slide.querySelector(`svg[data-diagram][data-settled][data-scene="${id}"][data-step="${step}"] [data-mechanism] rect`))
 }, { id, no, step, says, hasStage }, { timeout: 10_000 })
 
 describe('npm run pack', () => {
@@ -100,7 +100,7 @@ describe('npm run pack', () => {
     await audience.page.goto(`${address}#/5`)
     await shows(audience.page, walk.find(it => it.no === 5 && it.step === 0)!)
     await presenter.page.goto(`${address}#/presenter/5`)
-    await presenter.page.waitForSelector('svg[data-diagram].is-settled', { state: 'attached' })
+    await presenter.page.waitForSelector('svg[data-diagram][data-settled]', { state: 'attached' })
     await presenter.page.keyboard.press('ArrowRight')
     await shows(audience.page, walk.find(it => it.no === 5 && it.step === 1)!)
     expect([...audience.heard, ...presenter.heard]).toEqual([])

@@ -15,7 +15,7 @@ const scenesThatGrow = walk.filter(({ id, step }) => {
 
 /** The diagram of the slide on show, once it has come to rest. */
 const settled = (page: Page, { id, step }: { id: string, step: number }) =>
-  page.waitForSelector(`.slidev-page:not([style*="display: none"]) svg[data-diagram].is-settled[data-scene="${id}"][data-step="${step}"]`, { timeout: 5000 })
+  page.waitForSelector(`.slidev-page:not([style*="display: none"]) svg[data-diagram][data-settled][data-scene="${id}"][data-step="${step}"]`, { timeout: 5000 })
 
 /** Wait until the address says that this slide and step are on show. */
 const arrived = (page: Page, { no, step }: { no: number, step: number }) =>
@@ -51,7 +51,7 @@ describe('the talk on screen', () => {
     const longest = () => page.evaluate(() => Math.max(0, ...document.getAnimations().map(it => Number(it.effect?.getComputedTiming().endTime ?? 0))))
 
     await page.keyboard.press('ArrowRight')
-    await page.waitForSelector('svg[data-diagram]:not(.is-settled)')
+    await page.waitForSelector('svg[data-diagram]:not([data-settled])')
     const forward = await longest()
     expect(forward).toBeGreaterThan(0)
     expect(forward).toBeLessThanOrEqual(600)
