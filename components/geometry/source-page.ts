@@ -15,10 +15,17 @@ export type SourcePage = {
   /** Which part of the symbol's lines it is, from 1, and of how many. */
   readonly part: number
   readonly parts: number
+  /** On which arches it is shown; on all without it. */
+  readonly arches?: readonly string[]
 }
 
 /** What a kernel tree has for the sketches of the talk: by scene, in the order of their sources. */
 export type OwnSources = { readonly release: string, readonly scenes: Readonly<Record<string, readonly SourcePage[]>> }
+
+/** The pages of a scene on an arch. */
+export function pagesOn(sources: OwnSources | null, scene: string, arch: string): readonly SourcePage[] {
+  return (sources?.scenes[scene] ?? []).filter(it => it.arches?.includes(arch) ?? true)
+}
 
 /**
  * Spread a symbol's lines over pages.

@@ -1,3 +1,4 @@
+import { pagesOn } from '../geometry/source-page.ts'
 import { useDeck } from '../use-deck.ts'
 import { onKeys } from './keys.ts'
 import { useShow } from './use-show.ts'
@@ -36,7 +37,7 @@ export function useClicker(): void {
 
   async function source(by: 1 | -1) {
     const { default: sources } = await import('virtual:own-sources')
-    const pages = sources?.scenes[deck.value.order[show.value.no - 1]!]?.length ?? 0
+    const pages = pagesOn(sources, deck.value.order[show.value.no - 1]!, show.value.arch).length
     change({ source: (show.value.source + by + pages + 1) % (pages + 1) })
   }
 

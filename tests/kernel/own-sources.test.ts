@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rmSync } from 'node:fs'
-import { ROW_CHARACTERS, ROWS_A_PAGE, sourcePages } from '../../components/geometry/source-page.ts'
+import { ROW_CHARACTERS, ROWS_A_PAGE, pagesOn, sourcePages } from '../../components/geometry/source-page.ts'
 import { loadCParser, type CParser } from '../../scripts/lib/kernel/c-parser.ts'
 import { definitionLines } from '../../scripts/lib/kernel/definition-lines.ts'
 import { readOwnSources } from '../../scripts/lib/kernel/own-sources.ts'
@@ -64,5 +64,19 @@ describe('a kernel tree', () => {
     expect(release).toBe('6.12.3')
     expect(scenes.rethook!.find(it => it.symbol === 'arch_rethook_trampoline_callback')!.rows.map(it => it.text)).toEqual(['void arch_rethook_trampoline_callback(struct pt_regs *regs)', '{', '        invent(regs);', '}'])
     expect(scenes.rethook!.find(it => it.symbol === 'rethook_trampoline_handler')).toEqual({ file: 'kernel/trace/rethook.c', symbol: 'rethook_trampoline_handler', rows: [], part: 1, parts: 1 })
+  })
+
+  test('gives no arch the files of another, but where a scene is about that', async () => {
+    const { data } = readSound()
+    const sources = await readOwnSources(openTree(dir), data)
+    const shown = (scene: string, arch: string) => pagesOn(sources, scene, arch).map(it => it.file)
+    expect(shown('rethook', 'x86-64')).toContain('arch/x86/kernel/rethook.c')
+    expect(shown('rethook', 's390x')).toContain('arch/s390/kernel/mcount.S')
+    expect(shown('rethook', 's390x')).toContain('kernel/trace/rethook.c')
+    for (const { id, directory } of data.arches) {
+      for (const scene of data.talk.scenes.filter(it => it.about))
+        expect(shown(scene.id, id).filter(it => it.startsWith('arch/') && !it.startsWith(`${directory}/`)), `${scene.id} on ${id}`).toEqual([])
+    }
+    expect(shown('arm64-issue', 's390x')).toContain('arch/arm64/include/asm/ptrace.h')
   })
 })
