@@ -4,6 +4,7 @@ import { defineVitePluginsSetup } from '@slidev/types'
 import { OWN_SOURCES } from '../scripts/lib/own-sources-option.ts'
 import { DECK_MODULES, deckJson, type DeckModule } from '../scripts/lib/deck-json.ts'
 import { refusalOf } from '../scripts/lib/fence.ts'
+import { PAPER_ONLY, paperOnly } from '../scripts/lib/paper-only.ts'
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
 const MODULES: ReadonlyMap<string, DeckModule> = new Map(DECK_MODULES.map(name => [`virtual:${name}`, name]))
@@ -114,4 +115,6 @@ function lean(isDrawing: boolean): Plugin {
   }
 }
 
-export default defineVitePluginsSetup(({ withoutNotes, data }) => [fence(), lean(data.config.drawings.enabled !== false), deckData(withoutNotes ?? false), ownSources()])
+export default defineVitePluginsSetup(({ withoutNotes, data }) => [
+  fence(), lean(data.config.drawings.enabled !== false), deckData(withoutNotes ?? false), ownSources(), ...process.env[PAPER_ONLY] ? [paperOnly()] : [],
+])

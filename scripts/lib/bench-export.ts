@@ -36,7 +36,7 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
     await seconds(slidev) // fills Vite's cache of dependencies, for which we have no counterpart
     for (let run = 1; run <= runs; run++) {
       progress(`Exporting, ${run} of ${runs} …`)
-      await rm(join(root, '.cache/deck', inputHash(root)), { recursive: true, force: true })
+      for (const forPaper of [true, false]) await rm(join(root, '.cache/deck', inputHash(root, { forPaper })), { recursive: true, force: true })
       times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
       times.slidev.push(await seconds(slidev))
       times.warm.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))

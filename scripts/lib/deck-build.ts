@@ -8,6 +8,7 @@ import { root } from '../../data/model/load-fs.ts'
 import { hashFiles } from './hash-files.ts'
 import { keepNewest } from './keep-newest.ts'
 import { OWN_SOURCES } from './own-sources-option.ts'
+import { PAPER_ONLY } from './paper-only.ts'
 import { sweepBeside, temporaryBeside } from './temporaries.ts'
 
 /** All that a built deck depends on; `scripts/lib` for how it is built. What is not there counts as empty. */
@@ -41,6 +42,8 @@ export type BuildOptions = {
   readonly withoutNotes?: boolean
   /** The kernel's own lines for the talk's sketches, as a file that was read from a tree, absolute. */
   readonly ownSources?: string | undefined
+  /** It is only going to be printed: a build with nothing else in it will do, which takes half the time. */
+  readonly forPaper?: boolean
   readonly signal?: AbortSignal
   readonly progress?: (text: string) => void
 }
@@ -53,11 +56,15 @@ export type BuildOptions = {
  * @returns the folder with `index.html`, absolute.
  * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails.
  */
-export async function ensureBuild({ base = './', deck = root, withoutNotes = false, ownSources, signal, progress }: BuildOptions = {}): Promise<string> {
+export async function ensureBuild({ base = './', deck = root, withoutNotes = false, ownSources, forPaper = false, signal, progress }: BuildOptions = {}): Promise<string> {
   checkPath(deck)
   const builds = join(deck, '.cache/deck')
-  const folder = join(builds, inputHash(deck, { base, withoutNotes, ownSources }))
+  const folderOf = (forPaper: boolean) => join(builds, inputHash(deck, { base, withoutNotes, ownSources, forPaper }))
+  const folder = folderOf(forPaper)
   if (existsSync(folder)) return folder
+  // What is on paper is in a whole build too, and the same.
+  const whole = forPaper ? folderOf(false) : folder
+  if (existsSync(whole)) return whole
   progress?.('Building the deck …')
   await mkdir(builds, { recursive: true })
   const place = join(builds, 'new')
@@ -65,7 +72,7 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
   const temporary = temporaryBeside(place)
   await mkdir(temporary)
   try {
-    await runSlidevBuild(deck, { base, withoutNotes, ownSources, out: temporary, signal })
+    await runSlidevBuild(deck, { base, withoutNotes, ownSources, forPaper, out: temporary, signal })
     for (const name of STRAY) await rm(join(temporary, name), { force: true })
     await rename(temporary, folder).catch(unlessThere)
   }
@@ -77,21 +84,21 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
 }
 
 /** The hash of all that a build depends on. 16 hexadecimal digits. */
-export function inputHash(deck: string, { base = './', withoutNotes = false, ownSources }: Pick<BuildOptions, 'base' | 'withoutNotes' | 'ownSources'> = {}): string {
-  const options = [process.version, base, withoutNotes ? 'without notes' : '', ownSources ? basename(ownSources) : '']
+export function inputHash(deck: string, { base = './', withoutNotes = false, ownSources, forPaper = false }: Pick<BuildOptions, 'base' | 'withoutNotes' | 'ownSources' | 'forPaper'> = {}): string {
+  const options = [process.version, base, withoutNotes ? 'without notes' : '', ownSources ? basename(ownSources) : '', forPaper ? 'for paper' : '']
   return hashFiles(deck, INPUTS, options.join(' '))
 }
 
-type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, readonly ownSources: string | undefined, readonly out: string, readonly signal: AbortSignal | undefined }
+type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, readonly ownSources: string | undefined, readonly forPaper: boolean, readonly out: string, readonly signal: AbortSignal | undefined }
 
 /** Run Slidev's own `build`. A child process, so that what it loads and leaves behind is gone with it. */
-async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, out, signal }: SlidevBuild): Promise<void> {
+async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, forPaper, out, signal }: SlidevBuild): Promise<void> {
   const args = ['build', 'slides.md', '--base', base, '--out', out, '--router-mode', 'hash', ...withoutNotes ? ['--without-notes'] : []]
   try {
     const building = promisify(execFile)(process.execPath, [YOUNG_SPACE, '--import', END_WITH_PARENT, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
       cwd: deck,
       // Whoever asks for it, the build is the one that is shown: under a test runner Vue would come with its warnings.
-      env: { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined, [OWN_SOURCES]: ownSources },
+      env: { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined, [OWN_SOURCES]: ownSources, [PAPER_ONLY]: forPaper ? '1' : undefined },
       maxBuffer: 64 * 1024 * 1024,
       ...signal && { signal },
     })

@@ -18,7 +18,7 @@ export type ExportHandoutOptions = BuildOptions & HandoutOptions & {
  */
 export async function exportHandout({ arch, paper, imprint, file, ...build }: ExportHandoutOptions): Promise<number> {
   const printing = import('./print-handout.ts') // loads while Chromium starts
-  const { pdf, bookmarks, pages } = await withDeckPage(build, async (page, origin) => {
+  const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPaper: true }, async (page, origin) => {
     build.progress?.(`Printing the handout for ${arch} …`)
     const { printHandout } = await printing
     return printHandout(page, origin, { arch, paper })

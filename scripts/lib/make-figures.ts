@@ -50,7 +50,7 @@ type Made = { readonly figure: Figure, readonly headline: string, readonly svg: 
  * @returns the figures, in the talk's order; none when the scene has no picture.
  */
 export async function makeFigures({ arch, order, scene, title, folder, ...build }: FigureOptions): Promise<readonly Figure[]> {
-  return withDeckPage(build, async (page, origin) => {
+  return withDeckPage({ ...build, forPaper: true }, async (page, origin) => {
     build.progress?.('Reading the slides …')
     await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
     await layOutForScreen(page)

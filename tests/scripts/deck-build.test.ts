@@ -36,6 +36,10 @@ describe('inputHash(deck, options)', () => {
     expect(inputHash(deck, { base: '/talk/' })).not.toBe(inputHash(deck))
   })
 
+  test('is another for paper alone', () => {
+    expect(inputHash(deck, { forPaper: true })).not.toBe(inputHash(deck))
+  })
+
   test('is the same for what the deck is not made of, and for a file that is only written again', () => {
     const before = inputHash(deck)
     writeFileSync(join(deck, 'README.md'), 'Read me')
@@ -48,6 +52,14 @@ test('ensureBuild({ deck }) gives back the build that is there when nothing has 
   const folder = join(deck, '.cache/deck', inputHash(deck))
   mkdirSync(folder, { recursive: true })
   expect(await ensureBuild({ deck })).toBe(folder)
+})
+
+test('ensureBuild({ forPaper }) takes a whole build where there is one, and never the other way round', async () => {
+  const [paper, whole] = [true, false].map(forPaper => join(deck, '.cache/deck', inputHash(deck, { forPaper }))) as [string, string]
+  mkdirSync(whole, { recursive: true })
+  expect(await ensureBuild({ deck, forPaper: true })).toBe(whole)
+  mkdirSync(paper)
+  expect([await ensureBuild({ deck, forPaper: true }), await ensureBuild({ deck })]).toEqual([paper, whole])
 })
 
 test('ensureBuild({ deck }) says which letter of the folder\'s path stands in the way', async () => {

@@ -3,23 +3,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../data/model/load-fs.ts'
+import { type DeckCopy, copyDeck } from '../../scripts/lib/copy-deck.ts'
+import { ensureBuild, inputHash } from '../../scripts/lib/deck-build.ts'
 import { readDeck } from '../../scripts/lib/read-deck.ts'
 import { readBookmarks } from './read-bookmarks.ts'
-import { type Ended, runScript } from './run.ts'
+import { type Ended, run, runScript } from './run.ts'
 
 const MINUTES = 60_000
 
 let folder: string
+let copy: DeckCopy
 let steps: PDFDocument
 let ended: Ended
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pt-regs-export-'))
+  copy = copyDeck()
+  await ensureBuild()
   ended = await runScript('export.ts', '--json', '--output', join(folder, 'talk.pdf'))
   steps = await PDFDocument.load(readFileSync(join(folder, 'talk.pdf')), { updateMetadata: false })
 }, 3 * MINUTES)
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  copy.remove()
+  rmSync(folder, { recursive: true })
+})
 
 /** All dictionaries of a PDF with this `/Type`. */
 function ofType(document: PDFDocument, type: string): readonly PDFDict[] {
@@ -89,6 +98,19 @@ describe('npm run export', () => {
     expect(readFileSync(file).equals(readFileSync(join(folder, 'talk.pdf')))).toBe(true)
     rmSync(file)
   }, 2 * MINUTES)
+
+  test.for(['export', 'handout'])('%s gives the same bytes from a build that has nothing but paper in it', { timeout: 2 * MINUTES }, async (name) => {
+    const pdfOf = async (deck: string, file: string) => {
+      const args = [join(deck, 'scripts', `${name}.ts`), '--output', join(folder, file)]
+      expect(await run(process.execPath, args, { SOURCE_DATE_EPOCH: '0' })).toMatchObject({ code: 0, stderr: '' })
+      const bytes = readFileSync(join(folder, file))
+      rmSync(join(folder, file))
+      return bytes
+    }
+    // Where there is a whole build, as here, that is what is printed; a copy of the deck has none.
+    expect((await pdfOf(copy.folder, 'paper.pdf')).equals(await pdfOf(root, 'whole.pdf'))).toBe(true)
+    expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
+  })
 
   test('--range prints these slides only, each with its steps', async () => {
     const file = join(folder, 'range.pdf')
