@@ -1,16 +1,9 @@
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Answer } from './answer.ts'
-import type { Atlas } from './atlas.ts'
 import type { Knowledge } from './knowledge.ts'
 import { appliesTo, asOf, bornIn } from '../../data/model/resolve.ts'
 import { citesOf, countWords, fact, flowFrames, labelOf, mergedHazards, verdictWords } from './answer.ts'
 import { rangeWords } from './things.ts'
-
-/** Whether a mechanism that is not shown as there is lacking in the data alone: an arch has it, and nobody has read who fills its registers then. */
-function isUnread(id: string, at: Viewpoint, atlas: Atlas): boolean {
-  const hand = atlas.mechanisms.find(it => it.id === id)!.hands.find(it => !it.also && !it.proposal && appliesTo(it, at))
-  return hand?.inherits !== undefined && !hand.only ? isUnread(hand.inherits, at, atlas) : hand?.captures !== undefined || hand?.only !== undefined
-}
 
 /** A mechanism: what it stands on, what stands on it, what it hands on, and its class on every arch. */
 export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge): Answer {
@@ -23,7 +16,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
   const names = (ids: readonly string[]) => ids.map(other => labelOf(other, atlas))
   const hand = it.hands.find(hand => !hand.also && !hand.proposal && appliesTo(hand, at))
   const read = mergedHazards(knowledge, at).filter(hazard => hazard.path.at(-1) === id)
-  const lacking = isUnread(id, at, atlas) || moment.uncaptured.includes(id) ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.` : `Not on ${at.arch} in ${asOf(at.release, moment.unread[id])}.`
+  const lacking = moment.uncaptured.includes(id) ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.` : `Not on ${at.arch} in ${asOf(at.release, moment.unread[id])}.`
   const absence = { 'there': [], 'lacking': [lacking], 'to-come': [`Not there in ${at.release}.`] }[moment.existence[id]!]
   return {
     at,

@@ -7,6 +7,7 @@ import { flowsAt } from '../../data/model/flows.ts'
 import { hazardsAt, turningPoints } from '../../data/model/hazards.ts'
 import { compareReleases } from '../../data/model/release-order.ts'
 import { appliesTo, bornIn, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
+import { isUnread } from '../../data/model/unread.ts'
 
 /** Whether something is there: `lacking` where the arch in question has not what others have, `to-come` where nobody has it yet. */
 export type Existence = 'there' | 'lacking' | 'to-come'
@@ -65,7 +66,7 @@ function momentOf(atlas: Atlas, at: Viewpoint): Moment {
     classes,
     links: Object.fromEntries(links),
     unread,
-    uncaptured: mechanisms.filter(it => existence[it.id] === 'lacking' && isUncaptured(it, at, atlas)).map(it => it.id),
+    uncaptured: mechanisms.filter(it => existence[it.id] === 'lacking' && (isUncaptured(it, at, atlas) || isUnread(it, at, atlas))).map(it => it.id),
     flowsOf: flowsAt(atlas, at),
     hazards: () => hazards ??= hazardsAt(atlas, readers, at),
   }

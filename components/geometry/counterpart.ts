@@ -3,8 +3,9 @@ import type { HandsOn, Mechanism } from '../../data/model/mechanism.ts'
 import type { Dataset } from '../../data/model/read.ts'
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import { compareReleases, holdsIn } from '../../data/model/release.ts'
-import { appliesTo, asOf, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
+import { appliesTo, asOf, bornIn, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
 import { readUpTo } from '../../data/model/support-at.ts'
+import { isUnread } from '../../data/model/unread.ts'
 
 /** What stands on another arch in the place of a capture site, or why nothing does. */
 export type Counterpart = { readonly capture: Capture } | { readonly lacks: string }
@@ -23,6 +24,8 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   const arch = data.arches.find(it => it.id === at.arch)!.name
   if (isUncaptured(mechanism, at, data))
     return { lacks: `${label} is there on ${arch}, by its kernel tree; nobody has read yet what it hands on` }
+  if (isUnread(mechanism, at, data))
+    return { lacks: `${label} on ${arch} in ${at.release}: who fills its registers has not been read` }
   if (!classOf(mechanism, at, data))
     return { lacks: `no ${label} on ${arch} in ${asOf(at.release, unreadSince(mechanism, at, data))}${laterIn(mechanism, at, data)}` }
   const newest = readUpTo(data.arches.find(it => it.id === at.arch), at.release)
@@ -50,10 +53,10 @@ function sitesOf(mechanism: Mechanism, also: boolean, data: Dataset, at: Viewpoi
   })
 }
 
-/** When an arch gets what it lacks; nothing if it has not yet. */
+/** When an arch gets what it lacks; nothing if it has not yet, or if nobody knows. */
 function laterIn(mechanism: Mechanism, { arch, release }: Viewpoint, data: Dataset): string {
   const sites = [...data.captures.values()].filter(it => it.arch === arch).map(it => it.value)
-  const since = [...mechanism.hands, ...sites].map(it => it.since).filter(it => compareReleases(it, release) > 0)
-    .sort(compareReleases).find(it => classOf(mechanism, { arch, release: it }, data))
-  return since ? `; it comes in ${since}` : ''
+  const since = [bornIn(mechanism), ...[...mechanism.hands, ...sites].map(it => it.since)].filter(it => compareReleases(it, release) > 0)
+    .sort(compareReleases).find(it => classOf(mechanism, { arch, release: it }, data) ?? isUnread(mechanism, { arch, release: it }, data))
+  return since && classOf(mechanism, { arch, release: since }, data) ? `; it comes in ${since}` : ''
 }

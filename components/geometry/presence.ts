@@ -4,6 +4,7 @@ import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { StageScene } from './scene-steps.ts'
 import { compareReleases, laterRelease } from '../../data/model/release.ts'
 import { appliesTo, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
+import { isUnread } from '../../data/model/unread.ts'
 
 /** What an arch has in a release: classes of what it has, and the links that do not hold there. */
 export type Presence = {
@@ -42,6 +43,6 @@ export function unreadAt(at: Viewpoint, data: Dataset): Pick<Presence, 'unread' 
     const tree = unreadSince(it, at, data)
     return tree ? [[it.id, tree] as const] : []
   })
-  const uncaptured = data.mechanisms.filter(it => isUncaptured(it, at, data)).map(it => it.id)
+  const uncaptured = data.mechanisms.filter(it => isUncaptured(it, at, data) || isUnread(it, at, data)).map(it => it.id)
   return { ...(unread.length > 0 && { unread: Object.fromEntries(unread) }), ...(uncaptured.length > 0 && { uncaptured }) }
 }

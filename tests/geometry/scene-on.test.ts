@@ -53,6 +53,14 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(cited('rethook', 'x86-64')[0]).toContain('arch/x86/')
   })
 
+  test.for(arches)('cites no other arch on %s, but where a scene is about that', (arch) => {
+    const { directory } = data.arches.find(it => it.id === arch)!
+    const cited = deck.order.filter(id => !deck.scenes[id]!.arch).flatMap(id => sceneOn(deck, id, arch).cites.map(it => it.name))
+    const files = cited.flatMap(it => /arch\/[^/]+/.exec(it) ?? [])
+    expect(files.length).toBeGreaterThan(2)
+    expect(new Set(files)).toEqual(new Set([directory]))
+  })
+
   test('headlines and notes say nothing of x86 on slides that every arch is shown on', () => {
     const { slides } = parseSync(readFileSync(join(root, 'slides.md'), 'utf8'), 'slides.md')
     const told = slides.filter(it => !deck.scenes[(it.frontmatter as { scene: string }).scene]!.arch).flatMap(it => [it.content, it.note ?? ''])
@@ -108,7 +116,7 @@ describe('the frames as of a release', () => {
     expect(frames.filter(it => it.arch !== arch || !holdsIn(it.value, it.release))).toEqual([])
     for (const { panel, release } of shown) {
       if (panel.kind === 'lacking')
-        expect(panel.says).toMatch(new RegExp(` in (?:${release}|6\\.12\\.117, the newest tree read)(?:;|$)`))
+        expect(panel.says).toMatch(new RegExp(` in (?:${release}|6\\.12\\.117, the newest tree read)(?:[;:]|$)`))
     }
   })
 
