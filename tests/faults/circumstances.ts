@@ -24,7 +24,7 @@ async function mustFail({ complain }: Scene, ended: Promise<Ended>, says: RegExp
 
 async function mustWork({ complain }: Scene, ended: Promise<Ended>, output?: string): Promise<void> {
   const { code, said } = await ended
-  if (code !== 0) complain(code === -1 ? 'hung' : 'lost', `ended with ${code}: ${said.slice(0, 300)}`)
+  if (code !== 0) complain(code === -1 ? 'hung' : 'lost', `ended with ${code}: ${said.trim().slice(-600)}`)
   if (output !== undefined && !existsSync(output)) complain('lost', `there is no ${output}`)
 }
 
