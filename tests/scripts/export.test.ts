@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sceneOn } from '../../components/geometry/scene-on.ts'
 import { root } from '../../data/model/load-fs.ts'
 import { type DeckCopy, copyDeck } from '../../scripts/lib/copy-deck.ts'
 import { ensureBuild, inputHash } from '../../scripts/lib/deck-build.ts'
@@ -82,7 +83,7 @@ describe('npm run export', () => {
   test('has the citations as links that work', () => {
     const links = ofType(steps, 'Annot').map(link => link.lookupMaybe(PDFName.of('A'), PDFDict)?.lookupMaybe(PDFName.of('URI'), PDFString)?.asString())
     const deck = readDeck()
-    const wanted = new Set(deck.order.flatMap(id => deck.scenes[id]!.cites.flatMap(cite => cite.url ?? [])))
+    const wanted = new Set(deck.order.flatMap(id => sceneOn(deck, id, deck.arch).cites.flatMap(cite => cite.url ?? [])))
     expect([...wanted].filter(url => !links.includes(url))).toEqual([])
   })
 
