@@ -11,7 +11,7 @@ const deck = useDeck()
 const me = Math.random().toString(36).slice(2)
 
 /** How often a window says what it knows, though nothing has changed, ms. One that wakes does so at once, for it is overdue. */
-const PULSE = 1000
+const PULSE = 200
 
 /** How many clicks each slide has. */
 const clicks = computed(() => deck.value.order.map(id => deck.value.scenes[id]!.steps.length - 1))
