@@ -19,7 +19,8 @@ type Row = { readonly id: string, readonly name: string, readonly origin: string
 
 /**
  * The matrix of an arch in a release: a row for every site, and every conversion, that fills a pt_regs, or a struct
- * with the same fields; exception entries first, then trampolines, then C code.
+ * with the same fields; exception entries first, then trampolines, then C code. A conversion that only copies fills
+ * nothing, and code that is there twice, alike, has one row.
  */
 export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
   const arch = data.arches.find(it => it.id === at.arch)
@@ -32,12 +33,13 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
     return hasFieldsOf(own, struct) ? [{ id: capture.id, name: capture.name, origin: capture.origin, frame: captureFrame(capture, own) }] : []
   })
   const converted: Row[] = [...data.conversions.values()]
-    .filter(it => it.arch === at.arch && holdsIn(it.value, at.release) && it.value.gives === 'pt_regs' && !it.value.proposal)
+    .filter(it => it.arch === at.arch && holdsIn(it.value, at.release) && it.value.gives === 'pt_regs' && !it.value.proposal && it.value.writes.some(group => group.state !== 'copied'))
     .flatMap(({ value: conversion }) => {
       const from = here.find(it => it.struct === conversion.takes)
       return from ? [{ id: conversion.id, name: conversion.name, origin: 'software', frame: convertFrame(captureFrame(from, structIn(arch, from.struct, at.release)!), conversion, struct) }] : []
     })
-  const all = [...rows, ...converted].sort((a, b) => ORIGINS.indexOf(a.origin) - ORIGINS.indexOf(b.origin) || (a.id < b.id ? -1 : 1))
+  const fate = ({ name, frame }: Row) => [name, ...frame.map(cell => cell.state)].join()
+  const all = [...new Map([...rows, ...converted].map(it => [fate(it), it])).values()].sort((a, b) => ORIGINS.indexOf(a.origin) - ORIGINS.indexOf(b.origin) || (a.id < b.id ? -1 : 1))
   const columns = sharedColumns(struct, all)
   return {
     columns: columns.map(fields => ({ fields, lines: columnLines(fields, struct) })),
