@@ -53,6 +53,7 @@ export declare function useNav(): {
   total: ComputedRef<number>
 }
 export declare function onSlideEnter(enter: (to: number, from: number | undefined) => void): void
+export declare function onSlideLeave(enter: (to: number, from: number | undefined) => void): void
 /** Locks Slidev's own keys until what it returns is called. */
 export declare function lockShortcuts(): () => void
 export declare function disableBuiltinSync(): void

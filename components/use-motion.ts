@@ -1,5 +1,5 @@
 import type { Ref, ShallowRef } from 'vue'
-import { onSlideEnter, useNav, useSlideContext } from '@slidev/client'
+import { onSlideEnter, onSlideLeave, useNav, useSlideContext } from '@slidev/client'
 import { ref, shallowRef, watch } from 'vue'
 
 /** Which picture of the stage is meant. */
@@ -21,18 +21,26 @@ export function useMotion(
 ): { picture: Readonly<ShallowRef<Picture>>, isMoving: Readonly<Ref<boolean>>, isStill: Readonly<Ref<boolean>>, isPrinted: Readonly<Ref<boolean>> } {
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
-  const picture = shallowRef(wanted())
+  const picture = shallowRef(waiting() ?? wanted())
   const isMoving = ref(false)
   const isStill = ref(true)
   let run = 0
 
-  const mayMove = () => !isPrintMode.value && ($renderContext.value === 'slide' || $renderContext.value === 'presenter')
+  function mayMove() {
+    return !isPrintMode.value && ($renderContext.value === 'slide' || $renderContext.value === 'presenter')
+  }
+
+  /** What a slide that is still to come shows, so that it need not be drawn when its turn comes: where the motion begins. */
+  function waiting() {
+    return mayMove() && $page.value > currentSlideNo.value && wanted().step === 0 ? before(wanted().scene) : undefined
+  }
 
   function stand(at: Picture) {
     run++
     isStill.value = true
     isMoving.value = false
-    picture.value = at
+    if (at.scene !== picture.value.scene || at.step !== picture.value.step)
+      picture.value = at
   }
 
   /** Move from what is on show, be it at rest or on its way. */
@@ -73,7 +81,11 @@ export function useMotion(
     const start = before(wanted().scene)
     if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start)
       void enter(start, wanted())
+    else
+      stand(wanted())
   })
+
+  onSlideLeave(() => requestIdleCallback(() => $page.value !== currentSlideNo.value && stand(waiting() ?? wanted())))
 
   return { picture, isMoving, isStill, isPrinted: isPrintMode }
 }

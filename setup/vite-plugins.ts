@@ -115,6 +115,38 @@ function lean(isDrawing: boolean): Plugin {
   }
 }
 
+/** What holds the slides, where none of them comes or goes by a transition: an element. */
+const STILL = `import { defineComponent, h } from 'vue'
+export const TransitionGroup = defineComponent({
+  props: ['tag', 'name', 'css'],
+  emits: ['afterLeave'],
+  setup: (_, { slots }) => () => h('div', slots.default()),
+})`
+
+/**
+ * Changes slides without Vue's transitions: to find out that there are none it measures every slide at every step, and
+ * has the page laid out once more for it.
+ */
+function still(): Plugin {
+  return {
+    name: 'still',
+    enforce: 'pre',
+    resolveId: id => id === 'virtual:still' ? '\0still' : undefined,
+    load: id => id === '\0still' ? STILL : undefined,
+    transform: {
+      filter: { id: /@slidev\/client\/internals\/SlidesShow\.vue$/ },
+      handler(code) {
+        const changed = code.replace(' TransitionGroup,', '').replace('<script setup lang="ts">', '$&\nimport { TransitionGroup } from \'virtual:still\'')
+        return changed.includes('computed, shallowRef, watchEffect } from') ? changed : this.error('Slidev takes the transition of its slides from elsewhere than it did')
+      },
+    },
+  }
+}
+
+/** Whether the deck's slides change at once. */
+const isStill = (transition: unknown) => typeof transition === 'object' && transition !== null && 'css' in transition && transition.css === false
+
 export default defineVitePluginsSetup(({ withoutNotes, data }) => [
-  fence(), lean(data.config.drawings.enabled !== false), deckData(withoutNotes ?? false), ownSources(), ...process.env[PAPER_ONLY] ? [paperOnly()] : [],
+  fence(), lean(data.config.drawings.enabled !== false), ...isStill(data.config.transition) ? [still()] : [], deckData(withoutNotes ?? false), ownSources(),
+  ...process.env[PAPER_ONLY] ? [paperOnly()] : [],
 ])
