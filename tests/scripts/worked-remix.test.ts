@@ -40,7 +40,7 @@ describe('the README\'s worked remix', () => {
     const pages = await readPages(readFileSync(join(deck.folder, 'out/pt-regs-parisc.pdf')))
     expect(pages.some(it => it.words.includes('parisc'))).toBe(true)
     const words = pages.map(it => [it.words].flat().join(' ').replace(/\s+/g, ' ')).join(' ')
-    for (const told of ['Perf events is there on parisc, by its kernel tree; nobody has read yet what it hands on', 'Nobody has read yet what fills a pt_regs on parisc in 6.6.', 'absent or unread', '? there, not read yet', 'no Rethook on parisc in 6.6'])
+    for (const told of ['Perf events is there on parisc, by its kernel tree; nobody has read yet what it hands on', 'Nobody has read yet what fills a pt_regs on parisc in 6.6.', 'absent or unread', '? not read yet', 'no Rethook on parisc in 6.6'])
       expect(words).toContain(told)
 
     const left = async () => {
