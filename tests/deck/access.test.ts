@@ -35,19 +35,40 @@ const goTo = async (page: Page, at: At) => {
   await arrived(page, at)
 }
 
+/** What axe finds on a page, all of it or by the rules that are named. */
+async function violationsOn(page: Page, { scene }: At, runOnly: readonly string[] | undefined): Promise<readonly string[]> {
+  const options = { resultTypes: ['violations'], ...runOnly && { runOnly } }
+  const { violations } = await page.evaluate(([exclude, options]) =>
+    (window as unknown as { axe: { run: (...of: unknown[]) => Promise<AxeResults> } }).axe.run({ exclude }, options), [SLIDEVS_OWN, options] as const)
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${scene}: ${id}, ${help}: ${node.html.slice(0, 120)}`))
+}
+
 describe('the talk for those who do not see it', () => {
   // What axe finds in the dark and not in the light are colours.
   test.each([['light', undefined], ['dark', ['color-contrast']]] as const)('axe finds nothing on any slide, %s', { timeout: 120_000 }, async (colorScheme, runOnly) => {
     const { page, wrong } = await open.newPage({ colorScheme, reducedMotion: 'reduce' })
     await page.goto(open.origin)
     await page.evaluate(AXE)
-    const options = { resultTypes: ['violations'], ...runOnly && { runOnly } }
     const found: string[] = []
     for (const at of lastSteps) {
       await goTo(page, at)
-      const { violations } = await page.evaluate(([exclude, options]) =>
-        (window as unknown as { axe: { run: (...of: unknown[]) => Promise<AxeResults> } }).axe.run({ exclude }, options), [SLIDEVS_OWN, options] as const)
-      found.push(...violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${at.scene}: ${id}, ${help}: ${node.html.slice(0, 120)}`)))
+      found.push(...await violationsOn(page, at, runOnly))
+    }
+    await page.context().close()
+    expect(found).toEqual([])
+    expect(wrong).toEqual([])
+  })
+
+  test.each([['light', undefined], ['dark', ['color-contrast']]] as const)('axe finds nothing in the presenter\'s window, %s', { timeout: 120_000 }, async (colorScheme, runOnly) => {
+    const { page, wrong } = await open.newPage({ colorScheme, reducedMotion: 'reduce' })
+    await page.goto(`${open.origin}/#/presenter/1`)
+    await page.evaluate(AXE)
+    const found: string[] = []
+    // What is around the slide is much the same for each.
+    for (const at of lastSteps.filter((_, i) => i % 4 === 2)) {
+      await page.goto(`${open.origin}/#/presenter/${at.no}?clicks=${at.step}`)
+      await page.waitForSelector(`.presenter-now .slidev-page[data-slidev-no="${at.no}"] [role="main"][data-step-says=${JSON.stringify(at.says)}]`)
+      found.push(...await violationsOn(page, at, runOnly))
     }
     await page.context().close()
     expect(found).toEqual([])
