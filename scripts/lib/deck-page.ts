@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-chromium'
 import { launchChromium } from './chromium.ts'
 import { ensureBuild, type BuildOptions } from './deck-build.ts'
 import { VIEWPORT } from './for-paper.ts'
+import { drawingsOf } from './kept-drawing.ts'
 import { serveDeck } from './serve-deck.ts'
 
 /** How long a Chromium may take to close, ms. */
@@ -12,14 +13,17 @@ const CLOSING_MS = 5000
  *
  * Chromium starts while the deck is being built.
  *
- * @param use - given the page, and the address where the deck is served, without a slash at the end.
+ * @param use - given the page, the address where the deck is served, without a slash at the end, and the folder where its drawings are kept.
  */
-export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, origin: string) => Promise<T>): Promise<T> {
+export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, origin: string, drawings: string) => Promise<T>): Promise<T> {
   const starting = launchChromium(build.signal).then(async browser => ({ browser, page: await openPage(browser) }))
-  const building = ensureBuild(build).then(folder => serveDeck(folder))
+  const building = ensureBuild(build).then(async (folder) => {
+    const drawings = drawingsOf(folder)
+    return { ...await serveDeck(folder, { drawings }), drawings }
+  })
   try {
-    const [{ page }, { origin }] = await Promise.all([starting, building])
-    return await Promise.race([use(page, origin), untilGone(page)])
+    const [{ page }, { origin, drawings }] = await Promise.all([starting, building])
+    return await Promise.race([use(page, origin, drawings), untilGone(page)])
   }
   catch (error) {
     build.signal?.throwIfAborted()

@@ -27,7 +27,7 @@ export type Exported = { readonly arch: string, readonly file: string, readonly 
  */
 export async function exportDeck({ arches, slides, final = false, dark = false, imprint, fileOf, ...build }: ExportOptions): Promise<readonly Exported[]> {
   const writing: Promise<Exported>[] = []
-  await withDeckPage({ ...build, forPaper: true }, async (first, origin) => {
+  await withDeckPage({ ...build, forPaper: true }, async (first, origin, drawings) => {
     void import('./finish-pdf.ts') // loads while Chromium prints
     let drawing = draw(first, arches[0]!)
     for (const [i, arch] of arches.entries()) {
@@ -42,7 +42,7 @@ export async function exportDeck({ arches, slides, final = false, dark = false, 
     }
 
     async function draw(page: Page, arch: string): Promise<Page> {
-      await drawDeck(page, origin, { arch, slides, final, dark, sources: build.ownSources !== undefined })
+      await drawDeck(page, origin, { arch, slides, final, dark, sources: build.ownSources !== undefined, drawings })
       return page
     }
   })

@@ -18,10 +18,10 @@ export type ExportHandoutOptions = BuildOptions & HandoutOptions & {
  */
 export async function exportHandout({ arch, paper, imprint, file, ...build }: ExportHandoutOptions): Promise<number> {
   const printing = import('./print-handout.ts') // loads while Chromium starts
-  const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPaper: true }, async (page, origin) => {
+  const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPaper: true }, async (page, origin, drawings) => {
     build.progress?.(`Printing the handout for ${arch} …`)
     const { printHandout } = await printing
-    return printHandout(page, origin, { arch, paper })
+    return printHandout(page, origin, { arch, paper, drawings })
   })
   const { finishPdf } = await import('./finish-pdf.ts')
   await replaceFile(file, await finishPdf(pdf, { imprint: { ...imprint, title: `${imprint.title} (handout, ${arch})` }, bookmarks, pages }))

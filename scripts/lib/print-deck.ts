@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-chromium'
 import { layOutForPaperOnly, loadFaces, POLL_MS } from './for-paper.ts'
+import { keepDrawing, openDrawing } from './kept-drawing.ts'
 
 /** One page of the PDF: a step of a slide. */
 export type PrintedPage = {
@@ -25,13 +26,12 @@ export type PrintOptions = {
   readonly sources?: boolean
   /** Also the steps that their scene does not want printed. */
   readonly keepAll?: boolean
+  /** Where this build's drawings are kept, absolute; nothing is kept if absent. */
+  readonly drawings?: string
 }
 
 /** How long the deck may take to draw itself, ms. */
 const PATIENCE_MS = 60_000
-
-/** Slidev breaks the page after every step, also after the last, which would leave an empty page. */
-const PRINT_STYLE = '#print-content > .print-slide-container:last-child { break-after: auto }'
 
 /**
  * Draw a deck that is being served for print, each step or each slide on a page.
@@ -40,23 +40,33 @@ const PRINT_STYLE = '#print-content > .print-slide-container:last-child { break-
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the deck does not come to rest.
  */
-export async function drawDeck(page: Page, origin: string, { arch, slides, final = false, dark = false, keepAll = false, sources = false }: PrintOptions = {}): Promise<void> {
-  const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch }, ...sources && { sources: '' } })
+export async function drawDeck(page: Page, origin: string, { drawings, ...options }: PrintOptions = {}): Promise<void> {
+  const { arch = 'deck', slides, final, dark, sources } = options
+  const name = [arch, final ? 'slides' : 'steps', dark ? 'dark' : 'light', ...sources ? ['sources'] : []].join('-')
   await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
   await layOutForPaperOnly(page)
+  if (!drawings || !await openDrawing(page, origin, drawings, `${name}.html`)) {
+    await drawAll(page, origin, options)
+    if (drawings) await keepDrawing(page, origin, drawings, `${name}.html`)
+  }
+  if (slides) await page.evaluate(leaveOut, slides)
+  await loadFaces(page)
+}
+
+/** Draw all slides, with the steps that are asked for. */
+async function drawAll(page: Page, origin: string, { arch, final = false, keepAll = false, sources = false }: PrintOptions): Promise<void> {
+  const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch }, ...sources && { sources: '' } })
   await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })
   await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS }).catch((error: unknown) => throwWhatMoves(page, error))
   if (sources) {
     await page.waitForSelector('.own-sources', { state: 'attached' })
     await page.evaluate(giveSourcesPages)
   }
-  if (!keepAll) await page.evaluate(leaveOut, { slides, isEveryStep: !final })
-  await loadFaces(page)
+  if (!keepAll && !final) await page.evaluate(leaveOutSteps)
 }
 
 /** Print what {@link drawDeck} has drawn. */
 export async function printDeck(page: Page): Promise<PrintedDeck> {
-  await page.addStyleTag({ content: PRINT_STYLE })
   const pages = await page.evaluate(readPages)
   return { pdf: await page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true }), pages }
 }
@@ -75,14 +85,17 @@ function isAtRest(): boolean {
   return ready && before === memory.elementsAtLastLook
 }
 
-/** In the page: take out the slides that are not asked for, and the steps that their scene does not want printed. */
-function leaveOut({ slides, isEveryStep }: { readonly slides: readonly number[] | undefined, readonly isEveryStep: boolean }): void {
+/** In the page: take out all slides but these. */
+function leaveOut(slides: readonly number[]): void {
+  // Slidev numbers the pages `slide-step`, both from 1.
+  for (const page of document.querySelectorAll('.print-slide-container')) if (!slides.includes(Number.parseInt(page.id, 10))) page.remove()
+}
+
+/** In the page: take out the steps that their scene does not want printed. */
+function leaveOutSteps(): void {
   for (const page of document.querySelectorAll('.print-slide-container')) {
-    // Slidev numbers them `slide-step`, both from 1.
-    const [slide = 0, step = 0] = page.id.split('-').map(Number)
     const steps = page.querySelector('[data-print]')?.getAttribute('data-print')?.split(' ').map(Number)
-    const isWanted = (slides?.includes(slide) ?? true) && (!isEveryStep || (steps?.includes(step - 1) ?? true))
-    if (!isWanted) page.remove()
+    if (steps && !steps.includes(Number(page.id.split('-')[1]) - 1)) page.remove()
   }
 }
 

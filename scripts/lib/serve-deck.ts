@@ -20,6 +20,9 @@ const TRIES = 100
 /** The routes of Slidev, and our own, as they would stand in a path: `/5`, `/presenter/3`, `/print`. */
 const ROUTE = /^\/(?:presenter\/)?(?:\d+|presenter|overview|notes|entry|print|handout)\/?$/
 
+/** A page among the drawings. */
+const DRAWING = /^\/[\w-]+\.html$/
+
 /** The parameters that Slidev's router reads. It looks for all others before the `#`. */
 const ROUTER_PARAMETERS = new Set(['clicks', 'range'])
 
@@ -40,17 +43,21 @@ const HEADERS = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
 }
 
+/** How a deck is served, see {@link serveDeck}. */
+export type ServeOptions = { readonly port?: number, readonly strict?: boolean, readonly drawings?: string }
+
 /**
  * Serve a built deck on 127.0.0.1, to this machine only. It is read once, so that the talk goes on whatever becomes of the disk.
  *
  * @param folder - the build, absolute.
  * @param port - the first port to try; 0 for any free one.
  * @param strict - whether only that port will do.
+ * @param drawings - a folder with more pages, absolute; one is read when it is asked for.
  * @throws Error when no port can be had.
  */
-export async function serveDeck(folder: string, { port = 0, strict = false } = {}): Promise<Served> {
+export async function serveDeck(folder: string, { port = 0, strict = false, drawings }: ServeOptions = {}): Promise<Served> {
   const files = await readFiles(folder)
-  const server = createServer((request, response) => answer(request, response, files))
+  const server = createServer((request, response) => void answer(request, response, files, drawings))
   await listen(server, port, strict || port === 0 ? 1 : TRIES)
   // A connection that cannot be taken is one's own; the others go on.
   server.on('error', () => undefined)
@@ -78,14 +85,18 @@ async function readFiles(folder: string): Promise<ReadonlyMap<string, ServedFile
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return new Map(await Promise.all(entries.filter(it => it.isFile()).map(async (entry) => {
     const file = join(entry.parentPath, entry.name)
-    const body = await readFile(file)
-    const type = lookup(entry.name) ?? 'application/octet-stream'
-    const tag = `"${createHash('sha256').update(body).digest('base64url')}"`
-    return [file.slice(folder.length).split(sep).join('/'), { body, type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, tag }] as const
+    return [file.slice(folder.length).split(sep).join('/'), await readServed(file)] as const
   })))
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, files: ReadonlyMap<string, ServedFile>): void {
+async function readServed(file: string): Promise<ServedFile> {
+  const body = await readFile(file)
+  const type = lookup(file) ?? 'application/octet-stream'
+  const tag = `"${createHash('sha256').update(body).digest('base64url')}"`
+  return { body, type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, tag }
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, files: ReadonlyMap<string, ServedFile>, drawings: string | undefined): Promise<void> {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD')
@@ -99,7 +110,7 @@ function answer(request: IncomingMessage, response: ServerResponse, files: Reado
     response.setHeader('Location', address)
     return end(response, 302, address)
   }
-  const file = files.get(path === '/' ? '/index.html' : decoded(path))
+  const file = files.get(path === '/' ? '/index.html' : decoded(path)) ?? (drawings && DRAWING.test(path) ? await readServed(join(drawings, path)).catch(() => undefined) : undefined)
   if (!file) return end(response, 404, 'No such file. The talk is at /')
   response.setHeader('Content-Type', file.type)
   response.setHeader('ETag', file.tag)

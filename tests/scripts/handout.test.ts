@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ensureBuild } from '../../scripts/lib/deck-build.ts'
+import { drawingsOf } from '../../scripts/lib/kept-drawing.ts'
 import { readDeck, readTalk } from '../../scripts/lib/read-deck.ts'
 import { notesHtml } from '../../scripts/lib/read-handout.ts'
 import { readBookmarks } from './read-bookmarks.ts'
@@ -96,11 +98,20 @@ describe('npm run handout', () => {
     expect(cited.filter(url => !all.includes(url.replaceAll(' ', '')))).toEqual([])
   })
 
-  test('gives the same bytes again', async () => {
+  test('gives the same bytes again, drawn anew, kept, or kept with numbers that are wrong by now', async () => {
     const file = join(folder, 'again.pdf')
-    expect(await runScript('handout.ts', '--output', file)).toMatchObject({ code: 0 })
-    expect(readFileSync(file).equals(bytes)).toBe(true)
-    rmSync(file)
+    const drawing = join(drawingsOf(await ensureBuild({ forPaper: true })), `${deck.arch}-handout-a4.html`)
+    const again = async () => {
+      expect(await runScript('handout.ts', '--output', file)).toMatchObject({ code: 0 })
+      expect(readFileSync(file).equals(bytes)).toBe(true)
+      rmSync(file)
+    }
+    rmSync(drawing)
+    await again()
+    await again()
+    const [, number] = /class="entry-page"[^>]*>(\d+)</.exec(readFileSync(drawing, 'utf8'))!
+    writeFileSync(drawing, readFileSync(drawing, 'utf8').replace(/(class="entry-page"[^>]*>)\d+</, `$1${Number(number) + 1}<`))
+    await again()
   }, 2 * MINUTES)
 
   test('prints on US Letter too, and on nothing else', async () => {
