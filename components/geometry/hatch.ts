@@ -22,3 +22,11 @@ export function hatchPath({ x, y, width, height }: Slot, spacing = 9, first = sp
   }
   return strokes.toString()
 }
+
+/** How far inside a box's edge its outline may reach, px: also into its round corners. */
+const OUTLINE = 2
+
+/** The same in a box with an outline: the strokes end at it, and none comes out at a round corner. */
+export function hatchInside({ x, y, width, height }: Slot): string {
+  return hatchPath({ x: x + OUTLINE, y: y + OUTLINE, width: width - 2 * OUTLINE, height: height - 2 * OUTLINE })
+}
