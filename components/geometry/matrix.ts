@@ -79,11 +79,16 @@ function columnLines(fields: readonly string[], struct: RegisterStruct): readonl
       runs.push([field.alias ?? field.name])
   })
   const lines: string[] = []
-  for (const word of runs.flatMap(run => run.length > 2 ? [runLabel(run)] : run).map(it => clipped(it, COLUMN_CHARACTERS))) {
+  for (const word of runs.flatMap(run => run.length > 2 ? wrapped(runLabel(run)) : run).map(it => clipped(it, COLUMN_CHARACTERS))) {
     if (lines.length > 0 && lines.at(-1)!.length + 1 + word.length <= COLUMN_CHARACTERS)
       lines.push(`${lines.pop()} ${word}`)
     else
       lines.push(word)
   }
   return lines
+}
+
+/** A run as it is, or where that is too long for a line, what it begins with and what it ends with: `unused2 …`, `pmr_save`. */
+function wrapped(run: string): readonly string[] {
+  return run.length <= COLUMN_CHARACTERS ? [run] : run.split(/(?<=…) /)
 }
