@@ -46,8 +46,9 @@ describe('two windows', () => {
       const seen = await windows[1].page.evaluate(() => ({
         next: document.querySelector('.presenter-next [data-step-says]')?.getAttribute('data-step-says'),
         part: [...document.querySelectorAll('.note-part')].findIndex(it => it.classList.contains('is-on')),
+        isInSight: (([notes, part]) => part!.top >= notes!.top - 1 && part!.bottom <= notes!.bottom + 1)(['.speaker-notes', '.note-part.is-on'].map(it => document.querySelector(it)!.getBoundingClientRect())),
       }))
-      expect(seen, place.what).toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step })
+      expect(seen, place.what).toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
       if (i < walk.length - 1) await windows[i % 2]!.page.keyboard.press('PageDown')
     }
     for (const place of walk.toReversed().slice(1)) {
