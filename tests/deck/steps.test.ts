@@ -11,6 +11,23 @@ const deck = readDeck()
 const open = useOpenDeck()
 const stepsOn = (arch: string) => deck.order.map(id => sceneOn(deck, id, arch)).flatMap((scene, at) => scene.steps.map((step, i) => ({ id: deck.order[at]!, i, step, scene })))
 
+/** In the page of all slides: what has to look the same wherever it stands. */
+function alikeness() {
+  const look = (element: Element, names: readonly ('font' | 'color' | 'backgroundColor' | 'borderTop' | 'borderRight')[]) => names.map(it => getComputedStyle(element)[it]).join(' ')
+  const box = (element: Element) => element.getBoundingClientRect()
+  const from = (element: Element) => box(element).top - box(element.closest('.slide')!).top
+  const table = document.querySelector('.matrix')!
+  return {
+    marks: [...new Set([...document.querySelectorAll('.told-for')].map(it => `${look(it, ['font', 'color', 'borderTop'])} ${Math.round(from(it))}`))],
+    unlikeTheirSign: [...document.querySelectorAll('.regs-frame .is-read')].filter((read) => {
+      const other = [...read.parentElement!.children].find(it => it.getAttribute('data-sign') === read.getAttribute('data-sign') && !it.classList.contains('is-read'))
+      return other && look(read, ['backgroundColor', 'borderRight']) !== look(other, ['backgroundColor', 'borderRight'])
+    }).map(it => it.textContent),
+    rowHeights: [...new Set([...table.querySelectorAll('tbody td')].map(it => Math.round(box(it).height / 2) * 2))],
+    rulesShort: [...table.querySelectorAll('.matrix-rule')].filter(it => Math.abs(box(it).right - box(table.querySelector('tbody td:last-child')!).right) > 1).length,
+  }
+}
+
 describe.each([
   ['light', deck.arch],
   ['dark', deck.arch],
@@ -24,10 +41,12 @@ describe.each([
     await page.evaluate(() => document.fonts.ready)
     const slides = await page.$$('.print-slide-container')
     const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    const alike = await page.evaluate(alikeness)
     await page.close()
 
     expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
     expect(wrong).toEqual([])
+    expect(alike).toEqual({ marks: arch === deck.arch ? [] : [expect.any(String)], unlikeTheirSign: [], rowHeights: [expect.any(Number)], rulesShort: 0 })
     audits.forEach((audit, at) => {
       const { id, i, step, scene } = steps[at]!
       if (!scene.slot)
