@@ -30,18 +30,21 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
   const [ours, theirs] = [join(folder, 'ours.pdf'), join(folder, 'theirs.pdf')]
   const slidev = [join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'export', '--with-clicks', '--executable-path', chromium, '--output', theirs]
   const marp = join(root, 'node_modules/@marp-team/marp-cli/marp-cli.js')
-  const times = { cold: [] as number[], warm: [] as number[], arches: [] as number[], handout: [] as number[], slidev: [] as number[], marp: [] as number[] }
+  const times = { cold: [] as number[], warm: [] as number[], arches: [] as number[], handout: [] as number[], slidevCold: [] as number[], slidev: [] as number[], marp: [] as number[] }
   try {
-    progress('Warming up Slidev …')
-    await seconds(slidev) // fills Vite's cache of dependencies, for which we have no counterpart
     for (let run = 1; run <= runs; run++) {
       progress(`Exporting, ${run} of ${runs} …`)
-      for (const forPaper of [true, false]) await rm(join(root, '.cache/deck', inputHash(root, { forPaper })), { recursive: true, force: true })
+      for (const forPaper of [true, false]) for (const made of ['deck', 'drawn']) await rm(join(root, '.cache', made, inputHash(root, { forPaper })), { recursive: true, force: true })
       times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
+      await rm(join(root, 'node_modules/.vite/deps'), { recursive: true, force: true })
+      times.slidevCold.push(await seconds(slidev))
+      // Now it has Vite's cache of dependencies, for which we have no counterpart.
       times.slidev.push(await seconds(slidev))
       times.warm.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
       times.arches.push(await seconds([join(root, 'scripts/export.ts'), '--all-arches']))
-      times.handout.push(await seconds([join(root, 'scripts/handout.ts'), '--output', join(folder, 'handout.pdf')]))
+      const handout = [join(root, 'scripts/handout.ts'), '--output', join(folder, 'handout.pdf')]
+      await seconds(handout) // for the first time, as the slides were above
+      times.handout.push(await seconds(handout))
       if (run === 1) await writeMarpDeck(folder, await pageCount(ours))
       times.marp.push(await seconds([marp, '--pdf', '--pdf-outlines', '--allow-local-files', '--browser', 'chrome', '--browser-path', chromium, join(folder, 'marp.md'), '--output', join(folder, 'marp.pdf')]))
     }
@@ -49,6 +52,7 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
     const warm = median(times.warm)
     const against = 'slidev export --with-clicks'
     return [
+      { what: 'export, nothing built', unit: 's', ours: median(times.cold), other: median(times.slidevCold), against },
       { what: 'export, deck changed', unit: 's', ours: median(times.cold), other, against },
       { what: 'export, deck unchanged', unit: 's', ours: warm, other, against },
       { what: 'export, deck unchanged', unit: 's', ours: warm, other: median(times.marp), against: 'marp --pdf, as many pages of the same pictures' },

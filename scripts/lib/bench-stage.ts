@@ -19,6 +19,8 @@ export type MotionRow = {
   /** From one frame to the next, while something moves: the longest, and what 95 in 100 stay under. */
   readonly worstFrameMs: number
   readonly usualFrameMs: number
+  /** The frame in which the slide takes the place of the one before, from which its motion begins; one for each time, shortest first. */
+  readonly changeMs: readonly number[]
   /** From a key to the frame that shows its effect: one step back, and another arch. */
   readonly backMs: number
   readonly archMs: number
@@ -79,20 +81,26 @@ async function measureMotion(context: BrowserContext, origin: string, deck: Deck
   const no = deck.order.indexOf(scene) + 1
   const { page } = await openSlow(context, `${origin}/#/${no - 1}?clicks=${deck.scenes[deck.order[no - 2]!]!.steps.length - 1}`)
   const frames: number[] = []
+  const changes: number[] = []
   const backs: number[] = []
   for (let round = 0; round < 5; round++) {
-    for (let step = 0; step < deck.scenes[scene]!.steps.length; step++) frames.push(...await framesOf(page, 'PageDown'))
+    for (let step = 0; step < deck.scenes[scene]!.steps.length; step++) {
+      const seen = await framesOf(page, 'PageDown')
+      if (step === 0) changes.push(...seen.splice(0, 1))
+      frames.push(...seen)
+    }
     for (let step = 0; step < deck.scenes[scene]!.steps.length; step++) backs.push(await effectOf(page, 'PageUp'))
   }
   await page.keyboard.press('PageDown')
   const arches: number[] = []
   for (let round = 0; round < 2 * deck.arches.length; round++) arches.push(await effectOf(page, 'a'))
   frames.sort((a, b) => a - b)
-  return { scene, frames: frames.length, worstFrameMs: frames.at(-1)!, usualFrameMs: frames[Math.floor(frames.length * 0.95)]!, backMs: Math.max(...backs), archMs: Math.max(...arches) }
+  changes.sort((a, b) => a - b)
+  return { scene, changeMs: changes, frames: frames.length, worstFrameMs: frames.at(-1)!, usualFrameMs: frames[Math.floor(frames.length * 0.95)]!, backMs: Math.max(...backs), archMs: Math.max(...arches) }
 }
 
 /** Press a key, and tell how long each frame took until nothing moves any more, the first one with the key in it; ms. */
-function framesOf(page: Page, key: string): Promise<readonly number[]> {
+function framesOf(page: Page, key: string): Promise<number[]> {
   return watchKey(page, key, () => {
     window.watched = new Promise<number[]>((resolve) => {
       const times: number[] = []
@@ -125,7 +133,7 @@ declare global {
 }
 
 /** Press a key once the page is watching, and tell what it has seen. */
-async function watchKey(page: Page, key: string, watch: () => void): Promise<readonly number[]> {
+async function watchKey(page: Page, key: string, watch: () => void): Promise<number[]> {
   await page.evaluate(watch)
   await page.keyboard.press(key)
   return (await page.evaluate(() => window.watched))!

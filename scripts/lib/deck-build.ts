@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { existsSync, mkdirSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
@@ -66,11 +66,12 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
   const whole = forPaper ? folderOf(false) : folder
   if (existsSync(whole)) return whole
   progress?.('Building the deck …')
-  await mkdir(builds, { recursive: true })
+  // All at once, so that Slidev is on its way before the caller goes on with what it does meanwhile.
+  mkdirSync(builds, { recursive: true })
   const place = join(builds, 'new')
   sweepBeside(place)
   const temporary = temporaryBeside(place)
-  await mkdir(temporary)
+  mkdirSync(temporary)
   try {
     await runSlidevBuild(deck, { base, withoutNotes, ownSources, forPaper, out: temporary, signal })
     for (const name of STRAY) await rm(join(temporary, name), { force: true })

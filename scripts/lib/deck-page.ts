@@ -16,11 +16,11 @@ const CLOSING_MS = 5000
  * @param use - given the page, the address where the deck is served, without a slash at the end, and the folder where its drawings are kept.
  */
 export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, origin: string, drawings: string) => Promise<T>): Promise<T> {
-  const starting = launchChromium(build.signal).then(async browser => ({ browser, page: await openPage(browser) }))
   const building = ensureBuild(build).then(async (folder) => {
     const drawings = drawingsOf(folder)
     return { ...await serveDeck(folder, { drawings }), drawings }
   })
+  const starting = launchChromium(build.signal).then(async browser => ({ browser, page: await openPage(browser) }))
   try {
     const [{ page }, { origin, drawings }] = await Promise.all([starting, building])
     return await Promise.race([use(page, origin, drawings), untilGone(page)])
