@@ -6,7 +6,8 @@ import { hazardTable } from './lib/hazard-table.ts'
 import { loadFiles, root } from '../data/model/load-fs.ts'
 import type { Dataset } from '../data/model/read.ts'
 import { readDataset } from '../data/model/read.ts'
-import { asOf, classOf, unreadSince } from '../data/model/resolve.ts'
+import { classOf } from '../data/model/resolve.ts'
+import { asOf, unreadSince } from '../data/model/unread.ts'
 import { release } from '../data/model/release.ts'
 
 /** The oldest release of which the dataset speaks. */

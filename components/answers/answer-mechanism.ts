@@ -1,7 +1,8 @@
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Answer } from './answer.ts'
 import type { Knowledge } from './knowledge.ts'
-import { appliesTo, asOf, bornIn } from '../../data/model/resolve.ts'
+import { appliesTo, bornIn } from '../../data/model/resolve.ts'
+import { asOf } from '../../data/model/unread.ts'
 import { citesOf, countWords, fact, flowFrames, labelOf, mergedHazards, verdictWords } from './answer.ts'
 import { rangeWords } from './things.ts'
 

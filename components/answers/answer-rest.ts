@@ -1,7 +1,8 @@
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { Answer } from './answer.ts'
 import type { Knowledge } from './knowledge.ts'
-import { asOf, bornIn } from '../../data/model/resolve.ts'
+import { bornIn } from '../../data/model/resolve.ts'
+import { asOf } from '../../data/model/unread.ts'
 import { citesOf, fact, labelOf, mergedHazards, verdictWords } from './answer.ts'
 import { stopFor } from './moments.ts'
 

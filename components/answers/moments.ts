@@ -6,8 +6,8 @@ import type { Atlas } from './atlas.ts'
 import { flowsAt } from '../../data/model/flows.ts'
 import { hazardsAt, turningPoints } from '../../data/model/hazards.ts'
 import { compareReleases } from '../../data/model/release-order.ts'
-import { appliesTo, bornIn, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
-import { isUnread } from '../../data/model/unread.ts'
+import { appliesTo, bornIn, classOf } from '../../data/model/resolve.ts'
+import { isUncaptured, isUnread, unreadSince } from '../../data/model/unread.ts'
 
 /** Whether something is there: `lacking` where the arch in question has not what others have, `to-come` where nobody has it yet. */
 export type Existence = 'there' | 'lacking' | 'to-come'

@@ -3,9 +3,9 @@ import type { HandsOn, Mechanism } from '../../data/model/mechanism.ts'
 import type { Dataset } from '../../data/model/read.ts'
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import { compareReleases, holdsIn } from '../../data/model/release.ts'
-import { appliesTo, asOf, bornIn, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
+import { appliesTo, bornIn, classOf } from '../../data/model/resolve.ts'
 import { readUpTo } from '../../data/model/support-at.ts'
-import { isUnread } from '../../data/model/unread.ts'
+import { asOf, isUncaptured, isUnread, unreadSince } from '../../data/model/unread.ts'
 
 /** What stands on another arch in the place of a capture site, or why nothing does. */
 export type Counterpart = { readonly capture: Capture } | { readonly lacks: string }

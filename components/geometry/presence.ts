@@ -3,8 +3,8 @@ import type { Dataset } from '../../data/model/read.ts'
 import type { Viewpoint } from '../../data/model/resolve.ts'
 import type { StageScene } from './scene-steps.ts'
 import { compareReleases, laterRelease } from '../../data/model/release.ts'
-import { appliesTo, classOf, isUncaptured, unreadSince } from '../../data/model/resolve.ts'
-import { isUnread } from '../../data/model/unread.ts'
+import { appliesTo, classOf } from '../../data/model/resolve.ts'
+import { isUncaptured, isUnread, unreadSince } from '../../data/model/unread.ts'
 
 /** What an arch has in a release: classes of what it has, and the links that do not hold there. */
 export type Presence = {
