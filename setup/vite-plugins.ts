@@ -36,20 +36,21 @@ function fence(): Plugin {
   }
 }
 
-/** Gives the browser the dataset as modules, laid out and resolved, and makes them anew when a file of it changes. */
+/** Gives the browser the dataset as modules, laid out and resolved, each when it is asked for, and anew when a file of it has changed. */
 function deckData(withoutNotes: boolean): Plugin {
-  const made = new Map<string, string>()
-  const make = () => {
-    // JSON.parse of a string starts faster than the same object as a literal.
-    for (const [id, name] of MODULES) made.set(`\0${id}`, `export default JSON.parse(${JSON.stringify(deckJson(name, { withoutNotes }))})`)
-  }
+  /** The talk is what all see: with it the faults are found, if there are any. */
+  const find = () => void deckJson('deck', { withoutNotes })
   return {
     name: 'deck-data',
     // Whoever gets the deck gets the licences of what is in it. Packing every file only to say how small it would be takes longer than to write them.
     config: () => ({ build: { reportCompressedSize: false, license: { fileName: 'licences.md' } } }),
-    buildStart: make,
+    buildStart: find,
     resolveId: id => MODULES.has(id) ? `\0${id}` : undefined,
-    load: id => made.get(id),
+    load(id) {
+      const name = MODULES.get(id.replace('\0', ''))
+      // JSON.parse of a string starts faster than the same object as a literal.
+      return name && `export default JSON.parse(${JSON.stringify(deckJson(name, { withoutNotes }))})`
+    },
     hotUpdate: {
       // Before Slidev takes what is broken for the talk.
       order: 'pre',
@@ -59,14 +60,14 @@ function deckData(withoutNotes: boolean): Plugin {
         if (this.environment.name !== 'client' || !isData && !file.endsWith('/slides.md'))
           return undefined
         try {
-          make()
+          find()
         }
         catch (error) {
           // The last good picture stays on the slide, the faults stand over it; where in our code they were found is nobody's concern.
           throw Object.assign(error as Error, { stack: '' })
         }
         const { moduleGraph } = this.environment
-        const own = [...made.keys()].flatMap(id => moduleGraph.getModuleById(id) ?? [])
+        const own = [...MODULES.keys()].flatMap(id => moduleGraph.getModuleById(`\0${id}`) ?? [])
         if (isData)
           return own
         own.forEach(it => moduleGraph.invalidateModule(it))

@@ -131,7 +131,7 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
 /** What is told of releases begins with the first one. */
 const FIRST_RELEASE = '0.01'
 
-function changingReleases(data: Dataset): readonly string[] {
+export function changingReleases(data: Dataset): readonly string[] {
   const all = data.arches.flatMap(({ id }) => turningPoints(data, data.readers, { arch: id, first: FIRST_RELEASE }))
   return [...new Set([...all, data.talk.release])].sort(compareReleases)
 }

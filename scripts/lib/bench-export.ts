@@ -34,9 +34,11 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
   try {
     for (let run = 1; run <= runs; run++) {
       progress(`Exporting, ${run} of ${runs} …`)
-      for (const forPaper of [true, false]) for (const made of ['deck', 'drawn']) await rm(join(root, '.cache', made, inputHash(root, { forPaper })), { recursive: true, force: true })
+      for (const forPaper of [true, false]) for (const made of ['deck', 'drawn']) await remove(join('.cache', made, inputHash(root, { forPaper })))
+      await remove('.cache/deck-json')
       times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
-      await rm(join(root, 'node_modules/.vite/deps'), { recursive: true, force: true })
+      await remove('node_modules/.vite/deps')
+      await remove('.cache/deck-json')
       times.slidevCold.push(await seconds(slidev))
       // Now it has Vite's cache of dependencies, for which we have no counterpart.
       times.slidev.push(await seconds(slidev))
@@ -106,6 +108,10 @@ async function firstSlideScripts(deck: string): Promise<number> {
   finally {
     await Promise.all([browser.close(), served.close()])
   }
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(join(root, path), { recursive: true, force: true })
 }
 
 async function seconds(args: readonly string[]): Promise<number> {

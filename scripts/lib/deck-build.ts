@@ -120,7 +120,7 @@ async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, fo
 async function prepareData(withoutNotes: boolean): Promise<void> {
   const { deckJson } = await import('./deck-json.ts')
   try {
-    deckJson('deck', { withoutNotes })
+    for (const module of ['deck', 'handout'] as const) deckJson(module, { withoutNotes })
   }
   catch {}
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packAtlas } from '../../components/answers/atlas.ts'
-import { makeDeck } from '../../components/geometry/deck.ts'
+import { changingReleases, makeDeck } from '../../components/geometry/deck.ts'
 import { makeMoments } from '../../components/geometry/moments.ts'
 import { loadMeasure } from '../../data/model/load-font.ts'
 import { root } from '../../data/model/load-fs.ts'
@@ -27,7 +27,7 @@ export type DeckJsonOptions = {
 const KEPT = 3 * DECK_MODULES.length
 
 /**
- * The deck's data as JSON: those made before when nothing of it has changed, else made now, all at once.
+ * The deck's data as JSON: those made before when nothing of it has changed, else made now.
  *
  * Who starts a build can have them ready by the time that the build asks.
  *
@@ -36,21 +36,20 @@ const KEPT = 3 * DECK_MODULES.length
 export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonOptions = {}): string {
   const folder = join(root, '.cache/deck-json')
   const hash = hashFiles(root, INPUTS, withoutNotes ? 'without notes' : '')
-  const fileOf = (name: DeckModule) => join(folder, `${hash}-${name}.json`)
-  if (existsSync(fileOf(module))) return readFileSync(fileOf(module), 'utf8')
+  const file = join(folder, `${hash}-${module}.json`)
+  if (existsSync(file)) return readFileSync(file, 'utf8')
   const { data, slides } = readSound()
-  const measure = loadMeasure()
-  const deck = makeDeck(data, slides.arch, measure)
-  const made: Readonly<Record<DeckModule, string>> = {
-    deck: JSON.stringify(deck),
-    moments: JSON.stringify(makeMoments(data, deck.releases, measure)),
-    handout: JSON.stringify(readHandout(data, { withoutNotes })),
-    atlas: JSON.stringify(packAtlas(data)),
+  const make: Readonly<Record<DeckModule, () => unknown>> = {
+    deck: () => makeDeck(data, slides.arch, loadMeasure()),
+    moments: () => makeMoments(data, changingReleases(data), loadMeasure()),
+    handout: () => readHandout(data, { withoutNotes }),
+    atlas: () => packAtlas(data),
   }
+  const made = JSON.stringify(make[module]())
   mkdirSync(folder, { recursive: true })
-  for (const name of DECK_MODULES) writeBeside(fileOf(name), made[name])
-  keepNewest(folder, KEPT, ...DECK_MODULES.map(fileOf))
-  return made[module]
+  writeBeside(file, made)
+  keepNewest(folder, KEPT, file)
+  return made
 }
 
 /** A process that is ended half-way must leave no half of a file. */
