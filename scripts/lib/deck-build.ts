@@ -96,16 +96,13 @@ type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, read
 async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, forPaper, out, signal }: SlidevBuild): Promise<void> {
   const args = ['build', 'slides.md', '--base', base, '--out', out, '--router-mode', 'hash', ...withoutNotes ? ['--without-notes'] : []]
   try {
-    const building = promisify(execFile)(process.execPath, [...YOUNG_SPACE, '--import', END_WITH_PARENT, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
+    await promisify(execFile)(process.execPath, [...YOUNG_SPACE, '--import', END_WITH_PARENT, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
       cwd: deck,
       // Whoever asks for it, the build is the one that is shown: under a test runner Vue would come with its warnings.
       env: { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined, [OWN_SOURCES]: ownSources, [PAPER_ONLY]: forPaper ? '1' : undefined },
       maxBuffer: 64 * 1024 * 1024,
       ...signal && { signal },
     })
-    // While Slidev starts, this process has nothing to do.
-    if (deck === root) void prepareData(withoutNotes)
-    await building
   }
   catch (error) {
     signal?.throwIfAborted()
@@ -114,15 +111,6 @@ async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, fo
     throw new Error(`the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`, { cause: error })
   }
   if (!existsSync(join(out, 'index.html'))) throw new Error('the deck does not build; Slidev ended without an index.html')
-}
-
-/** Have the deck's data ready; whether anything is at fault in them, the build tells. */
-async function prepareData(withoutNotes: boolean): Promise<void> {
-  const { deckJson } = await import('./deck-json.ts')
-  try {
-    for (const module of ['deck', 'handout'] as const) deckJson(module, { withoutNotes })
-  }
-  catch {}
 }
 
 /**

@@ -29,8 +29,6 @@ const KEPT = 3 * DECK_MODULES.length
 /**
  * The deck's data as JSON: those made before when nothing of it has changed, else made now.
  *
- * Who starts a build can have them ready by the time that the build asks.
- *
  * @throws DataError with every fault, if there is one.
  */
 export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonOptions = {}): string {
