@@ -6,7 +6,7 @@ import { useOpenDeck } from './open-deck.ts'
 /** What is written in which colour on which. */
 const TEXTS = [
   ['ink', 'paper'], ['soft-ink', 'paper'], ['accent', 'paper'], ['on-accent', 'accent'],
-  ['ink', 'mark-fill'], ['soft-ink', 'mark-fill'],
+  ['ink', 'mark-fill'],
   ['ink', 'exception-fill'], ['ink', 'other-fill'], ['ink', 'sparse-fill'],
   ['soft-ink', 'exception-fill'], ['soft-ink', 'other-fill'], ['soft-ink', 'sparse-fill'],
 ] as const
@@ -22,7 +22,7 @@ const DRAWN = [
 /** Colours that stand for different things, as lines and as grounds, and how far they must be apart at least: CIEDE2000, of which 2 can just be told. */
 const APART = [
   [['exception', 'other', 'sparse'], 12],
-  [['exception-fill', 'other-fill', 'sparse-fill'], 6],
+  [['exception-fill', 'other-fill', 'sparse-fill', 'mark-fill'], 6],
 ] as const
 
 const open = useOpenDeck()
@@ -61,7 +61,7 @@ describe.each(schemes.flatMap(scheme => visions.map(vision => [scheme, vision] a
     expect(faint(DRAWN, LEAST_CONTRAST.drawn)).toEqual([])
   })
 
-  test('can be told apart: the colours of the classes', () => {
+  test('can be told apart: the colours of the classes, and of a marked line', () => {
     const differ = differenceCiede2000()
     const seen = (name: string) => VISIONS[vision](colorOf(tokens[scheme][name]!))
     const close = APART.flatMap(([group, least]) => group.flatMap((a, i) => group.slice(i + 1)
