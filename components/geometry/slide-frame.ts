@@ -15,7 +15,7 @@ const FOOTNOTE_LINE = 22
 /** Where the headline ends, px from the top, and what words below it take. */
 const HEAD_BOTTOM = 102
 const ONE_LINE = 34
-const TWO_LINES = 62
+const TWO_LINES = 47
 const LEGEND = 34
 const GAP = 12
 
@@ -35,7 +35,7 @@ export function stageSlot({ view, footnotes }: Scene, panels: readonly SizedPane
     case 'grow': return down(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, rowWidth) + GAP : 0))
     case 'classes': return down(HEAD_BOTTOM, bottom - LEGEND)
     case 'helpers': return down(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
-    case 'conversions': return down(HEAD_BOTTOM + TWO_LINES)
+    case 'conversions': return down(HEAD_BOTTOM + TWO_LINES, bottom - LEGEND)
     case 'hazard': return { ...down(HEAD_BOTTOM), width: HAZARD_WIDTH }
   }
 }
