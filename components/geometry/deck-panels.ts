@@ -26,8 +26,8 @@ export type FramePanel = {
 /** A panel as the data has it, and a frame with its rows worked out. */
 export type DeckPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }> | FramePanel
 
-/** In the place of a frame, where the arch on show has nothing that fills such a struct. */
-export type LackingPanel = { readonly kind: 'lacking', readonly title: string, readonly says: string, readonly width?: number | undefined }
+/** In the place of a frame, where the arch on show has nothing that fills such a struct; `steps` are those in which the frame would be filled. */
+export type LackingPanel = { readonly kind: 'lacking', readonly title: string, readonly says: string, readonly steps: readonly number[], readonly width?: number | undefined }
 
 /** How many rows a frame on another arch may have, where the scene's own frames and lines have fewer. */
 const ROWS_ELSEWHERE = 9
@@ -54,11 +54,12 @@ export function panelsElsewhere({ about, sketch, steps }: Scene, data: Dataset, 
       return panel
     }
     const found = counterpart(panel.capture, revealed, data, at)
+    const title = panel.title.replaceAll(nameOf(about), nameOf(at.arch))
     if ('lacks' in found)
-      return { kind: 'lacking', title: nameOf(at.arch), says: found.lacks, width: panel.width }
+      return { kind: 'lacking', title, says: found.lacks, steps: [...new Set(panel.fills ?? [0])], width: panel.width }
     captures.push(found.capture)
     // What another site writes in which order, the steps of this one do not tell.
-    return { ...panel, title: panel.title.replaceAll(nameOf(about), nameOf(at.arch)), capture: found.capture.id, rows: 'fates', ...(panel.fills && { fills: [Math.min(...panel.fills)] }) }
+    return { ...panel, title, capture: found.capture.id, rows: 'fates', ...(panel.fills && { fills: [Math.min(...panel.fills)] }) }
   })
   const own = deckPanels(panels, data, undefined)
   const room = Math.max(ROWS_ELSEWHERE, ...own.map(it => it.kind === 'frame' ? Math.ceil(it.rows.length / (it.columns ?? 1)) : it.kind === 'code' ? it.lines.length : 0))

@@ -69,7 +69,7 @@ export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, br
       short,
       offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
       state: first.state,
-      text: [first.value, rows === 'fates' ? undefined : first.how, ...FATES[first.state]].find(it => it !== undefined && (characters ? short.length + it.length < characters : rows !== 'fates' || label.length + count + it.length < ROW_CHARACTERS)) ?? FATES[first.state].at(-1)!,
+      text: [first.value, rows === 'fates' ? undefined : first.how, ...FATES[first.state]].find(it => it !== undefined && (characters ? short.length + it.length <= characters : rows !== 'fates' || label.length + count + it.length < ROW_CHARACTERS)) ?? FATES[first.state].at(-1)!,
       group: first.group,
       uapi: first.field.uapi ?? false,
       registers: run.map(({ field }) => field.name),

@@ -14,22 +14,31 @@ export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'ar
   const isElsewhere = scene.about !== undefined && scene.about !== arch
   const there = then?.scene ?? (isElsewhere ? elsewhere[arch]?.[id] : undefined)
   const named = (text: string) => text.replaceAll('{arch}', name)
+  const panels = scene.panels.map((panel, i) => inRelease(there?.panels[i], then?.release) ?? (isElsewhere && panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel))
   return {
     ...scene,
     ...(there?.slot && { slot: there.slot }),
     cites: there?.cites ?? scene.citesOn?.[arch] ?? scene.cites,
     kicker: scene.kicker.map(named),
-    panels: scene.panels.map((panel, i) => inRelease(there?.panels[i], then?.release) ?? (isElsewhere && panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel)),
+    panels,
     steps: scene.steps.map((step, i) => {
       const { camera, ground, ...words } = step
       return {
         ...words,
         ...there?.looks?.[i] ?? { camera, ...(ground && { ground }) },
         ...scene.lit?.[arch]?.[i],
-        says: named(isElsewhere ? step.elsewhere ?? step.says : step.says),
+        says: lackingAt(i, panels) ?? named(isElsewhere ? step.elsewhere ?? step.says : step.says),
       }
     }),
   }
+}
+
+/** What a step says that tells of a frame alone, which is lacking. */
+function lackingAt(step: number, panels: DeckScene['panels']): string | undefined {
+  if (panels.some(it => it.kind === 'code' || it.kind === 'words'))
+    return undefined
+  const lacking = panels.find(it => it.kind === 'lacking' && it.steps.includes(step))
+  return lacking?.kind === 'lacking' ? `${lacking.says[0]!.toUpperCase()}${lacking.says.slice(1)}.` : undefined
 }
 
 /** What is lacking in any release, said of one. */

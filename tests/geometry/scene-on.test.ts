@@ -78,6 +78,14 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(shown('ftrace-frames', 'arm64')[1]).toBe('FTrace fills no pt_regs on arm64 in 6.6')
   })
 
+  test('says of a step that tells of a frame alone what is lacking, and keeps what the panel is called', () => {
+    const { panels, steps } = sceneOn(deck, 'ftrace-frames', 'arm64')
+    expect(panels.map(it => it.title)).toEqual(['ftrace, arguments', 'ftrace, SAVE_REGS', 'exception'])
+    expect(steps.map(it => it.says)).toEqual([expect.stringContaining('arm64 stores'), 'FTrace fills no pt_regs on arm64 in 6.6.', expect.stringContaining('An exception saves')])
+    // Beside code a step tells of more than the frame.
+    expect(sceneOn(deck, 'rethook', 'powerpc64').steps[0]!.says).toContain('Rethook stands on trampolines')
+  })
+
   test('has no row beside a panel that is longer than half a slide', () => {
     const rows = arches.flatMap(arch => deck.order.flatMap((id) => {
       const { panels } = sceneOn(deck, id, arch)
