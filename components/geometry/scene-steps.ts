@@ -11,6 +11,8 @@ export type StageStep = {
   readonly shown: readonly string[]
   /** What has entered in this scene so far. */
   readonly entered: ReadonlySet<string>
+  /** Of that, what entered last. */
+  readonly latest: ReadonlySet<string>
   readonly focus: ReadonlySet<string>
   /** What hands on registers of this class is in focus too. */
   readonly lights?: RegisterClass
@@ -29,6 +31,7 @@ export function stageScenes({ scenes, release: end }: Talk): readonly StageScene
   let shown: readonly string[] = []
   return scenes.map((scene) => {
     const entered = new Set<string>()
+    let latest: ReadonlySet<string> = new Set()
     let focus: ReadonlySet<string> = new Set()
     let lights: RegisterClass | undefined
     let path: readonly string[] = []
@@ -37,26 +40,28 @@ export function stageScenes({ scenes, release: end }: Talk): readonly StageScene
       shown = [...shown, ...step.reveals ?? []]
       for (const id of step.reveals ?? [])
         entered.add(id)
+      if (step.reveals)
+        latest = new Set(step.reveals)
       if (step.focus || step.lights)
         [focus, lights] = [new Set(step.focus), step.lights]
       path = step.path ?? path
       release = step.release ?? release
-      return { says: step.says, ...(step.elsewhere && { elsewhere: step.elsewhere }), release, shown, entered: new Set(entered), focus, ...(lights && { lights }), path }
+      return { says: step.says, ...(step.elsewhere && { elsewhere: step.elsewhere }), release, shown, entered: new Set(entered), latest, focus, ...(lights && { lights }), path }
     })
     return { scene, steps }
   })
 }
 
-/** How a box or a link stands on the stage at a step. */
-export type StageState = 'shown' | 'new' | 'focus' | 'dimmed'
+/** How a box or a link stands on the stage at a step; `recent` is what entered in this scene, and something else has since. */
+export type StageState = 'shown' | 'new' | 'recent' | 'focus' | 'dimmed'
 
 /** The state of a box that is on the stage. */
-export function boxState(id: string, { entered, focus, path }: StageStep): StageState {
+export function boxState(id: string, { entered, latest, focus, path }: StageStep): StageState {
   if (path.length > 0)
     return path.includes(id) ? 'focus' : 'dimmed'
   if (focus.size > 0)
     return focus.has(id) ? 'focus' : 'dimmed'
-  return entered.has(id) ? 'new' : 'shown'
+  return latest.has(id) ? 'new' : entered.has(id) ? 'recent' : 'shown'
 }
 
 /** The state of a link of which both ends are on the stage. */

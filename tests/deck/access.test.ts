@@ -118,7 +118,7 @@ describe('the talk for those who do not see it', () => {
       for (const [id, { label, state, registers, on }] of Object.entries(shown)) {
         const [first = '', ...more] = told[id]!.split('; ')
         expect(first.split(', ')[0], where).toBe(label)
-        expect(first, where).toMatch({ shown: /^[^,]+$/, new: /, new$/, focus: /, in question$/, dimmed: /, in the background$/, absent: /, not on / }[state]!)
+        expect(first, where).toMatch({ shown: /^[^,]+$/, new: /, new$/, recent: /, new a moment ago$/, focus: /, in question$/, dimmed: /, in the background$/, absent: /, not on / }[state]!)
         expect(more.some(it => it.startsWith('registers: ')), `${where}, ${id}`).toBe(registers !== null && state !== 'absent')
         expect(more.flatMap(it => it.startsWith('stands on ') ? it.slice(10).split(', ') : []).sort(), `${where}, ${id}`).toEqual(on)
       }
