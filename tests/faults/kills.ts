@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { copyDeck } from '../../scripts/lib/copy-deck.ts'
 import { seededRandom } from '../geometry/random-graph.ts'
 import { SHARED, TRACING, writeTree } from '../kernel/toy-files.ts'
@@ -22,7 +22,7 @@ type Writer = {
 const TREE = 'linux'
 
 const WRITERS: readonly Writer[] = [
-  { name: 'export', script: 'export.ts', args: out => ['--range', '1-3', '--output', out] },
+  { name: 'export', script: 'export.ts', args: out => ['--range', '1-3', '--output', out], before: deck => rmSync(join(deck, '.cache/drawn'), { recursive: true, force: true }) },
   { name: 'handout', script: 'handout.ts', args: out => ['--output', out] },
   { name: 'figures', script: 'figures.ts', args: out => ['--scene', 'kprobe', '--output', out], isFolder: true },
   { name: 'pack', script: 'pack.ts', args: out => ['--output', out] },
@@ -110,7 +110,7 @@ export async function killAtRandom(what: string, times: number, signals: readonl
       const { code, said } = await run(script, args(out)).ended
       if (code !== 0) wrong.push(['lost', `${name}: the next run ended with ${code}: ${said.slice(0, 200)}`])
       if (contentOf(out) !== whole) wrong.push(['lost', `${name}: the next run made something else`])
-      const left = [...readdirSync(place).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck')).filter(it => it.startsWith('.')), ...readdirSync(join(deck.folder, '.cache/deck-json')).filter(it => it.startsWith('.'))]
+      const left = [place, ...['deck', 'deck-json'].map(it => join(deck.folder, '.cache', it))].flatMap(it => readdirSync(it)).concat(readdirSync(join(deck.folder, '.cache/drawn'), { recursive: true, encoding: 'utf8' })).filter(it => basename(it).startsWith('.'))
       if (left.length > 0) wrong.push(['lost', `${name}: ${left.join(', ')} is left after the next run`])
       if (fixed) rmSync(out)
     }
