@@ -37,9 +37,9 @@ function fence(): Plugin {
 }
 
 /** Gives the browser the dataset as modules, laid out and resolved, each when it is asked for, and anew when a file of it has changed. */
-function deckData(withoutNotes: boolean): Plugin {
+function deckData(withoutNotes: boolean, isServed: boolean): Plugin {
   /** The talk is what all see: with it the faults are found, if there are any. */
-  const find = () => void deckJson('deck', { withoutNotes })
+  const find = () => void (isServed || deckJson('deck', { withoutNotes }))
   return {
     name: 'deck-data',
     // Whoever gets the deck gets the licences of what is in it. Packing every file only to say how small it would be takes longer than to write them.
@@ -147,7 +147,10 @@ function still(): Plugin {
 /** Whether the deck's slides change at once. */
 const isStill = (transition: unknown) => typeof transition === 'object' && transition !== null && 'css' in transition && transition.css === false
 
+/** Whether the build is for paper, and its data are served beside it. */
+const isPaperOnly = process.env[PAPER_ONLY] !== undefined
+
 export default defineVitePluginsSetup(({ withoutNotes, data }) => [
-  fence(), lean(data.config.drawings.enabled !== false), ...isStill(data.config.transition) ? [still()] : [], deckData(withoutNotes ?? false), ownSources(),
-  ...process.env[PAPER_ONLY] ? [paperOnly()] : [],
+  fence(), lean(data.config.drawings.enabled !== false), ...isStill(data.config.transition) ? [still()] : [], deckData(withoutNotes ?? false, isPaperOnly), ownSources(),
+  ...isPaperOnly ? [paperOnly()] : [],
 ])

@@ -34,8 +34,8 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
   try {
     for (let run = 1; run <= runs; run++) {
       progress(`Exporting, ${run} of ${runs} …`)
-      for (const forPaper of [true, false]) for (const made of ['deck', 'drawn']) await remove(join('.cache', made, inputHash(root, { forPaper })))
-      await remove('.cache/deck-json')
+      for (const forPaper of [true, false]) await remove(join('.cache/deck', inputHash(root, { forPaper })))
+      for (const made of ['drawn', 'deck-json']) await remove(join('.cache', made))
       times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
       await remove('node_modules/.vite/deps')
       await remove('.cache/deck-json')

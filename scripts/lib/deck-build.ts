@@ -11,12 +11,15 @@ import { OWN_SOURCES } from './own-sources-option.ts'
 import { PAPER_ONLY } from './paper-only.ts'
 import { sweepBeside, temporaryBeside } from './temporaries.ts'
 
-/** All that a built deck depends on; `scripts/lib` for how it is built. What is not there counts as empty. */
+/** All that a built deck depends on but its data; `scripts/lib` for how it is built. What is not there counts as empty. */
 const INPUTS = [
-  'slides.md', 'data', 'components', 'layouts', 'setup', 'styles', 'public', 'global-top.vue', 'global-bottom.vue',
+  'slides.md', 'components', 'layouts', 'setup', 'styles', 'public', 'global-top.vue', 'global-bottom.vue',
   'slide-top.vue', 'slide-bottom.vue', 'custom-nav-controls.vue', 'index.html', 'uno.config.ts', 'vite.config.ts',
   'package-lock.json', 'scripts/lib',
 ]
+
+/** The dataset with its code; in a build that is for paper only, there is nothing of it but code. */
+const [DATA, DATA_CODE] = ['data', 'data/model']
 
 /** How many builds are kept: the one of now, and those that another terminal may still be serving. */
 const KEPT = 3
@@ -42,8 +45,10 @@ export type BuildOptions = {
   readonly withoutNotes?: boolean
   /** The kernel's own lines for the talk's sketches, as a file that was read from a tree, absolute. */
   readonly ownSources?: string | undefined
-  /** It is only going to be printed: a build with nothing else in it will do, which takes half the time. */
+  /** It is only going to be printed: a build with nothing else in it will do, which takes half the time and is served its data. */
   readonly forPaper?: boolean
+  /** What the caller has to do meanwhile, on another core: begun when a build is on its way, and not where there is one at hand. */
+  readonly meanwhile?: () => void
   readonly signal?: AbortSignal
   readonly progress?: (text: string) => void
 }
@@ -56,7 +61,7 @@ export type BuildOptions = {
  * @returns the folder with `index.html`, absolute.
  * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails.
  */
-export async function ensureBuild({ base = './', deck = root, withoutNotes = false, ownSources, forPaper = false, signal, progress }: BuildOptions = {}): Promise<string> {
+export async function ensureBuild({ base = './', deck = root, withoutNotes = false, ownSources, forPaper = false, meanwhile, signal, progress }: BuildOptions = {}): Promise<string> {
   checkPath(deck)
   const builds = join(deck, '.cache/deck')
   const folderOf = (forPaper: boolean) => join(builds, inputHash(deck, { base, withoutNotes, ownSources, forPaper }))
@@ -73,7 +78,9 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
   const temporary = temporaryBeside(place)
   mkdirSync(temporary)
   try {
-    await runSlidevBuild(deck, { base, withoutNotes, ownSources, forPaper, out: temporary, signal })
+    const building = runSlidevBuild(deck, { base, withoutNotes, ownSources, forPaper, out: temporary, signal })
+    meanwhile?.()
+    await building
     for (const name of STRAY) await rm(join(temporary, name), { force: true })
     await rename(temporary, folder).catch(unlessThere)
   }
@@ -87,7 +94,7 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
 /** The hash of all that a build depends on. 16 hexadecimal digits. */
 export function inputHash(deck: string, { base = './', withoutNotes = false, ownSources, forPaper = false }: Pick<BuildOptions, 'base' | 'withoutNotes' | 'ownSources' | 'forPaper'> = {}): string {
   const options = [process.version, base, withoutNotes ? 'without notes' : '', ownSources ? basename(ownSources) : '', forPaper ? 'for paper' : '']
-  return hashFiles(deck, INPUTS, options.join(' '))
+  return hashFiles(deck, [...INPUTS, forPaper ? DATA_CODE : DATA], options.join(' '))
 }
 
 type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, readonly ownSources: string | undefined, readonly forPaper: boolean, readonly out: string, readonly signal: AbortSignal | undefined }

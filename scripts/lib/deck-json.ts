@@ -5,7 +5,7 @@ import { changingReleases, makeDeck } from '../../components/geometry/deck.ts'
 import { makeMoments } from '../../components/geometry/moments.ts'
 import { loadMeasure } from '../../data/model/load-font.ts'
 import { root } from '../../data/model/load-fs.ts'
-import { hashFiles } from './hash-files.ts'
+import { dataHash } from './data-hash.ts'
 import { keepNewest } from './keep-newest.ts'
 import { readSound } from './read-deck.ts'
 import { sweepBeside, temporaryBeside } from './temporaries.ts'
@@ -14,9 +14,6 @@ import { readHandout } from './read-handout.ts'
 /** What is made of the dataset for the browser: the talk as it is told, what it can be switched to, the handout, and what questions are answered from. */
 export const DECK_MODULES = ['deck', 'moments', 'handout', 'atlas'] as const
 export type DeckModule = (typeof DECK_MODULES)[number]
-
-/** All that they are made of, and by. */
-const INPUTS = ['slides.md', 'data', 'components/geometry', 'components/answers/atlas.ts', 'scripts/lib/deck-json.ts', 'scripts/lib/read-deck.ts', 'scripts/lib/read-handout.ts', 'package.json', 'package-lock.json']
 
 export type DeckJsonOptions = {
   /** Leave the speaker's notes out. */
@@ -33,8 +30,7 @@ const KEPT = 3 * DECK_MODULES.length
  */
 export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonOptions = {}): string {
   const folder = join(root, '.cache/deck-json')
-  const hash = hashFiles(root, INPUTS, withoutNotes ? 'without notes' : '')
-  const file = join(folder, `${hash}-${module}.json`)
+  const file = join(folder, `${dataHash({ withoutNotes })}-${module}.json`)
   if (existsSync(file)) return readFileSync(file, 'utf8')
   const { data, slides } = readSound()
   const make: Readonly<Record<DeckModule, () => unknown>> = {

@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-chromium'
 import { launchChromium } from './chromium.ts'
+import { dataHash } from './data-hash.ts'
 import { ensureBuild, type BuildOptions } from './deck-build.ts'
 import { VIEWPORT } from './for-paper.ts'
-import { drawingsOf } from './kept-drawing.ts'
+import { drawingsOf, readDrawing } from './kept-drawing.ts'
+import { servedData } from './served-data.ts'
 import { serveDeck } from './serve-deck.ts'
 
 /** How long a Chromium may take to close, ms. */
@@ -11,22 +13,26 @@ const CLOSING_MS = 5000
 /**
  * Build the deck if need be, serve it, and open an empty page of Chromium to look at it; close all of it in the end.
  *
- * Chromium starts while the deck is being built.
+ * While the deck is being built, its data are made, and Chromium starts.
  *
  * @param use - given the page, the address where the deck is served, without a slash at the end, and the folder where its drawings are kept.
  */
 export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, origin: string, drawings: string) => Promise<T>): Promise<T> {
-  const building = ensureBuild(build).then(async (folder) => {
-    const drawings = drawingsOf(folder)
-    return { ...await serveDeck(folder, { drawings }), drawings }
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stop.signal, ...build.signal ? [build.signal] : []])
+  const data = servedData()
+  const building = ensureBuild({ ...build, signal, meanwhile: () => data.make('deck') }).then(async (folder) => {
+    const drawings = drawingsOf(folder, dataHash())
+    return { ...await serveDeck(folder, { more: async path => await readDrawing(drawings, path) ?? data.read(path) }), drawings }
   })
-  const starting = launchChromium(build.signal).then(async browser => ({ browser, page: await openPage(browser) }))
+  const starting = launchChromium(signal).then(async browser => ({ browser, page: await openPage(browser) }))
   try {
-    const [{ page }, { origin, drawings }] = await Promise.all([starting, building])
-    return await Promise.race([use(page, origin, drawings), untilGone(page)])
+    const [{ page }, { origin, drawings }] = await Promise.race([Promise.all([starting, building]), data.fault])
+    return await Promise.race([use(page, origin, drawings), untilGone(page), data.fault])
   }
   catch (error) {
     build.signal?.throwIfAborted()
+    stop.abort()
     const isGone = error instanceof Error && /^(?:[\w.]+: )?(?:Target (?:page, context or browser has been closed|crashed|closed)|Page crashed|Browser closed)/i.test(error.message)
     if (isGone) throw new Error('Chromium ended before the job was done; nothing was written. Close some programs if memory is short, and run the command again', { cause: error })
     throw error

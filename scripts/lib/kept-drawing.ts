@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Page } from 'playwright-chromium'
 import { keepNewest } from './keep-newest.ts'
@@ -7,14 +8,23 @@ import { replaceFile } from './replace.ts'
 /** Of how many builds the drawings are kept. */
 const KEPT = 3
 
+/** A drawing's name in a server's addresses. */
+const ADDRESS = /^\/[\w-]+\.html$/
+
 /**
  * Where the drawings of a build are kept: what its scripts have made of it for print, as pages that need no script. To draw
  * anew what has not changed takes longer than to lay it out.
  *
  * @param build - the folder of the build, absolute; its name is the hash of all that it is made of.
+ * @param data - the hash of the data that it shows, where they are served beside it.
  */
-export function drawingsOf(build: string): string {
-  return join(dirname(dirname(build)), 'drawn', basename(build))
+export function drawingsOf(build: string, data: string): string {
+  return join(dirname(dirname(build)), 'drawn', `${basename(build)}-${data}`)
+}
+
+/** The drawing that is asked for by an address' path, if it is one and there is one. */
+export async function readDrawing(folder: string, path: string): Promise<Buffer | undefined> {
+  return ADDRESS.test(path) ? readFile(join(folder, path)).catch(() => undefined) : undefined
 }
 
 /**

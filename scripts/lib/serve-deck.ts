@@ -20,9 +20,6 @@ const TRIES = 100
 /** The routes of Slidev, and our own, as they would stand in a path: `/5`, `/presenter/3`, `/print`. */
 const ROUTE = /^\/(?:presenter\/)?(?:\d+|presenter|overview|notes|entry|print|handout)\/?$/
 
-/** A page among the drawings. */
-const DRAWING = /^\/[\w-]+\.html$/
-
 /** The parameters that Slidev's router reads. It looks for all others before the `#`. */
 const ROUTER_PARAMETERS = new Set(['clicks', 'range'])
 
@@ -44,7 +41,7 @@ const HEADERS = {
 }
 
 /** How a deck is served, see {@link serveDeck}. */
-export type ServeOptions = { readonly port?: number, readonly strict?: boolean, readonly drawings?: string }
+export type ServeOptions = { readonly port?: number, readonly strict?: boolean, readonly more?: (path: string) => Promise<Buffer | undefined> }
 
 /**
  * Serve a built deck on 127.0.0.1, to this machine only. It is read once, so that the talk goes on whatever becomes of the disk.
@@ -52,12 +49,12 @@ export type ServeOptions = { readonly port?: number, readonly strict?: boolean, 
  * @param folder - the build, absolute.
  * @param port - the first port to try; 0 for any free one.
  * @param strict - whether only that port will do.
- * @param drawings - a folder with more pages, absolute; one is read when it is asked for.
+ * @param more - gives what is not in the build, by the path that it is asked for under; undefined where there is no such thing.
  * @throws Error when no port can be had.
  */
-export async function serveDeck(folder: string, { port = 0, strict = false, drawings }: ServeOptions = {}): Promise<Served> {
+export async function serveDeck(folder: string, { port = 0, strict = false, more }: ServeOptions = {}): Promise<Served> {
   const files = await readFiles(folder)
-  const server = createServer((request, response) => void answer(request, response, files, drawings))
+  const server = createServer((request, response) => void answer(request, response, files, more))
   await listen(server, port, strict || port === 0 ? 1 : TRIES)
   // A connection that cannot be taken is one's own; the others go on.
   server.on('error', () => undefined)
@@ -85,18 +82,17 @@ async function readFiles(folder: string): Promise<ReadonlyMap<string, ServedFile
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return new Map(await Promise.all(entries.filter(it => it.isFile()).map(async (entry) => {
     const file = join(entry.parentPath, entry.name)
-    return [file.slice(folder.length).split(sep).join('/'), await readServed(file)] as const
+    return [file.slice(folder.length).split(sep).join('/'), served(file, await readFile(file))] as const
   })))
 }
 
-async function readServed(file: string): Promise<ServedFile> {
-  const body = await readFile(file)
-  const type = lookup(file) ?? 'application/octet-stream'
+function served(path: string, body: Buffer): ServedFile {
+  const type = lookup(path) ?? 'application/octet-stream'
   const tag = `"${createHash('sha256').update(body).digest('base64url')}"`
   return { body, type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, tag }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, files: ReadonlyMap<string, ServedFile>, drawings: string | undefined): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, files: ReadonlyMap<string, ServedFile>, more: ServeOptions['more']): Promise<void> {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD')
@@ -110,7 +106,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, files:
     response.setHeader('Location', address)
     return end(response, 302, address)
   }
-  const file = files.get(path === '/' ? '/index.html' : decoded(path)) ?? (drawings && DRAWING.test(path) ? await readServed(join(drawings, path)).catch(() => undefined) : undefined)
+  const file = files.get(path === '/' ? '/index.html' : decoded(path)) ?? await more?.(path).then(body => body && served(path, body))
   if (!file) return end(response, 404, 'No such file. The talk is at /')
   response.setHeader('Content-Type', file.type)
   response.setHeader('ETag', file.tag)

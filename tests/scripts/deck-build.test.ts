@@ -40,6 +40,15 @@ describe('inputHash(deck, options)', () => {
     expect(inputHash(deck, { forPaper: true })).not.toBe(inputHash(deck))
   })
 
+  test('is the same for paper whatever the data say, which are served beside it', () => {
+    const before = inputHash(deck, { forPaper: true })
+    writeFileSync(join(deck, 'data/mechanisms/kprobe.yaml'), 'id: k\n')
+    expect(inputHash(deck, { forPaper: true })).toBe(before)
+    mkdirSync(join(deck, 'data/model'))
+    writeFileSync(join(deck, 'data/model/fault.ts'), '')
+    expect(inputHash(deck, { forPaper: true })).not.toBe(before)
+  })
+
   test('is the same for what the deck is not made of, and for a file that is only written again', () => {
     const before = inputHash(deck)
     writeFileSync(join(deck, 'README.md'), 'Read me')

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sceneOn } from '../../components/geometry/scene-on.ts'
 import { root } from '../../data/model/load-fs.ts'
 import { type DeckCopy, copyDeck } from '../../scripts/lib/copy-deck.ts'
+import { dataHash } from '../../scripts/lib/data-hash.ts'
 import { ensureBuild, inputHash } from '../../scripts/lib/deck-build.ts'
 import { drawingsOf } from '../../scripts/lib/kept-drawing.ts'
 import { readDeck } from '../../scripts/lib/read-deck.ts'
@@ -96,7 +97,7 @@ describe('npm run export', () => {
 
   test('gives the same bytes again, whether it is drawn anew or was kept', async () => {
     const file = join(folder, 'again.pdf')
-    rmSync(join(drawingsOf(await ensureBuild({ forPaper: true })), `${readDeck().arch}-steps-light.html`))
+    rmSync(join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${readDeck().arch}-steps-light.html`))
     for (let run = 1; run <= 2; run++) {
       expect(await runScript('export.ts', '--output', file)).toMatchObject({ code: 0 })
       expect(readFileSync(file).equals(readFileSync(join(folder, 'talk.pdf')))).toBe(true)
@@ -116,6 +117,22 @@ describe('npm run export', () => {
     expect((await pdfOf(copy.folder, 'paper.pdf')).equals(await pdfOf(root, 'whole.pdf'))).toBe(true)
     expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
   })
+
+  test('shows what the data say now in a build that is there already, and tells their faults', async () => {
+    const scenes = join(copy.folder, 'data/scenes.yaml')
+    const before = readFileSync(scenes, 'utf8')
+    const file = join(folder, 'changed.pdf')
+    const exported = () => run(process.execPath, [join(copy.folder, 'scripts/export.ts'), '--range', '3', '--output', file])
+    writeFileSync(scenes, before.replace('view: grow', 'view: shrink'))
+    expect(await exported()).toMatchObject({ code: 1, stderr: expect.stringMatching(/^data\/scenes\.yaml:\d+:\d+: .*view/) })
+    expect(existsSync(file)).toBe(false)
+    writeFileSync(scenes, before.replace('A program executes', 'Some process executes'))
+    expect(await exported()).toMatchObject({ code: 0 })
+    const [slide] = readBookmarks(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))
+    expect(slide!.children[0]!.title).toMatch(/^Some process executes/)
+    expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
+    rmSync(file)
+  }, 2 * MINUTES)
 
   test('--range prints these slides only, each with its steps', async () => {
     const file = join(folder, 'range.pdf')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dataHash } from '../../scripts/lib/data-hash.ts'
 import { ensureBuild } from '../../scripts/lib/deck-build.ts'
 import { drawingsOf } from '../../scripts/lib/kept-drawing.ts'
 import { readDeck, readTalk } from '../../scripts/lib/read-deck.ts'
@@ -100,7 +101,7 @@ describe('npm run handout', () => {
 
   test('gives the same bytes again, drawn anew, kept, or kept with numbers that are wrong by now', async () => {
     const file = join(folder, 'again.pdf')
-    const drawing = join(drawingsOf(await ensureBuild({ forPaper: true })), `${deck.arch}-handout-a4.html`)
+    const drawing = join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${deck.arch}-handout-a4.html`)
     const again = async () => {
       expect(await runScript('handout.ts', '--output', file)).toMatchObject({ code: 0 })
       expect(readFileSync(file).equals(bytes)).toBe(true)

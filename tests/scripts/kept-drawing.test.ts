@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../../scripts/lib/chromium.ts'
-import { drawingsOf, keepDrawing, openDrawing } from '../../scripts/lib/kept-drawing.ts'
+import { drawingsOf, keepDrawing, openDrawing, readDrawing } from '../../scripts/lib/kept-drawing.ts'
 import { type Served, serveDeck } from '../../scripts/lib/serve-deck.ts'
 
 let folder: string
@@ -16,8 +16,8 @@ let browser: Browser
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pt-regs-drawn-'))
   build = join(folder, 'deck', '0123456789abcdef')
-  drawings = drawingsOf(build)
-  ;[browser, served] = await Promise.all([launchChromium(), serveDeck(folder, { drawings })])
+  drawings = drawingsOf(build, '0123')
+  ;[browser, served] = await Promise.all([launchChromium(), serveDeck(folder, { more: path => readDrawing(drawings, path) })])
 }, 60_000)
 
 afterAll(async () => {
@@ -85,9 +85,9 @@ describe('keepDrawing(page, origin, folder, name), openDrawing(…)', () => {
 
   test('keeps the drawings of three builds', async () => {
     const page = await browser.newPage()
-    for (let build = 1; build <= 4; build++) await keepDrawing(page, served.origin, drawingsOf(join(folder, 'deck', `${build}`)), 'a.html')
+    for (let build = 1; build <= 4; build++) await keepDrawing(page, served.origin, drawingsOf(join(folder, 'deck', `${build}`), 'data'), 'a.html')
     expect(readdirSync(join(folder, 'drawn'))).toHaveLength(3)
-    expect(readdirSync(join(folder, 'drawn'))).toContain('4')
+    expect(readdirSync(join(folder, 'drawn'))).toContain('4-data')
     await page.close()
   })
 })
