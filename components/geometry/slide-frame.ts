@@ -36,9 +36,12 @@ export function stageSlot({ view, footnotes }: Scene, panels: readonly SizedPane
     case 'classes': return down(HEAD_BOTTOM, bottom - LEGEND)
     case 'helpers': return down(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
     case 'conversions': return down(HEAD_BOTTOM + TWO_LINES, bottom - LEGEND)
-    case 'hazard': return { ...down(HEAD_BOTTOM), width: HAZARD_WIDTH }
+    case 'hazard': return { ...down(HAZARD_LEGEND_TOP + HAZARD_LEGEND), width: HAZARD_WIDTH }
   }
 }
 
-/** Width of the stage beside the frame on a hazard slide, px. */
+/** Width of the stage beside the frame on a hazard slide, px, and where its legend stands above it. */
 export const HAZARD_WIDTH = 600
+export const HAZARD_LEGEND_TOP = 100
+/** Its height: two lines. */
+const HAZARD_LEGEND = 52

@@ -24,6 +24,7 @@ function alikeness() {
       return other && look(read, ['backgroundColor', 'borderRight']) !== look(other, ['backgroundColor', 'borderRight'])
     }).map(it => it.textContent),
     rowHeights: [...new Set([...table.querySelectorAll('tbody td')].map(it => Math.round(box(it).height / 2) * 2))],
+    classesUntold: [...document.querySelectorAll('.slide')].filter(it => it.querySelector('.stage [data-class]') && !it.querySelector('.legend')).map(it => it.querySelector('h1')!.textContent),
     signsUntold: [...document.querySelectorAll('.arches')].flatMap((it) => {
       const told = [...it.querySelectorAll('.arches-sign b')].map(sign => sign.textContent)
       return [...it.querySelectorAll('td b')].map(sign => sign.textContent).filter(sign => !told.includes(sign))
@@ -50,7 +51,7 @@ describe.each([
 
     expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
     expect(wrong).toEqual([])
-    expect(alike).toEqual({ marks: arch === deck.arch ? [] : [expect.any(String)], unlikeTheirSign: [], rowHeights: [expect.any(Number)], signsUntold: [], rulesShort: 0 })
+    expect(alike).toEqual({ marks: arch === deck.arch ? [] : [expect.any(String)], unlikeTheirSign: [], rowHeights: [expect.any(Number)], classesUntold: [], signsUntold: [], rulesShort: 0 })
     audits.forEach((audit, at) => {
       const { id, i, step, scene } = steps[at]!
       if (!scene.slot)
