@@ -28,7 +28,8 @@ export function drawnLink(id: string, shown: Shown): DrawnState {
   const state = heldState(id, ends, shown)
   if (state === undefined)
     return 'hidden'
-  return ends.some(end => drawnBox(end, shown) === 'absent') ? 'absent' : state
+  // What is ground for what is lit stays ground, also where it is lacking.
+  return state !== 'dimmed' && ends.some(end => drawnBox(end, shown) === 'absent') ? 'absent' : state
 }
 
 /** The state of a link that holds; undefined if it does not. As of a release that somebody chose, one may hold of which the talk does not tell. */
