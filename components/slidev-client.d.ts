@@ -32,11 +32,14 @@ export type SlideRoute = {
   }
 }
 
+type Route = { readonly fullPath: string }
+
 type Router = {
-  readonly currentRoute: Ref<{ readonly query: Readonly<Record<string, unknown>> }>
-  readonly replace: (to: { path: string, query: Record<string, unknown> }) => Promise<unknown>
+  readonly currentRoute: Ref<Route & { readonly query: Readonly<Record<string, unknown>> }>
+  readonly resolve: (to: { path: string, query: Record<string, unknown> }) => Route
+  readonly replace: (to: Route) => Promise<unknown>
   readonly getRoutes: () => readonly { readonly name?: unknown, readonly components: { readonly default: object | (() => Promise<unknown>) } }[]
-  readonly afterEach: (guard: (to: unknown, from: unknown, failure?: unknown) => void) => void
+  readonly afterEach: (guard: (to: Route, from: unknown, failure?: unknown) => void) => void
 }
 
 export declare function useSlideContext(): SlideContext

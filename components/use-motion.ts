@@ -85,7 +85,11 @@ export function useMotion(
       stand(wanted())
   })
 
-  onSlideLeave(() => requestIdleCallback(() => $page.value !== currentSlideNo.value && stand(waiting() ?? wanted())))
+  onSlideLeave(() => {
+    // Whatever is on its way here is asked after no more.
+    run++
+    requestIdleCallback(() => $page.value !== currentSlideNo.value && stand(waiting() ?? wanted()))
+  })
 
   return { picture, isMoving, isStill, isPrinted: isPrintMode }
 }

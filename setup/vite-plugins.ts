@@ -124,9 +124,14 @@ export const TransitionGroup = defineComponent({
   setup: (_, { slots }) => () => h('div', slots.default()),
 })`
 
+/** How Slidev's show hides the slides that are not on show, and how ours does. */
+const HIDES = 'v-show="route === currentSlideRoute"'
+const HIDES_STILL = ':style="route === currentSlideRoute ? undefined : \'display: none\'" :data-waiting="route === currentSlideRoute ? undefined : \'\'"'
+
 /**
  * Changes slides without Vue's transitions: to find out that there are none it measures every slide at every step, and
- * has the page laid out once more for it.
+ * has the page laid out once more for it. A directive on them would have all of them rendered anew at every change,
+ * where only two look different; and what waits is marked, so that it can be laid out ahead.
  */
 function still(): Plugin {
   return {
@@ -138,7 +143,9 @@ function still(): Plugin {
       filter: { id: /@slidev\/client\/internals\/SlidesShow\.vue$/ },
       handler(code) {
         const changed = code.replace(' TransitionGroup,', '').replace('<script setup lang="ts">', '$&\nimport { TransitionGroup } from \'virtual:still\'')
-        return changed.includes('computed, shallowRef, watchEffect } from') ? changed : this.error('Slidev takes the transition of its slides from elsewhere than it did')
+        if (!changed.includes('computed, shallowRef, watchEffect } from')) this.error('Slidev takes the transition of its slides from elsewhere than it did')
+        if (!changed.includes(HIDES)) this.error('Slidev hides the slides that are not on show in another way than it did')
+        return changed.replace(HIDES, HIDES_STILL)
       },
     },
   }

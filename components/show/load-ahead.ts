@@ -3,6 +3,7 @@ import { useNav } from '@slidev/client'
 import { ref } from 'vue'
 import { loadLazy } from '../lazy.ts'
 import { loadMoments } from '../load-moments.ts'
+import { layAhead } from './lay-ahead.ts'
 
 /** The pages between which a talk goes. */
 const PAGES: readonly unknown[] = ['play', 'presenter']
@@ -38,6 +39,7 @@ export async function loadAhead(): Promise<void> {
   await loadLazy()
   await Promise.all([...document.fonts].map(it => it.load()))
   await keepIcon()
+  await layAhead()
   isLoaded.value = true
   document.documentElement.toggleAttribute('data-loaded', true)
 }

@@ -73,6 +73,34 @@ describe('motion', () => {
     await context.close()
   })
 
+  test('finds the slide before and the one after laid out: neither is seen, told or reached, and no other slide is kept', { timeout: 30_000 }, async () => {
+    const no = deck.order.indexOf(fullestScene(deck))
+    const { page, wrong, context } = await openDeck(`#/${no}`)
+    const laid = (on: number) => page.waitForFunction(on => [...document.querySelectorAll<HTMLElement>('#slideshow > .slidev-page')].every((it) => {
+      const away = Math.abs(Number(it.dataset.slidevNo) - on)
+      const { display, contentVisibility } = getComputedStyle(it)
+      return away > 1 ? display === 'none' : it.offsetHeight > 0 && (contentVisibility === 'hidden') === (away === 1) && it.querySelector('h1')!.checkVisibility() === (away === 0)
+    }), on)
+    await laid(no)
+    for (const at of walk.filter(it => it.no === no).slice(1).concat(walk.find(it => it.no === no + 1)!)) {
+      await page.keyboard.press('PageDown')
+      await laid(at.no)
+    }
+    const { nodes } = await (await context.newCDPSession(page)).send('Accessibility.getFullAXTree')
+    const told = nodes.filter(it => !it.ignored && it.role?.value === 'heading' && it.properties?.some(({ name, value }) => name === 'level' && value.value === 1))
+    expect(told.map(it => it.name?.value)).toEqual([await page.locator(`.slidev-page[data-slidev-no="${no + 1}"] h1`).textContent()])
+    await page.locator('#slideshow').evaluate(it => it.setAttribute('tabindex', '-1'))
+    await page.locator('#slideshow').focus()
+    const reached: (string | undefined)[] = []
+    for (let press = 0; press < 8; press++) {
+      await page.keyboard.press('Tab')
+      reached.push(await page.evaluate(() => document.activeElement?.closest<HTMLElement>('#slideshow > .slidev-page')?.dataset.slidevNo))
+    }
+    expect([...new Set(reached)].filter(Boolean)).toEqual([String(no + 1)])
+    expect(wrong).toEqual([])
+    await context.close()
+  })
+
   test.each(['PageDown', 'ArrowRight'])('does not go on when %s, which was held while the page was busy, is let go', { timeout: 60_000 }, async (key) => {
     const no = deck.order.indexOf(fullestScene(deck)) - 3
     const { page, context } = await openDeck(`#/${no}`)
