@@ -85,6 +85,11 @@ export function keepInStep(): void {
   const { router, slides, isPresenter, isPrintMode, hasPrimarySlide } = useNav()
   const channel = new BroadcastChannel(`${slidesTitle} - show`)
   let isIn = false
+  /** The address that we have last gone to. */
+  let asked: string | undefined
+  // A timer would make a window wait that is not looked at.
+  const turn = new MessageChannel()
+  let isDue = false
 
   // Slidev counts a slide's clicks when it is mounted; until then it takes every slide for one without.
   for (const { no, meta } of slides.value) meta.slide.frontmatter.clicks = clicks.value[no - 1]!
@@ -94,7 +99,7 @@ export function keepInStep(): void {
       return
     if (isLater(data, said.value)) {
       said.value = data
-      follow()
+      followLast()
     }
     else if (isLater(said.value, data)) {
       speak()
@@ -112,7 +117,7 @@ export function keepInStep(): void {
     const { no, clicks, arch, release } = said.value.show
     // Else Slidev takes the slides' transition, which is none, for its own, and leaves the last slide standing for two frames.
     hmrSkipTransition.value = false
-    void router.replace({
+    const to = router.resolve({
       path: `${isPresenter.value ? '/presenter' : ''}/${no}`,
       query: {
         ...router.currentRoute.value.query,
@@ -121,10 +126,24 @@ export function keepInStep(): void {
         release: release === home.release ? undefined : release ?? '',
       },
     })
+    asked = to.fullPath
+    void router.replace(to)
+  }
+
+  /** Follow when all words have been heard that are here already: of several that wait, only the last is gone to. */
+  function followLast() {
+    if (!isDue)
+      turn.port2.postMessage(undefined)
+    isDue = true
+  }
+
+  turn.port1.onmessage = () => {
+    isDue = false
+    follow()
   }
 
   // What brings the address elsewhere, and is not us: a link, the overview, a number typed, Back.
-  router.afterEach((_to, _from, failure) => {
+  router.afterEach((to, _from, failure) => {
     if (failure || !hasPrimarySlide.value || isPrintMode.value)
       return
     if (!isIn) {
@@ -139,7 +158,8 @@ export function keepInStep(): void {
       if (!import.meta.hot)
         void loadAhead()
     }
-    else {
+    // Where we went ourselves is no wish, and meanwhile there may be a newer one.
+    else if (to.fullPath !== asked) {
       change(addressedShow())
     }
   })

@@ -104,6 +104,22 @@ describe('two windows', () => {
     await context.close()
   })
 
+  test('go straight to where the talk is when they wake: of the words that have waited only the last is followed', { timeout: 30_000 }, async () => {
+    const context = await newContext()
+    const windows = await openBoth(context, [])
+    await both(windows, walk[0]!)
+    await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
+    const wake = await windows[0].sleep()
+    for (const place of walk.slice(1, 6)) {
+      await windows[1].page.keyboard.press('PageDown')
+      await windows[1].waitFor(place.what)
+    }
+    await wake()
+    await both(windows, walk[5]!)
+    expect((await windows[0].shown()).map(it => it.what)).toEqual([walk[0]!.what, walk[5]!.what])
+    await context.close()
+  })
+
   test('are black for the audience with . and b, in either window, until the next step; a link with the focus takes no key away', { timeout: 30_000 }, async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
