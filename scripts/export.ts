@@ -2,8 +2,7 @@
 import { join, relative, resolve } from 'node:path'
 import { archIds, knownArch } from './lib/arch-ids.ts'
 import { printJson, runCommand, UsageError } from './lib/command.ts'
-import { exportDeck } from './lib/export-deck.ts'
-import { deckImprint, readDeckHead } from './lib/headmatter.ts'
+import type { ExportPlan } from './lib/export-deck.ts'
 import { OWN_SOURCES_OPTION, ownSourcesOf } from './lib/own-sources-option.ts'
 import { root } from '../data/model/load-fs.ts'
 
@@ -24,15 +23,25 @@ await runCommand({
     const { arch, output, range, final, dark } = values
     if (values['all-arches'] && (arch || output))
       throw new UsageError('--all-arches writes every arch under its own name; leave out --arch and --output')
-    const { headmatter, slides } = readDeckHead(root)
     const data = join(root, 'data')
+    if (arch) knownArch(arch, data)
+    const plan = async (): Promise<ExportPlan> => {
+      const { deckImprint, readDeckHead } = await import('./lib/headmatter.ts')
+      const { headmatter, slides } = readDeckHead(root)
+      return {
+        arches: values['all-arches'] ? archIds(data) : [knownArch(arch ?? headmatter.arch, data)],
+        slides: range === undefined ? undefined : slidesOf(range, slides),
+        imprint: deckImprint(root, headmatter),
+      }
+    }
+    // What people write can be wrong, and nothing starts before it is found right.
+    const planned = range === undefined ? undefined : await plan()
+    const { exportDeck } = await import('./lib/export-deck.ts')
     const done = await exportDeck({
-      arches: values['all-arches'] ? archIds(data) : [knownArch(arch ?? headmatter.arch, data)],
-      slides: range === undefined ? undefined : slidesOf(range, slides),
+      plan: planned ? () => Promise.resolve(planned) : plan,
       final,
       dark,
       ownSources: await ownSourcesOf(values.linux),
-      imprint: deckImprint(root, headmatter),
       fileOf: id => output ? resolve(output) : join(root, 'out', `pt-regs-${id}.pdf`),
       signal,
       progress,

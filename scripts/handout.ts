@@ -3,8 +3,6 @@ import { join, relative, resolve } from 'node:path'
 import { PAPERS, type Paper } from '../components/handout/paper.ts'
 import { knownArch } from './lib/arch-ids.ts'
 import { printJson, runCommand, UsageError } from './lib/command.ts'
-import { exportHandout } from './lib/export-handout.ts'
-import { deckImprint, readDeckHead } from './lib/headmatter.ts'
 import { root } from '../data/model/load-fs.ts'
 
 const isPaper = (name: string): name is Paper => name in PAPERS
@@ -19,12 +17,18 @@ await runCommand({
     json: { help: 'print {"arch", "file", "paper", "pages"} on stdout' },
   },
   async run({ values, signal, progress }) {
-    const { headmatter } = readDeckHead(root)
-    const arch = knownArch(values.arch ?? headmatter.arch, join(root, 'data'))
+    const data = join(root, 'data')
+    if (values.arch) knownArch(values.arch, data)
     const paper = values.paper?.toLowerCase() ?? 'a4'
     if (!isPaper(paper)) throw new UsageError(`--paper ${values.paper} is none of ${Object.keys(PAPERS).join(', ')}`)
-    const file = values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)
-    const pages = await exportHandout({ arch, paper, imprint: deckImprint(root, headmatter), file, signal, progress })
+    const plan = async () => {
+      const { deckImprint, readDeckHead } = await import('./lib/headmatter.ts')
+      const { headmatter } = readDeckHead(root)
+      return { arch: knownArch(values.arch ?? headmatter.arch, data), imprint: deckImprint(root, headmatter) }
+    }
+    const fileOf = (arch: string) => values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)
+    const { exportHandout } = await import('./lib/export-handout.ts')
+    const { arch, file, pages } = await exportHandout({ plan, paper, fileOf, signal, progress })
     if (values.json) printJson({ arch, file, paper, pages })
     else console.log(`${relative(process.cwd(), file)}: ${pages} pages`)
   },

@@ -64,6 +64,17 @@ function patience(ms: number): Promise<void> {
   return new Promise(resolve => void setTimeout(resolve, ms).unref())
 }
 
+/**
+ * Find something out once Chromium is on its way: to load what reads slides.md takes as long as Chromium takes to start.
+ *
+ * @returns what was found; whoever awaits it learns of its failure.
+ */
+export function whileChromiumStarts<T>(find: () => Promise<T>): Promise<T> {
+  const found = import('playwright-chromium').then(find)
+  found.catch(() => undefined)
+  return found
+}
+
 /** A new page, empty, with a renderer of its own. */
 export function openPage(browser: Browser): Promise<Page> {
   return Promise.race([browser.newPage({ viewport: VIEWPORT }), untilGone(browser)])

@@ -1,19 +1,25 @@
 import type { Page } from 'playwright-chromium'
 import type { BuildOptions } from './deck-build.ts'
-import { openPage, withDeckPage } from './deck-page.ts'
+import { openPage, whileChromiumStarts, withDeckPage } from './deck-page.ts'
 import type { Imprint } from './finish-pdf.ts'
 import { drawDeck, printDeck, type PrintedDeck } from './print-deck.ts'
 import { replaceFile } from './replace.ts'
 
-export type ExportOptions = BuildOptions & {
+/** What is exported, and what it says of itself. */
+export type ExportPlan = {
   /** The arches to export, one PDF each. */
   readonly arches: readonly string[]
   /** The slides to export, by their numbers from 1; all if absent. */
   readonly slides?: readonly number[] | undefined
+  readonly imprint: Imprint
+}
+
+export type ExportOptions = BuildOptions & {
+  /** Asked for while Chromium starts. */
+  readonly plan: () => Promise<ExportPlan>
   /** A page for each slide, at its last step, instead of one for each step. */
   readonly final?: boolean
   readonly dark?: boolean
-  readonly imprint: Imprint
   /** Where an arch's PDF goes, absolute. */
   readonly fileOf: (arch: string) => string
 }
@@ -25,10 +31,11 @@ export type Exported = { readonly arch: string, readonly file: string, readonly 
  *
  * @throws Error when the deck does not build, does not come to rest, or does not print page by page.
  */
-export async function exportDeck({ arches, slides, final = false, dark = false, imprint, fileOf, ...build }: ExportOptions): Promise<readonly Exported[]> {
+export async function exportDeck({ plan, final = false, dark = false, fileOf, ...build }: ExportOptions): Promise<readonly Exported[]> {
   const writing: Promise<Exported>[] = []
+  const planned = whileChromiumStarts(plan)
   await withDeckPage({ ...build, forPaper: true }, async (first, origin, drawings) => {
-    void import('./finish-pdf.ts') // loads while Chromium prints
+    const { arches, slides, imprint } = await planned
     let drawing = draw(first, arches[0]!)
     for (const [i, arch] of arches.entries()) {
       const page = await drawing
@@ -37,7 +44,9 @@ export async function exportDeck({ arches, slides, final = false, dark = false, 
       if (next) drawing = seenLater(openPage(page.context().browser()!).then(it => draw(it, next)))
       build.progress?.(`Printing ${arch} (${i + 1} of ${arches.length}) …`)
       // Titled and written while Chromium prints the next one, or closes.
-      writing.push(seenLater(write(arch, await printDeck(page))))
+      const printing = printDeck(page)
+      void import('./finish-pdf.ts') // loads while Chromium prints, and no sooner, for it would hold up what is asked of Chromium
+      writing.push(seenLater(write(arch, await printing, imprint)))
       await page.close()
     }
 
@@ -48,7 +57,7 @@ export async function exportDeck({ arches, slides, final = false, dark = false, 
   })
   return Promise.all(writing)
 
-  async function write(arch: string, { pdf, pages }: PrintedDeck): Promise<Exported> {
+  async function write(arch: string, { pdf, pages }: PrintedDeck, imprint: Imprint): Promise<Exported> {
     const { deckBookmarks, finishPdf } = await import('./finish-pdf.ts')
     const file = fileOf(arch)
     await replaceFile(file, await finishPdf(pdf, { imprint, bookmarks: deckBookmarks(pages), pages: pages.length }))

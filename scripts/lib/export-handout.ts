@@ -1,29 +1,32 @@
 import type { BuildOptions } from './deck-build.ts'
-import { withDeckPage } from './deck-page.ts'
+import { whileChromiumStarts, withDeckPage } from './deck-page.ts'
 import type { Imprint } from './finish-pdf.ts'
 import type { HandoutOptions } from './print-handout.ts'
 import { replaceFile } from './replace.ts'
 
-export type ExportHandoutOptions = BuildOptions & HandoutOptions & {
-  readonly imprint: Imprint
-  /** Where the PDF goes, absolute. */
-  readonly file: string
+export type ExportHandoutOptions = BuildOptions & Pick<HandoutOptions, 'paper'> & {
+  /** For which arch it is, and what it says of itself; asked for while Chromium starts. */
+  readonly plan: () => Promise<Pick<HandoutOptions, 'arch'> & { readonly imprint: Imprint }>
+  /** Where an arch's PDF goes, absolute. */
+  readonly fileOf: (arch: string) => string
 }
+
+export type ExportedHandout = { readonly arch: string, readonly file: string, readonly pages: number }
 
 /**
  * Export the handout as PDF: the deck built if need be, one document printed, titled, and given bookmarks.
  *
- * @returns how many pages it has.
  * @throws Error when the deck does not build, or the handout does not print.
  */
-export async function exportHandout({ arch, paper, imprint, file, ...build }: ExportHandoutOptions): Promise<number> {
-  const printing = import('./print-handout.ts') // loads while Chromium starts
+export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHandoutOptions): Promise<ExportedHandout> {
+  const planned = whileChromiumStarts(async () => ({ ...await plan(), ...await import('./print-handout.ts') }))
   const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPaper: true }, async (page, origin, drawings) => {
+    const { arch, printHandout } = await planned
     build.progress?.(`Printing the handout for ${arch} …`)
-    const { printHandout } = await printing
     return printHandout(page, origin, { arch, paper, drawings })
   })
-  const { finishPdf } = await import('./finish-pdf.ts')
+  const [{ arch, imprint }, { finishPdf }] = await Promise.all([planned, import('./finish-pdf.ts')])
+  const file = fileOf(arch)
   await replaceFile(file, await finishPdf(pdf, { imprint: { ...imprint, title: `${imprint.title} (handout, ${arch})` }, bookmarks, pages }))
-  return pages
+  return { arch, file, pages }
 }

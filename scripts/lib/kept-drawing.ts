@@ -69,6 +69,9 @@ function asHtml(): string | undefined {
   }
   const copy = document.documentElement.cloneNode(true) as Element
   copy.querySelectorAll('script, link[rel="modulepreload"]').forEach(it => it.remove())
+  // What is not laid out asks for no face, but is printed with all of them.
+  const faces = performance.getEntriesByType('resource').map(({ name }) => name).filter(name => name.endsWith('.woff2'))
+  copy.querySelector('head')!.insertAdjacentHTML('afterbegin', faces.map(face => `<link rel="preload" as="font" crossorigin href="${face}">`).join('\n'))
   copy.setAttribute('data-elements', String(copy.querySelectorAll('body *').length))
   const html = `<!DOCTYPE html>\n${copy.outerHTML}`
   return isPlain && !html.includes('"blob:') ? html : undefined

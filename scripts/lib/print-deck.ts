@@ -47,6 +47,7 @@ export async function drawDeck(page: Page, origin: string, { drawings, ...option
   await layOutForPaperOnly(page)
   if (!drawings || !await openDrawing(page, origin, drawings, `${name}.html`)) {
     await drawAll(page, origin, options)
+    await loadFaces(page)
     if (drawings) await keepDrawing(page, origin, drawings, `${name}.html`)
   }
   if (slides) await page.evaluate(leaveOut, slides)
@@ -67,8 +68,8 @@ async function drawAll(page: Page, origin: string, { arch, final = false, keepAl
 
 /** Print what {@link drawDeck} has drawn. */
 export async function printDeck(page: Page): Promise<PrintedDeck> {
-  const pages = await page.evaluate(readPages)
-  return { pdf: await page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true }), pages }
+  const [pages, pdf] = await Promise.all([page.evaluate(readPages), page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true })])
+  return { pdf, pages }
 }
 
 /** In the page: whether every slide is there, every diagram still, every picture loaded, the faces known, and nothing new since the last look. */

@@ -1,10 +1,8 @@
-import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib'
 import type { Page } from 'playwright-chromium'
 import type { Paper } from '../../components/handout/paper.ts'
 import type { Bookmark } from './finish-pdf.ts'
 import { layOutForPaperOnly, loadFaces, POLL_MS } from './for-paper.ts'
 import { keepDrawing, openDrawing } from './kept-drawing.ts'
-import { pdfDestinations } from './pdf-destinations.ts'
 
 export type HandoutOptions = { readonly arch: string, readonly paper: Paper }
 
@@ -65,13 +63,16 @@ async function drawHandout(page: Page, origin: string, { arch, paper }: HandoutO
 async function printWhole(page: Page): Promise<PrintedHandout & { readonly moved: (Entry & { readonly came: number }) | undefined }> {
   await loadFaces(page)
   const { headings, contents } = await page.evaluate(readHeadings)
-  const pdf = await page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true })
+  const printing = page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true })
+  void import('./pdf-destinations.ts') // loads while Chromium prints
+  const pdf = await printing
   const { targets, pages } = await destinationsOf(pdf)
   const places = contents.map(it => ({ ...it, came: (targets.get(it.id) ?? NaN) + 1 }))
   return { pdf, pages, bookmarks: nest(headings, targets), moved: places.find(it => it.page !== it.came) }
 }
 
 async function destinationsOf(pdf: Uint8Array): Promise<{ readonly targets: ReadonlyMap<string, number>, readonly pages: number }> {
+  const [{ ParseSpeeds, PDFDocument }, { pdfDestinations }] = await Promise.all([import('@cantoo/pdf-lib'), import('./pdf-destinations.ts')])
   const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
   return { targets: pdfDestinations(document), pages: document.getPageCount() }
 }
