@@ -11,6 +11,9 @@ import { walkWindows, type Walk } from './walk-windows.ts'
 /** How much slower than this machine the one is on which motion is measured. */
 const SLOWER = 4
 
+/** How long somebody who has gone back looks before going on again, ms. */
+const LOOK = 400
+
 /** How motion, stepping and switching feel on a machine four times slower; ms. */
 export type MotionRow = {
   /** The scene with the most on the stage. */
@@ -90,6 +93,7 @@ async function measureMotion(context: BrowserContext, origin: string, deck: Deck
       frames.push(...seen)
     }
     for (let step = 0; step < deck.scenes[scene]!.steps.length; step++) backs.push(await effectOf(page, 'PageUp'))
+    await page.waitForTimeout(LOOK)
   }
   await page.keyboard.press('PageDown')
   const arches: number[] = []
