@@ -16,12 +16,20 @@ const LATEST = 1000
 export async function layAhead(): Promise<void> {
   const { router: { currentRoute }, currentSlideNo } = useNav()
 
+  let isDue = false
+
   async function lay() {
-    const { fullPath } = currentRoute.value
-    await quiet()
-    // Else the next one is on its way.
-    if (fullPath === currentRoute.value.fullPath)
-      document.querySelectorAll('#slideshow > [data-slidev-no]').forEach(layIfNear)
+    // One waits for all: while somebody holds a key down there is no quiet moment, and whatever waits for one piles up.
+    if (isDue)
+      return
+    isDue = true
+    let path
+    do {
+      path = currentRoute.value.fullPath
+      await quiet()
+    } while (path !== currentRoute.value.fullPath)
+    isDue = false
+    document.querySelectorAll('#slideshow > [data-slidev-no]').forEach(layIfNear)
   }
 
   function layIfNear(slide: Element) {
