@@ -1,6 +1,7 @@
 import type { Ref, ShallowRef } from 'vue'
 import { onSlideEnter, onSlideLeave, useNav, useSlideContext } from '@slidev/client'
 import { ref, shallowRef, watch } from 'vue'
+import { drawn } from './drawn.ts'
 
 /** Which picture of the stage is meant. */
 export type Picture = { readonly scene: string, readonly step: number }
@@ -50,9 +51,11 @@ export function useMotion(
     isStill.value = false
     picture.value = to
     // To ask what moves before the frame has been drawn would have it laid out twice.
-    await drawn()
+    const isSeen = await drawn()
     if (mine !== run)
       return
+    if (!isSeen)
+      return stand(to)
     const animations = root.value?.getAnimations({ subtree: true }) ?? []
     await Promise.allSettled(animations.map(it => it.finished))
     if (mine === run)
@@ -92,15 +95,4 @@ export function useMotion(
   })
 
   return { picture, isMoving, isStill, isPrinted: isPrintMode }
-}
-
-/** How long a frame is waited for, ms: a window that nobody sees draws none. */
-const LATEST = 100
-
-/** When the next frame has been drawn. */
-function drawn(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-    setTimeout(resolve, LATEST)
-  })
 }

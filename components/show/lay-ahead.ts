@@ -1,55 +1,78 @@
 import { useNav } from '@slidev/client'
-import { watch } from 'vue'
-
-/** More than a page has to itself between two frames, ms: it has that only when nothing moves. */
-const LONG = 20
-
-/** How long such a moment is waited for, ms: more than a step's motion takes. */
-const LATEST = 1000
+import { nextTick, watch } from 'vue'
+import { calm, quiet } from './calm.ts'
 
 /**
- * Have the slides before and after the one on show laid out while the page has nothing to do, so that in the frame that
- * changes the slide nothing is left to do but to paint it. They are neither seen nor told of: see `show.css`.
+ * Have the slides before and after the one on show made and laid out while the page has nothing to do, so that in the
+ * frame that changes the slide nothing is left to do but to paint it. They are neither seen nor told of: see `show.css`.
  *
- * @returns when the first of them are.
+ * @returns when that is done for the first time.
  */
 export async function layAhead(): Promise<void> {
-  const { router: { currentRoute }, currentSlideNo } = useNav()
+  const { router: { currentRoute }, slides, currentSlideNo } = useNav()
 
+  const laid = new Set<number>()
   let isDue = false
+
+  const away = (no: number) => Math.abs(no - currentSlideNo.value)
+  const isNear = (no: number) => away(no) <= 1
+
+  /** The slide that is to be made or laid out next: the one that comes next before the one that was. */
+  function dueSlide() {
+    return slides.value
+      .filter(({ no }) => isNear(no) && !laid.has(no))
+      .sort((a, b) => away(a.no) - away(b.no) || b.no - a.no)[0]
+  }
 
   async function lay() {
     // One waits for all: while somebody holds a key down there is no quiet moment, and whatever waits for one piles up.
     if (isDue)
       return
     isDue = true
-    let path
-    do {
-      path = currentRoute.value.fullPath
+    for (let slide = dueSlide(); slide; slide = dueSlide()) {
+      const path = currentRoute.value.fullPath
       await quiet()
-    } while (path !== currentRoute.value.fullPath)
+      if (path !== currentRoute.value.fullPath)
+        continue
+      if (slide.meta.__preloaded)
+        layOut(slide.no)
+      slide.meta.__preloaded = true
+      await nextTick()
+    }
     isDue = false
-    document.querySelectorAll('#slideshow > [data-slidev-no]').forEach(layIfNear)
   }
 
-  function layIfNear(slide: Element) {
-    const isNear = Math.abs(Number(slide.getAttribute('data-slidev-no')) - currentSlideNo.value) <= 1
-    slide.toggleAttribute('data-near', isNear)
-    slide.removeAttribute('data-laid')
-    if (!isNear)
-      return
+  function layOut(no: number) {
+    for (const far of document.querySelectorAll('#slideshow > [data-near]')) {
+      if (!isNear(Number(far.getAttribute('data-slidev-no'))))
+        ['data-near', 'data-laid'].forEach(it => far.removeAttribute(it))
+    }
+    const slide = document.querySelector(`#slideshow > [data-slidev-no="${no}"]`)
+    slide?.toggleAttribute('data-near', true)
+    slide?.removeAttribute('data-laid')
     // To ask where it stands has it laid out; from then on the browser keeps that, and hides it.
-    slide.getBoundingClientRect()
-    slide.toggleAttribute('data-laid', true)
+    slide?.getBoundingClientRect()
+    slide?.toggleAttribute('data-laid', true)
+    laid.add(no)
   }
 
   // Also for another arch and another release, which are in the address.
-  watch(() => currentRoute.value.fullPath, lay)
+  watch(() => currentRoute.value.fullPath, () => {
+    laid.clear()
+    void lay()
+  })
   await lay()
 }
 
-/** When nothing moves and nothing else is to be done; where something always moves, some time later. */
-async function quiet(): Promise<void> {
-  const latest = performance.now() + LATEST
-  while (await new Promise<number>(resolve => requestIdleCallback(it => resolve(it.timeRemaining()))) < LONG && performance.now() < latest);
+/** Have all other slides made, the nearest first, while nobody moves. */
+export async function makeRest(): Promise<void> {
+  const { slides, currentSlideNo } = useNav()
+  const away = (no: number) => Math.abs(no - currentSlideNo.value)
+  for (;;) {
+    await calm()
+    const [next] = slides.value.filter(it => !it.meta.__preloaded).sort((a, b) => away(a.no) - away(b.no))
+    if (!next)
+      return
+    next.meta.__preloaded = true
+  }
 }

@@ -3,7 +3,8 @@ import { useNav } from '@slidev/client'
 import { ref } from 'vue'
 import { loadLazy } from '../lazy.ts'
 import { loadMoments } from '../load-moments.ts'
-import { layAhead } from './lay-ahead.ts'
+import { calm } from './calm.ts'
+import { layAhead, makeRest } from './lay-ahead.ts'
 
 /** The pages between which a talk goes. */
 const PAGES: readonly unknown[] = ['play', 'presenter']
@@ -16,31 +17,27 @@ export function useLoaded(): Readonly<Ref<boolean>> {
 }
 
 /**
- * Load all slides, the talk's pages and its faces whenever the page has nothing to do: the first slide waits for none of
- * it, and no step has to wait later.
+ * Load all that the talk may need, and have its slides made, once the first slide has been drawn and while nobody moves:
+ * the first slide waits for none of it, and no step has to wait later.
  */
 export async function loadAhead(): Promise<void> {
-  const { router, slides } = useNav()
+  const { router } = useNav()
   await drawn()
-  await idle()
-  await Promise.all(slides.value.map(({ load }) => load()))
-  for (const { meta } of slides.value) {
-    // Mounted one by one: all at once would be a jerk in whatever moves then.
-    await idle()
-    meta.__preloaded = true
-  }
+  await layAhead()
   for (const { components } of router.getRoutes().filter(it => PAGES.includes(it.name))) {
-    await idle()
+    await calm()
     // The page on show is no promise of one any more.
     if (typeof components.default === 'function') await components.default()
   }
-  await idle()
+  await calm()
   await loadMoments()
+  await calm()
   await loadLazy()
   await Promise.all([...document.fonts].map(it => it.load()))
   await keepIcon()
-  await layAhead()
+  await calm()
   isLoaded.value = true
+  await makeRest()
   document.documentElement.toggleAttribute('data-loaded', true)
 }
 
@@ -62,8 +59,4 @@ function drawn(): Promise<void> {
     new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').length > 0 && resolve()).observe({ type: 'paint', buffered: true })
     setTimeout(resolve, LATEST)
   })
-}
-
-function idle(): Promise<void> {
-  return new Promise(resolve => requestIdleCallback(() => resolve(), { timeout: 1000 }))
 }

@@ -2,8 +2,9 @@ import type { ComputedRef } from 'vue'
 import type { Place, Said, Show } from './show.ts'
 import { slidesTitle, useNav } from '@slidev/client'
 import { hmrSkipTransition } from '@slidev/client/state/index.ts'
-import { computed, shallowRef, watchEffect } from 'vue'
+import { computed, shallowRef, watch, watchEffect } from 'vue'
 import { useDeck } from '../use-deck.ts'
+import { stir } from './calm.ts'
 import { loadAhead } from './load-ahead.ts'
 import { isLater, isSameShow, nextPlace, placeWithin, sayNow } from './show.ts'
 
@@ -23,6 +24,36 @@ const said = shallowRef<Said>({ show: { ...addressedShow(), isBlack: false, sour
 
 /** What to do when the show is another; nothing in a page that is no part of it. */
 let tell: (() => void) | undefined
+
+/** How long a window that is opened waits for the others to say where the talk is, ms. */
+const PATIENCE = 250
+
+/** What the windows of a talk have in common: a channel, and a lock that each holds as long as it is open. */
+const SHOW = `${slidesTitle} - show`
+
+/** Whether others are open; where the browser does not say, none is waited for. */
+const hasOthers = navigator.locks?.query().then(({ held }) => held?.some(it => it.name === SHOW), () => false)
+const answered = Promise.withResolvers<void>()
+const channel = new BroadcastChannel(SHOW)
+
+// Where the talk is, is asked as early as can be: then a window that is opened in the midst of it need not begin elsewhere.
+channel.onmessage = ({ data }: MessageEvent<Said>) => hear(data)
+channel.postMessage({ ...said.value, at: -Infinity })
+
+/** Take a word, if it is the latest. */
+function hear(word: Said): boolean {
+  if (!isLater(word, said.value))
+    return false
+  said.value = word
+  answered.resolve()
+  stir()
+  return true
+}
+
+/** Whether another window has said where the talk is. */
+function hasHeard(): boolean {
+  return said.value.by !== me
+}
 
 /** The arch and the release that parameters name, as far as the dataset has them; an empty release is the talk's own. */
 function addressed(parameters: URLSearchParams): Partial<Pick<Show, 'arch' | 'release'>> {
@@ -61,6 +92,7 @@ function change(wanted: Partial<Show>): void {
   if (isSameShow(show, said.value.show))
     return
   said.value = sayNow(show, said.value, me, Date.now())
+  stir()
   tell?.()
 }
 
@@ -82,8 +114,7 @@ function turn(by: 1 | -1): void {
  * not matter in which order, or how late, words arrive.
  */
 export function keepInStep(): void {
-  const { router, slides, isPresenter, isPrintMode, hasPrimarySlide } = useNav()
-  const channel = new BroadcastChannel(`${slidesTitle} - show`)
+  const { router, slides, currentSlideRoute, isPresenter, isPrintMode, hasPrimarySlide } = useNav()
   let isIn = false
   /** The address that we have last gone to. */
   let asked: string | undefined
@@ -94,38 +125,48 @@ export function keepInStep(): void {
   // Slidev counts a slide's clicks when it is mounted; until then it takes every slide for one without.
   for (const { no, meta } of slides.value) meta.slide.frontmatter.clicks = clicks.value[no - 1]!
 
+  // Slidev makes three slides in the frame that shows one. While somebody edits they may: nothing is loaded ahead then.
+  if (!import.meta.hot && !isPrintMode.value)
+    makeOnlyShown()
+
+  /** Of the slides make only the one that is gone to, and keep it; the others are made ahead when there is time. */
+  function makeOnlyShown() {
+    for (const { meta } of slides.value) meta.slide.frontmatter.preload = false
+    watch(currentSlideRoute, ({ meta }) => void (meta.__preloaded = true), { immediate: true })
+  }
+
   channel.onmessage = ({ data }: MessageEvent<Said>) => {
-    if (!isIn)
-      return
-    if (isLater(data, said.value)) {
-      said.value = data
+    if (hear(data))
       followLast()
-    }
-    else if (isLater(said.value, data)) {
+    else if (isIn && isLater(said.value, data))
       speak()
-    }
   }
 
   function speak() {
     channel.postMessage(said.value)
   }
 
-  /** Take the address to where the show is. A newer navigation ends an older one, so that none can come late. */
-  function follow() {
-    if (!hasPrimarySlide.value)
-      return
+  /** The address of what is on show, in this window or in that of `page`. */
+  function address(page: { readonly path: string, readonly query: Readonly<Record<string, unknown>> }) {
     const { no, clicks, arch, release } = said.value.show
-    // Else Slidev takes the slides' transition, which is none, for its own, and leaves the last slide standing for two frames.
-    hmrSkipTransition.value = false
-    const to = router.resolve({
-      path: `${isPresenter.value ? '/presenter' : ''}/${no}`,
+    return router.resolve({
+      path: `${page.path.startsWith('/presenter') ? '/presenter' : ''}/${no}`,
       query: {
-        ...router.currentRoute.value.query,
+        ...page.query,
         clicks: clicks || undefined,
         arch: arch === (home.arch ?? deck.value.arch) ? undefined : arch,
         release: release === home.release ? undefined : release ?? '',
       },
     })
+  }
+
+  /** Take the address to where the show is. A newer navigation ends an older one, so that none can come late. */
+  function follow() {
+    if (!isIn || !hasPrimarySlide.value)
+      return
+    // Else Slidev takes the slides' transition, which is none, for its own, and leaves the last slide standing for two frames.
+    hmrSkipTransition.value = false
+    const to = address(router.currentRoute.value)
     asked = to.fullPath
     void router.replace(to)
   }
@@ -142,17 +183,33 @@ export function keepInStep(): void {
     follow()
   }
 
+  // The first slide that is drawn is the one on show.
+  router.beforeResolve(async (to) => {
+    if (isIn || !to.params.no || isPrintMode.value)
+      return undefined
+    if (await hasOthers)
+      await Promise.race([answered.promise, new Promise(resolve => setTimeout(resolve, PATIENCE))])
+    if (!hasHeard())
+      return undefined
+    const there = address(to)
+    return there.fullPath === to.fullPath ? undefined : there
+  })
+
   // What brings the address elsewhere, and is not us: a link, the overview, a number typed, Back.
   router.afterEach((to, _from, failure) => {
     if (failure || !hasPrimarySlide.value || isPrintMode.value)
       return
     if (!isIn) {
       isIn = true
+      void navigator.locks?.request(SHOW, { mode: 'shared' }, () => new Promise(() => undefined)).catch(() => undefined)
       tell = () => {
         speak()
         follow()
       }
-      said.value = { ...said.value, show: { ...addressedShow(), isBlack: false, source: 0 } }
+      if (hasHeard())
+        follow()
+      else
+        said.value = { ...said.value, show: { ...addressedShow(), isBlack: false, source: 0 } }
       speak()
       // While somebody edits, every module that comes is an update, and an update takes the faults off the slide.
       if (!import.meta.hot)

@@ -43,12 +43,12 @@ describe('two windows', () => {
     await served.close()
     for (const [i, place] of walk.entries()) {
       await both(windows, place)
-      const seen = await windows[1].page.evaluate(() => ({
+      // What stands around the slide comes when the slide has been drawn.
+      await expect.poll(() => windows[1].page.evaluate(() => ({
         next: document.querySelector('.presenter-next [data-step-says]')?.getAttribute('data-step-says'),
         part: [...document.querySelectorAll('.note-part')].findIndex(it => it.classList.contains('is-on')),
         isInSight: (([notes, part]) => part!.top >= notes!.top - 1 && part!.bottom <= notes!.bottom + 1)(['.speaker-notes', '.note-part.is-on'].map(it => document.querySelector(it)!.getBoundingClientRect())),
-      }))
-      expect(seen, place.what).toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
+      })), { message: place.what, interval: 20, timeout: 5000 }).toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
       if (i < walk.length - 1) await windows[i % 2]!.page.keyboard.press('PageDown')
     }
     for (const place of walk.toReversed().slice(1)) {
@@ -101,6 +101,25 @@ describe('two windows', () => {
     await both(windows, walk.find(it => it.no === 8 && it.step === 2)!)
     const late = await openWindow(context, `${open.origin}/#/presenter/1`, () => undefined)
     await both([...windows, late], walk.find(it => it.no === 8 && it.step === 2)!)
+    // Not by way of the beginning, which its address names.
+    expect(await late.shown()).toHaveLength(1)
+    await context.close()
+  })
+
+  test('load the rest while nobody moves; until then any slide is gone to, and none is empty before it is there', { timeout: 30_000 }, async () => {
+    const context = await newContext()
+    const said: string[] = []
+    const windows = await openBoth(context, said)
+    const isLoaded = () => Promise.all(windows.map(({ page }) => page.evaluate(() => document.documentElement.hasAttribute('data-loaded'))))
+    const began = performance.now()
+    for (let no = deck.order.length; performance.now() - began < 3000; no = no > 1 ? no - 1 : deck.order.length) {
+      await hash(windows[0].page, `#/${no}`)
+      await both(windows, walk.find(it => it.no === no)!)
+    }
+    expect(await isLoaded()).toEqual([false, false])
+    expect((await Promise.all(windows.map(it => it.shown()))).flat().filter(it => it.what === '')).toEqual([])
+    await Promise.all(windows.map(({ page }) => page.waitForSelector('html[data-loaded]')))
+    expect(said).toEqual([])
     await context.close()
   })
 

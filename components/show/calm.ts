@@ -1,0 +1,32 @@
+/** For how long nobody has gone anywhere when a window turns to what nobody waits for, ms. */
+const CALM = 1000
+
+/** More than a page has to itself between two frames, ms: it has that only when nothing moves. */
+const LONG = 20
+
+/** How long such a moment is waited for, ms: more than a step's motion takes. */
+const LATEST = 1000
+
+let since = performance.now()
+
+/** Somebody has gone somewhere: whatever waits for calm waits anew. */
+export function stir(): void {
+  since = performance.now()
+}
+
+/** When nobody has moved for a while, and nothing else is to be done. */
+export async function calm(): Promise<void> {
+  for (let rest = untilCalm(); rest > 0; rest = untilCalm())
+    await new Promise(resolve => setTimeout(resolve, rest))
+  await quiet()
+}
+
+function untilCalm(): number {
+  return since + CALM - performance.now()
+}
+
+/** When nothing moves and nothing else is to be done; where something always moves, some time later. */
+export async function quiet(): Promise<void> {
+  const latest = performance.now() + LATEST
+  while (await new Promise<number>(resolve => requestIdleCallback(it => resolve(it.timeRemaining()))) < LONG && performance.now() < latest);
+}
