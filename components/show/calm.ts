@@ -25,8 +25,8 @@ function untilCalm(): number {
   return since + CALM - performance.now()
 }
 
-/** When nothing moves and nothing else is to be done; where something always moves, some time later. */
+/** When nothing moves and nothing else is to be done; where something always moves, or nobody sees the window, some time later. */
 export async function quiet(): Promise<void> {
   const latest = performance.now() + LATEST
-  while (await new Promise<number>(resolve => requestIdleCallback(it => resolve(it.timeRemaining()))) < LONG && performance.now() < latest);
+  while (await new Promise<number>(resolve => requestIdleCallback(it => resolve(it.timeRemaining()), { timeout: LATEST })) < LONG && performance.now() < latest);
 }
