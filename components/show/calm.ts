@@ -7,6 +7,9 @@ const LONG = 20
 /** How long such a moment is waited for, ms: more than a step's motion takes. */
 const LATEST = 1000
 
+/** The same once nobody has moved for a while, ms: no motion is left, and whatever keeps the page busy then does so for long. */
+const LATEST_IN_CALM = 200
+
 let since = performance.now()
 
 /** Somebody has gone somewhere: whatever waits for calm waits anew. */
@@ -18,7 +21,7 @@ export function stir(): void {
 export async function calm(): Promise<void> {
   for (let rest = untilCalm(); rest > 0; rest = untilCalm())
     await new Promise(resolve => setTimeout(resolve, rest))
-  await quiet()
+  await quiet(LATEST_IN_CALM)
 }
 
 function untilCalm(): number {
@@ -26,7 +29,7 @@ function untilCalm(): number {
 }
 
 /** When nothing moves and nothing else is to be done; where something always moves, or nobody sees the window, some time later. */
-export async function quiet(): Promise<void> {
-  const latest = performance.now() + LATEST
-  while (await new Promise<number>(resolve => requestIdleCallback(it => resolve(it.timeRemaining()), { timeout: LATEST })) < LONG && performance.now() < latest);
+export async function quiet(latest = LATEST): Promise<void> {
+  const end = performance.now() + latest
+  while (await new Promise<number>(resolve => requestIdleCallback(it => resolve(it.timeRemaining()), { timeout: latest })) < LONG && performance.now() < end);
 }

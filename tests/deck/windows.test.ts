@@ -106,7 +106,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('load the rest while nobody moves; until then any slide is gone to, and none is empty before it is there', { timeout: 30_000 }, async () => {
+  test('load the rest while nobody moves; until then any slide is gone to, and none is empty before it is there', { timeout: 60_000 }, async () => {
     const context = await newContext()
     const said: string[] = []
     const windows = await openBoth(context, said)
@@ -123,7 +123,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('go straight to where the talk is when they wake: of the words that have waited only the last is followed', { timeout: 30_000 }, async () => {
+  test('go straight to where the talk is when they wake: of the words that have waited only the last is followed', { timeout: 60_000 }, async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     await both(windows, walk[0]!)
