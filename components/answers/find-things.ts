@@ -14,7 +14,12 @@ const LEAST_LETTERS = 3
 
 /** A thing made ready to be searched: its names, in the form in which letters are compared. */
 export type Entry = { readonly thing: Thing, readonly names: readonly Name[] }
-type Name = { readonly words: readonly string[], readonly joined: string }
+type Name = {
+  readonly words: readonly string[]
+  readonly joined: string
+  /** Where in `joined` each word begins. */
+  readonly starts: readonly number[]
+}
 
 /** Make things ready to be searched. */
 export function entriesOf(things: readonly Thing[]): readonly Entry[] {
@@ -47,7 +52,8 @@ export function findThings(entries: readonly Entry[], text: string, { kinds = KI
 /** Upper and lower case, underscores, brackets and hyphens are the same to those who type in a hurry; dots of a release are not. */
 function nameOf(text: string): Name {
   const words = text.toLowerCase().split(/[^a-z0-9.]+|(?<!\d)\.|\.(?!\d)/).filter(Boolean)
-  return { words, joined: words.join('') }
+  const starts = words.map((_, i) => words.slice(0, i).join('').length)
+  return { words, joined: words.join(''), starts }
 }
 
 function rankOf(name: Name, asked: Name): number {
@@ -55,7 +61,7 @@ function rankOf(name: Name, asked: Name): number {
     return RANK.whole
   if (name.joined.startsWith(asked.joined))
     return RANK.start
-  if (beginsWords(name.words, asked.words) || name.words.some((_, i) => name.words.slice(i).join('').startsWith(asked.joined)))
+  if (beginsWords(name.words, asked.words) || name.starts.some(at => name.joined.startsWith(asked.joined, at)))
     return RANK.words
   if (name.joined.includes(asked.joined))
     return RANK.within

@@ -7,11 +7,11 @@ const PACE = 900
 /**
  * Play a way link by link; it stands still at its end for those who ask for less motion.
  *
- * @param key - what is played: another one begins anew.
+ * @param key - what is played: another one begins anew. Nothing is while it is undefined, for nobody looks.
  * @param count - how many links it has.
  * @returns the link that it has come to, and a way to begin again.
  */
-export function usePlaying(key: () => string, count: () => number): { hop: Readonly<Ref<number>>, replay: () => void } {
+export function usePlaying(key: () => string | undefined, count: () => number): { hop: Readonly<Ref<number>>, replay: () => void } {
   const hop = ref(0)
   const motion = matchMedia('(prefers-reduced-motion: reduce)')
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -31,7 +31,7 @@ export function usePlaying(key: () => string, count: () => number): { hop: Reado
     advance()
   }
 
-  watch(key, replay, { immediate: true })
+  watch(key, now => now === undefined ? clearTimeout(timer) : replay(), { immediate: true })
   onUnmounted(() => clearTimeout(timer))
   return { hop, replay }
 }

@@ -43,7 +43,7 @@ export async function benchExplorer(progress: (text: string) => void = () => und
     const timed = async (key: string) => {
       await page.evaluate(() => delete document.documentElement.dataset['painted'])
       await page.keyboard.press(key)
-      await page.waitForSelector('dialog.explorer[open]')
+      await page.waitForSelector('.explorer-veil.is-open')
       return Number(await page.waitForFunction(() => document.documentElement.dataset['painted']).then(it => it.jsonValue()))
     }
     const opening: number[] = []
@@ -56,7 +56,7 @@ export async function benchExplorer(progress: (text: string) => void = () => und
         await page.locator('.explorer-search input').fill(typed)
         asked[i]!.push(await timed(key))
         await page.keyboard.press('Escape')
-        await page.waitForSelector('dialog.explorer', { state: 'hidden' })
+        await page.waitForSelector('.explorer-veil.is-open', { state: 'hidden' })
       }
     }
     const sorted = (all: readonly number[]) => all.toSorted((a, b) => a - b)

@@ -82,8 +82,8 @@ describe('the talk for those who do not see it', () => {
     await page.evaluate(() => {
       const heard: string[] = []
       Object.assign(window, { heard })
-      // What is in a dialog that is closed is not there for anybody.
-      const regions = [...document.querySelectorAll('[aria-live], [role="status"], [role="alert"], [role="log"]')].filter(it => !it.closest('dialog:not([open])'))
+      // What is in a dialog that waits to be opened is not there for anybody.
+      const regions = [...document.querySelectorAll('[aria-live], [role="status"], [role="alert"], [role="log"]')].filter(it => !it.closest('dialog[aria-hidden="true"]'))
       new MutationObserver(() => heard.push(...regions.map(it => it.textContent ?? ''))).observe(regions[0]!, { childList: true, characterData: true, subtree: true })
     })
     for (const [i, at] of walk.entries()) {

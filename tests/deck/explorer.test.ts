@@ -41,7 +41,7 @@ async function openSearch() {
   await explorer(page).waitFor()
 }
 
-const explorer = (page: Page) => page.locator('dialog.explorer')
+const explorer = (page: Page) => page.locator('.explorer-veil.is-open')
 
 /** Type a question in place of the last one. */
 async function askFor(page: Page, text: string) {
@@ -165,7 +165,7 @@ describe('the explorer', () => {
     // Enter stays on that arch.
     await page.keyboard.press('Enter')
     await askFor(page, '')
-    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Tab')
     const count = async () => Object.values((await stage(page)).boxes).filter(it => it === 'shown' || it === 'focus').length
     const slider = page.locator('.explorer-time input')
     expect((await stage(page)).release).toBe('6.6')
@@ -254,6 +254,58 @@ describe('the explorer', () => {
     await presenter.keyboard.press('Escape')
     await explorer(presenter).waitFor({ state: 'hidden' })
     expect(presenter.url()).toBe(before)
+    await audience.context().close()
+  })
+
+  test('is all that there is while it is open, and nothing once it is left: for a screen reader, for a click, and for what has the focus', async () => {
+    const { page, wrong } = await openDeck()
+    await isLoaded(page)
+    const session = await page.context().newCDPSession(page)
+    const told = async () => {
+      const { nodes } = await session.send('Accessibility.getFullAXTree')
+      const names = (role: string) => nodes.filter(it => !it.ignored && it.role?.value === role).map(it => String(it.name?.value))
+      return { dialogs: names('dialog'), headings: names('heading') }
+    }
+    const headline = await page.locator('.slidev-page:not([style*="display: none"]) h1').textContent()
+    expect((await told()).dialogs).toEqual([])
+    expect((await told()).headings[0]).toBe(headline)
+    await page.keyboard.press('/')
+    await explorer(page).waitFor()
+    await askFor(page, 'fprobe')
+    await expect.poll(told).toEqual({ dialogs: ['Ask the stage'], headings: [await title(page)] })
+    await page.keyboard.press('Escape')
+    await explorer(page).waitFor({ state: 'hidden' })
+    expect((await told()).dialogs).toEqual([])
+    expect((await told()).headings[0]).toBe(headline)
+    expect(await page.evaluate(() => [document.activeElement!.localName, document.elementFromPoint(innerWidth / 2, innerHeight / 2)!.closest('.explorer-veil')])).toEqual(['body', null])
+    expect(wrong).toEqual([])
+    await page.context().close()
+  })
+
+  test('stays open while the talk goes on in the other window, and is left for where the talk is then', async () => {
+    const { page: audience } = await openDeck()
+    const said: string[] = []
+    const presenter = await audience.context().newPage()
+    for (const page of [audience, presenter]) page.on('console', message => said.push(message.text()))
+    await presenter.goto(`${open.origin}/#/presenter/7`)
+    await Promise.all([audience, presenter].map(isLoaded))
+    const at = async (page: Page) => page.locator('#slide-content .slidev-page:not([style*="display: none"])').getAttribute('data-slidev-no')
+    for (const [one, other] of [[presenter, audience], [audience, presenter]] as const) {
+      const before = Number(await at(one))
+      await one.keyboard.press('/')
+      await explorer(one).waitFor()
+      await askFor(one, 'fprobe')
+      await other.bringToFront()
+      while (Number(await at(other)) < before + 2) await other.keyboard.press('PageDown')
+      await other.keyboard.press('PageDown')
+      await one.bringToFront()
+      await one.keyboard.press('Escape')
+      await explorer(one).waitFor({ state: 'hidden' })
+      await expect.poll(() => at(one)).toBe(await at(other))
+      await one.keyboard.press('PageDown')
+      await expect.poll(async () => new URL(one.url()).hash.replace('/presenter', '')).toBe(new URL(other.url()).hash.replace('/presenter', ''))
+    }
+    expect(said).toEqual([])
     await audience.context().close()
   })
 

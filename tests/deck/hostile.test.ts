@@ -45,7 +45,7 @@ describe('a deck whose every word is hostile', () => {
     await page.goto(`${served.origin}/#/7`)
     await page.waitForSelector('html[data-loaded]', { state: 'attached', timeout: 30_000 })
     await page.keyboard.press('/')
-    const answer = page.locator('dialog.explorer')
+    const answer = page.locator('.explorer-veil.is-open')
     await answer.waitFor()
     const asked = ['<img', 'img src=x onerror', '{{', 'script', 'javascript:', 'kprobe', 'rethook', 'perf', 'ftrace_regs', '08f6', '5.18', 'arm64', 'who reads pstate', 'how do registers get from exceptions to perf', '<svg onload=pwned=1>', 'A'.repeat(300)]
     let said = ''
