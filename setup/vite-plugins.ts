@@ -153,6 +153,26 @@ function together(root: string): Plugin {
   }
 }
 
+/**
+ * Has the browser compile all functions beside the page, while a script loads: else each is compiled when it is called for
+ * the first time, and the first slide, and the first step that somebody sees, wait for it.
+ */
+function compiledAhead(): Plugin {
+  return {
+    name: 'compiled-ahead',
+    apply: 'build',
+    generateBundle: {
+      // Only a first line says so, and Vite writes one of its own.
+      order: 'post',
+      handler(_, files) {
+        for (const file of Object.values(files)) {
+          if (file.type === 'chunk') file.code = `//# allFunctionsCalledOnLoad\n${file.code}`
+        }
+      },
+    },
+  }
+}
+
 /** What holds the slides, where none of them comes or goes by a transition: an element. */
 const STILL = `import { defineComponent, h } from 'vue'
 export const TransitionGroup = defineComponent({
@@ -196,5 +216,5 @@ const isPaperOnly = process.env[PAPER_ONLY] !== undefined
 
 export default defineVitePluginsSetup(({ withoutNotes, data, userRoot }) => [
   fence(), together(userRoot), lean(data.config.drawings.enabled !== false), ...isStill(data.config.transition) ? [still()] : [], deckData(withoutNotes ?? false, isPaperOnly), ownSources(),
-  ...isPaperOnly ? [paperOnly()] : [],
+  isPaperOnly ? paperOnly() : compiledAhead(),
 ])

@@ -41,13 +41,22 @@ export async function loadAhead(): Promise<void> {
   document.documentElement.toggleAttribute('data-loaded', true)
 }
 
-/** Put the icon into the page: browsers ask for it again whenever the address changes. */
+/** How wide and high the icon is drawn, px. */
+const ICON = 64
+
+/** Put the icon into the page, drawn: browsers ask for it again whenever the address changes, and for an SVG that takes as long as half a frame. */
 async function keepIcon(): Promise<void> {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
-  if (!link || link.href.startsWith('data:'))
+  if (!link)
     return
-  const icon = await (await fetch(link.href)).text()
-  link.href = `data:image/svg+xml,${encodeURIComponent(icon)}`
+  const icon = new Image(ICON, ICON)
+  icon.src = link.href
+  await icon.decode()
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = ICON
+  canvas.getContext('2d')!.drawImage(icon, 0, 0, ICON, ICON)
+  link.type = 'image/png'
+  link.href = canvas.toDataURL()
 }
 
 /** How long the first slide is waited for, ms: a window that nobody sees draws none. */
