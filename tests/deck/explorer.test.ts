@@ -273,11 +273,21 @@ describe('the explorer', () => {
     await explorer(page).waitFor()
     await askFor(page, 'fprobe')
     await expect.poll(told).toEqual({ dialogs: ['Ask the stage'], headings: [await title(page)] })
+    // As far as Tab goes, and on from the end.
+    const isFocusIn = (selector: string) => page.evaluate(it => document.activeElement!.closest(it) !== null, selector)
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab')
+      expect(await isFocusIn('#app')).toBe(false)
+    }
     await page.keyboard.press('Escape')
     await explorer(page).waitFor({ state: 'hidden' })
     expect((await told()).dialogs).toEqual([])
     expect((await told()).headings[0]).toBe(headline)
     expect(await page.evaluate(() => [document.activeElement!.localName, document.elementFromPoint(innerWidth / 2, innerHeight / 2)!.closest('.explorer-veil')])).toEqual(['body', null])
+    for (const key of ['Shift+Tab', ...Array.from({ length: 12 }, () => 'Tab')]) {
+      await page.keyboard.press(key)
+      expect(await isFocusIn('.explorer-veil')).toBe(false)
+    }
     expect(wrong).toEqual([])
     await page.context().close()
   })
@@ -301,9 +311,14 @@ describe('the explorer', () => {
       await one.bringToFront()
       await one.keyboard.press('Escape')
       await explorer(one).waitFor({ state: 'hidden' })
-      await expect.poll(() => at(one)).toBe(await at(other))
+      const places = () => Promise.all([one, other].map(page => new URL(page.url()).hash.replace('/presenter', '')))
+      await expect.poll(async () => new Set(await places()).size).toBe(1)
+      const [left] = await places()
       await one.keyboard.press('PageDown')
-      await expect.poll(async () => new URL(one.url()).hash.replace('/presenter', '')).toBe(new URL(other.url()).hash.replace('/presenter', ''))
+      await expect.poll(async () => {
+        const now = await places()
+        return now[0] === now[1] && now[0] !== left
+      }).toBe(true)
     }
     expect(said).toEqual([])
     await audience.context().close()
