@@ -50,8 +50,12 @@ async function keepIcon(): Promise<void> {
   if (!link)
     return
   const icon = new Image(ICON, ICON)
-  icon.src = link.href
-  await icon.decode()
+  // Not until it is decoded: that ends with a frame, and a window that nobody sees draws none.
+  await new Promise((resolve, reject) => {
+    icon.onload = resolve
+    icon.onerror = reject
+    icon.src = link.href
+  })
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = ICON
   canvas.getContext('2d')!.drawImage(icon, 0, 0, ICON, ICON)
