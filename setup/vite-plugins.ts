@@ -43,7 +43,8 @@ function deckData(withoutNotes: boolean, isServed: boolean): Plugin {
   return {
     name: 'deck-data',
     // Whoever gets the deck gets the licences of what is in it. Packing every file only to say how small it would be takes longer than to write them.
-    config: () => ({ build: { reportCompressedSize: false, license: { fileName: 'licences.md' } } }),
+    // What only our components import, Vite finds when they ask for it, and has them wait while it bundles all packages once more.
+    config: () => ({ build: { reportCompressedSize: false, license: { fileName: 'licences.md' } }, optimizeDeps: { include: ['d3-path'] } }),
     buildStart: find,
     resolveId: id => MODULES.has(id) ? `\0${id}` : undefined,
     load(id) {
