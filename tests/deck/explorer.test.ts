@@ -111,7 +111,10 @@ describe('the explorer', () => {
     }
     expect((await stage(page)).boxes['fprobe']).toBe('absent')
     await askFor(page, 'fprob')
-    expect(await page.locator('.explorer-answer [data-frame] [data-register="cs"]').getAttribute('data-state')).toBe('made-up')
+    // What the frame's rows say to who does not see how they are drawn.
+    const rows = page.locator('.explorer-answer [data-frame] li')
+    expect(await rows.filter({ hasText: /^cs/ }).getAttribute('data-sign')).toBe('made-up')
+    expect(await page.locator('.explorer-answer [data-frame]').ariaSnapshot()).toMatch(/listitem: "cs: made up, __KERNEL_CS"/)
     expect(await page.locator('.explorer-classes').textContent()).toMatch(/sparse.*x86-64.*lacks it.*arm64/)
     expect(await page.locator('.explorer-cites a').first().getAttribute('href')).toMatch(/cad9931f64dc/)
     await page.keyboard.press('ArrowDown')
