@@ -64,8 +64,12 @@ describe('a remixed deck', () => {
       await page.goto(`${origin}/#/5`, { timeout: 60_000 })
       const label = page.locator('.slidev-page:not([style*="display: none"]) [data-mechanism="kprobe"] text')
       await label.filter({ hasText: 'KProbe' }).waitFor({ timeout: 60_000 })
-      // While modules come, so do styles for them, and each update takes away what stands over the page.
-      await page.waitForLoadState('networkidle', { timeout: 60_000 })
+      // Slidev loads all slides ahead, some seconds after the three around the one on show; styles come with them, and each
+      // update takes away what stands over the page.
+      await page.waitForFunction(() => {
+        const pages = [...document.querySelectorAll('#slideshow > .slidev-page')]
+        return pages.length > 3 && pages.every(it => it.querySelector('.slide'))
+      }, undefined, { timeout: 60_000 })
 
       const kprobe = 'data/mechanisms/kprobe.yaml'
       deck.edit(kprobe, text => text.replace('label: [KProbe]', 'label: [Renamed]'))
