@@ -27,7 +27,7 @@ const slideOf = ({ no }: At) => `${SLIDE}[data-slidev-no="${no}"]`
 async function arrived(page: Page, at: At): Promise<void> {
   const { scene, step, says } = at
   const told = deck.scenes[scene]!.slot ? ` svg[data-diagram][data-settled][data-scene="${scene}"][data-step="${step}"] ~ .told [data-told]` : ''
-  await page.waitForSelector(`${slideOf(at)} [role="main"][data-step-says=${JSON.stringify(says)}]${told}`, { state: 'attached', timeout: 5000 })
+  await page.waitForSelector(`${slideOf(at)} [role="main"][data-step-says=${JSON.stringify(says)}]${told}`, { state: 'attached', timeout: 20_000 })
 }
 
 const goTo = async (page: Page, at: At) => {

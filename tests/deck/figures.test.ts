@@ -87,7 +87,7 @@ describe('npm run figures', () => {
     expect(readdirSync(all).sort()).toEqual(['index.html', ...figures.flatMap(({ svg, png, pngDark }) => [svg, png, pngDark].map(it => it.slice(all.length + 1)))].sort())
   })
 
-  test('writes XML that stands by itself, says what it shows, and has ids of its own', { timeout: 30_000 }, async () => {
+  test('writes XML that stands by itself, says what it shows, and has ids of its own', async () => {
     const parsed = await parseAll()
     expect(parsed.filter(it => it.fault || it.root !== 'http://www.w3.org/2000/svgsvg')).toEqual([])
     expect(parsed.flatMap(it => it.refers)).toEqual([])
@@ -98,7 +98,7 @@ describe('npm run figures', () => {
     expect(ids.length).toBe(new Set(ids).size)
   })
 
-  test('keeps text as text that the last row can read, each face with another to fall back on', { timeout: 30_000 }, async () => {
+  test('keeps text as text that the last row can read, each face with another to fall back on', async () => {
     const parsed = await parseAll()
     expect([...new Set(parsed.flatMap(it => it.tags))].filter(it => /foreignObject|image|script|a/.test(it) && !['path', 'clipPath'].includes(it))).toEqual([])
     expect(parsed.flatMap(it => it.faces).filter(it => !/^.+, (?:sans-serif|serif|monospace)$/.test(it ?? ''))).toEqual([])
@@ -111,7 +111,7 @@ describe('npm run figures', () => {
     expect(colours).toEqual([])
   })
 
-  test('loads in an img, light and dark each with its own ground, and is not blank', { timeout: 30_000 }, async () => {
+  test('loads in an img, light and dark each with its own ground, and is not blank', async () => {
     const looks = async (scheme: 'light' | 'dark') => {
       await page.emulateMedia({ colorScheme: scheme })
       return page.evaluate(async names => Promise.all(names.map(async (name) => {

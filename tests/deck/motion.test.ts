@@ -73,7 +73,7 @@ describe('motion', () => {
     await context.close()
   })
 
-  test('finds the slide before and the one after laid out: neither is seen, told or reached, and no other slide is kept', { timeout: 30_000 }, async () => {
+  test('finds the slide before and the one after laid out: neither is seen, told or reached, and no other slide is kept', async () => {
     const no = deck.order.indexOf(fullestScene(deck))
     const { page, wrong, context } = await openDeck(`#/${no}`)
     const laid = (on: number) => page.waitForFunction(on => [...document.querySelectorAll<HTMLElement>('#slideshow > .slidev-page')].every((it) => {

@@ -51,7 +51,7 @@ const shows = (page: Page, { id, no, step, says, hasStage }: typeof walk[number]
   return path === `/${no}` && Number(new URLSearchParams(query).get('clicks') ?? 0) === step
     && slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says') === says
     && (!hasStage || slide.querySelector(`svg[data-diagram][data-settled][data-scene="${id}"][data-step="${step}"] [data-mechanism] rect`))
-}, { id, no, step, says, hasStage }, { timeout: 10_000 })
+}, { id, no, step, says, hasStage }, { timeout: 20_000 })
 
 describe('npm run pack', () => {
   test('writes one file of less than 3 MB, and names no other', () => {
@@ -82,7 +82,7 @@ describe('npm run pack', () => {
     await context.close()
   })
 
-  test('opens on any slide and step, on another arch, in dark', { timeout: 30_000 }, async () => {
+  test('opens on any slide and step, on another arch, in dark', async () => {
     const context = await browser.newContext({ viewport: { width: 980, height: 552 }, offline: true, colorScheme: 'dark' })
     const { page, heard } = await openOffline(context)
     const at = walk.find(it => it.id === 'mapping' && it.step === 1)!
@@ -94,7 +94,7 @@ describe('npm run pack', () => {
     await context.close()
   })
 
-  test('keeps the audience in step with the presenter', { timeout: 30_000 }, async () => {
+  test('keeps the audience in step with the presenter', async () => {
     const context = await offline()
     const [audience, presenter] = await Promise.all([openOffline(context), openOffline(context)])
     await audience.page.goto(`${address}#/5`)

@@ -73,28 +73,28 @@ describe('a remixed deck', () => {
 
       const kprobe = 'data/mechanisms/kprobe.yaml'
       deck.edit(kprobe, text => text.replace('label: [KProbe]', 'label: [Renamed]'))
-      await label.filter({ hasText: 'Renamed' }).waitFor({ timeout: 10_000 })
+      await label.filter({ hasText: 'Renamed' }).waitFor({ timeout: 20_000 })
 
       deck.edit(kprobe, text => text.replace('row: 1', 'row: -1'))
       const overlay = page.locator('vite-error-overlay')
-      await overlay.waitFor({ timeout: 10_000 })
+      await overlay.waitFor({ timeout: 20_000 })
       expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toContain('data/mechanisms/kprobe.yaml:6:6: row')
       expect(await label.textContent()).toBe('Renamed')
 
       deck.edit(kprobe, text => text.replace('row: -1', 'row: 1').replace('label: [Renamed]', 'label: [Mended]'))
-      await label.filter({ hasText: 'Mended' }).waitFor({ timeout: 10_000 })
-      await overlay.waitFor({ state: 'detached', timeout: 10_000 })
+      await label.filter({ hasText: 'Mended' }).waitFor({ timeout: 20_000 })
+      await overlay.waitFor({ state: 'detached', timeout: 20_000 })
       expect(wrong.filter(it => it.includes('leaves the machine'))).toEqual([])
 
       const headline = page.locator('.slidev-page:not([style*="display: none"]) h1')
       const said = (await headline.textContent())!.trim()
       deck.edit('slides.md', text => text.replace(said, 'Broken').replace('[click]', ''))
-      await overlay.waitFor({ timeout: 10_000 })
+      await overlay.waitFor({ timeout: 20_000 })
       expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toMatch(/slides\.md:\d+:1: the notes of \S+ have/)
       expect((await headline.textContent())!.trim()).toBe(said)
       deck.edit('slides.md', text => text.replace('Broken', 'Whole again').replace('<!--\nWe begin', '<!--\n[click] We begin'))
-      await headline.filter({ hasText: 'Whole again' }).waitFor({ timeout: 10_000 })
-      await overlay.waitFor({ state: 'detached', timeout: 10_000 })
+      await headline.filter({ hasText: 'Whole again' }).waitFor({ timeout: 20_000 })
+      await overlay.waitFor({ state: 'detached', timeout: 20_000 })
 
       const before = deck.text('slides.md')
       const ask = async (path: string, init: RequestInit = {}) => (await fetch(`${origin}${path}`, init)).status

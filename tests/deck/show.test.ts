@@ -15,14 +15,14 @@ const scenesThatGrow = walk.filter(({ id, step }) => {
 
 /** The diagram of the slide on show, once it has come to rest. */
 const settled = (page: Page, { id, step }: { id: string, step: number }) =>
-  page.waitForSelector(`.slidev-page:not([style*="display: none"]) svg[data-diagram][data-settled][data-scene="${id}"][data-step="${step}"]`, { timeout: 5000 })
+  page.waitForSelector(`.slidev-page:not([style*="display: none"]) svg[data-diagram][data-settled][data-scene="${id}"][data-step="${step}"]`, { timeout: 20_000 })
 
 /** Wait until the address says that this slide and step are on show. */
 const arrived = (page: Page, { no, step }: { no: number, step: number }) =>
   page.waitForFunction(([no, step]) => {
     const [path, query] = location.hash.slice(1).split('?')
     return path === `/${no}` && Number(new URLSearchParams(query).get('clicks') ?? 0) === step
-  }, [no, step] as const, { timeout: 5000 })
+  }, [no, step] as const, { timeout: 20_000 })
 
 describe('the talk on screen', () => {
   test('goes through every step with the right key, back with the left, and every stage comes to rest', { timeout: 120_000 }, async () => {
@@ -75,7 +75,7 @@ describe('the talk on screen', () => {
     await page.close()
   })
 
-  test('has no pair of boxes that ever swaps', { timeout: 30_000 }, async () => {
+  test('has no pair of boxes that ever swaps', async () => {
     const { page } = await open.newPage()
     await page.goto(`${open.origin}/?print=clicks#/print`)
     await page.waitForFunction(count => document.querySelectorAll('.print-slide-container .slide').length === count, walk.length)

@@ -49,7 +49,7 @@ describe('two windows', () => {
         next: document.querySelector('.presenter-next [data-step-says]')?.getAttribute('data-step-says'),
         part: [...document.querySelectorAll('.note-part')].findIndex(it => it.classList.contains('is-on')),
         isInSight: (([notes, part]) => part!.top >= notes!.top - 1 && part!.bottom <= notes!.bottom + 1)(['.speaker-notes', '.note-part.is-on'].map(it => document.querySelector(it)!.getBoundingClientRect())),
-      })), { message: place.what, interval: 20, timeout: 5000 }).toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
+      })), { message: place.what, interval: 20 }).toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
       if (i < walk.length - 1) await windows[i % 2]!.page.keyboard.press('PageDown')
     }
     for (const place of walk.toReversed().slice(1)) {
@@ -94,7 +94,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('take a window that is opened late to where the talk is, and follow an address that is typed', { timeout: 30_000 }, async () => {
+  test('take a window that is opened late to where the talk is, and follow an address that is typed', async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     await hash(windows[0].page, '#/8?clicks=2')
@@ -152,7 +152,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('are black for the audience with . and b, in either window, until the next step; a link with the focus takes no key away', { timeout: 30_000 }, async () => {
+  test('are black for the audience with . and b, in either window, until the next step; a link with the focus takes no key away', async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     const [audience, presenter] = windows.map(it => it.page) as [Page, Page]
@@ -178,7 +178,7 @@ describe('two windows', () => {
 })
 
 describe('the presenter', () => {
-  test('keeps a clock that starts with the first step, and survives a reload; t stops it, T takes it to zero', { timeout: 30_000 }, async () => {
+  test('keeps a clock that starts with the first step, and survives a reload; t stops it, T takes it to zero', async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     const { page } = windows[1]
@@ -201,7 +201,7 @@ describe('the presenter', () => {
     await context.close()
   })
 
-  test('holds the screen awake, and takes hold again when it is looked at again', { timeout: 30_000 }, async () => {
+  test('holds the screen awake, and takes hold again when it is looked at again', async () => {
     const context = await newContext()
     await context.addInitScript(() => {
       const held: EventTarget[] = []
@@ -233,7 +233,7 @@ describe('arch and release', () => {
   const mapping = at('mapping', 3)
   const other = deck.arches.find(it => it.id !== deck.arch)!.id
 
-  test('are switched in both windows, in place, and are in the address', { timeout: 30_000 }, async () => {
+  test('are switched in both windows, in place, and are in the address', async () => {
     const context = await newContext()
     const said: string[] = []
     const windows = await openBoth(context, said)
@@ -256,7 +256,7 @@ describe('arch and release', () => {
     await context.close()
   })
 
-  test('are those of the address, and what a release does not have yet is lacking', { timeout: 30_000 }, async () => {
+  test('are those of the address, and what a release does not have yet is lacking', async () => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${open.origin}/?arch=${other}&release=2.6.31#/${mapping.no}?clicks=${mapping.step}`)
     await shownStage(page).locator('[data-mechanism="rethook"][data-state="absent"]').waitFor()
