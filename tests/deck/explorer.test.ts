@@ -120,6 +120,18 @@ describe('the explorer', () => {
     await page.keyboard.press('ArrowDown')
     expect(await page.locator('[role="option"][aria-selected="true"]').textContent()).toMatch(/Trace fprobe/)
     expect(await title(page)).toMatch(/^Trace fprobe/)
+    // The options beyond those in sight come later, or as soon as one goes there.
+    const options = page.locator('[role="option"]')
+    await askFor(page, 'k')
+    await expect.poll(() => options.count()).toBe(20)
+    await askFor(page, 'p')
+    await page.keyboard.press('ArrowUp')
+    expect(await options.last().getAttribute('aria-selected')).toBe('true')
+    expect(await options.count()).toBe(20)
+    expect(await options.last().evaluate((it) => {
+      const [list, own] = [it.parentElement!, it].map(element => element.getBoundingClientRect())
+      return own!.top >= list!.top && own!.bottom <= list!.bottom + 1
+    })).toBe(true)
     await askFor(page, 'qqqq')
     expect(await page.locator('.explorer-search [role="status"]').textContent()).toMatch(/Nothing is called “qqqq”; you can ask for/)
     await page.keyboard.press('Enter')
