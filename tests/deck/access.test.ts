@@ -146,7 +146,7 @@ describe('the talk for those who do not see it', () => {
     await page.context().close()
   })
 
-  test('what is printed holds the pictures alone', { timeout: 60_000 }, async () => {
+  test('what is printed holds the pictures alone', async () => {
     const { page } = await open.newPage()
     await page.goto(`${open.origin}/?print=clicks#/print`)
     await page.waitForFunction(count => document.querySelectorAll('.print-slide-container .slide').length === count, walk.length)
@@ -226,7 +226,7 @@ describe('the talk for those who ask for less motion, or for larger letters', ()
     await page.context().close()
   })
 
-  test('zoomed to 200 % nothing is lost: all of each slide is in the window, and no text is cut', { timeout: 60_000 }, async () => {
+  test('zoomed to 200 % nothing is lost: all of each slide is in the window, and no text is cut', async () => {
     const { page } = await open.newPage({ viewport: { width: 490, height: 276 }, deviceScaleFactor: 2, reducedMotion: 'reduce' })
     const faults: string[] = []
     for (const at of lastSteps) {

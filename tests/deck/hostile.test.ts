@@ -27,7 +27,7 @@ describe('a deck whose every word is hostile', () => {
     ['presenter', '#/presenter/3', '.speaker-notes .note-part'],
     ['overview', '#/overview', '[data-diagram]'],
     ['notes', '#/notes', '.slidev-note'],
-  ] as const)('is text in the %s', { timeout: 60_000 }, async ([, address, shown]) => {
+  ] as const)('is text in the %s', async ([, address, shown]) => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${served.origin}/${address}`)
     await page.locator(shown).first().waitFor({ state: 'attached', timeout: 30_000 })
@@ -40,7 +40,7 @@ describe('a deck whose every word is hostile', () => {
     await page.context().close()
   })
 
-  test('is text in the explorer, whatever it is asked', { timeout: 60_000 }, async () => {
+  test('is text in the explorer, whatever it is asked', async () => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${served.origin}/#/7`)
     await page.waitForSelector('html[data-loaded]', { state: 'attached', timeout: 30_000 })
@@ -65,7 +65,7 @@ describe('a deck whose every word is hostile', () => {
     await page.context().close()
   })
 
-  test('goes on paper without running over its edge', { timeout: 60_000 }, async () => {
+  test('goes on paper without running over its edge', async () => {
     const { page } = await open.newPage({ viewport: { width: 700, height: 900 } })
     await page.emulateMedia({ media: 'print' })
     await page.goto(`${served.origin}/#/handout`)

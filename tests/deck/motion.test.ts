@@ -53,7 +53,7 @@ describe('motion', () => {
     await context.close()
   })
 
-  test('goes back at once: in the frame after the key the step before is there, and nothing moves', { timeout: 60_000 }, async () => {
+  test('goes back at once: in the frame after the key the step before is there, and nothing moves', async () => {
     const { page, waitFor, context } = await openDeck(`#/${walk.at(-1)!.no}`)
     await waitFor(walk.at(-1)!.what)
     const faults: string[] = []
@@ -101,7 +101,7 @@ describe('motion', () => {
     await context.close()
   })
 
-  test.each(['PageDown', 'ArrowRight'])('does not go on when %s, which was held while the page was busy, is let go', { timeout: 60_000 }, async (key) => {
+  test.each(['PageDown', 'ArrowRight'])('does not go on when %s, which was held while the page was busy, is let go', async (key) => {
     const no = deck.order.indexOf(fullestScene(deck)) - 3
     const { page, context } = await openDeck(`#/${no}`)
     const busy = page.evaluate(() => new Promise<void>(resolve => addEventListener('keydown', () => {

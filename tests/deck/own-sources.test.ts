@@ -47,7 +47,7 @@ async function turnTo(page: Page, name: string): Promise<string> {
 }
 
 describe('the kernel\'s own lines', () => {
-  test('stand in the place of the sketch, with file, line and release; a step on, they are gone', { timeout: 60_000 }, async () => {
+  test('stand in the place of the sketch, with file, line and release; a step on, they are gone', async () => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${served.origin}/#/${slide}`)
     await page.waitForSelector('html[data-loaded]')
@@ -63,7 +63,7 @@ describe('the kernel\'s own lines', () => {
     await page.context().close()
   })
 
-  test('are in the PDF on pages of their own, behind the slide\'s last step', { timeout: 60_000 }, async () => {
+  test('are in the PDF on pages of their own, behind the slide\'s last step', async () => {
     const file = join(folder, 'own.pdf')
     expect(await runScript('export.ts', '--linux', dir, '--range', String(slide), '--output', file)).toMatchObject({ code: 0, stderr: '' })
     const pages = await readPages(readFileSync(file))
@@ -72,7 +72,7 @@ describe('the kernel\'s own lines', () => {
     expect(own[0]).toBeGreaterThanOrEqual(readDeck().scenes.rethook!.steps.length)
   })
 
-  test('are nowhere without a tree', { timeout: 60_000 }, async () => {
+  test('are nowhere without a tree', async () => {
     const { page } = await open.newPage()
     await page.goto(`${open.origin}/#/${slide}`)
     await page.waitForSelector('html[data-loaded]')

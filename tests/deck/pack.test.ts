@@ -107,7 +107,7 @@ describe('npm run pack', () => {
     await context.close()
   })
 
-  test('--arch opens on that arch, and leaves the address its say', { timeout: 60_000 }, async () => {
+  test('--arch opens on that arch, and leaves the address its say', async () => {
     const other = join(folder, 'other.html')
     expect(await runScript('pack.ts', '--arch', others[0]!, '--output', other)).toMatchObject({ code: 0, stderr: '' })
     const context = await offline()

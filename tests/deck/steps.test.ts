@@ -38,7 +38,7 @@ describe.each([
   ['dark', deck.arch],
   ...deck.arches.filter(it => it.id !== deck.arch).map(it => ['light', it.id] as const),
 ] as const)('the built deck, %s, on %s', (colorScheme, arch) => {
-  test('every step of every slide: right boxes, no overlap, nothing clipped, no text under 16 px', { timeout: 60_000 }, async () => {
+  test('every step of every slide: right boxes, no overlap, nothing clipped, no text under 16 px', async () => {
     const steps = stepsOn(arch)
     const { page, wrong } = await open.newPage({ colorScheme })
     await page.goto(`${open.origin}/?print=clicks&arch=${arch}#/print`)
@@ -74,7 +74,7 @@ describe('the built deck as of a release that somebody chose', () => {
   const moments = JSON.parse(deckJson('moments')) as Moments
   const newest = deck.releases.at(-1)!
 
-  test.for([...deck.arches.map(it => [it.id, newest] as const), ['x86-64', '0.01'], ['x86-64', '3.7'], ['i386', '2.6.20'], ['arm64', '5.5'], ['arm64', '6.14']] as const)('%s in %s: the frames of then, and every rule of how slides look', { timeout: 60_000 }, async ([arch, release]) => {
+  test.for([...deck.arches.map(it => [it.id, newest] as const), ['x86-64', '0.01'], ['x86-64', '3.7'], ['i386', '2.6.20'], ['arm64', '5.5'], ['arm64', '6.14']] as const)('%s in %s: the frames of then, and every rule of how slides look', async ([arch, release]) => {
     const framed = (id: string) => {
       const frames = moments[arch]!.frames[id]
       return frames && atRelease(frames, release, deck.releases)!.panels.flatMap(it => it === null ? [] : it.kind === 'frame' ? [it.capture] : [it.says.replace('{release}', release)])

@@ -68,7 +68,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('end on the same step when both move at once', { timeout: 60_000 }, async () => {
+  test('end on the same step when both move at once', async () => {
     const context = await newContext()
     const said: string[] = []
     const windows = await openBoth(context, said)
@@ -106,7 +106,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('load the rest while nobody moves; until then any slide is gone to, and none is empty before it is there', { timeout: 60_000 }, async () => {
+  test('load the rest while nobody moves; until then any slide is gone to, and none is empty before it is there', async () => {
     const context = await newContext()
     const said: string[] = []
     const windows = await openBoth(context, said)
@@ -123,7 +123,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('load the rest too where nobody sees them, and the browser draws no frame', { timeout: 60_000 }, async () => {
+  test('load the rest too where nobody sees them, and the browser draws no frame', async () => {
     const context = await newContext()
     const said: string[] = []
     await context.addInitScript(() => {
@@ -137,7 +137,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('go straight to where the talk is when they wake: of the words that have waited only the last is followed', { timeout: 60_000 }, async () => {
+  test('go straight to where the talk is when they wake: of the words that have waited only the last is followed', async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))

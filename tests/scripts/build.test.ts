@@ -49,7 +49,7 @@ describe('npm run build', () => {
     expect(readFileSync(join(parent, 'dist/index.html'), 'utf8')).not.toMatch(/(?:src|href)="(?:\/|https?:)/)
   })
 
-  test.for(['', '#/presenter/1', '#/overview', '?print#/print'])('shows index.html%s under any path, and asks nothing of another', { timeout: 60_000 }, async (path) => {
+  test.for(['', '#/presenter/1', '#/overview', '?print#/print'])('shows index.html%s under any path, and asks nothing of another', async (path) => {
     stray = []
     const page = await browser.newPage()
     const faults: string[] = []
