@@ -2,6 +2,7 @@ import type { Ref, ShallowRef } from 'vue'
 import { onSlideEnter, onSlideLeave, useNav, useSlideContext } from '@slidev/client'
 import { ref, shallowRef, watch } from 'vue'
 import { drawn } from './drawn.ts'
+import { quiet } from './calm.ts'
 
 /** Which picture of the stage is meant. */
 export type Picture = { readonly scene: string, readonly step: number }
@@ -88,10 +89,18 @@ export function useMotion(
       stand(wanted())
   })
 
-  onSlideLeave(() => {
+  let isLeft = false
+  onSlideLeave(async () => {
     // Whatever is on its way here is asked after no more.
     run++
-    requestIdleCallback(() => $page.value !== currentSlideNo.value && stand(waiting() ?? wanted()))
+    // One waits for all that leave while a key is held down.
+    if (isLeft)
+      return
+    isLeft = true
+    await quiet()
+    isLeft = false
+    if ($page.value !== currentSlideNo.value)
+      stand(waiting() ?? wanted())
   })
 
   return { picture, isMoving, isStill, isPrinted: isPrintMode }

@@ -1,13 +1,11 @@
 import type { Ref } from 'vue'
 import { useNav, useSlideContext } from '@slidev/client'
 import { computed, ref, watch } from 'vue'
-
-/** How long words may wait for the page to have nothing else to do, ms. */
-const LATEST = 1000
+import { idle, quiet } from './calm.ts'
 
 /**
  * Whether a component is the one that a window has on show, on its slide or on none, so that what it shows is told in
- * words as well: once it has been drawn, for words that nobody sees must not keep it.
+ * words as well: once it has been drawn, and on a slide once it stands, for words that nobody sees must not keep what is seen.
  *
  * What is printed, previewed or still waiting for its turn is not told.
  */
@@ -17,6 +15,9 @@ export function useTold(): Readonly<Ref<boolean>> {
   const isOnItsSlide = computed(() => ['slide', 'presenter'].includes($renderContext.value) && $page.value === currentSlideNo.value)
   const isOnShow = computed(() => !isPrintMode.value && ($renderContext.value === 'none' || isOnItsSlide.value))
   const isTold = ref(false)
-  watch(isOnShow, () => requestIdleCallback(() => isTold.value = isOnShow.value, { timeout: LATEST }), { immediate: true })
+  watch(isOnShow, async () => {
+    await ($renderContext.value === 'none' ? idle() : quiet())
+    isTold.value = isOnShow.value
+  }, { immediate: true })
   return isTold
 }

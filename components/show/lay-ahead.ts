@@ -1,6 +1,6 @@
 import { useNav } from '@slidev/client'
 import { nextTick, watch } from 'vue'
-import { calm, quiet } from './calm.ts'
+import { calm, quiet } from '../calm.ts'
 
 /**
  * Have the slides before and after the one on show made and laid out while the page has nothing to do, so that in the

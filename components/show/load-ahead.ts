@@ -3,7 +3,7 @@ import { useNav } from '@slidev/client'
 import { ref } from 'vue'
 import { loadLazy } from '../lazy.ts'
 import { loadMoments } from '../load-moments.ts'
-import { calm } from './calm.ts'
+import { calm } from '../calm.ts'
 import { layAhead, makeRest } from './lay-ahead.ts'
 
 /** The pages between which a talk goes. */

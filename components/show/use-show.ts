@@ -4,7 +4,7 @@ import { slidesTitle, useNav } from '@slidev/client'
 import { hmrSkipTransition } from '@slidev/client/state/index.ts'
 import { computed, shallowRef, watch, watchEffect } from 'vue'
 import { useDeck } from '../use-deck.ts'
-import { stir } from './calm.ts'
+import { stir } from '../calm.ts'
 import { loadAhead } from './load-ahead.ts'
 import { isLater, isSameShow, nextPlace, placeWithin, sayNow } from './show.ts'
 

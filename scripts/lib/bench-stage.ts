@@ -22,7 +22,7 @@ export type MotionRow = {
   /** From one frame to the next, while something moves: the longest, and what 95 in 100 stay under. */
   readonly worstFrameMs: number
   readonly usualFrameMs: number
-  /** The frame in which the slide takes the place of the one before, from which its motion begins; one for each time, shortest first. */
+  /** The longest frame of a step before anything moves, in which its picture is made; one for each step, shortest first. */
   readonly changeMs: readonly number[]
   /** From a key to the frame that shows its effect: one step back, and another arch. */
   readonly backMs: number
@@ -86,11 +86,11 @@ async function measureMotion(context: BrowserContext, origin: string, deck: Deck
   const frames: number[] = []
   const changes: number[] = []
   const backs: number[] = []
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 10; round++) {
     for (let step = 0; step < deck.scenes[scene]!.steps.length; step++) {
-      const seen = await framesOf(page, 'PageDown')
-      if (step === 0) changes.push(...seen.splice(0, 1))
-      frames.push(...seen)
+      const { before, moving } = await framesOf(page, 'PageDown')
+      frames.push(...moving)
+      changes.push(Math.max(...before))
     }
     for (let step = 0; step < deck.scenes[scene]!.steps.length; step++) backs.push(await effectOf(page, 'PageUp'))
     await page.waitForTimeout(LOOK)
@@ -103,44 +103,57 @@ async function measureMotion(context: BrowserContext, origin: string, deck: Deck
   return { scene, changeMs: changes, frames: frames.length, worstFrameMs: frames.at(-1)!, usualFrameMs: frames[Math.floor(frames.length * 0.95)]!, backMs: Math.max(...backs), archMs: Math.max(...arches) }
 }
 
-/** Press a key, and tell how long each frame took until nothing moves any more, the first one with the key in it; ms. */
-function framesOf(page: Page, key: string): Promise<number[]> {
+/**
+ * Press a key, and tell how long each frame took, from the first one with the key in it: before anything moves (where
+ * nothing does, all of them), and while something does; ms.
+ */
+function framesOf(page: Page, key: string): Promise<{ before: number[], moving: number[] }> {
   return watchKey(page, key, () => {
-    window.watched = new Promise<number[]>((resolve) => {
+    window.watched = new Promise<{ before: number[], moving: number[] }>((resolve) => {
       const times: number[] = []
+      let motions: Animation[] = []
+      // Once the frame has been drawn: to ask in it would make it longer.
+      const note = () => setTimeout(() => motions = document.getAnimations())
+      const told = () => {
+        const spans = motions.flatMap(({ startTime, effect }) => startTime === null ? [] : [[Number(startTime), Number(startTime) + Number(effect!.getComputedTiming().endTime)] as const])
+        const [from, to] = [Math.min(...spans.map(it => it[0])), Math.max(...spans.map(it => it[1]))]
+        const frames = times.slice(1).map((end, i) => ({ at: times[i]!, ms: end - times[i]! }))
+        return { before: frames.filter(it => it.at < from).map(it => it.ms), moving: frames.filter(it => it.at >= from && it.at < to).map(it => it.ms) }
+      }
       // To look whether it still moves would cost more than a frame has: it is over after this time, and some more.
       const frame = (now: number) => {
         times.push(now)
-        if (now - times[0]! < 800) requestAnimationFrame(frame)
-        else resolve(times.slice(1).map((at, i) => at - times[i]!))
+        if (now - times[0]! < 800) return requestAnimationFrame(frame)
+        removeEventListener('transitionrun', note)
+        resolve(told())
       }
+      addEventListener('transitionrun', note, { once: true })
       addEventListener('keydown', () => requestAnimationFrame(frame), { once: true })
     })
   })
 }
 
 /** Press a key, and tell how long it took to the frame that shows its effect, ms. */
-async function effectOf(page: Page, key: string): Promise<number> {
-  const [ms] = await watchKey(page, key, () => {
-    window.watched = new Promise<number[]>((resolve) => {
+function effectOf(page: Page, key: string): Promise<number> {
+  return watchKey(page, key, () => {
+    window.watched = new Promise<number>((resolve) => {
       addEventListener('keydown', ({ timeStamp }) => {
         // The frame after the next begins when the next has been drawn.
-        requestAnimationFrame(() => requestAnimationFrame(now => resolve([now - timeStamp])))
+        requestAnimationFrame(() => requestAnimationFrame(now => resolve(now - timeStamp)))
       }, { once: true, capture: true })
     })
   })
-  return ms!
 }
 
 declare global {
-  interface Window { watched?: Promise<number[]> }
+  interface Window { watched?: Promise<unknown> }
 }
 
 /** Press a key once the page is watching, and tell what it has seen. */
-async function watchKey(page: Page, key: string, watch: () => void): Promise<number[]> {
+async function watchKey<Seen>(page: Page, key: string, watch: () => void): Promise<Seen> {
   await page.evaluate(watch)
   await page.keyboard.press(key)
-  return (await page.evaluate(() => window.watched))!
+  return await page.evaluate(() => window.watched) as Seen
 }
 
 /** Go through the whole talk and back, again and again, and weigh what is left. */

@@ -32,8 +32,8 @@ describe('motion', () => {
     await page.evaluate(() => {
       const runs: string[] = []
       addEventListener('transitionrun', ({ target, propertyName }) => {
-        const element = (target as Element).closest('[data-mechanism], [data-link], .stage-camera') ?? target as Element
-        runs.push(`${element.getAttribute('data-mechanism') ?? element.getAttribute('data-link') ?? element.getAttribute('class')} ${(target as Element).tagName} ${(target as Element).getAttribute('x') ?? ''} ${propertyName}`)
+        const element = (target as Element).closest('[data-mechanism], [data-link]') ?? target as Element
+        runs.push(`${element.getAttribute('data-mechanism') ?? element.getAttribute('data-link') ?? 'stage'} ${(target as Element).tagName} ${(target as Element).getAttribute('x') ?? ''} ${propertyName}`)
       }, true)
       window.runs = runs
     })
@@ -49,6 +49,36 @@ describe('motion', () => {
       if (running > 0) faults.push(`${what}: ${running} things move after it has settled`)
     }
     expect(moved).toBeGreaterThan(100)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('moves the whole stage as a picture: nothing is laid out again on the way', { timeout: 120_000 }, async () => {
+    const { page, context } = await openDeck()
+    const cdp = await context.newCDPSession(page)
+    await cdp.send('Performance.enable')
+    const layouts = async () => (await cdp.send('Performance.getMetrics')).metrics.find(it => it.name === 'LayoutCount')!.value
+    /** Once a frame has been drawn: how far the whole stage is on its way, ms, and whether all has arrived. */
+    const look = () => page.evaluate(() => new Promise<{ at: number | undefined, isSettled: boolean }>(resolve => requestAnimationFrame(() => setTimeout(() => {
+      const whole = document.getAnimations().find(it => it instanceof CSSTransition && it.transitionProperty === 'transform')
+      const stage = document.querySelector('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]')
+      resolve({ at: whole && Number(whole.currentTime), isSettled: !stage || stage.hasAttribute('data-settled') })
+    }))))
+    const faults: string[] = []
+    let seen = 0
+    for (const { what } of walk.slice(1)) {
+      await page.keyboard.press('PageDown')
+      const counts: number[] = []
+      for (let it = await look(); !it.isSettled; it = await look()) {
+        // The first frame makes what then moves.
+        if (it.at !== undefined && it.at > 20) counts.push(await layouts())
+      }
+      // When the last was counted, it may have arrived.
+      const [first, ...rest] = counts.slice(0, -1)
+      if (rest.length > 0) seen++
+      if (rest.some(it => it !== first)) faults.push(`${what}: ${rest.at(-1)! - first!} times`)
+    }
+    expect(seen).toBeGreaterThan(3)
     expect(faults).toEqual([])
     await context.close()
   })
