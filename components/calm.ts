@@ -40,6 +40,22 @@ export function quiet(latest = LATEST): Promise<void> {
   })
 }
 
+/**
+ * What is to be done in a quiet moment, asked for as often as there is reason: one waits for all, for while somebody holds
+ * a key down there is no quiet moment, and whatever waits for one piles up.
+ */
+export function onceQuiet(run: () => void, moment = () => quiet()): () => Promise<void> {
+  let isDue = false
+  return async () => {
+    if (isDue)
+      return
+    isDue = true
+    await moment()
+    isDue = false
+    run()
+  }
+}
+
 /** Let go what waits, each in a moment of its own: together they would fill more than one, and to ask for each would cost every frame. */
 async function letGo() {
   for (let still = 0; waiting.length > 0;) {

@@ -1,8 +1,8 @@
 import type { Ref, ShallowRef } from 'vue'
 import { onSlideEnter, onSlideLeave, useNav, useSlideContext } from '@slidev/client'
 import { ref, shallowRef, watch } from 'vue'
+import { onceQuiet } from './calm.ts'
 import { drawn } from './drawn.ts'
-import { quiet } from './calm.ts'
 
 /** Which picture of the stage is meant. */
 export type Picture = { readonly scene: string, readonly step: number }
@@ -89,18 +89,14 @@ export function useMotion(
       stand(wanted())
   })
 
-  let isLeft = false
-  onSlideLeave(async () => {
-    // Whatever is on its way here is asked after no more.
-    run++
-    // One waits for all that leave while a key is held down.
-    if (isLeft)
-      return
-    isLeft = true
-    await quiet()
-    isLeft = false
+  const awaitTurn = onceQuiet(() => {
     if ($page.value !== currentSlideNo.value)
       stand(waiting() ?? wanted())
+  })
+  onSlideLeave(() => {
+    // Whatever is on its way here is asked after no more.
+    run++
+    void awaitTurn()
   })
 
   return { picture, isMoving, isStill, isPrinted: isPrintMode }
