@@ -40,19 +40,15 @@ export function quiet(latest = LATEST): Promise<void> {
   })
 }
 
-/**
- * What is to be done in a quiet moment, asked for as often as there is reason: one waits for all, for while somebody holds
- * a key down there is no quiet moment, and whatever waits for one piles up.
- */
-export function onceQuiet(run: () => void, moment = () => quiet()): () => Promise<void> {
+/** Something that waits for its moment, asked for as often as there is reason: one waits for all. While somebody holds a key down no moment comes, and whatever waits for one piles up. */
+export function oneWaits(run: () => Promise<void>): () => Promise<void> {
   let isDue = false
   return async () => {
     if (isDue)
       return
     isDue = true
-    await moment()
+    await run()
     isDue = false
-    run()
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Ref, ShallowRef } from 'vue'
 import { onSlideEnter, onSlideLeave, useNav, useSlideContext } from '@slidev/client'
 import { ref, shallowRef, watch } from 'vue'
-import { onceQuiet } from './calm.ts'
+import { oneWaits, quiet } from './calm.ts'
 import { drawn } from './drawn.ts'
 
 /** Which picture of the stage is meant. */
@@ -89,7 +89,8 @@ export function useMotion(
       stand(wanted())
   })
 
-  const awaitTurn = onceQuiet(() => {
+  const awaitTurn = oneWaits(async () => {
+    await quiet()
     if ($page.value !== currentSlideNo.value)
       stand(waiting() ?? wanted())
   })

@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import { useNav, useSlideContext } from '@slidev/client'
 import { computed, ref, watch } from 'vue'
-import { idle, onceQuiet, quiet } from './calm.ts'
+import { idle, oneWaits, quiet } from './calm.ts'
 
 /**
  * Whether a component is the one that a window has on show, on its slide or on none, so that what it shows is told in
@@ -15,7 +15,10 @@ export function useTold(): Readonly<Ref<boolean>> {
   const isOnItsSlide = computed(() => ['slide', 'presenter'].includes($renderContext.value) && $page.value === currentSlideNo.value)
   const isOnShow = computed(() => !isPrintMode.value && ($renderContext.value === 'none' || isOnItsSlide.value))
   const isTold = ref(false)
-  const tell = onceQuiet(() => isTold.value = isOnShow.value, () => $renderContext.value === 'none' ? idle() : quiet())
+  const tell = oneWaits(async () => {
+    await ($renderContext.value === 'none' ? idle() : quiet())
+    isTold.value = isOnShow.value
+  })
   watch(isOnShow, tell, { immediate: true })
   return isTold
 }

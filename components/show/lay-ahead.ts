@@ -1,6 +1,6 @@
 import { useNav } from '@slidev/client'
 import { nextTick, watch } from 'vue'
-import { calm, quiet } from '../calm.ts'
+import { calm, oneWaits, quiet } from '../calm.ts'
 
 /**
  * Have the slides before and after the one on show made and laid out while the page has nothing to do, so that in the
@@ -12,7 +12,6 @@ export async function layAhead(): Promise<void> {
   const { router: { currentRoute }, slides, currentSlideNo } = useNav()
 
   const laid = new Set<number>()
-  let isDue = false
 
   const away = (no: number) => Math.abs(no - currentSlideNo.value)
   const isNear = (no: number) => away(no) <= 1
@@ -24,11 +23,7 @@ export async function layAhead(): Promise<void> {
       .sort((a, b) => away(a.no) - away(b.no) || b.no - a.no)[0]
   }
 
-  async function lay() {
-    // One waits for all: while somebody holds a key down there is no quiet moment, and whatever waits for one piles up.
-    if (isDue)
-      return
-    isDue = true
+  const lay = oneWaits(async () => {
     for (let slide = dueSlide(); slide; slide = dueSlide()) {
       const path = currentRoute.value.fullPath
       await quiet()
@@ -39,8 +34,7 @@ export async function layAhead(): Promise<void> {
       slide.meta.__preloaded = true
       await nextTick()
     }
-    isDue = false
-  }
+  })
 
   function layOut(no: number) {
     for (const far of document.querySelectorAll('#slideshow > [data-near]')) {

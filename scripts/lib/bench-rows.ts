@@ -41,7 +41,7 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     '',
     `On stage, the CPU four times slower, on ${motion.scene}`,
     `  frames while something moves: 95 in 100 under ${ms(motion.usualFrameMs)}, the longest ${ms(motion.worstFrameMs)} (${motion.frames} frames)`,
-    `  the longest frame of a step before anything moves: ${ms(median(motion.changeMs))} (median of ${motion.changeMs.length}; ${ms(motion.changeMs[0]!)} to ${ms(motion.changeMs.at(-1)!)})`,
+    `  the longest frame of a step while nothing moves: ${ms(median(motion.stillMs))} (median of ${motion.stillMs.length}; ${ms(motion.stillMs[0]!)} to ${ms(motion.stillMs.at(-1)!)})`,
     `  to the frame that shows it: a step back ${ms(motion.backMs)}, another arch ${ms(motion.archMs)}`,
     `  two windows, the CPU as it is, ${switched.switches} switches: another arch ${ms(switched.here.archMs)} here and ${ms(switched.there.archMs)} in the other, another release ${ms(switched.here.releaseMs)} and ${ms(switched.there.releaseMs)}, at worst; ${switched.reloads} reloads`,
     `  the talk ${memory.rounds} times forward and back: ${memory.beforeMb.toFixed(1)} MB, then ${memory.afterMb.toFixed(1)} MB (${percent(memory.afterMb / memory.beforeMb - 1)}); ${memory.said.length} console messages`,

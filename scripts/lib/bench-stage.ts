@@ -22,8 +22,8 @@ export type MotionRow = {
   /** From one frame to the next, while something moves: the longest, and what 95 in 100 stay under. */
   readonly worstFrameMs: number
   readonly usualFrameMs: number
-  /** The longest frame of a step before anything moves, in which its picture is made; one for each step, shortest first. */
-  readonly changeMs: readonly number[]
+  /** The longest frame of a step in which nothing moves yet, or any more: its picture is made; one for each step, shortest first. */
+  readonly stillMs: readonly number[]
   /** From a key to the frame that shows its effect: one step back, and another arch. */
   readonly backMs: number
   readonly archMs: number
@@ -84,13 +84,13 @@ async function measureMotion(context: BrowserContext, origin: string, deck: Deck
   const no = deck.order.indexOf(scene) + 1
   const { page } = await openSlow(context, `${origin}/#/${no - 1}?clicks=${deck.scenes[deck.order[no - 2]!]!.steps.length - 1}`)
   const frames: number[] = []
-  const changes: number[] = []
+  const stills: number[] = []
   const backs: number[] = []
   for (let round = 0; round < 10; round++) {
     for (let step = 0; step < deck.scenes[scene]!.steps.length; step++) {
-      const { before, moving } = await framesOf(page, 'PageDown')
+      const { still, moving } = await framesOf(page, 'PageDown')
       frames.push(...moving)
-      changes.push(Math.max(...before))
+      stills.push(Math.max(...still))
     }
     for (let step = 0; step < deck.scenes[scene]!.steps.length; step++) backs.push(await effectOf(page, 'PageUp'))
     await page.waitForTimeout(LOOK)
@@ -99,17 +99,17 @@ async function measureMotion(context: BrowserContext, origin: string, deck: Deck
   const arches: number[] = []
   for (let round = 0; round < 2 * deck.arches.length; round++) arches.push(await effectOf(page, 'a'))
   frames.sort((a, b) => a - b)
-  changes.sort((a, b) => a - b)
-  return { scene, changeMs: changes, frames: frames.length, worstFrameMs: frames.at(-1)!, usualFrameMs: frames[Math.floor(frames.length * 0.95)]!, backMs: Math.max(...backs), archMs: Math.max(...arches) }
+  stills.sort((a, b) => a - b)
+  return { scene, stillMs: stills, frames: frames.length, worstFrameMs: frames.at(-1)!, usualFrameMs: frames[Math.floor(frames.length * 0.95)]!, backMs: Math.max(...backs), archMs: Math.max(...arches) }
 }
 
 /**
- * Press a key, and tell how long each frame took, from the first one with the key in it: before anything moves (where
- * nothing does, all of them), and while something does; ms.
+ * Press a key, and tell how long each frame took, from the first one with the key in it: while nothing moves, yet or any
+ * more, and while something does; ms.
  */
-function framesOf(page: Page, key: string): Promise<{ before: number[], moving: number[] }> {
+function framesOf(page: Page, key: string): Promise<{ still: number[], moving: number[] }> {
   return watchKey(page, key, () => {
-    window.watched = new Promise<{ before: number[], moving: number[] }>((resolve) => {
+    window.watched = new Promise<{ still: number[], moving: number[] }>((resolve) => {
       const times: number[] = []
       let motions: Animation[] = []
       // Once the frame has been drawn: to ask in it would make it longer.
@@ -117,8 +117,9 @@ function framesOf(page: Page, key: string): Promise<{ before: number[], moving: 
       const told = () => {
         const spans = motions.flatMap(({ startTime, effect }) => startTime === null ? [] : [[Number(startTime), Number(startTime) + Number(effect!.getComputedTiming().endTime)] as const])
         const [from, to] = [Math.min(...spans.map(it => it[0])), Math.max(...spans.map(it => it[1]))]
-        const frames = times.slice(1).map((end, i) => ({ at: times[i]!, ms: end - times[i]! }))
-        return { before: frames.filter(it => it.at < from).map(it => it.ms), moving: frames.filter(it => it.at >= from && it.at < to).map(it => it.ms) }
+        const frames = times.slice(1).map((end, i) => ({ ms: end - times[i]!, isMoving: times[i]! >= from && times[i]! < to }))
+        const lengths = (isMoving: boolean) => frames.filter(it => it.isMoving === isMoving).map(it => it.ms)
+        return { still: lengths(false), moving: lengths(true) }
       }
       // To look whether it still moves would cost more than a frame has: it is over after this time, and some more.
       const frame = (now: number) => {
