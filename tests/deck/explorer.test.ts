@@ -87,6 +87,31 @@ describe('the explorer', () => {
     expect(wrong).toEqual([])
   })
 
+  test('has been asked something before anybody asks, and says nothing of it', { timeout: 60_000 }, async () => {
+    const { page, wrong } = await openDeck()
+    const field = page.locator('.explorer-search input')
+    // Opened in the midst of it, and once it is over.
+    await page.waitForFunction(() => (document.querySelector<HTMLInputElement>('.explorer-search input')?.value ?? '') !== '')
+    await page.keyboard.press('/')
+    await explorer(page).waitFor()
+    expect(await field.inputValue()).toBe('')
+    await page.keyboard.type('k')
+    await page.keyboard.press('Escape')
+    await isLoaded(page)
+    await page.keyboard.press('/')
+    await explorer(page).waitFor()
+    expect(await field.inputValue()).toBe('k')
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await isLoaded(page)
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('.explorer-search input')!.value === '')
+    await page.keyboard.press('/')
+    await explorer(page).waitFor()
+    expect(await field.inputValue()).toBe('')
+    expect(wrong).toEqual([])
+    await page.context().close()
+  })
+
   test('shows each kind of thing for a few letters of it, without the server', async () => {
     const { page } = await openDeck()
     await isLoaded(page)
