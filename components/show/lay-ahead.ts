@@ -1,6 +1,7 @@
 import { useNav } from '@slidev/client'
 import { nextTick, watch } from 'vue'
 import { calm, oneWaits, quiet } from '../calm.ts'
+import { layOut } from './lay-out.ts'
 
 /**
  * Have the slides before and after the one on show made and laid out while the page has nothing to do, so that in the
@@ -30,23 +31,22 @@ export async function layAhead(): Promise<void> {
       if (path !== currentRoute.value.fullPath)
         continue
       if (slide.meta.__preloaded)
-        layOut(slide.no)
+        layOutSlide(slide.no)
       slide.meta.__preloaded = true
       await nextTick()
     }
   })
 
-  function layOut(no: number) {
+  function layOutSlide(no: number) {
     for (const far of document.querySelectorAll('#slideshow > [data-near]')) {
       if (!isNear(Number(far.getAttribute('data-slidev-no'))))
         ['data-near', 'data-laid'].forEach(it => far.removeAttribute(it))
     }
     const slide = document.querySelector(`#slideshow > [data-slidev-no="${no}"]`)
-    slide?.toggleAttribute('data-near', true)
-    slide?.removeAttribute('data-laid')
-    // To ask where it stands has it laid out; from then on the browser keeps that, and hides it.
-    slide?.getBoundingClientRect()
-    slide?.toggleAttribute('data-laid', true)
+    if (slide) {
+      slide.toggleAttribute('data-near', true)
+      layOut(slide)
+    }
     laid.add(no)
   }
 
