@@ -2,7 +2,7 @@ import type { ExplorerRow } from './bench-explorer.ts'
 import type { BenchRow } from './bench-export.ts'
 import type { GrowthRow } from './bench-growth.ts'
 import type { HazardsRow } from './bench-hazards.ts'
-import type { StageRow } from './bench-stage.ts'
+import type { MotionRow, StageRow } from './bench-stage.ts'
 import type { EngineRow, LargeRow, ProofRow } from './bench-layout.ts'
 
 /** Everything that `npm run bench` measures. */
@@ -22,7 +22,7 @@ export type Bench = {
 }
 
 /** The measurements as people read them, both sides of each. */
-export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, stage: { motion, switched, memory, walk }, growth, explorer }: Bench): string {
+export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, stage: { motion, motionAtOnce, switched, memory, walk }, growth, explorer }: Bench): string {
   const lines = [
     'Layout: the growing stage, each step laid out; ours once for all',
     ...engines.map(it => `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`),
@@ -40,9 +40,9 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     ...exports.map(it => `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`),
     '',
     `On stage, the CPU four times slower, on ${motion.scene}`,
-    `  frames while something moves: 95 in 100 under ${ms(motion.usualFrameMs)}, the longest ${ms(motion.worstFrameMs)} (${motion.frames} frames)`,
-    `  the longest frame of a step while nothing moves: ${ms(median(motion.stillMs))} (median of ${motion.stillMs.length}; ${ms(motion.stillMs[0]!)} to ${ms(motion.stillMs.at(-1)!)})`,
-    `  to the frame that shows it: a step back ${ms(motion.backMs)}, another arch ${ms(motion.archMs)}`,
+    ...motionRows(motion),
+    '  the same, the window opened this moment',
+    ...motionRows(motionAtOnce).map(it => `  ${it}`),
     `  two windows, the CPU as it is, ${switched.switches} switches: another arch ${ms(switched.here.archMs)} here and ${ms(switched.there.archMs)} in the other, another release ${ms(switched.here.releaseMs)} and ${ms(switched.there.releaseMs)}, at worst; ${switched.reloads} reloads`,
     `  the talk ${memory.rounds} times forward and back: ${memory.beforeMb.toFixed(1)} MB, then ${memory.afterMb.toFixed(1)} MB (${percent(memory.afterMb / memory.beforeMb - 1)}); ${memory.said.length} console messages`,
     `  two windows, ${walk.steps} random steps, ${walk.reloads} reloads, ${walk.reopenings} reopened, ${walk.sleeps} asleep: out of step for at most ${ms(walk.longestApartMs)}; ${walk.said.length} console messages`,
@@ -54,6 +54,14 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     ...explorer.map(it => `  ${it.what.padEnd(40)} ${ms(median(it.ms))} (median of ${it.ms.length}; ${ms(it.ms[0]!)} to ${ms(it.ms.at(-1)!)})`),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function motionRows({ usualFrameMs, worstFrameMs, frames, stillMs, backMs, archMs }: MotionRow): readonly string[] {
+  return [
+    `  frames while something moves: 95 in 100 under ${ms(usualFrameMs)}, the longest ${ms(worstFrameMs)} (${frames} frames)`,
+    `  the longest frame of a step while nothing moves: ${ms(median(stillMs))} (median of ${stillMs.length}; ${ms(stillMs[0]!)} to ${ms(stillMs.at(-1)!)})`,
+    `  to the frame that shows it: a step back ${ms(backMs)}, another arch ${ms(archMs)}`,
+  ]
 }
 
 function median(sorted: readonly number[]): number {
