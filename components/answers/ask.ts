@@ -143,8 +143,9 @@ function wayReply(from: string, to: string, asker: Asker, knowledge: Knowledge):
     says: `${countWords(ways.length, 'way')} ${where}`,
     options: ways.map((way): Option => ({
       key: ['way', ...way.flow.path, way.flow.capture.id, ...way.flow.conversions.map(it => it.id), ...way.flow.proposals].join(' '),
-      label: stopsOf(way, start).map(id => labelOf(id, atlas)).join(' › '),
-      note: [way.hazard?.verdict, way.flow.proposals.length > 0 && 'proposed', way.flow.capture.name].filter(Boolean).join(', '),
+      // What tells it from the others comes first: of a long one only the beginning may be seen.
+      label: [way.hazard?.verdict, stopsOf(way, start).map(id => labelOf(id, atlas)).join(' › ')].filter(Boolean).join(': '),
+      note: [way.flow.proposals.length > 0 && 'proposed', way.flow.capture.name].filter(Boolean).join(', '),
       place,
       answer: () => answerWay(way, `${start.name} to ${end.name}`, place, knowledge),
     })),
@@ -178,7 +179,7 @@ function examples(asker: Asker, knowledge: Knowledge): readonly Option[] {
   const option = (asks: string, note: string): Option => ({ key: `ask for ${note}: ${asks}`, label: asks, note, asks, place: asker.at, answer: at => answerMoment(at, knowledge) })
   const named = (thing: Thing | undefined, note: string) => thing ? [option(thing.name, note)] : []
   return [
-    ...origin && reader ? [option(`how ${origin.id} to ${reader.id}`, 'how registers get there')] : [],
+    ...origin && reader ? [option(`how ${origin.id} to ${reader.name.replace(/\(.*/, '')}`, 'how registers get there')] : [],
     ...register ? [option(`who reads ${register.name}`, 'everybody who does')] : [],
     ...named(first('mechanism', it => atlas.mechanisms.find(mechanism => mechanism.id === it.id)!.buildsOn.length > 1), 'a mechanism'),
     ...named(first('reader', it => it.id === reader?.id), 'a reader'),
@@ -194,7 +195,8 @@ function thingOption(thing: Thing, { at }: Asker, knowledge: Knowledge): Option 
   return {
     key: `${thing.kind} ${thing.id}`,
     label: thing.name,
-    note: thing.kind === 'commit' ? `commit, ${thing.note}` : `${thing.kind}, ${thing.note}`,
+    // Captures of several arches share a name.
+    note: thing.kind === 'capture' || thing.kind === 'conversion' ? `${thing.note}, ${thing.kind}` : `${thing.kind}, ${thing.note}`,
     place: placeOf(thing, at, knowledge),
     answer: there => answerThing(thing, there, knowledge),
   }
