@@ -2,6 +2,7 @@ import { disableBuiltinSync } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 import { getCurrentInstance, h, render } from 'vue'
 import ExplorerHost from '../components/explorer/ExplorerHost.vue'
+import { letGoOfControls } from '../components/show/let-go.ts'
 import { useClicker } from '../components/show/use-clicker.ts'
 import { keepInStep } from '../components/show/use-show.ts'
 
@@ -10,6 +11,7 @@ export default defineRootSetup(() => {
   disableBuiltinSync()
   keepInStep()
   useClicker()
+  letGoOfControls()
 
   // The explorer stands beside the deck and not in a slide, so that it is the same in every window and never printed.
   const host = h(ExplorerHost)

@@ -81,7 +81,7 @@ export function flowFrame({ capture, conversions, struct, frame }: Flow, reads: 
 
 /** A frame under the name of who filled it. */
 export function frameNamed(by: string, struct: string, capture: string, frame: Frame, reads: readonly string[] = []): AnswerFrame {
-  return { struct, by, capture, rows: frameRows(frame, { breaks: new Set(reads) }), reads }
+  return { struct, by, capture, rows: frameRows(frame, { alone: new Set(reads) }), reads }
 }
 
 /** Frames of flows, each kind once: the usual one first, as the data have them. */

@@ -62,7 +62,8 @@ export function ask(text: string, asker: Asker, knowledge: Knowledge): Reply {
 
 function namesReply(letters: string, asker: Asker, knowledge: Knowledge): Reply {
   const found = findThings(knowledge.entries, letters, { arch: asker.home })
-  return found.length > 0 ? { says: `${found.length} found`, options: found.slice(0, MOST).map(it => thingOption(it, asker, knowledge)) } : unknown(letters, knowledge.things, asker, knowledge)
+  const says = found.length > MOST ? `${found.length} found, the first ${MOST}` : `${found.length} found`
+  return found.length > 0 ? { says, options: found.slice(0, MOST).map(it => thingOption(it, asker, knowledge)) } : unknown(letters, 'Nothing', knowledge.things, asker, knowledge)
 }
 
 function releaseReply(release: string, asker: Asker, knowledge: Knowledge): Reply {
@@ -77,9 +78,10 @@ function readersReply(field: string, asker: Asker, knowledge: Knowledge): Reply 
   const [register] = registers
   if (!register) {
     const all = things.filter(it => it.kind === 'register')
+    const isAway = (it: Thing) => it.arches!.includes(asker.home) ? 0 : 1
     return field === ''
-      ? { says: 'Who reads which register?', options: all.map(it => ({ ...thingOption(it, asker, knowledge), asks: `who reads ${it.name}` })) }
-      : unknown(field, all, asker, knowledge)
+      ? { says: 'Who reads which register?', options: all.toSorted((a, b) => isAway(a) - isAway(b)).map(it => ({ ...thingOption(it, asker, knowledge), asks: `who reads ${it.name}` })) }
+      : unknown(field, 'No register', all, asker, knowledge)
   }
   const place = placeOf(register, asker.at, knowledge)
   const readers = readersOf(register.id, place, knowledge)
@@ -104,23 +106,25 @@ function startsReply(from: string, asker: Asker, knowledge: Knowledge): Reply {
   const found = from === '' ? all : findThings(knowledge.entries, from, { kinds: STARTS, arch: asker.home })
   return found.length > 0
     ? { says: 'How do registers get from where?', options: found.slice(0, MOST).map(it => ({ ...thingOption(it, asker, knowledge), asks: `how ${it.id} to ` })) }
-    : unknown(from, all, asker, knowledge)
+    : unknown(from, NO_START, all, asker, knowledge)
 }
 
 function wayReply(from: string, to: string, asker: Asker, knowledge: Knowledge): Reply {
   const { entries, things, atlas, momentAt } = knowledge
   const [start] = findThings(entries, from, { kinds: STARTS, arch: asker.home })
   if (!start)
-    return unknown(from, things.filter(it => STARTS.includes(it.kind)), asker, knowledge)
+    return unknown(from, NO_START, things.filter(it => STARTS.includes(it.kind)), asker, knowledge)
   const place = placeOf(start, asker.at, knowledge)
   const moment = momentAt(place)
   if (to === '') {
     const ends = things.filter(it => ENDS.includes(it.kind) && waysBetween(start, it, moment).length > 0)
+    if (ends.length === 0)
+      return { says: `No registers go on from ${start.name} on ${place.arch} in ${place.release}`, options: [{ ...thingOption(start, asker, knowledge), place }] }
     return { says: `From ${start.name} to where?`, options: ends.map(it => ({ ...thingOption(it, asker, knowledge), place, asks: `how ${start.id} to ${it.id}` })) }
   }
   const [end] = findThings(entries, to, { kinds: ENDS, arch: asker.home })
   if (!end)
-    return unknown(to, things.filter(it => ENDS.includes(it.kind)), asker, knowledge)
+    return unknown(to, 'Nothing that is given registers', things.filter(it => ENDS.includes(it.kind)), asker, knowledge)
   const ways = waysBetween(start, end, moment)
   const where = `from ${start.name} to ${end.name} on ${place.arch} in ${place.release}`
   if (ways.length === 0) {
@@ -135,7 +139,7 @@ function wayReply(from: string, to: string, asker: Asker, knowledge: Knowledge):
           answer: at => answerMoment(at, knowledge),
         })),
         thingOption(end, asker, knowledge),
-        thingOption(start, asker, knowledge),
+        ...start.id === end.id ? [] : [thingOption(start, asker, knowledge)],
       ],
     }
   }
@@ -157,12 +161,18 @@ function stopsOf({ flow: { path } }: Way, start: Thing): readonly string[] {
   return path.slice(Math.min(path.length - 1, path.indexOf(start.id) + 1))
 }
 
+/** Up to how many letters nothing is guessed: with two of them wrong they may be anything. */
+const GUESSED = 4
+
+/** What is not found where a way begins. */
+const NO_START = 'Nothing that hands on registers'
+
 /** Where nothing is found: what may have been meant, and what can be asked. */
-function unknown(letters: string, among: readonly Thing[], asker: Asker, knowledge: Knowledge): Reply {
-  const near = nearest(letters, among.map(it => it.id))
+function unknown(letters: string, wanted: string, among: readonly Thing[], asker: Asker, knowledge: Knowledge): Reply {
+  const near = letters.length > GUESSED ? nearest(letters, among.map(it => it.id)) : undefined
   const meant = among.find(it => it.id === near)
   return {
-    says: letters === '' ? 'You can ask for' : `Nothing is called “${letters}”; you can ask for`,
+    says: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
     options: [...meant ? [thingOption(meant, asker, knowledge)] : [], ...examples(asker, knowledge)],
   }
 }

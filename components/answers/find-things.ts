@@ -4,7 +4,10 @@ import { KINDS } from './things.ts'
 /** How well a name answers to some letters: less is better. */
 const RANK = { whole: 0, start: 1, words: 2, within: 3, letters: 4 } as const
 
-/** What answers by another name comes after what answers by its own, of which there are two: name and id. A commit's subject has words of everything. */
+/**
+ * What answers by another name comes after what answers by its own, of which there are two: name and id. A commit's subject
+ * has words of everything. What is of the arch on show alone, as its registers are, has no other names there.
+ */
 const OWN_NAMES = 2
 const ALIAS_COST = 0.5
 const ALIAS_COSTS: Partial<Record<ThingKind, number>> = { commit: 2 }
@@ -37,11 +40,13 @@ export function findThings(entries: readonly Entry[], text: string, { kinds = KI
   const asked = nameOf(text)
   if (asked.joined === '')
     return []
+  const isAtHome = ({ arches }: Thing) => arch !== undefined && arches?.includes(arch)
   const found = entries.filter(({ thing }) => kinds.includes(thing.kind)).flatMap(({ thing, names }) => {
-    const rank = Math.min(...names.map((name, i) => rankOf(name, asked) + (i < OWN_NAMES ? 0 : ALIAS_COSTS[thing.kind] ?? ALIAS_COST)))
+    const aliasCost = isAtHome(thing) ? 0 : ALIAS_COSTS[thing.kind] ?? ALIAS_COST
+    const rank = Math.min(...names.map((name, i) => rankOf(name, asked) + (i < OWN_NAMES ? 0 : aliasCost)))
     return rank < Infinity ? [{ thing, rank }] : []
   })
-  const isAway = ({ arches }: Thing) => arch !== undefined && arches !== undefined && !arches.includes(arch) ? 1 : 0
+  const isAway = (thing: Thing) => arch !== undefined && thing.arches !== undefined && !isAtHome(thing) ? 1 : 0
   return found.sort((a, b) => a.rank - b.rank
     || isAway(a.thing) - isAway(b.thing)
     || KINDS.indexOf(a.thing.kind) - KINDS.indexOf(b.thing.kind)

@@ -36,9 +36,11 @@ export type Gathered = {
 
 /** Everything in the atlas that can be asked for. */
 export function allThings({ mechanisms, arches, readers, captures, conversions }: Atlas, { stops, registers, commits }: Gathered): readonly Thing[] {
+  /** A stage of a mechanism's life may be called as the arch that it came to: who says that means the arch. */
+  const isArch = (name: string) => arches.some(it => it.id === name || it.name === name)
   const archNames = (ids: readonly string[]) => ids.length === arches.length ? 'all arches' : ids.join(', ')
   return [
-    ...mechanisms.map((it): Thing => ({ kind: 'mechanism', id: it.id, name: it.label.join(' '), note: `since ${bornIn(it)}`, aliases: [it.name, ...it.life?.map(stage => stage.label) ?? []] })),
+    ...mechanisms.map((it): Thing => ({ kind: 'mechanism', id: it.id, name: it.label.join(' '), note: `since ${bornIn(it)}`, aliases: [it.name, ...it.life?.map(stage => stage.label).filter(label => !isArch(label)) ?? []] })),
     ...registers.map(({ id, aliases, homes }): Thing => {
       const ids = [...new Set(homes.map(it => it.arch))]
       return { kind: 'register', id, name: id, note: archNames(ids), aliases, arches: ids }

@@ -42,25 +42,30 @@ export const ENDS: readonly Thing['kind'][] = ['mechanism', 'reader']
  * @param to - a mechanism or a reader.
  */
 export function waysBetween(from: Thing, to: Thing, moment: Moment): readonly Way[] {
-  return arrivals(to, moment)
-    .filter(({ flow }) => startsAt(from, flow) && !(from.kind === 'mechanism' && from.id === flow.path.at(-1) && to.kind === 'mechanism'))
+  return arrivals(from, to, moment)
     .map(({ flow, hazard }) => ({ flow, hops: hopsOf(flow, moment), ...(hazard && { hazard }) }))
     .sort((a, b) => a.flow.proposals.length - b.flow.proposals.length || a.hops.length - b.hops.length)
 }
 
 /** Where else there is such a way: on the same arch in other releases, nearest first, then on others as of the same release. */
 export function waysElsewhere(from: Thing, to: Thing, at: Viewpoint, atlas: Atlas, momentAt: (at: Viewpoint) => Moment): readonly Viewpoint[] {
-  const has = (there: Viewpoint) => arrivals(to, momentAt(there)).some(({ flow }) => startsAt(from, flow) && flow.proposals.length === 0)
+  const has = (there: Viewpoint) => arrivals(from, to, momentAt(there)).some(({ flow }) => flow.proposals.length === 0)
   const stops = turningPoints(atlas, atlas.readers, { arch: at.arch, first: FIRST })
   const here = stops.find(release => has({ ...at, release }))
   const others = atlas.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && has(it))
   return [...here ? [{ ...at, release: here }] : [], ...others]
 }
 
-function arrivals(to: Thing, moment: Moment): readonly { readonly flow: Flow, readonly hazard?: Hazard }[] {
-  if (to.kind === 'mechanism')
-    return moment.flowsOf(to.id).map(flow => ({ flow }))
-  return moment.hazards().filter(it => it.reader === to.id).map(hazard => ({ flow: flowOf(hazard, moment), hazard }))
+type Arrival = { readonly flow: Flow, readonly hazard?: Hazard }
+
+/** What comes to a thing from another; to get from one to itself is no way. */
+function arrivals(from: Thing, to: Thing, moment: Moment): readonly Arrival[] {
+  if (from.kind === to.kind && from.id === to.id)
+    return []
+  const all: readonly Arrival[] = to.kind === 'mechanism'
+    ? moment.flowsOf(to.id).map(flow => ({ flow }))
+    : moment.hazards().filter(it => it.reader === to.id).map(hazard => ({ flow: flowOf(hazard, moment), hazard }))
+  return all.filter(({ flow }) => startsAt(from, flow))
 }
 
 /** The registers that a hazard is about. */

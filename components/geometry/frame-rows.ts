@@ -23,6 +23,7 @@ export type RowOptions = {
   readonly rows?: 'runs' | 'apart' | 'each' | 'fates' | undefined
   readonly tellsGroups?: boolean
   readonly breaks?: ReadonlySet<string>
+  readonly alone?: ReadonlySet<string>
   /** How many characters a row holds, where there is little room. */
   readonly characters?: number | undefined
 }
@@ -47,13 +48,15 @@ const PADDING = '__'
  * @param options.rows - see the panel `frame` of a scene; fates: neighbours of one fate, however they were written, and no padding.
  * @param options.tellsGroups - whether what was written at different times stands apart.
  * @param options.breaks - names of fields with which a row begins in any case, so that frames side by side align.
+ * @param options.alone - names of fields that have a row of their own: what is read.
  */
-export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, breaks, characters }: RowOptions = {}): readonly FrameRow[] {
+export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, breaks, alone, characters }: RowOptions = {}): readonly FrameRow[] {
   const runs: Cell[][] = []
+  const isAlone = ({ field: { name } }: Cell) => alone?.has(name)
   for (const cell of rows === 'fates' ? frame.filter(it => !it.field.name.startsWith(PADDING)) : frame) {
     const run = runs.at(-1)
     const joins = rows === 'runs' || rows === 'fates' || (rows === 'apart' && cell.state === 'captured')
-    if (run && joins && (rows === 'fates' ? sharesFate : isAlike)(run[0]!, cell) && (!tellsGroups || run[0]!.group === cell.group) && !breaks?.has(cell.field.name))
+    if (run && joins && (rows === 'fates' ? sharesFate : isAlike)(run[0]!, cell) && (!tellsGroups || run[0]!.group === cell.group) && !breaks?.has(cell.field.name) && !isAlone(cell) && !isAlone(run[0]!))
       run.push(cell)
     else
       runs.push([cell])

@@ -14,7 +14,8 @@ export function onKeys(orders: Readonly<Record<string, (isHeld: boolean) => void
     const order = orders[event.key]
     if (!order || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || shortcutsLocked.value)
       return
-    if (event.target instanceof Element && event.target.closest(TYPING))
+    // What has the focus now: a menu lets go of it when a key is not its own.
+    if (document.activeElement?.closest(TYPING))
       return
     event.preventDefault()
     order(event.repeat)

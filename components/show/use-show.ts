@@ -88,7 +88,7 @@ export function useShow(): {
 function change(wanted: Partial<Show>): void {
   const { no, clicks } = said.value.show
   const isElsewhere = (wanted.no ?? no) !== no || (wanted.clicks ?? clicks) !== clicks
-  const show = { ...said.value.show, ...isElsewhere && { source: 0 }, ...wanted }
+  const show = { ...said.value.show, ...isElsewhere && { source: 0, isBlack: false }, ...wanted }
   if (isSameShow(show, said.value.show))
     return
   said.value = sayNow(show, said.value, me, Date.now())
@@ -197,8 +197,13 @@ export function keepInStep(): void {
 
   // What brings the address elsewhere, and is not us: a link, the overview, a number typed, Back.
   router.afterEach((to, _from, failure) => {
-    if (failure || !hasPrimarySlide.value || isPrintMode.value)
+    if (failure || isPrintMode.value)
       return
+    if (!hasPrimarySlide.value) {
+      // Whoever comes back from here comes by a wish, though it be to where we went last.
+      asked = undefined
+      return
+    }
     if (!isIn) {
       isIn = true
       void navigator.locks?.request(SHOW, { mode: 'shared' }, () => new Promise(() => undefined)).catch(() => undefined)

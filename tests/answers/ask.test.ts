@@ -24,6 +24,39 @@ describe('a question', () => {
     expect(reply('kporbe').options[0]).toMatchObject({ label: 'KProbe' })
   })
 
+  test('has an answer at each letter of it, on every arch, whenever it is asked', { timeout: 60_000 }, () => {
+    const begins = ['rethook', 'tracepoint', 'perf', 'arm64', 'x86-64-rethook'].map(it => `how ${it} to `)
+    const whole = ['who reads cs', 'how tracepoint to perf', 'how kprobe to kprobe', '2.6.9', 'ebpf-fentry']
+    for (const text of [...begins, ...whole.flatMap(it => [...it].map((_, i) => it.slice(0, i + 1)))]) {
+      for (const from of viewpoints) {
+        const { says, options } = reply(text, from)
+        expect(says, text).not.toBe('')
+        expect(options.length, `${text} on ${from.arch} in ${from.release}`).toBeGreaterThan(0)
+        expect(new Set(options.map(it => it.key)).size, text).toBe(options.length)
+      }
+    }
+  })
+
+  test('for a way that is none says so, and offers none where there is none either', () => {
+    expect(reply('how tracepoint to ').says).toBe('No registers go on from Tracepoint on x86-64 in 6.6')
+    const { says, options } = reply('how kprobe to kprobe')
+    expect([says, ...options.map(it => it.key)]).toEqual(['No registers get from KProbe to KProbe on x86-64 in 6.6', 'mechanism kprobe'])
+  })
+
+  test('takes an arch for an arch, and a register for that of the arch on show', () => {
+    expect(reply('how arm64 to perf').says).toBe('1 way from ftrace_caller to Perf events on arm64 in 6.6')
+    for (const [name, id] of [['lr', 'x30'], ['fp', 'x29']] as const)
+      expect(reply(`who reads ${name}`, { arch: 'arm64', release: '6.6' }).options[0]!.key).toBe(`register ${id}`)
+    expect(reply('é').says).toContain('you can ask for')
+    expect(reply('who').options[0]!.place.arch).toBe('x86-64')
+  })
+
+  test('about a register marks that register alone in a frame', () => {
+    const { frames } = first('who reads r10')
+    expect(frames.length).toBeGreaterThan(0)
+    for (const { rows } of frames) expect(rows.find(it => it.registers.includes('r10'))!.registers).toEqual(['r10'])
+  })
+
   test('has options that can be told apart, though everything were called the same', () => {
     const alike = { ...knowledge, things: knowledge.things.map(it => ({ ...it, name: 'a' })) }
     for (const text of ['', '?', 'a']) {

@@ -76,15 +76,49 @@ describe('the explorer', () => {
       expect(await page.evaluate(() => location.href)).toBe(before)
       expect(await page.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(false)
     }
-    // The same key that opens it leaves it, and the deck's keys are the deck's again.
+    // The deck's keys are the deck's again.
     await page.goto(`${open.origin}/${hash(walk[7]!)}`)
     await page.keyboard.press('e')
     await explorer(page).waitFor()
-    await page.keyboard.press('e')
+    await page.keyboard.press('Escape')
     await explorer(page).waitFor({ state: 'hidden' })
     await page.keyboard.press('ArrowRight')
     await page.waitForFunction(expected => location.hash === expected, hash(walk[8]!))
     expect(wrong).toEqual([])
+  })
+
+  test('takes letters for a question, also without the search, and a new one for a new one; from where the talk is', async () => {
+    const field = page.locator('.explorer-search input')
+    await openSearch()
+    await askFor(page, 'rethook')
+    for (let i = 0; i < 3; i++) await page.keyboard.press('[')
+    await page.waitForFunction(() => document.querySelector('.explorer-stage')!.getAttribute('data-release') !== '6.6')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('e')
+    await explorer(page).waitFor()
+    expect((await stage(page)).release).toBe(knowledge.atlas.release)
+    // Each of these letters is a key of the talk.
+    await page.keyboard.type('ebpf')
+    expect(await field.inputValue()).toBe('ebpf')
+    await page.locator('.explorer-stage [data-mechanism="kprobe"]').click()
+    await page.keyboard.type('k')
+    expect(await field.inputValue()).toBe('k')
+    expect(await page.evaluate(() => [document.documentElement.hasAttribute('data-black'), document.fullscreenElement])).toEqual([false, null])
+    await page.keyboard.press('Escape')
+    expect(wrong).toEqual([])
+  })
+
+  test('shows whole what it shows at first: what was found, the option that is chosen, each source, each row of a frame', async () => {
+    await openSearch()
+    for (const text of ['how rethook to user_mode', 'how perf to exceptions', 'zzzz', 'rethook', 'fprobe', 'ebpf-tp', 'who reads cs']) {
+      await askFor(page, text)
+      const cut = await page.evaluate(() => ['.explorer-search p', '.explorer-search [aria-selected="true"]', '.explorer-cites', '.explorer-rows'].filter((it) => {
+        const element = document.querySelector(it)
+        return element && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+      }))
+      expect(cut, text).toEqual([])
+    }
+    await page.keyboard.press('Escape')
   })
 
   test('has been asked something before anybody asks, and says nothing of it', { timeout: 60_000 }, async () => {

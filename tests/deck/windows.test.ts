@@ -173,6 +173,14 @@ describe('two windows', () => {
     await audience.keyboard.press('PageDown')
     await isBlack(false)
     await both(windows, walk[1]!)
+    // The explorer is no light either.
+    await audience.waitForSelector('html[data-loaded]')
+    await audience.keyboard.press('e')
+    await audience.locator('.explorer-veil.is-open').waitFor()
+    await presenter.keyboard.press('b')
+    await isBlack(true)
+    const veil = await audience.locator('.explorer-veil').evaluate(it => Number(getComputedStyle(it).zIndex))
+    expect(await audience.evaluate(() => Number(getComputedStyle(document.documentElement, '::after').zIndex))).toBeGreaterThan(veil)
     await context.close()
   })
 })
@@ -225,6 +233,80 @@ describe('the presenter', () => {
     await look('hidden')
     await look('visible')
     await held(2)
+    await context.close()
+  })
+})
+
+describe('who gives the talk', () => {
+  test('starts the clock with a step from wherever it is, and not with a jump', async () => {
+    const context = await newContext()
+    const windows = await openBoth(context, [])
+    const clock = windows[1].page.locator('.presenter-clock').first()
+    await hash(windows[0].page, '#/8?clicks=1')
+    await both(windows, walk.find(it => it.no === 8 && it.step === 1)!)
+    await clock.filter({ hasText: 't starts the clock' }).waitFor()
+    await windows[0].page.keyboard.press('PageDown')
+    await clock.filter({ hasText: 'on the clock' }).waitFor()
+    await context.close()
+  })
+
+  test('can click each link of a slide, in either window, and goes on by key', async () => {
+    const context = await newContext()
+    const windows = await openBoth(context, [])
+    await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
+    for (const place of walk.filter(it => it.step === 0)) {
+      await hash(windows[0].page, `#/${place.no}`)
+      await both(windows, place)
+      for (const { page } of windows) {
+        const covered = () => page.evaluate(no => [...document.querySelectorAll(`.slidev-page[data-slidev-no="${no}"] a`)].filter((link) => {
+          const { x, y, width, height } = link.getBoundingClientRect()
+          return width > 0 && !link.contains(document.elementFromPoint(x + width / 2, y + height / 2)) && !link.closest('[inert]')
+        }).map(it => it.textContent), place.no)
+        await expect.poll(covered, { message: place.what }).toEqual([])
+      }
+    }
+    await context.close()
+  })
+
+  test('goes on with the clicker after a look at a menu, and by key from a link, also in the presenter', async () => {
+    const context = await newContext()
+    const windows = await openBoth(context, [])
+    const { page } = windows[1]
+    await page.locator('.show-menu select').first().focus()
+    await page.keyboard.press('PageDown')
+    await both(windows, walk[1]!)
+    expect(await page.locator('.show-menu select').first().inputValue()).toBe(deck.arch)
+    await page.locator('.slidev-page:not([style*="display: none"]) a').first().focus()
+    await page.keyboard.press(' ')
+    await both(windows, walk[2]!)
+    await context.close()
+  })
+
+  test('has the next step beside the notes and not over them, however wide the window is', async () => {
+    const context = await newContext()
+    const { page } = await openWindow(context, `${open.origin}/#/presenter/9`, () => undefined)
+    for (const [width, height] of [[1024, 768], [1280, 1024], [960, 1080], [1440, 900], [1920, 1080]] as const) {
+      await page.setViewportSize({ width, height })
+      const overlap = () => page.evaluate(() => {
+        const [next, notes, foot] = ['.presenter-preview .slidev-slide-container', '.speaker-notes', '.presenter-foot'].map(it => document.querySelector(it)!.getBoundingClientRect())
+        return { isBeside: next!.right <= notes!.left && next!.bottom <= foot!.top, isSeen: next!.width > 100, shape: Math.round(100 * next!.width / next!.height) }
+      })
+      await expect.poll(overlap, { message: `${width} x ${height}` }).toEqual({ isBeside: true, isSeen: true, shape: 178 })
+    }
+    await context.close()
+  })
+
+  test('finds both windows in step when one comes back from the overview', async () => {
+    const context = await newContext()
+    const windows = await openBoth(context, [])
+    await windows[0].page.keyboard.press('PageDown')
+    await both(windows, walk[1]!)
+    await hash(windows[0].page, '#/overview')
+    await windows[0].page.waitForSelector('#slide-content', { state: 'detached' })
+    await windows[1].page.keyboard.press('PageDown')
+    await windows[1].waitFor(walk[2]!.what)
+    await windows[0].page.goBack()
+    await both(windows, walk[1]!)
     await context.close()
   })
 })

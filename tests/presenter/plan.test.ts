@@ -61,8 +61,16 @@ describe('the stopwatch', () => {
 
   test('is read back as it was stored, and is at zero where something else is', () => {
     const running = startOrPause(STOPPED, 1000)
-    expect(readTimer(JSON.stringify(running))).toEqual(running)
-    expect(readTimer(JSON.stringify(startOrPause(running, 5000)))).toEqual({ counted: 4000, since: undefined })
-    expect([null, '', 'x', '7', '{"counted":"a"}', 'null'].map(readTimer)).toEqual(Array.from({ length: 6 }, () => STOPPED))
+    expect(readTimer(JSON.stringify(running), 9000)).toEqual(running)
+    expect(readTimer(JSON.stringify(startOrPause(running, 5000)), 9000)).toEqual({ counted: 4000, since: undefined, at: 5000 })
+    expect([null, '', 'x', '7', '{"counted":"a"}', 'null'].map(it => readTimer(it, 0))).toEqual(Array.from({ length: 6 }, () => STOPPED))
+  })
+
+  test('of the day before is at zero, whether it was stopped or runs on', () => {
+    const running = startOrPause(STOPPED, 1000)
+    for (const timer of [running, startOrPause(running, 5000)]) {
+      expect(readTimer(JSON.stringify(timer), 3 * 3_600_000)).toEqual(timer)
+      expect(readTimer(JSON.stringify(timer), 24 * 3_600_000)).toEqual(STOPPED)
+    }
   })
 })
