@@ -10,21 +10,43 @@ export type Question =
   /** Letters of a name. */
   | { readonly kind: 'name', readonly letters: string }
 
-const HOW = /^how(?:\s+(?:do|does|registers|it|get|gets|from))*(?:\s+|$)/
+const HOW = /^how(?:\s+(?:do|does|the|registers|it|get|gets|from|can))*(?:\s+|$)/
 const WHO = /^who(?:\s+reads?)?(?:\s+|$)/
+/** What is said around a name, and asks nothing more. */
+const WHAT = /^what(?:\s+(?:is|are|was|were|there|existed|exists|changed|in|a|an|the))*\s+/
 const RELEASE = /^v?(\d+\.\d+(?:\.\d+)?)$/
+const PLACE = /^(.+) (?:on|in) (\S+)$/
+
+/** Where a question is asked for, if it says so. */
+export type Asked = { readonly arch?: string, readonly release?: string }
+
+/** Read where a question is asked for, behind it: `who reads cs on arm64 in 6.12`; and what is left of it. */
+export function readPlace(text: string, arches: readonly string[]): { readonly text: string, readonly asked: Asked } {
+  const question = tidy(text)
+  const [, before, name = ''] = PLACE.exec(question) ?? []
+  const release = RELEASE.exec(name)?.[1]
+  if (before === undefined || !(release || arches.includes(name)))
+    return { text: question, asked: {} }
+  const { text: rest, asked } = readPlace(before, arches)
+  return { text: rest, asked: { ...asked, ...release ? { release } : { arch: name } } }
+}
 
 /** Read a question: `how rethook to user_mode`, `who reads pstate`, `5.18`, or letters of a name. */
 export function readQuestion(text: string): Question {
-  const asked = text.trim().replaceAll(/\s+/g, ' ').toLowerCase()
-  if (asked === '' || asked === '?')
+  const asked = tidy(text)
+  if (asked === '')
     return { kind: 'nothing' }
   if (HOW.test(asked)) {
-    const [from = '', to] = asked.replace(HOW, '').split(/ to(?: |$)/, 2)
-    return to === undefined ? { kind: 'way', from } : { kind: 'way', from, to: to.replace(/\?$/, '') }
+    const [from = '', to] = ` ${asked.replace(HOW, '')}`.split(/ to(?: |$)/, 2)
+    return to === undefined ? { kind: 'way', from: from.trim() } : { kind: 'way', from: from.trim(), to }
   }
   if (WHO.test(asked))
-    return { kind: 'readers', field: asked.replace(WHO, '').replace(/\?$/, '') }
+    return { kind: 'readers', field: asked.replace(WHO, '') }
   const release = RELEASE.exec(asked)?.[1]
   return release ? { kind: 'release', release } : { kind: 'name', letters: asked }
+}
+
+/** What is asked, without what makes no difference to those who type in a hurry. */
+function tidy(text: string): string {
+  return text.toLowerCase().replace(/\?\s*$/, '').trim().replaceAll(/\s+/g, ' ').replace(WHAT, '')
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { answerThing, ask } from '../../components/answers/ask.ts'
+import { ask } from '../../components/answers/ask.ts'
+import { answerThing } from '../../components/answers/options.ts'
 import { readersOf } from '../../components/answers/answer-register.ts'
 import { hazardsAt } from '../../data/model/hazards.ts'
 import { data, knowledge, thing, viewpoints } from './known.ts'
@@ -49,6 +50,21 @@ describe('a question', () => {
       expect(reply(`who reads ${name}`, { arch: 'arm64', release: '6.6' }).options[0]!.key).toBe(`register ${id}`)
     expect(reply('é').says).toContain('you can ask for')
     expect(reply('who').options[0]!.place.arch).toBe('x86-64')
+  })
+
+  test('is understood as people ask it', () => {
+    const same = (...texts: string[]) => new Set(texts.map((it) => {
+      const { says, options } = reply(it)
+      return JSON.stringify([says, options.map(({ key, place }) => [key, place])])
+    })).size
+    expect(same('how rethook to user_mode', 'how do registers get from rethook to user_mode?', 'How does it get from Rethook to user_mode', 'rethook to user_mode')).toBe(1)
+    expect(same('2.6.9', 'what existed in 2.6.9?', 'What changed in 2.6.9')).toBe(1)
+    expect(same('fprobe', 'what is FProbe ?')).toBe(1)
+    expect(reply('who reads cs in 5.18 on i386').says).toMatch(/ of cs on i386 in 5\.18$/)
+    expect(reply('how rethook to user_mode on riscv64 in 6.12').says).toMatch(/ on riscv64 in 6\.12$/)
+    const { says, options } = reply('how do the registers get to perf')
+    expect(says).toBe('To Perf events from where?')
+    for (const { asks } of options) expect(reply(asks!).says).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
   })
 
   test('about a register marks that register alone in a frame', () => {
