@@ -194,7 +194,7 @@ describe('the talk by keyboard', () => {
     await arrived(page, next)
 
     // In a menu the keys are the menu's.
-    await page.getByLabel('arch').focus()
+    await page.locator('.show-menu select').first().focus()
     await page.keyboard.press('ArrowUp')
     const other = deck.arches[deck.arches.findIndex(it => it.id === deck.arch) - 1]!
     await page.waitForFunction(arch => location.hash.includes(`arch=${arch}`), other.id)
