@@ -57,9 +57,9 @@ function readersReply(field: string, asker: Asker, knowledge: Knowledge): Reply 
   const [register] = registers
   if (!register) {
     const all = things.filter(it => it.kind === 'register')
-    const isAway = (it: Thing) => it.arches!.includes(asker.home) ? 0 : 1
+    const isAtHome = (it: Thing) => it.arches!.includes(asker.home)
     return field === ''
-      ? { says: 'Who reads which register?', options: all.toSorted((a, b) => isAway(a) - isAway(b)).map(it => ({ ...thingOption(it, asker, knowledge), asks: `who reads ${it.name}` })) }
+      ? { says: 'Who reads which register?', options: [...all.filter(isAtHome), ...all.filter(it => !isAtHome(it))].map(it => ({ ...thingOption(it, asker, knowledge), asks: `who reads ${it.name}` })) }
       : unknown(field, 'No register', all, asker, knowledge)
   }
   const place = placeOf(register, asker.at, knowledge)

@@ -72,6 +72,7 @@ export function examples(asker: Asker, knowledge: Knowledge): readonly Option[] 
   ]
 }
 
+/** A thing as one of the answers: what there is to say about it where it is at home. */
 export function thingOption(thing: Thing, { at }: Asker, knowledge: Knowledge): Option {
   return {
     key: `${thing.kind} ${thing.id}`,
