@@ -58,6 +58,11 @@ describe('a remixed deck', () => {
 
   test('shows a saved data file by itself, keeps the last good picture while one is broken, and heals', { timeout: 120_000 }, async () => {
     const server = await startDev(deck.folder)
+    /** Save as fast as a person may: of two changes of a file within 50 ms the watcher tells one. */
+    const save = async (file: string, change: (text: string) => string) => {
+      await new Promise(resolve => setTimeout(resolve, 100))
+      deck.edit(file, change)
+    }
     try {
       const { origin } = server
       const { page, wrong } = await open.newPage()
@@ -72,27 +77,27 @@ describe('a remixed deck', () => {
       }, undefined, { timeout: 60_000 })
 
       const kprobe = 'data/mechanisms/kprobe.yaml'
-      deck.edit(kprobe, text => text.replace('label: [KProbe]', 'label: [Renamed]'))
+      await save(kprobe, text => text.replace('label: [KProbe]', 'label: [Renamed]'))
       await label.filter({ hasText: 'Renamed' }).waitFor({ timeout: 20_000 })
 
-      deck.edit(kprobe, text => text.replace('row: 1', 'row: -1'))
+      await save(kprobe, text => text.replace('row: 1', 'row: -1'))
       const overlay = page.locator('vite-error-overlay')
       await overlay.waitFor({ timeout: 20_000 })
       expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toContain('data/mechanisms/kprobe.yaml:6:6: row')
       expect(await label.textContent()).toBe('Renamed')
 
-      deck.edit(kprobe, text => text.replace('row: -1', 'row: 1').replace('label: [Renamed]', 'label: [Mended]'))
+      await save(kprobe, text => text.replace('row: -1', 'row: 1').replace('label: [Renamed]', 'label: [Mended]'))
       await label.filter({ hasText: 'Mended' }).waitFor({ timeout: 20_000 })
       await overlay.waitFor({ state: 'detached', timeout: 20_000 })
       expect(wrong.filter(it => it.includes('leaves the machine'))).toEqual([])
 
       const headline = page.locator('.slidev-page:not([style*="display: none"]) h1')
       const said = (await headline.textContent())!.trim()
-      deck.edit('slides.md', text => text.replace(said, 'Broken').replace('[click]', ''))
+      await save('slides.md', text => text.replace(said, 'Broken').replace('[click]', ''))
       await overlay.waitFor({ timeout: 20_000 })
       expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toMatch(/slides\.md:\d+:1: the notes of \S+ have/)
       expect((await headline.textContent())!.trim()).toBe(said)
-      deck.edit('slides.md', text => text.replace('Broken', 'Whole again').replace('<!--\nWe begin', '<!--\n[click] We begin'))
+      await save('slides.md', text => text.replace('Broken', 'Whole again').replace('<!--\nWe begin', '<!--\n[click] We begin'))
       await headline.filter({ hasText: 'Whole again' }).waitFor({ timeout: 20_000 })
       await overlay.waitFor({ state: 'detached', timeout: 20_000 })
 
