@@ -18,7 +18,7 @@ export function useTimer(): { readonly elapsed: Ref<number>, readonly isRunning:
 
   function show() {
     elapsed.value = elapsedAt(timer.value, Date.now()) / 1000
-    isRunning.value = timer.value.since !== undefined
+    isRunning.value = timer.value.isRunning
   }
 
   function set(next: Timer) {

@@ -250,7 +250,7 @@ describe('who gives the talk', () => {
     await context.close()
   })
 
-  test('can click each link of a slide, in either window, and goes on by key', async () => {
+  test('can click each link of a slide, in either window', async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
@@ -268,7 +268,7 @@ describe('who gives the talk', () => {
     await context.close()
   })
 
-  test('goes on with the clicker after a look at a menu, and by key from a link, also in the presenter', async () => {
+  test('goes on by key after a click in the bar, by clicker after a look at a menu, and from a link in the presenter', async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     const { page } = windows[1]
@@ -279,6 +279,13 @@ describe('who gives the talk', () => {
     await page.locator('.slidev-page:not([style*="display: none"]) a').first().focus()
     await page.keyboard.press(' ')
     await both(windows, walk[2]!)
+    const audience = windows[0].page
+    await audience.mouse.move(10, 715)
+    await audience.getByTitle('Switch to dark mode theme').click()
+    await audience.waitForSelector('html.dark')
+    await audience.keyboard.press(' ')
+    await both(windows, walk[3]!)
+    expect(await audience.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(true)
     await context.close()
   })
 

@@ -62,7 +62,7 @@ describe('the stopwatch', () => {
   test('is read back as it was stored, and is at zero where something else is', () => {
     const running = startOrPause(STOPPED, 1000)
     expect(readTimer(JSON.stringify(running), 9000)).toEqual(running)
-    expect(readTimer(JSON.stringify(startOrPause(running, 5000)), 9000)).toEqual({ counted: 4000, since: undefined, at: 5000 })
+    expect(readTimer(JSON.stringify(startOrPause(running, 5000)), 9000)).toEqual({ isRunning: false, at: 5000, counted: 4000 })
     expect([null, '', 'x', '7', '{"counted":"a"}', 'null'].map(it => readTimer(it, 0))).toEqual(Array.from({ length: 6 }, () => STOPPED))
   })
 
