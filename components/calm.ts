@@ -19,8 +19,7 @@ export function stir(): void {
 
 /** When nobody has moved for a while, and nothing else is to be done. */
 export async function calm(): Promise<void> {
-  for (let rest = untilCalm(); rest > 0; rest = untilCalm())
-    await new Promise(resolve => setTimeout(resolve, rest))
+  for (let rest = untilCalm(); rest > 0; rest = untilCalm()) await new Promise(resolve => setTimeout(resolve, rest))
   await quiet(LATEST_IN_CALM)
 }
 
@@ -29,14 +28,13 @@ function untilCalm(): number {
 }
 
 /** What waits for a quiet moment, and until when at most. */
-const waiting: { readonly end: number, readonly go: () => void }[] = []
+const waiting: { readonly end: number; readonly go: () => void }[] = []
 
 /** When nothing moves and nothing else is to be done; where something always moves, or nobody sees the window, some time later. */
 export function quiet(latest = LATEST): Promise<void> {
-  return new Promise((go) => {
+  return new Promise(go => {
     waiting.push({ end: performance.now() + latest, go })
-    if (waiting.length === 1)
-      void letGo()
+    if (waiting.length === 1) void letGo()
   })
 }
 
@@ -44,8 +42,7 @@ export function quiet(latest = LATEST): Promise<void> {
 export function oneWaits(run: () => Promise<void>): () => Promise<void> {
   let isDue = false
   return async () => {
-    if (isDue)
-      return
+    if (isDue) return
     isDue = true
     await run()
     isDue = false
@@ -58,19 +55,21 @@ async function letGo() {
     await idle(Math.min(...waiting.map(it => it.end)) - performance.now())
     still = document.getAnimations().length > 0 ? 0 : still + 1
     const next = still < STILL ? waiting.findIndex(it => it.end <= performance.now()) : 0
-    if (next >= 0)
-      waiting.splice(next, 1)[0]!.go()
+    if (next >= 0) waiting.splice(next, 1)[0]!.go()
   }
 }
 
 /** When a frame leaves time, or where none does, some time later. */
 export function idle(latest = LATEST): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     let isOver = false
-    requestIdleCallback(() => {
-      isOver = true
-      resolve()
-    }, { timeout: Math.max(1, latest) })
+    requestIdleCallback(
+      () => {
+        isOver = true
+        resolve()
+      },
+      { timeout: Math.max(1, latest) },
+    )
     // Time is what a frame leaves: Chromium gives none where none is drawn.
     const frame = () => void (isOver || requestAnimationFrame(frame))
     frame()

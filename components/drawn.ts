@@ -7,7 +7,7 @@ const LATEST = 200
  * @returns false where none was: what has changed has not been seen yet, nor been laid out.
  */
 export function drawn(): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     requestAnimationFrame(() => setTimeout(() => resolve(true)))
     setTimeout(() => resolve(false), LATEST)
   })

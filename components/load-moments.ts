@@ -5,9 +5,8 @@ import { shallowRef } from 'vue'
 const moments = shallowRef<Moments>()
 
 if (import.meta.hot) {
-  import.meta.hot.accept('virtual:moments', (next) => {
-    if (next)
-      moments.value = next.default as Moments
+  import.meta.hot.accept('virtual:moments', next => {
+    if (next) moments.value = next.default as Moments
   })
 }
 

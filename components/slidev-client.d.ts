@@ -27,18 +27,26 @@ export type SlideRoute = {
     readonly slide: {
       readonly title?: string
       readonly noteHTML?: string
-      readonly frontmatter: { clicks?: number, preload?: boolean, readonly layout?: string, readonly budget?: number }
+      readonly frontmatter: { clicks?: number; preload?: boolean; readonly layout?: string; readonly budget?: number }
     }
   }
 }
 
-type Route = { readonly fullPath: string, readonly path: string, readonly query: Readonly<Record<string, unknown>>, readonly params: { readonly no?: unknown } }
+type Route = {
+  readonly fullPath: string
+  readonly path: string
+  readonly query: Readonly<Record<string, unknown>>
+  readonly params: { readonly no?: unknown }
+}
 
 type Router = {
   readonly currentRoute: Ref<Route>
-  readonly resolve: (to: { path: string, query: Record<string, unknown> }) => Route
+  readonly resolve: (to: { path: string; query: Record<string, unknown> }) => Route
   readonly replace: (to: Route) => Promise<unknown>
-  readonly getRoutes: () => readonly { readonly name?: unknown, readonly components: { readonly default: object | (() => Promise<unknown>) } }[]
+  readonly getRoutes: () => readonly {
+    readonly name?: unknown
+    readonly components: { readonly default: object | (() => Promise<unknown>) }
+  }[]
   readonly beforeResolve: (guard: (to: Route) => Promise<Route | undefined>) => void
   readonly afterEach: (guard: (to: Route, from: unknown, failure?: unknown) => void) => void
 }

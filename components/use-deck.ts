@@ -6,9 +6,8 @@ import { shallowRef } from 'vue'
 const deck = shallowRef(made)
 
 if (import.meta.hot) {
-  import.meta.hot.accept('virtual:deck', (next) => {
-    if (next)
-      deck.value = next.default as Deck
+  import.meta.hot.accept('virtual:deck', next => {
+    if (next) deck.value = next.default as Deck
   })
 }
 

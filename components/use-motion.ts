@@ -5,7 +5,7 @@ import { oneWaits, quiet } from './calm.ts'
 import { drawn } from './drawn.ts'
 
 /** Which picture of the stage is meant. */
-export type Picture = { readonly scene: string, readonly step: number }
+export type Picture = { readonly scene: string; readonly step: number }
 
 /**
  * Show one picture after the other: one step forward moves, everything else (back, jumps, print, previews) is still.
@@ -20,7 +20,12 @@ export function useMotion(
   root: Readonly<ShallowRef<Element | null>>,
   wanted: () => Picture,
   { before }: { before: (scene: string) => Picture | undefined },
-): { picture: Readonly<ShallowRef<Picture>>, isMoving: Readonly<Ref<boolean>>, isStill: Readonly<Ref<boolean>>, isPrinted: Readonly<Ref<boolean>> } {
+): {
+  picture: Readonly<ShallowRef<Picture>>
+  isMoving: Readonly<Ref<boolean>>
+  isStill: Readonly<Ref<boolean>>
+  isPrinted: Readonly<Ref<boolean>>
+} {
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
   const picture = shallowRef(waiting() ?? wanted())
@@ -41,8 +46,7 @@ export function useMotion(
     run++
     isStill.value = true
     isMoving.value = false
-    if (at.scene !== picture.value.scene || at.step !== picture.value.step)
-      picture.value = at
+    if (at.scene !== picture.value.scene || at.step !== picture.value.step) picture.value = at
   }
 
   /** Move from what is on show, be it at rest or on its way. */
@@ -53,14 +57,11 @@ export function useMotion(
     picture.value = to
     // To ask what moves before the frame has been drawn would have it laid out twice.
     const isSeen = await drawn()
-    if (mine !== run)
-      return
-    if (!isSeen)
-      return stand(to)
+    if (mine !== run) return
+    if (!isSeen) return stand(to)
     const animations = root.value?.getAnimations({ subtree: true }) ?? []
     await Promise.allSettled(animations.map(it => it.finished))
-    if (mine === run)
-      stand(to)
+    if (mine === run) stand(to)
   }
 
   /** Move from a picture that another slide showed: in its place it must have been drawn first. */
@@ -69,30 +70,24 @@ export function useMotion(
     const mine = run
     isMoving.value = true
     await drawn()
-    if (mine === run)
-      await move(to)
+    if (mine === run) await move(to)
   }
 
   watch(wanted, (to, from) => {
     const isForward = to.scene === from.scene && to.step === from.step + 1 && $page.value === currentSlideNo.value
-    if (mayMove() && isForward)
-      void move(to)
-    else
-      stand(to)
+    if (mayMove() && isForward) void move(to)
+    else stand(to)
   })
 
   onSlideEnter((to, from) => {
     const start = before(wanted().scene)
-    if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start)
-      void enter(start, wanted())
-    else
-      stand(wanted())
+    if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start) void enter(start, wanted())
+    else stand(wanted())
   })
 
   const awaitTurn = oneWaits(async () => {
     await quiet()
-    if ($page.value !== currentSlideNo.value)
-      stand(waiting() ?? wanted())
+    if ($page.value !== currentSlideNo.value) stand(waiting() ?? wanted())
   })
   onSlideLeave(() => {
     // Whatever is on its way here is asked after no more.

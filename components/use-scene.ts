@@ -9,7 +9,11 @@ import { useStep } from './use-step.ts'
  *
  * @param id - the scene named in the slide's frontmatter; `npm run check` holds that it exists.
  */
-export function useScene(id: string): { scene: ComputedRef<DeckScene>, step: ComputedRef<number>, now: ComputedRef<DeckStep> } {
+export function useScene(id: string): {
+  scene: ComputedRef<DeckScene>
+  step: ComputedRef<number>
+  now: ComputedRef<DeckStep>
+} {
   const scene = useSceneOn(() => id)
   const step = useStep(scene.value.steps.length)
   return { scene, step, now: computed(() => scene.value.steps[step.value] ?? scene.value.steps.at(-1)!) }

@@ -12,7 +12,9 @@ import { idle, oneWaits, quiet } from './calm.ts'
 export function useTold(): Readonly<Ref<boolean>> {
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
-  const isOnItsSlide = computed(() => ['slide', 'presenter'].includes($renderContext.value) && $page.value === currentSlideNo.value)
+  const isOnItsSlide = computed(
+    () => ['slide', 'presenter'].includes($renderContext.value) && $page.value === currentSlideNo.value,
+  )
   const isOnShow = computed(() => !isPrintMode.value && ($renderContext.value === 'none' || isOnItsSlide.value))
   const isTold = ref(false)
   const tell = oneWaits(async () => {

@@ -18,10 +18,16 @@ or one in two trees: arm64@6.1 arm64@6.12 from the data, or arm64 arm64 with --l
     const [what, ...ids] = words
     const { linux, all, json } = values
     switch (what) {
-      case 'list': return listCommand({ ids, linux, json })
-      case 'derive': return await deriveCommand({ ids, linux, all, json, progress })
-      case 'diff': return await diffCommand({ ids, linux, json, progress })
-      default: throw new UsageError(`${what === undefined ? 'takes a word' : `does not know ${what}`}: list, derive or diff; see npm run arch -- --help`)
+      case 'list':
+        return listCommand({ ids, linux, json })
+      case 'derive':
+        return await deriveCommand({ ids, linux, all, json, progress })
+      case 'diff':
+        return await diffCommand({ ids, linux, json, progress })
+      default:
+        throw new UsageError(
+          `${what === undefined ? 'takes a word' : `does not know ${what}`}: list, derive or diff; see npm run arch -- --help`,
+        )
     }
   },
 })

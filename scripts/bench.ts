@@ -31,15 +31,22 @@ const COLD_RUNS = 9
 
 await runCommand({
   name: 'npm run bench',
-  summary: 'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run, the talk on stage, and how soon the explorer answers.',
+  summary:
+    'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run, the talk on stage, and how soon the explorer answers.',
   options: { json: { help: 'print the measurements as JSON' } },
   async run({ values, progress }) {
     const { data } = readAll()
     const measure = loadMeasure()
     const input = stageInput(data)
     // The picture at the end of the talk: what some arch has at the release where the talk looks back.
-    const shown = stageScenes(data.talk).flatMap(({ steps }) => steps.map(it => it.shown)).filter((ids, i, all) => ids.length > (all[i - 1]?.length ?? 0))
-    const atTheEnd = { ...input, links: input.links.filter(link => link.child !== 'kretprobe' || link.parent !== 'exceptions'), reveals: shown }
+    const shown = stageScenes(data.talk)
+      .flatMap(({ steps }) => steps.map(it => it.shown))
+      .filter((ids, i, all) => ids.length > (all[i - 1]?.length ?? 0))
+    const atTheEnd = {
+      ...input,
+      links: input.links.filter(link => link.child !== 'kretprobe' || link.parent !== 'exceptions'),
+      reveals: shown,
+    }
     progress('Laying out, with five engines …')
     const engines = await compareEngines(atTheEnd, measure)
     const large = measureLarge(largeStage(300, 250), measure)
@@ -56,10 +63,8 @@ await runCommand({
       growth: await benchGrowth(GROWTH),
       explorer: await benchExplorer(progress),
     }
-    if (values.json)
-      printJson(bench)
-    else
-      process.stdout.write(benchRows(bench))
+    if (values.json) printJson(bench)
+    else process.stdout.write(benchRows(bench))
   },
 })
 

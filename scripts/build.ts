@@ -13,14 +13,16 @@ await runCommand({
   options: {
     out: { hint: 'DIR', help: 'where to write them (otherwise dist); what the folder held is replaced' },
     base: { hint: 'PATH', help: 'the path it will stand under, as in /talk/ (otherwise ./, which fits any)' },
-    'without-notes': { help: 'leave the speaker\'s notes out, in every file' },
+    'without-notes': { help: "leave the speaker's notes out, in every file" },
     json: { help: 'print {"folder": …} on stdout' },
   },
   async run({ values, signal, progress }) {
     const base = values.base ?? './'
-    if (base !== './' && !/^\/(?:.*\/)?$/.test(base)) throw new UsageError(`--base takes a path that starts and ends with /, not ${base}`)
+    if (base !== './' && !/^\/(?:.*\/)?$/.test(base))
+      throw new UsageError(`--base takes a path that starts and ends with /, not ${base}`)
     const folder = resolve(root, values.out ?? 'dist')
-    if (!isReplaceable(folder)) throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
+    if (!isReplaceable(folder))
+      throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
     const built = await ensureBuild({ base, withoutNotes: values['without-notes'], signal, progress })
     await replaceFolder(folder, temporary => cp(built, temporary, { recursive: true }))
     if (values.json) printJson({ folder })
@@ -31,5 +33,7 @@ await runCommand({
 /** Whether a build may take the folder's place: there is none, it is empty, or it holds an earlier build. */
 function isReplaceable(folder: string): boolean {
   if (!existsSync(folder)) return true
-  return existsSync(join(folder, 'index.html')) && existsSync(join(folder, 'assets')) || readdirSync(folder).length === 0
+  return (
+    (existsSync(join(folder, 'index.html')) && existsSync(join(folder, 'assets'))) || readdirSync(folder).length === 0
+  )
 }

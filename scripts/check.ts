@@ -8,12 +8,12 @@ await runCommand({
   options: { json: { help: 'print {ok, faults} as JSON' } },
   async run({ values }) {
     const { faults, mechanisms, scenes } = checkAll()
-    if (values.json)
-      printJson({ ok: faults.length === 0, faults })
+    if (values.json) printJson({ ok: faults.length === 0, faults })
     else if (faults.length > 0)
-      process.stderr.write(`${faults.map(faultLine).join('\n')}\n\n${faults.length === 1 ? '1 fault' : `${faults.length} faults`}\n`)
-    else
-      process.stdout.write(`data: ${mechanisms} mechanisms, ${scenes} scenes, no fault\n`)
+      process.stderr.write(
+        `${faults.map(faultLine).join('\n')}\n\n${faults.length === 1 ? '1 fault' : `${faults.length} faults`}\n`,
+      )
+    else process.stdout.write(`data: ${mechanisms} mechanisms, ${scenes} scenes, no fault\n`)
     return faults.length > 0 ? 1 : 0
   },
 })

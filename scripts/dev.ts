@@ -22,11 +22,21 @@ await runCommand({
     const port = values.port === undefined ? [] : ['--port', String(portNumber(values.port))]
     const ownSources = await ownSourcesOf(values.linux)
     // Slidev listens on what localhost means; let that be 127.0.0.1, as for npm start, and not ::1.
-    const slidev = spawn(process.execPath, [
-      '--dns-result-order=ipv4first', '--import', pathToFileURL(join(root, 'scripts/lib/end-with-parent.mjs')).href, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'slides.md', ...port, ...values.open ? ['--open'] : [],
-    ], { cwd: root, stdio: 'inherit', env: { ...process.env, [OWN_SOURCES]: ownSources } })
+    const slidev = spawn(
+      process.execPath,
+      [
+        '--dns-result-order=ipv4first',
+        '--import',
+        pathToFileURL(join(root, 'scripts/lib/end-with-parent.mjs')).href,
+        join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'),
+        'slides.md',
+        ...port,
+        ...(values.open ? ['--open'] : []),
+      ],
+      { cwd: root, stdio: 'inherit', env: { ...process.env, [OWN_SOURCES]: ownSources } },
+    )
     signal.addEventListener('abort', () => slidev.kill())
-    const [code] = await once(slidev, 'exit') as [number | null]
-    return signal.aborted ? 0 : code ?? 1
+    const [code] = (await once(slidev, 'exit')) as [number | null]
+    return signal.aborted ? 0 : (code ?? 1)
   },
 })

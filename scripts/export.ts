@@ -10,14 +10,17 @@ await runCommand({
   name: 'npm run export',
   summary: 'Prints the talk as PDF, a page for each step, with bookmarks.',
   options: {
-    'arch': { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
+    arch: { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
     'all-arches': { help: 'a PDF for each arch in data/arch' },
-    'range': { hint: 'SLIDES', help: 'these slides only, as in 1,4-6' },
-    'final': { help: 'a page for each slide, at its last step' },
-    'dark': { help: 'light on dark' },
-    'linux': { ...OWN_SOURCES_OPTION, help: 'a kernel source tree; its own lines follow the slides whose sketches are drawn after them' },
-    'output': { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.pdf)' },
-    'json': { help: 'print [{"arch", "file", "pages"}] on stdout' },
+    range: { hint: 'SLIDES', help: 'these slides only, as in 1,4-6' },
+    final: { help: 'a page for each slide, at its last step' },
+    dark: { help: 'light on dark' },
+    linux: {
+      ...OWN_SOURCES_OPTION,
+      help: 'a kernel source tree; its own lines follow the slides whose sketches are drawn after them',
+    },
+    output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.pdf)' },
+    json: { help: 'print [{"arch", "file", "pages"}] on stdout' },
   },
   async run({ values, signal, progress }) {
     const { arch, output, range, final, dark } = values
@@ -42,7 +45,7 @@ await runCommand({
       final,
       dark,
       ownSources: await ownSourcesOf(values.linux),
-      fileOf: id => output ? resolve(output) : join(root, 'out', `pt-regs-${id}.pdf`),
+      fileOf: id => (output ? resolve(output) : join(root, 'out', `pt-regs-${id}.pdf`)),
       signal,
       progress,
     })
@@ -57,10 +60,12 @@ await runCommand({
  * @throws UsageError when it is no range, or names a slide that there is not.
  */
 function slidesOf(range: string, count: number): readonly number[] {
-  if (!/^\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*$/.test(range)) throw new UsageError(`--range takes slides as in 1,4-6, not ${range}`)
-  return range.split(',').flatMap((part) => {
+  if (!/^\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*$/.test(range))
+    throw new UsageError(`--range takes slides as in 1,4-6, not ${range}`)
+  return range.split(',').flatMap(part => {
     const [first = 0, last = first] = part.split('-').map(Number)
-    if (first < 1 || last > count || first > last) throw new UsageError(`--range names ${part}; the slides are 1 to ${count}`)
+    if (first < 1 || last > count || first > last)
+      throw new UsageError(`--range names ${part}; the slides are 1 to ${count}`)
     return Array.from({ length: last - first + 1 }, (_, i) => first + i)
   })
 }

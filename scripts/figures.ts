@@ -10,7 +10,8 @@ import { readTalk } from './lib/read-deck.ts'
 
 await runCommand({
   name: 'npm run figures',
-  summary: 'Makes a figure of each step that has a picture: SVG, PNG in light and in dark, and a page that shows them all.',
+  summary:
+    'Makes a figure of each step that has a picture: SVG, PNG in light and in dark, and a page that shows them all.',
   options: {
     arch: { hint: 'ID', help: 'the pictures for this arch (otherwise the one that slides.md names)' },
     scene: { hint: 'ID', help: 'the steps of one scene alone, such as kprobe' },
@@ -27,10 +28,19 @@ await runCommand({
       throw new UsageError(`--scene ${scene} is none of ${order.join(', ')}${near ? `; did you mean ${near}?` : ''}`)
     }
     const folder = resolve(values.output ?? join(root, 'out/figures'))
-    if (!isReplaceable(folder)) throw new UsageError(`--output ${values.output} holds something else than figures; name a new folder`)
+    if (!isReplaceable(folder))
+      throw new UsageError(`--output ${values.output} holds something else than figures; name a new folder`)
     const figures = await makeFigures({ arch, order, scene, title: talk.title, folder, signal, progress })
     if (figures.length === 0) throw new UsageError(`--scene ${scene} has words alone, and no picture`)
-    if (values.json) printJson(figures.map(it => ({ ...it, svg: join(folder, it.svg), png: join(folder, it.png), pngDark: join(folder, it.pngDark) })))
+    if (values.json)
+      printJson(
+        figures.map(it => ({
+          ...it,
+          svg: join(folder, it.svg),
+          png: join(folder, it.png),
+          pngDark: join(folder, it.pngDark),
+        })),
+      )
     else console.log(`${relative(process.cwd(), folder) || '.'}: ${figures.length} figures; index.html shows them all`)
   },
 })
@@ -38,5 +48,8 @@ await runCommand({
 /** Whether figures may take the folder's place: there is none, it is empty, or it holds earlier figures and nothing else. */
 function isReplaceable(folder: string): boolean {
   const names = existsSync(folder) ? readdirSync(folder) : []
-  return names.length === 0 || names.includes('index.html') && names.every(it => it === 'index.html' || /\.(?:svg|png)$/.test(it))
+  return (
+    names.length === 0 ||
+    (names.includes('index.html') && names.every(it => it === 'index.html' || /\.(?:svg|png)$/.test(it)))
+  )
 }

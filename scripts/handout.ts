@@ -26,7 +26,8 @@ await runCommand({
       const { headmatter } = readDeckHead(root)
       return { arch: knownArch(values.arch ?? headmatter.arch, data), imprint: deckImprint(root, headmatter) }
     }
-    const fileOf = (arch: string) => values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)
+    const fileOf = (arch: string) =>
+      values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)
     const { exportHandout } = await import('./lib/export-handout.ts')
     const { arch, file, pages } = await exportHandout({ plan, paper, fileOf, signal, progress })
     if (values.json) printJson({ arch, file, paper, pages })

@@ -15,16 +15,28 @@ const FIRST = '0.01'
 
 /** What there is no way to, because the arch lacks it: a line an arch. */
 function lacking(data: Dataset, arch: string | undefined, release: string): string {
-  return data.arches.filter(it => arch === undefined || it.id === arch).map(({ id }) => {
-    const at = { arch: id, release }
-    const lacks = Map.groupBy(data.mechanisms.filter(it => classOf(it, at, data) === undefined), it => asOf(release, unreadSince(it, at, data)))
-    return [...lacks].map(([when, its]) => `\nNo way leads through these: ${id} does not have them in ${when}, or no capture of theirs is in the data: ${its.map(it => it.id).join(', ')}\n`).join('')
-  }).join('')
+  return data.arches
+    .filter(it => arch === undefined || it.id === arch)
+    .map(({ id }) => {
+      const at = { arch: id, release }
+      const lacks = Map.groupBy(
+        data.mechanisms.filter(it => classOf(it, at, data) === undefined),
+        it => asOf(release, unreadSince(it, at, data)),
+      )
+      return [...lacks]
+        .map(
+          ([when, its]) =>
+            `\nNo way leads through these: ${id} does not have them in ${when}, or no capture of theirs is in the data: ${its.map(it => it.id).join(', ')}\n`,
+        )
+        .join('')
+    })
+    .join('')
 }
 
 await runCommand({
   name: 'npm run hazards',
-  summary: 'Tells which code reads registers that were made up or never written, for every arch and release in the data.',
+  summary:
+    'Tells which code reads registers that were made up or never written, for every arch and release in the data.',
   options: {
     arch: { help: 'one arch instead of all', hint: 'ID' },
     release: { help: 'as of one release instead of all', hint: 'R' },
@@ -36,15 +48,14 @@ await runCommand({
       throw new UsageError(`--release ${asOf} is no kernel release; it reads like 6.12`)
     const arch = values.arch === undefined ? undefined : knownArch(values.arch, `${root}/data`)
     const { value: data, faults } = readDataset(loadFiles())
-    if (faults.length > 0)
-      throw new DataError(faults)
-    const hazards = data.arches.filter(it => arch === undefined || it.id === arch).flatMap(({ id }) => {
-      const releases = asOf ? [asOf] : turningPoints(data, data.readers, { arch: id, first: FIRST })
-      return releases.flatMap(at => hazardsAt(data, data.readers, { arch: id, release: at }))
-    })
-    if (values.json)
-      printJson(hazards)
-    else
-      process.stdout.write(hazardTable(hazards) + (asOf ? lacking(data, arch, asOf) : ''))
+    if (faults.length > 0) throw new DataError(faults)
+    const hazards = data.arches
+      .filter(it => arch === undefined || it.id === arch)
+      .flatMap(({ id }) => {
+        const releases = asOf ? [asOf] : turningPoints(data, data.readers, { arch: id, first: FIRST })
+        return releases.flatMap(at => hazardsAt(data, data.readers, { arch: id, release: at }))
+      })
+    if (values.json) printJson(hazards)
+    else process.stdout.write(hazardTable(hazards) + (asOf ? lacking(data, arch, asOf) : ''))
   },
 })

@@ -16,9 +16,7 @@ them, and then through what the rest of the data lacks. It never writes over a f
       throw new UsageError('takes what is new, and its id: mechanism ID or arch ID; see npm run new -- --help')
     const { files, next } = SCAFFOLDS[kind as keyof typeof SCAFFOLDS](id, root)
     await writeScaffold(files, root)
-    if (values.json)
-      printJson({ ok: true, files: [...files.keys()] })
-    else
-      process.stdout.write(`${[...files.keys()].join('\n')}\n\n${next.join('\n')}\n`)
+    if (values.json) printJson({ ok: true, files: [...files.keys()] })
+    else process.stdout.write(`${[...files.keys()].join('\n')}\n\n${next.join('\n')}\n`)
   },
 })

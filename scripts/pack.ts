@@ -13,7 +13,7 @@ await runCommand({
   options: {
     arch: { hint: 'ID', help: 'open the talk for this arch (otherwise the one that slides.md names)' },
     output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.html)' },
-    'without-notes': { help: 'leave the speaker\'s notes out, in every file' },
+    'without-notes': { help: "leave the speaker's notes out, in every file" },
     json: { help: 'print {"arch", "file", "bytes"} on stdout' },
   },
   async run({ values, signal, progress }) {

@@ -10,7 +10,9 @@ await runCommand({
   summary: 'Takes the pictures of the deck that the README shows.',
   options: {},
   async run({ signal, progress }) {
-    const files = await withDeckPage({ signal, progress }, (page, origin) => takePictures(page, origin, join(root, '.github/pictures')))
+    const files = await withDeckPage({ signal, progress }, (page, origin) =>
+      takePictures(page, origin, join(root, '.github/pictures')),
+    )
     console.log(files.map(file => relative(process.cwd(), file)).join('\n'))
   },
 })

@@ -5,7 +5,8 @@ import { clock, rehearseTalk, type Rehearsal, type RehearsalFault } from './lib/
 
 await runCommand({
   name: 'npm run rehearse',
-  summary: 'Walks the whole talk in Chromium, and tells how long it takes and what to mend: words, steps, sizes, contrast, overflow.',
+  summary:
+    'Walks the whole talk in Chromium, and tells how long it takes and what to mend: words, steps, sizes, contrast, overflow.',
   options: {
     rate: { hint: 'WORDS', help: `how many words a minute you speak (otherwise ${WORDS_PER_MINUTE})` },
     dark: { help: 'the slides light on dark' },
@@ -18,8 +19,7 @@ await runCommand({
     const rehearsal = await rehearseTalk({ wordsPerMinute, dark: values.dark, signal, progress })
     if (values.json) {
       printJson(rehearsal)
-    }
-    else {
+    } else {
       process.stdout.write(rehearsalTable(rehearsal))
       process.stderr.write(rehearsal.faults.map(faultText).join(''))
     }
@@ -28,14 +28,16 @@ await runCommand({
 })
 
 function rehearsalTable({ slides, seconds, duration, wordsPerMinute, scheme, faults }: Rehearsal): string {
-  const rows = slides.map(it => [
-    String(it.slide).padStart(5),
-    String(it.steps).padStart(5),
-    clock(it.seconds).padStart(7),
-    (it.budget > 0 ? clock(it.budget) : 'after').padStart(6),
-    String(it.words).padStart(6),
-    ` ${it.headline}`,
-  ].join(' '))
+  const rows = slides.map(it =>
+    [
+      String(it.slide).padStart(5),
+      String(it.steps).padStart(5),
+      clock(it.seconds).padStart(7),
+      (it.budget > 0 ? clock(it.budget) : 'after').padStart(6),
+      String(it.words).padStart(6),
+      ` ${it.headline}`,
+    ].join(' '),
+  )
   const steps = slides.reduce((sum, it) => sum + it.steps, 0)
   return [
     'slide steps   takes    has  words  headline',

@@ -9,7 +9,6 @@ await runCommand({
   summary: 'Writes the JSON Schema that editors read, in data/schema/, from the schemas of the model.',
   options: {},
   async run() {
-    for (const [name, text] of Object.entries(jsonSchemas()))
-      await replaceFile(join(root, 'data/schema', name), text)
+    for (const [name, text] of Object.entries(jsonSchemas())) await replaceFile(join(root, 'data/schema', name), text)
   },
 })

@@ -17,8 +17,7 @@ const modules = join(root, 'node_modules')
 function readJson(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
-  }
-  catch {
+  } catch {
     return undefined
   }
 }
@@ -27,9 +26,11 @@ function readJson(file) {
 function isInstalled() {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {}
   const installed = readJson(join(modules, '.package-lock.json'))?.packages
-  if (!installed || !existsSync(join(modules, 'node/bin/node')) && process.platform !== 'win32') return false
-  return Object.entries(wanted).every(([path, { integrity, optional }]) =>
-    path === '' || installed[path]?.integrity === integrity || (optional && !installed[path]))
+  if (!installed || (!existsSync(join(modules, 'node/bin/node')) && process.platform !== 'win32')) return false
+  return Object.entries(wanted).every(
+    ([path, { integrity, optional }]) =>
+      path === '' || installed[path]?.integrity === integrity || (optional && !installed[path]),
+  )
 }
 
 /** Run `npm ci` on the Node outside of node_modules: the one inside is about to be replaced. */
@@ -42,12 +43,15 @@ function install() {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
-  if (status !== 0) fail(`npm ci failed${error ? ` (${error.message})` : ''}; see above, mend it, and run the command again`)
+  if (status !== 0)
+    fail(`npm ci failed${error ? ` (${error.message})` : ''}; see above, mend it, and run the command again`)
 }
 
 async function ensureChromium() {
-  if (!await hasChromium() && !await installChromium(say))
-    throw new Error('found no Chromium and could not install one; install chromium by hand, or point CHROMIUM_PATH at one')
+  if (!(await hasChromium()) && !(await installChromium(say)))
+    throw new Error(
+      'found no Chromium and could not install one; install chromium by hand, or point CHROMIUM_PATH at one',
+    )
 }
 
 function say(text) {

@@ -15,16 +15,21 @@ await runCommand({
   name: 'npm start',
   summary: 'Builds the talk if anything changed, and serves it on 127.0.0.1 until Ctrl+C.',
   options: {
-    'port': { hint: 'N', help: `serve on this port (otherwise ${DEFAULT_PORT}, or the next free one)` },
-    'arch': { hint: 'ID', help: 'open the talk for this arch, such as arm64' },
-    'linux': OWN_SOURCES_OPTION,
+    port: { hint: 'N', help: `serve on this port (otherwise ${DEFAULT_PORT}, or the next free one)` },
+    arch: { hint: 'ID', help: 'open the talk for this arch, such as arm64' },
+    linux: OWN_SOURCES_OPTION,
     'no-open': { help: 'do not open a browser' },
-    'without-notes': { help: 'leave the speaker\'s notes out, in every file' },
+    'without-notes': { help: "leave the speaker's notes out, in every file" },
   },
   async run({ values, signal, progress }) {
     const port = values.port === undefined ? undefined : portNumber(values.port)
     const arch = values.arch && knownArch(values.arch, join(root, 'data'))
-    const folder = await ensureBuild({ withoutNotes: values['without-notes'], ownSources: await ownSourcesOf(values.linux), signal, progress })
+    const folder = await ensureBuild({
+      withoutNotes: values['without-notes'],
+      ownSources: await ownSourcesOf(values.linux),
+      signal,
+      progress,
+    })
     const deck = await serveDeck(folder, { port: port ?? DEFAULT_PORT, strict: port !== undefined })
     const talk = `${deck.origin}/${arch ? `?arch=${arch}` : ''}`
     console.log(`The talk:       ${talk}#/1\nThe presenter:  ${talk}#/presenter/1\nCtrl+C stops it.`)

@@ -14,26 +14,29 @@ await runCommand({
   async run({ signal, progress }) {
     const lanes: readonly (readonly Step[])[] = [
       [
-        { name: 'build', run: () => timed(async () => void await ensureBuild({ signal })) },
+        { name: 'build', run: () => timed(async () => void (await ensureBuild({ signal }))) },
         { name: 'tests', run: () => runVitest(signal) },
       ],
       [
         { name: 'types', run: () => runProgram([bin('vue-tsc/bin/vue-tsc.js'), '--noEmit'], signal) },
+        { name: 'form', run: () => runProgram([bin('oxfmt/bin/oxfmt'), '--check'], signal) },
         { name: 'style', run: () => runProgram([bin('oxlint/bin/oxlint'), '--deny-warnings'], signal) },
         { name: 'data', run: () => runProgram([join(root, 'scripts/check.ts')], signal) },
       ],
     ]
     // Two lanes, for the two cores that one may count on; the tests find the deck built.
-    const results = await Promise.all(lanes.map(async (steps) => {
-      const done: StepResult[] = []
-      for (const { name, run } of steps) {
-        progress(`${name} …`)
-        const result = await run()
-        printSection(name, result)
-        done.push(result)
-      }
-      return done
-    }))
+    const results = await Promise.all(
+      lanes.map(async steps => {
+        const done: StepResult[] = []
+        for (const { name, run } of steps) {
+          progress(`${name} …`)
+          const result = await run()
+          printSection(name, result)
+          done.push(result)
+        }
+        return done
+      }),
+    )
     const passed = sum(results.flat(), 'passed')
     const failed = sum(results.flat(), 'failed')
     console.log(`${passed} passed, ${failed} failed`)

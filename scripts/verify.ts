@@ -20,8 +20,7 @@ a git checkout, and what was derived from it. A newer tree tells what has aged.`
     const ok = verification.faults.length === 0
     if (values.json) {
       printJson({ release: tree.release, state: tree.state, ok, ...verification })
-    }
-    else {
+    } else {
       process.stdout.write(summary(verification, `Linux ${tree.release} (${tree.state})`))
       process.stderr.write(verification.faults.map(it => `${faultLine(it)}\n`).join(''))
     }
@@ -34,11 +33,25 @@ function summary({ faults, aged, changed, releases, commits, derived }: Verifica
   const unknown = Object.entries(commits.unknown).map(([why, count]) => `${count} cannot be told: ${why}`)
   return [
     tree,
-    ...releases.map(it => `  ${it.release.padEnd(9)} ${it.citations} citations of files: ${it.checked === 0 ? 'read in another tree' : it.faults > 0 ? `${it.faults} faults` : 'all hold'}`),
+    ...releases.map(
+      it =>
+        `  ${it.release.padEnd(9)} ${it.citations} citations of files: ${it.checked === 0 ? 'read in another tree' : it.faults > 0 ? `${it.faults} faults` : 'all hold'}`,
+    ),
     `  commits   ${commits.cited} cited: ${[`${commits.checked} checked`, ...unknown].join('; ')}`,
     `  derived   ${derived.length > 0 ? `again: ${derived.join(', ')}` : 'from other releases'}`,
-    ...aged.length > 0 ? ['', 'What was read last, and is not there any more:', ...aged.map(faultLine), `slides that may have aged: ${[...new Set(aged.flatMap(it => it.slides))].join(', ') || 'none'}`] : [],
-    ...changed.flatMap(it => ['', `${it.arch}, since ${it.from}:`, differenceTable(it.differences, it.from, 'now').trimEnd()]),
+    ...(aged.length > 0
+      ? [
+          '',
+          'What was read last, and is not there any more:',
+          ...aged.map(faultLine),
+          `slides that may have aged: ${[...new Set(aged.flatMap(it => it.slides))].join(', ') || 'none'}`,
+        ]
+      : []),
+    ...changed.flatMap(it => [
+      '',
+      `${it.arch}, since ${it.from}:`,
+      differenceTable(it.differences, it.from, 'now').trimEnd(),
+    ]),
     '',
     faults.length === 0 ? 'no fault' : faults.length === 1 ? '1 fault' : `${faults.length} faults`,
     '',

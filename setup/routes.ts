@@ -7,6 +7,8 @@ import { defineRoutesSetup } from '@slidev/types'
 export default defineRoutesSetup(routes => [
   ...routes.filter(({ name }) => name !== 'presenter'),
   { name: 'presenter', path: '/presenter/:no', component: () => import('../components/presenter/PresenterPage.vue') },
-  ...routes.some(({ path }) => path === '/print') ? [] : [{ name: 'print', path: '/print', component: () => import('@slidev/client/pages/print.vue') }],
+  ...(routes.some(({ path }) => path === '/print')
+    ? []
+    : [{ name: 'print', path: '/print', component: () => import('@slidev/client/pages/print.vue') }]),
   { name: 'handout', path: '/handout', component: () => import('../components/handout/HandoutPage.vue') },
 ])

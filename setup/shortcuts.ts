@@ -16,5 +16,5 @@ export default defineShortcutsSetup((_nav, shortcuts) => {
   }
   return shortcuts
     .filter(({ name }) => name !== 'next_page_key' && name !== 'prev_page_key')
-    .map(it => it.name && walks[it.name] ? { ...it, fn: walks[it.name]! } : it)
+    .map(it => (it.name && walks[it.name] ? { ...it, fn: walks[it.name]! } : it))
 })

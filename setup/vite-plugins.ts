@@ -25,7 +25,9 @@ function fence(): Plugin {
       order: 'pre',
       handler({ middlewares }) {
         middlewares.use((request, response, next) => {
-          const refusal = CLOSED.test(request.url ?? '') ? { status: 404, text: 'There is nothing here.' } : refusalOf(request)
+          const refusal = CLOSED.test(request.url ?? '')
+            ? { status: 404, text: 'There is nothing here.' }
+            : refusalOf(request)
           if (!refusal) return next()
           response.statusCode = refusal.status
           response.setHeader('Content-Type', 'text/plain; charset=utf-8')
@@ -44,9 +46,12 @@ function deckData(withoutNotes: boolean, isServed: boolean): Plugin {
     name: 'deck-data',
     // Whoever gets the deck gets the licences of what is in it. Packing every file only to say how small it would be takes longer than to write them.
     // What only our components import, Vite finds when they ask for it, and has them wait while it bundles all packages once more.
-    config: () => ({ build: { reportCompressedSize: false, license: { fileName: 'licences.md' } }, optimizeDeps: { include: ['d3-path'] } }),
+    config: () => ({
+      build: { reportCompressedSize: false, license: { fileName: 'licences.md' } },
+      optimizeDeps: { include: ['d3-path'] },
+    }),
     buildStart: find,
-    resolveId: id => MODULES.has(id) ? `\0${id}` : undefined,
+    resolveId: id => (MODULES.has(id) ? `\0${id}` : undefined),
     load(id) {
       const name = MODULES.get(id.replace('\0', ''))
       // JSON.parse of a string starts faster than the same object as a literal.
@@ -58,19 +63,16 @@ function deckData(withoutNotes: boolean, isServed: boolean): Plugin {
       handler({ file }) {
         const isData = file.includes('/data/') && file.endsWith('.yaml')
         // Vite asks once for each environment; slides are in the browser's alone.
-        if (this.environment.name !== 'client' || !isData && !file.endsWith('/slides.md'))
-          return undefined
+        if (this.environment.name !== 'client' || (!isData && !file.endsWith('/slides.md'))) return undefined
         try {
           find()
-        }
-        catch (error) {
+        } catch (error) {
           // The last good picture stays on the slide, the faults stand over it; where in our code they were found is nobody's concern.
           throw Object.assign(error as Error, { stack: '' })
         }
         const { moduleGraph } = this.environment
         const own = [...MODULES.keys()].flatMap(id => moduleGraph.getModuleById(`\0${id}`) ?? [])
-        if (isData)
-          return own
+        if (isData) return own
         own.forEach(it => moduleGraph.invalidateModule(it))
         return undefined
       },
@@ -83,13 +85,17 @@ function ownSources(): Plugin {
   const file = process.env[OWN_SOURCES]
   return {
     name: 'own-sources',
-    resolveId: id => id === 'virtual:own-sources' ? `\0${id}` : undefined,
-    load: id => id === '\0virtual:own-sources' ? `export default JSON.parse(${JSON.stringify(file ? readFileSync(file, 'utf8') : 'null')})` : undefined,
+    resolveId: id => (id === 'virtual:own-sources' ? `\0${id}` : undefined),
+    load: id =>
+      id === '\0virtual:own-sources'
+        ? `export default JSON.parse(${JSON.stringify(file ? readFileSync(file, 'utf8') : 'null')})`
+        : undefined,
   }
 }
 
 /** A pen that nobody can take up: what Slidev asks of its own as it starts. */
-const NO_PEN = 'export const createDrauu = () => ({ on() {}, clear() {}, load() {}, undo() {}, redo() {}, dump: () => "", canUndo: () => false, canRedo: () => false, mounted: false })'
+const NO_PEN =
+  'export const createDrauu = () => ({ on() {}, clear() {}, load() {}, undo() {}, redo() {}, dump: () => "", canUndo: () => false, canRedo: () => false, mounted: false })'
 
 /** Marks as somebody's slide may have them, whose painter comes when the first of them does. */
 const MARKS = `export function annotate(element, options) {
@@ -109,7 +115,8 @@ function lean(isDrawing: boolean): Plugin {
     apply: 'build',
     enforce: 'pre',
     resolveId(id, importer) {
-      if (id === '@slidev/parser/core' && importer?.includes('@slidev/client/')) return this.resolve('@slidev/parser/utils', importer)
+      if (id === '@slidev/parser/core' && importer?.includes('@slidev/client/'))
+        return this.resolve('@slidev/parser/utils', importer)
       if (id === '@slidev/rough-notation' && importer?.includes('@slidev/client/')) return '\0marks'
       return id === 'drauu' && !isDrawing ? '\0no-pen' : undefined
     },
@@ -118,7 +125,8 @@ function lean(isDrawing: boolean): Plugin {
 }
 
 /** What slides are made of, by where it is in the deck: the slides themselves, their layouts, and the components that they show. */
-const SLIDES = /^\/(?:slides\.md__slidev_\d+\.md|layouts\/|components\/(?!explorer|handout|presenter|show|sources|told\/Audience))/
+const SLIDES =
+  /^\/(?:slides\.md__slidev_\d+\.md|layouts\/|components\/(?!explorer|handout|presenter|show|sources|told\/Audience))/
 
 /** How Slidev has a slide loaded, and made when it is. */
 const LOADS = /const load(\d+) = async \(\) => \{\s*try \{[^}]*await import\(('[^']+')\) \}\s*catch[^}]*\}\s*\}/g
@@ -134,22 +142,34 @@ function together(root: string): Plugin {
     apply: 'build',
     outputOptions(options) {
       const theirs = options.manualChunks
-      return { ...options, manualChunks: (id, meta) => id.startsWith(root) && SLIDES.test(id.slice(root.length)) ? 'slides' : theirs?.(id, meta) }
+      return {
+        ...options,
+        manualChunks: (id, meta) =>
+          id.startsWith(root) && SLIDES.test(id.slice(root.length)) ? 'slides' : theirs?.(id, meta),
+      }
     },
     transform: {
       filter: { id: /^\/@slidev\/slides$/ },
       handler(code) {
         const changed = code
-          .replace(LOADS, (_, no: string, from: string) => `import slide${no} from ${from}\nconst load${no} = async () => slide${no}`)
+          .replace(
+            LOADS,
+            (_, no: string, from: string) => `import slide${no} from ${from}\nconst load${no} = async () => slide${no}`,
+          )
           .replace(MAKES, 'slide$1')
-        if (changed.includes('await import') || /: getAsyncComponent/.test(changed)) this.error('Slidev loads its slides in another way than it did')
+        if (changed.includes('await import') || /: getAsyncComponent/.test(changed))
+          this.error('Slidev loads its slides in another way than it did')
         return changed
       },
     },
     transformIndexHtml: {
       order: 'post',
       // What is said of one component comes after what is said of all, as it does where each is loaded when it is shown.
-      handler: html => html.replace(/^([^]*?)(\s*<link rel="stylesheet"[^>]*\/slides-[^>]*>)([^]*<link rel="stylesheet"[^>]*>)/, '$1$3$2'),
+      handler: html =>
+        html.replace(
+          /^([^]*?)(\s*<link rel="stylesheet"[^>]*\/slides-[^>]*>)([^]*<link rel="stylesheet"[^>]*>)/,
+          '$1$3$2',
+        ),
     },
   }
 }
@@ -184,7 +204,8 @@ export const TransitionGroup = defineComponent({
 
 /** How Slidev's show hides the slides that are not on show, and how ours does. */
 const HIDES = 'v-show="route === currentSlideRoute"'
-const HIDES_STILL = ':style="route === currentSlideRoute ? undefined : \'display: none\'" :data-waiting="route === currentSlideRoute ? undefined : \'\'"'
+const HIDES_STILL =
+  ':style="route === currentSlideRoute ? undefined : \'display: none\'" :data-waiting="route === currentSlideRoute ? undefined : \'\'"'
 
 /**
  * Changes slides without Vue's transitions: to find out that there are none it measures every slide at every step, and
@@ -195,14 +216,18 @@ function still(): Plugin {
   return {
     name: 'still',
     enforce: 'pre',
-    resolveId: id => id === 'virtual:still' ? '\0still' : undefined,
-    load: id => id === '\0still' ? STILL : undefined,
+    resolveId: id => (id === 'virtual:still' ? '\0still' : undefined),
+    load: id => (id === '\0still' ? STILL : undefined),
     transform: {
       filter: { id: /@slidev\/client\/internals\/SlidesShow\.vue$/ },
       handler(code) {
-        const changed = code.replace(' TransitionGroup,', '').replace('<script setup lang="ts">', '$&\nimport { TransitionGroup } from \'virtual:still\'')
-        if (!changed.includes('computed, shallowRef, watchEffect } from')) this.error('Slidev takes the transition of its slides from elsewhere than it did')
-        if (!changed.includes(HIDES)) this.error('Slidev hides the slides that are not on show in another way than it did')
+        const changed = code
+          .replace(' TransitionGroup,', '')
+          .replace('<script setup lang="ts">', "$&\nimport { TransitionGroup } from 'virtual:still'")
+        if (!changed.includes('computed, shallowRef, watchEffect } from'))
+          this.error('Slidev takes the transition of its slides from elsewhere than it did')
+        if (!changed.includes(HIDES))
+          this.error('Slidev hides the slides that are not on show in another way than it did')
         return changed.replace(HIDES, HIDES_STILL)
       },
     },
@@ -210,12 +235,18 @@ function still(): Plugin {
 }
 
 /** Whether the deck's slides change at once. */
-const isStill = (transition: unknown) => typeof transition === 'object' && transition !== null && 'css' in transition && transition.css === false
+const isStill = (transition: unknown) =>
+  typeof transition === 'object' && transition !== null && 'css' in transition && transition.css === false
 
 /** Whether the build is for paper, and its data are served beside it. */
 const isPaperOnly = process.env[PAPER_ONLY] !== undefined
 
 export default defineVitePluginsSetup(({ withoutNotes, data, userRoot }) => [
-  fence(), together(userRoot), lean(data.config.drawings.enabled !== false), ...isStill(data.config.transition) ? [still()] : [], deckData(withoutNotes ?? false, isPaperOnly), ownSources(),
+  fence(),
+  together(userRoot),
+  lean(data.config.drawings.enabled !== false),
+  ...(isStill(data.config.transition) ? [still()] : []),
+  deckData(withoutNotes ?? false, isPaperOnly),
+  ownSources(),
   isPaperOnly ? paperOnly() : compiledAhead(),
 ])

@@ -20,38 +20,110 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'components/SlideFrame.vue': ['components/', 'vue', '@slidev/client'],
   'components/told/AudienceAccess.vue': ['components/', 'vue', '@slidev/client'],
   'components/explorer/': ['components/', 'data/', 'vue', 'virtual:atlas', '@slidev/client'],
-  'components/show/': ['components/show/', 'components/calm.ts', 'components/geometry/source-page.ts', 'components/use-deck.ts', 'components/lazy.ts', 'components/load-moments.ts', 'vue', 'virtual:own-sources', '@slidev/client'],
-  'components/sources/': ['components/geometry/', 'components/show/', 'components/use-seen.ts', 'vue', 'virtual:own-sources', '@slidev/client'],
-  'components/presenter/': ['components/presenter/', 'components/show/', 'components/drawn.ts', 'data/', 'vue', '@slidev/client'],
+  'components/show/': [
+    'components/show/',
+    'components/calm.ts',
+    'components/geometry/source-page.ts',
+    'components/use-deck.ts',
+    'components/lazy.ts',
+    'components/load-moments.ts',
+    'vue',
+    'virtual:own-sources',
+    '@slidev/client',
+  ],
+  'components/sources/': [
+    'components/geometry/',
+    'components/show/',
+    'components/use-seen.ts',
+    'vue',
+    'virtual:own-sources',
+    '@slidev/client',
+  ],
+  'components/presenter/': [
+    'components/presenter/',
+    'components/show/',
+    'components/drawn.ts',
+    'data/',
+    'vue',
+    '@slidev/client',
+  ],
   'components/handout/': ['components/', 'data/', 'vue', 'virtual:deck', 'virtual:handout'],
   'layouts/': ['components/', 'vue'],
   'setup/root.ts': ['components/explorer/ExplorerHost.vue', 'components/show/', '@slidev/', 'vue'],
   'setup/routes.ts': ['components/handout/HandoutPage.vue', 'components/presenter/PresenterPage.vue', '@slidev/'],
   'setup/shortcuts.ts': ['components/show/', '@slidev/'],
-  'setup/': ['scripts/lib/deck-json.ts', 'scripts/lib/fence.ts', 'scripts/lib/own-sources-option.ts', 'scripts/lib/paper-only.ts', 'node:fs', 'vite', '@slidev/'],
+  'setup/': [
+    'scripts/lib/deck-json.ts',
+    'scripts/lib/fence.ts',
+    'scripts/lib/own-sources-option.ts',
+    'scripts/lib/paper-only.ts',
+    'node:fs',
+    'vite',
+    '@slidev/',
+  ],
   'styles/': ['styles/', '@fontsource/'],
-  'scripts/': ['scripts/', 'data/', 'components/geometry/', 'components/answers/atlas.ts', 'components/handout/paper.ts', 'node:', '@cantoo/pdf-lib', 'playwright-chromium', 'mrmime', 'open', 'rolldown', 'zod'],
+  'scripts/': [
+    'scripts/',
+    'data/',
+    'components/geometry/',
+    'components/answers/atlas.ts',
+    'components/handout/paper.ts',
+    'node:',
+    '@cantoo/pdf-lib',
+    'playwright-chromium',
+    'mrmime',
+    'open',
+    'rolldown',
+    'zod',
+  ],
   'scripts/lib/contrast.ts': ['culori'],
   'scripts/test-faults.ts': ['scripts/', 'tests/faults/'],
-  'scripts/lib/read-handout.ts': ['scripts/', 'data/', 'components/geometry/', 'node:', '@slidev/parser', 'markdown-exit'],
+  'scripts/lib/read-handout.ts': [
+    'scripts/',
+    'data/',
+    'components/geometry/',
+    'node:',
+    '@slidev/parser',
+    'markdown-exit',
+  ],
   'scripts/lib/paper-only.ts': ['vite'],
   'scripts/lib/headmatter.ts': ['scripts/', 'data/', 'node:'],
-  'scripts/lib/kernel/': ['scripts/', 'data/', 'components/geometry/source-page.ts', 'components/geometry/counterpart.ts', 'node:', 'yaml', 'zod', 'web-tree-sitter'],
+  'scripts/lib/kernel/': [
+    'scripts/',
+    'data/',
+    'components/geometry/source-page.ts',
+    'components/geometry/counterpart.ts',
+    'node:',
+    'yaml',
+    'zod',
+    'web-tree-sitter',
+  ],
   'scripts/lib/grow-deck.ts': ['scripts/', 'data/', 'node:', '@slidev/parser', 'yaml'],
-  'scripts/lib/walk-windows.ts': ['scripts/', 'components/geometry/', 'components/show/show.ts', 'd3', 'playwright-chromium'],
+  'scripts/lib/walk-windows.ts': [
+    'scripts/',
+    'components/geometry/',
+    'components/show/show.ts',
+    'd3',
+    'playwright-chromium',
+  ],
   'scripts/lib/layout-engines.ts': ['components/geometry/', '@dagrejs/dagre', '@viz-js/viz', 'd3-dag', 'elkjs'],
 }
 
 const FOLDERS = ['data', 'components', 'layouts', 'setup', 'styles', 'scripts']
-const files = FOLDERS.flatMap(folder => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-  .filter(file => /\.(?:ts|mjs|vue)$/.test(file) && !/\.d\.m?ts$/.test(file))
-  .map(file => `${folder}/${file.replaceAll('\\', '/')}`))
+const files = FOLDERS.flatMap(folder =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(file => /\.(?:ts|mjs|vue)$/.test(file) && !/\.d\.m?ts$/.test(file))
+    .map(file => `${folder}/${file.replaceAll('\\', '/')}`),
+)
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  const script = file.endsWith('.vue') ? /<script[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '' : text
-  return ts.preProcessFile(script).importedFiles.map(({ fileName }) =>
-    fileName.startsWith('.') ? normalize(join(dirname(file), fileName)).replaceAll('\\', '/') : fileName)
+  const script = file.endsWith('.vue') ? (/<script[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '') : text
+  return ts
+    .preProcessFile(script)
+    .importedFiles.map(({ fileName }) =>
+      fileName.startsWith('.') ? normalize(join(dirname(file), fileName)).replaceAll('\\', '/') : fileName,
+    )
 }
 
 describe('the import table', () => {
@@ -60,8 +132,10 @@ describe('the import table', () => {
     expect(importsOf('data/model/load-font.ts')).toContain('fontkit')
   })
 
-  test.each(files)('%s imports only what it may', (file) => {
-    const prefix = Object.keys(MAY_IMPORT).filter(it => file.startsWith(it)).sort((a, b) => b.length - a.length)[0]!
+  test.each(files)('%s imports only what it may', file => {
+    const prefix = Object.keys(MAY_IMPORT)
+      .filter(it => file.startsWith(it))
+      .sort((a, b) => b.length - a.length)[0]!
     const allowed = MAY_IMPORT[prefix]!
     expect(importsOf(file).filter(name => !allowed.some(it => name === it || name.startsWith(it)))).toEqual([])
   })

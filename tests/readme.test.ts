@@ -5,7 +5,7 @@ import { root } from '../data/model/load-fs.ts'
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 
-describe.each(['README.md', 'CONTRIBUTING.md'])('%s', (file) => {
+describe.each(['README.md', 'CONTRIBUTING.md'])('%s', file => {
   const text = readFileSync(join(root, file), 'utf8')
 
   test('names only commands that there are', () => {
@@ -27,6 +27,10 @@ describe('package.json', () => {
   })
 
   test('names a script for every file in scripts/', () => {
-    expect(Object.values(scripts).flatMap(it => /scripts\/\S+/.exec(it) ?? []).filter(it => !existsSync(join(root, it)))).toEqual([])
+    expect(
+      Object.values(scripts)
+        .flatMap(it => /scripts\/\S+/.exec(it) ?? [])
+        .filter(it => !existsSync(join(root, it))),
+    ).toEqual([])
   })
 })

@@ -4,7 +4,18 @@ import type { Knowledge } from './knowledge.ts'
 import { captureFrame } from '../../data/model/frame.ts'
 import { holdsIn } from '../../data/model/release-order.ts'
 import { structIn } from '../../data/model/struct-in.ts'
-import { citesOf, countWords, fact, flowFrames, frameNamed, labelOf, marksOf, mergedHazards, SIGN_OF, verdictWords } from './answer.ts'
+import {
+  citesOf,
+  countWords,
+  fact,
+  flowFrames,
+  frameNamed,
+  labelOf,
+  marksOf,
+  mergedHazards,
+  SIGN_OF,
+  verdictWords,
+} from './answer.ts'
 import { lossesIn } from './losses.ts'
 import { rangeWords } from './things.ts'
 
@@ -21,25 +32,45 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Kno
   const at = { arch, release }
   const shown = { arch, release: holdsIn(it, release) ? release : it.since }
   const moment = momentAt(at)
-  const flows = atlas.mechanisms.flatMap(mechanism => moment.flowsOf(mechanism.id))
+  const flows = atlas.mechanisms
+    .flatMap(mechanism => moment.flowsOf(mechanism.id))
     .filter(flow => flow.capture.id === id || flow.conversions.some(other => other.id === id))
-  const reached = mergedHazards(knowledge, at).filter(hazard => hazard.capture === id || hazard.conversions.includes(id))
+  const reached = mergedHazards(knowledge, at).filter(
+    hazard => hazard.capture === id || hazard.conversions.includes(id),
+  )
   const places = [...new Set(flows.map(flow => flow.path.at(-1)!))]
   return {
     at,
     title: it.name,
     kicker: [capture ? ORIGINS[capture.origin] : 'conversion', at.arch, rangeWords(it)],
-    says: [...shown.release === release ? [] : [`Not in ${release}.`], it.says],
+    says: [...(shown.release === release ? [] : [`Not in ${release}.`]), it.says],
     facts: [
       ...fact(capture ? 'Fills' : 'Turns', capture ? capture.struct : `${conversion!.takes} into ${conversion!.gives}`),
-      ...fact('Of it', capture ? lossesIn(frameOf(id, shown, knowledge)).map(loss => loss.words).join('; ') || 'every field is captured' : ''),
-      ...fact('Handed on by', places.map(place => labelOf(place, atlas))),
-      ...fact('Read', reached.length > 0 ? `on ${countWords(reached.length, 'way')}: ${verdictWords(reached)}` : 'by nobody in the data'),
+      ...fact(
+        'Of it',
+        capture
+          ? lossesIn(frameOf(id, shown, knowledge))
+              .map(loss => loss.words)
+              .join('; ') || 'every field is captured'
+          : '',
+      ),
+      ...fact(
+        'Handed on by',
+        places.map(place => labelOf(place, atlas)),
+      ),
+      ...fact(
+        'Read',
+        reached.length > 0
+          ? `on ${countWords(reached.length, 'way')}: ${verdictWords(reached)}`
+          : 'by nobody in the data',
+      ),
     ],
     frames: capture ? [captured(id, shown, knowledge)] : flowFrames(flows),
     cites: citesOf(it.sources),
     lit: [...new Set(flows.flatMap(flow => flow.path))],
-    marks: marksOf(reached.map(hazard => ({ mechanism: hazard.path.at(-1)!, what: hazard.reader, state: SIGN_OF[hazard.verdict] }))),
+    marks: marksOf(
+      reached.map(hazard => ({ mechanism: hazard.path.at(-1)!, what: hazard.reader, state: SIGN_OF[hazard.verdict] })),
+    ),
   }
 }
 

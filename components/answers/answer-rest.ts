@@ -22,10 +22,14 @@ export function answerMoment(at: Viewpoint, { atlas, momentAt }: Knowledge): Ans
     at,
     title: `${at.release} on ${name}`,
     kicker: [],
-    says: [`${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
-      ...lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : [],
-      ...uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there nobody has read yet.`] : [],
-      ...open > 0 ? [`${open} ${open === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`] : []],
+    says: [
+      `${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
+      ...(lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : []),
+      ...(uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there nobody has read yet.`] : []),
+      ...(open > 0
+        ? [`${open} ${open === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`]
+        : []),
+    ],
     facts: [],
   }
 }
@@ -36,8 +40,12 @@ export function answerRelease(release: string, at: Viewpoint, knowledge: Knowled
   const isNow = (it: { readonly since: string }) => it.since === release
   const isHere = (it: { readonly arch: string }) => it.arch === at.arch
   const born = atlas.mechanisms.filter(it => bornIn(it) === release)
-  const stages = atlas.mechanisms.flatMap(it => (it.life ?? []).filter(stage => bornIn(stage) === release).map(stage => ({ of: it, stage })))
-  const captures = [...atlas.captures.values(), ...atlas.conversions.values()].filter(it => isHere(it) && isNow(it.value))
+  const stages = atlas.mechanisms.flatMap(it =>
+    (it.life ?? []).filter(stage => bornIn(stage) === release).map(stage => ({ of: it, stage })),
+  )
+  const captures = [...atlas.captures.values(), ...atlas.conversions.values()].filter(
+    it => isHere(it) && isNow(it.value),
+  )
   const readers = atlas.readers.filter(isNow)
   const before = stopFor(stops, release)
   const changed = [...born, ...stages.map(it => it.of)]
@@ -46,12 +54,24 @@ export function answerRelease(release: string, at: Viewpoint, knowledge: Knowled
     ...answerMoment(at, knowledge),
     title: release,
     kicker: ['release', ...born.slice(0, 1).map(it => String((it.since.checked ?? it.since).year))],
-    says: before === release ? answerMoment(at, knowledge).says : [`Nothing in the data changes in ${release}; it is as in ${before}.`],
+    says:
+      before === release
+        ? answerMoment(at, knowledge).says
+        : [`Nothing in the data changes in ${release}; it is as in ${before}.`],
     facts: [
-      ...fact('New', born.map(it => it.label.join(' '))),
+      ...fact(
+        'New',
+        born.map(it => it.label.join(' ')),
+      ),
       ...stages.flatMap(({ of, stage }) => fact(of.label.join(' '), stage.says)),
-      ...fact('Captures', captures.map(it => it.value.name)),
-      ...fact('Readers', readers.map(it => it.name)),
+      ...fact(
+        'Captures',
+        captures.map(it => it.value.name),
+      ),
+      ...fact(
+        'Readers',
+        readers.map(it => it.name),
+      ),
     ],
     cites: citesOf([...born.flatMap(it => it.since.sources), ...stages.flatMap(it => it.stage.since.sources)]),
     lit: [...new Set(changed.map(it => it.id))],
@@ -63,7 +83,15 @@ export function answerArch(arch: string, at: Viewpoint, knowledge: Knowledge): A
   const { atlas, momentAt } = knowledge
   const it = atlas.arches.find(one => one.id === arch)!
   const { existence, unread, uncaptured } = momentAt(at)
-  const lacking = (isRead: boolean) => atlas.mechanisms.filter(mechanism => existence[mechanism.id] === 'lacking' && !uncaptured.includes(mechanism.id) && (unread[mechanism.id] === undefined) === isRead).map(mechanism => mechanism.label.join(' '))
+  const lacking = (isRead: boolean) =>
+    atlas.mechanisms
+      .filter(
+        mechanism =>
+          existence[mechanism.id] === 'lacking' &&
+          !uncaptured.includes(mechanism.id) &&
+          (unread[mechanism.id] === undefined) === isRead,
+      )
+      .map(mechanism => mechanism.label.join(' '))
   const structs = (it.structs ?? []).map(struct => struct.name)
   return {
     ...answerMoment(at, knowledge),
@@ -72,7 +100,12 @@ export function answerArch(arch: string, at: Viewpoint, knowledge: Knowledge): A
     facts: [
       ...fact('Lacks', lacking(true)),
       ...fact(`Not in ${asOf(at.release, Object.values(unread)[0])}`, lacking(false)),
-      ...fact('Not read yet', atlas.mechanisms.filter(mechanism => uncaptured.includes(mechanism.id)).map(mechanism => mechanism.label.join(' '))),
+      ...fact(
+        'Not read yet',
+        atlas.mechanisms
+          .filter(mechanism => uncaptured.includes(mechanism.id))
+          .map(mechanism => mechanism.label.join(' ')),
+      ),
       ...fact('Ways to a reader', verdictWords(mergedHazards(knowledge, at))),
       ...fact('Structs', [...new Set(structs)]),
     ],
@@ -82,16 +115,29 @@ export function answerArch(arch: string, at: Viewpoint, knowledge: Knowledge): A
 /** A commit: what in the data rests on it. */
 export function answerCommit(id: string, at: Viewpoint, { atlas, commits, things }: Knowledge): Answer {
   const { source, things: resting } = commits.get(id)!
-  const names = (kinds: readonly string[]) => [...new Set(resting.filter(it => kinds.includes(it.kind)).map(it => things.find(thing => thing.kind === it.kind && thing.id === it.id)!.name))]
+  const names = (kinds: readonly string[]) => [
+    ...new Set(
+      resting
+        .filter(it => kinds.includes(it.kind))
+        .map(it => things.find(thing => thing.kind === it.kind && thing.id === it.id)!.name),
+    ),
+  ]
   const mechanisms = resting.filter(it => it.kind === 'mechanism').map(it => it.id)
   return {
     ...EMPTY,
     at,
     title: id,
-    kicker: ['commit', ...source.release ? [source.release] : [], ...source.repo === 'linux-pre-git' ? ['before git'] : []],
+    kicker: [
+      'commit',
+      ...(source.release ? [source.release] : []),
+      ...(source.repo === 'linux-pre-git' ? ['before git'] : []),
+    ],
     says: [source.title ?? source.file ?? 'Cited by its id alone.'],
     facts: [
-      ...fact('Rests on it', mechanisms.map(it => labelOf(it, atlas))),
+      ...fact(
+        'Rests on it',
+        mechanisms.map(it => labelOf(it, atlas)),
+      ),
       ...fact('Captures', names(['capture', 'conversion'])),
       ...fact('Readers', names(['reader'])),
       ...fact('In', source.file ?? ''),

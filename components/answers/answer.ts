@@ -35,16 +35,27 @@ export type Answer = {
   readonly hops?: readonly AnswerHop[]
 }
 
-export type Fact = { readonly term: string, readonly words: string }
+export type Fact = { readonly term: string; readonly words: string }
 
 /** How many readers are in a mechanism, or ways come to it, and the worst that is found there. */
-export type Mark = { readonly count: number, readonly worst: FieldState }
+export type Mark = { readonly count: number; readonly worst: FieldState }
 
 /** A register struct as someone gets it. */
-export type AnswerFrame = { readonly struct: string, readonly by: string, readonly capture: string, readonly rows: readonly FrameRow[], readonly reads: readonly string[] }
+export type AnswerFrame = {
+  readonly struct: string
+  readonly by: string
+  readonly capture: string
+  readonly rows: readonly FrameRow[]
+  readonly reads: readonly string[]
+}
 
 /** A link of a way, and what becomes of the registers on it. */
-export type AnswerHop = { readonly mechanism: string, readonly link?: string, readonly name: string, readonly says: readonly string[] }
+export type AnswerHop = {
+  readonly mechanism: string
+  readonly link?: string
+  readonly name: string
+  readonly says: readonly string[]
+}
 
 /** The sign of a verdict. */
 export const SIGN_OF: Readonly<Record<Verdict, FieldState>> = { good: 'captured', bad: 'made-up', ugly: 'unset' }
@@ -80,7 +91,13 @@ export function flowFrame({ capture, conversions, struct, frame }: Flow, reads: 
 }
 
 /** A frame under the name of who filled it. */
-export function frameNamed(by: string, struct: string, capture: string, frame: Frame, reads: readonly string[] = []): AnswerFrame {
+export function frameNamed(
+  by: string,
+  struct: string,
+  capture: string,
+  frame: Frame,
+  reads: readonly string[] = [],
+): AnswerFrame {
   return { struct, by, capture, rows: frameRows(frame, { alone: new Set(reads) }), reads }
 }
 
@@ -93,16 +110,24 @@ export function flowFrames(flows: readonly Flow[]): readonly AnswerFrame[] {
 
 /** Verdicts counted, in words: `2 ugly, 3 bad, 5 good`. */
 export function verdictWords(hazards: readonly Pick<Hazard, 'verdict'>[]): string {
-  return (['ugly', 'bad', 'good'] as const).flatMap((verdict) => {
-    const count = hazards.filter(it => it.verdict === verdict).length
-    return count > 0 ? [`${count} ${verdict}`] : []
-  }).join(', ')
+  return (['ugly', 'bad', 'good'] as const)
+    .flatMap(verdict => {
+      const count = hazards.filter(it => it.verdict === verdict).length
+      return count > 0 ? [`${count} ${verdict}`] : []
+    })
+    .join(', ')
 }
 
 /** By mechanism, how often it is reached and the worst that is found there. */
-export function marksOf(found: readonly { readonly mechanism: string, readonly what: string, readonly state: FieldState }[]): Readonly<Record<string, Mark>> {
-  return Object.fromEntries([...Map.groupBy(found, it => it.mechanism)].map(([id, all]) =>
-    [id, { count: new Set(all.map(it => it.what)).size, worst: worstOf(all.map(it => it.state)) }]))
+export function marksOf(
+  found: readonly { readonly mechanism: string; readonly what: string; readonly state: FieldState }[],
+): Readonly<Record<string, Mark>> {
+  return Object.fromEntries(
+    [...Map.groupBy(found, it => it.mechanism)].map(([id, all]) => [
+      id,
+      { count: new Set(all.map(it => it.what)).size, worst: worstOf(all.map(it => it.state)) },
+    ]),
+  )
 }
 
 /** How many of a thing, in words: `1 way`, `2 ways`. */
@@ -118,5 +143,7 @@ export function fact(term: string, words: string | readonly string[]): readonly 
 
 /** Hazards of what is merged: a patch under review is told apart. */
 export function mergedHazards({ momentAt }: Knowledge, at: Viewpoint): readonly Hazard[] {
-  return momentAt(at).hazards().filter(it => it.proposals.length === 0)
+  return momentAt(at)
+    .hazards()
+    .filter(it => it.proposals.length === 0)
 }

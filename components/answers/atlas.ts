@@ -32,11 +32,19 @@ export function packAtlas({ mechanisms, arches, captures, conversions, readers, 
   const numbers = new Map<string, number>()
   const numberOf = (source: Source) => {
     const text = JSON.stringify(source)
-    if (!numbers.has(text))
-      numbers.set(text, numbers.size)
+    if (!numbers.has(text)) numbers.set(text, numbers.size)
     return numbers.get(text)!
   }
-  const packed = changeSources({ mechanisms, arches: arches.map(withFewWords), captures: [...captures.values()], conversions: [...conversions.values()], readers }, numberOf)
+  const packed = changeSources(
+    {
+      mechanisms,
+      arches: arches.map(withFewWords),
+      captures: [...captures.values()],
+      conversions: [...conversions.values()],
+      readers,
+    },
+    numberOf,
+  )
   return { ...packed, cited: [...numbers.keys()].map(it => JSON.parse(it) as Source), release: talk.release }
 }
 
@@ -44,7 +52,12 @@ export function packAtlas({ mechanisms, arches, captures, conversions, readers, 
 function withFewWords({ trees, ...arch }: Arch): unknown {
   const few = trees?.map(({ release, support }) => ({
     release,
-    support: Object.fromEntries(Object.entries(support).map(([id, { value, because }]) => [id, { value, because: value === 'yes' ? [] : because }])),
+    support: Object.fromEntries(
+      Object.entries(support).map(([id, { value, because }]) => [
+        id,
+        { value, because: value === 'yes' ? [] : because },
+      ]),
+    ),
   }))
   return { ...arch, ...(few && { trees: few }) }
 }
@@ -54,8 +67,8 @@ export function openAtlas({ cited, release, ...packed }: PackedAtlas): Atlas {
   const opened = changeSources(packed, (number: number) => cited[number]!) as {
     mechanisms: readonly Mechanism[]
     arches: readonly Arch[]
-    captures: readonly { arch: string, value: Capture }[]
-    conversions: readonly { arch: string, value: Conversion }[]
+    captures: readonly { arch: string; value: Capture }[]
+    conversions: readonly { arch: string; value: Conversion }[]
     readers: readonly Reader[]
   }
   const byId = <T extends { value: { id: string } }>(all: readonly T[]) => new Map(all.map(it => [it.value.id, it]))
@@ -64,10 +77,12 @@ export function openAtlas({ cited, release, ...packed }: PackedAtlas): Atlas {
 
 /** A copy in which each entry of every list of sources is another. */
 function changeSources<T, From, To>(value: T, change: (source: From) => To): T {
-  if (Array.isArray(value))
-    return value.map(it => changeSources(it, change)) as T
-  if (typeof value !== 'object' || value === null)
-    return value
-  return Object.fromEntries(Object.entries(value).map(([key, it]) =>
-    [key, key === 'sources' ? (it as From[]).map(change) : changeSources(it, change)])) as T
+  if (Array.isArray(value)) return value.map(it => changeSources(it, change)) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, it]) => [
+      key,
+      key === 'sources' ? (it as From[]).map(change) : changeSources(it, change),
+    ]),
+  ) as T
 }

@@ -6,14 +6,17 @@ import { runLabel } from '../geometry/frame-rows.ts'
 export type Fate = Exclude<FieldState, 'captured'> | 'dropped'
 
 /** Registers that share a fate, as the arch calls them, in the struct's order; and the same in words. */
-export type Loss = { readonly fate: Fate, readonly registers: readonly string[], readonly words: string }
+export type Loss = { readonly fate: Fate; readonly registers: readonly string[]; readonly words: string }
 
 /** In words, and in this order. */
-const FATES: Readonly<Record<Fate, string>> = { 'made-up': 'made up', 'unset': 'never written', 'dropped': 'no room for' }
+const FATES: Readonly<Record<Fate, string>> = { 'made-up': 'made up', unset: 'never written', dropped: 'no room for' }
 
 /** What a frame lacks from the beginning. */
 export function lossesIn(frame: Frame): readonly Loss[] {
-  return lossesOf(frame.filter(it => it.state !== 'captured'), it => it.state as Fate)
+  return lossesOf(
+    frame.filter(it => it.state !== 'captured'),
+    it => it.state as Fate,
+  )
 }
 
 /** What is lost where a frame is turned into another: fields that were captured and are not now, and those that have no place in it. */
@@ -30,15 +33,15 @@ export function fieldWords(cells: readonly Cell[]): string {
   const runs: Cell[][] = []
   for (const cell of cells) {
     const last = runs.at(-1)?.at(-1)
-    if (last && last.field.offset + last.field.size === cell.field.offset)
-      runs.at(-1)!.push(cell)
-    else
-      runs.push([cell])
+    if (last && last.field.offset + last.field.size === cell.field.offset) runs.at(-1)!.push(cell)
+    else runs.push([cell])
   }
-  return runs.map((run) => {
-    const names = run.map(nameOf)
-    return names.length > 2 ? runLabel(names) : names.join(', ')
-  }).join(', ')
+  return runs
+    .map(run => {
+      const names = run.map(nameOf)
+      return names.length > 2 ? runLabel(names) : names.join(', ')
+    })
+    .join(', ')
 }
 
 /** A register may be a field of another name in another struct: what the arch calls it is the same. */
@@ -47,7 +50,7 @@ function nameOf({ field }: Cell): string {
 }
 
 function lossesOf(cells: readonly Cell[], fateOf: (cell: Cell) => Fate): readonly Loss[] {
-  return (Object.keys(FATES) as Fate[]).flatMap((fate) => {
+  return (Object.keys(FATES) as Fate[]).flatMap(fate => {
     const mine = cells.filter(it => fateOf(it) === fate)
     return mine.length > 0 ? [{ fate, registers: mine.map(nameOf), words: `${FATES[fate]}: ${fieldWords(mine)}` }] : []
   })

@@ -33,7 +33,7 @@ export const FIRST = '0.01'
 /** Tells what there is at a viewpoint; the same one is reckoned once. */
 export function momentsOf(atlas: Atlas): (at: Viewpoint) => Moment {
   const known = new Map<string, Moment>()
-  return (at) => {
+  return at => {
     const key = `${at.arch} ${at.release}`
     const moment = known.get(key) ?? momentOf(atlas, at)
     known.set(key, moment)
@@ -43,22 +43,34 @@ export function momentsOf(atlas: Atlas): (at: Viewpoint) => Moment {
 
 function momentOf(atlas: Atlas, at: Viewpoint): Moment {
   const { mechanisms, arches, readers } = atlas
-  const classes = Object.fromEntries(mechanisms.flatMap((it) => {
-    const found = classOf(it, at, atlas)
-    return found ? [[it.id, found] as const] : []
-  }))
-  const existence = Object.fromEntries(mechanisms.map((it): [string, Existence] =>
-    [it.id, classes[it.id] ? 'there' : compareReleases(bornIn(it), at.release) <= 0 ? 'lacking' : 'to-come']))
-  const links = mechanisms.flatMap(({ id, buildsOn }) => [...Map.groupBy(buildsOn, it => it.on)].flatMap(([on, all]) => {
-    const ends = [existence[id], existence[on]]
-    const isThere = ends.every(it => it === 'there')
-    const holds = all.some(link => isThere ? appliesTo(link, at) : arches.some(({ id: arch }) => appliesTo(link, { ...at, arch })))
-    return holds && !ends.includes('to-come') ? [[`${on}>${id}`, isThere ? 'there' : 'lacking'] as const] : []
-  }))
-  const unread = Object.fromEntries(mechanisms.flatMap((it) => {
-    const tree = existence[it.id] === 'lacking' ? unreadSince(it, at, atlas) : undefined
-    return tree ? [[it.id, tree] as const] : []
-  }))
+  const classes = Object.fromEntries(
+    mechanisms.flatMap(it => {
+      const found = classOf(it, at, atlas)
+      return found ? [[it.id, found] as const] : []
+    }),
+  )
+  const existence = Object.fromEntries(
+    mechanisms.map((it): [string, Existence] => [
+      it.id,
+      classes[it.id] ? 'there' : compareReleases(bornIn(it), at.release) <= 0 ? 'lacking' : 'to-come',
+    ]),
+  )
+  const links = mechanisms.flatMap(({ id, buildsOn }) =>
+    [...Map.groupBy(buildsOn, it => it.on)].flatMap(([on, all]) => {
+      const ends = [existence[id], existence[on]]
+      const isThere = ends.every(it => it === 'there')
+      const holds = all.some(link =>
+        isThere ? appliesTo(link, at) : arches.some(({ id: arch }) => appliesTo(link, { ...at, arch })),
+      )
+      return holds && !ends.includes('to-come') ? [[`${on}>${id}`, isThere ? 'there' : 'lacking'] as const] : []
+    }),
+  )
+  const unread = Object.fromEntries(
+    mechanisms.flatMap(it => {
+      const tree = existence[it.id] === 'lacking' ? unreadSince(it, at, atlas) : undefined
+      return tree ? [[it.id, tree] as const] : []
+    }),
+  )
   let hazards: readonly Hazard[] | undefined
   return {
     ...at,
@@ -66,9 +78,11 @@ function momentOf(atlas: Atlas, at: Viewpoint): Moment {
     classes,
     links: Object.fromEntries(links),
     unread,
-    uncaptured: mechanisms.filter(it => existence[it.id] === 'lacking' && (isUncaptured(it, at, atlas) || isUnread(it, at, atlas))).map(it => it.id),
+    uncaptured: mechanisms
+      .filter(it => existence[it.id] === 'lacking' && (isUncaptured(it, at, atlas) || isUnread(it, at, atlas)))
+      .map(it => it.id),
     flowsOf: flowsAt(atlas, at),
-    hazards: () => hazards ??= hazardsAt(atlas, readers, at),
+    hazards: () => (hazards ??= hazardsAt(atlas, readers, at)),
   }
 }
 
@@ -78,7 +92,7 @@ export function allStops(atlas: Atlas): readonly string[] {
   const all = [
     release,
     ...arches.flatMap(({ id }) => turningPoints(atlas, readers, { arch: id, first: FIRST })),
-    ...mechanisms.flatMap(it => [bornIn(it), ...it.life?.map(stage => bornIn(stage)) ?? []]),
+    ...mechanisms.flatMap(it => [bornIn(it), ...(it.life?.map(stage => bornIn(stage)) ?? [])]),
     ...mechanisms.flatMap(it => it.buildsOn.flatMap(({ since, until }) => [since, until ?? since])),
   ]
   return [...new Set(all)].sort(compareReleases)

@@ -2,13 +2,13 @@
 export type Question =
   | { readonly kind: 'nothing' }
   /** How registers get from one place to another; `to` is undefined while it is not typed yet. */
-  | { readonly kind: 'way', readonly from: string, readonly to?: string }
+  | { readonly kind: 'way'; readonly from: string; readonly to?: string }
   /** Who reads a field. */
-  | { readonly kind: 'readers', readonly field: string }
+  | { readonly kind: 'readers'; readonly field: string }
   /** What was so in a release. */
-  | { readonly kind: 'release', readonly release: string }
+  | { readonly kind: 'release'; readonly release: string }
   /** Letters of a name. */
-  | { readonly kind: 'name', readonly letters: string }
+  | { readonly kind: 'name'; readonly letters: string }
 
 const HOW = /^how(?:\s+(?:do|does|the|registers|it|get|gets|from|can))*(?:\s+|$)/
 const WHO = /^who(?:\s+reads?)?(?:\s+|$)/
@@ -18,35 +18,37 @@ const RELEASE = /^v?(\d+\.\d+(?:\.\d+)?)$/
 const PLACE = /^(.+) (?:on|in) (\S+)$/
 
 /** Where a question is asked for, if it says so. */
-export type Asked = { readonly arch?: string, readonly release?: string }
+export type Asked = { readonly arch?: string; readonly release?: string }
 
 /** Read where a question is asked for, behind it: `who reads cs on arm64 in 6.12`; and what is left of it. */
-export function readPlace(text: string, arches: readonly string[]): { readonly text: string, readonly asked: Asked } {
+export function readPlace(text: string, arches: readonly string[]): { readonly text: string; readonly asked: Asked } {
   const question = tidy(text)
   const [, before, name = ''] = PLACE.exec(question) ?? []
   const release = RELEASE.exec(name)?.[1]
-  if (before === undefined || !(release || arches.includes(name)))
-    return { text: question, asked: {} }
+  if (before === undefined || !(release || arches.includes(name))) return { text: question, asked: {} }
   const { text: rest, asked } = readPlace(before, arches)
-  return { text: rest, asked: { ...asked, ...release ? { release } : { arch: name } } }
+  return { text: rest, asked: { ...asked, ...(release ? { release } : { arch: name }) } }
 }
 
 /** Read a question: `how rethook to user_mode`, `who reads pstate`, `5.18`, or letters of a name. */
 export function readQuestion(text: string): Question {
   const asked = tidy(text)
-  if (asked === '')
-    return { kind: 'nothing' }
+  if (asked === '') return { kind: 'nothing' }
   if (HOW.test(asked)) {
     const [from = '', to] = ` ${asked.replace(HOW, '')}`.split(/ to(?: |$)/, 2)
     return to === undefined ? { kind: 'way', from: from.trim() } : { kind: 'way', from: from.trim(), to }
   }
-  if (WHO.test(asked))
-    return { kind: 'readers', field: asked.replace(WHO, '') }
+  if (WHO.test(asked)) return { kind: 'readers', field: asked.replace(WHO, '') }
   const release = RELEASE.exec(asked)?.[1]
   return release ? { kind: 'release', release } : { kind: 'name', letters: asked }
 }
 
 /** What is asked, without what makes no difference to those who type in a hurry. */
 function tidy(text: string): string {
-  return text.toLowerCase().replace(/\?\s*$/, '').trim().replaceAll(/\s+/g, ' ').replace(WHAT, '')
+  return text
+    .toLowerCase()
+    .replace(/\?\s*$/, '')
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replace(WHAT, '')
 }

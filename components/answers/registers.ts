@@ -3,7 +3,7 @@ import type { Atlas } from './atlas.ts'
 import { compareReleases } from '../../data/model/release-order.ts'
 
 /** Where a register stands: a field of a struct of an arch. */
-export type RegisterHome = { readonly arch: string, readonly struct: RegisterStruct, readonly field: Field }
+export type RegisterHome = { readonly arch: string; readonly struct: RegisterStruct; readonly field: Field }
 
 /** A register of one or more arches, under all the names that its fields had. */
 export type Register = {
@@ -22,7 +22,7 @@ const PT_REGS = 'pt_regs'
  * A field that was renamed stays the same register: older forms of a struct have a letter more, `eax`, `rip`, `xcs`.
  */
 export function allRegisters({ arches }: Atlas): readonly Register[] {
-  const registers = new Map<string, { aliases: Set<string>, homes: RegisterHome[] }>()
+  const registers = new Map<string, { aliases: Set<string>; homes: RegisterHome[] }>()
   for (const { id: arch, structs = [] } of arches) {
     const idOf = new Map<string, string>()
     const forms = structs.filter(it => it.name === PT_REGS).toSorted((a, b) => compareReleases(b.since, a.since))
@@ -30,11 +30,9 @@ export function allRegisters({ arches }: Atlas): readonly Register[] {
       const register = registers.get(id) ?? { aliases: new Set<string>(), homes: [] }
       register.homes.push({ arch, struct, field })
       for (const name of [field.name, field.alias]) {
-        if (!name)
-          continue
+        if (!name) continue
         register.aliases.add(name)
-        if (!idOf.has(name))
-          idOf.set(name, id)
+        if (!idOf.has(name)) idOf.set(name, id)
       }
       registers.set(id, register)
     }
@@ -48,8 +46,7 @@ export function allRegisters({ arches }: Atlas): readonly Register[] {
     for (const struct of structs.filter(it => it.name !== PT_REGS)) {
       for (const field of struct.fields) {
         const id = idOf.get(field.name) ?? (field.alias && idOf.get(field.alias))
-        if (id)
-          add(id, struct, field)
+        if (id) add(id, struct, field)
       }
     }
   }

@@ -48,38 +48,53 @@ export function waysBetween(from: Thing, to: Thing, moment: Moment): readonly Wa
 }
 
 /** Where else there is such a way: on the same arch in other releases, nearest first, then on others as of the same release. */
-export function waysElsewhere(from: Thing, to: Thing, at: Viewpoint, atlas: Atlas, momentAt: (at: Viewpoint) => Moment): readonly Viewpoint[] {
+export function waysElsewhere(
+  from: Thing,
+  to: Thing,
+  at: Viewpoint,
+  atlas: Atlas,
+  momentAt: (at: Viewpoint) => Moment,
+): readonly Viewpoint[] {
   const has = (there: Viewpoint) => arrivals(from, to, momentAt(there)).some(({ flow }) => flow.proposals.length === 0)
   const stops = turningPoints(atlas, atlas.readers, { arch: at.arch, first: FIRST })
   const here = stops.find(release => has({ ...at, release }))
   const others = atlas.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && has(it))
-  return [...here ? [{ ...at, release: here }] : [], ...others]
+  return [...(here ? [{ ...at, release: here }] : []), ...others]
 }
 
-type Arrival = { readonly flow: Flow, readonly hazard?: Hazard }
+type Arrival = { readonly flow: Flow; readonly hazard?: Hazard }
 
 /** What comes to a thing from another; to get from one to itself is no way. */
 function arrivals(from: Thing, to: Thing, moment: Moment): readonly Arrival[] {
-  if (from.kind === to.kind && from.id === to.id)
-    return []
-  const all: readonly Arrival[] = to.kind === 'mechanism'
-    ? moment.flowsOf(to.id).map(flow => ({ flow }))
-    : moment.hazards().filter(it => it.reader === to.id).map(hazard => ({ flow: flowOf(hazard, moment), hazard }))
+  if (from.kind === to.kind && from.id === to.id) return []
+  const all: readonly Arrival[] =
+    to.kind === 'mechanism'
+      ? moment.flowsOf(to.id).map(flow => ({ flow }))
+      : moment
+          .hazards()
+          .filter(it => it.reader === to.id)
+          .map(hazard => ({ flow: flowOf(hazard, moment), hazard }))
   return all.filter(({ flow }) => startsAt(from, flow))
 }
 
 /** The registers that a hazard is about. */
 export function flowOf(hazard: Hazard, moment: Moment): Flow {
-  const isIt = ({ capture, path, conversions, proposals }: Flow) => capture.id === hazard.capture && path.join() === hazard.path.join()
-    && conversions.map(it => it.id).join() === hazard.conversions.join() && proposals.join() === hazard.proposals.join()
+  const isIt = ({ capture, path, conversions, proposals }: Flow) =>
+    capture.id === hazard.capture &&
+    path.join() === hazard.path.join() &&
+    conversions.map(it => it.id).join() === hazard.conversions.join() &&
+    proposals.join() === hazard.proposals.join()
   return moment.flowsOf(hazard.path.at(-1)!).find(isIt)!
 }
 
 function startsAt({ kind, id }: Thing, { capture, conversions, path }: Flow): boolean {
   switch (kind) {
-    case 'capture': return capture.id === id
-    case 'conversion': return conversions.some(it => it.id === id)
-    default: return path.includes(id)
+    case 'capture':
+      return capture.id === id
+    case 'conversion':
+      return conversions.some(it => it.id === id)
+    default:
+      return path.includes(id)
   }
 }
 
@@ -87,13 +102,12 @@ function startsAt({ kind, id }: Thing, { capture, conversions, path }: Flow): bo
 export function hopsOf(flow: Flow, moment: Moment): readonly Hop[] {
   const first = flow.capture.origin === 'software' ? 0 : 1
   const stages = [flow]
-  for (let i = flow.path.length - 2; i >= first; i--)
-    stages.unshift(stageBefore(stages[0]!, i, moment))
+  for (let i = flow.path.length - 2; i >= first; i--) stages.unshift(stageBefore(stages[0]!, i, moment))
   return stages.map((stage, k) => {
     const before = stages[k - 1]
     const i = first + k
     const conversions = stage.conversions.slice(before?.conversions.length ?? 0)
-    const by = [...before ? [] : [stage.capture.name], ...conversions.map(it => it.name)]
+    const by = [...(before ? [] : [stage.capture.name]), ...conversions.map(it => it.name)]
     return {
       mechanism: flow.path[i]!,
       ...(i > 0 && { link: `${flow.path[i - 1]}>${flow.path[i]}` }),
@@ -109,7 +123,13 @@ export function hopsOf(flow: Flow, moment: Moment): readonly Hop[] {
 function stageBefore(flow: Flow, i: number, moment: Moment): Flow {
   const path = flow.path.slice(0, i + 1)
   const converted = flow.conversions.map(it => it.id)
-  const candidates = moment.flowsOf(path.at(-1)!).filter(it => it.capture.id === flow.capture.id && it.path.join() === path.join()
-    && it.conversions.every((conversion, k) => conversion.id === converted[k]))
-  return candidates.reduce((best, it) => it.conversions.length > best.conversions.length ? it : best)
+  const candidates = moment
+    .flowsOf(path.at(-1)!)
+    .filter(
+      it =>
+        it.capture.id === flow.capture.id &&
+        it.path.join() === path.join() &&
+        it.conversions.every((conversion, k) => conversion.id === converted[k]),
+    )
+  return candidates.reduce((best, it) => (it.conversions.length > best.conversions.length ? it : best))
 }

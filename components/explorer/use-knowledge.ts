@@ -8,9 +8,8 @@ import { knowledgeOf } from '../answers/knowledge.ts'
 const knowledge = shallowRef(knowledgeOf(openAtlas(packed)))
 
 if (import.meta.hot) {
-  import.meta.hot.accept('virtual:atlas', (next) => {
-    if (next)
-      knowledge.value = knowledgeOf(openAtlas(next.default as PackedAtlas))
+  import.meta.hot.accept('virtual:atlas', next => {
+    if (next) knowledge.value = knowledgeOf(openAtlas(next.default as PackedAtlas))
   })
 }
 

@@ -11,15 +11,17 @@ const PACE = 900
  * @param count - how many links it has.
  * @returns the link that it has come to, and a way to begin again.
  */
-export function usePlaying(key: () => string | undefined, count: () => number): { hop: Readonly<Ref<number>>, replay: () => void } {
+export function usePlaying(
+  key: () => string | undefined,
+  count: () => number,
+): { hop: Readonly<Ref<number>>; replay: () => void } {
   const hop = ref(0)
   const motion = matchMedia('(prefers-reduced-motion: reduce)')
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function advance() {
     clearTimeout(timer)
-    if (hop.value >= count() - 1)
-      return
+    if (hop.value >= count() - 1) return
     timer = setTimeout(() => {
       hop.value++
       advance()
@@ -31,7 +33,7 @@ export function usePlaying(key: () => string | undefined, count: () => number): 
     advance()
   }
 
-  watch(key, now => now === undefined ? clearTimeout(timer) : replay(), { immediate: true })
+  watch(key, now => (now === undefined ? clearTimeout(timer) : replay()), { immediate: true })
   onUnmounted(() => clearTimeout(timer))
   return { hop, replay }
 }

@@ -12,12 +12,15 @@ import { layOut } from '../show/lay-out.ts'
  * @param questions - what to ask.
  * @returns what ends it: from then on it is the speaker who asks.
  */
-export function useRehearsal(veil: Readonly<Ref<Element | null>>, text: Ref<string>, questions: () => readonly string[]): () => void {
+export function useRehearsal(
+  veil: Readonly<Ref<Element | null>>,
+  text: Ref<string>,
+  questions: () => readonly string[],
+): () => void {
   let isOver = false
 
   function end() {
-    if (!isOver)
-      text.value = ''
+    if (!isOver) text.value = ''
     isOver = true
   }
 
@@ -25,8 +28,7 @@ export function useRehearsal(veil: Readonly<Ref<Element | null>>, text: Ref<stri
     layOut(veil.value!)
     for (const question of questions()) {
       await calm()
-      if (isOver || !veil.value)
-        return
+      if (isOver || !veil.value) return
       text.value = question
       await nextTick()
       layOut(veil.value)

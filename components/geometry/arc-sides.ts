@@ -94,7 +94,15 @@ export function arcSideChooser(graph: StageGraph): ArcSideChooser {
 
 function emptyPlaced(size: number): Placed {
   const numbers = () => new Int32Array(size)
-  return { from: numbers(), to: numbers(), over: numbers(), under: numbers(), arc: numbers(), side: new Uint8Array(size), count: 0 }
+  return {
+    from: numbers(),
+    to: numbers(),
+    over: numbers(),
+    under: numbers(),
+    arc: numbers(),
+    side: new Uint8Array(size),
+    count: 0,
+  }
 }
 
 /** Under is preferred among equals: down there the links are mostly straight. */

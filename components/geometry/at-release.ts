@@ -1,5 +1,5 @@
 /** What holds from a release on, until the next of a list does. */
-export type From<T> = { readonly since: string, readonly is: T }
+export type From<T> = { readonly since: string; readonly is: T }
 
 /**
  * What holds at a release: of a list, the last entry that had begun.

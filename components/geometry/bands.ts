@@ -13,7 +13,12 @@ export type Bands = {
 }
 
 /** What a row needs: its boxes' height, how many lanes above and below it, whether a link bends between it and the next. */
-export type RowNeeds = { readonly height: number; readonly over: number; readonly under: number; readonly isBentAbove: boolean }
+export type RowNeeds = {
+  readonly height: number
+  readonly over: number
+  readonly under: number
+  readonly isBentAbove: boolean
+}
 
 /** Stack the rows. @param needs - per row, bottom up. */
 export function stackRows(needs: readonly RowNeeds[]): Bands {

@@ -20,7 +20,8 @@ export function boxWidths(graph: StageGraph, measure: MeasureText): readonly num
   }
   for (const { a, b } of graph.arcs) for (const end of [a, b]) under[end] = ++over[end]!
   return graph.nodes.map(({ box }, node) =>
-    box ? boxWidth(box.label, Math.max(over[node]!, under[node]!), measure) : SIZES.passWidth)
+    box ? boxWidth(box.label, Math.max(over[node]!, under[node]!), measure) : SIZES.passWidth,
+  )
 }
 
 /**
@@ -30,7 +31,7 @@ export function boxWidths(graph: StageGraph, measure: MeasureText): readonly num
  */
 export function rowRoom(graph: StageGraph, widths: readonly number[], boxGap: number): RowRoom {
   const twinSet = new Int32Array(graph.nodes.length).fill(-1)
-  graph.twins.forEach((set, index) => set.forEach((node) => (twinSet[node] = index)))
+  graph.twins.forEach((set, index) => set.forEach(node => (twinSet[node] = index)))
   const step = (left: number, right: number) => {
     const isTwin = twinSet[left]! >= 0 && twinSet[left] === twinSet[right]
     const isPass = !graph.nodes[left]!.box || !graph.nodes[right]!.box

@@ -11,7 +11,12 @@ const PADDING = 6
  * @param options.maxScale - the greatest enlargement.
  * @throws RangeError if an id is unknown.
  */
-export function cameraFor(layout: StageLayout, ids: Iterable<string>, slot: Slot, { maxScale }: { readonly maxScale: number }): Camera {
+export function cameraFor(
+  layout: StageLayout,
+  ids: Iterable<string>,
+  slot: Slot,
+  { maxScale }: { readonly maxScale: number },
+): Camera {
   const frame = frameOf(layout, new Set(ids))
   const width = frame.right - frame.left + 2 * PADDING
   const height = frame.bottom - frame.top + 2 * PADDING
@@ -39,7 +44,7 @@ function frameOf(layout: StageLayout, ids: ReadonlySet<string>): Frame {
   }
   if (found < ids.size) {
     const known = new Set(layout.boxes.map(({ id }) => id))
-    throw new RangeError(`a camera can only frame boxes of the stage, got ${[...ids].find((id) => !known.has(id))}`)
+    throw new RangeError(`a camera can only frame boxes of the stage, got ${[...ids].find(id => !known.has(id))}`)
   }
   for (const { parent, child, points } of layout.links) {
     if (ids.has(parent) && ids.has(child)) for (const { x, y } of points) include(frame, x, y)

@@ -17,7 +17,7 @@ const MAX_ROUNDS = 80
  */
 export function columnCentres(graph: StageGraph, order: Order, room: RowRoom, maxWidth: number): Float64Array {
   const x = new Float64Array(graph.nodes.length)
-  const steps = order.map((row) => rowSteps(row, room))
+  const steps = order.map(row => rowSteps(row, room))
   const widths = order.map((row, index) => packedWidth(row, steps[index]!, room))
   const width = Math.max(maxWidth, ...widths)
   order.forEach((row, index) => {
@@ -37,12 +37,12 @@ export function columnCentres(graph: StageGraph, order: Order, room: RowRoom, ma
     }
   }
   const left = Math.min(...x.map((centre, node) => centre - room.widths[node]! / 2))
-  return x.map((centre) => centre - left)
+  return x.map(centre => centre - left)
 }
 
 /** The width of the widest row without any slack, stage px. */
 export function widestRow(order: Order, room: RowRoom): number {
-  return Math.max(0, ...order.map((row) => packedWidth(row, rowSteps(row, room), room)))
+  return Math.max(0, ...order.map(row => packedWidth(row, rowSteps(row, room), room)))
 }
 
 function rowSteps(row: readonly number[], room: RowRoom): Float64Array {
@@ -68,7 +68,14 @@ function pullsOf({ nodes, channels, isSlab }: StageGraph): Pulls {
 }
 
 /** Move a row to where its links and neighbours pull it; returns the farthest way that a node went. */
-function settleRow(row: readonly number[], steps: Float64Array, pulls: Pulls, x: Float64Array, room: RowRoom, width: number): number {
+function settleRow(
+  row: readonly number[],
+  steps: Float64Array,
+  pulls: Pulls,
+  x: Float64Array,
+  room: RowRoom,
+  width: number,
+): number {
   if (row.length === 0) return 0
   const forces = new Float64Array(row.length)
   const wanted = Float64Array.from(row, (node, i) => {

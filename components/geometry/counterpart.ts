@@ -27,36 +27,58 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   if (isUnread(mechanism, at, data))
     return { lacks: `${label} on ${arch} in ${at.release}: who fills its registers has not been read` }
   if (!classOf(mechanism, at, data))
-    return { lacks: `no ${label} on ${arch} in ${asOf(at.release, unreadSince(mechanism, at, data))}${laterIn(mechanism, at, data)}` }
-  const newest = readUpTo(data.arches.find(it => it.id === at.arch), at.release)
+    return {
+      lacks: `no ${label} on ${arch} in ${asOf(at.release, unreadSince(mechanism, at, data))}${laterIn(mechanism, at, data)}`,
+    }
+  const newest = readUpTo(
+    data.arches.find(it => it.id === at.arch),
+    at.release,
+  )
   const struct = data.captures.get(capture)!.value.struct
   const site = sitesOf(mechanism, hand.also ?? false, data, at).find(it => !hand.also || it.struct === struct)
-  return site ? { capture: site } : { lacks: `${label} fills no ${hand.also ? struct : 'struct'} on ${arch} in ${asOf(at.release, newest === at.release ? undefined : newest)}` }
+  return site
+    ? { capture: site }
+    : {
+        lacks: `${label} fills no ${hand.also ? struct : 'struct'} on ${arch} in ${asOf(at.release, newest === at.release ? undefined : newest)}`,
+      }
 }
 
 /** Through which mechanism a capture site's registers are meant: a preferred one, else the first that lists it. */
-function handedOnBy(capture: string, preferred: readonly string[], { mechanisms }: Dataset): { readonly mechanism: Mechanism, readonly hand: HandsOn } {
-  const all = mechanisms.flatMap(mechanism => mechanism.hands
-    .filter(it => it.captures?.includes(capture) || it.only?.includes(capture))
-    .map(hand => ({ mechanism, hand })))
+function handedOnBy(
+  capture: string,
+  preferred: readonly string[],
+  { mechanisms }: Dataset,
+): { readonly mechanism: Mechanism; readonly hand: HandsOn } {
+  const all = mechanisms.flatMap(mechanism =>
+    mechanism.hands
+      .filter(it => it.captures?.includes(capture) || it.only?.includes(capture))
+      .map(hand => ({ mechanism, hand })),
+  )
   return all.find(it => preferred.includes(it.mechanism.id)) ?? all.find(it => it.hand.captures)!
 }
 
 /** The sites from which a mechanism's registers come, the first that counts first. */
 function sitesOf(mechanism: Mechanism, also: boolean, data: Dataset, at: Viewpoint): readonly Capture[] {
-  return mechanism.hands.filter(it => (it.also ?? false) === also && !it.proposal && appliesTo(it, at)).flatMap((hand) => {
-    const ids = hand.captures ?? hand.only
-    if (ids)
-      return ids.map(id => data.captures.get(id)!).filter(it => it.arch === at.arch && holdsIn(it.value, at.release)).map(it => it.value)
-    const parent = data.mechanisms.find(it => it.id === hand.inherits)
-    return parent ? sitesOf(parent, false, data, at) : []
-  })
+  return mechanism.hands
+    .filter(it => (it.also ?? false) === also && !it.proposal && appliesTo(it, at))
+    .flatMap(hand => {
+      const ids = hand.captures ?? hand.only
+      if (ids)
+        return ids
+          .map(id => data.captures.get(id)!)
+          .filter(it => it.arch === at.arch && holdsIn(it.value, at.release))
+          .map(it => it.value)
+      const parent = data.mechanisms.find(it => it.id === hand.inherits)
+      return parent ? sitesOf(parent, false, data, at) : []
+    })
 }
 
 /** When an arch gets what it lacks; nothing if it has not yet, or if nobody knows. */
 function laterIn(mechanism: Mechanism, { arch, release }: Viewpoint, data: Dataset): string {
   const sites = [...data.captures.values()].filter(it => it.arch === arch).map(it => it.value)
-  const since = [bornIn(mechanism), ...[...mechanism.hands, ...sites].map(it => it.since)].filter(it => compareReleases(it, release) > 0)
-    .sort(compareReleases).find(it => classOf(mechanism, { arch, release: it }, data) ?? isUnread(mechanism, { arch, release: it }, data))
+  const since = [bornIn(mechanism), ...[...mechanism.hands, ...sites].map(it => it.since)]
+    .filter(it => compareReleases(it, release) > 0)
+    .sort(compareReleases)
+    .find(it => classOf(mechanism, { arch, release: it }, data) ?? isUnread(mechanism, { arch, release: it }, data))
   return since && classOf(mechanism, { arch, release: since }, data) ? `; it comes in ${since}` : ''
 }

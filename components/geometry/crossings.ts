@@ -14,9 +14,9 @@ export type CrossingCounter = {
 
 /** A counter for one graph, made to be called many times; make one and hand it on. */
 export function crossingCounter(graph: StageGraph): CrossingCounter {
-  const channels = graph.channels.map((channel) => ({
-    lower: Int32Array.from(channel, (segment) => segment.lower),
-    upper: Int32Array.from(channel, (segment) => segment.upper),
+  const channels = graph.channels.map(channel => ({
+    lower: Int32Array.from(channel, segment => segment.lower),
+    upper: Int32Array.from(channel, segment => segment.upper),
     from: new Int32Array(channel.length),
     to: new Int32Array(channel.length),
   }))

@@ -18,20 +18,28 @@ export type Drawing = Omit<StageLayout, 'crossingsBound' | 'isExact'>
  *
  * @param centres - per node, stage px.
  */
-export function drawStage(graph: StageGraph, counter: CrossingCounter, order: Order, room: RowRoom, centres: Float64Array): Drawing {
+export function drawStage(
+  graph: StageGraph,
+  counter: CrossingCounter,
+  order: Order,
+  room: RowRoom,
+  centres: Float64Array,
+): Drawing {
   const places = placesOf(order)
   const crossings = counter.count(places, Infinity)
   const sides = counter.sides()
   const spans = nodeSpans(graph, order, centres, room)
   const ports = linkPorts(graph, spans, places, sides)
   const routes = linkRoutes(graph, spans, ports, sides)
-  const bands = stackRows(order.map((nodes, row) => ({
-    height: Math.max(...nodes.map((node) => boxHeight(graph, node))),
-    over: laneCount(routes, row, 'over'),
-    under: laneCount(routes, row, 'under'),
-    isBentAbove: isBentAbove(routes, row),
-  })))
-  const boxes = order.flatMap((row) => row.flatMap((node) => drawBox(graph, node, spans[node]!, bands)))
+  const bands = stackRows(
+    order.map((nodes, row) => ({
+      height: Math.max(...nodes.map(node => boxHeight(graph, node))),
+      over: laneCount(routes, row, 'over'),
+      under: laneCount(routes, row, 'under'),
+      isBentAbove: isBentAbove(routes, row),
+    })),
+  )
+  const boxes = order.flatMap(row => row.flatMap(node => drawBox(graph, node, spans[node]!, bands)))
   const links = graph.chains.map(({ id, link }, i) => ({ id, ...link, ...routePath(routes[i]!, bands) }))
   const width = Math.max(0, ...spans.map(({ right }) => right)) + SIZES.margin
   return { width: round(width), height: round(bands.height), boxes, links, crossings }
@@ -48,7 +56,8 @@ function nodeSpans(graph: StageGraph, order: Order, centres: Float64Array, room:
     return { left: centres[node]! - half, right: centres[node]! + half }
   })
   const bottom = order[0] ?? []
-  if (bottom.some(graph.isSlab)) bottomSpans(graph, bottom, centres, room).forEach((span, i) => (spans[bottom[i]!] = span))
+  if (bottom.some(graph.isSlab))
+    bottomSpans(graph, bottom, centres, room).forEach((span, i) => (spans[bottom[i]!] = span))
   const shift = SIZES.margin - Math.min(...spans.map(({ left }) => left))
   return spans.map(({ left, right }) => ({ left: round(left + shift), right: round(right + shift) }))
 }
@@ -65,5 +74,7 @@ function drawBox(graph: StageGraph, node: number, { left, right }: Span, bands: 
     x: round((left + right) / 2),
     y: round(top + height / 2 + (i - (count - 1) / 2) * SIZES.lineHeight + SIZES.baseline),
   }))
-  return [{ id: box.id, row: box.row, isOrigin: box.isOrigin, x: left, y: top, width: round(right - left), height, lines }]
+  return [
+    { id: box.id, row: box.row, isOrigin: box.isOrigin, x: left, y: top, width: round(right - left), height, lines },
+  ]
 }

@@ -8,7 +8,7 @@ import type { Point } from './stage.ts'
  */
 export function drawnCrossings(lines: readonly (readonly Point[])[]): number {
   let count = 0
-  lines.forEach((p, i) => lines.slice(0, i).forEach((q) => (count += polylineCrossings(p, q))))
+  lines.forEach((p, i) => lines.slice(0, i).forEach(q => (count += polylineCrossings(p, q))))
   return count
 }
 
@@ -21,7 +21,7 @@ function polylineCrossings(p: readonly Point[], q: readonly Point[]): number {
     for (let j = 1; j < q.length; j++) {
       if (!isCrossing(a, b, q[j - 1]!, q[j]!)) continue
       const at = crossingPoint(a, b, q[j - 1]!, q[j]!)
-      if (!shared.some((end) => isNear(end, at))) count++
+      if (!shared.some(end => isNear(end, at))) count++
     }
   }
   return count
@@ -30,7 +30,7 @@ function polylineCrossings(p: readonly Point[], q: readonly Point[]): number {
 /** Where both lines end: there they meet and do not cross. */
 function sharedEnds(p: readonly Point[], q: readonly Point[]): readonly Point[] {
   const ends = [q[0], q.at(-1)]
-  return [p[0], p.at(-1)].flatMap((end) => (end && ends.some((other) => other && isNear(end, other)) ? [end] : []))
+  return [p[0], p.at(-1)].flatMap(end => (end && ends.some(other => other && isNear(end, other)) ? [end] : []))
 }
 
 function isNear(a: Point, b: Point): boolean {

@@ -37,7 +37,11 @@ const LONGEST_SHORT = 16
 const ROW_CHARACTERS = 37
 
 /** A fate in words, the shorter where there is little room. */
-const FATES: Readonly<Record<FieldState, readonly string[]>> = { 'captured': ['captured'], 'made-up': ['made up'], 'unset': ['never written', 'unset'] }
+const FATES: Readonly<Record<FieldState, readonly string[]>> = {
+  captured: ['captured'],
+  'made-up': ['made up'],
+  unset: ['never written', 'unset'],
+}
 
 /** How the kernel's structs name what only fills a gap. */
 const PADDING = '__'
@@ -50,18 +54,28 @@ const PADDING = '__'
  * @param options.breaks - names of fields with which a row begins in any case, so that frames side by side align.
  * @param options.alone - names of fields that have a row of their own: what is read.
  */
-export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, breaks, alone, characters }: RowOptions = {}): readonly FrameRow[] {
+export function frameRows(
+  frame: Frame,
+  { rows = 'runs', tellsGroups = false, breaks, alone, characters }: RowOptions = {},
+): readonly FrameRow[] {
   const runs: Cell[][] = []
   const isAlone = ({ field: { name } }: Cell) => alone?.has(name)
   for (const cell of rows === 'fates' ? frame.filter(it => !it.field.name.startsWith(PADDING)) : frame) {
     const run = runs.at(-1)
     const joins = rows === 'runs' || rows === 'fates' || (rows === 'apart' && cell.state === 'captured')
-    if (run && joins && (rows === 'fates' ? sharesFate : isAlike)(run[0]!, cell) && (!tellsGroups || run[0]!.group === cell.group) && !breaks?.has(cell.field.name) && !isAlone(cell) && !isAlone(run[0]!))
+    if (
+      run &&
+      joins &&
+      (rows === 'fates' ? sharesFate : isAlike)(run[0]!, cell) &&
+      (!tellsGroups || run[0]!.group === cell.group) &&
+      !breaks?.has(cell.field.name) &&
+      !isAlone(cell) &&
+      !isAlone(run[0]!)
+    )
       run.push(cell)
-    else
-      runs.push([cell])
+    else runs.push([cell])
   }
-  return runs.map((run) => {
+  return runs.map(run => {
     const [first] = run as [Cell]
     const names = run.map(({ field }) => field.alias ?? field.name)
     const label = labelWithin(names, LABEL_CHARACTERS)
@@ -72,7 +86,14 @@ export function frameRows(frame: Frame, { rows = 'runs', tellsGroups = false, br
       short,
       offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
       state: first.state,
-      text: [first.value, rows === 'fates' ? undefined : first.how, ...FATES[first.state]].find(it => it !== undefined && (characters ? short.length + it.length <= characters : rows !== 'fates' || label.length + count + it.length < ROW_CHARACTERS)) ?? FATES[first.state].at(-1)!,
+      text:
+        [first.value, rows === 'fates' ? undefined : first.how, ...FATES[first.state]].find(
+          it =>
+            it !== undefined &&
+            (characters
+              ? short.length + it.length <= characters
+              : rows !== 'fates' || label.length + count + it.length < ROW_CHARACTERS),
+        ) ?? FATES[first.state].at(-1)!,
       group: first.group,
       uapi: first.field.uapi ?? false,
       registers: run.map(({ field }) => field.name),
@@ -101,5 +122,7 @@ function sharesFate(a: Cell, b: Cell): boolean {
 }
 
 function isAlike(a: Cell, b: Cell): boolean {
-  return a.state === b.state && a.value === b.value && a.how === b.how && (a.field.uapi ?? false) === (b.field.uapi ?? false)
+  return (
+    a.state === b.state && a.value === b.value && a.how === b.how && (a.field.uapi ?? false) === (b.field.uapi ?? false)
+  )
 }

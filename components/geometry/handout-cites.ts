@@ -6,13 +6,13 @@ import { compareReleases } from '../../data/model/release.ts'
 import { sourceName, sourceUrl } from '../../data/model/source.ts'
 
 /** A source with the number under which the handout cites it, from 1. */
-export type NumberedCite = { readonly number: number, readonly name: string, readonly url?: string }
+export type NumberedCite = { readonly number: number; readonly name: string; readonly url?: string }
 
 /** All that the handout cites: by number, by scene, and the first source of each mechanism, oldest first. */
 export type HandoutCites = {
   readonly all: readonly NumberedCite[]
   readonly byScene: Readonly<Record<string, readonly number[]>>
-  readonly mechanisms: readonly { readonly label: string, readonly since: string, readonly number: number }[]
+  readonly mechanisms: readonly { readonly label: string; readonly since: string; readonly number: number }[]
 }
 
 /** Number every source that a scene cites or that its sketch is drawn after, in the talk's order, each once. */
@@ -29,15 +29,21 @@ export function numberCites({ talk, mechanisms }: Pick<Dataset, 'talk' | 'mechan
     }
     return number
   }
-  const byScene = talk.scenes.map(scene => [scene.id, [...new Set(sceneSources(scene).map(numberOf))].sort((a, b) => a - b)] as const)
+  const byScene = talk.scenes.map(
+    scene => [scene.id, [...new Set(sceneSources(scene).map(numberOf))].sort((a, b) => a - b)] as const,
+  )
   const born = mechanisms.filter(it => it.kind !== 'origin').toSorted((a, b) => compareReleases(bornIn(a), bornIn(b)))
   return {
     byScene: Object.fromEntries(byScene),
-    mechanisms: born.map(it => ({ label: it.label.join(' '), since: bornIn(it), number: numberOf(it.since.sources[0]!) })),
+    mechanisms: born.map(it => ({
+      label: it.label.join(' '),
+      since: bornIn(it),
+      number: numberOf(it.since.sources[0]!),
+    })),
     all,
   }
 }
 
 function sceneSources({ cites = [], sketch }: Scene): readonly Source[] {
-  return [...cites, ...sketch?.sources ?? []]
+  return [...cites, ...(sketch?.sources ?? [])]
 }

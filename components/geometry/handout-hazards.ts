@@ -19,7 +19,7 @@ export type HazardWay = {
 }
 
 /** What a reader asks, and what goes wrong on this arch when the registers are not real. */
-export type WrongReader = { readonly name: string, readonly asks: string, readonly wrong: string }
+export type WrongReader = { readonly name: string; readonly asks: string; readonly wrong: string }
 
 /** The hazards of an arch in a release: one way a row, ugly before bad, long before short. */
 export type HazardSummary = Viewpoint & {
@@ -33,11 +33,18 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   const hazards = hazardsAt(data, data.readers, at)
   const faulty = hazards.filter(it => it.verdict !== 'good')
   const count = (verdict: Verdict) => hazards.filter(it => it.verdict === verdict).length
-  const ways = [...Map.groupBy(faulty, it => JSON.stringify([it.path, it.capture, it.conversions, it.proposals])).values()]
+  const ways = [
+    ...Map.groupBy(faulty, it => JSON.stringify([it.path, it.capture, it.conversions, it.proposals])).values(),
+  ]
   return {
     ...at,
     counts: { good: count('good'), bad: count('bad'), ugly: count('ugly') },
-    ways: ways.map(same => wayOf(same, data)).sort((a, b) => b.ugly.length - a.ugly.length || b.bad.length - a.bad.length || (a.path.join() < b.path.join() ? -1 : 1)),
+    ways: ways
+      .map(same => wayOf(same, data))
+      .sort(
+        (a, b) =>
+          b.ugly.length - a.ugly.length || b.bad.length - a.bad.length || (a.path.join() < b.path.join() ? -1 : 1),
+      ),
     readers: data.readers.flatMap(({ id, name, says }) => {
       const wrong = faulty.find(it => it.reader === id)?.wrong
       return wrong ? [{ name, asks: says, wrong }] : []
@@ -47,13 +54,16 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
 
 function wayOf(same: readonly Hazard[], data: Dataset): HazardWay {
   const [first] = same as readonly [Hazard]
-  const readers = (verdict: Verdict) => same.filter(it => it.verdict === verdict)
-    .map(({ reader }) => data.readers.find(it => it.id === reader)!.name)
+  const readers = (verdict: Verdict) =>
+    same.filter(it => it.verdict === verdict).map(({ reader }) => data.readers.find(it => it.id === reader)!.name)
   const [ugly, bad] = [readers('ugly'), readers('bad')]
   return {
     verdict: ugly.length > 0 ? 'ugly' : 'bad',
     path: first.path.map(id => data.mechanisms.find(it => it.id === id)!.label.join(' ')),
-    filledBy: [data.captures.get(first.capture)!.value.name, ...first.conversions.map(id => data.conversions.get(id)!.value.name)],
+    filledBy: [
+      data.captures.get(first.capture)!.value.name,
+      ...first.conversions.map(id => data.conversions.get(id)!.value.name),
+    ],
     ugly,
     bad,
     ...(first.proposals[0] && { proposal: first.proposals[0] }),

@@ -35,7 +35,11 @@ export type Imprint = {
 }
 
 /** A mechanism, by arch: its class at the release of the talk and at the newest; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read, or nobody has read what it hands on. */
-export type ArchRow = { readonly label: string, readonly kind: string, readonly classes: Readonly<Record<string, readonly (RegisterClass | 'unread' | null)[]>> }
+export type ArchRow = {
+  readonly label: string
+  readonly kind: string
+  readonly classes: Readonly<Record<string, readonly (RegisterClass | 'unread' | null)[]>>
+}
 
 /** All that the handout prints and the talk does not show. */
 export type Handout = Imprint & {
@@ -48,7 +52,7 @@ export type Handout = Imprint & {
   readonly matrices: Readonly<Record<string, readonly Matrix[]>>
   readonly mechanisms: readonly ArchRow[]
   /** The kernel trees in which files were read, oldest first, and how many claims rest on each. */
-  readonly trees: readonly { readonly release: string, readonly claims: number }[]
+  readonly trees: readonly { readonly release: string; readonly claims: number }[]
 }
 
 /** The first release that there was. */
@@ -56,9 +60,12 @@ const FIRST = '0.01'
 
 /** Work out all that the handout prints beside the deck's pictures. */
 export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprint: Imprint): Handout {
-  const newest = data.arches.flatMap(({ id }) => turningPoints(data, data.readers, { arch: id, first: FIRST })).sort(compareReleases).at(-1)!
+  const newest = data.arches
+    .flatMap(({ id }) => turningPoints(data, data.readers, { arch: id, first: FIRST }))
+    .sort(compareReleases)
+    .at(-1)!
   const releases = [data.talk.release, newest] as const
-  const byArch = <T>(make: (at: { arch: string, release: string }) => T) =>
+  const byArch = <T>(make: (at: { arch: string; release: string }) => T) =>
     Object.fromEntries(data.arches.map(({ id }) => [id, releases.map(release => make({ arch: id, release }))]))
   return {
     ...imprint,
@@ -67,11 +74,16 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprin
     cites: numberCites(data),
     hazards: byArch(at => summariseHazards(data, at)),
     matrices: byArch(at => captureMatrix(data, at)),
-    mechanisms: data.mechanisms.filter(it => it.kind !== 'origin').toSorted((a, b) => a.row - b.row).map(it => ({
-      label: it.label.join(' '),
-      kind: it.kind,
-      classes: byArch(at => classOf(it, at, data) ?? (isUncaptured(it, at, data) || unreadSince(it, at, data) ? 'unread' : null)),
-    })),
+    mechanisms: data.mechanisms
+      .filter(it => it.kind !== 'origin')
+      .toSorted((a, b) => a.row - b.row)
+      .map(it => ({
+        label: it.label.join(' '),
+        kind: it.kind,
+        classes: byArch(
+          at => classOf(it, at, data) ?? (isUncaptured(it, at, data) || unreadSince(it, at, data) ? 'unread' : null),
+        ),
+      })),
     trees: treesRead(data),
   }
 }
@@ -83,7 +95,7 @@ function treesRead(data: Dataset): Handout['trees'] {
     if (value instanceof Map) return [...value.values()].forEach(look)
     if (Array.isArray(value)) return value.forEach(look)
     if (typeof value !== 'object' || value === null) return
-    const { known, file, release } = value as { known?: unknown, file?: unknown, release?: unknown }
+    const { known, file, release } = value as { known?: unknown; file?: unknown; release?: unknown }
     if (known === 'read' && file && typeof release === 'string') claims.set(release, (claims.get(release) ?? 0) + 1)
     Object.values(value).forEach(look)
   }

@@ -11,10 +11,12 @@ export type LaneSpan = { readonly left: number; readonly right: number }
  */
 export function assignLanes(spans: readonly LaneSpan[]): readonly number[] {
   const lanes = spans.map(() => 0)
-  const byLength = spans.map((_, i) => i).sort((a, b) => length(spans[a]!) - length(spans[b]!) || spans[a]!.left - spans[b]!.left)
+  const byLength = spans
+    .map((_, i) => i)
+    .sort((a, b) => length(spans[a]!) - length(spans[b]!) || spans[a]!.left - spans[b]!.left)
   byLength.forEach((index, rank) => {
-    const inner = byLength.slice(0, rank).filter((other) => isTouching(spans[index]!, spans[other]!))
-    lanes[index] = 1 + Math.max(-1, ...inner.map((other) => lanes[other]!))
+    const inner = byLength.slice(0, rank).filter(other => isTouching(spans[index]!, spans[other]!))
+    lanes[index] = 1 + Math.max(-1, ...inner.map(other => lanes[other]!))
   })
   return lanes
 }

@@ -31,7 +31,8 @@ export function risingPath(rises: readonly Rise[]): LinkPath {
       const middle = (bendFrom + bendTo) / 2
       line.lineTo(from.x, bendFrom)
       line.bezierCurveTo(from.x, middle, to.x, middle, to.x, bendTo)
-      for (let i = 0; i <= STEPS_PER_BEND; i++) points.push(bendPoint(from.x, to.x, bendFrom, bendTo, i / STEPS_PER_BEND))
+      for (let i = 0; i <= STEPS_PER_BEND; i++)
+        points.push(bendPoint(from.x, to.x, bendFrom, bendTo, i / STEPS_PER_BEND))
     }
     line.lineTo(to.x, to.y)
     points.push(to)

@@ -3,7 +3,7 @@ import type { Camera, Slot, StageLayout } from './stage.ts'
 import { cameraFor } from './camera.ts'
 
 /** Where the origins' slabs stand when they are drawn low, stage px. */
-export type Ground = { readonly y: number, readonly height: number }
+export type Ground = { readonly y: number; readonly height: number }
 
 /** A low slab still holds its label, and the lanes above it still pass; px. Its label stands higher by what the foot of a p takes. */
 const LOW = { height: 22, gap: 18, lift: 1.5 }
@@ -18,7 +18,11 @@ const OUTSIDE = { above: 3, below: 3 }
  * @param shown - boxes of `layout`, origins among them or not.
  * @returns undefined where there is no room for that either.
  */
-export function lowGround(layout: StageLayout, shown: readonly string[], slot: Slot): { readonly camera: Camera, readonly ground: Ground } | undefined {
+export function lowGround(
+  layout: StageLayout,
+  shown: readonly string[],
+  slot: Slot,
+): { readonly camera: Camera; readonly ground: Ground } | undefined {
   const above = layout.boxes.filter(it => !it.isOrigin && shown.includes(it.id))
   const top = Math.min(...above.map(it => it.y))
   const bottom = Math.max(...above.map(it => it.y + it.height))

@@ -35,18 +35,34 @@ export type Moments = Readonly<Record<string, ArchMoments>>
 export function makeMoments(data: Dataset, releases: readonly string[], measure: MeasureText): Moments {
   const framed = stageScenes(data.talk).filter(followsArch)
   const layout = layoutStage(stageInput(data), measure)
-  const overTime = <T>(arch: string, find: (at: Viewpoint) => T) => changes(releases.map(release => ({ since: release, is: find({ arch, release }) })))
-  return Object.fromEntries(data.arches.map(({ id: arch }) => [arch, {
-    stage: overTime(arch, at => stageAt(data, at)),
-    matrix: overTime(arch, at => captureMatrix(data, at)),
-    tally: overTime(arch, at => hazardTally(data, at)),
-    frames: Object.fromEntries(framed.map(it => [it.scene.id, overTime(arch, at => anyRelease(sceneElsewhere(it, data, at, layout), at.release))])),
-  }]))
+  const overTime = <T>(arch: string, find: (at: Viewpoint) => T) =>
+    changes(releases.map(release => ({ since: release, is: find({ arch, release }) })))
+  return Object.fromEntries(
+    data.arches.map(({ id: arch }) => [
+      arch,
+      {
+        stage: overTime(arch, at => stageAt(data, at)),
+        matrix: overTime(arch, at => captureMatrix(data, at)),
+        tally: overTime(arch, at => hazardTally(data, at)),
+        frames: Object.fromEntries(
+          framed.map(it => [
+            it.scene.id,
+            overTime(arch, at => anyRelease(sceneElsewhere(it, data, at, layout), at.release)),
+          ]),
+        ),
+      },
+    ]),
+  )
 }
 
 /** A scene whose words are the same in every release in which it lacks the same; `sceneOn` names the release again. */
 function anyRelease(scene: ElsewhereScene, release: string): ElsewhereScene {
-  return { ...scene, panels: scene.panels.map(it => it?.kind === 'lacking' ? { ...it, says: it.says.replace(` in ${release}`, ' in {release}') } : it) }
+  return {
+    ...scene,
+    panels: scene.panels.map(it =>
+      it?.kind === 'lacking' ? { ...it, says: it.says.replace(` in ${release}`, ' in {release}') } : it,
+    ),
+  }
 }
 
 /** Where something else holds than before. */
@@ -55,12 +71,14 @@ function changes<T>(list: readonly From<T>[]): readonly From<T>[] {
 }
 
 function stageAt(data: Dataset, at: Viewpoint): Presence {
-  const classes = Object.fromEntries(data.mechanisms.flatMap((it) => {
-    const found = classOf(it, at, data)
-    return found ? [[it.id, found] as const] : []
-  }))
-  const links = data.mechanisms.flatMap(({ id, buildsOn }) => buildsOn
-    .filter(link => appliesTo(link, at) && classes[id] && classes[link.on])
-    .map(link => `${link.on}>${id}`))
+  const classes = Object.fromEntries(
+    data.mechanisms.flatMap(it => {
+      const found = classOf(it, at, data)
+      return found ? [[it.id, found] as const] : []
+    }),
+  )
+  const links = data.mechanisms.flatMap(({ id, buildsOn }) =>
+    buildsOn.filter(link => appliesTo(link, at) && classes[id] && classes[link.on]).map(link => `${link.on}>${id}`),
+  )
   return { classes, lacks: [], links: [...new Set(links)], ...unreadAt(at, data) }
 }

@@ -32,7 +32,9 @@ export function orderRows(
   const proof = leastCrossings(graph, counter, swept.crossings, isSearched ? PROOF_STEPS : 0)
   const start = proof.order ?? swept.order
   // A picture and its mirror image have the same crossings; one begins at the left, as one reads.
-  const { order, crossings } = search.improve(search.rank(leaning(graph, start) > 0 ? start.map((row) => [...row].reverse()) : start))
+  const { order, crossings } = search.improve(
+    search.rank(leaning(graph, start) > 0 ? start.map(row => [...row].reverse()) : start),
+  )
   return { order, bound: proof.bound, isExact: crossings === proof.bound }
 }
 
@@ -42,6 +44,6 @@ function leaning({ nodes }: StageGraph, order: Order): number {
   nodes.forEach(({ box, firstScene }, node) => {
     if (box && (first < 0 || firstScene < nodes[first]!.firstScene)) first = node
   })
-  const row = order.find((it) => it.includes(first)) ?? []
+  const row = order.find(it => it.includes(first)) ?? []
   return Math.sign(row.indexOf(first) - (row.length - 1) / 2)
 }

@@ -44,7 +44,7 @@ export type PairCosts = {
 export function pairCosts(graph: StageGraph): PairCosts {
   const size = graph.nodes.length
   const numbers = new Int32Array(size * size).fill(-1)
-  const pairs = graph.rows.flatMap((row) => row.flatMap((u) => row.filter((v) => u < v).map((v) => ({ u, v, row }))))
+  const pairs = graph.rows.flatMap(row => row.flatMap(u => row.filter(v => u < v).map(v => ({ u, v, row }))))
   pairs.forEach(({ u, v }, pair) => (numbers[u * size + v] = numbers[v * size + u] = pair))
   const pairCount = pairs.length
   const pairOf = (u: number, v: number) => numbers[u * size + v]!
@@ -56,13 +56,15 @@ export function pairCosts(graph: StageGraph): PairCosts {
     for (const node of graph.rows[row]!) {
       if (node === a || node === b || up[node]! + down[node]! === 0) continue
       const [first, second] = [pairOf(a, node), pairOf(node, b)]
-      const sign = (a < node) === (node < b) ? 1 : -1
+      const sign = a < node === node < b ? 1 : -1
       const term: ArcTerm = { first, second, sign, side: pairCount + arc, over: up[node]!, under: down[node]! }
       for (const part of [first, second, term.side]) arcTerms[part]!.push(term)
     }
   })
-  const weights = terms.map((pairTerms, sign) =>
-    pairTerms.reduce((sum, { ifEqual, ifDiffering }) => sum + ifEqual + ifDiffering, arcTerms[sign]!.length) / 100)
+  const weights = terms.map(
+    (pairTerms, sign) =>
+      pairTerms.reduce((sum, { ifEqual, ifDiffering }) => sum + ifEqual + ifDiffering, arcTerms[sign]!.length) / 100,
+  )
   return { count, pairCount, pairOf, pairs, rows: graph.rows, pairTerms: terms, arcTerms, weights, base }
 }
 
@@ -74,7 +76,7 @@ function segmentTerms({ channels }: StageGraph, pairOf: (u: number, v: number) =
         if (p.lower === q.lower || p.upper === q.upper) continue
         const key = pairOf(p.lower, q.lower) * count + pairOf(p.upper, q.upper)
         const sum = sums.get(key) ?? { ifEqual: 0, ifDiffering: 0 }
-        if ((p.lower < q.lower) === (p.upper < q.upper)) sum.ifDiffering++
+        if (p.lower < q.lower === p.upper < q.upper) sum.ifDiffering++
         else sum.ifEqual++
         sums.set(key, sum)
       }

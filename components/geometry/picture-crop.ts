@@ -19,7 +19,9 @@ export function pictureCrop(scene: DeckScene, boxes: readonly StageBox[]): Slot 
   const width = CANVAS.width - 2 * MARGIN
   const panels = scene.panels.length > 0 ? sketchHeight(scene.panels, width) : 0
   if (!scene.slot)
-    return panels > 0 ? { x: MARGIN - 4, y: SKETCH_TOP - 2, width: width + 8, height: panels + (scene.hasLegend ? LEGEND : 6) } : undefined
+    return panels > 0
+      ? { x: MARGIN - 4, y: SKETCH_TOP - 2, width: width + 8, height: panels + (scene.hasLegend ? LEGEND : 6) }
+      : undefined
   const drawn = drawnWithin(scene.steps.at(-1)!, boxes)
   const top = scene.view === 'grow' && panels > 0 ? SKETCH_TOP - 2 : Math.max(scene.slot.y - 4, drawn.top - OUTLINE)
   const bottom = Math.min(scene.slot.y + scene.slot.height + 6, drawn.bottom + OUTLINE)
@@ -27,7 +29,10 @@ export function pictureCrop(scene: DeckScene, boxes: readonly StageBox[]): Slot 
 }
 
 /** How far up and down the boxes of a step reach, slide px. */
-function drawnWithin({ boxes: shown, camera }: DeckStep, boxes: readonly StageBox[]): { readonly top: number, readonly bottom: number } {
+function drawnWithin(
+  { boxes: shown, camera }: DeckStep,
+  boxes: readonly StageBox[],
+): { readonly top: number; readonly bottom: number } {
   const drawn = boxes.filter(it => it.id in shown)
   return {
     top: Math.min(...drawn.map(it => it.y * camera.scale + camera.y)),

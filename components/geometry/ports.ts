@@ -25,7 +25,12 @@ const STRAIGHTENING_ROUNDS = 6
  * @param places - per node, its place in its row.
  * @param sides - per arc of the graph.
  */
-export function linkPorts(graph: StageGraph, spans: readonly Span[], places: Int32Array, sides: readonly ArcSide[]): Ports {
+export function linkPorts(
+  graph: StageGraph,
+  spans: readonly Span[],
+  places: Int32Array,
+  sides: readonly ArcSide[],
+): Ports {
   const tops = spans.map((span, node): Edge => ({ span, isSlab: graph.isSlab(node), ends: [] }))
   const bottoms = spans.map((span): Edge => ({ span, isSlab: false, ends: [] }))
   const sideOf = new Map(graph.arcs.map(({ a, b }, arc) => [`${a} ${b}`, sides[arc]!]))
@@ -44,7 +49,7 @@ export function linkPorts(graph: StageGraph, spans: readonly Span[], places: Int
   }
   const hops = graph.chains.map(({ nodes }) => nodes.slice(1).flatMap((to, i) => joinEnds(nodes[i]!, to)))
   placeEnds([...tops, ...bottoms].filter(({ ends }) => ends.length > 0))
-  return hops.map((pairs) => pairs.map(([from, to]) => ({ from: from.x, to: to.x })))
+  return hops.map(pairs => pairs.map(([from, to]) => ({ from: from.x, to: to.x })))
 }
 
 function hopEnd(edge: Edge, rank: number): End {
@@ -74,22 +79,35 @@ function placeEnds(edges: readonly Edge[]) {
   const others = edges.filter(({ isSlab }) => !isSlab)
   const mate = (end: End) => (end.other && !end.other.edge.isSlab ? end.other.x : end.home)
   for (let round = 0; round < STRAIGHTENING_ROUNDS; round++) for (const edge of others) settleEdge(edge, mate, () => 1)
-  const straight = new Set(others.flatMap(({ ends }) => ends.filter((end) => end.other && Math.abs(end.x - end.other.x) < 0.5)))
+  const straight = new Set(
+    others.flatMap(({ ends }) => ends.filter(end => end.other && Math.abs(end.x - end.other.x) < 0.5)),
+  )
   for (const edge of others) {
     // Beside a straight one the others keep clear of it by going their own way early.
-    const isMixed = edge.ends.length > 1 && edge.ends.some((end) => straight.has(end))
-    const wish = (end: End) => (straight.has(end) ? end.x : isMixed && end.other && !end.other.edge.isSlab ? end.other.home : end.home)
-    settleEdge(edge, wish, (end) => (straight.has(end) ? 1e4 : 1))
+    const isMixed = edge.ends.length > 1 && edge.ends.some(end => straight.has(end))
+    const wish = (end: End) =>
+      straight.has(end) ? end.x : isMixed && end.other && !end.other.edge.isSlab ? end.other.home : end.home
+    settleEdge(edge, wish, end => (straight.has(end) ? 1e4 : 1))
   }
   for (const edge of slabs) {
-    settleEdge(edge, (end) => end.other?.x ?? (end.group < 0 ? edge.span.left : edge.span.right), () => 1)
+    settleEdge(
+      edge,
+      end => end.other?.x ?? (end.group < 0 ? edge.span.left : edge.span.right),
+      () => 1,
+    )
   }
 }
 
 function settleEdge({ ends, span }: Edge, wish: (end: End) => number, weight: (end: End) => number) {
   const gap = portGap(span, ends.length, SIZES.portGap)
-  const wished = Float64Array.from(ends, (end) => withinEdge(span, wish(end)))
-  separate(wished, Float64Array.from(ends, weight), new Float64Array(ends.length - 1).fill(gap), withinEdge(span, -Infinity), withinEdge(span, Infinity))
+  const wished = Float64Array.from(ends, end => withinEdge(span, wish(end)))
+  separate(
+    wished,
+    Float64Array.from(ends, weight),
+    new Float64Array(ends.length - 1).fill(gap),
+    withinEdge(span, -Infinity),
+    withinEdge(span, Infinity),
+  )
   ends.forEach((end, i) => (end.x = wished[i]!))
 }
 

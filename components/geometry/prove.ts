@@ -30,13 +30,18 @@ export function leastCrossings(graph: StageGraph, counter: CrossingCounter, know
 }
 
 /** An order with at most `limit` crossings, or that there is none, or that the work ran out. */
-function orderWithin(counter: CrossingCounter, costs: PairCosts, limit: number, work: Work): Order | 'none' | 'unknown' {
+function orderWithin(
+  counter: CrossingCounter,
+  costs: PairCosts,
+  limit: number,
+  work: Work,
+): Order | 'none' | 'unknown' {
   const state = signState(costs)
   const { infer, isLeft, nextSign, blame } = signInference(costs, state, limit)
   const { plus, minus, trail } = state
 
   const orderAtHand = () => {
-    const order = costs.rows.map((row) => [...row].sort((u, v) => -isLeft(u, v)))
+    const order = costs.rows.map(row => [...row].sort((u, v) => -isLeft(u, v)))
     return counter.count(placesOf(order), limit) <= limit ? order : 'none'
   }
   const explore = (isSymmetric: boolean): Order | 'none' | 'unknown' => {

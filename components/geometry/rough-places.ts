@@ -15,7 +15,7 @@ const LOOSE = 0.05
  */
 export function roughPlacer(graph: StageGraph, room: RowRoom): (arrangement: Arrangement, x: Float64Array) => void {
   const neighbours = neighboursOf(graph)
-  const rows = graph.rows.map((row) => ({
+  const rows = graph.rows.map(row => ({
     wanted: new Float64Array(row.length),
     weights: new Float64Array(row.length),
     steps: new Float64Array(Math.max(0, row.length - 1)),
@@ -32,7 +32,13 @@ export function roughPlacer(graph: StageGraph, room: RowRoom): (arrangement: Arr
       row.length += step
     }
   }
-  const placeRow = ({ nodes, starts }: Arrangement, x: Float64Array, index: number, near: readonly Int32Array[] | undefined, width: number) => {
+  const placeRow = (
+    { nodes, starts }: Arrangement,
+    x: Float64Array,
+    index: number,
+    near: readonly Int32Array[] | undefined,
+    width: number,
+  ) => {
     const { wanted, weights, steps, length } = rows[index]!
     const start = starts[index]!
     let packed = (width - length) / 2
@@ -56,7 +62,9 @@ export function roughPlacer(graph: StageGraph, room: RowRoom): (arrangement: Arr
       if (rows[base]!.isSlab || (rows[index]!.length > rows[base]!.length && !rows[index]!.isSlab)) base = index
     }
     const width = rows[base]?.length ?? 0
-    for (let index = base; index < rows.length; index++) placeRow(arrangement, x, index, index > base ? neighbours.below : undefined, width)
-    for (let index = base - 1; index >= 0; index--) if (!rows[index]!.isSlab) placeRow(arrangement, x, index, neighbours.above, width)
+    for (let index = base; index < rows.length; index++)
+      placeRow(arrangement, x, index, index > base ? neighbours.below : undefined, width)
+    for (let index = base - 1; index >= 0; index--)
+      if (!rows[index]!.isSlab) placeRow(arrangement, x, index, neighbours.above, width)
   }
 }

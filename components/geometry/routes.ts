@@ -13,7 +13,12 @@ export type Route =
   | { readonly kind: 'over' | 'under'; readonly row: number; readonly hop: Hop; readonly lane: number }
 
 /** The routes of a graph's chains, in their order. */
-export function linkRoutes(graph: StageGraph, spans: readonly Span[], ports: Ports, sides: readonly ArcSide[]): readonly Route[] {
+export function linkRoutes(
+  graph: StageGraph,
+  spans: readonly Span[],
+  ports: Ports,
+  sides: readonly ArcSide[],
+): readonly Route[] {
   const sideOf = new Map(graph.arcs.map(({ a, b }, arc) => [`${a} ${b}`, sides[arc]!]))
   const routes = graph.chains.map(({ nodes }, chain): Route => {
     const [from, to] = [nodes[0]!, nodes.at(-1)!]
@@ -22,7 +27,9 @@ export function linkRoutes(graph: StageGraph, spans: readonly Span[], ports: Por
     if (kind === 'rise') return { kind, row, hops: ports[chain]! }
     if (kind !== 'straight') return { kind, row, hop: ports[chain]![0]!, lane: 0 }
     const [left, right] = [spans[from]!, spans[to]!]
-    return left.right <= right.left ? { kind, row, from: left.right, to: right.left } : { kind, row, from: left.left, to: right.right }
+    return left.right <= right.left
+      ? { kind, row, from: left.right, to: right.left }
+      : { kind, row, from: left.left, to: right.right }
   })
   return withLanes(routes)
 }
@@ -34,7 +41,7 @@ function withLanes(routes: readonly Route[]): readonly Route[] {
     if (kind === 'over' || kind === 'under') bySide.set(`${kind} ${row}`, [...(bySide.get(`${kind} ${row}`) ?? []), i])
   })
   for (const group of bySide.values()) {
-    const lanes = assignLanes(group.map((i) => hopSpan(routes[i]!)))
+    const lanes = assignLanes(group.map(i => hopSpan(routes[i]!)))
     group.forEach((i, k) => (result[i] = { ...routes[i]!, lane: lanes[k]! } as Route))
   }
   return result
@@ -47,12 +54,12 @@ function hopSpan(route: Route): Span {
 
 /** How many lanes a row has on one of its sides. */
 export function laneCount(routes: readonly Route[], row: number, side: 'over' | 'under'): number {
-  return Math.max(0, ...routes.map((route) => (route.kind === side && route.row === row ? route.lane + 1 : 0)))
+  return Math.max(0, ...routes.map(route => (route.kind === side && route.row === row ? route.lane + 1 : 0)))
 }
 
 /** Whether any link bends between a row and the next. */
 export function isBentAbove(routes: readonly Route[], row: number): boolean {
-  return routes.some((route) => {
+  return routes.some(route => {
     const hop = route.kind === 'rise' ? route.hops[row - route.row] : undefined
     return hop !== undefined && round(hop.from) !== round(hop.to)
   })
@@ -66,15 +73,17 @@ export function routePath(route: Route, { rows, bends }: Bands): LinkPath {
     return straightPath({ x: route.from, y }, { x: route.to, y })
   }
   if (route.kind === 'rise') {
-    return risingPath(route.hops.map(({ from, to }, i) => {
-      const row = route.row + i
-      return {
-        from: { x: from, y: rows[row]!.top },
-        to: { x: to, y: rows[row + 1]!.bottom },
-        bendFrom: bends[row]!.bottom,
-        bendTo: bends[row]!.top,
-      }
-    }))
+    return risingPath(
+      route.hops.map(({ from, to }, i) => {
+        const row = route.row + i
+        return {
+          from: { x: from, y: rows[row]!.top },
+          to: { x: to, y: rows[row + 1]!.bottom },
+          bendFrom: bends[row]!.bottom,
+          bendTo: bends[row]!.top,
+        }
+      }),
+    )
   }
   const isOver = route.kind === 'over'
   const y = isOver ? band.top : band.bottom

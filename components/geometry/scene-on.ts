@@ -8,13 +8,22 @@ import type { Deck, DeckScene, ElsewhereScene } from './deck.ts'
  * @param arch - id of the arch on show; a scene that is about one arch alone stays as it is.
  * @param then - its frames as of a release that somebody chose; else they are of when the talk tells of them.
  */
-export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'arches' | 'elsewhere'>, id: string, arch: string, then?: { readonly release: string, readonly scene: ElsewhereScene }): DeckScene {
+export function sceneOn(
+  { scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'arches' | 'elsewhere'>,
+  id: string,
+  arch: string,
+  then?: { readonly release: string; readonly scene: ElsewhereScene },
+): DeckScene {
   const scene = scenes[id]!
   const { name } = arches.find(it => it.id === (scene.arch ?? arch))!
   const isElsewhere = scene.about !== undefined && scene.about !== arch
   const there = then?.scene ?? (isElsewhere ? elsewhere[arch]?.[id] : undefined)
   const named = (text: string) => text.replaceAll('{arch}', name)
-  const panels = scene.panels.map((panel, i) => inRelease(there?.panels[i], then?.release) ?? (isElsewhere && panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel))
+  const panels = scene.panels.map(
+    (panel, i) =>
+      inRelease(there?.panels[i], then?.release) ??
+      (isElsewhere && panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel),
+  )
   return {
     ...scene,
     ...(there?.slot && { slot: there.slot }),
@@ -25,9 +34,9 @@ export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'ar
       const { camera, ground, ...words } = step
       return {
         ...words,
-        ...there?.looks?.[i] ?? { camera, ...(ground && { ground }) },
+        ...(there?.looks?.[i] ?? { camera, ...(ground && { ground }) }),
         ...scene.lit?.[arch]?.[i],
-        says: lackingAt(i, panels) ?? named(isElsewhere ? step.elsewhere ?? step.says : step.says),
+        says: lackingAt(i, panels) ?? named(isElsewhere ? (step.elsewhere ?? step.says) : step.says),
       }
     }),
   }
@@ -35,8 +44,7 @@ export function sceneOn({ scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'ar
 
 /** What a step says that tells of a frame alone, which is lacking. */
 function lackingAt(step: number, panels: DeckScene['panels']): string | undefined {
-  if (panels.some(it => it.kind === 'code' || it.kind === 'words'))
-    return undefined
+  if (panels.some(it => it.kind === 'code' || it.kind === 'words')) return undefined
   const lacking = panels.find(it => it.kind === 'lacking' && it.steps.includes(step))
   return lacking?.kind === 'lacking' ? `${lacking.says[0]!.toUpperCase()}${lacking.says.slice(1)}.` : undefined
 }

@@ -20,7 +20,7 @@ export type StageStep = {
 }
 
 /** One scene with its steps resolved: each step inherits from the step before, the stage from the scene before. */
-export type StageScene = { readonly scene: Scene, readonly steps: readonly StageStep[] }
+export type StageScene = { readonly scene: Scene; readonly steps: readonly StageStep[] }
 
 /**
  * Resolve what every step of the talk shows.
@@ -29,7 +29,7 @@ export type StageScene = { readonly scene: Scene, readonly steps: readonly Stage
  */
 export function stageScenes({ scenes, release: end }: Talk): readonly StageScene[] {
   let shown: readonly string[] = []
-  return scenes.map((scene) => {
+  return scenes.map(scene => {
     const entered = new Set<string>()
     let latest: ReadonlySet<string> = new Set()
     let focus: ReadonlySet<string> = new Set()
@@ -37,16 +37,23 @@ export function stageScenes({ scenes, release: end }: Talk): readonly StageScene
     let path: readonly string[] = []
     let release = scene.release ?? end
     const steps = scene.steps.map((step): StageStep => {
-      shown = [...shown, ...step.reveals ?? []]
-      for (const id of step.reveals ?? [])
-        entered.add(id)
-      if (step.reveals)
-        latest = new Set(step.reveals)
-      if (step.focus || step.lights)
-        [focus, lights] = [new Set(step.focus), step.lights]
+      shown = [...shown, ...(step.reveals ?? [])]
+      for (const id of step.reveals ?? []) entered.add(id)
+      if (step.reveals) latest = new Set(step.reveals)
+      if (step.focus || step.lights) [focus, lights] = [new Set(step.focus), step.lights]
       path = step.path ?? path
       release = step.release ?? release
-      return { says: step.says, ...(step.elsewhere && { elsewhere: step.elsewhere }), release, shown, entered: new Set(entered), latest, focus, ...(lights && { lights }), path }
+      return {
+        says: step.says,
+        ...(step.elsewhere && { elsewhere: step.elsewhere }),
+        release,
+        shown,
+        entered: new Set(entered),
+        latest,
+        focus,
+        ...(lights && { lights }),
+        path,
+      }
     })
     return { scene, steps }
   })
@@ -57,10 +64,8 @@ export type StageState = 'shown' | 'new' | 'recent' | 'focus' | 'dimmed'
 
 /** The state of a box that is on the stage. */
 export function boxState(id: string, { entered, latest, focus, path }: StageStep): StageState {
-  if (path.length > 0)
-    return path.includes(id) ? 'focus' : 'dimmed'
-  if (focus.size > 0)
-    return focus.has(id) ? 'focus' : 'dimmed'
+  if (path.length > 0) return path.includes(id) ? 'focus' : 'dimmed'
+  if (focus.size > 0) return focus.has(id) ? 'focus' : 'dimmed'
   return latest.has(id) ? 'new' : entered.has(id) ? 'recent' : 'shown'
 }
 
@@ -68,13 +73,18 @@ export function boxState(id: string, { entered, latest, focus, path }: StageStep
 export function linkState(parent: string, child: string, step: StageStep): StageState {
   if (step.path.length > 0)
     return step.path.some((id, i) => id === child && step.path[i - 1] === parent) ? 'focus' : 'dimmed'
-  if (step.focus.size > 0)
-    return step.focus.has(parent) && step.focus.has(child) ? 'focus' : 'dimmed'
+  if (step.focus.size > 0) return step.focus.has(parent) && step.focus.has(child) ? 'focus' : 'dimmed'
   return step.entered.has(child) || step.entered.has(parent) ? 'new' : 'shown'
 }
 
 /** Every link that the data knows, each pair once: what the one layout of the talk is made of. */
-export function allLinks(mechanisms: readonly Mechanism[]): readonly { readonly parent: string, readonly child: string }[] {
-  const pairs = new Map(mechanisms.flatMap(({ id, buildsOn }) => buildsOn.map(({ on }) => [`${on}>${id}`, { parent: on, child: id }] as const)))
+export function allLinks(
+  mechanisms: readonly Mechanism[],
+): readonly { readonly parent: string; readonly child: string }[] {
+  const pairs = new Map(
+    mechanisms.flatMap(({ id, buildsOn }) =>
+      buildsOn.map(({ on }) => [`${on}>${id}`, { parent: on, child: id }] as const),
+    ),
+  )
   return [...pairs.values()]
 }

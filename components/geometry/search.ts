@@ -1,7 +1,15 @@
 import type { CrossingCounter, Order } from './crossings.ts'
 import type { StageGraph } from './stage-graph.ts'
 import type { Taste } from './taste.ts'
-import { arrangementOf, copyArrangement, followRow, moveNode, neighboursOf, orderOf, type Arrangement } from './sweep.ts'
+import {
+  arrangementOf,
+  copyArrangement,
+  followRow,
+  moveNode,
+  neighboursOf,
+  orderOf,
+  type Arrangement,
+} from './sweep.ts'
 
 /** An order and what it costs: crossings first, taste among equals. */
 export type Ranked = { readonly order: Order; readonly crossings: number; readonly taste: number }
@@ -64,6 +72,9 @@ export function orderSearch(graph: StageGraph, counter: CrossingCounter, taste: 
 
 /** Every place of every row to every other; between neighbours one way is enough. */
 function movesOf({ rows }: StageGraph) {
-  return rows.flatMap(({ length }, row) => Array.from({ length: length * length }, (_, i) => ({ row, from: Math.floor(i / length), to: i % length })))
+  return rows
+    .flatMap(({ length }, row) =>
+      Array.from({ length: length * length }, (_, i) => ({ row, from: Math.floor(i / length), to: i % length })),
+    )
     .filter(({ from, to }) => from !== to && from !== to + 1)
 }

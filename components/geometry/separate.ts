@@ -8,7 +8,13 @@
  * @param high - the greatest place of the last item, may be Infinity; the distances win where there is no room.
  * @returns `wanted`.
  */
-export function separate(wanted: Float64Array, weights: Float64Array, steps: Float64Array, low: number, high: number): Float64Array {
+export function separate(
+  wanted: Float64Array,
+  weights: Float64Array,
+  steps: Float64Array,
+  low: number,
+  high: number,
+): Float64Array {
   // Without the distances this is isotonic regression, solved by pooling adjacent violators.
   const means: number[] = []
   const masses: number[] = []

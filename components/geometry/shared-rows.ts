@@ -5,8 +5,8 @@ import type { Matrix } from './matrix.ts'
  * the name of the first and says how many more there are.
  */
 export function sharedRows(rows: Matrix['rows'], most: number): Matrix['rows'] {
-  if (rows.length <= most)
-    return rows
-  return [...Map.groupBy(rows, it => `${it.origin} ${it.states.join()}`).values()]
-    .map(([first, ...more]) => more.length > 0 ? { ...first!, name: `${first!.name} +${more.length}` } : first!)
+  if (rows.length <= most) return rows
+  return [...Map.groupBy(rows, it => `${it.origin} ${it.states.join()}`).values()].map(([first, ...more]) =>
+    more.length > 0 ? { ...first!, name: `${first!.name} +${more.length}` } : first!,
+  )
 }

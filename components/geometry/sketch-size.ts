@@ -13,18 +13,27 @@ const CHIP_PADDING = 20
 const CHIP_GAP = 8
 
 /** What tells a panel's height: a frame counts by its rows. */
-export type SizedPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }>
-  | { readonly kind: 'lacking', readonly says: string, readonly width?: number | undefined }
-  | { readonly kind: 'frame', readonly rows: readonly unknown[], readonly columns?: number | undefined, readonly width?: number | undefined }
+export type SizedPanel =
+  | Exclude<Panel, { kind: 'frame' | 'hazard-frame' }>
+  | { readonly kind: 'lacking'; readonly says: string; readonly width?: number | undefined }
+  | {
+      readonly kind: 'frame'
+      readonly rows: readonly unknown[]
+      readonly columns?: number | undefined
+      readonly width?: number | undefined
+    }
 
 /** Space between two panels, px. */
 export const PANEL_GAP = 28
 
 /** Widths of a row of panels, px, in their order; they share the row by their weights. */
-export function panelWidths(panels: readonly { readonly width?: number | undefined }[], rowWidth: number): readonly number[] {
+export function panelWidths(
+  panels: readonly { readonly width?: number | undefined }[],
+  rowWidth: number,
+): readonly number[] {
   const free = rowWidth - PANEL_GAP * (panels.length - 1)
   const total = panels.reduce((sum, it) => sum + (it.width ?? 1), 0)
-  return panels.map(it => free * (it.width ?? 1) / total)
+  return panels.map(it => (free * (it.width ?? 1)) / total)
 }
 
 /** Height that panels need when set over `rowWidth`, px. */
@@ -35,10 +44,19 @@ export function sketchHeight(panels: readonly SizedPanel[], rowWidth: number): n
 
 function panelRows(panel: SizedPanel, width: number): number {
   switch (panel.kind) {
-    case 'code': return panel.lines.length * LINE
-    case 'lacking': return BOX_PADDING + BOX_LINE * Math.ceil(panel.says.length * WORD_CHARACTER / (width - BOX_PADDING))
-    case 'frame': return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * LINE
-    case 'words': return wordRows(panel.words.map(it => it.text), width) * CHIP_LINE
+    case 'code':
+      return panel.lines.length * LINE
+    case 'lacking':
+      return BOX_PADDING + BOX_LINE * Math.ceil((panel.says.length * WORD_CHARACTER) / (width - BOX_PADDING))
+    case 'frame':
+      return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * LINE
+    case 'words':
+      return (
+        wordRows(
+          panel.words.map(it => it.text),
+          width,
+        ) * CHIP_LINE
+      )
   }
 }
 

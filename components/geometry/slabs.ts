@@ -13,8 +13,13 @@ export type Span = { readonly left: number; readonly right: number }
  * @param x - a centre per node, stage px.
  * @returns a span per box of `row`, in order, `SIZES.twinGap` apart at least, none narrower than its label.
  */
-export function bottomSpans(graph: StageGraph, row: readonly number[], x: Float64Array, { widths }: RowRoom): readonly Span[] {
-  const spans = row.map((node) => ({ left: x[node]! - widths[node]! / 2, right: x[node]! + widths[node]! / 2 }))
+export function bottomSpans(
+  graph: StageGraph,
+  row: readonly number[],
+  x: Float64Array,
+  { widths }: RowRoom,
+): readonly Span[] {
+  const spans = row.map(node => ({ left: x[node]! - widths[node]! / 2, right: x[node]! + widths[node]! / 2 }))
   row.forEach((node, i) => {
     const carried = graph.channels[0]?.filter(({ lower }) => lower === node) ?? []
     if (!graph.isSlab(node) || carried.length === 0) return

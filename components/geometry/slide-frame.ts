@@ -26,17 +26,28 @@ const STAGE_MARGIN = MARGIN - 6
 /** The part of the canvas that a scene gives to the stage; undefined where it shows none. */
 export function stageSlot({ view, footnotes }: Scene, panels: readonly SizedPanel[]): Slot | undefined {
   const bottom = FOOT_TOP - FOOTNOTE_LINE * (footnotes?.length ?? 0)
-  const down = (top: number, end = bottom): Slot => ({ x: STAGE_MARGIN, y: top, width: CANVAS.width - 2 * STAGE_MARGIN, height: end - top })
+  const down = (top: number, end = bottom): Slot => ({
+    x: STAGE_MARGIN,
+    y: top,
+    width: CANVAS.width - 2 * STAGE_MARGIN,
+    height: end - top,
+  })
   switch (view) {
     case 'none':
     case 'verdicts':
     case 'arches':
-    case 'matrix': return undefined
-    case 'grow': return down(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, rowWidth) + GAP : 0))
-    case 'classes': return down(HEAD_BOTTOM, bottom - LEGEND)
-    case 'helpers': return down(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
-    case 'conversions': return down(HEAD_BOTTOM + TWO_LINES, bottom - LEGEND)
-    case 'hazard': return { ...down(HAZARD_LEGEND_TOP + HAZARD_LEGEND), width: HAZARD_WIDTH }
+    case 'matrix':
+      return undefined
+    case 'grow':
+      return down(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, rowWidth) + GAP : 0))
+    case 'classes':
+      return down(HEAD_BOTTOM, bottom - LEGEND)
+    case 'helpers':
+      return down(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
+    case 'conversions':
+      return down(HEAD_BOTTOM + TWO_LINES, bottom - LEGEND)
+    case 'hazard':
+      return { ...down(HAZARD_LEGEND_TOP + HAZARD_LEGEND), width: HAZARD_WIDTH }
   }
 }
 

@@ -41,9 +41,9 @@ export type StageGraph = {
 export function stageGraph({ boxes, links, reveals }: StageInput): StageGraph {
   const firstScene = firstScenes(reveals)
   const sceneOf = (id: string) => firstScene.get(id) ?? reveals.length
-  const levels = [...new Set(boxes.map((box) => box.row))].sort((a, b) => a - b)
+  const levels = [...new Set(boxes.map(box => box.row))].sort((a, b) => a - b)
   const sorted = [...boxes].sort((a, b) => a.row - b.row || sceneOf(a.id) - sceneOf(b.id) || compareIds(a.id, b.id))
-  const nodes: Node[] = sorted.map((box) => ({ row: levels.indexOf(box.row), box, firstScene: sceneOf(box.id) }))
+  const nodes: Node[] = sorted.map(box => ({ row: levels.indexOf(box.row), box, firstScene: sceneOf(box.id) }))
   const numbers = new Map(sorted.map((box, node) => [box.id, node]))
   const twice = sorted.find(({ id }, node) => numbers.get(id) !== node)
   if (twice) throw new RangeError(`every box must have an id of its own, got ${twice.id} twice`)
@@ -84,12 +84,12 @@ function linkId({ parent, child }: StageInputLink): string {
 
 function firstScenes(reveals: StageInput['reveals']): ReadonlyMap<string, number> {
   const first = new Map<string, number>()
-  reveals.forEach((ids, scene) => ids.forEach((id) => first.has(id) || first.set(id, scene)))
+  reveals.forEach((ids, scene) => ids.forEach(id => first.has(id) || first.set(id, scene)))
   return first
 }
 
 function linkEnds(link: StageInputLink, numbers: ReadonlyMap<string, number>, nodes: readonly Node[]) {
-  const [parent, child] = [link.parent, link.child].map((id) => {
+  const [parent, child] = [link.parent, link.child].map(id => {
     const number = numbers.get(id)
     if (number === undefined) throw new RangeError(`link ${linkId(link)} must join boxes that exist, got ${id}`)
     return { number, ...nodes[number]! }
@@ -112,7 +112,7 @@ function twinSets(nodes: readonly Node[], chains: readonly Chain[]): readonly (r
     sets.set(key, [...(sets.get(key) ?? []), child])
   }
   return [...sets.values()]
-    .filter((set) => set.length > 1)
-    .map((set) => set.sort((a, b) => compareIds(nodes[a]!.box!.id, nodes[b]!.box!.id)))
+    .filter(set => set.length > 1)
+    .map(set => set.sort((a, b) => compareIds(nodes[a]!.box!.id, nodes[b]!.box!.id)))
     .sort((a, b) => a[0]! - b[0]!)
 }

@@ -1,6 +1,15 @@
 import type { CrossingCounter, Order } from './crossings.ts'
 import type { StageGraph } from './stage-graph.ts'
-import { arrangementOf, copyArrangement, followRow, moveNode, neighboursOf, orderOf, type Arrangement, type Neighbours } from './sweep.ts'
+import {
+  arrangementOf,
+  copyArrangement,
+  followRow,
+  moveNode,
+  neighboursOf,
+  orderOf,
+  type Arrangement,
+  type Neighbours,
+} from './sweep.ts'
 
 const SWEEPS = 6
 const EXCHANGE_ROUNDS = 20
@@ -62,7 +71,10 @@ function gain(ofLeft: Int32Array, ofRight: Int32Array, places: Int32Array): numb
 /** Bring the ends of same-row links together where `isNoWorse`. */
 function gatherArcs({ arcs }: StageGraph, tried: Arrangement, best: Arrangement, isNoWorse: () => boolean) {
   for (const { row, a, b } of arcs) {
-    for (const [moving, still] of [[a, b], [b, a]] as const) {
+    for (const [moving, still] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       copyArrangement(best, tried)
       const [from, to] = [tried.places[moving]!, tried.places[still]!]
       if (Math.abs(from - to) === 1) break

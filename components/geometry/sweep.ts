@@ -54,7 +54,7 @@ export function neighboursOf({ nodes, channels }: StageGraph): Neighbours {
     above[lower]!.push(upper)
     below[upper]!.push(lower)
   }
-  return { above: above.map((near) => Int32Array.from(near)), below: below.map((near) => Int32Array.from(near)) }
+  return { above: above.map(near => Int32Array.from(near)), below: below.map(near => Int32Array.from(near)) }
 }
 
 /**

@@ -9,7 +9,6 @@ export type Tally = Readonly<Record<Verdict, number>>
 /** The tally of an arch in a release; a patch that was not merged does not count. */
 export function hazardTally(data: Dataset, at: Viewpoint): Tally {
   const tally = { good: 0, bad: 0, ugly: 0 }
-  for (const { verdict } of hazardsAt(data, data.readers, at).filter(it => it.proposals.length === 0))
-    tally[verdict]++
+  for (const { verdict } of hazardsAt(data, data.readers, at).filter(it => it.proposals.length === 0)) tally[verdict]++
   return tally
 }

@@ -27,7 +27,7 @@ export function tasteJudge(graph: StageGraph, room: RowRoom, reveals: readonly (
   const segments = graph.channels.flat().filter(({ lower }) => !isSlab(lower))
   const lowers = Int32Array.from(segments, ({ lower }) => lower)
   const uppers = Int32Array.from(segments, ({ upper }) => upper)
-  const halves = Float64Array.from(room.widths, (width) => width / 2)
+  const halves = Float64Array.from(room.widths, width => width / 2)
   const scenes = sceneGrowth(graph, reveals)
   const placeRoughly = roughPlacer(graph, room)
   const countFaults = faultCounter(graph)
@@ -59,13 +59,15 @@ export function tasteJudge(graph: StageGraph, room: RowRoom, reveals: readonly (
 
 /** What can be told from places alone: links in a row, twins, and boxes over a slab that is not theirs. */
 function faultCounter({ arcs, twins, channels, nodes, isSlab }: StageGraph): (places: Int32Array) => number {
-  const carried = nodes.flatMap((_, slab) => (isSlab(slab) ? [(channels[0] ?? []).flatMap(({ lower, upper }) => (lower === slab ? [upper] : []))] : []))
+  const carried = nodes.flatMap((_, slab) =>
+    isSlab(slab) ? [(channels[0] ?? []).flatMap(({ lower, upper }) => (lower === slab ? [upper] : []))] : [],
+  )
   const crowds = [
-    ...carried.filter((set) => set.length > 1).map((set) => ({ set, cost: COST.strangerOnSlab })),
-    ...twins.map((set) => ({ set, cost: COST.twinsApart })),
+    ...carried.filter(set => set.length > 1).map(set => ({ set, cost: COST.strangerOnSlab })),
+    ...twins.map(set => ({ set, cost: COST.twinsApart })),
     ...arcs.map(({ a, b }) => ({ set: [a, b], cost: COST.apart })),
   ]
-  return (places) => {
+  return places => {
     let total = 0
     for (let c = 0; c < crowds.length; c++) {
       const { set, cost } = crowds[c]!
@@ -93,9 +95,9 @@ function sceneGrowth({ nodes, isSlab }: StageGraph, reveals: readonly (readonly 
   const scenes: Growth[] = []
   let before = new Set<number>()
   for (const ids of reveals) {
-    const shown = new Set(ids.flatMap((id) => numbers.get(id) ?? []))
-    const isFresh = ![...before].every((node) => shown.has(node))
-    const added = [...shown].filter((node) => isFresh || !before.has(node))
+    const shown = new Set(ids.flatMap(id => numbers.get(id) ?? []))
+    const isFresh = ![...before].every(node => shown.has(node))
+    const added = [...shown].filter(node => isFresh || !before.has(node))
     if (added.length > 0 || isFresh) scenes.push({ added, isFresh, count: 1 })
     else if (scenes.length > 0) scenes.at(-1)!.count++
     before = shown

@@ -17,7 +17,7 @@ export type ToldBox = {
 }
 
 /** A row of the stage, its boxes from left to right. */
-export type ToldRow = { readonly name: string, readonly boxes: readonly ToldBox[] }
+export type ToldRow = { readonly name: string; readonly boxes: readonly ToldBox[] }
 
 /** What stands in a row, counted from the bottom. */
 const ROW_NAMES = ['Origins', 'Probes and hooks', 'Programs and events', 'Consumers']
@@ -26,24 +26,33 @@ const ROW_NAMES = ['Origins', 'Probes and hooks', 'Programs and events', 'Consum
 export function tellStage({ boxes, links }: Deck['stage'], shown: Shown): readonly ToldRow[] {
   const isColoured = shown.view !== 'grow'
   const label = new Map(boxes.map(it => [it.id, it.lines.map(line => line.text).join(' ')]))
-  const ends = links.map(({ id }) => ({ ends: id.split('>') as [string, string], state: drawnLink(id, shown) })).filter(it => it.state !== 'hidden')
-  const rows = Map.groupBy(boxes.flatMap((box) => {
-    const state = drawnBox(box.id, shown)
-    return state === 'hidden' ? [] : [{ ...box, state }]
-  }), box => box.row)
-  return [...rows].sort(([a], [b]) => a - b).map(([row, inRow]) => ({
-    name: ROW_NAMES[row] ?? `Row ${row}`,
-    boxes: inRow.toSorted((a, b) => a.x - b.x).map(({ id, state }) => {
-      const registerClass = isColoured && state !== 'absent' ? shown.presence.classes[id] : undefined
-      const under = ends.filter(({ ends: [, child] }) => child === id)
-      return {
-        id,
-        label: label.get(id)!,
-        state,
-        ...(registerClass && { registerClass }),
-        on: under.map(({ ends: [parent] }) => label.get(parent)!),
-        lit: under.filter(it => it.state === 'focus').map(({ ends: [parent] }) => label.get(parent)!),
-      }
+  const ends = links
+    .map(({ id }) => ({ ends: id.split('>') as [string, string], state: drawnLink(id, shown) }))
+    .filter(it => it.state !== 'hidden')
+  const rows = Map.groupBy(
+    boxes.flatMap(box => {
+      const state = drawnBox(box.id, shown)
+      return state === 'hidden' ? [] : [{ ...box, state }]
     }),
-  }))
+    box => box.row,
+  )
+  return [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([row, inRow]) => ({
+      name: ROW_NAMES[row] ?? `Row ${row}`,
+      boxes: inRow
+        .toSorted((a, b) => a.x - b.x)
+        .map(({ id, state }) => {
+          const registerClass = isColoured && state !== 'absent' ? shown.presence.classes[id] : undefined
+          const under = ends.filter(({ ends: [, child] }) => child === id)
+          return {
+            id,
+            label: label.get(id)!,
+            state,
+            ...(registerClass && { registerClass }),
+            on: under.map(({ ends: [parent] }) => label.get(parent)!),
+            lit: under.filter(it => it.state === 'focus').map(({ ends: [parent] }) => label.get(parent)!),
+          }
+        }),
+    }))
 }

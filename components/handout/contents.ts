@@ -12,10 +12,10 @@ export type ContentsEntry = {
 }
 
 /** A slide and its number in the talk, from 1. */
-export type NumberedSlide = { readonly words: SlideWords, readonly number: number }
+export type NumberedSlide = { readonly words: SlideWords; readonly number: number }
 
 /** A chapter of the talk: the slide that opens it, and those up to the next. */
-export type Part = { readonly opener: NumberedSlide, readonly slides: readonly NumberedSlide[] }
+export type Part = { readonly opener: NumberedSlide; readonly slides: readonly NumberedSlide[] }
 
 /** What stands behind the talk. */
 export const REFERENCE = [
@@ -28,7 +28,7 @@ export const REFERENCE = [
 
 /** The talk by chapters; the first slide is the cover, and the list of sources has its place at the end. */
 export function partsOf(slides: readonly SlideWords[]): readonly Part[] {
-  const parts: { opener: NumberedSlide, slides: NumberedSlide[] }[] = []
+  const parts: { opener: NumberedSlide; slides: NumberedSlide[] }[] = []
   slides.forEach((words, i) => {
     const slide = { words, number: i + 1 }
     if (words.layout === 'chapter') parts.push({ opener: slide, slides: [] })
@@ -39,7 +39,12 @@ export function partsOf(slides: readonly SlideWords[]): readonly Part[] {
 
 /** All that the contents list, in the order of the pages. */
 export function contentsOf(slides: readonly SlideWords[]): readonly ContentsEntry[] {
-  const entry = ({ words, number }: NumberedSlide, level: 0 | 1): ContentsEntry => ({ id: `slide-${number}`, title: words.headline, level, number })
+  const entry = ({ words, number }: NumberedSlide, level: 0 | 1): ContentsEntry => ({
+    id: `slide-${number}`,
+    title: words.headline,
+    level,
+    number,
+  })
   return [
     { id: 'key', title: 'How to read the diagrams', level: 0 },
     ...partsOf(slides).flatMap(({ opener, slides: within }) => [entry(opener, 0), ...within.map(it => entry(it, 1))]),

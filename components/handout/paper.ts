@@ -10,7 +10,7 @@ export type Paper = keyof typeof PAPERS
 export const TEXT_WIDTH = 657
 
 /** A stretch of pages that have the same running header; `name` is what CSS's `page` refers to. */
-export type Stretch = { readonly name: string, readonly header: string }
+export type Stretch = { readonly name: string; readonly header: string }
 
 /**
  * The `@page` rules of the handout: size, margins, running header and page number.
@@ -20,17 +20,25 @@ export type Stretch = { readonly name: string, readonly header: string }
  * @param title - stands at the left of every page but the cover.
  * @param foot - stands at the left below.
  */
-export function pageRules(paper: Paper, stretches: readonly Stretch[], { title, foot }: { readonly title: string, readonly foot: string }): string {
+export function pageRules(
+  paper: Paper,
+  stretches: readonly Stretch[],
+  { title, foot }: { readonly title: string; readonly foot: string },
+): string {
   const { size, margin } = PAPERS[paper]
   const words = (text: string) => JSON.stringify(text)
-  const box = (place: string, content: string, more = '') => `@${place} { content: ${content}; color: #5a544b; font: 400 8.5pt/1.3 'IBM Plex Sans', sans-serif;${more} }`
+  const box = (place: string, content: string, more = '') =>
+    `@${place} { content: ${content}; color: #5a544b; font: 400 8.5pt/1.3 'IBM Plex Sans', sans-serif;${more} }`
   return [
     `@page handout-cover { size: ${size}; margin: ${margin} }`,
-    ...stretches.map(({ name, header }) => `@page ${name} { size: ${size}; margin: ${margin}; ${[
-      box('top-left', words(title)),
-      box('top-right', words(header)),
-      box('bottom-left', words(foot)),
-      box('bottom-right', 'counter(page)', ` font-weight: 600; font-size: 10pt;`),
-    ].join(' ')} }`),
+    ...stretches.map(
+      ({ name, header }) =>
+        `@page ${name} { size: ${size}; margin: ${margin}; ${[
+          box('top-left', words(title)),
+          box('top-right', words(header)),
+          box('bottom-left', words(foot)),
+          box('bottom-right', 'counter(page)', ` font-weight: 600; font-size: 10pt;`),
+        ].join(' ')} }`,
+    ),
   ].join('\n')
 }

@@ -10,7 +10,10 @@ export type ReleaseIndex = 0 | 1
  *
  * @param byArch - for every arch, one for each release.
  */
-export function useAtRelease<T>(byArch: Readonly<Record<string, readonly T[]>>, index: () => ReleaseIndex): ComputedRef<T> {
+export function useAtRelease<T>(
+  byArch: Readonly<Record<string, readonly T[]>>,
+  index: () => ReleaseIndex,
+): ComputedRef<T> {
   const arch = useArch()
   return computed(() => byArch[arch.value]![index()]!)
 }

@@ -14,10 +14,8 @@ export function noteParts(html: string): readonly string[] {
   return [undefined, ...marks].map((mark, i) => {
     const range = document.createRange()
     range.selectNodeContents(template.content)
-    if (mark)
-      range.setStartAfter(mark)
-    if (marks[i])
-      range.setEndBefore(marks[i])
+    if (mark) range.setStartAfter(mark)
+    if (marks[i]) range.setEndBefore(marks[i])
     const part = document.createElement('div')
     part.append(range.cloneContents())
     return part.innerHTML

@@ -1,10 +1,10 @@
 import type { Place } from '../show/show.ts'
 
 /** What the plan is made of, slide by slide: its seconds, and the words of its notes up to each click and after the last. */
-export type PlannedSlide = { readonly budget: number, readonly words: readonly number[] }
+export type PlannedSlide = { readonly budget: number; readonly words: readonly number[] }
 
 /** When a step is to begin and to end, seconds from the start. */
-export type Slot = { readonly from: number, readonly to: number }
+export type Slot = { readonly from: number; readonly to: number }
 
 /** The plan of a talk: by slide, by step. */
 export type Plan = readonly (readonly Slot[])[]
@@ -17,7 +17,7 @@ export function talkPlan(slides: readonly PlannedSlide[]): Plan {
   let now = 0
   return slides.map(({ budget, words }) => {
     const all = sum(words)
-    return words.map((count) => {
+    return words.map(count => {
       const from = now
       now += budget * (all > 0 ? count / all : 1 / words.length)
       return { from, to: now }
@@ -33,8 +33,7 @@ export function talkPlan(slides: readonly PlannedSlide[]): Plan {
  */
 export function aheadOf(plan: Plan, { no, clicks }: Place, elapsed: number): number {
   const slot = plan[no - 1]?.[clicks]
-  if (!slot)
-    return 0
+  if (!slot) return 0
   return elapsed < slot.from ? slot.from - elapsed : Math.min(0, slot.to - elapsed)
 }
 
@@ -53,8 +52,7 @@ export function clockText(seconds: number): string {
 /** How the talk stands, in the speaker's words: `1:10 ahead`, `0:20 behind`, `on time`. */
 export function standingText(ahead: number): string {
   const text = clockText(Math.abs(ahead))
-  if (text === '0:00')
-    return 'on time'
+  if (text === '0:00') return 'on time'
   return `${text} ${ahead > 0 ? 'ahead' : 'behind'}`
 }
 

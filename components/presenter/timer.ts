@@ -1,5 +1,5 @@
 /** A stopwatch: whether it runs, when it was last started or stopped, and what it had counted by then; ms. */
-export type Timer = { readonly isRunning: boolean, readonly at: number, readonly counted: number }
+export type Timer = { readonly isRunning: boolean; readonly at: number; readonly counted: number }
 
 /** A stopwatch at zero, standing. */
 export const STOPPED: Timer = { isRunning: false, at: 0, counted: 0 }
@@ -22,9 +22,10 @@ export function readTimer(json: string | null, now: number): Timer {
   try {
     const { isRunning, at, counted } = JSON.parse(json ?? '') as Partial<Timer>
     const isSound = Number.isFinite(at) && Number.isFinite(counted)
-    return isSound && Math.abs(now - at!) <= SAME_TALK ? { isRunning: isRunning === true, at: at!, counted: counted! } : STOPPED
-  }
-  catch {
+    return isSound && Math.abs(now - at!) <= SAME_TALK
+      ? { isRunning: isRunning === true, at: at!, counted: counted! }
+      : STOPPED
+  } catch {
     return STOPPED
   }
 }

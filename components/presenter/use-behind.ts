@@ -14,8 +14,7 @@ export function useBehind<T>(ahead: Readonly<Ref<T>>): Readonly<ShallowRef<T>> {
   const behind = shallowRef(ahead.value)
   let isDue = false
   watch(ahead, async () => {
-    if (isDue)
-      return
+    if (isDue) return
     isDue = true
     await drawn()
     await new Promise(resolve => requestIdleCallback(resolve, { timeout: LATEST }))

@@ -11,7 +11,12 @@ const KEY = `${slidesTitle} - timer`
 const TICK = 200
 
 /** The speaker's stopwatch, the same in every window, and still running after a reload. */
-export function useTimer(): { readonly elapsed: Ref<number>, readonly isRunning: Ref<boolean>, readonly toggle: () => void, readonly reset: () => void } {
+export function useTimer(): {
+  readonly elapsed: Ref<number>
+  readonly isRunning: Ref<boolean>
+  readonly toggle: () => void
+  readonly reset: () => void
+} {
   const timer = shallowRef(readTimer(localStorage.getItem(KEY), Date.now()))
   const elapsed = ref(0)
   const isRunning = ref(false)
@@ -28,8 +33,7 @@ export function useTimer(): { readonly elapsed: Ref<number>, readonly isRunning:
   }
 
   function hear({ key, newValue }: StorageEvent) {
-    if (key !== KEY)
-      return
+    if (key !== KEY) return
     timer.value = readTimer(newValue, Date.now())
     show()
   }

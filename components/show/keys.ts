@@ -15,8 +15,7 @@ export function onKeys(orders: Readonly<Record<string, (isHeld: boolean) => void
     if (!order || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || shortcutsLocked.value)
       return
     // What has the focus now: a menu lets go of it when a key is not its own.
-    if (document.activeElement?.closest(TYPING))
-      return
+    if (document.activeElement?.closest(TYPING)) return
     event.preventDefault()
     order(event.repeat)
   }

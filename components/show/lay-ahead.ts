@@ -10,7 +10,11 @@ import { layOut } from './lay-out.ts'
  * @returns when that is done for the first time.
  */
 export async function layAhead(): Promise<void> {
-  const { router: { currentRoute }, slides, currentSlideNo } = useNav()
+  const {
+    router: { currentRoute },
+    slides,
+    currentSlideNo,
+  } = useNav()
 
   const laid = new Set<number>()
 
@@ -28,10 +32,8 @@ export async function layAhead(): Promise<void> {
     for (let slide = dueSlide(); slide; slide = dueSlide()) {
       const path = currentRoute.value.fullPath
       await quiet()
-      if (path !== currentRoute.value.fullPath)
-        continue
-      if (slide.meta.__preloaded)
-        layOutSlide(slide.no)
+      if (path !== currentRoute.value.fullPath) continue
+      if (slide.meta.__preloaded) layOutSlide(slide.no)
       slide.meta.__preloaded = true
       await nextTick()
     }
@@ -51,10 +53,13 @@ export async function layAhead(): Promise<void> {
   }
 
   // Also for another arch and another release, which are in the address.
-  watch(() => currentRoute.value.fullPath, () => {
-    laid.clear()
-    void lay()
-  })
+  watch(
+    () => currentRoute.value.fullPath,
+    () => {
+      laid.clear()
+      void lay()
+    },
+  )
   await lay()
 }
 
@@ -65,8 +70,7 @@ export async function makeRest(): Promise<void> {
   for (;;) {
     await calm()
     const [next] = slides.value.filter(it => !it.meta.__preloaded).sort((a, b) => away(a.no) - away(b.no))
-    if (!next)
-      return
+    if (!next) return
     next.meta.__preloaded = true
   }
 }

@@ -47,8 +47,7 @@ const ICON = 64
 /** Put the icon into the page, drawn: browsers ask for it again whenever the address changes, and for an SVG that takes as long as half a frame. */
 async function keepIcon(): Promise<void> {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
-  if (!link)
-    return
+  if (!link) return
   const icon = new Image(ICON, ICON)
   // Not until it is decoded: that ends with a frame, and a window that nobody sees draws none.
   await new Promise((resolve, reject) => {
@@ -68,8 +67,11 @@ const LATEST = 1000
 
 /** When the first slide has been drawn. */
 function drawn(): Promise<void> {
-  return new Promise((resolve) => {
-    new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').length > 0 && resolve()).observe({ type: 'paint', buffered: true })
+  return new Promise(resolve => {
+    new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').length > 0 && resolve()).observe({
+      type: 'paint',
+      buffered: true,
+    })
     setTimeout(resolve, LATEST)
   })
 }

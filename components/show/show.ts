@@ -1,5 +1,5 @@
 /** A slide, from 1, and how many of its clicks are done. */
-export type Place = { readonly no: number, readonly clicks: number }
+export type Place = { readonly no: number; readonly clicks: number }
 
 /** All that every window of a talk shows alike. */
 export type Show = Place & {
@@ -19,7 +19,7 @@ export type Show = Place & {
  * `at` is ms since 1970 where somebody moved, and the negative of it where a window was only opened: so any move counts
  * more than any opening, and of two windows that nobody has touched the one that was there first.
  */
-export type Said = { readonly show: Show, readonly at: number, readonly by: string }
+export type Said = { readonly show: Show; readonly at: number; readonly by: string }
 
 /** Whether a word came after another. Two windows that speak in the same ms are told apart by name, the same way in both. */
 export function isLater(one: Said, other: Said): boolean {
@@ -33,7 +33,14 @@ export function sayNow(show: Show, last: Said, by: string, now: number): Said {
 
 /** Whether two shows are one picture. */
 export function isSameShow(one: Show, other: Show): boolean {
-  return one.no === other.no && one.clicks === other.clicks && one.arch === other.arch && one.release === other.release && one.isBlack === other.isBlack && one.source === other.source
+  return (
+    one.no === other.no &&
+    one.clicks === other.clicks &&
+    one.arch === other.arch &&
+    one.release === other.release &&
+    one.isBlack === other.isBlack &&
+    one.source === other.source
+  )
 }
 
 /**
@@ -44,8 +51,7 @@ export function isSameShow(one: Show, other: Show): boolean {
  */
 export function nextPlace({ no, clicks: done }: Place, clicks: readonly number[], by: 1 | -1): Place {
   const isInside = by > 0 ? done < clicks[no - 1]! : done > 0
-  if (isInside)
-    return { no, clicks: done + by }
+  if (isInside) return { no, clicks: done + by }
   const beyond = clicks[no - 1 + by]
   return beyond === undefined ? { no, clicks: done } : { no: no + by, clicks: by > 0 ? 0 : beyond }
 }

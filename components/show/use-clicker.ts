@@ -14,15 +14,13 @@ export function useClicker(): void {
 
   function walk(by: 1 | -1, isHeld: boolean) {
     const now = performance.now()
-    if (isHeld && now - last < HELD)
-      return
+    if (isHeld && now - last < HELD) return
     last = now
     step(by)
   }
 
   function black(isHeld: boolean) {
-    if (!isHeld)
-      change({ isBlack: !show.value.isBlack })
+    if (!isHeld) change({ isBlack: !show.value.isBlack })
   }
 
   function arch(by: 1 | -1) {
@@ -42,15 +40,15 @@ export function useClicker(): void {
   }
 
   onKeys({
-    'PageDown': isHeld => walk(1, isHeld),
-    'PageUp': isHeld => walk(-1, isHeld),
+    PageDown: isHeld => walk(1, isHeld),
+    PageUp: isHeld => walk(-1, isHeld),
     '.': black,
-    'b': black,
-    'a': () => arch(1),
-    'A': () => arch(-1),
-    'r': () => release(1),
-    'R': () => release(-1),
-    'k': () => void source(1),
-    'K': () => void source(-1),
+    b: black,
+    a: () => arch(1),
+    A: () => arch(-1),
+    r: () => release(1),
+    R: () => release(-1),
+    k: () => void source(1),
+    K: () => void source(-1),
   })
 }

@@ -32,7 +32,10 @@ const PATIENCE = 250
 const SHOW = `${slidesTitle} - show`
 
 /** Whether others are open; where the browser does not say, none is waited for. */
-const hasOthers = navigator.locks?.query().then(({ held }) => held?.some(it => it.name === SHOW), () => false)
+const hasOthers = navigator.locks?.query().then(
+  ({ held }) => held?.some(it => it.name === SHOW),
+  () => false,
+)
 const answered = Promise.withResolvers<void>()
 const channel = new BroadcastChannel(SHOW)
 
@@ -42,8 +45,7 @@ channel.postMessage({ ...said.value, at: -Infinity })
 
 /** Take a word, if it is the latest. */
 function hear(word: Said): boolean {
-  if (!isLater(word, said.value))
-    return false
+  if (!isLater(word, said.value)) return false
   said.value = word
   answered.resolve()
   stir()
@@ -88,9 +90,8 @@ export function useShow(): {
 function change(wanted: Partial<Show>): void {
   const { no, clicks } = said.value.show
   const isElsewhere = (wanted.no ?? no) !== no || (wanted.clicks ?? clicks) !== clicks
-  const show = { ...said.value.show, ...isElsewhere && { source: 0, isBlack: false }, ...wanted }
-  if (isSameShow(show, said.value.show))
-    return
+  const show = { ...said.value.show, ...(isElsewhere && { source: 0, isBlack: false }), ...wanted }
+  if (isSameShow(show, said.value.show)) return
   said.value = sayNow(show, said.value, me, Date.now())
   stir()
   tell?.()
@@ -126,8 +127,7 @@ export function keepInStep(): void {
   for (const { no, meta } of slides.value) meta.slide.frontmatter.clicks = clicks.value[no - 1]!
 
   // Slidev makes three slides in the frame that shows one. While somebody edits they may: nothing is loaded ahead then.
-  if (!import.meta.hot && !isPrintMode.value)
-    makeOnlyShown()
+  if (!import.meta.hot && !isPrintMode.value) makeOnlyShown()
 
   /** Of the slides make only the one that is gone to, and keep it; the others are made ahead when there is time. */
   function makeOnlyShown() {
@@ -136,10 +136,8 @@ export function keepInStep(): void {
   }
 
   channel.onmessage = ({ data }: MessageEvent<Said>) => {
-    if (hear(data))
-      followLast()
-    else if (isIn && isLater(said.value, data))
-      speak()
+    if (hear(data)) followLast()
+    else if (isIn && isLater(said.value, data)) speak()
   }
 
   function speak() {
@@ -147,7 +145,7 @@ export function keepInStep(): void {
   }
 
   /** The address of what is on show, in this window or in that of `page`. */
-  function address(page: { readonly path: string, readonly query: Readonly<Record<string, unknown>> }) {
+  function address(page: { readonly path: string; readonly query: Readonly<Record<string, unknown>> }) {
     const { no, clicks, arch, release } = said.value.show
     return router.resolve({
       path: `${page.path.startsWith('/presenter') ? '/presenter' : ''}/${no}`,
@@ -155,15 +153,14 @@ export function keepInStep(): void {
         ...page.query,
         clicks: clicks || undefined,
         arch: arch === (home.arch ?? deck.value.arch) ? undefined : arch,
-        release: release === home.release ? undefined : release ?? '',
+        release: release === home.release ? undefined : (release ?? ''),
       },
     })
   }
 
   /** Take the address to where the show is. A newer navigation ends an older one, so that none can come late. */
   function follow() {
-    if (!isIn || !hasPrimarySlide.value)
-      return
+    if (!isIn || !hasPrimarySlide.value) return
     // Else Slidev takes the slides' transition, which is none, for its own, and leaves the last slide standing for two frames.
     hmrSkipTransition.value = false
     const to = address(router.currentRoute.value)
@@ -173,8 +170,7 @@ export function keepInStep(): void {
 
   /** Follow when all words have been heard that are here already: of several that wait, only the last is gone to. */
   function followLast() {
-    if (!isDue)
-      turn.port2.postMessage(undefined)
+    if (!isDue) turn.port2.postMessage(undefined)
     isDue = true
   }
 
@@ -184,21 +180,17 @@ export function keepInStep(): void {
   }
 
   // The first slide that is drawn is the one on show.
-  router.beforeResolve(async (to) => {
-    if (isIn || !to.params.no || isPrintMode.value)
-      return undefined
-    if (await hasOthers)
-      await Promise.race([answered.promise, new Promise(resolve => setTimeout(resolve, PATIENCE))])
-    if (!hasHeard())
-      return undefined
+  router.beforeResolve(async to => {
+    if (isIn || !to.params.no || isPrintMode.value) return undefined
+    if (await hasOthers) await Promise.race([answered.promise, new Promise(resolve => setTimeout(resolve, PATIENCE))])
+    if (!hasHeard()) return undefined
     const there = address(to)
     return there.fullPath === to.fullPath ? undefined : there
   })
 
   // What brings the address elsewhere, and is not us: a link, the overview, a number typed, Back.
   router.afterEach((to, _from, failure) => {
-    if (failure || isPrintMode.value)
-      return
+    if (failure || isPrintMode.value) return
     if (!hasPrimarySlide.value) {
       // Whoever comes back from here comes by a wish, though it be to where we went last.
       asked = undefined
@@ -211,14 +203,11 @@ export function keepInStep(): void {
         speak()
         follow()
       }
-      if (hasHeard())
-        follow()
-      else
-        said.value = { ...said.value, show: { ...addressedShow(), isBlack: false, source: 0 } }
+      if (hasHeard()) follow()
+      else said.value = { ...said.value, show: { ...addressedShow(), isBlack: false, source: 0 } }
       speak()
       // While somebody edits, every module that comes is an update, and an update takes the faults off the slide.
-      if (!import.meta.hot)
-        void loadAhead()
+      if (!import.meta.hot) void loadAhead()
     }
     // Where we went ourselves is no wish, and meanwhile there may be a newer one.
     else if (to.fullPath !== asked) {
@@ -226,7 +215,9 @@ export function keepInStep(): void {
     }
   })
 
-  watchEffect(() => document.documentElement.toggleAttribute('data-black', said.value.show.isBlack && !isPresenter.value))
+  watchEffect(() =>
+    document.documentElement.toggleAttribute('data-black', said.value.show.isBlack && !isPresenter.value),
+  )
 
   // A window that was asleep may have missed what was said, or be the only one that knows it.
   setInterval(() => isIn && speak(), PULSE)

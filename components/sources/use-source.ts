@@ -12,8 +12,7 @@ export function useSource(): ComputedRef<number | 'all'> {
   const { $page, $renderContext } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
   return computed(() => {
-    if (isPrintMode.value)
-      return isAsked ? 'all' : 0
+    if (isPrintMode.value) return isAsked ? 'all' : 0
     const isOnShow = $page.value === currentSlideNo.value && ['slide', 'presenter'].includes($renderContext.value)
     return isOnShow ? show.value.source : 0
   })

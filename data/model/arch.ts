@@ -51,7 +51,15 @@ const draft = z.strictObject({
   from: place.line,
   to: place.line,
   state: z.literal('derived, unreviewed'),
-  stores: z.array(z.strictObject({ fields: z.array(z.string().min(1)).min(1), line: place.line, via: z.string().min(1).optional().describe('The macro that stores them') })).min(1),
+  stores: z
+    .array(
+      z.strictObject({
+        fields: z.array(z.string().min(1)).min(1),
+        line: place.line,
+        via: z.string().min(1).optional().describe('The macro that stores them'),
+      }),
+    )
+    .min(1),
 })
 export type Draft = z.infer<typeof draft>
 
@@ -61,8 +69,17 @@ const tree = z.strictObject({
   state: z.string().min(1).describe('What kind of tree it was'),
   symbols: z.record(z.string(), symbolSupport),
   support: z.record(id, mechanismSupport),
-  definitions: z.record(z.string(), z.strictObject(place)).describe('What no symbol of Kconfig tells: where the arch defines it'),
-  ptRegs: z.strictObject({ ...place, size: z.int().positive(), uapiFile: z.string().min(1).optional(), fields: z.array(field).min(1) }).optional(),
+  definitions: z
+    .record(z.string(), z.strictObject(place))
+    .describe('What no symbol of Kconfig tells: where the arch defines it'),
+  ptRegs: z
+    .strictObject({
+      ...place,
+      size: z.int().positive(),
+      uapiFile: z.string().min(1).optional(),
+      fields: z.array(field).min(1),
+    })
+    .optional(),
   ptRegsUnknown: z.string().min(1).optional().describe('Why struct pt_regs cannot be told'),
   drafts: z.array(draft).optional(),
 })
@@ -85,22 +102,32 @@ const reason = z.string().min(1).describe('Why the tree, as it was read, is not 
 
 /** Where a person knows better than what was derived, and why: `data/arch/<id>.fixes.yaml`. */
 export const archFixes = z.strictObject({
-  support: z.array(z.strictObject({
-    mechanism: id,
-    release,
-    value: mechanismSupport.shape.value,
-    reason,
-    sources,
-  })).min(1).optional(),
-  fields: z.array(z.strictObject({
-    field: z.string().min(1).describe("A field of pt_regs by its derived name"),
-    release,
-    name: z.string().min(1).optional(),
-    alias: z.string().min(1).optional(),
-    uapi: z.boolean().optional(),
-    reason,
-    sources,
-  })).min(1).optional(),
+  support: z
+    .array(
+      z.strictObject({
+        mechanism: id,
+        release,
+        value: mechanismSupport.shape.value,
+        reason,
+        sources,
+      }),
+    )
+    .min(1)
+    .optional(),
+  fields: z
+    .array(
+      z.strictObject({
+        field: z.string().min(1).describe('A field of pt_regs by its derived name'),
+        release,
+        name: z.string().min(1).optional(),
+        alias: z.string().min(1).optional(),
+        uapi: z.boolean().optional(),
+        reason,
+        sources,
+      }),
+    )
+    .min(1)
+    .optional(),
 })
 export type ArchFixes = z.infer<typeof archFixes>
 

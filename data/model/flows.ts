@@ -24,8 +24,8 @@ export type Flow = {
 export type RegisterData = {
   readonly mechanisms: readonly Mechanism[]
   readonly arches: readonly Arch[]
-  readonly captures: ReadonlyMap<string, { readonly arch: string, readonly value: Capture }>
-  readonly conversions: ReadonlyMap<string, { readonly arch: string, readonly value: Conversion }>
+  readonly captures: ReadonlyMap<string, { readonly arch: string; readonly value: Capture }>
+  readonly conversions: ReadonlyMap<string, { readonly arch: string; readonly value: Conversion }>
 }
 
 /** Follows registers from where they are captured up to every mechanism, for one arch and release. */
@@ -36,11 +36,11 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
 
   function flowsOf(id: string): readonly Flow[] {
     const before = known.get(id)
-    if (before)
-      return before
+    if (before) return before
     // A mechanism that inherits from itself in a circle adds nothing to what it gets elsewhere.
     known.set(id, [])
-    const found = (byId.get(id)?.hands ?? []).filter(hand => appliesTo(hand, at))
+    const found = (byId.get(id)?.hands ?? [])
+      .filter(hand => appliesTo(hand, at))
       // A patch under review may bring what the arch lacks.
       .flatMap(hand => handed(hand, id).filter(flow => flow.proposals.length > 0 || holdsFor(hand, id, at, data)))
     known.set(id, found)
@@ -49,9 +49,11 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
 
   function handed(hand: HandsOn, id: string): readonly Flow[] {
     const start = hand.inherits
-      ? flowsOf(hand.inherits).filter(flow => hand.only?.includes(flow.capture.id) ?? true).map(flow => ({ ...flow, path: [...flow.path, id] }))
+      ? flowsOf(hand.inherits)
+          .filter(flow => hand.only?.includes(flow.capture.id) ?? true)
+          .map(flow => ({ ...flow, path: [...flow.path, id] }))
       : (hand.captures ?? []).flatMap(capture => captured(capture, id))
-    return start.flatMap((flow) => {
+    return start.flatMap(flow => {
       const through = hand.through ? converted(flow, hand.through) : flow
       return through ? [hand.proposal ? { ...through, proposals: [...through.proposals, hand.proposal] } : through] : []
     })
@@ -59,8 +61,7 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
 
   function captured(captureId: string, mechanism: string): readonly Flow[] {
     const site = data.captures.get(captureId)
-    if (!arch || site?.arch !== at.arch || !holdsIn(site.value, at.release))
-      return []
+    if (!arch || site?.arch !== at.arch || !holdsIn(site.value, at.release)) return []
     const capture = site.value
     const origin = { exception: ['exceptions'], trampoline: ['trampolines'], software: [] }[capture.origin]
     const frame = captureFrame(capture, structIn(arch, capture.struct, at.release)!)
@@ -69,8 +70,7 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
 
   function converted(flow: Flow, conversionId: string): Flow | undefined {
     const conversion = data.conversions.get(conversionId)?.value
-    if (!arch || !conversion || conversion.takes !== flow.struct || !holdsIn(conversion, at.release))
-      return undefined
+    if (!arch || !conversion || conversion.takes !== flow.struct || !holdsIn(conversion, at.release)) return undefined
     const struct = structIn(arch, conversion.gives, at.release)!
     return {
       ...flow,

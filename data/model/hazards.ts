@@ -16,7 +16,12 @@ export type Hazard = Viewpoint & {
   readonly path: readonly string[]
   readonly conversions: readonly string[]
   readonly reader: string
-  readonly fields: readonly { readonly field: string, readonly state: FieldState, readonly value?: string, readonly exact?: true }[]
+  readonly fields: readonly {
+    readonly field: string
+    readonly state: FieldState
+    readonly value?: string
+    readonly exact?: true
+  }[]
   readonly verdict: Verdict
   /** What goes wrong; only where something does. */
   readonly wrong?: string
@@ -32,22 +37,45 @@ export type Hazard = Viewpoint & {
  */
 export function hazardsAt(data: RegisterData, readers: readonly Reader[], at: Viewpoint): readonly Hazard[] {
   const flowsOf = flowsAt(data, at)
-  return readers.filter(reader => holdsIn(reader, at.release)).flatMap((reader) => {
-    const reads = reader.reads.find(it => it.arches?.includes(at.arch) ?? true)
-    if (!reads)
-      return []
-    return reader.runsIn
-      .filter(it => holdsIn({ since: it.since ?? reader.since, until: it.until }, at.release))
-      .flatMap(place => flowsOf(place.mechanism)
-        .filter(flow => flow.struct === 'pt_regs' && !flow.path.some(id => place.notThrough?.includes(id)) && !place.notFrom?.includes(flow.capture.id))
-        .map(flow => judge(flow, reader, reads, [...place.sources, ...reads.sources], at)))
-  })
+  return readers
+    .filter(reader => holdsIn(reader, at.release))
+    .flatMap(reader => {
+      const reads = reader.reads.find(it => it.arches?.includes(at.arch) ?? true)
+      if (!reads) return []
+      return reader.runsIn
+        .filter(it => holdsIn({ since: it.since ?? reader.since, until: it.until }, at.release))
+        .flatMap(place =>
+          flowsOf(place.mechanism)
+            .filter(
+              flow =>
+                flow.struct === 'pt_regs' &&
+                !flow.path.some(id => place.notThrough?.includes(id)) &&
+                !place.notFrom?.includes(flow.capture.id),
+            )
+            .map(flow => judge(flow, reader, reads, [...place.sources, ...reads.sources], at)),
+        )
+    })
 }
 
-function judge(flow: Flow, reader: Reader, reads: Reader['reads'][number], sources: readonly Source[], at: Viewpoint): Hazard {
+function judge(
+  flow: Flow,
+  reader: Reader,
+  reads: Reader['reads'][number],
+  sources: readonly Source[],
+  at: Viewpoint,
+): Hazard {
   const cells = flow.frame.filter(it => reads.fields.includes(it.field.name))
-  const fields = cells.map(({ field, state, value, exact }) => ({ field: field.name, state, ...(value && { value }), ...(exact && { exact }) }))
-  const verdict = fields.some(it => it.state === 'unset') ? 'ugly' : fields.some(it => it.state === 'made-up') ? 'bad' : 'good'
+  const fields = cells.map(({ field, state, value, exact }) => ({
+    field: field.name,
+    state,
+    ...(value && { value }),
+    ...(exact && { exact }),
+  }))
+  const verdict = fields.some(it => it.state === 'unset')
+    ? 'ugly'
+    : fields.some(it => it.state === 'made-up')
+      ? 'bad'
+      : 'good'
   return {
     ...at,
     capture: flow.capture.id,
@@ -63,8 +91,13 @@ function judge(flow: Flow, reader: Reader, reads: Reader['reads'][number], sourc
 }
 
 /** Every release in which something about registers changes on an arch, oldest first, from `first` on. */
-export function turningPoints({ mechanisms, captures, conversions }: RegisterData, readers: readonly Reader[], { arch, first }: { arch: string, first: string }): readonly string[] {
-  const here = <T>(map: ReadonlyMap<string, { readonly arch: string, readonly value: T }>) => [...map.values()].filter(it => it.arch === arch).map(it => it.value)
+export function turningPoints(
+  { mechanisms, captures, conversions }: RegisterData,
+  readers: readonly Reader[],
+  { arch, first }: { arch: string; first: string },
+): readonly string[] {
+  const here = <T>(map: ReadonlyMap<string, { readonly arch: string; readonly value: T }>) =>
+    [...map.values()].filter(it => it.arch === arch).map(it => it.value)
   const ranges = [
     ...mechanisms.flatMap(it => it.hands.filter(hand => hand.arches?.includes(arch) ?? true)),
     ...here(captures),
@@ -72,6 +105,8 @@ export function turningPoints({ mechanisms, captures, conversions }: RegisterDat
     ...readers,
     ...readers.flatMap(reader => reader.runsIn.map(it => ({ since: it.since ?? reader.since, until: it.until }))),
   ]
-  const releases = new Set([first, ...ranges.flatMap(it => [it.since, it.until ?? first])].map(it => laterRelease(it, first)))
+  const releases = new Set(
+    [first, ...ranges.flatMap(it => [it.since, it.until ?? first])].map(it => laterRelease(it, first)),
+  )
   return [...releases].sort(compareReleases)
 }

@@ -7,7 +7,20 @@ import { talk } from './scene.ts'
 
 /** JSON Schema for editors, by file name in `data/schema/`: made from the schemas that the model itself reads by. */
 export function jsonSchemas(): Readonly<Record<string, string>> {
-  const schemas = { 'arch.json': arch, 'arch-fixes.json': archFixes, 'arch-structs.json': archStructs, 'capture.json': capture, 'conversion.json': conversion, 'mechanism.json': mechanism, 'readers.json': readers, 'scenes.json': talk }
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) =>
-    [name, `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`]))
+  const schemas = {
+    'arch.json': arch,
+    'arch-fixes.json': archFixes,
+    'arch-structs.json': archStructs,
+    'capture.json': capture,
+    'conversion.json': conversion,
+    'mechanism.json': mechanism,
+    'readers.json': readers,
+    'scenes.json': talk,
+  }
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`,
+    ]),
+  )
 }

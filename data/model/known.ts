@@ -18,8 +18,7 @@ export type Known = (id: string, ids: Iterable<string>, path: Path) => boolean
 export function knownBy(complain: Complain, unread: ReadonlySet<string>): Known {
   return (id, ids, path) => {
     const all = [...ids]
-    if (all.includes(id))
-      return true
+    if (all.includes(id)) return true
     if (!unread.has(id)) {
       const near = nearest(id, all)
       complain(path, 'unknown-id', `there is no ${id}`, near ? `did you mean ${near}?` : `known: ${all.join(', ')}`)
@@ -31,5 +30,10 @@ export function knownBy(complain: Complain, unread: ReadonlySet<string>): Known 
 /** A range ends after it begins. */
 export function checkRange({ since, until }: ReleaseRange, path: Path, complain: Complain): void {
   if (until !== undefined && compareReleases(since, until) >= 0)
-    complain([...path, 'until'], 'range', `until ${until} is not later than since ${since}`, 'until is the first release in which it no longer holds')
+    complain(
+      [...path, 'until'],
+      'range',
+      `until ${until} is not later than since ${since}`,
+      'until is the first release in which it no longer holds',
+    )
 }

@@ -22,15 +22,24 @@ export function loadFiles(from: string = root, onUnreadable: OnUnreadable = thro
   let names: readonly string[] = []
   try {
     names = readdirSync(join(from, 'data'), { recursive: true, encoding: 'utf8' })
+  } catch (error) {
+    onUnreadable([
+      fault(
+        'data',
+        `the folder cannot be read (${codeOf(error)})`,
+        'it holds the dataset; bring it back, or mend who may read it',
+      ),
+    ])
   }
-  catch (error) {
-    onUnreadable([fault('data', `the folder cannot be read (${codeOf(error)})`, 'it holds the dataset; bring it back, or mend who may read it')])
-  }
-  return new Map(names.filter(name => name.endsWith('.yaml')).flatMap((name) => {
-    const file = ['data', ...name.split(sep)].join('/')
-    const text = loadText(file, from, onUnreadable)
-    return text === undefined ? [] : [[file, text] as const]
-  }))
+  return new Map(
+    names
+      .filter(name => name.endsWith('.yaml'))
+      .flatMap(name => {
+        const file = ['data', ...name.split(sep)].join('/')
+        const text = loadText(file, from, onUnreadable)
+        return text === undefined ? [] : [[file, text] as const]
+      }),
+  )
 }
 
 /**
@@ -40,18 +49,21 @@ export function loadFiles(from: string = root, onUnreadable: OnUnreadable = thro
  * @returns undefined where it cannot be read, once somebody was told.
  * @throws DataError where nobody is to be told.
  */
-export function loadText(file: string, from: string = root, onUnreadable: OnUnreadable = throwFaults): string | undefined {
+export function loadText(
+  file: string,
+  from: string = root,
+  onUnreadable: OnUnreadable = throwFaults,
+): string | undefined {
   const path = join(from, file)
   try {
-    const problem = leadsOut(path, from) ? ['it is a link that leads out of the deck', 'put the file itself here'] as const : problemOf(statSync(path))
+    const problem = leadsOut(path, from)
+      ? (['it is a link that leads out of the deck', 'put the file itself here'] as const)
+      : problemOf(statSync(path))
     const text = problem ? [fault(file, ...problem)] : readText(file, readFileSync(path))
-    if (typeof text === 'string')
-      return text
+    if (typeof text === 'string') return text
     onUnreadable(text)
-  }
-  catch (error) {
-    if (error instanceof DataError)
-      throw error
+  } catch (error) {
+    if (error instanceof DataError) throw error
     onUnreadable([fault(file, ...reasonFor(codeOf(error)))])
   }
   return undefined
@@ -64,15 +76,20 @@ function leadsOut(path: string, from: string): boolean {
 /** Why this cannot be a file of the deck. Told before it is opened: of a pipe nobody knows when it ends. */
 function problemOf(stats: Stats): readonly [problem: string, tip: string] | undefined {
   if (!stats.isFile())
-    return [`it is ${stats.isDirectory() ? 'a folder' : 'a device or a pipe'}, and no file`, 'only files are named .yaml or .md here; give it another name']
+    return [
+      `it is ${stats.isDirectory() ? 'a folder' : 'a device or a pipe'}, and no file`,
+      'only files are named .yaml or .md here; give it another name',
+    ]
   if (stats.size > MOST_BYTES)
-    return [`it has ${(stats.size / 1024).toFixed(0)} KB, ${MOST_BYTES / 1024} KB is the most`, 'split it, or take out what is no data']
+    return [
+      `it has ${(stats.size / 1024).toFixed(0)} KB, ${MOST_BYTES / 1024} KB is the most`,
+      'split it, or take out what is no data',
+    ]
   return undefined
 }
 
 function reasonFor(code: string): readonly [problem: string, tip: string] {
-  if (code === 'ENOENT')
-    return ['there is no such file', 'bring it back, or take away the link that leads to it']
+  if (code === 'ENOENT') return ['there is no such file', 'bring it back, or take away the link that leads to it']
   return [`the file cannot be read (${code})`, 'mend who may read it, or the disk']
 }
 

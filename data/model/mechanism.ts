@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { release } from './release.ts'
 import { source } from './source.ts'
 
-export const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id must be lower-case words joined by hyphens')
+export const id = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id must be lower-case words joined by hyphens')
   .refine(it => it !== 'constructor', 'constructor means something to JavaScript; choose another id')
 export const sources = z.array(source).min(1, 'every claim needs at least one source')
 const sentence = z.string().min(1)
@@ -34,27 +36,49 @@ const link = z.strictObject({
   arches,
   optional: z.literal(true).optional().describe('Only in some configurations'),
   reason: sentence,
-  drawn: z.enum(['talk', 'reconstructed']).describe("talk: the talk's text shows the line; reconstructed: read from the source"),
+  drawn: z
+    .enum(['talk', 'reconstructed'])
+    .describe("talk: the talk's text shows the line; reconstructed: read from the source"),
   sources,
 })
 
-const handsOn = z.strictObject({
-  since: release,
-  until: release.optional(),
-  arches,
-  captures: z.array(id).min(1).optional().describe('The capture sites that fill what it hands on, in data/captures/; one after the other in time, the usual one first'),
-  inherits: id.optional().describe('The mechanism whose registers are handed through, instead of captures'),
-  only: z.array(id).min(1).optional().describe('With inherits: of its registers, only those from these capture sites; one after the other in time'),
-  through: id.optional().describe('The conversion that they go through on the way'),
-  struct: z.enum(['other', 'none']).optional().describe('Instead of captures: it hands on no registers, but a record of another kind, or nothing'),
-  class: registerClass.optional().describe('Instead of captures, for an origin: what all that stand on it get'),
-  also: z.literal(true).optional().describe('Another way in which it gets registers, beside the usual one'),
-  proposal: sentence.optional().describe('The patch under review that would do so; counts for hazards, not as present'),
-  says: sentence,
-  sources,
-}).refine(it => [it.captures, it.inherits, it.struct, it.class].filter(Boolean).length === 1, {
-  message: 'hands must have exactly one of captures, inherits, struct and class',
-}).refine(hand => hand.inherits || !hand.only, { message: 'only picks from what is inherited; without inherits, list captures' })
+const handsOn = z
+  .strictObject({
+    since: release,
+    until: release.optional(),
+    arches,
+    captures: z
+      .array(id)
+      .min(1)
+      .optional()
+      .describe(
+        'The capture sites that fill what it hands on, in data/captures/; one after the other in time, the usual one first',
+      ),
+    inherits: id.optional().describe('The mechanism whose registers are handed through, instead of captures'),
+    only: z
+      .array(id)
+      .min(1)
+      .optional()
+      .describe('With inherits: of its registers, only those from these capture sites; one after the other in time'),
+    through: id.optional().describe('The conversion that they go through on the way'),
+    struct: z
+      .enum(['other', 'none'])
+      .optional()
+      .describe('Instead of captures: it hands on no registers, but a record of another kind, or nothing'),
+    class: registerClass.optional().describe('Instead of captures, for an origin: what all that stand on it get'),
+    also: z.literal(true).optional().describe('Another way in which it gets registers, beside the usual one'),
+    proposal: sentence
+      .optional()
+      .describe('The patch under review that would do so; counts for hazards, not as present'),
+    says: sentence,
+    sources,
+  })
+  .refine(it => [it.captures, it.inherits, it.struct, it.class].filter(Boolean).length === 1, {
+    message: 'hands must have exactly one of captures, inherits, struct and class',
+  })
+  .refine(hand => hand.inherits || !hand.only, {
+    message: 'only picks from what is inherited; without inherits, list captures',
+  })
 
 const difference = z.strictObject({
   id,
@@ -70,13 +94,19 @@ export const mechanism = z.strictObject({
   label: z.array(z.string().min(1).max(14)).min(1).max(2).describe('As the talk writes it; the last line is set bold'),
   name: sentence,
   kind: z.enum(['origin', 'probe', 'hook', 'program', 'event', 'consumer']),
-  row: z.int().min(0).max(9).describe('Counted from the bottom: 0 origins, 1 probes and hooks, 2 programs and events, 3 consumers'),
+  row: z
+    .int()
+    .min(0)
+    .max(9)
+    .describe('Counted from the bottom: 0 origins, 1 probes and hooks, 2 programs and events, 3 consumers'),
   says: sentence.describe('What it is, in one sentence'),
   since: birth,
   life: z.array(stage).optional(),
   buildsOn: z.array(link),
   hands: z.array(handsOn).min(1),
-  replaced: z.array(z.strictObject({ by: id, since: release, until: release.optional(), arches, says: sentence, sources })).optional(),
+  replaced: z
+    .array(z.strictObject({ by: id, since: release, until: release.optional(), arches, says: sentence, sources }))
+    .optional(),
   differences: z.array(difference).optional(),
 })
 

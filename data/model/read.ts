@@ -20,10 +20,10 @@ import { readYaml } from './yaml-file.ts'
 export type Files = ReadonlyMap<string, string>
 
 /** All that is true: mechanisms and arches sorted by id, scenes in the talk's order. */
-export type Dataset = RegisterData & { readonly readers: readonly Reader[], readonly talk: Talk }
+export type Dataset = RegisterData & { readonly readers: readonly Reader[]; readonly talk: Talk }
 
 /** A part of the dataset with the file it was read from, so that later checks can point at it. */
-export type Entity<T> = { readonly file: string, readonly yaml: YamlFile<T> }
+export type Entity<T> = { readonly file: string; readonly yaml: YamlFile<T> }
 
 /** A dataset as far as it could be read, and every fault in it; it may be used only if there are none. */
 export type ReadData = {
@@ -41,12 +41,17 @@ export type ReadData = {
 export function readDataset(files: Files, unreadable: readonly Fault[] = []): ReadData {
   const faults: Fault[] = [...unreadable]
   const unread = new Set<string>(unreadable.map(it => stemOf(it.file)))
-  const readAll = <T>(prefix: string, schema: Parameters<typeof readYaml<T>>[2], isMeant: (text: string, file: string) => boolean = () => true): Entity<T>[] =>
-    [...files].filter(([file, text]) => file.startsWith(prefix) && file.endsWith('.yaml') && isMeant(text, file)).sort(([a], [b]) => a < b ? -1 : 1)
+  const readAll = <T>(
+    prefix: string,
+    schema: Parameters<typeof readYaml<T>>[2],
+    isMeant: (text: string, file: string) => boolean = () => true,
+  ): Entity<T>[] =>
+    [...files]
+      .filter(([file, text]) => file.startsWith(prefix) && file.endsWith('.yaml') && isMeant(text, file))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([file, text]) => {
         const yaml = readYaml(file, text, schema)
-        if ('value' in yaml)
-          return [{ file, yaml }]
+        if ('value' in yaml) return [{ file, yaml }]
         faults.push(...yaml)
         unread.add(stemOf(file))
         return []
@@ -62,33 +67,68 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
   const readers = readAll('data/readers.yaml', readersSchema)[0]
   const talk = readAll('data/scenes.yaml', talkSchema)[0]
   if (talk === undefined && !files.has('data/scenes.yaml') && !unread.has('scenes'))
-    faults.push({ file: 'data/scenes.yaml', line: 1, col: 1, code: 'scene', problem: 'there is no such file', tip: 'the scenes of the talk belong in it' })
+    faults.push({
+      file: 'data/scenes.yaml',
+      line: 1,
+      col: 1,
+      code: 'scene',
+      problem: 'there is no such file',
+      tip: 'the scenes of the talk belong in it',
+    })
 
   for (const { file, yaml } of [...mechanisms, ...ownArches, ...captures, ...conversions]) {
     if (yaml.value.id !== stemOf(file))
-      faults.push(yaml.faultAt(['id'], 'file-name', `id is ${yaml.value.id}, but the file is named ${stemOf(file)}.yaml`, 'make the two the same'))
+      faults.push(
+        yaml.faultAt(
+          ['id'],
+          'file-name',
+          `id is ${yaml.value.id}, but the file is named ${stemOf(file)}.yaml`,
+          'make the two the same',
+        ),
+      )
   }
-  const merged = ownArches.map((own) => {
+  const merged = ownArches.map(own => {
     const beside = (kind: string) => own.file.replace(/\.yaml$/, `.${kind}.yaml`)
-    return mergeArch({ own, structs: structs.find(it => it.file === beside('structs')), fixes: fixes.find(it => it.file === beside('fixes')) })
+    return mergeArch({
+      own,
+      structs: structs.find(it => it.file === beside('structs')),
+      fixes: fixes.find(it => it.file === beside('fixes')),
+    })
   })
   faults.push(...merged.flatMap(it => it.faults))
   for (const { file, yaml } of [...structs, ...fixes]) {
     const id = stemOf(file).split('.')[0]!
     if (!ownArches.some(it => stemOf(it.file) === id) && !unread.has(id))
-      faults.push(yaml.faultAt([], 'unknown-id', `there is no data/arch/${id}.yaml`, `npm run arch -- derive ${id} --linux DIR writes it`))
+      faults.push(
+        yaml.faultAt(
+          [],
+          'unknown-id',
+          `there is no data/arch/${id}.yaml`,
+          `npm run arch -- derive ${id} --linux DIR writes it`,
+        ),
+      )
   }
   const archById = new Map(merged.map(({ arch }) => [arch.id, arch]))
   faults.push(...[...ownArches, ...structs].flatMap(checkStructs))
   for (const { file, yaml } of [...captures, ...conversions]) {
     const arch = archById.get(archOf(file))
-    if (unread.has(`${archOf(file)}.structs`) || unread.has(archOf(file)))
-      continue
-    faults.push(...arch
-      ? checkWrites({ yaml }, arch)
-      : [yaml.faultAt(['id'], 'unknown-id', `there is no arch ${archOf(file)}`, `npm run arch -- derive ${archOf(file)} --linux DIR writes it, if that is an arch of the kernel; known: ${[...archById.keys()].join(', ')}`)])
+    if (unread.has(`${archOf(file)}.structs`) || unread.has(archOf(file))) continue
+    faults.push(
+      ...(arch
+        ? checkWrites({ yaml }, arch)
+        : [
+            yaml.faultAt(
+              ['id'],
+              'unknown-id',
+              `there is no arch ${archOf(file)}`,
+              `npm run arch -- derive ${archOf(file)} --linux DIR writes it, if that is an arch of the kernel; known: ${[...archById.keys()].join(', ')}`,
+            ),
+          ]),
+    )
   }
-  faults.push(...captures.flatMap(it => checkDrafts(it, archById.get(archOf(it.file)) ?? { id: '', name: '', directory: '' })))
+  faults.push(
+    ...captures.flatMap(it => checkDrafts(it, archById.get(archOf(it.file)) ?? { id: '', name: '', directory: '' })),
+  )
   faults.push(...sameIds([...captures, ...conversions]))
   const data = {
     mechanisms: mechanisms.map(it => it.yaml.value),
@@ -99,13 +139,10 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
     unread,
   }
   faults.push(...checkMechanisms(mechanisms, data), ...mechanisms.flatMap(it => checkPresence(it, data)))
-  if (readers)
-    faults.push(...checkReaders(readers.yaml, data))
-  if (talk)
-    faults.push(...checkScenes(talk.yaml, data))
+  if (readers) faults.push(...checkReaders(readers.yaml, data))
+  if (talk) faults.push(...checkScenes(talk.yaml, data))
   // What is wrong comes first: it may be why something seems to be missing.
-  if (faults.length === 0)
-    faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
+  if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
 
   return {
     value: {
@@ -113,14 +150,18 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
       talk: talk?.yaml.value ?? { release: '0.01', scenes: [] },
     },
     faults: inOrder(faults),
-    faultInTalk: talk?.yaml.faultAt ?? ((_, code, problem, tip) => ({ file: 'data/scenes.yaml', line: 1, col: 1, code, problem, tip })),
+    faultInTalk:
+      talk?.yaml.faultAt ??
+      ((_, code, problem, tip) => ({ file: 'data/scenes.yaml', line: 1, col: 1, code, problem, tip })),
   }
 }
 
 /** Faults by file, and by where they stand in it; what was found twice is told once. */
 function inOrder(faults: readonly Fault[]): readonly Fault[] {
   const once = new Map(faults.map(it => [faultLine(it), it]))
-  return [...once.values()].sort((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.col - b.col)
+  return [...once.values()].sort((a, b) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.col - b.col,
+  )
 }
 
 /** Captures are named by their id alone, whatever arch they are of. */
@@ -129,7 +170,9 @@ function sameIds(entities: readonly Entity<{ readonly id: string }>[]): readonly
   return entities.flatMap(({ file, yaml }) => {
     const { id } = yaml.value
     const other = files.get(id)!.find(it => it.file !== file)?.file
-    return other ? [yaml.faultAt(['id'], 'duplicate-id', `${id} is the id of ${other} too`, 'give each its own id')] : []
+    return other
+      ? [yaml.faultAt(['id'], 'duplicate-id', `${id} is the id of ${other} too`, 'give each its own id')]
+      : []
   })
 }
 
@@ -143,6 +186,8 @@ function archOf(file: string): string {
   return file.split('/')[2]!
 }
 
-function byId<T extends { readonly id: string }>(entities: readonly Entity<T>[]): ReadonlyMap<string, { readonly arch: string, readonly value: T }> {
+function byId<T extends { readonly id: string }>(
+  entities: readonly Entity<T>[],
+): ReadonlyMap<string, { readonly arch: string; readonly value: T }> {
   return new Map(entities.map(({ file, yaml }) => [yaml.value.id, { arch: archOf(file), value: yaml.value }]))
 }

@@ -18,15 +18,19 @@ export const reader = z.strictObject({
   since: release,
   until: release.optional(),
   says: sentence.describe('What it wants to know'),
-  runsIn: z.array(z.strictObject({
-    mechanism: id,
-    since: release.optional().describe('If later than the reader itself'),
-    until: release.optional(),
-    notThrough: z.array(id).min(1).optional().describe('It is not reached by registers that came through these'),
-    notFrom: z.array(id).min(1).optional().describe('It is not reached by registers from these capture sites'),
-    where: sentence.describe('Who calls it there'),
-    sources,
-  })).min(1),
+  runsIn: z
+    .array(
+      z.strictObject({
+        mechanism: id,
+        since: release.optional().describe('If later than the reader itself'),
+        until: release.optional(),
+        notThrough: z.array(id).min(1).optional().describe('It is not reached by registers that came through these'),
+        notFrom: z.array(id).min(1).optional().describe('It is not reached by registers from these capture sites'),
+        where: sentence.describe('Who calls it there'),
+        sources,
+      }),
+    )
+    .min(1),
   reads: z.array(reads).min(1),
 })
 

@@ -7,8 +7,7 @@ export function compareReleases(a: string, b: string): number {
   const [left, right] = [a, b].map(text => text.split('.').map(Number)) as [number[], number[]]
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const difference = (left[i] ?? -1) - (right[i] ?? -1)
-    if (difference !== 0)
-      return difference
+    if (difference !== 0) return difference
   }
   return 0
 }
@@ -19,7 +18,7 @@ export function laterRelease(a: string, b: string): string {
 }
 
 /** The first release in which a fact holds, and the first in which it no longer does. */
-export type ReleaseRange = { readonly since: string, readonly until?: string | undefined }
+export type ReleaseRange = { readonly since: string; readonly until?: string | undefined }
 
 /** Whether a fact with this range holds in a release; `until` itself is outside. */
 export function holdsIn({ since, until }: ReleaseRange, at: string): boolean {

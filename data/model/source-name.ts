@@ -1,16 +1,14 @@
 import type { Source } from './source.ts'
 
 const REPOSITORIES = {
-  'linux': 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/commit/?id=',
+  linux: 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/commit/?id=',
   'linux-pre-git': 'https://github.com/jeffmahoney/linux-pre-git/commit/',
 } as const
 
 /** The address at which a reader can open a source; undefined for a file in a tree that no page shows. */
 export function sourceUrl(it: Source): string | undefined {
-  if (it.url)
-    return it.url
-  if (it.commit)
-    return REPOSITORIES[it.repo ?? 'linux'] + it.commit
+  if (it.url) return it.url
+  if (it.commit) return REPOSITORIES[it.repo ?? 'linux'] + it.commit
   return it.release ? `https://elixir.bootlin.com/linux/v${it.release}/source/${it.file}` : undefined
 }
 
@@ -31,9 +29,8 @@ export function sourceShortName(it: Source): string {
  */
 export function sourceNames(sources: readonly Source[], room: number): readonly string[] {
   const names = sources.map(sourceName)
-  for (let i = names.length - 1; i >= 0 && names.join('   ').length > room; i--)
-    names[i] = sourceShortName(sources[i]!)
-  return names.map((name) => {
+  for (let i = names.length - 1; i >= 0 && names.join('   ').length > room; i--) names[i] = sourceShortName(sources[i]!)
+  return names.map(name => {
     const end = name.lastIndexOf(' ', room - 2)
     return name.length > room ? `${name.slice(0, end > 0 ? end : room - 2)} …` : name
   })

@@ -14,16 +14,18 @@ export type SupportAt = MechanismSupport & {
  *
  * @returns undefined where no tree tells.
  */
-export function supportAt(arch: Pick<Arch, 'trees'> | undefined, mechanism: string, release: string): SupportAt | undefined {
+export function supportAt(
+  arch: Pick<Arch, 'trees'> | undefined,
+  mechanism: string,
+  release: string,
+): SupportAt | undefined {
   const trees = (arch?.trees ?? []).toSorted((a, b) => compareReleases(a.release, b.release))
-  const told = trees.flatMap(({ release, support }) => support[mechanism] ? [{ release, ...support[mechanism] }] : [])
+  const told = trees.flatMap(({ release, support }) => (support[mechanism] ? [{ release, ...support[mechanism] }] : []))
   const own = told.find(it => seriesOf(it.release) === seriesOf(release))
-  if (own)
-    return own
+  if (own) return own
   const later = told.find(it => compareReleases(it.release, release) > 0)
   const earlier = told.findLast(it => compareReleases(it.release, release) < 0)
-  if (!earlier || !later)
-    return earlier ?? later
+  if (!earlier || !later) return earlier ?? later
   return earlier.value === 'no' ? later : earlier
 }
 
@@ -33,14 +35,19 @@ export function supportAt(arch: Pick<Arch, 'trees'> | undefined, mechanism: stri
  */
 export function isLacking(arch: Pick<Arch, 'trees'> | undefined, mechanism: string, release: string): boolean {
   const it = supportAt(arch, mechanism, release)
-  if (it?.value !== 'no')
-    return false
-  return seriesOf(it.release) === seriesOf(release) || (arch?.trees?.length === 1 && !it.because.every(reason => reason.endsWith(NOT_YET)))
+  if (it?.value !== 'no') return false
+  return (
+    seriesOf(it.release) === seriesOf(release) ||
+    (arch?.trees?.length === 1 && !it.because.every(reason => reason.endsWith(NOT_YET)))
+  )
 }
 
 /** The release as of which an arch is known: the one asked for, or that of its newest tree, where that is older. */
 export function readUpTo(arch: Pick<Arch, 'trees'> | undefined, release: string): string {
-  const newest = (arch?.trees ?? []).map(it => it.release).sort(compareReleases).at(-1)
+  const newest = (arch?.trees ?? [])
+    .map(it => it.release)
+    .sort(compareReleases)
+    .at(-1)
   return newest && compareReleases(newest, release) < 0 && seriesOf(newest) !== seriesOf(release) ? newest : release
 }
 

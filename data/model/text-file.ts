@@ -8,7 +8,11 @@ const UNWANTED: readonly (readonly [pattern: RegExp, problem: string, tip: strin
   [/^\uFEFF/, 'the file begins with a byte order mark', 'save it as UTF-8 without one'],
   [/\r/, 'lines end in CR', 'save it with LF at the end of each line; git does so by itself when core.autocrlf is off'],
   [/\t/, 'there is a tab', 'write spaces'],
-  [/[^\P{Cc}\n\r\t]/u, 'there is a control character', 'take it out; where it is meant, write it as "\\u…" in double quotes'],
+  [
+    /[^\P{Cc}\n\r\t]/u,
+    'there is a control character',
+    'take it out; where it is meant, write it as "\\u…" in double quotes',
+  ],
 ]
 
 /**
@@ -24,7 +28,7 @@ export function readText(file: string, bytes: Uint8Array): string | readonly Fau
   }
   const invalid = text.indexOf('\uFFFD')
   const faults = [
-    ...invalid >= 0 ? [faultAt(invalid, 'the file is not UTF-8 from here on', 'save it as UTF-8')] : [],
+    ...(invalid >= 0 ? [faultAt(invalid, 'the file is not UTF-8 from here on', 'save it as UTF-8')] : []),
     ...UNWANTED.flatMap(([pattern, problem, tip]) => {
       const index = text.search(pattern)
       return index >= 0 ? [faultAt(index, problem, tip)] : []

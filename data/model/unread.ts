@@ -14,21 +14,33 @@ import { readUpTo, supportAt } from './support-at.ts'
  * when it came or went after the newest one, or of what it inherits from.
  */
 export function unreadSince(mechanism: Mechanism, at: Viewpoint, data: RegisterData): string | undefined {
-  const tree = readUpTo(data.arches.find(it => it.id === at.arch), at.release)
+  const tree = readUpTo(
+    data.arches.find(it => it.id === at.arch),
+    at.release,
+  )
   return tree !== at.release && !isTold(mechanism, at, tree, data, new Set()) ? tree : undefined
 }
 
 /** @param passed - the mechanisms that were asked so far: those that inherit in a circle tell nothing. */
 function isTold(mechanism: Mechanism, at: Viewpoint, tree: string, data: RegisterData, passed: Set<string>): boolean {
-  if (classOf(mechanism, at, data) !== undefined)
-    return true
-  if (passed.has(mechanism.id))
-    return false
+  if (classOf(mechanism, at, data) !== undefined) return true
+  if (passed.has(mechanism.id)) return false
   passed.add(mechanism.id)
   const hands = mechanism.hands.filter(it => !it.proposal)
-  if (hands.some(it => it.arches?.includes(at.arch) && [it.since, it.until ?? tree].some(release => compareReleases(release, tree) > 0)))
+  if (
+    hands.some(
+      it =>
+        it.arches?.includes(at.arch) &&
+        [it.since, it.until ?? tree].some(release => compareReleases(release, tree) > 0),
+    )
+  )
     return true
-  return data.mechanisms.some(lower => hands.some(it => it.inherits === lower.id) && classOf(lower, at, data) === undefined && isTold(lower, at, tree, data, passed))
+  return data.mechanisms.some(
+    lower =>
+      hands.some(it => it.inherits === lower.id) &&
+      classOf(lower, at, data) === undefined &&
+      isTold(lower, at, tree, data, passed),
+  )
 }
 
 /**
@@ -36,16 +48,32 @@ function isTold(mechanism: Mechanism, at: Viewpoint, tree: string, data: Registe
  * `hands` names the arch or a capture of it, in any release.
  */
 export function isUncaptured(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
-  return classOf(mechanism, at, data) === undefined && (supportAt(data.arches.find(it => it.id === at.arch), mechanism.id, at.release)?.value ?? 'no') !== 'no' && !isBegun(mechanism, at.arch, data, new Set())
+  return (
+    classOf(mechanism, at, data) === undefined &&
+    (supportAt(
+      data.arches.find(it => it.id === at.arch),
+      mechanism.id,
+      at.release,
+    )?.value ?? 'no') !== 'no' &&
+    !isBegun(mechanism, at.arch, data, new Set())
+  )
 }
 
 /** @param passed - the mechanisms that were asked so far: those that inherit in a circle have nothing of their own. */
 function isBegun({ id, hands }: Mechanism, arch: string, data: RegisterData, passed: Set<string>): boolean {
-  if (passed.has(id))
-    return false
+  if (passed.has(id)) return false
   passed.add(id)
-  return hands.some(it => it.arches?.includes(arch) || [...it.captures ?? [], ...it.only ?? []].some(capture => data.captures.get(capture)?.arch === arch))
-    || data.mechanisms.some(lower => hands.some(it => it.inherits === lower.id && !it.arches && !it.only) && isBegun(lower, arch, data, passed))
+  return (
+    hands.some(
+      it =>
+        it.arches?.includes(arch) ||
+        [...(it.captures ?? []), ...(it.only ?? [])].some(capture => data.captures.get(capture)?.arch === arch),
+    ) ||
+    data.mechanisms.some(
+      lower =>
+        hands.some(it => it.inherits === lower.id && !it.arches && !it.only) && isBegun(lower, arch, data, passed),
+    )
+  )
 }
 
 /**
@@ -53,8 +81,11 @@ function isBegun({ id, hands }: Mechanism, arch: string, data: RegisterData, pas
  * read who fills its registers then, or nobody has read that arch as of a release so early.
  */
 export function isUnread(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
-  return compareReleases(bornIn(mechanism), at.release) <= 0 && !classOf(mechanism, at, data)
-    && (isBeforeAll(at, data) || hasUnreadSite(mechanism, at, data))
+  return (
+    compareReleases(bornIn(mechanism), at.release) <= 0 &&
+    !classOf(mechanism, at, data) &&
+    (isBeforeAll(at, data) || hasUnreadSite(mechanism, at, data))
+  )
 }
 
 /** Whether every capture site of the arch that somebody has read is of a later release. */
@@ -65,8 +96,7 @@ function isBeforeAll({ arch, release }: Viewpoint, { captures }: RegisterData): 
 
 function hasUnreadSite({ hands }: Mechanism, at: Viewpoint, data: RegisterData): boolean {
   const hand = hands.find(it => !it.also && !it.proposal && appliesTo(it, at))
-  if (!hand?.inherits || hand.only)
-    return hand?.captures !== undefined || hand?.only !== undefined
+  if (!hand?.inherits || hand.only) return hand?.captures !== undefined || hand?.only !== undefined
   const parent = data.mechanisms.find(it => it.id === hand.inherits)
   return parent !== undefined && hasUnreadSite(parent, at, data)
 }

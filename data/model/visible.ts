@@ -2,7 +2,8 @@
  * What is not seen and yet does something: controls, which a terminal obeys; marks that turn the direction of the text
  * behind them; halves of a letter, and letters that there are not, which no XML may hold.
  */
-const HIDDEN = /[^\P{Cc}\n]|[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu
+const HIDDEN =
+  /[^\P{Cc}\n]|[\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu
 
 /** A text as it may be shown anywhere: what is hidden in it is written out, `\u{202e}`. Lines stay lines. */
 export function visible(text: string): string {

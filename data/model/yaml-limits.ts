@@ -8,7 +8,7 @@ const [MOST_DEEP, MOST_TOKENS] = [64, 100_000]
 const MARKS = new Set(['\u0002', '\u0018', '\u001F'])
 
 /** Something that YAML allows and the dataset does not: where, from the start of the file, and what to do. */
-export type Unwanted = { readonly offset: number, readonly problem: string, readonly tip: string }
+export type Unwanted = { readonly offset: number; readonly problem: string; readonly tip: string }
 
 /**
  * Why a file would take more time or room to parse than it may: the parser calls itself for each value in a value.
@@ -24,8 +24,14 @@ export function tooMuch(text: string): Unwanted | undefined {
     if (token === ']' || token === '}') flow = Math.max(0, flow - 1)
     if (token === '\n') onLine = 0
     if (token === '-' || token === '?' || token === ':') onLine++
-    if (flow > MOST_DEEP || flow === 0 && onLine > MOST_DEEP) return { offset, problem: `values stand more than ${MOST_DEEP} deep in one another`, tip: 'write less deep' }
-    if (tokens > MOST_TOKENS) return { offset, problem: `the file has more than ${MOST_TOKENS} words and signs`, tip: 'split it, or take out what is no data' }
+    if (flow > MOST_DEEP || (flow === 0 && onLine > MOST_DEEP))
+      return { offset, problem: `values stand more than ${MOST_DEEP} deep in one another`, tip: 'write less deep' }
+    if (tokens > MOST_TOKENS)
+      return {
+        offset,
+        problem: `the file has more than ${MOST_TOKENS} words and signs`,
+        tip: 'split it, or take out what is no data',
+      }
     if (!MARKS.has(token)) offset += token.length
   }
   return undefined
@@ -34,7 +40,8 @@ export function tooMuch(text: string): Unwanted | undefined {
 /** Everything in a document that makes it mean more than it says: anchors, aliases, merges, tags; and keys that come twice. */
 export function unwantedIn(document: Document): readonly Unwanted[] {
   const found: Unwanted[] = []
-  const complain = (node: unknown, problem: string, tip: string) => found.push({ offset: (node as Node).range?.[0] ?? 0, problem, tip })
+  const complain = (node: unknown, problem: string, tip: string) =>
+    found.push({ offset: (node as Node).range?.[0] ?? 0, problem, tip })
   visit(document, {
     Alias: (_, node) => complain(node, 'anchors and aliases are not used in the dataset', 'write the value out'),
     Node(_, node) {
@@ -47,8 +54,10 @@ export function unwantedIn(document: Document): readonly Unwanted[] {
       for (const { key } of items) {
         const name = isScalar(key) ? key.value : key
         if (name === '<<') complain(key, 'merge keys are not used in the dataset', 'write the keys out')
-        else if (name === '__proto__') complain(key, 'unknown key __proto__', 'it means something to JavaScript; choose another')
-        else if (seen.has(name)) complain(key, `Map keys must be unique: ${String(name)} stands here a second time`, 'take one of them out')
+        else if (name === '__proto__')
+          complain(key, 'unknown key __proto__', 'it means something to JavaScript; choose another')
+        else if (seen.has(name))
+          complain(key, `Map keys must be unique: ${String(name)} stands here a second time`, 'take one of them out')
         seen.add(name)
       }
     },

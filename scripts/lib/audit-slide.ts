@@ -2,7 +2,7 @@
 export type LookCode = 'small' | 'leaves' | 'cut' | 'overlap' | 'link' | 'alt'
 
 /** Something that is wrong with how a slide looks. */
-export type LookFault = { readonly code: LookCode, readonly problem: string }
+export type LookFault = { readonly code: LookCode; readonly problem: string }
 
 /** A text and what it stands on; colours as the browser computes them. */
 export type TextOnGround = {
@@ -48,56 +48,71 @@ export function auditSlide(slide: Element): Audit {
 
   function stageClip(): DOMRect {
     const inset = stage ? /inset\((.*)\)/.exec(getComputedStyle(stage).clipPath)?.[1] : undefined
-    const [top = 0, right = 0, bottom = 0, left = 0] = (inset ?? '').split(' ').map(it => Number.parseFloat(it) * unit || 0)
+    const [top = 0, right = 0, bottom = 0, left = 0] = (inset ?? '')
+      .split(' ')
+      .map(it => Number.parseFloat(it) * unit || 0)
     return new DOMRect(edge.x + left, edge.y + top, edge.width - left - right, edge.height - top - bottom)
   }
 
   const isVisible = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-  const inside = (inner: DOMRect, outer: DOMRect, slack = 1) => inner.left >= outer.left - slack && inner.right <= outer.right + slack
-    && inner.top >= outer.top - slack && inner.bottom <= outer.bottom + slack
-  const overlap = (a: DOMRect, b: DOMRect, slack: number) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack
-    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack
-  const around = (element: Element): Element[] => element === slide || !element.parentElement ? [element] : [element, ...around(element.parentElement)]
+  const inside = (inner: DOMRect, outer: DOMRect, slack = 1) =>
+    inner.left >= outer.left - slack &&
+    inner.right <= outer.right + slack &&
+    inner.top >= outer.top - slack &&
+    inner.bottom <= outer.bottom + slack
+  const overlap = (a: DOMRect, b: DOMRect, slack: number) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack
+  const around = (element: Element): Element[] =>
+    element === slide || !element.parentElement ? [element] : [element, ...around(element.parentElement)]
 
   // Every line of text, with the element it belongs to.
-  const lines: { text: string, rect: DOMRect, element: Element }[] = []
+  const lines: { text: string; rect: DOMRect; element: Element }[] = []
   const prose: string[] = []
-  const PICTURE = '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .kicker, .chapter-number, .code-panel code, footer'
+  const PICTURE =
+    '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .kicker, .chapter-number, .code-panel code, footer'
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const node = walker.currentNode
     const element = node.parentElement
-    if (!element || !node.textContent?.trim() || element.closest('.told') || !isVisible(element))
-      continue
+    if (!element || !node.textContent?.trim() || element.closest('.told') || !isVisible(element)) continue
     const text = node.textContent.trim()
-    if (!element.closest(PICTURE))
-      prose.push(text)
+    if (!element.closest(PICTURE)) prose.push(text)
     const range = document.createRange()
     range.selectNodeContents(node)
     for (const rect of range.getClientRects()) {
-      if (rect.width === 0 || (element.closest('svg[data-diagram]') && !overlap(rect, clip, 0)))
-        continue
+      if (rect.width === 0 || (element.closest('svg[data-diagram]') && !overlap(rect, clip, 0))) continue
       lines.push({ text, rect, element })
     }
   }
   for (const { text, rect, element } of lines) {
-    if (fontSize(element) < 15.99)
-      complain('small', `"${text}" is set in ${fontSize(element).toFixed(1)} px`)
-    if (!inside(rect, edge))
-      complain('leaves', `"${text}" leaves the slide`)
+    if (fontSize(element) < 15.99) complain('small', `"${text}" is set in ${fontSize(element).toFixed(1)} px`)
+    if (!inside(rect, edge)) complain('leaves', `"${text}" leaves the slide`)
     if (element.closest('svg[data-diagram]') && !inside(rect, clip))
       complain('cut', `"${text}" is cut at the edge of the stage`)
     const frame = element.closest('.panel, .cites, .slide header, .footnote, .legend, .source-list li, .cells-panel li')
     if (frame && !inside(rect, frame.getBoundingClientRect(), 2 * unit))
       complain('leaves', `"${text}" leaves its ${frame.className || frame.tagName}`)
-    const cutting = around(element).find(it => it !== slide && getComputedStyle(it).overflow !== 'visible' && !inside(rect, it.getBoundingClientRect(), 2 * unit))
-    if (cutting)
-      complain('cut', `"${text}" is cut by its ${cutting.className || cutting.tagName}`)
+    const cutting = around(element).find(
+      it =>
+        it !== slide &&
+        getComputedStyle(it).overflow !== 'visible' &&
+        !inside(rect, it.getBoundingClientRect(), 2 * unit),
+    )
+    if (cutting) complain('cut', `"${text}" is cut by its ${cutting.className || cutting.tagName}`)
   }
-  lines.forEach((a, i) => lines.slice(i + 1).forEach((b) => {
-    if (a.element !== b.element && overlap(a.rect, b.rect, 3 * unit) && !a.element.contains(b.element) && !b.element.contains(a.element) && !isTwin(a, b))
-      complain('overlap', `"${a.text}" and "${b.text}" overlap`)
-  }))
+  lines.forEach((a, i) =>
+    lines.slice(i + 1).forEach(b => {
+      if (
+        a.element !== b.element &&
+        overlap(a.rect, b.rect, 3 * unit) &&
+        !a.element.contains(b.element) &&
+        !b.element.contains(a.element) &&
+        !isTwin(a, b)
+      )
+        complain('overlap', `"${a.text}" and "${b.text}" overlap`)
+    }),
+  )
   /** Lines of one label are set close: their line boxes overlap, their letters do not. */
   function isTwin(a: { element: Element }, b: { element: Element }): boolean {
     return a.element.parentElement === b.element.parentElement && a.element.tagName === 'text'
@@ -108,21 +123,23 @@ export function auditSlide(slide: Element): Audit {
     return Number.parseFloat(getComputedStyle(element).fontSize) * (matrix ? matrix.a / unit : 1)
   }
 
-  const boxes = [...slide.querySelectorAll('[data-mechanism]')].filter(isVisible)
-    .map(group => ({ group, id: group.getAttribute('data-mechanism')!, rect: group.querySelector('rect')!.getBoundingClientRect() }))
+  const boxes = [...slide.querySelectorAll('[data-mechanism]')]
+    .filter(isVisible)
+    .map(group => ({
+      group,
+      id: group.getAttribute('data-mechanism')!,
+      rect: group.querySelector('rect')!.getBoundingClientRect(),
+    }))
   for (const { id, group, rect } of boxes) {
     for (const text of group.querySelectorAll('text')) {
-      if (!inside(text.getBoundingClientRect(), rect))
-        complain('leaves', `the label of ${id} leaves its box`)
+      if (!inside(text.getBoundingClientRect(), rect)) complain('leaves', `the label of ${id} leaves its box`)
     }
     for (const other of boxes) {
-      if (other.id > id && overlap(rect, other.rect, 0))
-        complain('overlap', `boxes ${id} and ${other.id} overlap`)
+      if (other.id > id && overlap(rect, other.rect, 0)) complain('overlap', `boxes ${id} and ${other.id} overlap`)
     }
     const isOrigin = group.classList.contains('is-origin')
     const mayLeave = isOrigin || slide.querySelector('.hazard-panels')
-    if (!mayLeave && !inside(rect, clip))
-      complain('cut', `box ${id} leaves the stage`)
+    if (!mayLeave && !inside(rect, clip)) complain('cut', `box ${id} leaves the stage`)
     if (!isOrigin && boxes.length > 0 && stage && overlap(rect, clip, 0)) {
       for (const line of lines) {
         if (!line.element.closest('svg') && overlap(rect, line.rect, 1))
@@ -132,15 +149,21 @@ export function auditSlide(slide: Element): Audit {
   }
   for (const group of slide.querySelectorAll('[data-link]')) {
     const path = group.querySelector('path')!
-    if (!isVisible(path))
-      continue
+    if (!isVisible(path)) continue
     const [parent, child] = group.getAttribute('data-link')!.split('>')
     const matrix = path.getScreenCTM()!
     const length = path.getTotalLength()
     for (let at = 0; at <= length; at += 3) {
       const point = path.getPointAtLength(at).matrixTransform(matrix)
-      const hit = boxes.find(({ id, rect }) => id !== parent && id !== child
-        && point.x > rect.left + 1 && point.x < rect.right - 1 && point.y > rect.top + 1 && point.y < rect.bottom - 1)
+      const hit = boxes.find(
+        ({ id, rect }) =>
+          id !== parent &&
+          id !== child &&
+          point.x > rect.left + 1 &&
+          point.x < rect.right - 1 &&
+          point.y > rect.top + 1 &&
+          point.y < rect.bottom - 1,
+      )
       if (hit) {
         complain('link', `link ${parent}>${child} runs through ${hit.id}`)
         break
@@ -149,9 +172,15 @@ export function auditSlide(slide: Element): Audit {
   }
 
   for (const picture of slide.querySelectorAll('svg, img, canvas, [role="img"]')) {
-    const isTold = picture.closest('[aria-hidden="true"]') || picture.getAttribute('aria-label')?.trim() || (picture.tagName === 'IMG' && picture.hasAttribute('alt'))
+    const isTold =
+      picture.closest('[aria-hidden="true"]') ||
+      picture.getAttribute('aria-label')?.trim() ||
+      (picture.tagName === 'IMG' && picture.hasAttribute('alt'))
     if (isVisible(picture) && !isTold)
-      complain('alt', `a picture (${picture.tagName.toLowerCase()}${picture.getAttribute('class') ? `.${picture.getAttribute('class')}` : ''}) is told nowhere`)
+      complain(
+        'alt',
+        `a picture (${picture.tagName.toLowerCase()}${picture.getAttribute('class') ? `.${picture.getAttribute('class')}` : ''}) is told nowhere`,
+      )
   }
   for (const cell of slide.querySelectorAll('td, th')) {
     if (isVisible(cell) && !cell.textContent?.trim() && !cell.getAttribute('aria-label'))
@@ -162,22 +191,29 @@ export function auditSlide(slide: Element): Audit {
   function backgrounds(element: Element): string[][] {
     const { backgroundColor, backgroundImage } = getComputedStyle(element)
     const pattern = backgroundImage.match(/(?:rgba?|color)\([^()]*\)/g)
-    const layers = (pattern ? [...new Set(pattern)].map(it => [backgroundColor, it]) : [[backgroundColor]])
+    const layers = pattern ? [...new Set(pattern)].map(it => [backgroundColor, it]) : [[backgroundColor]]
     return layers.map(it => it.filter(color => color !== 'rgba(0, 0, 0, 0)'))
   }
   /** The shape of a drawing that a text stands on: the last one below it that has a fill. */
   function shapeUnder(text: Element): string[] {
     const at = text.getBoundingClientRect()
     const below = [...text.parentElement!.children].slice(0, [...text.parentElement!.children].indexOf(text))
-    const shape = below.findLast(it => it.tagName !== 'text' && getComputedStyle(it).fill !== 'none' && inside(at, it.getBoundingClientRect(), 2 * unit))
+    const shape = below.findLast(
+      it =>
+        it.tagName !== 'text' &&
+        getComputedStyle(it).fill !== 'none' &&
+        inside(at, it.getBoundingClientRect(), 2 * unit),
+    )
     return shape ? [getComputedStyle(shape).fill] : []
   }
   const texts = [...new Map(lines.map(it => [it.element, it])).values()].map(({ text, element }): TextOnGround => {
     const { color, fill, fontWeight } = getComputedStyle(element)
     const isDrawn = element instanceof SVGElement
     const own = isDrawn ? [shapeUnder(element)] : [[]]
-    const grounds = [...around(element).toReversed().map(backgrounds), own]
-      .reduce<string[][]>((all, layers) => all.flatMap(below => layers.map(above => [...below, ...above])), [[]])
+    const grounds = [...around(element).toReversed().map(backgrounds), own].reduce<string[][]>(
+      (all, layers) => all.flatMap(below => layers.map(above => [...below, ...above])),
+      [[]],
+    )
     return {
       text,
       color: isDrawn ? fill : color,
@@ -196,7 +232,17 @@ export function auditSlide(slide: Element): Audit {
     faults: [...new Map(faults.map(it => [it.problem, it])).values()],
     texts,
     prose: prose.join(' '),
-    boxes: Object.fromEntries([...slide.querySelectorAll('[data-mechanism]')].map(it => [it.getAttribute('data-mechanism')!, it.getAttribute('data-state')!])),
-    classes: Object.fromEntries([...slide.querySelectorAll('[data-mechanism][data-class]')].map(it => [it.getAttribute('data-mechanism')!, it.getAttribute('data-class')!])),
+    boxes: Object.fromEntries(
+      [...slide.querySelectorAll('[data-mechanism]')].map(it => [
+        it.getAttribute('data-mechanism')!,
+        it.getAttribute('data-state')!,
+      ]),
+    ),
+    classes: Object.fromEntries(
+      [...slide.querySelectorAll('[data-mechanism][data-class]')].map(it => [
+        it.getAttribute('data-mechanism')!,
+        it.getAttribute('data-class')!,
+      ]),
+    ),
   }
 }

@@ -30,8 +30,7 @@ export async function measureDataEdit(runs: number): Promise<readonly number[]> 
       times.push(performance.now() - start)
     }
     return times.sort((a, b) => a - b)
-  }
-  finally {
+  } finally {
     await Promise.all([server.close(), browser.close()])
     deck.remove()
   }

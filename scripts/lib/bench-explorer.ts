@@ -21,14 +21,16 @@ const QUESTIONS = [
 ] as const
 
 /** A question, and how long it took from the key to the painted answer, ms, smallest first. */
-export type ExplorerRow = { readonly what: string, readonly ms: readonly number[] }
+export type ExplorerRow = { readonly what: string; readonly ms: readonly number[] }
 
 /**
  * From a key to the explorer's answer on the screen, in the built deck, with the CPU slowed.
  *
  * @returns the opening, and each question, asked again and again; and the first question, asked of one Chromium after the other.
  */
-export async function benchExplorer(progress: (text: string) => void = () => undefined): Promise<readonly ExplorerRow[]> {
+export async function benchExplorer(
+  progress: (text: string) => void = () => undefined,
+): Promise<readonly ExplorerRow[]> {
   const first: number[] = []
   for (let run = 0; run < FRESH_RUNS; run++) {
     progress(`Asking a fresh explorer, ${run + 1} of ${FRESH_RUNS} …`)
@@ -70,21 +72,29 @@ async function slowExplorer(page: Page, origin: string) {
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
   // The event's own time is when the key was pressed; a frame that was asked for after the answer came is the one that shows it.
   await page.evaluate(() => {
-    window.addEventListener('keydown', ({ timeStamp }) => requestAnimationFrame(() => {
-      const channel = new MessageChannel()
-      channel.port1.onmessage = () => document.documentElement.dataset['painted'] = String(performance.now() - timeStamp)
-      channel.port2.postMessage(undefined)
-    }), { capture: true })
+    window.addEventListener(
+      'keydown',
+      ({ timeStamp }) =>
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel()
+          channel.port1.onmessage = () =>
+            (document.documentElement.dataset['painted'] = String(performance.now() - timeStamp))
+          channel.port2.postMessage(undefined)
+        }),
+      { capture: true },
+    )
   })
   const timed = async (key: string) => {
     await page.evaluate(() => delete document.documentElement.dataset['painted'])
     await page.keyboard.press(key)
     await page.waitForSelector('.explorer-veil.is-open')
-    return Number(await page.waitForFunction(() => document.documentElement.dataset['painted']).then(it => it.jsonValue()))
+    return Number(
+      await page.waitForFunction(() => document.documentElement.dataset['painted']).then(it => it.jsonValue()),
+    )
   }
   return {
     open: () => timed('/'),
-    async ask({ typed, key }: typeof QUESTIONS[number]) {
+    async ask({ typed, key }: (typeof QUESTIONS)[number]) {
       await page.locator('.explorer-search input').fill(typed)
       return timed(key)
     },

@@ -13,7 +13,13 @@ import { root } from '../../data/model/load-fs.ts'
 import { serveDeck } from './serve-deck.ts'
 
 /** One comparison: the same thing measured of ours and of the other, in the same run. Less is better. */
-export type BenchRow = { readonly what: string, readonly unit: 's' | 'kB', readonly ours: number, readonly other: number, readonly against: string }
+export type BenchRow = {
+  readonly what: string
+  readonly unit: 's' | 'kB'
+  readonly ours: number
+  readonly other: number
+  readonly against: string
+}
 
 /** A deck with nothing in it but Slidev. */
 const BARE_DECK = '---\ntheme: none\nfonts: { provider: none }\nfavicon: ""\n---\n\n# Bare\n'
@@ -23,14 +29,33 @@ const BARE_DECK = '---\ntheme: none\nfonts: { provider: none }\nfavicon: ""\n---
  *
  * Each time is the median of `runs`, of whole processes, taken in turn; the two use the same Chromium.
  */
-export async function benchExport(runs = 3, progress: (text: string) => void = () => undefined): Promise<readonly BenchRow[]> {
+export async function benchExport(
+  runs = 3,
+  progress: (text: string) => void = () => undefined,
+): Promise<readonly BenchRow[]> {
   const chromium = await findChromium()
   if (!chromium) throw new Error('there is no Chromium; run node scripts/setup.mjs --browser')
   const folder = await mkdtemp(join(tmpdir(), 'pt-regs-bench-'))
   const [ours, theirs] = [join(folder, 'ours.pdf'), join(folder, 'theirs.pdf')]
-  const slidev = [join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'export', '--with-clicks', '--executable-path', chromium, '--output', theirs]
+  const slidev = [
+    join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'),
+    'export',
+    '--with-clicks',
+    '--executable-path',
+    chromium,
+    '--output',
+    theirs,
+  ]
   const marp = join(root, 'node_modules/@marp-team/marp-cli/marp-cli.js')
-  const times = { cold: [] as number[], warm: [] as number[], arches: [] as number[], handout: [] as number[], slidevCold: [] as number[], slidev: [] as number[], marp: [] as number[] }
+  const times = {
+    cold: [] as number[],
+    warm: [] as number[],
+    arches: [] as number[],
+    handout: [] as number[],
+    slidevCold: [] as number[],
+    slidev: [] as number[],
+    marp: [] as number[],
+  }
   try {
     for (let run = 1; run <= runs; run++) {
       progress(`Exporting, ${run} of ${runs} …`)
@@ -48,7 +73,21 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
       await seconds(handout) // for the first time, as the slides were above
       times.handout.push(await seconds(handout))
       if (run === 1) await writeMarpDeck(folder, await pageCount(ours))
-      times.marp.push(await seconds([marp, '--pdf', '--pdf-outlines', '--allow-local-files', '--browser', 'chrome', '--browser-path', chromium, join(folder, 'marp.md'), '--output', join(folder, 'marp.pdf')]))
+      times.marp.push(
+        await seconds([
+          marp,
+          '--pdf',
+          '--pdf-outlines',
+          '--allow-local-files',
+          '--browser',
+          'chrome',
+          '--browser-path',
+          chromium,
+          join(folder, 'marp.md'),
+          '--output',
+          join(folder, 'marp.pdf'),
+        ]),
+      )
     }
     const other = median(times.slidev)
     const warm = median(times.warm)
@@ -57,14 +96,37 @@ export async function benchExport(runs = 3, progress: (text: string) => void = (
       { what: 'export, nothing built', unit: 's', ours: median(times.cold), other: median(times.slidevCold), against },
       { what: 'export, deck changed', unit: 's', ours: median(times.cold), other, against },
       { what: 'export, deck unchanged', unit: 's', ours: warm, other, against },
-      { what: 'export, deck unchanged', unit: 's', ours: warm, other: median(times.marp), against: 'marp --pdf, as many pages of the same pictures' },
-      { what: 'each further arch', unit: 's', ours: (median(times.arches) - warm) / (archIds(join(root, 'data')).length - 1), other, against },
-      { what: 'handout, deck unchanged', unit: 's', ours: median(times.handout), other: warm, against: 'our export of the slides' },
+      {
+        what: 'export, deck unchanged',
+        unit: 's',
+        ours: warm,
+        other: median(times.marp),
+        against: 'marp --pdf, as many pages of the same pictures',
+      },
+      {
+        what: 'each further arch',
+        unit: 's',
+        ours: (median(times.arches) - warm) / (archIds(join(root, 'data')).length - 1),
+        other,
+        against,
+      },
+      {
+        what: 'handout, deck unchanged',
+        unit: 's',
+        ours: median(times.handout),
+        other: warm,
+        against: 'our export of the slides',
+      },
       { what: 'size of the PDF', unit: 'kB', ours: await kilobytes(ours), other: await kilobytes(theirs), against },
-      { what: 'JavaScript of the first slide, gzipped', unit: 'kB', ours: await firstSlideScripts(root), other: await firstSlideScripts(await bareDeck()), against: 'a bare Slidev deck' },
+      {
+        what: 'JavaScript of the first slide, gzipped',
+        unit: 'kB',
+        ours: await firstSlideScripts(root),
+        other: await firstSlideScripts(await bareDeck()),
+        against: 'a bare Slidev deck',
+      },
     ]
-  }
-  finally {
+  } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -74,7 +136,10 @@ async function writeMarpDeck(folder: string, pages: number): Promise<void> {
   const pictures = join(folder, 'figures')
   await seconds([join(root, 'scripts/figures.ts'), '--output', pictures])
   const names = (await readdir(pictures)).filter(name => name.endsWith('.svg')).sort()
-  const slides = Array.from({ length: pages }, (_, page) => `# Page ${page + 1}\n\n![w:900](figures/${names[page % names.length]})\n`)
+  const slides = Array.from(
+    { length: pages },
+    (_, page) => `# Page ${page + 1}\n\n![w:900](figures/${names[page % names.length]})\n`,
+  )
   await writeFile(join(folder, 'marp.md'), `---\nmarp: true\n---\n\n${slides.join('\n---\n\n')}`)
 }
 
@@ -100,12 +165,16 @@ async function firstSlideScripts(deck: string): Promise<number> {
     await page.goto(`${served.origin}/#/1`, { waitUntil: 'networkidle' })
     const scripts = await page.evaluate(() => {
       const drawn = performance.getEntriesByName('first-contentful-paint')[0]!.startTime
-      return performance.getEntriesByType('resource').filter(it => it.startTime < drawn && it.name.endsWith('.js')).map(it => it.name)
+      return performance
+        .getEntriesByType('resource')
+        .filter(it => it.startTime < drawn && it.name.endsWith('.js'))
+        .map(it => it.name)
     })
-    const sizes = await Promise.all(scripts.map(async it => gzipSync(await (await page.request.get(it)).body(), { level: 9 }).length))
+    const sizes = await Promise.all(
+      scripts.map(async it => gzipSync(await (await page.request.get(it)).body(), { level: 9 }).length),
+    )
     return sizes.reduce((sum, size) => sum + size, 0) / 1000
-  }
-  finally {
+  } finally {
     await Promise.all([browser.close(), served.close()])
   }
 }

@@ -8,7 +8,12 @@ import { growDeck } from './grow-deck.ts'
 import { treeMemory } from './process-memory.ts'
 
 /** What exporting a deck takes, its build at hand. */
-export type GrowthRow = { readonly times: number, readonly pages: number, readonly seconds: number, readonly megabytes: number }
+export type GrowthRow = {
+  readonly times: number
+  readonly pages: number
+  readonly seconds: number
+  readonly megabytes: number
+}
 
 /** How often memory is looked at, ms. */
 const LOOK_MS = 50
@@ -21,9 +26,8 @@ export async function benchGrowth(times: number): Promise<readonly GrowthRow[]> 
 async function measure(deck: DeckCopy, times: number): Promise<GrowthRow> {
   try {
     await run(deck)
-    return { times, ...await run(deck) }
-  }
-  finally {
+    return { times, ...(await run(deck)) }
+  } finally {
     deck.remove()
   }
 }
@@ -31,12 +35,19 @@ async function measure(deck: DeckCopy, times: number): Promise<GrowthRow> {
 async function run(deck: DeckCopy): Promise<Omit<GrowthRow, 'times'>> {
   const file = join(deck.folder, 'out.pdf')
   const start = performance.now()
-  const child = spawn(process.execPath, ['scripts/export.ts', '--json', '--output', file], { cwd: deck.folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['scripts/export.ts', '--json', '--output', file], {
+    cwd: deck.folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let most = 0
-  const watch = setInterval(() => { most = Math.max(most, treeMemory(child.pid!)) }, LOOK_MS)
+  const watch = setInterval(() => {
+    most = Math.max(most, treeMemory(child.pid!))
+  }, LOOK_MS)
   let printed = ''
-  child.stdout.on('data', (text: Buffer) => { printed += text.toString() })
-  const [code] = await once(child, 'close') as [number]
+  child.stdout.on('data', (text: Buffer) => {
+    printed += text.toString()
+  })
+  const [code] = (await once(child, 'close')) as [number]
   clearInterval(watch)
   if (code !== 0) throw new Error(`the export of a deck of ${deck.folder} ended with ${code}`)
   await rm(file)

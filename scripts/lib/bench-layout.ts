@@ -27,7 +27,12 @@ export type EngineRow = {
  * @param input - the whole stage; `reveals` are the steps.
  */
 export async function compareEngines(input: StageInput, measure: MeasureText): Promise<readonly EngineRow[]> {
-  const engines: readonly (readonly [string, Engine])[] = [['@dagrejs/dagre', dagre], ['d3-dag sugiyama', d3dag], ['@viz-js/viz dot', dot], ['elkjs layered', elk]]
+  const engines: readonly (readonly [string, Engine])[] = [
+    ['@dagrejs/dagre', dagre],
+    ['d3-dag sugiyama', d3dag],
+    ['@viz-js/viz dot', dot],
+    ['elkjs layered', elk],
+  ]
   const rows = [oursRow(input, measure)]
   for (const [name, engine] of engines) {
     const start = performance.now()
@@ -40,14 +45,18 @@ export async function compareEngines(input: StageInput, measure: MeasureText): P
 
 function oursRow(input: StageInput, measure: MeasureText): EngineRow {
   // Fonts are read on first use; that is no part of any layout.
-  for (const { label } of input.boxes) label.forEach((text) => [measure(text, 400), measure(text, 600)])
+  for (const { label } of input.boxes) label.forEach(text => [measure(text, 400), measure(text, 600)])
   const start = performance.now()
   const { boxes, links } = layoutStage(input, measure)
   const ms = performance.now() - start
   const pictures = input.reveals.map((ids): EnginePicture => {
     const shown = new Set(ids)
     return {
-      centres: new Map(boxes.filter(({ id }) => shown.has(id)).map(({ id, x, y, width, height }) => [id, { x: x + width / 2, y: y + height / 2 }])),
+      centres: new Map(
+        boxes
+          .filter(({ id }) => shown.has(id))
+          .map(({ id, x, y, width, height }) => [id, { x: x + width / 2, y: y + height / 2 }]),
+      ),
       lines: links.filter(({ parent, child }) => shown.has(parent) && shown.has(child)).map(({ points }) => points),
     }
   })
@@ -55,7 +64,8 @@ function oursRow(input: StageInput, measure: MeasureText): EngineRow {
 }
 
 function engineRow(engine: string, ms: number, pictures: readonly EnginePicture[]): EngineRow {
-  const swaps = (axis: 'x' | 'y') => pictures.slice(1).reduce((sum, picture, i) => sum + swappedPairs(pictures[i]!, picture, axis), 0)
+  const swaps = (axis: 'x' | 'y') =>
+    pictures.slice(1).reduce((sum, picture, i) => sum + swappedPairs(pictures[i]!, picture, axis), 0)
   return {
     engine,
     ms,
@@ -68,12 +78,15 @@ function engineRow(engine: string, ms: number, pictures: readonly EnginePicture[
 
 /** Pairs that are in both pictures, in one order by more than a px before and in the other after. */
 export function swappedPairs(before: EnginePicture, after: EnginePicture, axis: 'x' | 'y'): number {
-  const ids = [...before.centres.keys()].filter((id) => after.centres.has(id))
+  const ids = [...before.centres.keys()].filter(id => after.centres.has(id))
   const side = ({ centres }: EnginePicture, a: string, b: string) => {
     const apart = centres.get(a)![axis] - centres.get(b)![axis]
     return Math.abs(apart) <= 1 ? 0 : Math.sign(apart)
   }
-  return ids.reduce((sum, a, i) => sum + ids.slice(0, i).filter((b) => side(before, a, b) * side(after, a, b) < 0).length, 0)
+  return ids.reduce(
+    (sum, a, i) => sum + ids.slice(0, i).filter(b => side(before, a, b) * side(after, a, b) < 0).length,
+    0,
+  )
 }
 
 /**
@@ -83,8 +96,11 @@ export function swappedPairs(before: EnginePicture, after: EnginePicture, axis: 
  * @returns ms of each, smallest first.
  */
 export function coldLayoutMs(input: StageInput, measure: MeasureText, runs: number): readonly number[] {
-  const widths = Object.fromEntries(input.boxes.flatMap(({ label }) =>
-    label.flatMap((text) => ([400, 600] as const).map((weight) => [`${weight} ${text}`, measure(text, weight)]))))
+  const widths = Object.fromEntries(
+    input.boxes.flatMap(({ label }) =>
+      label.flatMap(text => ([400, 600] as const).map(weight => [`${weight} ${text}`, measure(text, weight)])),
+    ),
+  )
   const script = `import { readFileSync } from 'node:fs'
     import { layoutStage } from ${JSON.stringify(new URL('../../components/geometry/index.ts', import.meta.url).href)}
     const { input, widths } = JSON.parse(readFileSync(0, 'utf8'))
@@ -92,7 +108,13 @@ export function coldLayoutMs(input: StageInput, measure: MeasureText, runs: numb
     layoutStage(input, (text, weight) => widths[weight + ' ' + text])
     console.log(performance.now() - start)`
   return Array.from({ length: runs }, () =>
-    Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { input: JSON.stringify({ input, widths }), encoding: 'utf8', env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/node') } })),
+    Number(
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+        input: JSON.stringify({ input, widths }),
+        encoding: 'utf8',
+        env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/node') },
+      }),
+    ),
   ).sort((a, b) => a - b)
 }
 
@@ -130,14 +152,16 @@ export function largeStage(boxCount: number, sceneCount: number): StageInput {
     return { id: `box-${i}`, row, label: row === 0 ? [`Origin ${i}`] : ['eBPF', `probe ${i}`], isOrigin: row === 0 }
   })
   const links = boxes.slice(4).flatMap(({ id, row }, i) => {
-    const below = boxes.filter((box) => box.row === row - 1)
+    const below = boxes.filter(box => box.row === row - 1)
     const first = Math.floor(((i % perRow) * below.length) / perRow)
     // Every third box stands on a second one, up to four places off.
     const parents = new Set(i % 3 === 0 && row > 1 ? [first, (first + 1 + ((i * 7) % 4)) % below.length] : [first])
-    return [...parents].map((parent) => ({ parent: below[parent]!.id, child: id }))
+    return [...parents].map(parent => ({ parent: below[parent]!.id, child: id }))
   })
   const ids = boxes.map(({ id }) => id)
-  const reveals = Array.from({ length: sceneCount }, (_, scene) => ids.slice(0, Math.ceil(((scene + 1) * boxCount) / sceneCount)))
+  const reveals = Array.from({ length: sceneCount }, (_, scene) =>
+    ids.slice(0, Math.ceil(((scene + 1) * boxCount) / sceneCount)),
+  )
   return { boxes, links, reveals }
 }
 

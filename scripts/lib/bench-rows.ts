@@ -22,22 +22,42 @@ export type Bench = {
 }
 
 /** The measurements as people read them, both sides of each. */
-export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazardsCommandMs, dataEditMs, export: exports, stage: { motion, motionAtOnce, switched, memory, walk }, growth, explorer }: Bench): string {
+export function benchRows({
+  engines,
+  proof,
+  coldLayoutMs,
+  large,
+  hazards,
+  hazardsCommandMs,
+  dataEditMs,
+  export: exports,
+  stage: { motion, motionAtOnce, switched, memory, walk },
+  growth,
+  explorer,
+}: Bench): string {
   const lines = [
     'Layout: the growing stage, each step laid out; ours once for all',
-    ...engines.map(it => `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`),
+    ...engines.map(
+      it =>
+        `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`,
+    ),
     `  crossings: ${proof.crossings}; proven: no picture with these rows has fewer than ${proof.bound}`,
     `  the whole talk, cold: ${ms(median(coldLayoutMs))} (median of ${coldLayoutMs.length} processes; ${ms(coldLayoutMs[0]!)} to ${ms(coldLayoutMs.at(-1)!)})`,
     `  ${large.boxes} boxes and ${large.scenes} scenes: ${ms(large.layoutMs + large.camerasMs)}`,
     '',
     'Analysis',
-    ...hazards.map(it => `  ${String(it.times).padStart(3)} x the captures: ${ms(it.ms)} for ${it.hazards} ways to a reader`),
+    ...hazards.map(
+      it => `  ${String(it.times).padStart(3)} x the captures: ${ms(it.ms)} for ${it.hazards} ways to a reader`,
+    ),
     `  npm run hazards, all arches and releases, start-up included: ${ms(hazardsCommandMs)}`,
     '',
     `A data file saved in npm run dev, to the new picture: ${ms(median(dataEditMs))} (median of ${dataEditMs.length})`,
     '',
     'Against others, in the same run',
-    ...exports.map(it => `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`),
+    ...exports.map(
+      it =>
+        `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`,
+    ),
     '',
     `On stage, the CPU four times slower, on ${motion.scene}`,
     ...motionRows(motion),
@@ -48,10 +68,16 @@ export function benchRows({ engines, proof, coldLayoutMs, large, hazards, hazard
     `  two windows, ${walk.steps} random steps, ${walk.reloads} reloads, ${walk.reopenings} reopened, ${walk.sleeps} asleep: out of step for at most ${ms(walk.longestApartMs)}; ${walk.said.length} console messages`,
     '',
     'Growth of the export, deck unchanged',
-    ...growth.map(it => `  ${String(it.times).padStart(3)} x the slides: ${it.pages} pages, ${it.seconds.toFixed(1)} s (${(it.seconds / growth[0]!.seconds).toFixed(1)} x), ${it.megabytes.toFixed(0)} MB in all processes (${(it.megabytes / growth[0]!.megabytes).toFixed(1)} x)`),
+    ...growth.map(
+      it =>
+        `  ${String(it.times).padStart(3)} x the slides: ${it.pages} pages, ${it.seconds.toFixed(1)} s (${(it.seconds / growth[0]!.seconds).toFixed(1)} x), ${it.megabytes.toFixed(0)} MB in all processes (${(it.megabytes / growth[0]!.megabytes).toFixed(1)} x)`,
+    ),
     '',
     'The explorer, from the key to the painted answer, CPU slowed four times',
-    ...explorer.map(it => `  ${it.what.padEnd(40)} ${ms(median(it.ms))} (median of ${it.ms.length}; ${ms(it.ms[0]!)} to ${ms(it.ms.at(-1)!)})`),
+    ...explorer.map(
+      it =>
+        `  ${it.what.padEnd(40)} ${ms(median(it.ms))} (median of ${it.ms.length}; ${ms(it.ms[0]!)} to ${ms(it.ms.at(-1)!)})`,
+    ),
   ]
   return `${lines.join('\n')}\n`
 }

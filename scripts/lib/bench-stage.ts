@@ -36,7 +36,12 @@ export type MotionRow = {
 }
 
 /** What memory does while the talk is gone through again and again; MB after garbage has been collected. */
-export type MemoryRow = { readonly rounds: number, readonly beforeMb: number, readonly afterMb: number, readonly said: readonly string[] }
+export type MemoryRow = {
+  readonly rounds: number
+  readonly beforeMb: number
+  readonly afterMb: number
+  readonly said: readonly string[]
+}
 
 /** What `npm run bench` tells of the talk on stage. */
 export type StageRow = {
@@ -54,7 +59,7 @@ export type StageRow = {
  * @param options.rounds - how often the talk is gone through, forward and back.
  * @param options.steps - of the walk through two windows.
  */
-export async function benchStage({ rounds, steps }: { rounds: number, steps: number }): Promise<StageRow> {
+export async function benchStage({ rounds, steps }: { rounds: number; steps: number }): Promise<StageRow> {
   const deck = readDeck()
   const [browser, served] = await Promise.all([launchChromium(), ensureBuild().then(folder => serveDeck(folder))])
   try {
@@ -70,20 +75,22 @@ export async function benchStage({ rounds, steps }: { rounds: number, steps: num
       memory: await use(context => measureMemory(context, served.origin, deck, rounds)),
       walk: await use(context => walkWindows(context, served.origin, deck, { steps, seed: 0.25 })),
     }
-  }
-  finally {
+  } finally {
     await Promise.all([browser.close(), served.close()])
   }
 }
 
 /** The scene whose last step has the most boxes on a stage, the first of several. */
 export function fullestScene({ order, scenes }: Deck): string {
-  const boxes = (id: string) => scenes[id]!.slot && scenes[id]!.view !== 'hazard' && scenes[id]!.steps.length > 1 ? Object.keys(scenes[id]!.steps.at(-1)!.boxes).length : 0
+  const boxes = (id: string) =>
+    scenes[id]!.slot && scenes[id]!.view !== 'hazard' && scenes[id]!.steps.length > 1
+      ? Object.keys(scenes[id]!.steps.at(-1)!.boxes).length
+      : 0
   return order.toSorted((a, b) => boxes(b) - boxes(a))[0]!
 }
 
 /** Open the deck at a place, all loaded, on a machine as slow as asked for. */
-async function openSlow(context: BrowserContext, address: string): Promise<{ page: Page, cdp: CDPSession }> {
+async function openSlow(context: BrowserContext, address: string): Promise<{ page: Page; cdp: CDPSession }> {
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
   await page.goto(address)
@@ -93,10 +100,18 @@ async function openSlow(context: BrowserContext, address: string): Promise<{ pag
 }
 
 /** Go through the fullest scene and into the next, several times, and look at every frame; the window has been open for some ms. */
-async function measureMotion(context: BrowserContext, origin: string, deck: Deck, { openBefore }: { openBefore: number }): Promise<MotionRow> {
+async function measureMotion(
+  context: BrowserContext,
+  origin: string,
+  deck: Deck,
+  { openBefore }: { openBefore: number },
+): Promise<MotionRow> {
   const scene = fullestScene(deck)
   const no = deck.order.indexOf(scene) + 1
-  const { page } = await openSlow(context, `${origin}/#/${no - 1}?clicks=${deck.scenes[deck.order[no - 2]!]!.steps.length - 1}`)
+  const { page } = await openSlow(
+    context,
+    `${origin}/#/${no - 1}?clicks=${deck.scenes[deck.order[no - 2]!]!.steps.length - 1}`,
+  )
   await page.waitForTimeout(openBefore)
   const frames: number[] = []
   const stills: number[] = []
@@ -115,24 +130,38 @@ async function measureMotion(context: BrowserContext, origin: string, deck: Deck
   for (let round = 0; round < 2 * deck.arches.length; round++) arches.push(await effectOf(page, 'a'))
   frames.sort((a, b) => a - b)
   stills.sort((a, b) => a - b)
-  return { scene, stillMs: stills, frames: frames.length, worstFrameMs: frames.at(-1)!, usualFrameMs: frames[Math.floor(frames.length * 0.95)]!, backMs: Math.max(...backs), archMs: Math.max(...arches) }
+  return {
+    scene,
+    stillMs: stills,
+    frames: frames.length,
+    worstFrameMs: frames.at(-1)!,
+    usualFrameMs: frames[Math.floor(frames.length * 0.95)]!,
+    backMs: Math.max(...backs),
+    archMs: Math.max(...arches),
+  }
 }
 
 /**
  * Press a key, and tell how long each frame took, from the first one with the key in it: while nothing moves, yet or any
  * more, and while something does; ms.
  */
-function framesOf(page: Page, key: string): Promise<{ still: number[], moving: number[] }> {
+function framesOf(page: Page, key: string): Promise<{ still: number[]; moving: number[] }> {
   return watchKey(page, key, () => {
-    window.watched = new Promise<{ still: number[], moving: number[] }>((resolve) => {
+    window.watched = new Promise<{ still: number[]; moving: number[] }>(resolve => {
       const times: number[] = []
       let motions: Animation[] = []
       // Once the frame has been drawn: to ask in it would make it longer.
-      const note = () => setTimeout(() => motions = document.getAnimations())
+      const note = () => setTimeout(() => (motions = document.getAnimations()))
       const told = () => {
-        const spans = motions.flatMap(({ startTime, effect }) => startTime === null ? [] : [[Number(startTime), Number(startTime) + Number(effect!.getComputedTiming().endTime)] as const])
+        const spans = motions.flatMap(({ startTime, effect }) =>
+          startTime === null
+            ? []
+            : [[Number(startTime), Number(startTime) + Number(effect!.getComputedTiming().endTime)] as const],
+        )
         const [from, to] = [Math.min(...spans.map(it => it[0])), Math.max(...spans.map(it => it[1]))]
-        const frames = times.slice(1).map((end, i) => ({ ms: end - times[i]!, isMoving: times[i]! >= from && times[i]! < to }))
+        const frames = times
+          .slice(1)
+          .map((end, i) => ({ ms: end - times[i]!, isMoving: times[i]! >= from && times[i]! < to }))
         const lengths = (isMoving: boolean) => frames.filter(it => it.isMoving === isMoving).map(it => it.ms)
         return { still: lengths(false), moving: lengths(true) }
       }
@@ -152,28 +181,39 @@ function framesOf(page: Page, key: string): Promise<{ still: number[], moving: n
 /** Press a key, and tell how long it took to the frame that shows its effect, ms. */
 function effectOf(page: Page, key: string): Promise<number> {
   return watchKey(page, key, () => {
-    window.watched = new Promise<number>((resolve) => {
-      addEventListener('keydown', ({ timeStamp }) => {
-        // The frame after the next begins when the next has been drawn.
-        requestAnimationFrame(() => requestAnimationFrame(now => resolve(now - timeStamp)))
-      }, { once: true, capture: true })
+    window.watched = new Promise<number>(resolve => {
+      addEventListener(
+        'keydown',
+        ({ timeStamp }) => {
+          // The frame after the next begins when the next has been drawn.
+          requestAnimationFrame(() => requestAnimationFrame(now => resolve(now - timeStamp)))
+        },
+        { once: true, capture: true },
+      )
     })
   })
 }
 
 declare global {
-  interface Window { watched?: Promise<unknown> }
+  interface Window {
+    watched?: Promise<unknown>
+  }
 }
 
 /** Press a key once the page is watching, and tell what it has seen. */
 async function watchKey<Seen>(page: Page, key: string, watch: () => void): Promise<Seen> {
   await page.evaluate(watch)
   await page.keyboard.press(key)
-  return await page.evaluate(() => window.watched) as Seen
+  return (await page.evaluate(() => window.watched)) as Seen
 }
 
 /** Go through the whole talk and back, again and again, and weigh what is left. */
-export async function measureMemory(context: BrowserContext, origin: string, deck: Deck, rounds: number): Promise<MemoryRow> {
+export async function measureMemory(
+  context: BrowserContext,
+  origin: string,
+  deck: Deck,
+  rounds: number,
+): Promise<MemoryRow> {
   const page = await context.newPage()
   const said: string[] = []
   page.on('console', message => said.push(message.text()))
@@ -185,11 +225,17 @@ export async function measureMemory(context: BrowserContext, origin: string, dec
   const [first, last] = [`1 ${scenes[0]!.steps[0]!.says}`, `${scenes.length} ${scenes.at(-1)!.steps.at(-1)!.says}`]
   const steps = scenes.reduce((sum, it) => sum + it.steps.length, 0) - 1
   const round = async () => {
-    for (const [key, end] of [['PageDown', last], ['PageUp', first]] as const) {
+    for (const [key, end] of [
+      ['PageDown', last],
+      ['PageUp', first],
+    ] as const) {
       for (let step = 0; step < steps; step++) await page.keyboard.press(key)
-      await page.waitForFunction((wanted) => {
+      await page.waitForFunction(wanted => {
         const slide = document.querySelector('#slide-content .slidev-page:not([style*="display: none"])')
-        return `${slide?.getAttribute('data-slidev-no')} ${slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says')}` === wanted
+        return (
+          `${slide?.getAttribute('data-slidev-no')} ${slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says')}` ===
+          wanted
+        )
       }, end)
     }
   }

@@ -7,8 +7,8 @@ export type SwitchRow = {
   readonly scene: string
   readonly switches: number
   /** In the window in which the key was pressed, and in the speaker's, which hears of it. */
-  readonly here: { readonly archMs: number, readonly releaseMs: number }
-  readonly there: { readonly archMs: number, readonly releaseMs: number }
+  readonly here: { readonly archMs: number; readonly releaseMs: number }
+  readonly there: { readonly archMs: number; readonly releaseMs: number }
   readonly reloads: number
 }
 
@@ -19,12 +19,20 @@ const RELEASES = 24
 const TOLD = '.slidev-page:not([style*="display: none"]) .told-for'
 
 /** Switch arch and release on a slide by their keys, and see how soon both windows have drawn it. */
-export async function benchSwitch(context: BrowserContext, origin: string, deck: Deck, scene: string): Promise<SwitchRow> {
+export async function benchSwitch(
+  context: BrowserContext,
+  origin: string,
+  deck: Deck,
+  scene: string,
+): Promise<SwitchRow> {
   const at = `${deck.order.indexOf(scene) + 1}?clicks=${deck.scenes[scene]!.steps.length - 1}`
   const audience = await context.newPage()
   await audience.goto(`${origin}/#/${at}`)
   // A window of its own: a tab behind another draws when it likes.
-  const [speaker] = await Promise.all([audience.waitForEvent('popup'), audience.evaluate(url => void open(url, '', 'popup'), `${origin}/#/presenter/${at}`)])
+  const [speaker] = await Promise.all([
+    audience.waitForEvent('popup'),
+    audience.evaluate(url => void open(url, '', 'popup'), `${origin}/#/presenter/${at}`),
+  ])
   const windows = [audience, speaker] as const
   let loads = 0
   for (const page of windows) page.on('load', () => loads++)
@@ -37,7 +45,10 @@ export async function benchSwitch(context: BrowserContext, origin: string, deck:
       await Promise.all(windows.map(watch))
       await audience.keyboard.press(key)
       const from = await audience.evaluate(() => window.switched.pressed)
-      const [here, there] = await Promise.all(windows.map(it => it.evaluate(() => window.switched.drawn))) as [number, number]
+      const [here, there] = (await Promise.all(windows.map(it => it.evaluate(() => window.switched.drawn)))) as [
+        number,
+        number,
+      ]
       if (i > 0) all.push([here - from, there - from])
     }
     return [0, 1].map(window => Math.max(...all.map(it => it[window]!))) as [number, number]
@@ -55,12 +66,17 @@ export async function benchSwitch(context: BrowserContext, origin: string, deck:
 
 /** Have a page keep when a key was pressed in it, and when it had drawn a slide that tells of another arch or release than now. */
 function watch(page: Page): Promise<void> {
-  return page.evaluate((selector) => {
+  return page.evaluate(selector => {
     const told = () => [...document.querySelectorAll(selector)].map(it => it.textContent).join()
     const before = told()
     window.switched = {
-      pressed: new Promise(resolve => addEventListener('keydown', ({ timeStamp }) => resolve(performance.timeOrigin + timeStamp), { once: true, capture: true })),
-      drawn: new Promise((resolve) => {
+      pressed: new Promise(resolve =>
+        addEventListener('keydown', ({ timeStamp }) => resolve(performance.timeOrigin + timeStamp), {
+          once: true,
+          capture: true,
+        }),
+      ),
+      drawn: new Promise(resolve => {
         const look = () => {
           // The frame after the one in which it is there begins when that one has been drawn.
           if (told() !== before) requestAnimationFrame(now => resolve(performance.timeOrigin + now))
@@ -74,5 +90,7 @@ function watch(page: Page): Promise<void> {
 
 declare global {
   /** Both in ms since 1970. */
-  interface Window { switched: { readonly pressed: Promise<number>, readonly drawn: Promise<number> } }
+  interface Window {
+    switched: { readonly pressed: Promise<number>; readonly drawn: Promise<number> }
+  }
 }

@@ -15,23 +15,47 @@ import { editedFault, ownerOf } from './kernel/derived-file.ts'
  *
  * @param from - folder that holds `data/` and `slides.md`.
  */
-export function checkAll(from: string = root): { readonly faults: readonly Fault[], readonly mechanisms: number, readonly scenes: number } {
+export function checkAll(from: string = root): {
+  readonly faults: readonly Fault[]
+  readonly mechanisms: number
+  readonly scenes: number
+} {
   const read = readAll(from)
   const { data, slides, faults } = read
   const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, loadMeasure()), read)
-  return { faults: [...faults, ...late, ...editedArches(from), ...staleSchemas(from)], mechanisms: data.mechanisms.length, scenes: data.talk.scenes.length }
+  return {
+    faults: [...faults, ...late, ...editedArches(from), ...staleSchemas(from)],
+    mechanisms: data.mechanisms.length,
+    scenes: data.talk.scenes.length,
+  }
 }
 
 /** Scenes in which the stage would have to be shown smaller than its labels can be read. */
-export function faultsOfDeck({ order, scenes }: Deck, { faultInTalk }: Pick<ReadDeck, 'faultInTalk'>): readonly Fault[] {
-  return order.flatMap((id, scene) => scenes[id]!.steps.flatMap(({ camera }, step) => camera.scale >= 1
-    ? []
-    : [faultInTalk(['scenes', scene, 'steps', step], 'stage', `scene ${id}, step ${step + 1}: labels would be ${(16 * camera.scale).toFixed(1)} px, 16 px is the least`, 'shorten the sketch, or move a mechanism to another row')]))
+export function faultsOfDeck(
+  { order, scenes }: Deck,
+  { faultInTalk }: Pick<ReadDeck, 'faultInTalk'>,
+): readonly Fault[] {
+  return order.flatMap((id, scene) =>
+    scenes[id]!.steps.flatMap(({ camera }, step) =>
+      camera.scale >= 1
+        ? []
+        : [
+            faultInTalk(
+              ['scenes', scene, 'steps', step],
+              'stage',
+              `scene ${id}, step ${step + 1}: labels would be ${(16 * camera.scale).toFixed(1)} px, 16 px is the least`,
+              'shorten the sketch, or move a mechanism to another row',
+            ),
+          ],
+    ),
+  )
 }
 
 /** What is derived is not to be edited: the next derivation would have to throw the change away. */
 function editedArches(from: string): Fault[] {
-  return archIds(join(from, 'data')).map(id => `data/arch/${id}.yaml`).flatMap(file => ownerOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : [])
+  return archIds(join(from, 'data'))
+    .map(id => `data/arch/${id}.yaml`)
+    .flatMap(file => (ownerOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : []))
 }
 
 function staleSchemas(from: string): Fault[] {
@@ -40,6 +64,15 @@ function staleSchemas(from: string): Fault[] {
     const path = join(from, file)
     return existsSync(path) && readFileSync(path, 'utf8') === text
       ? []
-      : [{ file, line: 1, col: 1, code: 'schema' as const, problem: 'is not what the model says', tip: 'run npm run schema' }]
+      : [
+          {
+            file,
+            line: 1,
+            col: 1,
+            code: 'schema' as const,
+            problem: 'is not what the model says',
+            tip: 'run npm run schema',
+          },
+        ]
   })
 }

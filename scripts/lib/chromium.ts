@@ -10,14 +10,34 @@ import { sweepBeside, temporaryBeside } from './temporaries.ts'
  * The rest is what Playwright turns off: of several such flags Chromium heeds only the last.
  */
 const FEATURES_OFF = [
-  'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup',
-  'AcceptCHFrame', 'AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose',
-  'DialMediaRouteProvider', 'GlobalMediaControls', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints',
-  'PaintHolding', 'PreconnectToSearch', 'RenderDocument', 'ThirdPartyStoragePartitioning', 'Translate',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AcceptCHFrame',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'DialMediaRouteProvider',
+  'GlobalMediaControls',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'RenderDocument',
+  'ThirdPartyStoragePartitioning',
+  'Translate',
 ]
 
 /** What makes headless Chromium draw the same everywhere, and start sooner. */
-const FLAGS = ['--font-render-hinting=none', '--force-color-profile=srgb', '--disable-gpu', `--disable-features=${FEATURES_OFF}`]
+const FLAGS = [
+  '--font-render-hinting=none',
+  '--force-color-profile=srgb',
+  '--disable-gpu',
+  `--disable-features=${FEATURES_OFF}`,
+]
 
 /**
  * Start a Chromium without a window. It has its sandbox wherever the system grants one: root and many containers get none.
@@ -38,11 +58,23 @@ export async function launchChromium(signal?: AbortSignal): Promise<Browser> {
     handleSIGHUP: false,
   }
   const own = ownFolder()
-  const launch = (chromiumSandbox: boolean) => inFolder(own, () => chromium.launch({ ...options, chromiumSandbox, env: { ...process.env, ...homeIn(own) } as Record<string, string> }))
-  const browser = await launch(options.chromiumSandbox!).catch(error => options.chromiumSandbox ? launch(false) : Promise.reject(error as Error)).catch((error: Error) => {
-    remove(own)
-    throw new Error(`Chromium (${executablePath}) does not start: ${error.message.split('\n').slice(0, 2).join(' ')}; start it by hand, or point CHROMIUM_PATH at another`, { cause: error })
-  })
+  const launch = (chromiumSandbox: boolean) =>
+    inFolder(own, () =>
+      chromium.launch({
+        ...options,
+        chromiumSandbox,
+        env: { ...process.env, ...homeIn(own) } as Record<string, string>,
+      }),
+    )
+  const browser = await launch(options.chromiumSandbox!)
+    .catch(error => (options.chromiumSandbox ? launch(false) : Promise.reject(error as Error)))
+    .catch((error: Error) => {
+      remove(own)
+      throw new Error(
+        `Chromium (${executablePath}) does not start: ${error.message.split('\n').slice(0, 2).join(' ')}; start it by hand, or point CHROMIUM_PATH at another`,
+        { cause: error },
+      )
+    })
   browser.on('disconnected', () => remove(own))
   signal?.addEventListener('abort', () => void browser.close(), { once: true })
   return browser
@@ -66,8 +98,7 @@ async function inFolder<T>(folder: string, use: () => Promise<T>): Promise<T> {
   process.env.TMPDIR = folder
   try {
     return await use()
-  }
-  finally {
+  } finally {
     if (before === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = before
   }
@@ -81,5 +112,6 @@ function homeIn(folder: string): { readonly HOME?: string } {
 
 /** Remove it though processes that are about to end still delete in it: what vanishes meanwhile ends Node's own removal, without a word. */
 function remove(folder: string): void {
-  for (let tries = 0; tries < 10 && existsSync(folder); tries++) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  for (let tries = 0; tries < 10 && existsSync(folder); tries++)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }

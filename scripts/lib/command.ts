@@ -9,11 +9,15 @@ import { visible } from '../../data/model/visible.ts'
 enableCompileCache(join(root, '.cache/node'))
 
 /** One option of a command. `hint` stands for the value in `--help`, and makes the option take one, or several if it repeats. */
-export type Option = { readonly help: string, readonly hint?: string, readonly repeats?: true }
+export type Option = { readonly help: string; readonly hint?: string; readonly repeats?: true }
 
 /** What the options hold: a string where the option has a hint and was given, all of them where it repeats, else whether it was given. */
 export type Values<O extends Record<string, Option>> = {
-  readonly [K in keyof O]: O[K] extends { readonly repeats: true } ? readonly string[] : O[K] extends { readonly hint: string } ? string | undefined : boolean
+  readonly [K in keyof O]: O[K] extends { readonly repeats: true }
+    ? readonly string[]
+    : O[K] extends { readonly hint: string }
+      ? string | undefined
+      : boolean
 }
 
 /** What a running command is given. */
@@ -57,14 +61,16 @@ const PARENT_MS = 250
  *
  * @param args - the arguments after the script's name.
  */
-export async function runCommand<const O extends Record<string, Option>>(command: Command<O>, args = process.argv.slice(2)): Promise<void> {
+export async function runCommand<const O extends Record<string, Option>>(
+  command: Command<O>,
+  args = process.argv.slice(2),
+): Promise<void> {
   goOnUnheard()
   const signal = stopSignal()
   try {
     if (args.includes('--help')) return void process.stdout.write(helpText(command))
-    process.exitCode = await command.run({ ...readArguments(command, args), signal, progress }) ?? 0
-  }
-  catch (error) {
+    process.exitCode = (await command.run({ ...readArguments(command, args), signal, progress })) ?? 0
+  } catch (error) {
     if (signal.aborted) return
     process.exitCode = report(error, command.name)
     // What is still at work is no use any more.
@@ -101,8 +107,9 @@ export function printJson(value: unknown): void {
 
 /** What `--help` prints. */
 export function helpText({ name, summary, options, words }: Omit<Command<Record<string, Option>>, 'run'>): string {
-  const lines = Object.entries({ ...options, help: { help: 'show this' } as Option })
-    .map(([option, { hint, help }]) => `  ${`--${option}${hint ? ` ${hint}` : ''}`.padEnd(HELP_COLUMN)} ${help}`)
+  const lines = Object.entries({ ...options, help: { help: 'show this' } as Option }).map(
+    ([option, { hint, help }]) => `  ${`--${option}${hint ? ` ${hint}` : ''}`.padEnd(HELP_COLUMN)} ${help}`,
+  )
   return `${name} -- ${words ? `${words} ` : ''}[options]\n\n${summary}\n\n${lines.join('\n')}\n`
 }
 
@@ -112,9 +119,15 @@ export function helpText({ name, summary, options, words }: Omit<Command<Record<
  * @throws UsageError for an option or a word that it does not take, and for a value that is missing.
  */
 export function readArguments<O extends Record<string, Option>>(
-  { name, options, words }: Command<O>, args: readonly string[],
-): { readonly values: Values<O>, readonly words: readonly string[] } {
-  const types = Object.fromEntries(Object.entries(options).map(([option, { hint }]) => [option, { type: hint ? 'string' as const : 'boolean' as const }]))
+  { name, options, words }: Command<O>,
+  args: readonly string[],
+): { readonly values: Values<O>; readonly words: readonly string[] } {
+  const types = Object.fromEntries(
+    Object.entries(options).map(([option, { hint }]) => [
+      option,
+      { type: hint ? ('string' as const) : ('boolean' as const) },
+    ]),
+  )
   const { tokens } = parseArgs({ args: [...args], options: types, strict: false, allowPositionals: true, tokens: true })
   const given: Record<string, string | boolean | readonly string[]> = {}
   const free: string[] = []
@@ -122,22 +135,35 @@ export function readArguments<O extends Record<string, Option>>(
     if (token.kind === 'positional') free.push(token.value)
     if (token.kind !== 'option') continue
     const value = optionValue(token, types, name)
-    given[token.name] = options[token.name]!.repeats ? [...(given[token.name] as readonly string[] | undefined) ?? [], value as string] : value
+    given[token.name] = options[token.name]!.repeats
+      ? [...((given[token.name] as readonly string[] | undefined) ?? []), value as string]
+      : value
   }
-  const kept = Object.keys(types).find(option => option !== 'json' && process.env[`npm_config_${option.replaceAll('-', '_')}`] === 'true')
-  if (kept && given[kept] === undefined) throw new UsageError(`did not get --${kept}, npm kept it; write ${name} -- --${kept}`)
+  const kept = Object.keys(types).find(
+    option => option !== 'json' && process.env[`npm_config_${option.replaceAll('-', '_')}`] === 'true',
+  )
+  if (kept && given[kept] === undefined)
+    throw new UsageError(`did not get --${kept}, npm kept it; write ${name} -- --${kept}`)
   if (!words && free.length > 0)
     throw new UsageError(`takes no word ${free[0]}; options stand after --, as in: ${name} -- --help`)
-  const values = Object.entries(types).map(([option, { type }]) => [option, given[option] ?? (options[option]!.repeats ? [] : type === 'boolean' ? false : undefined)])
+  const values = Object.entries(types).map(([option, { type }]) => [
+    option,
+    given[option] ?? (options[option]!.repeats ? [] : type === 'boolean' ? false : undefined),
+  ])
   return { values: Object.fromEntries(values) as Values<O>, words: free }
 }
 
-type OptionToken = { readonly name: string, readonly rawName: string, readonly value?: string | undefined }
+type OptionToken = { readonly name: string; readonly rawName: string; readonly value?: string | undefined }
 
-function optionValue({ name, rawName, value }: OptionToken, types: Record<string, { type: string }>, command: string): string | boolean {
+function optionValue(
+  { name, rawName, value }: OptionToken,
+  types: Record<string, { type: string }>,
+  command: string,
+): string | boolean {
   const type = types[name]?.type
   const near = nearest(name, Object.keys(types))
-  if (!type) throw new UsageError(`does not know ${rawName}; ${near ? `did you mean --${near}?` : `see ${command} -- --help`}`)
+  if (!type)
+    throw new UsageError(`does not know ${rawName}; ${near ? `did you mean --${near}?` : `see ${command} -- --help`}`)
   if (type === 'boolean' && value !== undefined) throw new UsageError(`${rawName} takes no value; leave out =${value}`)
   if (type === 'string' && !value) throw new UsageError(`${rawName} takes a value; see ${command} -- --help`)
   return value ?? true

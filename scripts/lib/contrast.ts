@@ -30,13 +30,12 @@ export function contrast(a: string, b: string, vision: Vision = 'normal'): numbe
 /** A CSS colour in sRGB. */
 export function colorOf(css: string): Rgb {
   const color = rgb(css)
-  if (!color)
-    throw new RangeError(`${css} is no colour`)
+  if (!color) throw new RangeError(`${css} is no colour`)
   return color
 }
 
 /** The least contrast of a text with what it stands on. */
-export function leastContrast({ px, weight }: { readonly px: number, readonly weight: number }): number {
+export function leastContrast({ px, weight }: { readonly px: number; readonly weight: number }): number {
   return px >= LARGE.px || (weight >= 700 && px >= LARGE.boldPx) ? LEAST_CONTRAST.largeText : LEAST_CONTRAST.text
 }
 

@@ -4,7 +4,21 @@ import { join } from 'node:path'
 import { root } from '../../data/model/load-fs.ts'
 
 /** All that a deck is made of. */
-const PARTS = ['components', 'data', 'layouts', 'public', 'scripts', 'setup', 'styles', 'slides.md', 'custom-nav-controls.vue', 'global-bottom.vue', 'package.json', 'package-lock.json', 'tsconfig.json']
+const PARTS = [
+  'components',
+  'data',
+  'layouts',
+  'public',
+  'scripts',
+  'setup',
+  'styles',
+  'slides.md',
+  'custom-nav-controls.vue',
+  'global-bottom.vue',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+]
 
 /** A copy of the deck in a folder of its own, to be changed at will. */
 export type DeckCopy = {
@@ -20,8 +34,7 @@ export type DeckCopy = {
 /** Copy the deck; it shares the installed packages. */
 export function copyDeck(): DeckCopy {
   const folder = mkdtempSync(join(tmpdir(), 'pt-regs-remix-'))
-  for (const part of PARTS)
-    cpSync(join(root, part), join(folder, part), { recursive: true })
+  for (const part of PARTS) cpSync(join(root, part), join(folder, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   return {
     folder,
@@ -34,8 +47,7 @@ export function copyDeck(): DeckCopy {
 function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8')
-  }
-  catch {
+  } catch {
     return ''
   }
 }

@@ -13,9 +13,22 @@ import { sweepBeside, temporaryBeside } from './temporaries.ts'
 
 /** All that a built deck depends on but its data; `scripts/lib` for how it is built. What is not there counts as empty. */
 const INPUTS = [
-  'slides.md', 'components', 'layouts', 'setup', 'styles', 'public', 'global-top.vue', 'global-bottom.vue',
-  'slide-top.vue', 'slide-bottom.vue', 'custom-nav-controls.vue', 'index.html', 'uno.config.ts', 'vite.config.ts',
-  'package-lock.json', 'scripts/lib',
+  'slides.md',
+  'components',
+  'layouts',
+  'setup',
+  'styles',
+  'public',
+  'global-top.vue',
+  'global-bottom.vue',
+  'slide-top.vue',
+  'slide-bottom.vue',
+  'custom-nav-controls.vue',
+  'index.html',
+  'uno.config.ts',
+  'vite.config.ts',
+  'package-lock.json',
+  'scripts/lib',
 ]
 
 /** The dataset with its code; in a build that is for paper only, there is nothing of it but code. */
@@ -61,7 +74,16 @@ export type BuildOptions = {
  * @returns the folder with `index.html`, absolute.
  * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails.
  */
-export async function ensureBuild({ base = './', deck = root, withoutNotes = false, ownSources, forPaper = false, meanwhile, signal, progress }: BuildOptions = {}): Promise<string> {
+export async function ensureBuild({
+  base = './',
+  deck = root,
+  withoutNotes = false,
+  ownSources,
+  forPaper = false,
+  meanwhile,
+  signal,
+  progress,
+}: BuildOptions = {}): Promise<string> {
   checkPath(deck)
   const builds = join(deck, '.cache/deck')
   const folderOf = (forPaper: boolean) => join(builds, inputHash(deck, { base, withoutNotes, ownSources, forPaper }))
@@ -83,8 +105,7 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
     await building
     for (const name of STRAY) await rm(join(temporary, name), { force: true })
     await rename(temporary, folder).catch(unlessThere)
-  }
-  finally {
+  } finally {
     await rm(temporary, { recursive: true, force: true })
   }
   keepNewest(builds, KEPT, folder)
@@ -92,32 +113,81 @@ export async function ensureBuild({ base = './', deck = root, withoutNotes = fal
 }
 
 /** The hash of all that a build depends on. 16 hexadecimal digits. */
-export function inputHash(deck: string, { base = './', withoutNotes = false, ownSources, forPaper = false }: Pick<BuildOptions, 'base' | 'withoutNotes' | 'ownSources' | 'forPaper'> = {}): string {
-  const options = [process.version, base, withoutNotes ? 'without notes' : '', ownSources ? basename(ownSources) : '', forPaper ? 'for paper' : '']
+export function inputHash(
+  deck: string,
+  {
+    base = './',
+    withoutNotes = false,
+    ownSources,
+    forPaper = false,
+  }: Pick<BuildOptions, 'base' | 'withoutNotes' | 'ownSources' | 'forPaper'> = {},
+): string {
+  const options = [
+    process.version,
+    base,
+    withoutNotes ? 'without notes' : '',
+    ownSources ? basename(ownSources) : '',
+    forPaper ? 'for paper' : '',
+  ]
   return hashFiles(deck, [...INPUTS, forPaper ? DATA_CODE : DATA], options.join(' '))
 }
 
-type SlidevBuild = { readonly base: string, readonly withoutNotes: boolean, readonly ownSources: string | undefined, readonly forPaper: boolean, readonly out: string, readonly signal: AbortSignal | undefined }
+type SlidevBuild = {
+  readonly base: string
+  readonly withoutNotes: boolean
+  readonly ownSources: string | undefined
+  readonly forPaper: boolean
+  readonly out: string
+  readonly signal: AbortSignal | undefined
+}
 
 /** Run Slidev's own `build`. A child process, so that what it loads and leaves behind is gone with it. */
-async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, forPaper, out, signal }: SlidevBuild): Promise<void> {
-  const args = ['build', 'slides.md', '--base', base, '--out', out, '--router-mode', 'hash', ...withoutNotes ? ['--without-notes'] : []]
+async function runSlidevBuild(
+  deck: string,
+  { base, withoutNotes, ownSources, forPaper, out, signal }: SlidevBuild,
+): Promise<void> {
+  const args = [
+    'build',
+    'slides.md',
+    '--base',
+    base,
+    '--out',
+    out,
+    '--router-mode',
+    'hash',
+    ...(withoutNotes ? ['--without-notes'] : []),
+  ]
   try {
-    await promisify(execFile)(process.execPath, [...YOUNG_SPACE, '--import', END_WITH_PARENT, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args], {
-      cwd: deck,
-      // Whoever asks for it, the build is the one that is shown: under a test runner Vue would come with its warnings.
-      env: { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: join(root, '.cache/node'), NODE_DISABLE_COLORS: '1', NO_COLOR: '1', FORCE_COLOR: undefined, [OWN_SOURCES]: ownSources, [PAPER_ONLY]: forPaper ? '1' : undefined },
-      maxBuffer: 64 * 1024 * 1024,
-      ...signal && { signal },
-    })
-  }
-  catch (error) {
+    await promisify(execFile)(
+      process.execPath,
+      [...YOUNG_SPACE, '--import', END_WITH_PARENT, join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), ...args],
+      {
+        cwd: deck,
+        // Whoever asks for it, the build is the one that is shown: under a test runner Vue would come with its warnings.
+        env: {
+          ...process.env,
+          NODE_ENV: 'production',
+          NODE_COMPILE_CACHE: join(root, '.cache/node'),
+          NODE_DISABLE_COLORS: '1',
+          NO_COLOR: '1',
+          FORCE_COLOR: undefined,
+          [OWN_SOURCES]: ownSources,
+          [PAPER_ONLY]: forPaper ? '1' : undefined,
+        },
+        maxBuffer: 64 * 1024 * 1024,
+        ...(signal && { signal }),
+      },
+    )
+  } catch (error) {
     signal?.throwIfAborted()
     await throwFaults(deck)
-    const { stdout = '', stderr = '' } = error as { stdout?: string, stderr?: string }
-    throw new Error(`the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`, { cause: error })
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+    throw new Error(`the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`, {
+      cause: error,
+    })
   }
-  if (!existsSync(join(out, 'index.html'))) throw new Error('the deck does not build; Slidev ended without an index.html')
+  if (!existsSync(join(out, 'index.html')))
+    throw new Error('the deck does not build; Slidev ended without an index.html')
 }
 
 /**
@@ -127,17 +197,27 @@ async function runSlidevBuild(deck: string, { base, withoutNotes, ownSources, fo
  */
 export function checkPath(deck: string): void {
   const [bad] = /["#'?\\]/.exec(deck) ?? []
-  if (bad) throw new Error(`${deck} cannot be built below a folder with ${bad} in its name, for Slidev and Vite read such a path as another; rename the folder`)
+  if (bad)
+    throw new Error(
+      `${deck} cannot be built below a folder with ${bad} in its name, for Slidev and Vite read such a path as another; rename the folder`,
+    )
 }
 
 function withoutStack(text: string): string {
-  return stripVTControlCharacters(text).split('\n').filter(line => !/^\s+at /.test(line)).slice(0, MOST_LINES).join('\n')
+  return stripVTControlCharacters(text)
+    .split('\n')
+    .filter(line => !/^\s+at /.test(line))
+    .slice(0, MOST_LINES)
+    .join('\n')
 }
 
 /** Where the dataset is at fault, that is what people want to read, and not how Slidev took it. */
 async function throwFaults(deck: string): Promise<void> {
   if (!existsSync(join(deck, 'data'))) return
-  const [{ DataError }, { readAll }] = await Promise.all([import('../../data/model/fault.ts'), import('./read-deck.ts')])
+  const [{ DataError }, { readAll }] = await Promise.all([
+    import('../../data/model/fault.ts'),
+    import('./read-deck.ts'),
+  ])
   const { faults } = readAll(deck)
   if (faults.length > 0) throw new DataError(faults)
 }

@@ -53,8 +53,7 @@ function writeBeside(file: string, text: string): void {
   try {
     writeFileSync(temporary, text)
     renameSync(temporary, file)
-  }
-  finally {
+  } finally {
     rmSync(temporary, { force: true })
   }
 }

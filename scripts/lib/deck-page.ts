@@ -17,27 +17,39 @@ const CLOSING_MS = 5000
  *
  * @param use - given the page, the address where the deck is served, without a slash at the end, and the folder where its drawings are kept.
  */
-export async function withDeckPage<T>(build: BuildOptions, use: (page: Page, origin: string, drawings: string) => Promise<T>): Promise<T> {
+export async function withDeckPage<T>(
+  build: BuildOptions,
+  use: (page: Page, origin: string, drawings: string) => Promise<T>,
+): Promise<T> {
   const stop = new AbortController()
-  const signal = AbortSignal.any([stop.signal, ...build.signal ? [build.signal] : []])
+  const signal = AbortSignal.any([stop.signal, ...(build.signal ? [build.signal] : [])])
   const data = servedData()
-  const building = ensureBuild({ ...build, signal, meanwhile: () => data.make('deck') }).then(async (folder) => {
+  const building = ensureBuild({ ...build, signal, meanwhile: () => data.make('deck') }).then(async folder => {
     const drawings = drawingsOf(folder, dataHash())
-    return { ...await serveDeck(folder, { more: async path => await readDrawing(drawings, path) ?? data.read(path) }), drawings }
+    return {
+      ...(await serveDeck(folder, { more: async path => (await readDrawing(drawings, path)) ?? data.read(path) })),
+      drawings,
+    }
   })
   const starting = launchChromium(signal).then(async browser => ({ browser, page: await openPage(browser) }))
   try {
     const [{ page }, { origin, drawings }] = await Promise.race([Promise.all([starting, building]), data.fault])
     return await Promise.race([use(page, origin, drawings), untilGone(page), data.fault])
-  }
-  catch (error) {
+  } catch (error) {
     build.signal?.throwIfAborted()
     stop.abort()
-    const isGone = error instanceof Error && /^(?:[\w.]+: )?(?:Target (?:page, context or browser has been closed|crashed|closed)|Page crashed|Browser closed)/i.test(error.message)
-    if (isGone) throw new Error('Chromium ended before the job was done; nothing was written. Close some programs if memory is short, and run the command again', { cause: error })
+    const isGone =
+      error instanceof Error &&
+      /^(?:[\w.]+: )?(?:Target (?:page, context or browser has been closed|crashed|closed)|Page crashed|Browser closed)/i.test(
+        error.message,
+      )
+    if (isGone)
+      throw new Error(
+        'Chromium ended before the job was done; nothing was written. Close some programs if memory is short, and run the command again',
+        { cause: error },
+      )
     throw error
-  }
-  finally {
+  } finally {
     const [chromium, deck] = await Promise.allSettled([starting, building])
     await Promise.all([
       chromium.status === 'fulfilled' && Promise.race([chromium.value.browser.close(), patience(CLOSING_MS)]),
@@ -53,8 +65,7 @@ function untilGone(gone: Browser | Page): Promise<never> {
     if ('context' in gone) {
       gone.on('crash', fail)
       gone.context().browser()!.on('disconnected', fail)
-    }
-    else {
+    } else {
       gone.on('disconnected', fail)
     }
   })

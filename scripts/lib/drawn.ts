@@ -7,7 +7,7 @@ export type Drawn = {
 }
 
 /** A rectangle on the slide, px. */
-export type Area = { readonly x: number, readonly y: number, readonly width: number, readonly height: number }
+export type Area = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 /** The picture of one step, read off the slide. */
 export type ReadPicture = {

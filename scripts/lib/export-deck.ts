@@ -24,14 +24,20 @@ export type ExportOptions = BuildOptions & {
   readonly fileOf: (arch: string) => string
 }
 
-export type Exported = { readonly arch: string, readonly file: string, readonly pages: number }
+export type Exported = { readonly arch: string; readonly file: string; readonly pages: number }
 
 /**
  * Export the deck as PDF: built if need be, printed by one Chromium, titled, and given bookmarks.
  *
  * @throws Error when the deck does not build, does not come to rest, or does not print page by page.
  */
-export async function exportDeck({ plan, final = false, dark = false, fileOf, ...build }: ExportOptions): Promise<readonly Exported[]> {
+export async function exportDeck({
+  plan,
+  final = false,
+  dark = false,
+  fileOf,
+  ...build
+}: ExportOptions): Promise<readonly Exported[]> {
   const writing: Promise<Exported>[] = []
   const planned = whileChromiumStarts(plan)
   await withDeckPage({ ...build, forPaper: true }, async (first, origin, drawings) => {

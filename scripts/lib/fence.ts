@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i
 
 /** Why a request is not answered. */
-export type Refusal = { readonly status: number, readonly text: string }
+export type Refusal = { readonly status: number; readonly text: string }
 
 /**
  * Whether a request comes from outside: under a foreign name, or from a page of another origin.

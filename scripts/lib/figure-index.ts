@@ -15,9 +15,14 @@ a { color: light-dark(#a63d12, #f0895b) }
  * @param title - of the page.
  * @param made - the figures in order, each with the headline of its slide.
  */
-export function figureIndex(title: string, made: readonly { readonly figure: Figure, readonly headline: string }[]): string {
-  const slides = [...Map.groupBy(made, it => it.figure.scene)].map(([scene, figures]) =>
-    `<section id="${scene}">\n<h2>${escapeXml(figures[0]!.headline)}</h2>\n${figures.map(it => figureEntry(it.figure)).join('\n')}\n</section>`)
+export function figureIndex(
+  title: string,
+  made: readonly { readonly figure: Figure; readonly headline: string }[],
+): string {
+  const slides = [...Map.groupBy(made, it => it.figure.scene)].map(
+    ([scene, figures]) =>
+      `<section id="${scene}">\n<h2>${escapeXml(figures[0]!.headline)}</h2>\n${figures.map(it => figureEntry(it.figure)).join('\n')}\n</section>`,
+  )
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -6,7 +6,7 @@ import type { Drawn, ReadPicture } from './drawn.ts'
 const MARGIN = 12
 
 /** A figure's text, and its size in px. */
-export type FigureSvg = { readonly svg: string, readonly width: number, readonly height: number }
+export type FigureSvg = { readonly svg: string; readonly width: number; readonly height: number }
 
 /**
  * A picture as an SVG that stands by itself.
@@ -17,7 +17,11 @@ export type FigureSvg = { readonly svg: string, readonly width: number, readonly
  * @param name - unique among figures: all ids begin with it.
  * @param dark - the same picture in the colours for dark.
  */
-export function figureSvg(name: string, { area, drawn, ground, headline, says }: ReadPicture, dark: Pick<ReadPicture, 'drawn' | 'ground'>): FigureSvg {
+export function figureSvg(
+  name: string,
+  { area, drawn, ground, headline, says }: ReadPicture,
+  dark: Pick<ReadPicture, 'drawn' | 'ground'>,
+): FigureSvg {
   // What leaves the slide at an edge leaves the figure there too.
   const [x, y] = [Math.max(0, Math.floor(area.x - MARGIN)), Math.max(0, Math.floor(area.y - MARGIN))]
   const width = Math.min(CANVAS.width, Math.ceil(area.x + area.width + MARGIN)) - x
@@ -61,18 +65,36 @@ type Writer = {
 
 function write({ tag, at, children, text }: Drawn, dark: Drawn, writer: Writer): string {
   if (tag === 'hatch') {
-    const [x, y, width, height, spacing, first] = ['x', 'y', 'width', 'height', 'spacing', 'first'].map(it => Number(at[it])) as [number, number, number, number, number, number]
-    const strokes = (stroke: string | number): Drawn => ({ tag: 'path', at: { 'd': hatchPath({ x, y, width, height }, spacing, first), 'fill': 'none', stroke, 'stroke-width': at['stroke-width']! } })
+    const [x, y, width, height, spacing, first] = ['x', 'y', 'width', 'height', 'spacing', 'first'].map(it =>
+      Number(at[it]),
+    ) as [number, number, number, number, number, number]
+    const strokes = (stroke: string | number): Drawn => ({
+      tag: 'path',
+      at: {
+        d: hatchPath({ x, y, width, height }, spacing, first),
+        fill: 'none',
+        stroke,
+        'stroke-width': at['stroke-width']!,
+      },
+    })
     return write(strokes(at.stroke!), strokes(dark.at.stroke!), writer)
   }
   const classes: string[] = []
-  const attributes = Object.entries(at).map(([attribute, value]) => {
-    if (attribute === 'clip') return ` clip-path="url(#${writer.clip(String(value))})"`
-    if ((attribute === 'fill' || attribute === 'stroke') && value !== 'none') classes.push(writer.dark(attribute, String(value), String(dark.at[attribute])))
-    return ` ${attribute}="${escapeXml(String(value))}"`
-  }).join('') + (classes.length > 0 ? ` class="${classes.join(' ')}"` : '') + (tag === 'text' ? ' lengthAdjust="spacingAndGlyphs"' : '')
+  const attributes =
+    Object.entries(at)
+      .map(([attribute, value]) => {
+        if (attribute === 'clip') return ` clip-path="url(#${writer.clip(String(value))})"`
+        if ((attribute === 'fill' || attribute === 'stroke') && value !== 'none')
+          classes.push(writer.dark(attribute, String(value), String(dark.at[attribute])))
+        return ` ${attribute}="${escapeXml(String(value))}"`
+      })
+      .join('') +
+    (classes.length > 0 ? ` class="${classes.join(' ')}"` : '') +
+    (tag === 'text' ? ' lengthAdjust="spacingAndGlyphs"' : '')
   if (text !== undefined) return `<${tag}${attributes}>${escapeXml(text)}</${tag}>`
-  return children ? `<${tag}${attributes}>\n${children.map((it, i) => write(it, dark.children![i]!, writer)).join('\n')}\n</${tag}>` : `<${tag}${attributes}/>`
+  return children
+    ? `<${tag}${attributes}>\n${children.map((it, i) => write(it, dark.children![i]!, writer)).join('\n')}\n</${tag}>`
+    : `<${tag}${attributes}/>`
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

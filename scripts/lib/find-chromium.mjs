@@ -22,12 +22,12 @@ const DISTRIBUTIONS = [
  * @throws Error when CHROMIUM_PATH names no program.
  */
 export async function findChromium() {
-  return namedChromium() ?? await playwrightChromium() ?? systemChromium()
+  return namedChromium() ?? (await playwrightChromium()) ?? systemChromium()
 }
 
 /** Whether there is any Chromium. Quicker than finding the one to use: Playwright is loaded only when nothing else is there. */
 export async function hasChromium() {
-  return Boolean(namedChromium() ?? systemChromium() ?? await playwrightChromium())
+  return Boolean(namedChromium() ?? systemChromium() ?? (await playwrightChromium()))
 }
 
 /**
@@ -48,7 +48,8 @@ export async function installChromium(say) {
 
 function namedChromium() {
   const named = process.env.CHROMIUM_PATH
-  if (named && !isProgram(named)) throw new Error(`CHROMIUM_PATH is ${named}, which is no program; name one or unset it`)
+  if (named && !isProgram(named))
+    throw new Error(`CHROMIUM_PATH is ${named}, which is no program; name one or unset it`)
   return named || undefined
 }
 
@@ -60,8 +61,7 @@ async function playwrightChromium() {
   try {
     const { chromium } = await import('playwright-chromium')
     return isProgram(chromium.executablePath()) ? chromium.executablePath() : undefined
-  }
-  catch {
+  } catch {
     return undefined
   }
 }
@@ -72,15 +72,17 @@ function runs(program, commandArguments) {
 }
 
 function onPath(name) {
-  return (process.env.PATH ?? '').split(delimiter).map(dir => join(dir, name)).find(isProgram)
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .map(dir => join(dir, name))
+    .find(isProgram)
 }
 
 function isProgram(path) {
   try {
     accessSync(path, constants.X_OK)
     return statSync(path).isFile()
-  }
-  catch {
+  } catch {
     return false
   }
 }

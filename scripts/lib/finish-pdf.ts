@@ -1,11 +1,20 @@
-import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, type PDFRef } from '@cantoo/pdf-lib'
+import {
+  ParseSpeeds,
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFRef,
+} from '@cantoo/pdf-lib'
 import type { PrintedPage } from './print-deck.ts'
 import { renumberTags } from './renumber-tags.ts'
 import { tightenPdf } from './tighten-pdf.ts'
 import { writePdf } from './write-pdf.ts'
 
 /** A bookmark: its words, the page that it leads to (from 0), and those under it. */
-export type Bookmark = { readonly title: string, readonly page: number, readonly children: readonly Bookmark[] }
+export type Bookmark = { readonly title: string; readonly page: number; readonly children: readonly Bookmark[] }
 
 /** What a PDF says of itself. */
 export type Imprint = {
@@ -26,15 +35,18 @@ const [CREATOR, PRODUCER] = ['Slidev', 'Chromium, pdf-lib']
  * @param pages - an entry for each page, in order.
  */
 export function deckBookmarks(pages: readonly PrintedPage[]): readonly Bookmark[] {
-  const slides = Map.groupBy(pages.map((printed, page) => ({ ...printed, page })), ({ slide }) => slide)
-  return [...slides.values()].map((steps) => {
+  const slides = Map.groupBy(
+    pages.map((printed, page) => ({ ...printed, page })),
+    ({ slide }) => slide,
+  )
+  return [...slides.values()].map(steps => {
     const children = steps.map(({ says, page }, index) => ({ title: says ?? `Step ${index + 1}`, page, children: [] }))
     return { title: steps[0]!.headline, page: steps[0]!.page, children: steps.length > 1 ? children : [] }
   })
 }
 
 /** What a printed PDF gets; `pages` is how many it must have. */
-export type Finish = { readonly imprint: Imprint, readonly bookmarks: readonly Bookmark[], readonly pages: number }
+export type Finish = { readonly imprint: Imprint; readonly bookmarks: readonly Bookmark[]; readonly pages: number }
 
 /**
  * Give a PDF its title page's data and its bookmarks. It is edited in place: a merge would lose the tags.
@@ -47,7 +59,8 @@ export async function finishPdf(pdf: Uint8Array, { imprint, bookmarks, pages }: 
   // All in one go: by default pdf-lib pauses after every hundred objects, for the sake of browsers, and takes four times as long.
   const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
   const printed = document.getPageCount()
-  if (printed !== pages) throw new Error(`Chromium printed ${printed} pages for ${pages}; look for a slide that is higher than its page`)
+  if (printed !== pages)
+    throw new Error(`Chromium printed ${printed} pages for ${pages}; look for a slide that is higher than its page`)
   document.setTitle(imprint.title, { showInWindowTitleBar: true })
   if (imprint.author) document.setAuthor(imprint.author)
   if (imprint.subject) document.setSubject(imprint.subject)
@@ -79,7 +92,11 @@ function link(parent: PDFDict, parentRef: PDFRef, bookmarks: readonly Bookmark[]
   bookmarks.forEach(({ title, page, children }, index) => {
     const target = pages[page]
     if (!target) throw new RangeError(`bookmark "${title}" leads to page ${page} of ${pages.length}`)
-    const item = context.obj({ Title: PDFHexString.fromText(title), Parent: parentRef, Dest: fitPage(parent, target) }) as PDFDict
+    const item = context.obj({
+      Title: PDFHexString.fromText(title),
+      Parent: parentRef,
+      Dest: fitPage(parent, target),
+    }) as PDFDict
     if (refs[index - 1]) item.set(PDFName.of('Prev'), refs[index - 1]!)
     if (refs[index + 1]) item.set(PDFName.of('Next'), refs[index + 1]!)
     context.assign(refs[index]!, item)

@@ -12,7 +12,7 @@ export const POLL_MS = 10
  * would lay it out before, between and after the printings. To be called before the page goes anywhere.
  */
 export async function layOutForPaperOnly(page: Page): Promise<void> {
-  await page.addInitScript((height) => {
+  await page.addInitScript(height => {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`@media (max-height: ${height}px) { #app { display: none } }`)
     document.adoptedStyleSheets = [sheet]
@@ -26,5 +26,7 @@ export async function layOutForScreen(page: Page): Promise<void> {
 
 /** Load all faces that a page names: what is not laid out has asked for none. */
 export async function loadFaces(page: Page): Promise<void> {
-  await page.evaluate(async () => { await Promise.all([...document.fonts].map(face => face.load())) })
+  await page.evaluate(async () => {
+    await Promise.all([...document.fonts].map(face => face.load()))
+  })
 }

@@ -14,11 +14,29 @@ export function growDeck(times: number): DeckCopy {
   const repeats = Array.from({ length: times }, (_, i) => i)
   // The first slide's own lines end the headmatter, so its copies are made of those.
   const title = `---\n${first!.slice(first!.indexOf('layout:'))}`
-  deck.edit('slides.md', () => repeats.map(i => [i === 0 ? first!.replace(/^duration: (\d+)min$/m, (_, minutes) => `duration: ${Number(minutes) * times}min`) : title, ...others]
-    .map(slide => slide.replace(/^scene: (.*)$/m, (_, id) => `scene: ${id}${suffix(i)}`)).join('\n')).join('\n'))
-  deck.edit('data/scenes.yaml', (text) => {
+  deck.edit('slides.md', () =>
+    repeats
+      .map(i =>
+        [
+          i === 0
+            ? first!.replace(/^duration: (\d+)min$/m, (_, minutes) => `duration: ${Number(minutes) * times}min`)
+            : title,
+          ...others,
+        ]
+          .map(slide => slide.replace(/^scene: (.*)$/m, (_, id) => `scene: ${id}${suffix(i)}`))
+          .join('\n'),
+      )
+      .join('\n'),
+  )
+  deck.edit('data/scenes.yaml', text => {
     const talk = parse(text) as Talk
-    const scenes = repeats.flatMap(i => talk.scenes.map(scene => ({ ...scene, id: `${scene.id}${suffix(i)}`, steps: i === 0 ? scene.steps : scene.steps.map(withoutReveals) })))
+    const scenes = repeats.flatMap(i =>
+      talk.scenes.map(scene => ({
+        ...scene,
+        id: `${scene.id}${suffix(i)}`,
+        steps: i === 0 ? scene.steps : scene.steps.map(withoutReveals),
+      })),
+    )
     return stringify({ ...talk, scenes }, { aliasDuplicateObjects: false })
   })
   return deck

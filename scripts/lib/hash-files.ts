@@ -22,10 +22,9 @@ function filesOf(folder: string, path: string): readonly string[] {
   if (!existsSync(full)) return []
   try {
     return readdirSync(full, { withFileTypes: true })
-      .flatMap(entry => entry.isDirectory() ? filesOf(folder, `${path}/${entry.name}`) : [`${path}/${entry.name}`])
+      .flatMap(entry => (entry.isDirectory() ? filesOf(folder, `${path}/${entry.name}`) : [`${path}/${entry.name}`]))
       .sort()
-  }
-  catch (error) {
+  } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return [path]
     throw error
   }

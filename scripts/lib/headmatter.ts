@@ -14,7 +14,10 @@ export function readDeckHead(deck: string): ReturnType<typeof readHeadmatter> {
 }
 
 /** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */
-export function deckImprint(deck: string, { title, author, info, lang = 'en' }: Pick<Headmatter, 'title' | 'author' | 'info' | 'lang'>): Imprint {
+export function deckImprint(
+  deck: string,
+  { title, author, info, lang = 'en' }: Pick<Headmatter, 'title' | 'author' | 'info' | 'lang'>,
+): Imprint {
   return { title, author, subject: info?.trim(), language: lang, date: deckDate(deck) }
 }
 
@@ -24,10 +27,13 @@ function deckDate(deck: string): Date {
   // A PDF counts years in four digits.
   if (epoch && /^\d{1,11}$/.test(epoch)) return new Date(Number(epoch) * 1000)
   try {
-    const seconds = execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: deck, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const seconds = execFileSync('git', ['log', '-1', '--format=%ct'], {
+      cwd: deck,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     return new Date(Number(seconds) * 1000)
-  }
-  catch {
+  } catch {
     return new Date()
   }
 }

@@ -8,8 +8,11 @@ import { join } from 'node:path'
  * @param own - what stays whatever its time says: it was made just now, by a clock that may be wrong.
  */
 export function keepNewest(folder: string, kept: number, ...own: readonly string[]): void {
-  const entries = readdirSync(folder).filter(name => !name.startsWith('.')).map(name => join(folder, name)).filter(it => !own.includes(it))
-  const aged = entries.flatMap((entry) => {
+  const entries = readdirSync(folder)
+    .filter(name => !name.startsWith('.'))
+    .map(name => join(folder, name))
+    .filter(it => !own.includes(it))
+  const aged = entries.flatMap(entry => {
     const stats = statSync(entry, { throwIfNoEntry: false })
     return stats ? [{ entry, at: stats.mtimeMs }] : []
   })

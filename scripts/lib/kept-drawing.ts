@@ -57,10 +57,13 @@ export async function keepDrawing(page: Page, origin: string, folder: string, na
 /** In the page: what it shows as HTML without scripts; undefined where something on it is not told by HTML. */
 function asHtml(): string | undefined {
   const all = [...document.body.getElementsByTagName('*')]
-  const isPlain = all.every(it => !it.shadowRoot && !/^(?:audio|canvas|embed|iframe|input|object|textarea|video)$/.test(it.localName))
+  const isPlain =
+    all.every(
+      it => !it.shadowRoot && !/^(?:audio|canvas|embed|iframe|input|object|textarea|video)$/.test(it.localName),
+    ) &&
     // One is ours, and comes with every page that is to be printed.
-    && document.adoptedStyleSheets.length <= 1
-    && [...document.querySelectorAll('style')].every(it => it.textContent !== '' || it.sheet?.cssRules.length === 0)
+    document.adoptedStyleSheets.length <= 1 &&
+    [...document.querySelectorAll('style')].every(it => it.textContent !== '' || it.sheet?.cssRules.length === 0)
   // Written down, numbers have six digits. Let them have no more now either: what is printed is the same, then, every time.
   for (const it of document.querySelectorAll('[style]')) {
     const style = it.getAttribute('style')!
@@ -70,8 +73,16 @@ function asHtml(): string | undefined {
   const copy = document.documentElement.cloneNode(true) as Element
   copy.querySelectorAll('script, link[rel="modulepreload"]').forEach(it => it.remove())
   // What is not laid out asks for no face, but is printed with all of them.
-  const faces = performance.getEntriesByType('resource').map(({ name }) => name).filter(name => name.endsWith('.woff2'))
-  copy.querySelector('head')!.insertAdjacentHTML('afterbegin', faces.map(face => `<link rel="preload" as="font" crossorigin href="${face}">`).join('\n'))
+  const faces = performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter(name => name.endsWith('.woff2'))
+  copy
+    .querySelector('head')!
+    .insertAdjacentHTML(
+      'afterbegin',
+      faces.map(face => `<link rel="preload" as="font" crossorigin href="${face}">`).join('\n'),
+    )
   copy.setAttribute('data-elements', String(copy.querySelectorAll('body *').length))
   const html = `<!DOCTYPE html>\n${copy.outerHTML}`
   return isPlain && !html.includes('"blob:') ? html : undefined

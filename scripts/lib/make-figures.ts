@@ -42,14 +42,21 @@ export type Figure = {
   readonly height: number
 }
 
-type Made = { readonly figure: Figure, readonly headline: string, readonly svg: string }
+type Made = { readonly figure: Figure; readonly headline: string; readonly svg: string }
 
 /**
  * Make a figure of every step that has a picture: read off the deck's print route, written as SVG, and drawn as PNG.
  *
  * @returns the figures, in the talk's order; none when the scene has no picture.
  */
-export async function makeFigures({ arch, order, scene, title, folder, ...build }: FigureOptions): Promise<readonly Figure[]> {
+export async function makeFigures({
+  arch,
+  order,
+  scene,
+  title,
+  folder,
+  ...build
+}: FigureOptions): Promise<readonly Figure[]> {
   return withDeckPage({ ...build, forPaper: true }, async (page, origin) => {
     build.progress?.('Reading the slides …')
     await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
@@ -62,7 +69,7 @@ export async function makeFigures({ arch, order, scene, title, folder, ...build 
       return { figure: figureOf(order, name, picture, drawn), headline: picture.headline, svg: drawn.svg }
     })
     if (made.length === 0) return []
-    await replaceFolder(folder, async (temporary) => {
+    await replaceFolder(folder, async temporary => {
       await mkdir(temporary)
       for (const { figure, svg } of made) await writeFile(join(temporary, figure.svg), svg)
       await writeFile(join(temporary, 'index.html'), figureIndex(`${title} (${arch})`, made))
@@ -72,12 +79,31 @@ export async function makeFigures({ arch, order, scene, title, folder, ...build 
   })
 }
 
-function figureOf(order: readonly string[], name: string, { slide, step, says }: ReadPicture, { width, height }: FigureSvg): Figure {
-  return { scene: order[slide - 1]!, step, says, svg: `${name}.svg`, png: `${name}.png`, pngDark: `${name}-dark.png`, width, height }
+function figureOf(
+  order: readonly string[],
+  name: string,
+  { slide, step, says }: ReadPicture,
+  { width, height }: FigureSvg,
+): Figure {
+  return {
+    scene: order[slide - 1]!,
+    step,
+    says,
+    svg: `${name}.svg`,
+    png: `${name}.png`,
+    pngDark: `${name}-dark.png`,
+    width,
+    height,
+  }
 }
 
 /** Draw every figure in light and in dark, with the deck's own faces, which the page has loaded. */
-async function drawAll(page: Page, made: readonly Made[], folder: string, progress: BuildOptions['progress']): Promise<void> {
+async function drawAll(
+  page: Page,
+  made: readonly Made[],
+  folder: string,
+  progress: BuildOptions['progress'],
+): Promise<void> {
   const [width, height] = [Math.max(...made.map(it => it.figure.width)), Math.max(...made.map(it => it.figure.height))]
   await page.setViewportSize({ width: width * PNG_SCALE, height: height * PNG_SCALE })
   await page.evaluate(() => {
@@ -89,13 +115,23 @@ async function drawAll(page: Page, made: readonly Made[], folder: string, progre
     await page.emulateMedia({ colorScheme: scheme })
     for (const [i, { figure, svg }] of made.entries()) {
       if (i % 10 === 0) progress?.(`Drawing ${scheme}, ${i + 1} of ${made.length} …`)
-      await page.evaluate(([svg, scale]) => {
-        const shadow = document.body.firstElementChild!.shadowRoot!
-        shadow.innerHTML = svg
-        const root = shadow.querySelector('svg')!
-        root.setAttribute('style', `position: fixed; top: 0; left: 0; width: ${root.width.baseVal.value * scale}px; height: ${root.height.baseVal.value * scale}px`)
-      }, [svg, PNG_SCALE] as const)
-      const png = await page.screenshot({ clip: { x: 0, y: 0, width: figure.width * PNG_SCALE, height: figure.height * PNG_SCALE }, animations: 'allow', caret: 'initial' })
+      await page.evaluate(
+        ([svg, scale]) => {
+          const shadow = document.body.firstElementChild!.shadowRoot!
+          shadow.innerHTML = svg
+          const root = shadow.querySelector('svg')!
+          root.setAttribute(
+            'style',
+            `position: fixed; top: 0; left: 0; width: ${root.width.baseVal.value * scale}px; height: ${root.height.baseVal.value * scale}px`,
+          )
+        },
+        [svg, PNG_SCALE] as const,
+      )
+      const png = await page.screenshot({
+        clip: { x: 0, y: 0, width: figure.width * PNG_SCALE, height: figure.height * PNG_SCALE },
+        animations: 'allow',
+        caret: 'initial',
+      })
       await writeFile(join(folder, scheme === 'dark' ? figure.pngDark : figure.png), png)
     }
   }

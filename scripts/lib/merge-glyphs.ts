@@ -1,7 +1,7 @@
 import { PDFArray, PDFDict, PDFName, PDFNumber } from '@cantoo/pdf-lib'
 
 /** The widths of a font's glyphs, thousandths of its size. */
-type Widths = { readonly [glyph: number]: number, readonly other: number }
+type Widths = { readonly [glyph: number]: number; readonly other: number }
 
 /** A run as Chromium writes it: each glyph shown alone, and the pen moved by hand from one to the next. */
 const RUN = /<([0-9A-F]{4})> Tj\n((?:-?[\d.]+ 0 Td <[0-9A-F]{4}> Tj\n)+)(?!-?[\d.]+ -?[\d.]+ Td)/g
@@ -20,14 +20,17 @@ const FACE_OR_RUN = new RegExp(`/(\\w+) ([\\d.]+) Tf\\n|${RUN.source}`, 'g')
 export function mergeGlyphs(content: string, widthsOf: (font: string) => Widths | undefined): string {
   let widths: Widths | undefined
   let size = 0
-  return content.replace(FACE_OR_RUN, (whole: string, font: string | undefined, sizeText: string | undefined, first: string, moves: string) => {
-    if (font !== undefined) {
-      widths = widthsOf(font)
-      size = Number(sizeText)
-      return whole
-    }
-    return widths && size > 0 ? shownAtOnce(first, moves, widths, size) : whole
-  })
+  return content.replace(
+    FACE_OR_RUN,
+    (whole: string, font: string | undefined, sizeText: string | undefined, first: string, moves: string) => {
+      if (font !== undefined) {
+        widths = widthsOf(font)
+        size = Number(sizeText)
+        return whole
+      }
+      return widths && size > 0 ? shownAtOnce(first, moves, widths, size) : whole
+    },
+  )
 }
 
 /** The run as one `TJ`, with the differences to the glyphs' own widths where there are any. */
@@ -38,7 +41,7 @@ function shownAtOnce(first: string, moves: string, widths: Widths, size: number)
   let wanted = 0
   let pen = 0
   for (const [, move, next] of moves.matchAll(MOVE)) {
-    wanted += Number(move) / size * 1000
+    wanted += (Number(move) / size) * 1000
     pen += widths[glyph] ?? widths.other
     const back = Math.round(pen - wanted)
     if (back !== 0) shown += `>${back}<`
@@ -65,15 +68,18 @@ function readWidths(font: PDFDict): Widths | undefined {
   const face = font.lookupMaybe(PDFName.of('DescendantFonts'), PDFArray)?.lookupMaybe(0, PDFDict)
   const list = face?.lookupMaybe(PDFName.of('W'), PDFArray)
   if (!face || !list) return undefined
-  const widths: { [glyph: number]: number, other: number } = { other: face.lookupMaybe(PDFName.of('DW'), PDFNumber)?.asNumber() ?? 1000 }
+  const widths: { [glyph: number]: number; other: number } = {
+    other: face.lookupMaybe(PDFName.of('DW'), PDFNumber)?.asNumber() ?? 1000,
+  }
   for (let i = 0; i < list.size();) {
     const glyph = list.lookup(i, PDFNumber).asNumber()
     const next = list.lookup(i + 1)
     if (next instanceof PDFArray) {
-      next.asArray().forEach((width, k) => { widths[glyph + k] = (width as PDFNumber).asNumber() })
+      next.asArray().forEach((width, k) => {
+        widths[glyph + k] = (width as PDFNumber).asNumber()
+      })
       i += 2
-    }
-    else {
+    } else {
       const width = list.lookup(i + 2, PDFNumber).asNumber()
       for (let k = glyph; k <= (next as PDFNumber).asNumber(); k++) widths[k] = width
       i += 3

@@ -2,7 +2,10 @@
 export const OWN_SOURCES = 'PT_REGS_OWN_SOURCES'
 
 /** The option of the commands that can show the kernel's own lines. */
-export const OWN_SOURCES_OPTION = { hint: 'DIR', help: 'a kernel source tree, to show its own lines beside the sketches (key k)' } as const
+export const OWN_SOURCES_OPTION = {
+  hint: 'DIR',
+  help: 'a kernel source tree, to show its own lines beside the sketches (key k)',
+} as const
 
 /**
  * The file of the kernel's own lines, where a tree was named. What reads it is loaded for those alone: it brings a parser of C.

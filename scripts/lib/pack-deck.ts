@@ -4,8 +4,13 @@ import { rolldown, type Plugin } from 'rolldown'
 
 /** What a file is called in a `data:` address. */
 const TYPES: Readonly<Record<string, string>> = {
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.gif': 'image/gif', '.webp': 'image/webp',
-  '.woff2': 'font/woff2', '.woff': 'font/woff',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
 }
 
 /** Where the build lists the licences of what is in it. */
@@ -28,17 +33,29 @@ export async function packDeck(folder: string, arch?: string): Promise<string> {
   const entry = /<script type="module"[^>]* src="([^"]+)"><\/script>/.exec(html)
   if (!entry) throw new Error('the build has no entry script; run npm run build and look at dist/index.html')
   const linked = [...html.matchAll(/<link rel="stylesheet"[^>]* href="([^"]+)">/g)].map(it => join(folder, it[1]!))
-  const lazy = (await readdir(folder, { recursive: true })).filter(it => it.endsWith('.css')).sort().map(it => join(folder, it)).filter(it => !linked.includes(it))
-  const [script, ...sheets] = await Promise.all([packScripts(join(folder, entry[1]!)), ...[...linked, ...lazy].map(packStyles)])
+  const lazy = (await readdir(folder, { recursive: true }))
+    .filter(it => it.endsWith('.css'))
+    .sort()
+    .map(it => join(folder, it))
+    .filter(it => !linked.includes(it))
+  const [script, ...sheets] = await Promise.all([
+    packScripts(join(folder, entry[1]!)),
+    ...[...linked, ...lazy].map(packStyles),
+  ])
   const licences = await readFile(join(folder, LICENCES), 'utf8')
   const icon = /<link rel="icon" href="([^"]+)">/.exec(html)
-  const opens = arch ? `<script>new URLSearchParams(location.search).has('arch')||history.replaceState(null,'','?arch=${arch}'+location.hash)</script>\n` : ''
+  const opens = arch
+    ? `<script>new URLSearchParams(location.search).has('arch')||history.replaceState(null,'','?arch=${arch}'+location.hash)</script>\n`
+    : ''
   // Functions, for in a text `$&` and its like would be taken as orders.
   return html
     .replace(/\s*<link rel="(?:modulepreload|stylesheet)"[^>]*>/g, '')
     .replace(icon?.[0] ?? /$^/, icon ? `<link rel="icon" href="${await dataAddress(join(folder, icon[1]!))}">` : '')
     .replace('</html>', () => `</html>\n<!--\n${licences.replaceAll('--', '- -')}\n-->`)
-    .replace(entry[0], () => `<style>${sheets.join('\n')}</style>\n${opens}<script type="module">${inScript(script!)}</script>`)
+    .replace(
+      entry[0],
+      () => `<style>${sheets.join('\n')}</style>\n${opens}<script type="module">${inScript(script!)}</script>`,
+    )
 }
 
 /** All chunks as one, those that are loaded late too. */
@@ -48,8 +65,7 @@ async function packScripts(entry: string): Promise<string> {
     const { output } = await bundle.generate({ format: 'es', codeSplitting: false, minify: true, comments: false })
     if (output.length > 1) throw new Error(`the deck's scripts come to ${output.length} files instead of one`)
     return output[0].code
-  }
-  finally {
+  } finally {
     await bundle.close()
   }
 }
@@ -81,7 +97,10 @@ async function packStyles(file: string): Promise<string> {
 
 async function dataAddress(file: string): Promise<string> {
   const type = TYPES[extname(file)]
-  if (!type) throw new Error(`there is no place in one HTML file for ${file}; its kind is none of ${Object.keys(TYPES).join(', ')}`)
+  if (!type)
+    throw new Error(
+      `there is no place in one HTML file for ${file}; its kind is none of ${Object.keys(TYPES).join(', ')}`,
+    )
   return `data:${type};base64,${(await readFile(file)).toString('base64')}`
 }
 

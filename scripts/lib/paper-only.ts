@@ -29,13 +29,18 @@ export function paperOnly(): Plugin {
     name: 'paper-only',
     apply: 'build',
     enforce: 'pre',
-    config: { order: 'post', handler: () => ({ build: { minify: false, cssMinify: false, license: false, modulePreload: false } }) },
+    config: {
+      order: 'post',
+      handler: () => ({ build: { minify: false, cssMinify: false, license: false, modulePreload: false } }),
+    },
     load: {
       filter: { id: [...NEVER_PRINTED, NEVER_ASKED, SERVED] },
       handler(id) {
         const [, served] = SERVED.exec(id) ?? []
         if (served) return `export default await (await fetch('/data/${served}.json')).json()`
-        return NEVER_ASKED.test(id) ? 'export default {}' : '<script>\nexport default { render: () => null }\n</script>\n'
+        return NEVER_ASKED.test(id)
+          ? 'export default {}'
+          : '<script>\nexport default { render: () => null }\n</script>\n'
       },
     },
   }

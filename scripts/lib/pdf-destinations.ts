@@ -8,8 +8,10 @@ import { PDFArray, PDFDict, type PDFDocument, PDFName } from '@cantoo/pdf-lib'
 export function pdfDestinations(document: PDFDocument): ReadonlyMap<string, number> {
   const pages = new Map(document.getPages().map((page, index) => [page.ref.toString(), index]))
   const targets = document.catalog.lookupMaybe(PDFName.of('Dests'), PDFDict)?.entries() ?? []
-  return new Map(targets.flatMap(([name, target]) => {
-    const page = target instanceof PDFArray ? pages.get(String(target.get(0))) : undefined
-    return page === undefined ? [] : [[name.decodeText(), page] as const]
-  }))
+  return new Map(
+    targets.flatMap(([name, target]) => {
+      const page = target instanceof PDFArray ? pages.get(String(target.get(0))) : undefined
+      return page === undefined ? [] : [[name.decodeText(), page] as const]
+    }),
+  )
 }

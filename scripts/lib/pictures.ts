@@ -17,7 +17,9 @@ export async function takePictures(page: Page, origin: string, folder: string): 
   const files: string[] = []
   for (const scene of PICTURES) {
     const file = join(folder, `${scene}.png`)
-    await page.locator('.print-slide-container', { has: page.locator(`svg[data-scene="${scene}"]`) }).screenshot({ path: file })
+    await page
+      .locator('.print-slide-container', { has: page.locator(`svg[data-scene="${scene}"]`) })
+      .screenshot({ path: file })
     files.push(file)
   }
   return files

@@ -13,7 +13,7 @@ export type PrintedPage = {
 }
 
 /** A printed deck, not yet titled. `pages` has an entry for each page of `pdf`, in order. */
-export type PrintedDeck = { readonly pdf: Uint8Array, readonly pages: readonly PrintedPage[] }
+export type PrintedDeck = { readonly pdf: Uint8Array; readonly pages: readonly PrintedPage[] }
 
 export type PrintOptions = {
   readonly arch?: string | undefined
@@ -42,10 +42,10 @@ const PATIENCE_MS = 60_000
  */
 export async function drawDeck(page: Page, origin: string, { drawings, ...options }: PrintOptions = {}): Promise<void> {
   const { arch = 'deck', slides, final, dark, sources } = options
-  const name = [arch, final ? 'slides' : 'steps', dark ? 'dark' : 'light', ...sources ? ['sources'] : []].join('-')
+  const name = [arch, final ? 'slides' : 'steps', dark ? 'dark' : 'light', ...(sources ? ['sources'] : [])].join('-')
   await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
   await layOutForPaperOnly(page)
-  if (!drawings || !await openDrawing(page, origin, drawings, `${name}.html`)) {
+  if (!drawings || !(await openDrawing(page, origin, drawings, `${name}.html`))) {
     await drawAll(page, origin, options)
     await loadFaces(page)
     if (drawings) await keepDrawing(page, origin, drawings, `${name}.html`)
@@ -55,10 +55,20 @@ export async function drawDeck(page: Page, origin: string, { drawings, ...option
 }
 
 /** Draw all slides, with the steps that are asked for. */
-async function drawAll(page: Page, origin: string, { arch, final = false, keepAll = false, sources = false }: PrintOptions): Promise<void> {
-  const query = new URLSearchParams({ print: final ? 'true' : 'clicks', ...arch && { arch }, ...sources && { sources: '' } })
+async function drawAll(
+  page: Page,
+  origin: string,
+  { arch, final = false, keepAll = false, sources = false }: PrintOptions,
+): Promise<void> {
+  const query = new URLSearchParams({
+    print: final ? 'true' : 'clicks',
+    ...(arch && { arch }),
+    ...(sources && { sources: '' }),
+  })
   await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })
-  await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS }).catch((error: unknown) => throwWhatMoves(page, error))
+  await page
+    .waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS })
+    .catch((error: unknown) => throwWhatMoves(page, error))
   if (sources) {
     await page.waitForSelector('.own-sources', { state: 'attached' })
     await page.evaluate(giveSourcesPages)
@@ -68,7 +78,10 @@ async function drawAll(page: Page, origin: string, { arch, final = false, keepAl
 
 /** Print what {@link drawDeck} has drawn. */
 export async function printDeck(page: Page): Promise<PrintedDeck> {
-  const [pages, pdf] = await Promise.all([page.evaluate(readPages), page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true })])
+  const [pages, pdf] = await Promise.all([
+    page.evaluate(readPages),
+    page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true }),
+  ])
   return { pdf, pages }
 }
 
@@ -76,11 +89,12 @@ export async function printDeck(page: Page): Promise<PrintedDeck> {
 function isAtRest(): boolean {
   const memory = window as unknown as { elementsAtLastLook?: number }
   const steps = [...document.querySelectorAll('.print-slide-container')]
-  const ready = steps.length > 0
-    && steps.every(step => step.querySelector('[data-slidev-no] > *'))
-    && !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])')
-    && document.fonts.size > 0
-    && [...document.images].every(image => image.complete)
+  const ready =
+    steps.length > 0 &&
+    steps.every(step => step.querySelector('[data-slidev-no] > *')) &&
+    !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])') &&
+    document.fonts.size > 0 &&
+    [...document.images].every(image => image.complete)
   const before = memory.elementsAtLastLook
   memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0
   return ready && before === memory.elementsAtLastLook
@@ -89,7 +103,8 @@ function isAtRest(): boolean {
 /** In the page: take out all slides but these. */
 function leaveOut(slides: readonly number[]): void {
   // Slidev numbers the pages `slide-step`, both from 1.
-  for (const page of document.querySelectorAll('.print-slide-container')) if (!slides.includes(Number.parseInt(page.id, 10))) page.remove()
+  for (const page of document.querySelectorAll('.print-slide-container'))
+    if (!slides.includes(Number.parseInt(page.id, 10))) page.remove()
 }
 
 /** In the page: take out the steps that their scene does not want printed. */
@@ -105,7 +120,8 @@ function giveSourcesPages(): void {
   const steps = [...document.querySelectorAll('.print-slide-container:has(.own-sources)')]
   const slideOf = (step: Element | undefined) => Number.parseInt(step?.id ?? '', 10)
   const lastSteps = steps.filter((step, i) => slideOf(step) !== slideOf(steps[i + 1]))
-  for (const step of steps) if (!lastSteps.includes(step)) step.querySelectorAll('.own-sources').forEach(it => it.remove())
+  for (const step of steps)
+    if (!lastSteps.includes(step)) step.querySelectorAll('.own-sources').forEach(it => it.remove())
   for (const step of lastSteps) {
     const parts = [...step.querySelectorAll('.own-sources')]
     for (const part of parts) part.remove()
@@ -121,20 +137,30 @@ function giveSourcesPages(): void {
 
 /** In the page: what each step is, in the order in which they are printed. */
 function readPages(): PrintedPage[] {
-  return [...document.querySelectorAll('.print-slide-container')].map((step) => {
-    const says = step.querySelector('svg[data-diagram]')?.getAttribute('aria-label')
-      ?? step.querySelector('[data-step-says]')?.getAttribute('data-step-says')
+  return [...document.querySelectorAll('.print-slide-container')].map(step => {
+    const says =
+      step.querySelector('svg[data-diagram]')?.getAttribute('aria-label') ??
+      step.querySelector('[data-step-says]')?.getAttribute('data-step-says')
     const slide = Number.parseInt(step.id, 10)
     const headline = step.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() || `Slide ${slide}`
-    return { slide, headline, ...says && { says } }
+    return { slide, headline, ...(says && { says }) }
   })
 }
 
 /** Say which slides do not come to rest, instead of that some function timed out. */
 async function throwWhatMoves(page: Page, error: unknown): Promise<never> {
   if (page.isClosed()) throw error
-  const moving = await page.evaluate(() => [...document.querySelectorAll('.print-slide-container')]
-    .filter(step => !step.querySelector('[data-slidev-no] > *') || step.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])'))
-    .map(step => step.id))
-  throw new Error(`the deck does not come to rest in ${PATIENCE_MS / 1000} s; ${moving.length > 0 ? `look at ${moving.slice(0, 5).join(', ')} (slide-step)` : 'no slide was drawn at all'}`, { cause: error })
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('.print-slide-container')]
+      .filter(
+        step =>
+          !step.querySelector('[data-slidev-no] > *') ||
+          step.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])'),
+      )
+      .map(step => step.id),
+  )
+  throw new Error(
+    `the deck does not come to rest in ${PATIENCE_MS / 1000} s; ${moving.length > 0 ? `look at ${moving.slice(0, 5).join(', ')} (slide-step)` : 'no slide was drawn at all'}`,
+    { cause: error },
+  )
 }

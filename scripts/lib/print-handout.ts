@@ -4,19 +4,23 @@ import type { Bookmark } from './finish-pdf.ts'
 import { layOutForPaperOnly, loadFaces, POLL_MS } from './for-paper.ts'
 import { keepDrawing, openDrawing } from './kept-drawing.ts'
 
-export type HandoutOptions = { readonly arch: string, readonly paper: Paper }
+export type HandoutOptions = { readonly arch: string; readonly paper: Paper }
 
 /** Where this build's drawings are kept, absolute. */
 type Drawings = { readonly drawings: string }
 
 /** A printed handout, not yet titled. */
-export type PrintedHandout = { readonly pdf: Uint8Array, readonly bookmarks: readonly Bookmark[], readonly pages: number }
+export type PrintedHandout = {
+  readonly pdf: Uint8Array
+  readonly bookmarks: readonly Bookmark[]
+  readonly pages: number
+}
 
 /** A heading that a bookmark leads to: as deep as the n in its `hn`. */
-type Heading = { readonly id: string, readonly title: string, readonly level: number }
+type Heading = { readonly id: string; readonly title: string; readonly level: number }
 
 /** What the contents say: on which page something stands, from 1. */
-type Entry = { readonly id: string, readonly title: string, readonly page: number }
+type Entry = { readonly id: string; readonly title: string; readonly page: number }
 
 /** How long the handout may take to draw itself, ms. */
 const PATIENCE_MS = 60_000
@@ -33,7 +37,11 @@ const PATIENCE_MS = 60_000
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the handout does not come to rest, or a page number would be wrong.
  */
-export async function printHandout(page: Page, origin: string, { drawings, ...options }: HandoutOptions & Drawings): Promise<PrintedHandout> {
+export async function printHandout(
+  page: Page,
+  origin: string,
+  { drawings, ...options }: HandoutOptions & Drawings,
+): Promise<PrintedHandout> {
   const name = `${options.arch}-handout-${options.paper}.html`
   await page.emulateMedia({ media: 'print', colorScheme: 'light', reducedMotion: 'reduce' })
   await layOutForPaperOnly(page)
@@ -51,8 +59,11 @@ export async function printHandout(page: Page, origin: string, { drawings, ...op
 /** Draw the handout, with the page numbers in its contents. */
 async function drawHandout(page: Page, origin: string, { arch, paper }: HandoutOptions): Promise<void> {
   await page.goto(`${origin}/?${new URLSearchParams({ arch, paper })}#/handout`, { waitUntil: 'commit' })
-  await page.waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS })
-    .catch((error: unknown) => { throw new Error(`the handout does not come to rest in ${PATIENCE_MS / 1000} s`, { cause: error }) })
+  await page
+    .waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS })
+    .catch((error: unknown) => {
+      throw new Error(`the handout does not come to rest in ${PATIENCE_MS / 1000} s`, { cause: error })
+    })
   await loadFaces(page)
   await page.evaluate(markMeasured)
   const { targets } = await destinationsOf(await page.pdf({ preferCSSPageSize: true }))
@@ -60,7 +71,9 @@ async function drawHandout(page: Page, origin: string, { arch, paper }: HandoutO
 }
 
 /** Print what {@link drawHandout} has drawn; `moved` is the first thing, if any, that came on another page than the contents say. */
-async function printWhole(page: Page): Promise<PrintedHandout & { readonly moved: (Entry & { readonly came: number }) | undefined }> {
+async function printWhole(
+  page: Page,
+): Promise<PrintedHandout & { readonly moved: (Entry & { readonly came: number }) | undefined }> {
   await loadFaces(page)
   const { headings, contents } = await page.evaluate(readHeadings)
   const printing = page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true })
@@ -71,15 +84,20 @@ async function printWhole(page: Page): Promise<PrintedHandout & { readonly moved
   return { pdf, pages, bookmarks: nest(headings, targets), moved: places.find(it => it.page !== it.came) }
 }
 
-async function destinationsOf(pdf: Uint8Array): Promise<{ readonly targets: ReadonlyMap<string, number>, readonly pages: number }> {
-  const [{ ParseSpeeds, PDFDocument }, { pdfDestinations }] = await Promise.all([import('@cantoo/pdf-lib'), import('./pdf-destinations.ts')])
+async function destinationsOf(
+  pdf: Uint8Array,
+): Promise<{ readonly targets: ReadonlyMap<string, number>; readonly pages: number }> {
+  const [{ ParseSpeeds, PDFDocument }, { pdfDestinations }] = await Promise.all([
+    import('@cantoo/pdf-lib'),
+    import('./pdf-destinations.ts'),
+  ])
   const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
   return { targets: pdfDestinations(document), pages: document.getPageCount() }
 }
 
 /** Headings as bookmarks, each under the last one that is less deep; what stands on level 1 and 2 is at the top. */
 export function nest(headings: readonly Heading[], targets: ReadonlyMap<string, number>): readonly Bookmark[] {
-  const top: { title: string, page: number, children: Bookmark[] }[] = []
+  const top: { title: string; page: number; children: Bookmark[] }[] = []
   for (const { id, title, level } of headings) {
     const bookmark = { title, page: targets.get(id)!, children: [] }
     if (level > 2 && top.length > 0) top.at(-1)!.children.push(bookmark)
@@ -91,9 +109,10 @@ export function nest(headings: readonly Heading[], targets: ReadonlyMap<string, 
 /** In the page: whether it is all there, every diagram still, the faces known, and nothing new since the last look. */
 function isAtRest(): boolean {
   const memory = window as unknown as { elementsAtLastLook?: number }
-  const ready = document.querySelector('[data-handout]') !== null
-    && !document.querySelector('svg[data-diagram]:not([data-settled])')
-    && document.fonts.size > 0
+  const ready =
+    document.querySelector('[data-handout]') !== null &&
+    !document.querySelector('svg[data-diagram]:not([data-settled])') &&
+    document.fonts.size > 0
   const before = memory.elementsAtLastLook
   memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0
   return ready && before === memory.elementsAtLastLook
@@ -105,10 +124,18 @@ function markMeasured(): void {
 }
 
 /** In the page: the headings that have an id, and what the contents say. */
-function readHeadings(): { readonly headings: readonly Heading[], readonly contents: readonly Entry[] } {
+function readHeadings(): { readonly headings: readonly Heading[]; readonly contents: readonly Entry[] } {
   const textOf = (element: Element) => element.textContent!.replace(/\s+/g, ' ').trim()
-  const headings = [...document.querySelectorAll('[data-handout] :is(h1, h2, h3)[id]')].map(heading => ({ id: heading.id, title: textOf(heading), level: Number(heading.tagName.slice(1)) }))
-  const contents = [...document.querySelectorAll<HTMLElement>('[data-page-of]')].map(place => ({ id: place.dataset.pageOf!, title: textOf(place.parentElement!), page: Number(place.textContent) }))
+  const headings = [...document.querySelectorAll('[data-handout] :is(h1, h2, h3)[id]')].map(heading => ({
+    id: heading.id,
+    title: textOf(heading),
+    level: Number(heading.tagName.slice(1)),
+  }))
+  const contents = [...document.querySelectorAll<HTMLElement>('[data-page-of]')].map(place => ({
+    id: place.dataset.pageOf!,
+    title: textOf(place.parentElement!),
+    page: Number(place.textContent),
+  }))
   return { headings, contents }
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** What a process of the system takes now; `parent` is its id. */
-type Process = { readonly id: number, readonly parent: number, readonly bytes: number }
+type Process = { readonly id: number; readonly parent: number; readonly bytes: number }
 
 const PAGE_BYTES = 4096
 
@@ -24,14 +24,17 @@ export function treeMemory(root: number): number {
 
 function processes(): readonly Process[] {
   if (process.platform !== 'linux') return []
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      // The name, in parentheses, may hold anything; behind it stand the state and the parent's id.
-      const fields = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
-      return [{ id: Number(name), parent: Number(fields[1]), bytes: Number(fields[21]) * PAGE_BYTES }]
-    }
-    catch {
-      return [] // ended meanwhile
-    }
-  })
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(name => {
+      try {
+        // The name, in parentheses, may hold anything; behind it stand the state and the parent's id.
+        const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ')
+        return [{ id: Number(name), parent: Number(fields[1]), bytes: Number(fields[21]) * PAGE_BYTES }]
+      } catch {
+        return [] // ended meanwhile
+      }
+    })
 }

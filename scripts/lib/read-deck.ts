@@ -36,16 +36,33 @@ export function readTexts(files: Files, slidesText: string | undefined, unreadab
   const { value: data, faults, faultInTalk } = readDataset(files, unreadable)
   // Nothing is held against scenes that could not be read.
   const talk = data.talk.scenes.length > 0 ? data.talk : undefined
-  const slides = slidesText === undefined ? { value: undefined, faults: [] } : readSlides('slides.md', slidesText, talk, data.arches.map(it => it.id))
+  const slides =
+    slidesText === undefined
+      ? { value: undefined, faults: [] }
+      : readSlides(
+          'slides.md',
+          slidesText,
+          talk,
+          data.arches.map(it => it.id),
+        )
   const all = [...faults, ...slides.faults]
   return { data, slides: slides.value, faults: all.length > 0 ? all : hazardFaults(data, faultInTalk), faultInTalk }
 }
 
 /** Scenes that play a hazard which the analysis does not find. */
 function hazardFaults(data: Dataset, faultInTalk: ReadData['faultInTalk']): readonly Fault[] {
-  return data.talk.scenes.flatMap(({ id, hazard }, i) => hazard && !findHazard(hazard, data)
-    ? [faultInTalk(['scenes', i, 'hazard'], 'scene', `${id} plays a hazard that there is not: ${hazard.reader} in ${hazard.in} on ${hazard.arch} in ${hazard.release}`, `see npm run hazards -- --arch ${hazard.arch} --release ${hazard.release}`)]
-    : [])
+  return data.talk.scenes.flatMap(({ id, hazard }, i) =>
+    hazard && !findHazard(hazard, data)
+      ? [
+          faultInTalk(
+            ['scenes', i, 'hazard'],
+            'scene',
+            `${id} plays a hazard that there is not: ${hazard.reader} in ${hazard.in} on ${hazard.arch} in ${hazard.release}`,
+            `see npm run hazards -- --arch ${hazard.arch} --release ${hazard.release}`,
+          ),
+        ]
+      : [],
+  )
 }
 
 /**
@@ -53,10 +70,9 @@ function hazardFaults(data: Dataset, faultInTalk: ReadData['faultInTalk']): read
  *
  * @throws DataError with every fault, if there is one.
  */
-export function readSound(from: string = root): { readonly data: Dataset, readonly slides: Slides } {
+export function readSound(from: string = root): { readonly data: Dataset; readonly slides: Slides } {
   const { data, slides, faults } = readAll(from)
-  if (faults.length > 0 || !slides)
-    throw new DataError(faults)
+  if (faults.length > 0 || !slides) throw new DataError(faults)
   return { data, slides }
 }
 

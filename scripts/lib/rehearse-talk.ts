@@ -43,7 +43,7 @@ export type Rehearsal = {
   readonly faults: readonly RehearsalFault[]
 }
 
-export type RehearseOptions = BuildOptions & { readonly wordsPerMinute: number, readonly dark: boolean }
+export type RehearseOptions = BuildOptions & { readonly wordsPerMinute: number; readonly dark: boolean }
 
 /** How far a slide's notes may go beyond its budget: a share of it, and yet this many seconds in any case. */
 const LEEWAY = { share: 0.1, seconds: 5 }
@@ -83,8 +83,14 @@ export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseO
     const own = audits.filter(it => placeOf(it).slide === i + 1)
     const spoken = wordsIn(note)
     return {
-      slide: i + 1, scene, headline: own[0]?.headline ?? '', steps: own.length,
-      spoken, seconds: secondsToSay(spoken, wordsPerMinute), budget, words: wordsIn(own.at(-1)?.prose ?? ''),
+      slide: i + 1,
+      scene,
+      headline: own[0]?.headline ?? '',
+      steps: own.length,
+      spoken,
+      seconds: secondsToSay(spoken, wordsPerMinute),
+      budget,
+      words: wordsIn(own.at(-1)?.prose ?? ''),
     }
   })
   const given = slides.filter(it => it.budget > 0)
@@ -92,14 +98,32 @@ export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseO
   const faults: readonly RehearsalFault[] = [
     ...longTalk(seconds, talk.duration, wordsPerMinute),
     ...given.flatMap(it => [...longSlide(it, wordsPerMinute), ...wordySlide(it)]),
-    ...audits.flatMap(audit => [...audit.faults.map(it => ({ ...it, tip: TIPS[it.code] })), ...faintTexts(audit)].map(it => ({ ...placed(audit), ...it }))),
-    ...audits.filter(it => still.has(it.id)).map(audit => ({
-      ...placed(audit), code: 'still' as const, problem: 'nothing changes', tip: 'let the step show something, or take it out of data/scenes.yaml and its [click] out of the notes',
-    })),
+    ...audits.flatMap(audit =>
+      [...audit.faults.map(it => ({ ...it, tip: TIPS[it.code] })), ...faintTexts(audit)].map(it => ({
+        ...placed(audit),
+        ...it,
+      })),
+    ),
+    ...audits
+      .filter(it => still.has(it.id))
+      .map(audit => ({
+        ...placed(audit),
+        code: 'still' as const,
+        problem: 'nothing changes',
+        tip: 'let the step show something, or take it out of data/scenes.yaml and its [click] out of the notes',
+      })),
   ].toSorted((a, b) => (a.slide ?? 0) - (b.slide ?? 0) || (a.step ?? 0) - (b.step ?? 0))
-  return { ok: faults.length === 0, scheme: dark ? 'dark' : 'light', wordsPerMinute, seconds, duration: talk.duration, slides, faults }
+  return {
+    ok: faults.length === 0,
+    scheme: dark ? 'dark' : 'light',
+    wordsPerMinute,
+    seconds,
+    duration: talk.duration,
+    slides,
+    faults,
+  }
 
-  function placed(audit: Audit): { slide: number, step: number, scene: string } {
+  function placed(audit: Audit): { slide: number; step: number; scene: string } {
     const place = placeOf(audit)
     return { ...place, scene: talk.slides[place.slide - 1]!.scene }
   }
@@ -111,7 +135,7 @@ export function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }
 
-function placeOf({ id }: Audit): { slide: number, step: number } {
+function placeOf({ id }: Audit): { slide: number; step: number } {
   const [slide = 0, step = 0] = id.split('-').map(Number)
   return { slide, step }
 }
@@ -121,9 +145,9 @@ async function stepsWithoutChange(page: Page): Promise<ReadonlySet<string>> {
   await page.setViewportSize(CANVAS)
   await page.addStyleTag({ content: '.print-slide-container:not(.is-on-show) { display: none }' })
   const still = new Set<string>()
-  let before: { slide: string | undefined, pixels: Buffer } | undefined
+  let before: { slide: string | undefined; pixels: Buffer } | undefined
   for (const step of await page.$$('.print-slide-container')) {
-    const id = await step.evaluate((it) => {
+    const id = await step.evaluate(it => {
       document.querySelector('.is-on-show')?.classList.remove('is-on-show')
       it.classList.add('is-on-show')
       return it.id
@@ -137,38 +161,59 @@ async function stepsWithoutChange(page: Page): Promise<ReadonlySet<string>> {
 }
 
 function longTalk(seconds: number, duration: number, wordsPerMinute: number): RehearsalFault[] {
-  return seconds <= duration ? [] : [{
-    code: 'time',
-    problem: `the talk takes ${clock(seconds)} at ${wordsPerMinute} words a minute, and has ${clock(duration)}`,
-    tip: `cut ${Math.ceil((seconds - duration) / secondsToSay(1, wordsPerMinute))} words of the notes`,
-  }]
+  return seconds <= duration
+    ? []
+    : [
+        {
+          code: 'time',
+          problem: `the talk takes ${clock(seconds)} at ${wordsPerMinute} words a minute, and has ${clock(duration)}`,
+          tip: `cut ${Math.ceil((seconds - duration) / secondsToSay(1, wordsPerMinute))} words of the notes`,
+        },
+      ]
 }
 
 function longSlide({ slide, scene, seconds, budget }: RehearsedSlide, wordsPerMinute: number): RehearsalFault[] {
-  return seconds <= budget + Math.max(LEEWAY.seconds, budget * LEEWAY.share) ? [] : [{
-    slide, scene, code: 'time',
-    problem: `the notes take ${clock(seconds)} at ${wordsPerMinute} words a minute, and have ${clock(budget)}`,
-    tip: `cut ${Math.ceil((seconds - budget) / secondsToSay(1, wordsPerMinute))} words, or give the slide a larger budget in slides.md`,
-  }]
+  return seconds <= budget + Math.max(LEEWAY.seconds, budget * LEEWAY.share)
+    ? []
+    : [
+        {
+          slide,
+          scene,
+          code: 'time',
+          problem: `the notes take ${clock(seconds)} at ${wordsPerMinute} words a minute, and have ${clock(budget)}`,
+          tip: `cut ${Math.ceil((seconds - budget) / secondsToSay(1, wordsPerMinute))} words, or give the slide a larger budget in slides.md`,
+        },
+      ]
 }
 
 /** People read what they see before they listen: a slide must not have them read for more than a share of its time. */
 function wordySlide({ slide, scene, words, budget, steps }: RehearsedSlide): RehearsalFault[] {
-  const most = Math.floor(budget * READING.share / secondsToSay(1, READING.wordsPerMinute))
-  return words <= most ? [] : [{
-    slide, step: steps, scene, code: 'words',
-    problem: `${words} words to read, and ${most} can be read in a third of its ${clock(budget)}`,
-    tip: 'say some of them instead',
-  }]
+  const most = Math.floor((budget * READING.share) / secondsToSay(1, READING.wordsPerMinute))
+  return words <= most
+    ? []
+    : [
+        {
+          slide,
+          step: steps,
+          scene,
+          code: 'words',
+          problem: `${words} words to read, and ${most} can be read in a third of its ${clock(budget)}`,
+          tip: 'say some of them instead',
+        },
+      ]
 }
 
 function faintTexts({ texts }: Audit): Pick<RehearsalFault, 'code' | 'problem' | 'tip'>[] {
-  return texts.flatMap((it) => {
+  return texts.flatMap(it => {
     const found = Math.min(...it.grounds.map(ground => textContrast(it.color, ground, it.opacity)))
-    return found >= leastContrast(it) ? [] : [{
-      code: 'contrast' as const,
-      problem: `"${it.text}" has a contrast of ${found.toFixed(2)}, ${leastContrast(it)} is the least`,
-      tip: 'take another token of styles/tokens.css',
-    }]
+    return found >= leastContrast(it)
+      ? []
+      : [
+          {
+            code: 'contrast' as const,
+            problem: `"${it.text}" has a contrast of ${found.toFixed(2)}, ${leastContrast(it)} is the least`,
+            tip: 'take another token of styles/tokens.css',
+          },
+        ]
   })
 }

@@ -11,7 +11,7 @@ const TRIES = 20
  * @param file - absolute path.
  */
 export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
-  await besideOf(file, async (temporary) => {
+  await besideOf(file, async temporary => {
     await writeFile(temporary, content)
     await rename(temporary, file)
   })
@@ -23,15 +23,18 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
  * @param folder - absolute path; what it held before is deleted.
  */
 export async function replaceFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  await besideOf(folder, async (temporary) => {
+  await besideOf(folder, async temporary => {
     await fill(temporary)
     for (let tries = 1; ; tries++) {
       const old = join(dirname(temporary), OLD)
       await rename(folder, old).catch(unlessMissing)
-      const error = await rename(temporary, folder).then(() => undefined, (error: NodeJS.ErrnoException) => error)
+      const error = await rename(temporary, folder).then(
+        () => undefined,
+        (error: NodeJS.ErrnoException) => error,
+      )
       if (!error) return
       // Another run was quicker; the last one to come stays.
-      if (tries === TRIES || error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+      if (tries === TRIES || (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST')) throw error
       await rm(old, { recursive: true, force: true })
     }
   })
@@ -45,8 +48,7 @@ async function besideOf(path: string, use: (temporary: string) => Promise<void>)
   await mkdir(folder)
   try {
     await use(join(folder, basename(path)))
-  }
-  finally {
+  } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }

@@ -9,7 +9,7 @@ import { UsageError } from './command.ts'
 import { replaceFile } from './replace.ts'
 
 /** Files for a person to fill in, by path in the repository, and what to do with them. */
-export type Scaffold = { readonly files: ReadonlyMap<string, string>, readonly next: readonly string[] }
+export type Scaffold = { readonly files: ReadonlyMap<string, string>; readonly next: readonly string[] }
 
 /** A mechanism that stands on another, hands on what that has, and is said to do so nowhere yet. */
 export function mechanismScaffold(name: string, root: string): Scaffold {
@@ -44,18 +44,42 @@ hands:
 `
   return {
     files: new Map([[file, text]]),
-    next: [`1. Fill it in; npm run check says what is left.`, `2. To show it in the talk, name ${id} in the reveals of a step in data/scenes.yaml.`],
+    next: [
+      `1. Fill it in; npm run check says what is left.`,
+      `2. To show it in the talk, name ${id} in the reveals of a step in data/scenes.yaml.`,
+    ],
   }
 }
 
 /** What is captured on every arch, and on those whose kernel tree says that they have the mechanism. */
-const SITES: readonly { readonly id: string, readonly origin: string, readonly where: string, readonly needs?: string, readonly struct?: string }[] = [
-  { id: 'exception-entry', origin: 'exception', where: 'the entry of an exception from the kernel, such as a breakpoint' },
+const SITES: readonly {
+  readonly id: string
+  readonly origin: string
+  readonly where: string
+  readonly needs?: string
+  readonly struct?: string
+}[] = [
+  {
+    id: 'exception-entry',
+    origin: 'exception',
+    where: 'the entry of an exception from the kernel, such as a breakpoint',
+  },
   { id: 'syscall-entry', origin: 'exception', where: 'the entry of a system call' },
-  { id: 'perf-caller-regs', origin: 'software', where: 'perf_arch_fetch_caller_regs(), in asm/perf_event.h', needs: 'perf-events' },
+  {
+    id: 'perf-caller-regs',
+    origin: 'software',
+    where: 'perf_arch_fetch_caller_regs(), in asm/perf_event.h',
+    needs: 'perf-events',
+  },
   { id: 'kretprobe-trampoline', origin: 'trampoline', where: '__kretprobe_trampoline', needs: 'kretprobe' },
   { id: 'rethook-trampoline', origin: 'trampoline', where: 'arch_rethook_trampoline', needs: 'rethook' },
-  { id: 'ftrace-caller', origin: 'trampoline', where: 'ftrace_caller, in mcount.S or entry-ftrace.S', needs: 'ftrace', struct: 'TODO ftrace_regs or pt_regs, by what it hands to the tracer' },
+  {
+    id: 'ftrace-caller',
+    origin: 'trampoline',
+    where: 'ftrace_caller, in mcount.S or entry-ftrace.S',
+    needs: 'ftrace',
+    struct: 'TODO ftrace_regs or pt_regs, by what it hands to the tracer',
+  },
 ]
 
 /** The places that fill a struct on an arch; what its kernel tree tells is derived, not written. */
@@ -65,15 +89,19 @@ export function archScaffold(name: string, root: string): Scaffold {
   const trees = existsSync(join(root, file)) ? derivedTrees(file, root) : []
   const newest = trees.at(-1)
   const sites = SITES.filter(({ needs }) => !needs || !newest || trees.some(it => it.support[needs]?.value !== 'no'))
-  const files = new Map(sites.map((site) => {
-    const path = `data/captures/${id}/${id}-${site.id}.yaml`
-    refuseIfThere(path, root)
-    return [path, captureText(id, site, newest)] as const
-  }))
+  const files = new Map(
+    sites.map(site => {
+      const path = `data/captures/${id}/${id}-${site.id}.yaml`
+      refuseIfThere(path, root)
+      return [path, captureText(id, site, newest)] as const
+    }),
+  )
   return {
     files,
     next: [
-      ...newest ? [] : [`1. npm run arch -- derive ${id} --linux DIR writes ${file}: what it supports, and its struct pt_regs.`],
+      ...(newest
+        ? []
+        : [`1. npm run arch -- derive ${id} --linux DIR writes ${file}: what it supports, and its struct pt_regs.`]),
       `${newest ? 1 : 2}. Fill in the captures, read in that tree; npm run check says what is left. Take away those that it has not.`,
       `${newest ? 2 : 3}. npm run check then says which mechanisms hand nothing on there: name the captures in their hands.`,
       `${newest ? 3 : 4}. Say in data/readers.yaml which fields ${id} reads; npm run hazards -- --arch ${id} shows what follows.`,
@@ -81,7 +109,11 @@ export function archScaffold(name: string, root: string): Scaffold {
   }
 }
 
-function captureText(arch: string, { id, origin, where, struct = 'pt_regs' }: (typeof SITES)[number], tree: ArchTree | undefined): string {
+function captureText(
+  arch: string,
+  { id, origin, where, struct = 'pt_regs' }: (typeof SITES)[number],
+  tree: ArchTree | undefined,
+): string {
   const fields = tree?.ptRegs?.fields
   const [first, last] = fields && struct === 'pt_regs' ? [fields[0]!.name, fields.at(-1)!.name] : []
   return `# yaml-language-server: $schema=../../schema/capture.json
@@ -107,25 +139,22 @@ sources:
  * @param root - the repository's root.
  */
 export async function writeScaffold(files: Scaffold['files'], root: string): Promise<void> {
-  for (const [file, text] of files)
-    await replaceFile(join(root, file), text)
+  for (const [file, text] of files) await replaceFile(join(root, file), text)
 }
 
 function derivedTrees(file: string, root: string): readonly ArchTree[] {
   const read = readYaml(file, loadText(file, root)!, archSchema)
-  return 'value' in read ? read.value.trees ?? [] : []
+  return 'value' in read ? (read.value.trees ?? []) : []
 }
 
 /** @throws UsageError for what no file may be named. */
 function goodId(id: string): string {
   const parsed = idSchema.safeParse(id)
-  if (!parsed.success)
-    throw new UsageError(`${id}: ${parsed.error.issues[0]!.message}`)
+  if (!parsed.success) throw new UsageError(`${id}: ${parsed.error.issues[0]!.message}`)
   return id
 }
 
 /** @throws UsageError where there is such a file. */
 function refuseIfThere(file: string, root: string): void {
-  if (existsSync(join(root, file)))
-    throw new UsageError(`${file} is there already, and is never written over`)
+  if (existsSync(join(root, file))) throw new UsageError(`${file} is there already, and is never written over`)
 }

@@ -28,8 +28,18 @@ const ROUTER_PARAMETERS = new Set(['clicks', 'range'])
  * nothing that stands in a page or is made up from words. Styles may stand in the page: Vue and Slidev set them there.
  */
 export const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
-  "connect-src 'self'", "worker-src 'self'", "object-src 'none'", "frame-src 'self'", "frame-ancestors 'self'", "base-uri 'none'", "form-action 'none'",
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "object-src 'none'",
+  "frame-src 'self'",
+  "frame-ancestors 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
 ].join('; ')
 
 const HEADERS = {
@@ -41,7 +51,11 @@ const HEADERS = {
 }
 
 /** How a deck is served, see {@link serveDeck}. */
-export type ServeOptions = { readonly port?: number, readonly strict?: boolean, readonly more?: (path: string) => Promise<Buffer | undefined> }
+export type ServeOptions = {
+  readonly port?: number
+  readonly strict?: boolean
+  readonly more?: (path: string) => Promise<Buffer | undefined>
+}
 
 /**
  * Serve a built deck on 127.0.0.1, to this machine only. It is read once, so that the talk goes on whatever becomes of the disk.
@@ -52,7 +66,10 @@ export type ServeOptions = { readonly port?: number, readonly strict?: boolean, 
  * @param more - gives what is not in the build, by the path that it is asked for under; undefined where there is no such thing.
  * @throws Error when no port can be had.
  */
-export async function serveDeck(folder: string, { port = 0, strict = false, more }: ServeOptions = {}): Promise<Served> {
+export async function serveDeck(
+  folder: string,
+  { port = 0, strict = false, more }: ServeOptions = {},
+): Promise<Served> {
   const files = await readFiles(folder)
   const server = createServer((request, response) => void answer(request, response, files, more))
   await listen(server, port, strict || port === 0 ? 1 : TRIES)
@@ -75,15 +92,21 @@ export function hashAddress(path: string, parameters: URLSearchParams): string |
 }
 
 /** A file of the build, ready to be sent. */
-type ServedFile = { readonly body: Buffer, readonly type: string, readonly tag: string }
+type ServedFile = { readonly body: Buffer; readonly type: string; readonly tag: string }
 
 /** All files of a build, by the path under which they are asked for. */
 async function readFiles(folder: string): Promise<ReadonlyMap<string, ServedFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return new Map(await Promise.all(entries.filter(it => it.isFile()).map(async (entry) => {
-    const file = join(entry.parentPath, entry.name)
-    return [file.slice(folder.length).split(sep).join('/'), served(file, await readFile(file))] as const
-  })))
+  return new Map(
+    await Promise.all(
+      entries
+        .filter(it => it.isFile())
+        .map(async entry => {
+          const file = join(entry.parentPath, entry.name)
+          return [file.slice(folder.length).split(sep).join('/'), served(file, await readFile(file))] as const
+        }),
+    ),
+  )
 }
 
 function served(path: string, body: Buffer): ServedFile {
@@ -92,7 +115,12 @@ function served(path: string, body: Buffer): ServedFile {
   return { body, type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, tag }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, files: ReadonlyMap<string, ServedFile>, more: ServeOptions['more']): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  files: ReadonlyMap<string, ServedFile>,
+  more: ServeOptions['more'],
+): Promise<void> {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD')
@@ -106,7 +134,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, files:
     response.setHeader('Location', address)
     return end(response, 302, address)
   }
-  const file = files.get(path === '/' ? '/index.html' : decoded(path)) ?? await more?.(path).then(body => body && served(path, body))
+  const file =
+    files.get(path === '/' ? '/index.html' : decoded(path)) ??
+    (await more?.(path).then(body => body && served(path, body)))
   if (!file) return end(response, 404, 'No such file. The talk is at /')
   response.setHeader('Content-Type', file.type)
   response.setHeader('ETag', file.tag)
@@ -122,8 +152,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, files:
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path)
-  }
-  catch {
+  } catch {
     return path
   }
 }
@@ -143,14 +172,18 @@ async function listen(server: Server, first: number, tries: number): Promise<voi
   for (let port = first; port < first + tries && port <= 65_535; port++) {
     const error = await tryPort(server, port)
     if (!error) return
-    if (error.code !== 'EADDRINUSE') throw new Error(`port ${port} cannot be used (${error.code ?? error.message}); give another with --port`)
+    if (error.code !== 'EADDRINUSE')
+      throw new Error(`port ${port} cannot be used (${error.code ?? error.message}); give another with --port`)
   }
-  const which = tries === 1 ? `port ${first} is in use; give another with --port, or none for the next free one` : `ports ${first} to ${first + tries - 1} are all in use; give one with --port`
+  const which =
+    tries === 1
+      ? `port ${first} is in use; give another with --port, or none for the next free one`
+      : `ports ${first} to ${first + tries - 1} are all in use; give one with --port`
   throw new Error(which)
 }
 
 function tryPort(server: Server, port: number): Promise<NodeJS.ErrnoException | undefined> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const fail = (error: NodeJS.ErrnoException) => resolve(error)
     server.once('error', fail)
     server.listen(port, '127.0.0.1', () => {
@@ -161,7 +194,7 @@ function tryPort(server: Server, port: number): Promise<NodeJS.ErrnoException | 
 }
 
 function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     server.close(() => resolve())
     server.closeAllConnections()
   })

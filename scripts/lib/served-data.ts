@@ -21,9 +21,14 @@ export function servedData(): ServedData {
   }
   return {
     make: module => void make(module).catch(reject),
-    read: async (path) => {
+    read: async path => {
       const [, module] = SERVED_DATA.exec(path) ?? []
-      return module ? make(module as DeckModule).then(text => Buffer.from(text), (error: unknown) => void reject(error)) : undefined
+      return module
+        ? make(module as DeckModule).then(
+            text => Buffer.from(text),
+            (error: unknown) => void reject(error),
+          )
+        : undefined
     },
     fault,
   }

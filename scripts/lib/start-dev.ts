@@ -17,7 +17,10 @@ export type DevServer = {
  * @throws Error with Slidev's own words when it ends instead of serving.
  */
 export async function startDev(deck: string): Promise<DevServer> {
-  const server = spawn(process.execPath, [join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'slides.md'], { cwd: deck, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } })
+  const server = spawn(process.execPath, [join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'slides.md'], {
+    cwd: deck,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  })
   const port = await new Promise<string>((resolve, reject) => {
     let said = ''
     server.stdout.on('data', (chunk: Buffer) => {

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-chromium'
 
 /** What a window showed, and from when, ms since 1970. Empty: nothing that is part of the talk. */
-export type Shown = { readonly at: number, readonly what: string }
+export type Shown = { readonly at: number; readonly what: string }
 
 /** A window of the talk, as the audience or the speaker has it. */
 export type TalkWindow = {
@@ -22,7 +22,11 @@ const PATIENCE = 20_000
  *
  * @param said - told all that the page says: messages, errors, requests that fail.
  */
-export async function openWindow(context: BrowserContext, address: string, said: (text: string) => void): Promise<TalkWindow> {
+export async function openWindow(
+  context: BrowserContext,
+  address: string,
+  said: (text: string) => void,
+): Promise<TalkWindow> {
   const page = await context.newPage()
   page.on('console', message => said(message.text()))
   page.on('pageerror', error => said(error.message))
@@ -42,14 +46,25 @@ export async function openWindow(context: BrowserContext, address: string, said:
       }
     },
     shown: () => page.evaluate(() => window.diary),
-    waitFor: what => page.waitForFunction(it => window.diary.at(-1)?.what === it, what, { timeout: PATIENCE, polling: 20 }).then(() => undefined, async (error: unknown) => {
-      throw new Error(`the window shows ${await page.evaluate(() => window.diary.at(-1)?.what ?? 'nothing')} instead of ${what}`, { cause: error })
-    }),
+    waitFor: what =>
+      page
+        .waitForFunction(it => window.diary.at(-1)?.what === it, what, { timeout: PATIENCE, polling: 20 })
+        .then(
+          () => undefined,
+          async (error: unknown) => {
+            throw new Error(
+              `the window shows ${await page.evaluate(() => window.diary.at(-1)?.what ?? 'nothing')} instead of ${what}`,
+              { cause: error },
+            )
+          },
+        ),
   }
 }
 
 declare global {
-  interface Window { diary: Shown[] }
+  interface Window {
+    diary: Shown[]
+  }
 }
 
 /** What is on show in words: the slide's number, the step's sentence, and the arch where the slide tells one. Runs in the page. */
@@ -60,8 +75,11 @@ function keepDiary(): void {
     const slide = document.querySelector('#slide-content .slidev-page:not([style*="display: none"])')
     const says = slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says')
     const what = says ? `${slide!.getAttribute('data-slidev-no')} ${says}` : ''
-    if (what !== (diary.at(-1)?.what ?? ''))
-      diary.push({ at: performance.timeOrigin + performance.now(), what })
+    if (what !== (diary.at(-1)?.what ?? '')) diary.push({ at: performance.timeOrigin + performance.now(), what })
   }
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributeFilter: ['style', 'data-step-says'] })
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ['style', 'data-step-says'],
+  })
 }

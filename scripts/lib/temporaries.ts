@@ -17,7 +17,9 @@ export function temporaryBeside(path: string): string {
 export function sweepBeside(path: string): void {
   const own = `.${basename(path)}-`
   const folder = dirname(path)
-  const left = existsSync(folder) ? readdirSync(folder).filter(it => it.startsWith(own) && isLeft(it.slice(own.length))) : []
+  const left = existsSync(folder)
+    ? readdirSync(folder).filter(it => it.startsWith(own) && isLeft(it.slice(own.length)))
+    : []
   for (const name of left) {
     const old = join(folder, name, OLD)
     if (existsSync(old) && !existsSync(path)) renameSync(old, path)
@@ -37,8 +39,7 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
-  }
-  catch (error) {
+  } catch (error) {
     // It may be somebody else's.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }

@@ -2,8 +2,14 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, PDFRawStream, PDFRef } from '@cantoo/pdf-lib'
 import { glyphWidths, mergeGlyphs } from './merge-glyphs.ts'
 
-const [FILTER, FLATE, PARAMETERS, SUBTYPE, FORM, RESOURCES]
-  = ['Filter', 'FlateDecode', 'DecodeParms', 'Subtype', 'Form', 'Resources'].map(name => PDFName.of(name)) as [PDFName, PDFName, PDFName, PDFName, PDFName, PDFName]
+const [FILTER, FLATE, PARAMETERS, SUBTYPE, FORM, RESOURCES] = [
+  'Filter',
+  'FlateDecode',
+  'DecodeParms',
+  'Subtype',
+  'Form',
+  'Resources',
+].map(name => PDFName.of(name)) as [PDFName, PDFName, PDFName, PDFName, PDFName, PDFName]
 
 /** What naming the filter costs in a stream's dictionary, bytes. */
 const FILTER_BYTES = 20
@@ -30,7 +36,10 @@ export function tightenPdf(document: PDFDocument): void {
     // zlib's own threads are of no use here: to hand them some hundred small streams takes longer than to pack these.
     const plain = filter ? inflateSync(object.contents) : object.contents
     const resources = drawings.get(ref)
-    const packed = deflateSync(resources ? tightenDrawing(plain, font => widths(resources, font)) : plain, { level: 7, memLevel: 9 })
+    const packed = deflateSync(resources ? tightenDrawing(plain, font => widths(resources, font)) : plain, {
+      level: 7,
+      memLevel: 9,
+    })
     if (packed.length + (filter ? 0 : FILTER_BYTES) >= object.contents.length) continue
     const dict = object.dict.clone(context)
     dict.set(FILTER, FLATE)
@@ -40,7 +49,10 @@ export function tightenPdf(document: PDFDocument): void {
 
 function tightenDrawing(plain: Uint8Array, widthsOf: Parameters<typeof mergeGlyphs>[1]): Uint8Array {
   const text = mergeGlyphs(Buffer.from(plain).toString('latin1'), widthsOf)
-  return Buffer.from(text.replace(POINTS, line => line.replace(FINER, '$1')), 'latin1')
+  return Buffer.from(
+    text.replace(POINTS, line => line.replace(FINER, '$1')),
+    'latin1',
+  )
 }
 
 /** The streams that draw, pages and the forms on them, with the resources by whose names they draw. */
@@ -50,7 +62,8 @@ function resourcesOfDrawings(document: PDFDocument): ReadonlyMap<PDFRef, PDFDict
     const resources = node.Resources()
     const contents: PDFObject | undefined = node.get(PDFName.of('Contents'))
     if (!resources) continue
-    for (const part of contents instanceof PDFArray ? contents.asArray() : [contents]) if (part instanceof PDFRef) found.set(part, resources)
+    for (const part of contents instanceof PDFArray ? contents.asArray() : [contents])
+      if (part instanceof PDFRef) found.set(part, resources)
   }
   for (const [ref, object] of document.context.enumerateIndirectObjects()) {
     if (!(object instanceof PDFRawStream) || object.dict.get(SUBTYPE) !== FORM) continue

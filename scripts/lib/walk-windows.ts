@@ -33,7 +33,11 @@ const BACK = ['ArrowLeft', 'PageUp']
 const SHARES = { jump: 0.1, burst: 0.1, reload: 0.06, reopen: 0.05, sleep: 0.04 }
 
 /** One stay of a document in its window: what it showed, until when, and when it slept. */
-type Stay = { readonly shown: readonly Shown[], readonly until: number, readonly sleeps: readonly (readonly [number, number])[] }
+type Stay = {
+  readonly shown: readonly Shown[]
+  readonly until: number
+  readonly sleeps: readonly (readonly [number, number])[]
+}
 
 /**
  * Walk through the talk at random, in the audience's window and the speaker's: keys in either, addresses typed, presses in
@@ -44,7 +48,12 @@ type Stay = { readonly shown: readonly Shown[], readonly until: number, readonly
  * @param seed - of the walk, in [0, 1).
  * @throws Error when a window does not get to where the talk is.
  */
-export async function walkWindows(context: BrowserContext, origin: string, deck: WalkedDeck, { steps, seed }: { steps: number, seed: number }): Promise<Walk> {
+export async function walkWindows(
+  context: BrowserContext,
+  origin: string,
+  deck: WalkedDeck,
+  { steps, seed }: { steps: number; seed: number },
+): Promise<Walk> {
   const random = randomLcg(seed)
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)]!
   const scenes = deck.order.map(id => sceneOn(deck, id, deck.arch))
@@ -83,25 +92,24 @@ export async function walkWindows(context: BrowserContext, origin: string, deck:
     if (falls('jump')) {
       const no = 1 + Math.floor(random() * clicks.length)
       place = { no, clicks: Math.floor(random() * (clicks[no - 1]! + 1)) }
-      await windows[i]!.page.evaluate(hash => location.assign(hash), `#${i === 1 ? '/presenter' : ''}/${place.no}?clicks=${place.clicks}`)
-    }
-    else if (falls('burst')) {
+      await windows[i]!.page.evaluate(
+        hash => location.assign(hash),
+        `#${i === 1 ? '/presenter' : ''}/${place.no}?clicks=${place.clicks}`,
+      )
+    } else if (falls('burst')) {
       const by = random() < 0.7 ? 1 : -1
       for (let press3 = 0; press3 < 3; press3++) await press(i, by)
-    }
-    else if (falls('reload')) {
+    } else if (falls('reload')) {
       counts.reloads++
       await endStay(i)
       await windows[i]!.page.reload({ waitUntil: 'commit' })
-    }
-    else if (falls('reopen')) {
+    } else if (falls('reopen')) {
       counts.reopenings++
       await endStay(i)
       await windows[i]!.page.close()
       await press(other, random() < 0.7 ? 1 : -1)
       windows[i] = await open(i)
-    }
-    else if (falls('sleep')) {
+    } else if (falls('sleep')) {
       counts.sleeps++
       const fellAsleep = Date.now()
       const wake = await windows[i]!.sleep()
@@ -109,13 +117,14 @@ export async function walkWindows(context: BrowserContext, origin: string, deck:
       await settled([other])
       await wake()
       sleeps[i]!.push([fellAsleep, Date.now()])
-    }
-    else {
+    } else {
       doing = 'step'
       await press(i, random() < 0.65 ? 1 : -1)
     }
     await settled().catch((error: unknown) => {
-      throw new Error(`step ${step} of the walk, ${doing} in window ${i} from ${from}: ${(error as Error).message}`, { cause: error })
+      throw new Error(`step ${step} of the walk, ${doing} in window ${i} from ${from}: ${(error as Error).message}`, {
+        cause: error,
+      })
     })
   }
   await Promise.all([endStay(0), endStay(1)])
@@ -125,17 +134,16 @@ export async function walkWindows(context: BrowserContext, origin: string, deck:
 
 /** The longest time for which two windows that were both awake showed different things, ms. */
 export function longestApart(one: readonly Stay[], other: readonly Stay[]): number {
-  const times = [...one, ...other].flatMap(it => [it.until, ...it.shown.map(({ at }) => at), ...it.sleeps.flat()]).sort((a, b) => a - b)
+  const times = [...one, ...other]
+    .flatMap(it => [it.until, ...it.shown.map(({ at }) => at), ...it.sleeps.flat()])
+    .sort((a, b) => a - b)
   let since: number | undefined
   let longest = 0
   for (const at of times) {
     const [a, b] = [shownAt(one, at), shownAt(other, at)]
-    if (since !== undefined)
-      longest = Math.max(longest, at - since)
-    if (a === undefined || b === undefined || a === b)
-      since = undefined
-    else
-      since ??= at
+    if (since !== undefined) longest = Math.max(longest, at - since)
+    if (a === undefined || b === undefined || a === b) since = undefined
+    else since ??= at
   }
   return longest
 }
@@ -143,7 +151,6 @@ export function longestApart(one: readonly Stay[], other: readonly Stay[]): numb
 /** What a window showed at a moment; undefined where it was not there, showed nothing yet, or slept. */
 function shownAt(stays: readonly Stay[], at: number): string | undefined {
   const stay = stays.find(it => it.shown.length > 0 && it.shown[0]!.at <= at && at < it.until)
-  if (!stay || stay.sleeps.some(([from, to]) => from <= at && at < to))
-    return undefined
+  if (!stay || stay.sleeps.some(([from, to]) => from <= at && at < to)) return undefined
   return stay.shown.findLast(it => it.at <= at)!.what
 }

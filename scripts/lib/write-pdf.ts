@@ -1,5 +1,12 @@
 import { deflateSync } from 'node:zlib'
-import { PDFCrossRefStream, type PDFDocument, PDFName, PDFObjectStream, type PDFRef, PDFStreamWriter } from '@cantoo/pdf-lib'
+import {
+  PDFCrossRefStream,
+  type PDFDocument,
+  PDFName,
+  PDFObjectStream,
+  type PDFRef,
+  PDFStreamWriter,
+} from '@cantoo/pdf-lib'
 
 /** How many small objects are packed together: pdf-lib's own 50 leaves much to save, beyond this there is nothing more to be had. */
 const OBJECTS_TOGETHER = 500

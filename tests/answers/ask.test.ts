@@ -19,8 +19,7 @@ describe('a question', () => {
       expect(says, text).toMatch(/you can ask for/i)
       const asks = options.filter(it => it.asks)
       expect(asks.length, text).toBeGreaterThan(6)
-      for (const { asks: next } of asks)
-        expect(reply(next!).options[0]!.asks, `${text}: ${next}`).toBeUndefined()
+      for (const { asks: next } of asks) expect(reply(next!).options[0]!.asks, `${text}: ${next}`).toBeUndefined()
     }
     expect(reply('kporbe').options[0]).toMatchObject({ label: 'KProbe' })
   })
@@ -41,30 +40,47 @@ describe('a question', () => {
   test('for a way that is none says so, and offers none where there is none either', () => {
     expect(reply('how tracepoint to ').says).toBe('No registers go on from Tracepoint on x86-64 in 6.6')
     const { says, options } = reply('how kprobe to kprobe')
-    expect([says, ...options.map(it => it.key)]).toEqual(['No registers get from KProbe to KProbe on x86-64 in 6.6', 'mechanism kprobe'])
+    expect([says, ...options.map(it => it.key)]).toEqual([
+      'No registers get from KProbe to KProbe on x86-64 in 6.6',
+      'mechanism kprobe',
+    ])
   })
 
   test('takes an arch for an arch, and a register for that of the arch on show', () => {
     expect(reply('how arm64 to perf').says).toBe('1 way from ftrace_caller to Perf events on arm64 in 6.6')
-    for (const [name, id] of [['lr', 'x30'], ['fp', 'x29']] as const)
+    for (const [name, id] of [
+      ['lr', 'x30'],
+      ['fp', 'x29'],
+    ] as const)
       expect(reply(`who reads ${name}`, { arch: 'arm64', release: '6.6' }).options[0]!.key).toBe(`register ${id}`)
     expect(reply('é').says).toContain('you can ask for')
     expect(reply('who').options[0]!.place.arch).toBe('x86-64')
   })
 
   test('is understood as people ask it', () => {
-    const same = (...texts: string[]) => new Set(texts.map((it) => {
-      const { says, options } = reply(it)
-      return JSON.stringify([says, options.map(({ key, place }) => [key, place])])
-    })).size
-    expect(same('how rethook to user_mode', 'how do registers get from rethook to user_mode?', 'How does it get from Rethook to user_mode', 'rethook to user_mode')).toBe(1)
+    const same = (...texts: string[]) =>
+      new Set(
+        texts.map(it => {
+          const { says, options } = reply(it)
+          return JSON.stringify([says, options.map(({ key, place }) => [key, place])])
+        }),
+      ).size
+    expect(
+      same(
+        'how rethook to user_mode',
+        'how do registers get from rethook to user_mode?',
+        'How does it get from Rethook to user_mode',
+        'rethook to user_mode',
+      ),
+    ).toBe(1)
     expect(same('2.6.9', 'what existed in 2.6.9?', 'What changed in 2.6.9')).toBe(1)
     expect(same('fprobe', 'what is FProbe ?')).toBe(1)
     expect(reply('who reads cs in 5.18 on i386').says).toMatch(/ of cs on i386 in 5\.18$/)
     expect(reply('how rethook to user_mode on riscv64 in 6.12').says).toMatch(/ on riscv64 in 6\.12$/)
     const { says, options } = reply('how do the registers get to perf')
     expect(says).toBe('To Perf events from where?')
-    for (const { asks } of options) expect(reply(asks!).says).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
+    for (const { asks } of options)
+      expect(reply(asks!).says).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
   })
 
   test('about a register marks that register alone in a frame', () => {
@@ -97,14 +113,17 @@ describe('a question', () => {
   test('for a mechanism tells what it stands on, what stands on it, its frames, its classes and its sources', () => {
     expect(first('fprobe')).toMatchObject({
       title: 'FProbe',
-      classes: { 'x86-64': 'sparse', 'i386': 'sparse', 'arm64': null },
+      classes: { 'x86-64': 'sparse', i386: 'sparse', arm64: null },
       subject: 'fprobe',
       cites: expect.arrayContaining([expect.objectContaining({ name: 'cad9931f64dc' })]) as unknown,
     })
     const { facts, frames, lit } = first('fprobe')
     expect(facts).toContainEqual({ term: 'Stands on', words: 'FTrace · Rethook' })
     expect(facts).toContainEqual({ term: 'Carries', words: 'eBPF Multi-kprobe · Trace fprobe' })
-    expect(frames.map(it => `${it.struct} by ${it.by}`)).toEqual(['pt_regs by ftrace_regs_caller', 'pt_regs by arch_rethook_trampoline'])
+    expect(frames.map(it => `${it.struct} by ${it.by}`)).toEqual([
+      'pt_regs by ftrace_regs_caller',
+      'pt_regs by arch_rethook_trampoline',
+    ])
     expect(lit).toEqual(['fprobe', 'ftrace', 'rethook', 'ebpf-multi-kprobe', 'trace-fprobe'])
   })
 
@@ -112,7 +131,11 @@ describe('a question', () => {
     const { says, options } = reply('who reads pstate')
     expect(says).toMatch(/readers of pstate on arm64 in 6\.6/)
     const place = { arch: 'arm64', release: '6.6' }
-    const expected = new Set(hazardsAt(data, data.readers, place).filter(it => it.proposals.length === 0 && it.fields.some(field => field.field === 'pstate')).map(it => it.reader))
+    const expected = new Set(
+      hazardsAt(data, data.readers, place)
+        .filter(it => it.proposals.length === 0 && it.fields.some(field => field.field === 'pstate'))
+        .map(it => it.reader),
+    )
     expect(options.slice(1).map(it => it.key)).toEqual([...expected].map(id => `reader ${id}`))
     expect(first('who reads pstate').lit).toContain('perf-events')
     expect(first('who reads pstate').marks['kretprobe']).toMatchObject({ worst: 'made-up' })
@@ -127,7 +150,9 @@ describe('a question', () => {
           byReader.set(reader, (byReader.get(reader) ?? 0) + found.length)
       }
       for (const { id } of data.readers)
-        expect(byReader.get(id) ?? 0, `${id} on ${place.arch} in ${place.release}`).toBe(hazards.filter(it => it.reader === id).flatMap(it => it.fields).length)
+        expect(byReader.get(id) ?? 0, `${id} on ${place.arch} in ${place.release}`).toBe(
+          hazards.filter(it => it.reader === id).flatMap(it => it.fields).length,
+        )
     }
   })
 
@@ -153,8 +178,7 @@ describe('a question', () => {
   test('is completed where it is half typed', () => {
     const ends = reply('how rethook to ').options
     expect(ends.length).toBeGreaterThan(3)
-    for (const { asks } of ends)
-      expect(reply(asks!).says, asks).toMatch(/^\d+ ways? from Rethook/)
+    for (const { asks } of ends) expect(reply(asks!).says, asks).toMatch(/^\d+ ways? from Rethook/)
     expect(reply('how ret').options.map(it => it.asks)).toContain('how rethook to ')
     expect(reply('who reads ').options.map(it => it.asks)).toContain('who reads pstate')
   })
@@ -177,10 +201,16 @@ describe('a question', () => {
     expect(says('fprobe', { arch: 'arm64', release: '6.6' })).toBe('Not on arm64 in 6.6.')
     expect(says('rethook', { arch: 'arm64', release: '6.18' })).toBe('Not on arm64 in 6.12.117, the newest tree read.')
     expect(says('ebpf-fentry-fexit', { arch: 'loongarch64', release: '6.16' })).toBe('Not on loongarch64 in 6.16.')
-    expect(says('kprobe', { arch: 'arm64', release: '5.18' })).toBe('What it hands on there, on arm64 in 5.18, is not in the data.')
-    expect(says('ebpf-kprobe', { arch: 'arm64', release: '5.18' })).toBe('What it hands on there, on arm64 in 5.18, is not in the data.')
+    expect(says('kprobe', { arch: 'arm64', release: '5.18' })).toBe(
+      'What it hands on there, on arm64 in 5.18, is not in the data.',
+    )
+    expect(says('ebpf-kprobe', { arch: 'arm64', release: '5.18' })).toBe(
+      'What it hands on there, on arm64 in 5.18, is not in the data.',
+    )
     expect(says('fprobe', { arch: 'arm64', release: '2.6.9' })).toBe('Not there in 2.6.9.')
-    expect(answerThing(thing('mechanism', 'rethook'), { arch: 'arm64', release: '6.18' }, knowledge).classes).toMatchObject({ 'arm64': 'unread', 'x86-64': 'sparse' })
+    expect(
+      answerThing(thing('mechanism', 'rethook'), { arch: 'arm64', release: '6.18' }, knowledge).classes,
+    ).toMatchObject({ arm64: 'unread', 'x86-64': 'sparse' })
     const arm64 = answerThing(thing('arch', 'arm64'), { arch: 'arm64', release: '6.18' }, knowledge)
     expect(arm64.facts).toContainEqual({ term: 'Not in 6.12.117, the newest tree read', words: 'Rethook' })
     expect(arm64.says.join(' ')).toContain('1 was not in 6.12.117, the newest tree read.')

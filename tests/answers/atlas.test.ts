@@ -9,10 +9,25 @@ test('an atlas that was packed and opened is the dataset without the talk, and o
   expect(unread).toEqual(new Set())
   const withoutTrees = (its: readonly object[]) => its.map(it => ({ ...it, trees: undefined }))
   expect(withoutTrees(opened)).toEqual(withoutTrees(arches))
-  const support = (its: typeof arches) => its.flatMap(({ id, trees = [] }) => trees.flatMap(({ release, support }) =>
-    Object.entries(support).map(([mechanism, { value, because }]) => [id, release, mechanism, value, value === 'yes' ? [] : because])))
+  const support = (its: typeof arches) =>
+    its.flatMap(({ id, trees = [] }) =>
+      trees.flatMap(({ release, support }) =>
+        Object.entries(support).map(([mechanism, { value, because }]) => [
+          id,
+          release,
+          mechanism,
+          value,
+          value === 'yes' ? [] : because,
+        ]),
+      ),
+    )
   expect(support(opened)).toEqual(support(arches))
-  expect(opened.flatMap(it => it.trees ?? []).flatMap(it => Object.keys(it)).filter(it => it !== 'release' && it !== 'support')).toEqual([])
+  expect(
+    opened
+      .flatMap(it => it.trees ?? [])
+      .flatMap(it => Object.keys(it))
+      .filter(it => it !== 'release' && it !== 'support'),
+  ).toEqual([])
 })
 
 test('packed, each source is there once', () => {

@@ -16,8 +16,7 @@ describe('a search', () => {
       const [arch] = it.arches ?? [undefined]
       const [first] = findThings(entries, it.name, arch ? { arch } : {})
       expect(plain(first!.name), it.name).toBe(plain(it.name))
-      if (arch && first!.kind === it.kind)
-        expect(first!.arches, it.name).toContain(arch)
+      if (arch && first!.kind === it.kind) expect(first!.arches, it.name).toContain(arch)
     }
   })
 
@@ -30,8 +29,17 @@ describe('a search', () => {
   })
 
   test.each([
-    ['x0', 'x0'], ['regs[0]', 'x0'], ['regs29', 'x29'],
-    ['rdi', 'di'], ['eax', 'ax'], ['rip', 'ip'], ['xcs', 'cs'], ['xgs', 'gs'], ['ip', 'ip'], ['orig_rax', 'orig_ax'], ['PSTATE', 'pstate'],
+    ['x0', 'x0'],
+    ['regs[0]', 'x0'],
+    ['regs29', 'x29'],
+    ['rdi', 'di'],
+    ['eax', 'ax'],
+    ['rip', 'ip'],
+    ['xcs', 'cs'],
+    ['xgs', 'gs'],
+    ['ip', 'ip'],
+    ['orig_rax', 'orig_ax'],
+    ['PSTATE', 'pstate'],
   ])('finds a register by any of its names: %s is %s', (name, id) => {
     const [arch] = things.find(it => it.kind === 'register' && it.id === id)!.arches!
     expect(findThings(entries, name, { arch: arch! })[0]).toMatchObject({ kind: 'register', id })
@@ -39,7 +47,10 @@ describe('a search', () => {
 
   test('finds a commit by its first digits and by its subject, and a release by its beginning', () => {
     expect(findThings(entries, '08f6')[0]).toMatchObject({ kind: 'commit', id: '08f6fba50311' })
-    expect(findThings(entries, 'separate function to save regs')[0]).toMatchObject({ kind: 'commit', id: '08f6fba50311' })
+    expect(findThings(entries, 'separate function to save regs')[0]).toMatchObject({
+      kind: 'commit',
+      id: '08f6fba50311',
+    })
     expect(findThings(entries, '2.6').every(it => it.kind !== 'release' || it.id.startsWith('2.6'))).toBe(true)
     expect(findThings(entries, 'today')[0]).toMatchObject({ kind: 'release', id: knowledge.stops.at(-1) })
   })

@@ -4,7 +4,9 @@ import { readSound } from '../../scripts/lib/read-deck.ts'
 
 /** The dataset, and what the browser knows of it: packed, written as JSON, and opened again. */
 export const { data } = readSound()
-export const knowledge = knowledgeOf(openAtlas(JSON.parse(JSON.stringify(packAtlas(data))) as ReturnType<typeof packAtlas>))
+export const knowledge = knowledgeOf(
+  openAtlas(JSON.parse(JSON.stringify(packAtlas(data))) as ReturnType<typeof packAtlas>),
+)
 
 /** Every arch at every release in which something changes. */
 export const viewpoints = data.arches.flatMap(({ id: arch }) => knowledge.stops.map(release => ({ arch, release })))

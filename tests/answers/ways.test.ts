@@ -3,8 +3,12 @@ import { waysBetween } from '../../components/answers/ways.ts'
 import { hazardsAt } from '../../data/model/hazards.ts'
 import { data, knowledge, thing, viewpoints } from './known.ts'
 
-const key = (it: { capture: string, path: readonly string[], conversions: readonly string[], proposals: readonly string[] }) =>
-  JSON.stringify([it.capture, it.path, it.conversions, it.proposals])
+const key = (it: {
+  capture: string
+  path: readonly string[]
+  conversions: readonly string[]
+  proposals: readonly string[]
+}) => JSON.stringify([it.capture, it.path, it.conversions, it.proposals])
 
 describe('how registers get from A to B', () => {
   test('to a reader, is what the analysis finds, from every capture', () => {
@@ -13,8 +17,12 @@ describe('how registers get from A to B', () => {
       for (const reader of data.readers) {
         const expected = hazards.filter(it => it.reader === reader.id)
         const captures = new Set(expected.map(it => it.capture))
-        const ways = [...captures].flatMap(id => waysBetween(thing('capture', id), thing('reader', reader.id), knowledge.momentAt(at)))
-        expect(ways.map(it => key(it.hazard!)).sort(), `${reader.id} on ${at.arch} in ${at.release}`).toEqual(expected.map(key).sort())
+        const ways = [...captures].flatMap(id =>
+          waysBetween(thing('capture', id), thing('reader', reader.id), knowledge.momentAt(at)),
+        )
+        expect(ways.map(it => key(it.hazard!)).sort(), `${reader.id} on ${at.arch} in ${at.release}`).toEqual(
+          expected.map(key).sort(),
+        )
       }
     }
   })
@@ -22,7 +30,9 @@ describe('how registers get from A to B', () => {
   test('is told link by link: each begins where the last ended, and the last is what arrives', () => {
     for (const at of viewpoints.filter((_, i) => i % 4 === 0)) {
       for (const end of data.mechanisms) {
-        for (const { flow, hops } of data.mechanisms.filter(it => it.kind === 'origin').flatMap(it => waysBetween(thing('mechanism', it.id), thing('mechanism', end.id), knowledge.momentAt(at)))) {
+        for (const { flow, hops } of data.mechanisms
+          .filter(it => it.kind === 'origin')
+          .flatMap(it => waysBetween(thing('mechanism', it.id), thing('mechanism', end.id), knowledge.momentAt(at)))) {
           expect(hops.map(it => it.link)).toEqual(flow.path.slice(1).map((id, i) => `${flow.path[i]}>${id}`))
           expect(hops.at(-1)!.frame).toEqual(flow.frame)
           expect(hops.at(-1)!.struct).toBe(flow.struct)
@@ -35,12 +45,17 @@ describe('how registers get from A to B', () => {
     let converted = 0
     for (const at of viewpoints) {
       for (const end of data.mechanisms) {
-        for (const { flow, hops } of data.mechanisms.filter(it => it.kind === 'origin').flatMap(it => waysBetween(thing('mechanism', it.id), thing('mechanism', end.id), knowledge.momentAt(at)))) {
-          const named = new Set(hops.flatMap(it => it.losses).flatMap(it => it.fate === 'dropped' ? [] : it.registers))
+        for (const { flow, hops } of data.mechanisms
+          .filter(it => it.kind === 'origin')
+          .flatMap(it => waysBetween(thing('mechanism', it.id), thing('mechanism', end.id), knowledge.momentAt(at)))) {
+          const named = new Set(
+            hops.flatMap(it => it.losses).flatMap(it => (it.fate === 'dropped' ? [] : it.registers)),
+          )
           for (const cell of flow.frame.filter(it => it.state !== 'captured'))
-            expect([...named], `${flow.path.join()} ${at.arch} ${at.release}`).toContain(cell.field.alias ?? cell.field.name)
-          if (flow.conversions.length > 0 && hops.slice(1).some(it => it.losses.length > 0))
-            converted++
+            expect([...named], `${flow.path.join()} ${at.arch} ${at.release}`).toContain(
+              cell.field.alias ?? cell.field.name,
+            )
+          if (flow.conversions.length > 0 && hops.slice(1).some(it => it.losses.length > 0)) converted++
         }
       }
     }
@@ -58,7 +73,9 @@ describe('how registers get from A to B', () => {
   test('says what a conversion has no room for', () => {
     const moment = knowledge.momentAt({ arch: 'arm64', release: '6.6' })
     const [way] = waysBetween(thing('capture', 'arm64-ftrace-caller'), thing('mechanism', 'perf-events'), moment)
-    expect(way!.hops.at(-1)!.losses).toContainEqual(expect.objectContaining({ fate: 'unset', registers: expect.arrayContaining(['pstate', 'x9']) as string[] }))
+    expect(way!.hops.at(-1)!.losses).toContainEqual(
+      expect.objectContaining({ fate: 'unset', registers: expect.arrayContaining(['pstate', 'x9']) as string[] }),
+    )
     // It is the field lr in the one and regs[30] in the other, and was not lost.
     expect(way!.hops.at(-1)!.losses.flatMap(it => it.registers)).not.toContain('x30')
   })

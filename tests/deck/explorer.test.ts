@@ -15,13 +15,13 @@ const open = useOpenDeck()
 let page: Page
 let wrong: readonly string[]
 beforeAll(async () => {
-  ({ page, wrong } = await openDeck())
+  ;({ page, wrong } = await openDeck())
   await page.waitForSelector('.slidev-page:not([style*="display: none"]) svg[data-diagram]')
 }, 30_000)
 afterAll(() => page?.context().close())
 const walk = deck.order.flatMap((id, i) => deck.scenes[id]!.steps.map((_, step) => ({ id, no: i + 1, step })))
 
-const hash = ({ no, step }: { no: number, step: number }) => `#/${no}${step > 0 ? `?clicks=${step}` : ''}`
+const hash = ({ no, step }: { no: number; step: number }) => `#/${no}${step > 0 ? `?clicks=${step}` : ''}`
 
 /** Open the deck, and wait until the explorer's part of it has come. */
 async function openDeck(options?: Parameters<typeof open.newPage>[0]) {
@@ -50,16 +50,27 @@ async function askFor(page: Page, text: string) {
 }
 
 /** What is on the explorer's stage: states of the boxes by id, what is counted, and as of when. */
-const stage = (page: Page) => page.locator('.explorer-stage').evaluate(svg => ({
-  release: svg.getAttribute('data-release'),
-  arch: svg.getAttribute('data-arch'),
-  boxes: Object.fromEntries([...svg.querySelectorAll('[data-mechanism]')].map(it => [it.getAttribute('data-mechanism')!, it.getAttribute('data-state')!])),
-  links: [...svg.querySelectorAll('[data-link][data-state="focus"]')].map(it => it.getAttribute('data-link')!),
-  marks: Object.fromEntries([...svg.querySelectorAll('[data-mark]')].map(it => [it.getAttribute('data-mark')!, it.textContent!.trim()])),
-}))
+const stage = (page: Page) =>
+  page.locator('.explorer-stage').evaluate(svg => ({
+    release: svg.getAttribute('data-release'),
+    arch: svg.getAttribute('data-arch'),
+    boxes: Object.fromEntries(
+      [...svg.querySelectorAll('[data-mechanism]')].map(it => [
+        it.getAttribute('data-mechanism')!,
+        it.getAttribute('data-state')!,
+      ]),
+    ),
+    links: [...svg.querySelectorAll('[data-link][data-state="focus"]')].map(it => it.getAttribute('data-link')!),
+    marks: Object.fromEntries(
+      [...svg.querySelectorAll('[data-mark]')].map(it => [it.getAttribute('data-mark')!, it.textContent!.trim()]),
+    ),
+  }))
 
 const title = (page: Page) => page.locator('.explorer-words h2').textContent()
-const lit = (boxes: Record<string, string>) => Object.entries(boxes).filter(([, state]) => state === 'focus' || state === 'shown').map(([id]) => id)
+const lit = (boxes: Record<string, string>) =>
+  Object.entries(boxes)
+    .filter(([, state]) => state === 'focus' || state === 'shown')
+    .map(([id]) => id)
 
 describe('the explorer', () => {
   test('opens over any step with a key, and leaves the deck on that very step', async () => {
@@ -103,19 +114,36 @@ describe('the explorer', () => {
     await page.locator('.explorer-stage [data-mechanism="kprobe"]').click()
     await page.keyboard.type('k')
     expect(await field.inputValue()).toBe('k')
-    expect(await page.evaluate(() => [document.documentElement.hasAttribute('data-black'), document.fullscreenElement])).toEqual([false, null])
+    expect(
+      await page.evaluate(() => [document.documentElement.hasAttribute('data-black'), document.fullscreenElement]),
+    ).toEqual([false, null])
     await page.keyboard.press('Escape')
     expect(wrong).toEqual([])
   })
 
   test('shows whole what it shows at first: what was found, the option that is chosen, each source, each row of a frame', async () => {
     await openSearch()
-    for (const text of ['how rethook to user_mode', 'how perf to exceptions', 'zzzz', 'rethook', 'fprobe', 'ebpf-tp', 'who reads cs']) {
+    for (const text of [
+      'how rethook to user_mode',
+      'how perf to exceptions',
+      'zzzz',
+      'rethook',
+      'fprobe',
+      'ebpf-tp',
+      'who reads cs',
+    ]) {
       await askFor(page, text)
-      const cut = await page.evaluate(() => ['.explorer-search p', '.explorer-search [aria-selected="true"]', '.explorer-cites', '.explorer-rows'].filter((it) => {
-        const element = document.querySelector(it)
-        return element && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
-      }))
+      const cut = await page.evaluate(() =>
+        ['.explorer-search p', '.explorer-search [aria-selected="true"]', '.explorer-cites', '.explorer-rows'].filter(
+          it => {
+            const element = document.querySelector(it)
+            return (
+              element &&
+              (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+            )
+          },
+        ),
+      )
       expect(cut, text).toEqual([])
     }
     await page.keyboard.press('Escape')
@@ -125,7 +153,9 @@ describe('the explorer', () => {
     const { page, wrong } = await openDeck()
     const field = page.locator('.explorer-search input')
     // Opened in the midst of it, and once it is over.
-    await page.waitForFunction(() => (document.querySelector<HTMLInputElement>('.explorer-search input')?.value ?? '') !== '')
+    await page.waitForFunction(
+      () => (document.querySelector<HTMLInputElement>('.explorer-search input')?.value ?? '') !== '',
+    )
     await page.keyboard.press('/')
     await explorer(page).waitFor()
     expect(await field.inputValue()).toBe('')
@@ -165,15 +195,16 @@ describe('the explorer', () => {
       await askFor(page, letters)
       expect(await title(page), letters).toMatch(name)
       const { boxes } = await stage(page)
-      if (box)
-        expect(lit(boxes), letters).toContain(box)
+      if (box) expect(lit(boxes), letters).toContain(box)
     }
     expect((await stage(page)).boxes['fprobe']).toBe('absent')
     await askFor(page, 'fprob')
     // What the frame's rows say to who does not see how they are drawn.
     const rows = page.locator('.explorer-answer [data-frame] li')
     expect(await rows.filter({ hasText: /^cs/ }).getAttribute('data-sign')).toBe('made-up')
-    await expect.poll(() => page.locator('.explorer-answer [data-frame]').ariaSnapshot()).toMatch(/listitem: "cs: made up, __KERNEL_CS"/)
+    await expect
+      .poll(() => page.locator('.explorer-answer [data-frame]').ariaSnapshot())
+      .toMatch(/listitem: "cs: made up, __KERNEL_CS"/)
     expect(await page.locator('.explorer-classes').textContent()).toMatch(/sparse.*x86-64.*lacks it.*arm64/)
     expect(await page.locator('.explorer-cites a').first().getAttribute('href')).toMatch(/cad9931f64dc/)
     await page.keyboard.press('ArrowDown')
@@ -187,12 +218,16 @@ describe('the explorer', () => {
     await page.keyboard.press('ArrowUp')
     expect(await options.last().getAttribute('aria-selected')).toBe('true')
     expect(await options.count()).toBe(20)
-    expect(await options.last().evaluate((it) => {
-      const [list, own] = [it.parentElement!, it].map(element => element.getBoundingClientRect())
-      return own!.top >= list!.top && own!.bottom <= list!.bottom + 1
-    })).toBe(true)
+    expect(
+      await options.last().evaluate(it => {
+        const [list, own] = [it.parentElement!, it].map(element => element.getBoundingClientRect())
+        return own!.top >= list!.top && own!.bottom <= list!.bottom + 1
+      }),
+    ).toBe(true)
     await askFor(page, 'qqqq')
-    expect(await page.locator('.explorer-search [role="status"]').textContent()).toMatch(/Nothing is called “qqqq”; you can ask for/)
+    expect(await page.locator('.explorer-search [role="status"]').textContent()).toMatch(
+      /Nothing is called “qqqq”; you can ask for/,
+    )
     await page.keyboard.press('Enter')
     expect(await page.locator('.explorer-search input').inputValue()).toMatch(/^how \S+ to \S+$/)
     await page.context().close()
@@ -207,7 +242,9 @@ describe('the explorer', () => {
     expect(await page.locator('.explorer-hops li[aria-current]').textContent()).toMatch(/^KRetprobe/)
     await page.waitForSelector('.explorer-stage[data-hop="3"]')
     expect((await stage(page)).marks).toEqual({ 'ebpf-kretprobe': 'bad' })
-    expect(await page.locator('.explorer-hops').textContent()).toMatch(/Rethook.*made up: .*cs.*user_mode\(regs\).*reads cs made up/)
+    expect(await page.locator('.explorer-hops').textContent()).toMatch(
+      /Rethook.*made up: .*cs.*user_mode\(regs\).*reads cs made up/,
+    )
     await page.keyboard.press('ArrowDown')
     await page.waitForSelector('.explorer-stage[data-hop="0"]')
   })
@@ -228,8 +265,13 @@ describe('the explorer', () => {
     const { arch, boxes, marks } = await stage(page)
     expect(arch).toBe('arm64')
     expect(lit(boxes).sort()).toEqual(Object.keys(marks).sort())
-    expect(marks).toMatchObject({ 'perf-events': expect.stringMatching(/bad$/) as string, 'kprobe': expect.stringMatching(/good$/) as string })
-    const readers = Number(/(\d+) readers/.exec((await page.locator('.explorer-search [role="status"]').textContent())!)![1])
+    expect(marks).toMatchObject({
+      'perf-events': expect.stringMatching(/bad$/) as string,
+      kprobe: expect.stringMatching(/good$/) as string,
+    })
+    const readers = Number(
+      /(\d+) readers/.exec((await page.locator('.explorer-search [role="status"]').textContent())!)![1],
+    )
     // Those out of sight come when the page has nothing to do.
     await expect.poll(() => page.locator('[role="option"]').count()).toBe(readers + 1)
   })
@@ -241,19 +283,22 @@ describe('the explorer', () => {
     await page.keyboard.press('Enter')
     await askFor(page, '')
     await page.keyboard.press('Tab')
-    const count = async () => Object.values((await stage(page)).boxes).filter(it => it === 'shown' || it === 'focus').length
+    const count = async () =>
+      Object.values((await stage(page)).boxes).filter(it => it === 'shown' || it === 'focus').length
     const slider = page.locator('.explorer-time input')
     expect((await stage(page)).release).toBe('6.6')
     const at66 = await count()
-    for (let at = Number(await slider.inputValue()); at > 0; at--)
-      await page.keyboard.press('[')
-    expect(await stage(page)).toMatchObject({ release: '0.01', arch: 'i386', boxes: expect.objectContaining({ exceptions: 'shown', fprobe: 'hidden', ptrace: 'hidden' }) as unknown })
+    for (let at = Number(await slider.inputValue()); at > 0; at--) await page.keyboard.press('[')
+    expect(await stage(page)).toMatchObject({
+      release: '0.01',
+      arch: 'i386',
+      boxes: expect.objectContaining({ exceptions: 'shown', fprobe: 'hidden', ptrace: 'hidden' }) as unknown,
+    })
     await page.keyboard.press(']')
     expect(await slider.inputValue()).toBe('1')
     // With the slider in focus, the arrow keys are its own.
     await slider.focus()
-    for (let at = 1; at < stops.indexOf('2.6.9'); at++)
-      await page.keyboard.press('ArrowRight')
+    for (let at = 1; at < stops.indexOf('2.6.9'); at++) await page.keyboard.press('ArrowRight')
     expect((await stage(page)).release).toBe('2.6.9')
     expect((await stage(page)).boxes).toMatchObject({ exceptions: 'shown', kprobe: 'shown', kretprobe: 'hidden' })
     await page.keyboard.press('End')
@@ -267,55 +312,69 @@ describe('the explorer', () => {
     await askFor(page, 'fprobe')
     const reached: string[] = []
     for (let i = 0; i < 12; i++) {
-      reached.push(await page.evaluate(() => {
-        const it = document.activeElement!
-        const { outlineStyle, outlineWidth } = getComputedStyle(it)
-        return `${it.getAttribute('role') ?? it.tagName.toLowerCase()} ${outlineStyle === 'none' ? 'unseen' : outlineWidth}`
-      }))
+      reached.push(
+        await page.evaluate(() => {
+          const it = document.activeElement!
+          const { outlineStyle, outlineWidth } = getComputedStyle(it)
+          return `${it.getAttribute('role') ?? it.tagName.toLowerCase()} ${outlineStyle === 'none' ? 'unseen' : outlineWidth}`
+        }),
+      )
       await page.keyboard.press('Tab')
     }
     expect(reached[0]).toMatch(/^combobox/)
     for (const part of ['combobox', 'input', 'group', 'a', 'button'])
-      expect(reached.some(it => it.startsWith(`${part} `) && it !== `${part} unseen`), `${part} of ${reached.join(', ')}`).toBe(true)
+      expect(
+        reached.some(it => it.startsWith(`${part} `) && it !== `${part} unseen`),
+        `${part} of ${reached.join(', ')}`,
+      ).toBe(true)
     expect(reached.filter(it => it.endsWith('unseen') && !/^(?:body|dialog|div)/.test(it))).toEqual([])
     expect(await page.locator('#explorer-options').getAttribute('role')).toBe('listbox')
-    expect(await page.locator('[role="combobox"]').getAttribute('aria-activedescendant')).toBe(await page.locator('[aria-selected="true"]').getAttribute('id'))
+    expect(await page.locator('[role="combobox"]').getAttribute('aria-activedescendant')).toBe(
+      await page.locator('[aria-selected="true"]').getAttribute('id'),
+    )
   })
 
-  test.each(['light', 'dark'] as const)('is readable from the last row, in %s: no text under 16 px, nothing beyond the edge, nothing that axe finds', async (colorScheme) => {
-    const { page } = await openDeck({ colorScheme, reducedMotion: 'reduce' })
-    await page.waitForSelector('.slidev-page:not([style*="display: none"]) svg[data-diagram]')
-    await page.keyboard.press('/')
-    await explorer(page).waitFor()
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-    for (const text of ['', 'fprobe', 'user_mode', 'who reads cs', 'how rethook to perf', '2.6.17', 'arm64']) {
-      await askFor(page, text)
-      const faults = await page.evaluate(() => {
-        const found: string[] = []
-        const walker = document.createTreeWalker(document.querySelector('.explorer-canvas')!, NodeFilter.SHOW_TEXT)
-        while (walker.nextNode()) {
-          const element = walker.currentNode.parentElement!
-          const words = walker.currentNode.textContent!.trim()
-          if (!words || !element.checkVisibility({ visibilityProperty: true }))
-            continue
-          const size = Number.parseFloat(getComputedStyle(element).fontSize)
-          if (size < 15.99)
-            found.push(`"${words}" is set in ${size} px`)
-          const { left, right } = element.getBoundingClientRect()
-          if (left < 0 || right > innerWidth)
-            found.push(`"${words}" leaves the window`)
-        }
-        return found
-      })
-      expect(faults, text).toEqual([])
-      const { violations } = await page.evaluate(() => (window as unknown as { axe: { run: (...of: unknown[]) => Promise<AxeResults> } }).axe
-        .run('dialog.explorer', { resultTypes: ['violations'] }))
-      expect(violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 120)}`)), text).toEqual([])
-    }
-    await page.context().close()
-  })
+  test.each(['light', 'dark'] as const)(
+    'is readable from the last row, in %s: no text under 16 px, nothing beyond the edge, nothing that axe finds',
+    async colorScheme => {
+      const { page } = await openDeck({ colorScheme, reducedMotion: 'reduce' })
+      await page.waitForSelector('.slidev-page:not([style*="display: none"]) svg[data-diagram]')
+      await page.keyboard.press('/')
+      await explorer(page).waitFor()
+      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+      for (const text of ['', 'fprobe', 'user_mode', 'who reads cs', 'how rethook to perf', '2.6.17', 'arm64']) {
+        await askFor(page, text)
+        const faults = await page.evaluate(() => {
+          const found: string[] = []
+          const walker = document.createTreeWalker(document.querySelector('.explorer-canvas')!, NodeFilter.SHOW_TEXT)
+          while (walker.nextNode()) {
+            const element = walker.currentNode.parentElement!
+            const words = walker.currentNode.textContent!.trim()
+            if (!words || !element.checkVisibility({ visibilityProperty: true })) continue
+            const size = Number.parseFloat(getComputedStyle(element).fontSize)
+            if (size < 15.99) found.push(`"${words}" is set in ${size} px`)
+            const { left, right } = element.getBoundingClientRect()
+            if (left < 0 || right > innerWidth) found.push(`"${words}" leaves the window`)
+          }
+          return found
+        })
+        expect(faults, text).toEqual([])
+        const { violations } = await page.evaluate(() =>
+          (window as unknown as { axe: { run: (...of: unknown[]) => Promise<AxeResults> } }).axe.run(
+            'dialog.explorer',
+            { resultTypes: ['violations'] },
+          ),
+        )
+        expect(
+          violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 120)}`)),
+          text,
+        ).toEqual([])
+      }
+      await page.context().close()
+    },
+  )
 
-  test('opens in the presenter\'s window too, over it alone', async () => {
+  test("opens in the presenter's window too, over it alone", async () => {
     const { page: audience } = await openDeck()
     const presenter = await audience.context().newPage()
     await presenter.goto(`${open.origin}/#/presenter/3`)
@@ -338,7 +397,8 @@ describe('the explorer', () => {
     const session = await page.context().newCDPSession(page)
     const told = async () => {
       const { nodes } = await session.send('Accessibility.getFullAXTree')
-      const names = (role: string) => nodes.filter(it => !it.ignored && it.role?.value === role).map(it => String(it.name?.value))
+      const names = (role: string) =>
+        nodes.filter(it => !it.ignored && it.role?.value === role).map(it => String(it.name?.value))
       return { dialogs: names('dialog'), headings: names('heading') }
     }
     const headline = await page.locator('.slidev-page:not([style*="display: none"]) h1').textContent()
@@ -358,7 +418,12 @@ describe('the explorer', () => {
     await explorer(page).waitFor({ state: 'hidden' })
     expect((await told()).dialogs).toEqual([])
     expect((await told()).headings[0]).toBe(headline)
-    expect(await page.evaluate(() => [document.activeElement!.localName, document.elementFromPoint(innerWidth / 2, innerHeight / 2)!.closest('.explorer-veil')])).toEqual(['body', null])
+    expect(
+      await page.evaluate(() => [
+        document.activeElement!.localName,
+        document.elementFromPoint(innerWidth / 2, innerHeight / 2)!.closest('.explorer-veil'),
+      ]),
+    ).toEqual(['body', null])
     for (const key of ['Shift+Tab', ...Array.from({ length: 12 }, () => 'Tab')]) {
       await page.keyboard.press(key)
       expect(await isFocusIn('.explorer-veil')).toBe(false)
@@ -374,8 +439,12 @@ describe('the explorer', () => {
     for (const page of [audience, presenter]) page.on('console', message => said.push(message.text()))
     await presenter.goto(`${open.origin}/#/presenter/7`)
     await Promise.all([audience, presenter].map(isLoaded))
-    const at = async (page: Page) => page.locator('#slide-content .slidev-page:not([style*="display: none"])').getAttribute('data-slidev-no')
-    for (const [one, other] of [[presenter, audience], [audience, presenter]] as const) {
+    const at = async (page: Page) =>
+      page.locator('#slide-content .slidev-page:not([style*="display: none"])').getAttribute('data-slidev-no')
+    for (const [one, other] of [
+      [presenter, audience],
+      [audience, presenter],
+    ] as const) {
       const before = Number(await at(one))
       await one.keyboard.press('/')
       await explorer(one).waitFor()
@@ -390,10 +459,12 @@ describe('the explorer', () => {
       await expect.poll(async () => new Set(await places()).size).toBe(1)
       const [left] = await places()
       await one.keyboard.press('PageDown')
-      await expect.poll(async () => {
-        const now = await places()
-        return now[0] === now[1] && now[0] !== left
-      }).toBe(true)
+      await expect
+        .poll(async () => {
+          const now = await places()
+          return now[0] === now[1] && now[0] !== left
+        })
+        .toBe(true)
     }
     expect(said).toEqual([])
     await audience.context().close()

@@ -24,12 +24,31 @@ const WORDS: readonly string[] = [
 const MOST: Readonly<Record<string, number>> = { label: 14, how: 24, value: 24, text: 28, note: 40, says: 160 }
 
 /** The keys that hold words, and not what other files know something by. */
-const KEYS = ['label', 'how', 'value', 'text', 'note', 'says', 'reason', 'title', 'kernel', 'talk', 'footnote', 'where', 'wrong', 'kicker', 'name', 'symbol']
+const KEYS = [
+  'label',
+  'how',
+  'value',
+  'text',
+  'note',
+  'says',
+  'reason',
+  'title',
+  'kernel',
+  'talk',
+  'footnote',
+  'where',
+  'wrong',
+  'kicker',
+  'name',
+  'symbol',
+]
 
 /** A deck in which every word that may hold anything holds the worst. */
 export function hostileDeck(): DeckCopy {
   const deck = copyDeck()
-  const files = readdirSync(join(deck.folder, 'data'), { recursive: true, encoding: 'utf8' }).filter(it => it.endsWith('.yaml') && !it.startsWith('arch'))
+  const files = readdirSync(join(deck.folder, 'data'), { recursive: true, encoding: 'utf8' }).filter(
+    it => it.endsWith('.yaml') && !it.startsWith('arch'),
+  )
   let turn = 0
   const spoil = (key: string, word: Scalar) => {
     // What is hidden is written out, and longer for it.
@@ -40,31 +59,47 @@ export function hostileDeck(): DeckCopy {
     word.type = 'QUOTE_DOUBLE'
   }
   for (const file of files) {
-    deck.edit(`data/${file}`, (text) => {
+    deck.edit(`data/${file}`, text => {
       const document = parseDocument(text)
       visit(document, {
         Pair(_, { key, value }) {
           if (!isScalar(key) || !KEYS.includes(String(key.value))) return
           if (isScalar(value) && typeof value.value === 'string') spoil(String(key.value), value)
-          if (isSeq(value)) value.items.filter(it => isScalar(it) && typeof it.value === 'string').forEach(it => spoil(String(key.value), it as Scalar))
+          if (isSeq(value))
+            value.items
+              .filter(it => isScalar(it) && typeof it.value === 'string')
+              .forEach(it => spoil(String(key.value), it as Scalar))
         },
       })
       // What a file may not hold as it is stands there as YAML writes it.
-      return document.toString({ lineWidth: 0 }).replace(/[^\P{Cc}\n]|\p{Cs}|\uFFFE/gu, it => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      return document
+        .toString({ lineWidth: 0 })
+        .replace(/[^\P{Cc}\n]|\p{Cs}|\uFFFE/gu, it => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
     })
   }
-  deck.edit('slides.md', text => text
-    .replace(/^author: .*$/m, `author: ${JSON.stringify(WORDS[0])}`)
-    .replace(/^info: \|\n(?: {2}.*\n)+/m, `info: ${JSON.stringify(WORDS[5])}\n`)
-    .replaceAll('\n<!--\n', `\n<!--\n${WORDS[0]} ${WORDS[1]} ${WORDS[6]} ${WORDS[5]}\n\n${WORDS[3]}\n\n`))
+  deck.edit('slides.md', text =>
+    text
+      .replace(/^author: .*$/m, `author: ${JSON.stringify(WORDS[0])}`)
+      .replace(/^info: \|\n(?: {2}.*\n)+/m, `info: ${JSON.stringify(WORDS[5])}\n`)
+      .replaceAll('\n<!--\n', `\n<!--\n${WORDS[0]} ${WORDS[1]} ${WORDS[6]} ${WORDS[5]}\n\n${WORDS[3]}\n\n`),
+  )
   return deck
 }
 
 /** In a page: everything by which a word has become more than a word. */
 export function letIn(): string[] {
-  const found = [...document.querySelectorAll('*')].flatMap(element => [...element.attributes]
-    .filter(it => /^on/i.test(it.name) || /^(?:href|src|xlink:href|srcdoc|action)$/i.test(it.name) && /^\s*(?:javascript|data:text|vbscript)/i.test(it.value))
-    .map(it => `${element.tagName} ${it.name}=${it.value.slice(0, 60)}`))
-  const foreign = [...document.querySelectorAll('img[src="x"], iframe, script:not([src]):not([type="module"]), body b b')].map(it => it.outerHTML.slice(0, 80))
-  return [...'pwned' in window ? ['window.pwned is set'] : [], ...found, ...foreign]
+  const found = [...document.querySelectorAll('*')].flatMap(element =>
+    [...element.attributes]
+      .filter(
+        it =>
+          /^on/i.test(it.name) ||
+          (/^(?:href|src|xlink:href|srcdoc|action)$/i.test(it.name) &&
+            /^\s*(?:javascript|data:text|vbscript)/i.test(it.value)),
+      )
+      .map(it => `${element.tagName} ${it.name}=${it.value.slice(0, 60)}`),
+  )
+  const foreign = [
+    ...document.querySelectorAll('img[src="x"], iframe, script:not([src]):not([type="module"]), body b b'),
+  ].map(it => it.outerHTML.slice(0, 80))
+  return [...('pwned' in window ? ['window.pwned is set'] : []), ...found, ...foreign]
 }

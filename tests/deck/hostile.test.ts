@@ -47,7 +47,24 @@ describe('a deck whose every word is hostile', () => {
     await page.keyboard.press('/')
     const answer = page.locator('.explorer-veil.is-open')
     await answer.waitFor()
-    const asked = ['<img', 'img src=x onerror', '{{', 'script', 'javascript:', 'kprobe', 'rethook', 'perf', 'ftrace_regs', '08f6', '5.18', 'arm64', 'who reads pstate', 'how do registers get from exceptions to perf', '<svg onload=pwned=1>', 'A'.repeat(300)]
+    const asked = [
+      '<img',
+      'img src=x onerror',
+      '{{',
+      'script',
+      'javascript:',
+      'kprobe',
+      'rethook',
+      'perf',
+      'ftrace_regs',
+      '08f6',
+      '5.18',
+      'arm64',
+      'who reads pstate',
+      'how do registers get from exceptions to perf',
+      '<svg onload=pwned=1>',
+      'A'.repeat(300),
+    ]
     let said = ''
     for (const question of asked) {
       await page.locator('.explorer-search input').fill(question)

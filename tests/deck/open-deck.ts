@@ -9,7 +9,7 @@ import { serveDeck } from '../../scripts/lib/serve-deck.ts'
 export type OpenDeck = {
   readonly origin: string
   /** A new page, and what went wrong in it so far: console errors, exceptions, requests that leave the machine. */
-  readonly newPage: (options?: Parameters<Browser['newPage']>[0]) => Promise<{ page: Page, wrong: readonly string[] }>
+  readonly newPage: (options?: Parameters<Browser['newPage']>[0]) => Promise<{ page: Page; wrong: readonly string[] }>
 }
 
 /** Open the deck before the tests of a file, and close it after them. */
@@ -17,24 +17,25 @@ export function useOpenDeck(): OpenDeck {
   let browser: Browser
   let served: Served
   beforeAll(async () => {
-    [browser, served] = await Promise.all([launchChromium(), ensureBuild().then(folder => serveDeck(folder))])
+    ;[browser, served] = await Promise.all([launchChromium(), ensureBuild().then(folder => serveDeck(folder))])
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
     await served?.close()
   })
   return {
-    get origin() { return served.origin },
+    get origin() {
+      return served.origin
+    },
     async newPage(options) {
       const context = await browser.newContext({ viewport: { width: 980, height: 552 }, ...options })
       const page = await context.newPage()
       const wrong: string[] = []
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning')
-          wrong.push(message.text())
+      page.on('console', message => {
+        if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text())
       })
       page.on('pageerror', error => wrong.push(error.message))
-      page.on('request', (request) => {
+      page.on('request', request => {
         const { protocol, hostname } = new URL(request.url())
         if (protocol !== 'data:' && hostname !== '127.0.0.1' && hostname !== 'localhost')
           wrong.push(`a request leaves the machine: ${request.url()}`)

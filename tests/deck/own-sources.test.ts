@@ -14,7 +14,11 @@ import { runScript } from '../scripts/run.ts'
 import { useOpenDeck } from './open-deck.ts'
 
 /** A tree that has one of the sources of the slide on rethook. The name of its only call occurs nowhere else. */
-const TREE = { ...SHARED, 'arch/x86/kernel/rethook.c': 'int before;\n\nvoid arch_rethook_trampoline_callback(struct pt_regs *regs)\n{\n\tinvent_what_is_missing(regs);\n}\n' }
+const TREE = {
+  ...SHARED,
+  'arch/x86/kernel/rethook.c':
+    'int before;\n\nvoid arch_rethook_trampoline_callback(struct pt_regs *regs)\n{\n\tinvent_what_is_missing(regs);\n}\n',
+}
 
 const open = useOpenDeck()
 const slide = readDeck().order.indexOf('rethook') + 1
@@ -32,7 +36,14 @@ afterAll(async () => {
 })
 
 /** What the sources over the slide on show say, or that there are none. */
-const shown = (page: Page) => page.evaluate(() => [...document.querySelectorAll('.slidev-page .own-sources')].filter(it => it.checkVisibility()).map(it => (it as HTMLElement).innerText).join('') || 'none')
+const shown = (page: Page) =>
+  page.evaluate(
+    () =>
+      [...document.querySelectorAll('.slidev-page .own-sources')]
+        .filter(it => it.checkVisibility())
+        .map(it => (it as HTMLElement).innerText)
+        .join('') || 'none',
+  )
 
 /** Press `k` until the source of that name is on show. */
 async function turnTo(page: Page, name: string): Promise<string> {
@@ -46,7 +57,7 @@ async function turnTo(page: Page, name: string): Promise<string> {
   return 'not found'
 }
 
-describe('the kernel\'s own lines', () => {
+describe("the kernel's own lines", () => {
   test('stand in the place of the sketch, with file, line and release; a step on, they are gone', async () => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${served.origin}/#/${slide}`)
@@ -63,11 +74,14 @@ describe('the kernel\'s own lines', () => {
     await page.context().close()
   })
 
-  test('are in the PDF on pages of their own, behind the slide\'s last step', async () => {
+  test("are in the PDF on pages of their own, behind the slide's last step", async () => {
     const file = join(folder, 'own.pdf')
-    expect(await runScript('export.ts', '--linux', dir, '--range', String(slide), '--output', file)).toMatchObject({ code: 0, stderr: '' })
+    expect(await runScript('export.ts', '--linux', dir, '--range', String(slide), '--output', file)).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
     const pages = await readPages(readFileSync(file))
-    const own = pages.map((it, i) => it.words.includes('invent_what_is_missing') ? i : -1).filter(i => i >= 0)
+    const own = pages.map((it, i) => (it.words.includes('invent_what_is_missing') ? i : -1)).filter(i => i >= 0)
     expect(own).toHaveLength(1)
     expect(own[0]).toBeGreaterThanOrEqual(readDeck().scenes.rethook!.steps.length)
   })
@@ -84,6 +98,10 @@ describe('the kernel\'s own lines', () => {
   })
 
   test('need a kernel tree', async () => {
-    expect(await runScript('export.ts', '--linux', folder)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('is no kernel source tree') })
+    expect(await runScript('export.ts', '--linux', folder)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('is no kernel source tree'),
+    })
   })
 })

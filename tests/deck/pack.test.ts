@@ -10,10 +10,26 @@ import { runScript, type Ended } from '../scripts/run.ts'
 
 const deck = readDeck()
 const others = deck.arches.map(it => it.id).filter(it => it !== deck.arch)
-const walk = deck.order.flatMap((id, i) => deck.scenes[id]!.steps.map(({ says }, step) => ({ id, no: i + 1, step, says, hasStage: deck.scenes[id]!.slot !== undefined })))
+const walk = deck.order.flatMap((id, i) =>
+  deck.scenes[id]!.steps.map(({ says }, step) => ({
+    id,
+    no: i + 1,
+    step,
+    says,
+    hasStage: deck.scenes[id]!.slot !== undefined,
+  })),
+)
 
 /** The faces that the deck is set in, as `document.fonts` names them. */
-const FACES = ['IBM Plex Mono 400', 'IBM Plex Mono 600', 'IBM Plex Sans 400', 'IBM Plex Sans 600', 'Rye 400', 'Zilla Slab 600', 'Zilla Slab 700']
+const FACES = [
+  'IBM Plex Mono 400',
+  'IBM Plex Mono 600',
+  'IBM Plex Sans 400',
+  'IBM Plex Sans 600',
+  'Rye 400',
+  'Zilla Slab 600',
+  'Zilla Slab 700',
+]
 
 const folder = mkdtempSync(join(tmpdir(), 'pt-regs-pack-'))
 const file = join(folder, 'talk.html')
@@ -22,7 +38,7 @@ let ended: Ended
 let browser: Browser
 
 beforeAll(async () => {
-  [ended, browser] = await Promise.all([runScript('pack.ts', '--json', '--output', file), launchChromium()])
+  ;[ended, browser] = await Promise.all([runScript('pack.ts', '--json', '--output', file), launchChromium()])
 }, 180_000)
 
 afterAll(async () => {
@@ -31,12 +47,12 @@ afterAll(async () => {
 })
 
 /** A page without a network; `heard` is all that it says, and every request but the one for the file. */
-async function openOffline(context: BrowserContext): Promise<{ page: Page, heard: string[] }> {
+async function openOffline(context: BrowserContext): Promise<{ page: Page; heard: string[] }> {
   const page = await context.newPage()
   const heard: string[] = []
   page.on('console', message => heard.push(message.text()))
   page.on('pageerror', error => heard.push(error.message))
-  page.on('request', (request) => {
+  page.on('request', request => {
     if (!request.url().startsWith('data:') && request.url().split(/[?#]/)[0] !== address) heard.push(request.url())
   })
   return { page, heard }
@@ -45,13 +61,26 @@ async function openOffline(context: BrowserContext): Promise<{ page: Page, heard
 const offline = () => browser.newContext({ viewport: { width: 980, height: 552 }, offline: true })
 
 /** Wait until a slide and step are on show, and its diagram, if it has one, at rest. */
-const shows = (page: Page, { id, no, step, says, hasStage }: typeof walk[number]) => page.waitForFunction(({ id, no, step, says, hasStage }) => {
-  const [path, query] = location.hash.slice(1).split('?')
-  const slide = [...document.querySelectorAll<HTMLElement>('.slidev-page')].find(it => it.style.display !== 'none' && it.querySelector('[data-step-says]'))
-  return path === `/${no}` && Number(new URLSearchParams(query).get('clicks') ?? 0) === step
-    && slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says') === says
-    && (!hasStage || slide.querySelector(`svg[data-diagram][data-settled][data-scene="${id}"][data-step="${step}"] [data-mechanism] rect`))
-}, { id, no, step, says, hasStage }, { timeout: 20_000 })
+const shows = (page: Page, { id, no, step, says, hasStage }: (typeof walk)[number]) =>
+  page.waitForFunction(
+    ({ id, no, step, says, hasStage }) => {
+      const [path, query] = location.hash.slice(1).split('?')
+      const slide = [...document.querySelectorAll<HTMLElement>('.slidev-page')].find(
+        it => it.style.display !== 'none' && it.querySelector('[data-step-says]'),
+      )
+      return (
+        path === `/${no}` &&
+        Number(new URLSearchParams(query).get('clicks') ?? 0) === step &&
+        slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says') === says &&
+        (!hasStage ||
+          slide.querySelector(
+            `svg[data-diagram][data-settled][data-scene="${id}"][data-step="${step}"] [data-mechanism] rect`,
+          ))
+      )
+    },
+    { id, no, step, says, hasStage },
+    { timeout: 20_000 },
+  )
 
 describe('npm run pack', () => {
   test('writes one file of less than 3 MB, and names no other', () => {
@@ -76,19 +105,29 @@ describe('npm run pack', () => {
       await page.keyboard.press('ArrowLeft')
       await shows(page, at)
     }
-    const faces = await page.evaluate(() => [...document.fonts].filter(it => it.status === 'loaded').map(it => `${it.family.replaceAll('"', '')} ${it.weight}`))
+    const faces = await page.evaluate(() =>
+      [...document.fonts]
+        .filter(it => it.status === 'loaded')
+        .map(it => `${it.family.replaceAll('"', '')} ${it.weight}`),
+    )
     expect([...new Set(faces)].sort()).toEqual(FACES)
     expect(heard).toEqual([])
     await context.close()
   })
 
   test('opens on any slide and step, on another arch, in dark', async () => {
-    const context = await browser.newContext({ viewport: { width: 980, height: 552 }, offline: true, colorScheme: 'dark' })
+    const context = await browser.newContext({
+      viewport: { width: 980, height: 552 },
+      offline: true,
+      colorScheme: 'dark',
+    })
     const { page, heard } = await openOffline(context)
     const at = walk.find(it => it.id === 'mapping' && it.step === 1)!
     await page.goto(`${address}?arch=${others[0]}#/${at.no}?clicks=${at.step}`)
     await shows(page, at)
-    expect(await page.locator(`.slidev-page:not([style*="display: none"]) svg[data-diagram]`).getAttribute('data-arch')).toBe(others[0])
+    expect(
+      await page.locator(`.slidev-page:not([style*="display: none"]) svg[data-diagram]`).getAttribute('data-arch'),
+    ).toBe(others[0])
     expect(await page.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(true)
     expect(heard).toEqual([])
     await context.close()
@@ -98,11 +137,17 @@ describe('npm run pack', () => {
     const context = await offline()
     const [audience, presenter] = await Promise.all([openOffline(context), openOffline(context)])
     await audience.page.goto(`${address}#/5`)
-    await shows(audience.page, walk.find(it => it.no === 5 && it.step === 0)!)
+    await shows(
+      audience.page,
+      walk.find(it => it.no === 5 && it.step === 0)!,
+    )
     await presenter.page.goto(`${address}#/presenter/5`)
     await presenter.page.waitForSelector('svg[data-diagram][data-settled]', { state: 'attached' })
     await presenter.page.keyboard.press('ArrowRight')
-    await shows(audience.page, walk.find(it => it.no === 5 && it.step === 1)!)
+    await shows(
+      audience.page,
+      walk.find(it => it.no === 5 && it.step === 1)!,
+    )
     expect([...audience.heard, ...presenter.heard]).toEqual([])
     await context.close()
   })
@@ -125,6 +170,9 @@ describe('npm run pack', () => {
   })
 
   test('is refused an arch that there is not', async () => {
-    expect(await runScript('pack.ts', '--arch', 'arm65')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean arm64?') as string })
+    expect(await runScript('pack.ts', '--arch', 'arm65')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean arm64?') as string,
+    })
   })
 })

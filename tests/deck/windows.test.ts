@@ -11,10 +11,16 @@ import { useOpenDeck } from './open-deck.ts'
 
 const deck = readDeck()
 const open = useOpenDeck()
-const walk = deck.order.flatMap((id, i) => sceneOn(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })))
+const walk = deck.order.flatMap((id, i) =>
+  sceneOn(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })),
+)
 
 /** The audience's window and the speaker's, as `npm start` names their addresses, when both show the beginning. */
-async function openBoth(context: BrowserContext, said: string[], origin = open.origin): Promise<readonly [TalkWindow, TalkWindow]> {
+async function openBoth(
+  context: BrowserContext,
+  said: string[],
+  origin = open.origin,
+): Promise<readonly [TalkWindow, TalkWindow]> {
   const audience = await openWindow(context, `${origin}/#/1`, text => said.push(text))
   const presenter = await openWindow(context, `${origin}/#/presenter/1`, text => said.push(text))
   await both([audience, presenter], walk[0]!)
@@ -30,64 +36,95 @@ async function newContext(): Promise<BrowserContext> {
 /** A place of the talk by scene and step. */
 const at = (id: string, step = 0) => walk.find(it => it.id === id && it.step === step)!
 
-const both = (windows: readonly TalkWindow[], { what }: { what: string }) => Promise.all(windows.map(it => it.waitFor(what)))
+const both = (windows: readonly TalkWindow[], { what }: { what: string }) =>
+  Promise.all(windows.map(it => it.waitFor(what)))
 const hash = (page: Page, to: string) => page.evaluate(it => location.assign(it), to)
-const shownStage = (page: Page) => page.locator('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]')
+const shownStage = (page: Page) =>
+  page.locator('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]')
 
 describe('two windows', () => {
-  test('go through the whole talk with a clicker in either, though the server has gone, and the speaker sees what comes next', { timeout: 120_000 }, async () => {
-    const served = await serveDeck(await ensureBuild())
-    const context = await newContext()
-    const said: string[] = []
-    const windows = await openBoth(context, said, served.origin)
-    await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
-    await served.close()
-    for (const [i, place] of walk.entries()) {
-      await both(windows, place)
-      // What stands around the slide comes when the slide has been drawn.
-      await expect.poll(() => windows[1].page.evaluate(() => ({
-        next: document.querySelector('.presenter-next [data-step-says]')?.getAttribute('data-step-says'),
-        part: [...document.querySelectorAll('.note-part')].findIndex(it => it.classList.contains('is-on')),
-        isInSight: (([notes, part]) => part!.top >= notes!.top - 1 && part!.bottom <= notes!.bottom + 1)(['.speaker-notes', '.note-part.is-on'].map(it => document.querySelector(it)!.getBoundingClientRect())),
-      })), { message: place.what, interval: 20 }).toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
-      if (i < walk.length - 1) await windows[i % 2]!.page.keyboard.press('PageDown')
-    }
-    for (const place of walk.toReversed().slice(1)) {
-      await windows[place.no % 2]!.page.keyboard.press('PageUp')
-      await both(windows, place)
-    }
-    expect(said).toEqual([])
-    await context.close()
-  })
+  test(
+    'go through the whole talk with a clicker in either, though the server has gone, and the speaker sees what comes next',
+    { timeout: 120_000 },
+    async () => {
+      const served = await serveDeck(await ensureBuild())
+      const context = await newContext()
+      const said: string[] = []
+      const windows = await openBoth(context, said, served.origin)
+      await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
+      await served.close()
+      for (const [i, place] of walk.entries()) {
+        await both(windows, place)
+        // What stands around the slide comes when the slide has been drawn.
+        await expect
+          .poll(
+            () =>
+              windows[1].page.evaluate(() => ({
+                next: document.querySelector('.presenter-next [data-step-says]')?.getAttribute('data-step-says'),
+                part: [...document.querySelectorAll('.note-part')].findIndex(it => it.classList.contains('is-on')),
+                isInSight: (([notes, part]) => part!.top >= notes!.top - 1 && part!.bottom <= notes!.bottom + 1)(
+                  ['.speaker-notes', '.note-part.is-on'].map(it => document.querySelector(it)!.getBoundingClientRect()),
+                ),
+              })),
+            { message: place.what, interval: 20 },
+          )
+          .toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
+        if (i < walk.length - 1) await windows[i % 2]!.page.keyboard.press('PageDown')
+      }
+      for (const place of walk.toReversed().slice(1)) {
+        await windows[place.no % 2]!.page.keyboard.press('PageUp')
+        await both(windows, place)
+      }
+      expect(said).toEqual([])
+      await context.close()
+    },
+  )
 
-  test('come to the same step, whatever is pressed, typed, reloaded, closed and woken', { timeout: 120_000 }, async () => {
-    const context = await newContext()
-    const result = await walkWindows(context, open.origin, deck, { steps: 100, seed: 0.5 })
-    expect(Math.min(result.reloads, result.reopenings, result.sleeps)).toBeGreaterThan(0)
-    expect(result.said).toEqual([])
-    await context.close()
-  })
+  test(
+    'come to the same step, whatever is pressed, typed, reloaded, closed and woken',
+    { timeout: 120_000 },
+    async () => {
+      const context = await newContext()
+      const result = await walkWindows(context, open.origin, deck, { steps: 100, seed: 0.5 })
+      expect(Math.min(result.reloads, result.reopenings, result.sleeps)).toBeGreaterThan(0)
+      expect(result.said).toEqual([])
+      await context.close()
+    },
+  )
 
   test('end on the same step when both move at once', async () => {
     const context = await newContext()
     const said: string[] = []
     const windows = await openBoth(context, said)
-    const shown = () => Promise.all(windows.map(async ({ page }) => {
-      const what = await page.evaluate(() => window.diary.at(-1)!.what)
-      return walk.findIndex(it => it.what === what)
-    }))
+    const shown = () =>
+      Promise.all(
+        windows.map(async ({ page }) => {
+          const what = await page.evaluate(() => window.diary.at(-1)!.what)
+          return walk.findIndex(it => it.what === what)
+        }),
+      )
     // A press has been answered for when the frame after it has been drawn.
-    const drawn = () => Promise.all(windows.map(({ page }) => page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))))
+    const drawn = () =>
+      Promise.all(
+        windows.map(({ page }) =>
+          page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
+        ),
+      )
     let from = 0
     for (let round = 0; round < 10; round++) {
       await Promise.all(windows.map(it => it.page.keyboard.press('PageDown')))
       // Two presses at once are one step or two, as they fall; one more press in one window is one step from there in both.
       await windows[0].page.keyboard.press('PageDown')
-      await expect.poll(async () => {
-        await drawn()
-        const [one, other] = await shown()
-        return one === other ? one! - from : 'apart'
-      }, { timeout: 10_000 }).toSatisfy(steps => steps === 2 || steps === 3)
+      await expect
+        .poll(
+          async () => {
+            await drawn()
+            const [one, other] = await shown()
+            return one === other ? one! - from : 'apart'
+          },
+          { timeout: 10_000 },
+        )
+        .toSatisfy(steps => steps === 2 || steps === 3)
       from = (await shown())[0]!
     }
     expect(said).toEqual([])
@@ -98,9 +135,15 @@ describe('two windows', () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     await hash(windows[0].page, '#/8?clicks=2')
-    await both(windows, walk.find(it => it.no === 8 && it.step === 2)!)
+    await both(
+      windows,
+      walk.find(it => it.no === 8 && it.step === 2)!,
+    )
     const late = await openWindow(context, `${open.origin}/#/presenter/1`, () => undefined)
-    await both([...windows, late], walk.find(it => it.no === 8 && it.step === 2)!)
+    await both(
+      [...windows, late],
+      walk.find(it => it.no === 8 && it.step === 2)!,
+    )
     // Not by way of the beginning, which its address names.
     expect(await late.shown()).toHaveLength(1)
     await context.close()
@@ -110,11 +153,15 @@ describe('two windows', () => {
     const context = await newContext()
     const said: string[] = []
     const windows = await openBoth(context, said)
-    const isLoaded = () => Promise.all(windows.map(({ page }) => page.evaluate(() => document.documentElement.hasAttribute('data-loaded'))))
+    const isLoaded = () =>
+      Promise.all(windows.map(({ page }) => page.evaluate(() => document.documentElement.hasAttribute('data-loaded'))))
     const began = performance.now()
     for (let no = deck.order.length; performance.now() - began < 3000; no = no > 1 ? no - 1 : deck.order.length) {
       await hash(windows[0].page, `#/${no}`)
-      await both(windows, walk.find(it => it.no === no)!)
+      await both(
+        windows,
+        walk.find(it => it.no === no)!,
+      )
     }
     expect(await isLoaded()).toEqual([false, false])
     expect((await Promise.all(windows.map(it => it.shown()))).flat().filter(it => it.what === '')).toEqual([])
@@ -156,15 +203,21 @@ describe('two windows', () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
     const [audience, presenter] = windows.map(it => it.page) as [Page, Page]
-    const isBlack = (is: boolean) => Promise.all([
-      audience.waitForFunction(wanted => document.documentElement.hasAttribute('data-black') === wanted, is),
-      presenter.locator('.presenter-black').waitFor({ state: is ? 'visible' : 'detached' }),
-    ])
+    const isBlack = (is: boolean) =>
+      Promise.all([
+        audience.waitForFunction(wanted => document.documentElement.hasAttribute('data-black') === wanted, is),
+        presenter.locator('.presenter-black').waitFor({ state: is ? 'visible' : 'detached' }),
+      ])
     await audience.locator('#slide-content a').first().focus()
-    for (const [page, key] of [[audience, '.'], [presenter, 'b']] as const) {
+    for (const [page, key] of [
+      [audience, '.'],
+      [presenter, 'b'],
+    ] as const) {
       await page.keyboard.press(key)
       await isBlack(true)
-      expect(await audience.evaluate(() => getComputedStyle(document.documentElement, '::after').backgroundColor)).toBe('rgb(0, 0, 0)')
+      expect(await audience.evaluate(() => getComputedStyle(document.documentElement, '::after').backgroundColor)).toBe(
+        'rgb(0, 0, 0)',
+      )
       await page.keyboard.press(key)
       await isBlack(false)
     }
@@ -180,7 +233,9 @@ describe('two windows', () => {
     await presenter.keyboard.press('b')
     await isBlack(true)
     const veil = await audience.locator('.explorer-veil').evaluate(it => Number(getComputedStyle(it).zIndex))
-    expect(await audience.evaluate(() => Number(getComputedStyle(document.documentElement, '::after').zIndex))).toBeGreaterThan(veil)
+    expect(
+      await audience.evaluate(() => Number(getComputedStyle(document.documentElement, '::after').zIndex)),
+    ).toBeGreaterThan(veil)
     await context.close()
   })
 })
@@ -191,8 +246,9 @@ describe('the presenter', () => {
     const windows = await openBoth(context, [])
     const { page } = windows[1]
     const clock = page.locator('.presenter-clock').first()
-    const seconds = async () => Number(/0:(\d\d)/.exec(await clock.textContent() ?? '')?.[1])
-    const stored = () => page.evaluate(() => Object.entries(localStorage).find(([key]) => key.endsWith('timer'))?.[1] ?? '')
+    const seconds = async () => Number(/0:(\d\d)/.exec((await clock.textContent()) ?? '')?.[1])
+    const stored = () =>
+      page.evaluate(() => Object.entries(localStorage).find(([key]) => key.endsWith('timer'))?.[1] ?? '')
     await windows[0].page.keyboard.press('PageDown')
     await clock.filter({ hasText: 'on the clock' }).waitFor()
     await expect.poll(seconds).toBeGreaterThanOrEqual(1)
@@ -214,7 +270,11 @@ describe('the presenter', () => {
     await context.addInitScript(() => {
       const held: EventTarget[] = []
       const request = async () => {
-        const lock = Object.assign(new EventTarget(), { type: 'screen', released: false, release: async () => undefined })
+        const lock = Object.assign(new EventTarget(), {
+          type: 'screen',
+          released: false,
+          release: async () => undefined,
+        })
         held.push(lock)
         return lock
       }
@@ -222,14 +282,16 @@ describe('the presenter', () => {
       Object.assign(window, { held })
     })
     const { page } = await openWindow(context, `${open.origin}/#/presenter/1`, () => undefined)
-    const held = (count: number) => page.waitForFunction(it => (window as unknown as { held: unknown[] }).held.length === it, count)
+    const held = (count: number) =>
+      page.waitForFunction(it => (window as unknown as { held: unknown[] }).held.length === it, count)
     await held(1)
     // As the browser does when the window is hidden, and shown.
-    const look = (state: string) => page.evaluate((it) => {
-      Object.defineProperty(document, 'visibilityState', { value: it, configurable: true })
-      if (it === 'hidden') (window as unknown as { held: EventTarget[] }).held[0]!.dispatchEvent(new Event('release'))
-      document.dispatchEvent(new Event('visibilitychange'))
-    }, state)
+    const look = (state: string) =>
+      page.evaluate(it => {
+        Object.defineProperty(document, 'visibilityState', { value: it, configurable: true })
+        if (it === 'hidden') (window as unknown as { held: EventTarget[] }).held[0]!.dispatchEvent(new Event('release'))
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, state)
     await look('hidden')
     await look('visible')
     await held(2)
@@ -243,7 +305,10 @@ describe('who gives the talk', () => {
     const windows = await openBoth(context, [])
     const clock = windows[1].page.locator('.presenter-clock').first()
     await hash(windows[0].page, '#/8?clicks=1')
-    await both(windows, walk.find(it => it.no === 8 && it.step === 1)!)
+    await both(
+      windows,
+      walk.find(it => it.no === 8 && it.step === 1)!,
+    )
     await clock.filter({ hasText: 't starts the clock' }).waitFor()
     await windows[0].page.keyboard.press('PageDown')
     await clock.filter({ hasText: 'on the clock' }).waitFor()
@@ -258,10 +323,21 @@ describe('who gives the talk', () => {
       await hash(windows[0].page, `#/${place.no}`)
       await both(windows, place)
       for (const { page } of windows) {
-        const covered = () => page.evaluate(no => [...document.querySelectorAll(`.slidev-page[data-slidev-no="${no}"] a`)].filter((link) => {
-          const { x, y, width, height } = link.getBoundingClientRect()
-          return width > 0 && !link.contains(document.elementFromPoint(x + width / 2, y + height / 2)) && !link.closest('[inert]')
-        }).map(it => it.textContent), place.no)
+        const covered = () =>
+          page.evaluate(
+            no =>
+              [...document.querySelectorAll(`.slidev-page[data-slidev-no="${no}"] a`)]
+                .filter(link => {
+                  const { x, y, width, height } = link.getBoundingClientRect()
+                  return (
+                    width > 0 &&
+                    !link.contains(document.elementFromPoint(x + width / 2, y + height / 2)) &&
+                    !link.closest('[inert]')
+                  )
+                })
+                .map(it => it.textContent),
+            place.no,
+          )
         await expect.poll(covered, { message: place.what }).toEqual([])
       }
     }
@@ -292,13 +368,30 @@ describe('who gives the talk', () => {
   test('has the next step beside the notes and not over them, however wide the window is', async () => {
     const context = await newContext()
     const { page } = await openWindow(context, `${open.origin}/#/presenter/9`, () => undefined)
-    for (const [width, height] of [[1024, 768], [1280, 1024], [960, 1080], [1440, 900], [1920, 1080]] as const) {
+    for (const [width, height] of [
+      [1024, 768],
+      [1280, 1024],
+      [960, 1080],
+      [1440, 900],
+      [1920, 1080],
+    ] as const) {
       await page.setViewportSize({ width, height })
-      const overlap = () => page.evaluate(() => {
-        const [next, notes, foot] = ['.presenter-preview .slidev-slide-container', '.speaker-notes', '.presenter-foot'].map(it => document.querySelector(it)!.getBoundingClientRect())
-        return { isBeside: next!.right <= notes!.left && next!.bottom <= foot!.top, isSeen: next!.width > 100, shape: Math.round(100 * next!.width / next!.height) }
-      })
-      await expect.poll(overlap, { message: `${width} x ${height}` }).toEqual({ isBeside: true, isSeen: true, shape: 178 })
+      const overlap = () =>
+        page.evaluate(() => {
+          const [next, notes, foot] = [
+            '.presenter-preview .slidev-slide-container',
+            '.speaker-notes',
+            '.presenter-foot',
+          ].map(it => document.querySelector(it)!.getBoundingClientRect())
+          return {
+            isBeside: next!.right <= notes!.left && next!.bottom <= foot!.top,
+            isSeen: next!.width > 100,
+            shape: Math.round((100 * next!.width) / next!.height),
+          }
+        })
+      await expect
+        .poll(overlap, { message: `${width} x ${height}` })
+        .toEqual({ isBeside: true, isSeen: true, shape: 178 })
     }
     await context.close()
   })
@@ -329,15 +422,36 @@ describe('arch and release', () => {
     await hash(windows[0].page, `#/${mapping.no}?clicks=${mapping.step}`)
     await both(windows, mapping)
     const [audience, presenter] = windows.map(it => it.page) as [Page, Page]
-    const onShow = (arch: string) => Promise.all([audience, presenter].map(it => shownStage(it).and(it.locator(`[data-arch="${arch}"]`)).waitFor()))
+    const onShow = (arch: string) =>
+      Promise.all(
+        [audience, presenter].map(it =>
+          shownStage(it)
+            .and(it.locator(`[data-arch="${arch}"]`))
+            .waitFor(),
+        ),
+      )
     await presenter.locator('.show-menu select').first().selectOption(other)
     await onShow(other)
     const lacking = deck.presence[other]![deck.scenes.mapping!.steps.at(-1)!.release]!
-    const states = await shownStage(audience).locator('[data-mechanism]').evaluateAll(all => all.map(it => [it.getAttribute('data-mechanism')!, it.getAttribute('data-state')!] as const))
-    expect(states.filter(([, state]) => state === 'absent').map(([id]) => id).sort()).toEqual(deck.stage.boxes.map(it => it.id).filter(id => !lacking.classes[id]).sort())
+    const states = await shownStage(audience)
+      .locator('[data-mechanism]')
+      .evaluateAll(all => all.map(it => [it.getAttribute('data-mechanism')!, it.getAttribute('data-state')!] as const))
+    expect(
+      states
+        .filter(([, state]) => state === 'absent')
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(
+      deck.stage.boxes
+        .map(it => it.id)
+        .filter(id => !lacking.classes[id])
+        .sort(),
+    )
     await audience.reload()
     await onShow(other)
-    for (const { id } of [...deck.arches, ...deck.arches].slice(deck.arches.findIndex(it => it.id === other) + 1).slice(0, deck.arches.length)) {
+    for (const { id } of [...deck.arches, ...deck.arches]
+      .slice(deck.arches.findIndex(it => it.id === other) + 1)
+      .slice(0, deck.arches.length)) {
       await audience.keyboard.press('a')
       await onShow(id)
     }
@@ -349,17 +463,25 @@ describe('arch and release', () => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${open.origin}/?arch=${other}&release=2.6.31#/${mapping.no}?clicks=${mapping.step}`)
     await shownStage(page).locator('[data-mechanism="rethook"][data-state="absent"]').waitFor()
-    await shownStage(page).and(page.locator(`[data-arch="${other}"]`)).waitFor()
+    await shownStage(page)
+      .and(page.locator(`[data-arch="${other}"]`))
+      .waitFor()
     await page.keyboard.press('R')
     await page.waitForFunction(() => /release=2\.6\.30/.test(location.hash))
-    expect(await page.locator('#slide-content .slidev-page:not([style*="display: none"]) .told-for').textContent()).toContain('as of 2.6.30')
+    expect(
+      await page.locator('#slide-content .slidev-page:not([style*="display: none"]) .told-for').textContent(),
+    ).toContain('as of 2.6.30')
     expect(wrong).toEqual([])
     await page.context().close()
   })
 })
 
 describe('longestApart(one, other)', () => {
-  const stay = (until: number, ...shown: [number, string][]) => ({ until, sleeps: [] as [number, number][], shown: shown.map(([at, what]) => ({ at, what })) })
+  const stay = (until: number, ...shown: [number, string][]) => ({
+    until,
+    sleeps: [] as [number, number][],
+    shown: shown.map(([at, what]) => ({ at, what })),
+  })
 
   test('is the longest time in which both are there and show different things', () => {
     expect(longestApart([stay(100, [0, 'a'], [50, 'b'])], [stay(100, [0, 'a'], [58, 'b'])])).toBe(8)

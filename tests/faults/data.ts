@@ -26,13 +26,13 @@ export function tryBadData(): FaultRow {
       const start = performance.now()
       const lines = readAll(data.folder).faults.map(faultLine)
       const took = performance.now() - start
-      if (!lines.some(it => it.startsWith(`${file}:`) && it.includes(says)) || lines.some(it => !LOCATED.test(it))) wrong.push(['unlocated', `${kind} that ${name}: ${lines.slice(0, 3).join(' | ')}`])
+      if (!lines.some(it => it.startsWith(`${file}:`) && it.includes(says)) || lines.some(it => !LOCATED.test(it)))
+        wrong.push(['unlocated', `${kind} that ${name}: ${lines.slice(0, 3).join(' | ')}`])
       if (took > MOST_MS) wrong.push(['hung', `${kind} that ${name}: ${took.toFixed(0)} ms`])
       if (before === undefined) rmSync(join(data.folder, file))
       else data.write(file, before)
     }
-  }
-  finally {
+  } finally {
     data.remove()
   }
   return faultRow('bad data', { tried: BAD_CASES.length, kinds: new Set(BAD_CASES.map(it => it.kind)).size, wrong })
@@ -45,7 +45,12 @@ export async function tryBadCommands(): Promise<FaultRow> {
   const wrong: Wrong[] = []
   const cases = BAD_CASES.filter(it => /50 MB|half a megabyte|10,000|bomb|is empty/.test(it.name))
   const commands: readonly (readonly [script: string, args: (out: string) => readonly string[]])[] = [
-    ['export.ts', out => ['--output', out]], ['handout.ts', out => ['--output', out]], ['pack.ts', out => ['--output', out]], ['figures.ts', out => ['--output', `${out}.d`]], ['build.ts', out => ['--out', `${out}.d`]], ['hazards.ts', () => []],
+    ['export.ts', out => ['--output', out]],
+    ['handout.ts', out => ['--output', out]],
+    ['pack.ts', out => ['--output', out]],
+    ['figures.ts', out => ['--output', `${out}.d`]],
+    ['build.ts', out => ['--out', `${out}.d`]],
+    ['hazards.ts', () => []],
   ]
   let tried = 0
   try {
@@ -56,10 +61,14 @@ export async function tryBadCommands(): Promise<FaultRow> {
       const before = deck.text(file)
       writeFileSync(join(deck.folder, file), spoil(before))
       const start = performance.now()
-      const { code, said } = await begin('check.ts', [], { deck: deck.folder, env: { NODE_OPTIONS: `--import ${join(root, 'tests/faults/memory.mjs')}`, PT_REGS_MEMORY: memory } }).ended
+      const { code, said } = await begin('check.ts', [], {
+        deck: deck.folder,
+        env: { NODE_OPTIONS: `--import ${join(root, 'tests/faults/memory.mjs')}`, PT_REGS_MEMORY: memory },
+      }).ended
       const took = performance.now() - start
       const megabytes = Number(readFileSync(memory, 'utf8')) / 1024
-      if (code !== 1 || !isSentence(said)) wrong.push(['unlocated', `check of a ${kind} that ${name} ended with ${code}: ${said.slice(0, 200)}`])
+      if (code !== 1 || !isSentence(said))
+        wrong.push(['unlocated', `check of a ${kind} that ${name} ended with ${code}: ${said.slice(0, 200)}`])
       if (took > MOST_MS) wrong.push(['hung', `check of a ${kind} that ${name} took ${took.toFixed(0)} ms`])
       if (megabytes > MOST_MB) wrong.push(['hung', `check of a ${kind} that ${name} took ${megabytes.toFixed(0)} MB`])
       deck.edit(file, () => before)
@@ -72,12 +81,13 @@ export async function tryBadCommands(): Promise<FaultRow> {
       writeFileSync(old, 'old')
       writeFileSync(join(`${old}.d`, 'index.html'), 'old')
       const { code, said } = await begin(script, args(old), { deck: deck.folder }).ended
-      if (code !== 1 || !/^data\/mechanisms\/kprobe\.yaml:\d+:\d+: row: .+; .+$/m.test(said) || !isSentence(said)) wrong.push(['unlocated', `${script} on bad data ended with ${code}: ${said.slice(0, 200)}`])
-      if (readFileSync(old, 'utf8') !== 'old' || readFileSync(join(`${old}.d`, 'index.html'), 'utf8') !== 'old') wrong.push(['lost', `${script} on bad data changed its output`])
+      if (code !== 1 || !/^data\/mechanisms\/kprobe\.yaml:\d+:\d+: row: .+; .+$/m.test(said) || !isSentence(said))
+        wrong.push(['unlocated', `${script} on bad data ended with ${code}: ${said.slice(0, 200)}`])
+      if (readFileSync(old, 'utf8') !== 'old' || readFileSync(join(`${old}.d`, 'index.html'), 'utf8') !== 'old')
+        wrong.push(['lost', `${script} on bad data changed its output`])
       tried++
     }
-  }
-  finally {
+  } finally {
     deck.remove()
     rmSync(folder, { recursive: true, force: true })
   }
@@ -88,14 +98,20 @@ export async function tryBadCommands(): Promise<FaultRow> {
 export function tryRandomData(tries: number): FaultRow {
   const files = new Map([...loadFiles(), ['slides.md', loadText('slides.md')!]])
   const { wrong, slowest } = tryMutations(files, { first: 1, tries })
-  return faultRow('random changes', { tried: tries, kinds: 20, wrong: [...wrong.map(it => ['unlocated', it] as const), ...slowest > MOST_MS ? [['hung', `the slowest took ${slowest.toFixed(0)} ms`] as const] : []] })
+  return faultRow('random changes', {
+    tried: tries,
+    kinds: 20,
+    wrong: [
+      ...wrong.map(it => ['unlocated', it] as const),
+      ...(slowest > MOST_MS ? [['hung', `the slowest took ${slowest.toFixed(0)} ms`] as const] : []),
+    ],
+  })
 }
 
 function textOf(read: (file: string) => string, file: string): string | undefined {
   try {
     return read(file)
-  }
-  catch {
+  } catch {
     return undefined
   }
 }

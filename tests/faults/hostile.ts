@@ -17,9 +17,17 @@ export async function tryHostileOutputs(): Promise<FaultRow> {
   const make = async (script: string, ...args: string[]) => {
     const { code, said } = await begin(script, args, { deck: deck.folder }).ended
     // Words that are too wide to be shown in legible size are told, and where.
-    const isTold = script === 'check.ts' && code === 1 && said.trim().split('\n\n')[0]!.split('\n').every(it => /^data\/scenes\.yaml:\d+:\d+: .+; .+$/.test(it))
+    const isTold =
+      script === 'check.ts' &&
+      code === 1 &&
+      said
+        .trim()
+        .split('\n\n')[0]!
+        .split('\n')
+        .every(it => /^data\/scenes\.yaml:\d+:\d+: .+; .+$/.test(it))
     if (code !== 0 && !isTold) wrong.push(['lost', `${script} ended with ${code}: ${said.slice(0, 300)}`])
-    if (/[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069]/u.test(said)) wrong.push(['letIn', `${script} says what a terminal obeys`])
+    if (/[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069]/u.test(said))
+      wrong.push(['letIn', `${script} says what a terminal obeys`])
     tried++
     return code === 0
   }
@@ -39,25 +47,30 @@ export async function tryHostileOutputs(): Promise<FaultRow> {
     await make('hazards.ts')
     await make('check.ts')
     if (await make('figures.ts', '--output', join(folder, 'figures'))) {
-      for (const name of readdirSync(join(folder, 'figures')).filter(it => /\.(?:svg|html)$/.test(it))) await look(join(folder, 'figures', name))
+      for (const name of readdirSync(join(folder, 'figures')).filter(it => /\.(?:svg|html)$/.test(it)))
+        await look(join(folder, 'figures', name))
     }
     if (await make('pack.ts', '--output', join(folder, 'talk.html'))) await look(join(folder, 'talk.html'))
     for (const script of ['export.ts', 'handout.ts']) {
       const file = join(folder, `${script}.pdf`)
-      if (!await make(script, '--output', file)) continue
+      if (!(await make(script, '--output', file))) continue
       const pdf = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
-      const actions = pdf.context.enumerateIndirectObjects().map(([, object]) => object).filter((it): it is PDFDict => it instanceof PDFDict)
+      const actions = pdf.context
+        .enumerateIndirectObjects()
+        .map(([, object]) => object)
+        .filter((it): it is PDFDict => it instanceof PDFDict)
         .flatMap(it => [it, it.lookup(PDFName.of('A'))].filter(action => action instanceof PDFDict))
       const leadsOut = (it: PDFDict) => {
         const uri = it.lookup(PDFName.of('URI'))
         return uri instanceof PDFString && !uri.asString().startsWith('https:')
       }
-      const bad = actions.filter(it => it.has(PDFName.of('JS')) || it.get(PDFName.of('S')) === PDFName.of('Launch') || leadsOut(it))
+      const bad = actions.filter(
+        it => it.has(PDFName.of('JS')) || it.get(PDFName.of('S')) === PDFName.of('Launch') || leadsOut(it),
+      )
       if (bad.length > 0) wrong.push(['letIn', `${script}: ${bad[0]}`])
       tried += pdf.getPageCount()
     }
-  }
-  finally {
+  } finally {
     await browser.close()
     deck.remove()
     rmSync(folder, { recursive: true, force: true })

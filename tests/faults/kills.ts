@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { copyDeck } from '../../scripts/lib/copy-deck.ts'
@@ -22,19 +32,36 @@ type Writer = {
 const TREE = 'linux'
 
 const WRITERS: readonly Writer[] = [
-  { name: 'export', script: 'export.ts', args: out => ['--range', '1-3', '--output', out], before: deck => rmSync(join(deck, '.cache/drawn'), { recursive: true, force: true }) },
+  {
+    name: 'export',
+    script: 'export.ts',
+    args: out => ['--range', '1-3', '--output', out],
+    before: deck => rmSync(join(deck, '.cache/drawn'), { recursive: true, force: true }),
+  },
   { name: 'handout', script: 'handout.ts', args: out => ['--output', out] },
   { name: 'figures', script: 'figures.ts', args: out => ['--scene', 'kprobe', '--output', out], isFolder: true },
   { name: 'pack', script: 'pack.ts', args: out => ['--output', out] },
-  { name: 'build', script: 'build.ts', args: out => ['--out', out], isFolder: true, before: deck => rmSync(join(deck, '.cache/deck'), { recursive: true, force: true }) },
-  { name: 'arch derive', script: 'arch.ts', args: () => ['derive', 'openrisc', '--linux', TREE], out: 'data/arch/openrisc.yaml', before: deck => writeTree(join(deck, TREE), toyFiles(9)) },
+  {
+    name: 'build',
+    script: 'build.ts',
+    args: out => ['--out', out],
+    isFolder: true,
+    before: deck => rmSync(join(deck, '.cache/deck'), { recursive: true, force: true }),
+  },
+  {
+    name: 'arch derive',
+    script: 'arch.ts',
+    args: () => ['derive', 'openrisc', '--linux', TREE],
+    out: 'data/arch/openrisc.yaml',
+    before: deck => writeTree(join(deck, TREE), toyFiles(9)),
+  },
 ]
 
 /** A tree of openrisc, an arch that the deck does not have. */
 function toyFiles(sub: number): Readonly<Record<string, string>> {
   return {
     ...SHARED,
-    'Makefile': SHARED.Makefile!.replace('SUBLEVEL = 3', `SUBLEVEL = ${sub}`),
+    Makefile: SHARED.Makefile!.replace('SUBLEVEL = 3', `SUBLEVEL = ${sub}`),
     'arch/openrisc/Kconfig': [...TRACING, 'config OPENRISC', '\tdef_bool y', '\tselect HAVE_KPROBES', ''].join('\n'),
     'arch/openrisc/include/asm/ptrace.h': `struct pt_regs {\n\tunsigned long gpr[${sub}];\n\tlong pc;\n};\n`,
   }
@@ -52,7 +79,11 @@ const PATIENCE_MS = 10_000
  *
  * @param signals - taken in turn.
  */
-export async function killAtRandom(what: string, times: number, signals: readonly ('SIGKILL' | 'SIGTERM' | 'SIGINT')[]): Promise<FaultRow> {
+export async function killAtRandom(
+  what: string,
+  times: number,
+  signals: readonly ('SIGKILL' | 'SIGTERM' | 'SIGINT')[],
+): Promise<FaultRow> {
   const wrong: Wrong[] = []
   const deck = copyDeck()
   const folder = mkdtempSync(join(tmpdir(), 'pt-regs-kills-'))
@@ -84,8 +115,7 @@ export async function killAtRandom(what: string, times: number, signals: readonl
         writeTree(join(deck.folder, TREE), toyFiles(3))
         await run(script, args(out)).ended
         cpSync(out, old)
-      }
-      else {
+      } else {
         layOld(old, name)
       }
       const oldContent = contentOf(old)
@@ -102,15 +132,21 @@ export async function killAtRandom(what: string, times: number, signals: readonl
         clearTimeout(timer)
         const where = `${name}, ${signal} after ${at.toFixed(0)} of ${duration.toFixed(0)} ms`
         const content = contentOf(out)
-        if (content !== oldContent && content !== whole) wrong.push(['lost', `${where}: the output is neither the old one nor the new one`])
-        if (code !== 0 && signal !== 'SIGKILL' && code !== (signal === 'SIGINT' ? 130 : 143) && code !== -1) wrong.push(['unlocated', `${where}: it ended with ${code}: ${said.slice(0, 200)}`])
+        if (content !== oldContent && content !== whole)
+          wrong.push(['lost', `${where}: the output is neither the old one nor the new one`])
+        if (code !== 0 && signal !== 'SIGKILL' && code !== (signal === 'SIGINT' ? 130 : 143) && code !== -1)
+          wrong.push(['unlocated', `${where}: it ended with ${code}: ${said.slice(0, 200)}`])
         if (said && !isSentence(said)) wrong.push(['unlocated', `${where}: ${said.slice(0, 200)}`])
-        if (!await becomes(() => processesWith(`pt-regs-${child.pid}-`).length === 0, PATIENCE_MS)) wrong.push(['hung', `${where}: Chromium is still there`])
+        if (!(await becomes(() => processesWith(`pt-regs-${child.pid}-`).length === 0, PATIENCE_MS)))
+          wrong.push(['hung', `${where}: Chromium is still there`])
       }
       const { code, said } = await run(script, args(out)).ended
       if (code !== 0) wrong.push(['lost', `${name}: the next run ended with ${code}: ${said.slice(0, 200)}`])
       if (contentOf(out) !== whole) wrong.push(['lost', `${name}: the next run made something else`])
-      const left = [place, ...['deck', 'deck-json'].map(it => join(deck.folder, '.cache', it))].flatMap(it => readdirSync(it)).concat(readdirSync(join(deck.folder, '.cache/drawn'), { recursive: true, encoding: 'utf8' })).filter(it => basename(it).startsWith('.'))
+      const left = [place, ...['deck', 'deck-json'].map(it => join(deck.folder, '.cache', it))]
+        .flatMap(it => readdirSync(it))
+        .concat(readdirSync(join(deck.folder, '.cache/drawn'), { recursive: true, encoding: 'utf8' }))
+        .filter(it => basename(it).startsWith('.'))
       if (left.length > 0) wrong.push(['lost', `${name}: ${left.join(', ')} is left after the next run`])
       if (fixed) rmSync(out)
     }
@@ -119,8 +155,7 @@ export async function killAtRandom(what: string, times: number, signals: readonl
     const left = readdirSync(tmpdir()).filter(it => own.has(Number(/^\.pt-regs-(\d+)-/.exec(it)?.[1])))
     if (left.length > 0) wrong.push(['lost', `${left.join(', ')} is left in ${tmpdir()}`])
     return faultRow(what, { tried, kinds: WRITERS.length * signals.length, wrong })
-  }
-  finally {
+  } finally {
     deck.remove()
     rmSync(folder, { recursive: true, force: true })
   }
@@ -139,5 +174,8 @@ function layOld(path: string, name: string): void {
 function contentOf(path: string): string {
   if (!existsSync(path)) return ''
   if (statSync(path).isFile()) return readFileSync(path, 'latin1')
-  return readdirSync(path, { recursive: true, encoding: 'utf8' }).sort().map(it => statSync(join(path, it)).isFile() ? `${it}\n${readFileSync(join(path, it), 'latin1')}` : it).join('\n')
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map(it => (statSync(join(path, it)).isFile() ? `${it}\n${readFileSync(join(path, it), 'latin1')}` : it))
+    .join('\n')
 }

@@ -23,28 +23,49 @@ export type Trouble = 'lost' | 'hung' | 'unlocated' | 'letIn'
 /** Something that must never be: of which kind, and what it was. */
 export type Wrong = readonly [trouble: Trouble, what: string]
 
-export function faultRow(what: string, { tried, kinds, wrong }: { tried: number, kinds: number, wrong: readonly Wrong[] }): FaultRow {
+export function faultRow(
+  what: string,
+  { tried, kinds, wrong }: { tried: number; kinds: number; wrong: readonly Wrong[] },
+): FaultRow {
   const count = (trouble: Trouble) => wrong.filter(([it]) => it === trouble).length
-  return { what, tried, kinds, lost: count('lost'), hung: count('hung'), unlocated: count('unlocated'), letIn: count('letIn'), wrong: wrong.map(([trouble, it]) => `${trouble}: ${it}`) }
+  return {
+    what,
+    tried,
+    kinds,
+    lost: count('lost'),
+    hung: count('hung'),
+    unlocated: count('unlocated'),
+    letIn: count('letIn'),
+    wrong: wrong.map(([trouble, it]) => `${trouble}: ${it}`),
+  }
 }
 
 /** How a command ended; `code` is 128 and the signal's number where one ended it, as a shell has it. */
-export type Ended = { readonly code: number, readonly said: string, readonly pid: number }
+export type Ended = { readonly code: number; readonly said: string; readonly pid: number }
 
 /** A command at work. */
-export type Running = { readonly child: ChildProcess, readonly ended: Promise<Ended> }
+export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> }
 
 /** The longest that any command may take here, ms. */
 const PATIENCE_MS = 120_000
 
 /** Start one of our scripts. */
-export function begin(script: string, args: readonly string[], { env = {}, deck = root }: { env?: Record<string, string | undefined>, deck?: string } = {}): Running {
+export function begin(
+  script: string,
+  args: readonly string[],
+  { env = {}, deck = root }: { env?: Record<string, string | undefined>; deck?: string } = {},
+): Running {
   let child!: ChildProcess
-  const ended = new Promise<Ended>((resolve) => {
-    child = execFile(process.execPath, [`${deck}/scripts/${script}`, ...args], { cwd: deck, env: { ...process.env, ...env }, timeout: PATIENCE_MS, killSignal: 'SIGKILL', maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      const code = error ? typeof error.code === 'number' ? error.code : -1 : 0
-      resolve({ code, said: `${stdout}${stderr}`, pid: child.pid! })
-    })
+  const ended = new Promise<Ended>(resolve => {
+    child = execFile(
+      process.execPath,
+      [`${deck}/scripts/${script}`, ...args],
+      { cwd: deck, env: { ...process.env, ...env }, timeout: PATIENCE_MS, killSignal: 'SIGKILL', maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => {
+        const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0
+        resolve({ code, said: `${stdout}${stderr}`, pid: child.pid! })
+      },
+    )
   })
   return { child, ended }
 }
@@ -56,14 +77,16 @@ export function isSentence(said: string): boolean {
 
 /** The processes whose command line holds a text. */
 export function processesWith(text: string): readonly number[] {
-  return readdirSync('/proc').filter(it => /^\d+$/.test(it) && Number(it) !== process.pid).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
-    }
-    catch {
-      return false
-    }
-  }).map(Number)
+  return readdirSync('/proc')
+    .filter(it => /^\d+$/.test(it) && Number(it) !== process.pid)
+    .filter(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
 }
 
 /** Look again and again whether something is so. */

@@ -9,15 +9,31 @@ const classesIn = (release: string) => (arch: string) => deck.presence[arch]![re
 
 /** A row as letters: what each class begins with, - for none; in capitals what is new. */
 function letters(release: string, before?: string): Record<string, string> {
-  return Object.fromEntries(archRows(deck, classesIn(release), before ? classesIn(before) : undefined).rows.map(({ id, cells }) => [id, cells.map((it) => {
-    const letter = it.class?.[0] ?? '-'
-    return it.isNew ? letter.toUpperCase() : letter
-  }).join('')]))
+  return Object.fromEntries(
+    archRows(deck, classesIn(release), before ? classesIn(before) : undefined).rows.map(({ id, cells }) => [
+      id,
+      cells
+        .map(it => {
+          const letter = it.class?.[0] ?? '-'
+          return it.isNew ? letter.toUpperCase() : letter
+        })
+        .join(''),
+    ]),
+  )
 }
 
 test('archRows(deck, now) tells all mechanisms by all arches', () => {
   const { mechanisms } = archRows(deck, classesIn('6.6'))
-  expect(mechanisms.slice(0, 8).map(it => it.label)).toEqual(['PTrace', 'KProbe', 'KRetprobe', 'FTrace', 'Tracepoint', 'UProbe', 'Rethook', 'FProbe'])
+  expect(mechanisms.slice(0, 8).map(it => it.label)).toEqual([
+    'PTrace',
+    'KProbe',
+    'KRetprobe',
+    'FTrace',
+    'Tracepoint',
+    'UProbe',
+    'Rethook',
+    'FProbe',
+  ])
   const rows = letters('6.6')
   expect(Object.keys(rows)).toEqual(['arm', 'arm64', 'i386', 'loongarch64', 'powerpc64', 'riscv64', 's390x', 'x86-64'])
   // Columns: see above, then programs and events, and perf last.

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { cameraFor, layoutStage, type Slot, type StageLayout } from '../../components/geometry/index.ts'
 import { TALK_GRAPH } from './talk-graph.ts'
 
-const layout = layoutStage(TALK_GRAPH, (text) => text.length * 8)
+const layout = layoutStage(TALK_GRAPH, text => text.length * 8)
 const SLOT: Slot = { x: 44, y: 200, width: 892, height: 300 }
 
 /** The corners of what is framed, slide px. */
@@ -11,21 +11,24 @@ function framed(stage: StageLayout, ids: readonly string[], slot: Slot, maxScale
   const boxes = stage.boxes.filter(({ id }) => ids.includes(id))
   return {
     scale,
-    left: Math.min(...boxes.map((box) => box.x)) * scale + x,
-    right: Math.max(...boxes.map((box) => box.x + box.width)) * scale + x,
-    top: Math.min(...boxes.map((box) => box.y)) * scale + y,
-    bottom: Math.max(...boxes.map((box) => box.y + box.height)) * scale + y,
+    left: Math.min(...boxes.map(box => box.x)) * scale + x,
+    right: Math.max(...boxes.map(box => box.x + box.width)) * scale + x,
+    top: Math.min(...boxes.map(box => box.y)) * scale + y,
+    bottom: Math.max(...boxes.map(box => box.y + box.height)) * scale + y,
   }
 }
 
 describe('cameraFor(layout, ids, slot, { maxScale })', () => {
-  test.for(TALK_GRAPH.reveals.map((ids, scene) => [scene, ids] as const))('keeps scene %i inside the slot', ([, ids]) => {
-    const { left, right, top, bottom } = framed(layout, ids, SLOT, 3)
-    expect(left).toBeGreaterThan(SLOT.x)
-    expect(right).toBeLessThan(SLOT.x + SLOT.width)
-    expect(top).toBeGreaterThan(SLOT.y)
-    expect(bottom).toBeLessThan(SLOT.y + SLOT.height)
-  })
+  test.for(TALK_GRAPH.reveals.map((ids, scene) => [scene, ids] as const))(
+    'keeps scene %i inside the slot',
+    ([, ids]) => {
+      const { left, right, top, bottom } = framed(layout, ids, SLOT, 3)
+      expect(left).toBeGreaterThan(SLOT.x)
+      expect(right).toBeLessThan(SLOT.x + SLOT.width)
+      expect(top).toBeGreaterThan(SLOT.y)
+      expect(bottom).toBeLessThan(SLOT.y + SLOT.height)
+    },
+  )
 
   test('stands one box on the ground, in the middle, and enlarges it no more than it may', () => {
     const { left, right, bottom, scale } = framed(layout, ['ptrace'], SLOT, 1.5)
@@ -47,6 +50,8 @@ describe('cameraFor(layout, ids, slot, { maxScale })', () => {
   })
 
   test('throws at a box that is not there', () => {
-    expect(() => cameraFor(layout, ['ptrace', 'nobody'], SLOT, { maxScale: 1 })).toThrow('a camera can only frame boxes of the stage, got nobody')
+    expect(() => cameraFor(layout, ['ptrace', 'nobody'], SLOT, { maxScale: 1 })).toThrow(
+      'a camera can only frame boxes of the stage, got nobody',
+    )
   })
 })

@@ -2,9 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { hatchInside, hatchPath } from '../../components/geometry/hatch.ts'
 
 /** The ends of the strokes of a path of `M x,y L x,y`. */
-const ends = (d: string) => d.split(/(?=M)/).filter(Boolean).map(it => it.match(/[\d.]+,[\d.]+/g)!.map(end => end.split(',').map(Number) as [number, number]))
+const ends = (d: string) =>
+  d
+    .split(/(?=M)/)
+    .filter(Boolean)
+    .map(it => it.match(/[\d.]+,[\d.]+/g)!.map(end => end.split(',').map(Number) as [number, number]))
 
-const boxes = [{ x: 0, y: 0, width: 77, height: 28 }, { x: 12, y: 40, width: 350, height: 36 }, { x: 3, y: 5, width: 60, height: 48 }, { x: 0, y: 0, width: 30, height: 20 }]
+const boxes = [
+  { x: 0, y: 0, width: 77, height: 28 },
+  { x: 12, y: 40, width: 350, height: 36 },
+  { x: 3, y: 5, width: 60, height: 48 },
+  { x: 0, y: 0, width: 30, height: 20 },
+]
 
 describe('hatchPath(box)', () => {
   test('strokes run up and to the right at 45 degrees, from edge to edge', () => {
@@ -23,7 +32,8 @@ describe('hatchInside(box)', () => {
     const radius = 6
     for (const box of boxes) {
       const inside = ([x, y]: [number, number]) => {
-        const near = (at: number, from: number, size: number) => Math.max(from + radius - at, at - from - size + radius, 0)
+        const near = (at: number, from: number, size: number) =>
+          Math.max(from + radius - at, at - from - size + radius, 0)
         return Math.hypot(near(x, box.x, box.width), near(y, box.y, box.height)) < radius
       }
       const strokes = ends(hatchInside(box))

@@ -19,8 +19,11 @@ const SHAPES = [
   [[4, 20, 24, 16], { next: 0.04, same: 0.01, skip: 0.005 }],
 ] as const
 const GENERATED = SHAPES.flatMap(([sizes, density], shape) =>
-  Array.from({ length: 12 }, (_, i): readonly [string, StageInput] =>
-    [`rows of ${sizes.join(', ')}, seed ${100 * shape + i}`, randomGraph(100 * shape + i, sizes, density)]))
+  Array.from({ length: 12 }, (_, i): readonly [string, StageInput] => [
+    `rows of ${sizes.join(', ')}, seed ${100 * shape + i}`,
+    randomGraph(100 * shape + i, sizes, density),
+  ]),
+)
 const ALL: readonly (readonly [string, StageInput])[] = [['the talk', TALK_GRAPH], ...GENERATED]
 const LAYOUTS = ALL.map(([name, input]) => [name, input, layoutStage(input, measure)] as const)
 
@@ -48,7 +51,7 @@ describe('layoutStage(input, measure): what holds for every graph', () => {
   })
 
   test.for(LAYOUTS)('%s: links go from border to border and through no box', ([, input, layout]) => {
-    const boxOf = new Map(layout.boxes.map((box) => [box.id, box]))
+    const boxOf = new Map(layout.boxes.map(box => [box.id, box]))
     expect(layout.links).toHaveLength(input.links.length)
     expect(linksThroughBoxes(layout)).toEqual([])
     for (const { parent, child, points } of layout.links) {
@@ -72,7 +75,7 @@ describe('layoutStage(input, measure): what holds for every graph', () => {
     const again: StageInput = {
       boxes: shuffled(input.boxes, random),
       links: shuffled(input.links, random),
-      reveals: input.reveals.map((ids) => shuffled(ids, random)),
+      reveals: input.reveals.map(ids => shuffled(ids, random)),
     }
     expect(layoutStage(again, measure)).toEqual(layoutStage(input, measure))
   })
@@ -81,29 +84,52 @@ describe('layoutStage(input, measure): what holds for every graph', () => {
 function outside({ width, height, boxes, links }: StageLayout): readonly string[] {
   const isOut = (x: number, y: number) => x < 0 || y < 0 || x > width || y > height
   return [
-    ...boxes.filter((box) => isOut(box.x, box.y) || isOut(box.x + box.width, box.y + box.height)).map(({ id }) => id),
+    ...boxes.filter(box => isOut(box.x, box.y) || isOut(box.x + box.width, box.y + box.height)).map(({ id }) => id),
     ...links.filter(({ points }) => points.some(({ x, y }) => isOut(x, y))).map(({ id }) => id),
   ]
 }
 
 describe('layoutStage(input, measure): taste', () => {
   const box = (id: string, row: number, isOrigin = false) => ({ id, row, label: [id], isOrigin })
-  const leftToRight = (input: StageInput, row: number) => layoutStage(input, measure).boxes.filter((at) => at.row === row).map(({ id }) => id)
+  const leftToRight = (input: StageInput, row: number) =>
+    layoutStage(input, measure)
+      .boxes.filter(at => at.row === row)
+      .map(({ id }) => id)
 
   test.for([
-    [['a', 'b', 'c'], ['a', 'b', 'c']],
-    [['c', 'b', 'a'], ['c', 'b', 'a']],
-    [['b', 'a', 'c'], ['a', 'b', 'c']],
-    [['b', 'c', 'a'], ['c', 'b', 'a']],
-  ] as const)('of a picture and its mirror image, the one with what is revealed first further left: %s', ([reveal, expected]) => {
-    const links = [{ parent: 'a', child: 'b' }, { parent: 'b', child: 'c' }]
-    const reveals = reveal.map((_, scene) => reveal.slice(0, scene + 1))
-    expect(leftToRight({ boxes: ['a', 'b', 'c'].map((id) => box(id, 0)), links, reveals }, 0)).toEqual(expected)
-  })
+    [
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c'],
+    ],
+    [
+      ['c', 'b', 'a'],
+      ['c', 'b', 'a'],
+    ],
+    [
+      ['b', 'a', 'c'],
+      ['a', 'b', 'c'],
+    ],
+    [
+      ['b', 'c', 'a'],
+      ['c', 'b', 'a'],
+    ],
+  ] as const)(
+    'of a picture and its mirror image, the one with what is revealed first further left: %s',
+    ([reveal, expected]) => {
+      const links = [
+        { parent: 'a', child: 'b' },
+        { parent: 'b', child: 'c' },
+      ]
+      const reveals = reveal.map((_, scene) => reveal.slice(0, scene + 1))
+      expect(leftToRight({ boxes: ['a', 'b', 'c'].map(id => box(id, 0)), links, reveals }, 0)).toEqual(expected)
+    },
+  )
 
   test('what is revealed first is in the left half of most pictures, though twins have the first word', () => {
-    const inputs = Array.from({ length: 60 }, (_, i) => randomGraph(2 * i + 1, [3, 4, 4], { next: 0.4, same: 0, skip: 0 }))
-    const isLeft = inputs.filter((input) => {
+    const inputs = Array.from({ length: 60 }, (_, i) =>
+      randomGraph(2 * i + 1, [3, 4, 4], { next: 0.4, same: 0, skip: 0 }),
+    )
+    const isLeft = inputs.filter(input => {
       const { boxes, width } = layoutStage(input, measure)
       const first = boxes.filter(({ id }) => input.reveals[0]!.includes(id))
       return first.reduce((sum, box) => sum + box.x + box.width / 2, 0) / first.length < width / 2
@@ -114,12 +140,14 @@ describe('layoutStage(input, measure): taste', () => {
   test('a box on two slabs stands over the gap between them, both links upright', () => {
     const input: StageInput = {
       boxes: [box('left', 0, true), box('right', 0, true), box('on-left', 1), box('on-both', 1), box('on-right', 1)],
-      links: ['on-left', 'on-both'].map((child) => ({ parent: 'left', child })).concat(['on-both', 'on-right'].map((child) => ({ parent: 'right', child }))),
+      links: ['on-left', 'on-both']
+        .map(child => ({ parent: 'left', child }))
+        .concat(['on-both', 'on-right'].map(child => ({ parent: 'right', child }))),
       reveals: [],
     }
     const { boxes, links } = layoutStage(input, measure)
     for (const { id, points } of links) expect(new Set(points.map(({ x }) => x)).size, id).toBe(1)
-    const at = (id: string) => boxes.find((found) => found.id === id)!
+    const at = (id: string) => boxes.find(found => found.id === id)!
     expect(at('left').x).toBe(at('on-left').x)
     expect(at('right').x + at('right').width).toBeCloseTo(at('on-right').x + at('on-right').width, 1)
   })
@@ -127,7 +155,11 @@ describe('layoutStage(input, measure): taste', () => {
   test('a link that passes rows goes upright between their boxes where it can', () => {
     const input: StageInput = {
       boxes: [box('low', 0), box('beside', 1), box('high', 2)],
-      links: [{ parent: 'low', child: 'high' }, { parent: 'low', child: 'beside' }, { parent: 'beside', child: 'high' }],
+      links: [
+        { parent: 'low', child: 'high' },
+        { parent: 'low', child: 'beside' },
+        { parent: 'beside', child: 'high' },
+      ],
       reveals: [],
     }
     const { links, crossings } = layoutStage(input, measure)
@@ -143,15 +175,46 @@ describe('layoutStage(input, measure): wrong use', () => {
     ['an unknown id', { boxes, links: [{ parent: 'a', child: 'c' }] }, 'link a>c must join boxes that exist, got c'],
     ['a link downwards', { boxes, links: [{ parent: 'b', child: 'a' }] }, 'link b>a must go up'],
     ['a link to itself', { boxes, links: [{ parent: 'a', child: 'a' }] }, 'link a>a must join two boxes'],
-    ['the same link twice', { boxes, links: [{ parent: 'a', child: 'b' }, { parent: 'a', child: 'b' }] }, 'link a>b must be given once'],
-    ['the same link both ways', { boxes: [box('a', 0), box('b', 0)], links: [{ parent: 'a', child: 'b' }, { parent: 'b', child: 'a' }] }, 'link b>a must be given once'],
-    ['the same id twice', { boxes: [box('a', 0), box('a', 1)], links: [] }, 'every box must have an id of its own, got a twice'],
+    [
+      'the same link twice',
+      {
+        boxes,
+        links: [
+          { parent: 'a', child: 'b' },
+          { parent: 'a', child: 'b' },
+        ],
+      },
+      'link a>b must be given once',
+    ],
+    [
+      'the same link both ways',
+      {
+        boxes: [box('a', 0), box('b', 0)],
+        links: [
+          { parent: 'a', child: 'b' },
+          { parent: 'b', child: 'a' },
+        ],
+      },
+      'link b>a must be given once',
+    ],
+    [
+      'the same id twice',
+      { boxes: [box('a', 0), box('a', 1)], links: [] },
+      'every box must have an id of its own, got a twice',
+    ],
   ] as const)('throws at %s', ([, input, message]) => {
     expect(() => layoutStage({ ...input, reveals: [] }, measure)).toThrow(message)
   })
 
   test('draws nothing, and one box without a link', () => {
-    expect(layoutStage({ boxes: [], links: [], reveals: [] }, measure)).toMatchObject({ boxes: [], links: [], crossings: 0, isExact: true })
-    expect(layoutStage({ boxes: [box('a', 3)], links: [], reveals: [] }, measure).boxes).toMatchObject([{ id: 'a', row: 3, x: 2, y: 2, height: 46 }])
+    expect(layoutStage({ boxes: [], links: [], reveals: [] }, measure)).toMatchObject({
+      boxes: [],
+      links: [],
+      crossings: 0,
+      isExact: true,
+    })
+    expect(layoutStage({ boxes: [box('a', 3)], links: [], reveals: [] }, measure).boxes).toMatchObject([
+      { id: 'a', row: 3, x: 2, y: 2, height: 46 },
+    ])
   })
 })

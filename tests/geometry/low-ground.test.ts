@@ -43,8 +43,12 @@ describe('lowGround(layout, shown, slot), whatever is shown', () => {
   })
 
   test('has the whole of every slab in the slot, also where it is wider than what stands on it', () => {
-    const last = above.reduce((a, b) => b.x > a.x ? b : a)
-    const { camera } = lowGround(layout, all.filter(it => it !== last.id), slot(bottom - top + 50))!
+    const last = above.reduce((a, b) => (b.x > a.x ? b : a))
+    const { camera } = lowGround(
+      layout,
+      all.filter(it => it !== last.id),
+      slot(bottom - top + 50),
+    )!
     for (const { x, width } of slabs) {
       expect(x + camera.x).toBeGreaterThanOrEqual(slot(0).x)
       expect(x + width + camera.x).toBeLessThanOrEqual(slot(0).x + slot(0).width)
@@ -53,16 +57,34 @@ describe('lowGround(layout, shown, slot), whatever is shown', () => {
 })
 
 describe('onGround(box, ground)', () => {
-  const box = { id: 'exceptions', row: 0, isOrigin: true, x: 10, y: 200, width: 80, height: 36, lines: [{ text: 'Exceptions', weight: 600, x: 50, y: 223, width: 60 }] } as const
+  const box = {
+    id: 'exceptions',
+    row: 0,
+    isOrigin: true,
+    x: 10,
+    y: 200,
+    width: 80,
+    height: 36,
+    lines: [{ text: 'Exceptions', weight: 600, x: 50, y: 223, width: 60 }],
+  } as const
 
   test('moves a label along with its slab, and leaves the box else as it is', () => {
-    expect(onGround(box, { y: 100, height: 22 })).toEqual({ ...box, y: 100, height: 22, lines: [{ ...box.lines[0], y: 114.5 }] })
+    expect(onGround(box, { y: 100, height: 22 })).toEqual({
+      ...box,
+      y: 100,
+      height: 22,
+      lines: [{ ...box.lines[0], y: 114.5 }],
+    })
   })
 
   test('keeps a label, the feet of its letters included, off the outline of a low slab', () => {
     const { ground } = lowGround(layout, all, slot(bottom - top + 50))!
     for (const slab of layout.boxes.filter(it => it.isOrigin)) {
-      const { y, height, lines: [line] } = onGround({ ...slab, lines: slab.lines.map(it => ({ ...it, width: 60 })) }, ground)
+      const {
+        y,
+        height,
+        lines: [line],
+      } = onGround({ ...slab, lines: slab.lines.map(it => ({ ...it, width: 60 })) }, ground)
       const [head, foot] = [line!.y - CAPITAL - y, y + height - line!.y - FOOT]
       expect(Math.min(head, foot)).toBeGreaterThan(2)
       expect(Math.abs(head - foot)).toBeLessThan(2)

@@ -7,7 +7,7 @@ import { TALK_GRAPH } from './talk-graph.ts'
 
 function orders(items: readonly number[]): readonly (readonly number[])[] {
   if (items.length < 2) return [items]
-  return items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]))
+  return items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map(rest => [item, ...rest]))
 }
 
 /** The least crossings over every order of every row. */
@@ -16,14 +16,20 @@ function byTryingAll(graph: ReturnType<typeof stageGraph>): number {
   const tryRows = (done: Order): number => {
     const row = graph.rows[done.length]
     if (!row) return count(placesOf(done), Infinity)
-    return Math.min(...orders(row).map((order) => tryRows([...done, order])))
+    return Math.min(...orders(row).map(order => tryRows([...done, order])))
   }
   return tryRows([])
 }
 
-const SMALL = Array.from({ length: 60 }, (_, seed) => stageGraph(randomGraph(seed, [2, 4, 4], { next: 0.45, same: 0.3, skip: 0 })))
-  .concat(Array.from({ length: 40 }, (_, seed) => stageGraph(randomGraph(seed, [1, 3, 3], { next: 0.5, same: 0.3, skip: 0.2 }))))
-  .filter(({ rows }) => rows.every((row) => row.length < 6))
+const SMALL = Array.from({ length: 60 }, (_, seed) =>
+  stageGraph(randomGraph(seed, [2, 4, 4], { next: 0.45, same: 0.3, skip: 0 })),
+)
+  .concat(
+    Array.from({ length: 40 }, (_, seed) =>
+      stageGraph(randomGraph(seed, [1, 3, 3], { next: 0.5, same: 0.3, skip: 0.2 })),
+    ),
+  )
+  .filter(({ rows }) => rows.every(row => row.length < 6))
 
 describe('leastCrossings(graph, counter, known, maxSteps)', () => {
   test('finds what trying every order finds, and an order that has it', () => {

@@ -21,10 +21,17 @@ const NAMES = ['TP', 'KProbe', 'KRetprobe', 'fentry/fexit', 'Multi-kprobe', 'XDP
  */
 export function randomGraph(seed: number, sizes: readonly number[], density: Density): StageInput {
   const random = seededRandom(seed)
-  const boxes = sizes.flatMap((size, row) => Array.from({ length: size }, (_, i): StageInputBox => {
-    const name = NAMES[Math.floor(random() * NAMES.length)]!
-    return { id: `r${row}-${i}`, row, label: random() < 0.5 ? ['eBPF', name] : [name], isOrigin: row === 0 && seed % 2 === 0 }
-  }))
+  const boxes = sizes.flatMap((size, row) =>
+    Array.from({ length: size }, (_, i): StageInputBox => {
+      const name = NAMES[Math.floor(random() * NAMES.length)]!
+      return {
+        id: `r${row}-${i}`,
+        row,
+        label: random() < 0.5 ? ['eBPF', name] : [name],
+        isOrigin: row === 0 && seed % 2 === 0,
+      }
+    }),
+  )
   const links: StageInputLink[] = []
   for (const [at, parent] of boxes.entries()) {
     for (const child of boxes.slice(at + 1)) {
@@ -33,7 +40,10 @@ export function randomGraph(seed: number, sizes: readonly number[], density: Den
       if (random() < chance) links.push({ parent: parent.id, child: child.id })
     }
   }
-  const ids = shuffled(boxes.map(({ id }) => id), random)
+  const ids = shuffled(
+    boxes.map(({ id }) => id),
+    random,
+  )
   const reveals = Array.from({ length: 6 }, (_, scene) => ids.slice(0, Math.ceil(((scene + 1) * ids.length) / 6)))
   return { boxes, links, reveals }
 }

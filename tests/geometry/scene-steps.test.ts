@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Talk } from '../../data/model/scene.ts'
 import { boxState, stageScenes } from '../../components/geometry/scene-steps.ts'
 
-const reveals = (...steps: readonly (readonly string[] | undefined)[]) => steps.map((ids, i) => ({ says: `step ${i}`, ...(ids && { reveals: [...ids] }) }))
+const reveals = (...steps: readonly (readonly string[] | undefined)[]) =>
+  steps.map((ids, i) => ({ says: `step ${i}`, ...(ids && { reveals: [...ids] }) }))
 const talk: Talk = {
   release: '6.6',
   scenes: [
@@ -13,7 +14,9 @@ const talk: Talk = {
 
 describe('stageScenes(talk)', () => {
   test('tells what enters, at each step, from what entered in the scene before that, and from what was there', () => {
-    const states = stageScenes(talk).map(({ steps }) => steps.map(step => step.shown.map(id => `${id} ${boxState(id, step)}`).join(', ')))
+    const states = stageScenes(talk).map(({ steps }) =>
+      steps.map(step => step.shown.map(id => `${id} ${boxState(id, step)}`).join(', ')),
+    )
     expect(states).toEqual([
       ['a new'],
       ['a shown, b new, c new', 'a shown, b recent, c recent, d new', 'a shown, b recent, c recent, d new'],

@@ -72,6 +72,6 @@ const ADDED: readonly (readonly string[])[] = [
 /** The talk's final diagram: 22 boxes, 28 links, 12 scenes that only ever add. */
 export const TALK_GRAPH: StageInput = {
   boxes: ROWS.flatMap((boxes, row) => boxes.map(([id, ...label]) => ({ id, row, label, isOrigin: row === 0 }))),
-  links: STANDS_ON.flatMap(([parent, ...children]) => children.map((child) => ({ parent, child }))),
+  links: STANDS_ON.flatMap(([parent, ...children]) => children.map(child => ({ parent, child }))),
   reveals: ADDED.map((_, scene) => ADDED.slice(0, scene + 1).flat()),
 }

@@ -8,20 +8,39 @@ const trees = (process.env.PT_REGS_TREES ?? '').split(':').filter(Boolean).map(o
 type Derived = {
   readonly arch: string
   readonly kernelDir: string
-  readonly symbols: Readonly<Record<string, { readonly value: 'y' | 'if' | 'n', readonly condition?: string, readonly file?: string, readonly line?: number }>>
-  readonly support: Readonly<Record<string, { readonly value: 'yes' | 'conditional' | 'no', readonly because: readonly string[] }>>
-  readonly ptRegs: null | { readonly size: number, readonly fields: readonly { readonly name: string, readonly offset: number, readonly size: number }[] }
+  readonly symbols: Readonly<
+    Record<
+      string,
+      { readonly value: 'y' | 'if' | 'n'; readonly condition?: string; readonly file?: string; readonly line?: number }
+    >
+  >
+  readonly support: Readonly<
+    Record<string, { readonly value: 'yes' | 'conditional' | 'no'; readonly because: readonly string[] }>
+  >
+  readonly ptRegs: null | {
+    readonly size: number
+    readonly fields: readonly { readonly name: string; readonly offset: number; readonly size: number }[]
+  }
   readonly ptRegsUnknown?: string
 }
 
 /** Where the kernel's own table of features is not what its Kconfig says, and why we go by Kconfig. */
 const STALE: Readonly<Record<string, string>> = {
-  '6.12 kprobes-on-ftrace riscv': 'riscv took the select out in 6.10, when it went from SAVE_REGS to args; the table was left',
+  '6.12 kprobes-on-ftrace riscv':
+    'riscv took the select out in 6.10, when it went from SAVE_REGS to args; the table was left',
   '6.12 eBPF-JIT arc': 'arc got its JIT in 6.11, selected if ISA_ARCV2; the table was left',
   '6.12 eBPF-JIT parisc': 'parisc got its JIT in 6.6, selected; the table was left',
 }
 
-const FEATURES = ['debug/kprobes', 'debug/kretprobes', 'debug/uprobes', 'debug/kprobes-on-ftrace', 'debug/optprobes', 'perf/perf-regs', 'core/eBPF-JIT'] as const
+const FEATURES = [
+  'debug/kprobes',
+  'debug/kretprobes',
+  'debug/uprobes',
+  'debug/kprobes-on-ftrace',
+  'debug/optprobes',
+  'perf/perf-regs',
+  'core/eBPF-JIT',
+] as const
 
 describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
   let all: readonly Derived[] = []
@@ -35,47 +54,75 @@ describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
   const series = release.split('.').slice(0, 2).join('.')
 
   test('derives every directory of arch/', () => {
-    const folders = names('arch').filter(it => read(`arch/${it}/Kconfig`) !== undefined).map(it => `arch/${it}`)
+    const folders = names('arch')
+      .filter(it => read(`arch/${it}/Kconfig`) !== undefined)
+      .map(it => `arch/${it}`)
     expect([...new Set(all.map(it => it.kernelDir))].sort()).toEqual(folders.sort())
     expect(folders.length).toBe({ '6.1': 22, '6.12': 21 }[series] ?? folders.length)
   })
 
   test('names lines that are there, and speak of the symbol', () => {
-    const wrong = all.flatMap(it => Object.entries(it.symbols).filter(([name, { value, file, line }]) => {
-      if (file === undefined || line === undefined)
-        return value !== 'n'
-      // A default stands under the line that names its symbol.
-      const lines = read(file)?.split('\n') ?? []
-      return !lines.slice(Math.max(0, line - 8), line + 1).some(text => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text))
-    }).map(([name, { file, line }]) => `${it.arch} ${name} ${file}:${line}`))
+    const wrong = all.flatMap(it =>
+      Object.entries(it.symbols)
+        .filter(([name, { value, file, line }]) => {
+          if (file === undefined || line === undefined) return value !== 'n'
+          // A default stands under the line that names its symbol.
+          const lines = read(file)?.split('\n') ?? []
+          return !lines
+            .slice(Math.max(0, line - 8), line + 1)
+            .some(text => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text))
+        })
+        .map(([name, { file, line }]) => `${it.arch} ${name} ${file}:${line}`),
+    )
     expect(wrong).toEqual([])
   })
 
   test('gives a condition wherever there is one', () => {
-    expect(all.flatMap(it => Object.entries(it.symbols).filter(([, { value, condition }]) => (value === 'if') !== (condition !== undefined)).map(([name]) => `${it.arch} ${name}`))).toEqual([])
+    expect(
+      all.flatMap(it =>
+        Object.entries(it.symbols)
+          .filter(([, { value, condition }]) => (value === 'if') !== (condition !== undefined))
+          .map(([name]) => `${it.arch} ${name}`),
+      ),
+    ).toEqual([])
   })
 
   test('gives a reason for every mechanism', () => {
-    expect(all.flatMap(it => Object.entries(it.support).filter(([, { because }]) => because.length === 0).map(([id]) => `${it.arch} ${id}`))).toEqual([])
+    expect(
+      all.flatMap(it =>
+        Object.entries(it.support)
+          .filter(([, { because }]) => because.length === 0)
+          .map(([id]) => `${it.arch} ${id}`),
+      ),
+    ).toEqual([])
   })
 
   test('lays out struct pt_regs of every arch, but for the one that user space lays out', () => {
     expect(all.filter(it => it.ptRegs === null).map(it => it.arch)).toEqual(['um'])
     for (const { arch, ptRegs } of all.filter(it => it.ptRegs)) {
       const ends = ptRegs!.fields.map(it => it.offset + it.size)
-      expect(ptRegs!.fields.every((it, i) => it.offset >= (ends[i - 1] ?? 0)), `${arch}: fields follow one another`).toBe(true)
+      expect(
+        ptRegs!.fields.every((it, i) => it.offset >= (ends[i - 1] ?? 0)),
+        `${arch}: fields follow one another`,
+      ).toBe(true)
       expect(ends.at(-1), `${arch}: fields lie within the struct`).toBeLessThanOrEqual(ptRegs!.size)
       expect(new Set(ptRegs!.fields.map(it => it.name)).size, `${arch}: names differ`).toBe(ptRegs!.fields.length)
     }
   })
 
-  describe('agrees with the kernel\'s own table', () => {
-    const cells = FEATURES.flatMap((feature) => {
+  describe("agrees with the kernel's own table", () => {
+    const cells = FEATURES.flatMap(feature => {
       const text = read(`Documentation/features/${feature}/arch-support.txt`) ?? ''
       const symbol = /Kconfig:\s+(\S+)/.exec(text)?.[1] ?? ''
-      return [...text.matchAll(/^\s*\|\s*(\S+):\s*\|\s*(\S+)\s*\|/gm)].map(([, folder, status]) => ({ key: `${series} ${feature.split('/')[1]} ${folder}`, symbol, folder: `arch/${folder}`, documented: status === 'ok' }))
+      return [...text.matchAll(/^\s*\|\s*(\S+):\s*\|\s*(\S+)\s*\|/gm)].map(([, folder, status]) => ({
+        key: `${series} ${feature.split('/')[1]} ${folder}`,
+        symbol,
+        folder: `arch/${folder}`,
+        documented: status === 'ok',
+      }))
     })
-    const derived = (symbol: string, folder: string) => all.some(it => it.kernelDir === folder && it.symbols[symbol]?.value !== 'n')
+    const derived = (symbol: string, folder: string) =>
+      all.some(it => it.kernelDir === folder && it.symbols[symbol]?.value !== 'n')
 
     test('which has every feature that is asked for', () => {
       expect(new Set(cells.map(it => it.symbol)).size).toBe(FEATURES.length)
@@ -83,7 +130,9 @@ describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
     })
 
     test('cell by cell, or for a reason', () => {
-      expect(cells.filter(it => derived(it.symbol, it.folder) !== it.documented && !(it.key in STALE)).map(it => it.key)).toEqual([])
+      expect(
+        cells.filter(it => derived(it.symbol, it.folder) !== it.documented && !(it.key in STALE)).map(it => it.key),
+      ).toEqual([])
     })
 
     test('and each reason is needed', () => {
@@ -112,8 +161,18 @@ describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
 
 /** What a script costs of one processor, s: what it takes where nothing else runs, whatever runs here. */
 async function cpuSeconds(script: string, ...args: readonly string[]): Promise<number> {
-  const { stderr } = await run('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$0" "$@" > /dev/null', process.execPath, `scripts/${script}`, ...args])
-  return stderr.trim().split(' ').map(Number).reduce((a, b) => a + b, 0)
+  const { stderr } = await run('bash', [
+    '-c',
+    'TIMEFORMAT="%U %S"; time "$0" "$@" > /dev/null',
+    process.execPath,
+    `scripts/${script}`,
+    ...args,
+  ])
+  return stderr
+    .trim()
+    .split(' ')
+    .map(Number)
+    .reduce((a, b) => a + b, 0)
 }
 
 /** All files of a tree with their times and sizes, as one sum. */

@@ -17,6 +17,9 @@ export function makeTree(files: TreeFiles): string {
 }
 
 /** A tree with one architecture, `toy` unless said, whose Kconfig has these lines. */
-export function toyTree(lines: readonly string[], { arch = 'toy', ...files }: { readonly arch?: string } & TreeFiles = {}): string {
+export function toyTree(
+  lines: readonly string[],
+  { arch = 'toy', ...files }: { readonly arch?: string } & TreeFiles = {},
+): string {
   return makeTree({ ...SHARED, [`arch/${arch}/Kconfig`]: `${lines.join('\n')}\n`, ...files })
 }

@@ -37,49 +37,56 @@ describe('bad data', () => {
     expect(BAD_CASES.length + BAD_PLACES.length).toBeGreaterThanOrEqual(80)
   })
 
-  test.for(BAD_CASES.map(it => [`${it.kind} that ${it.name}`, it] as const))('%s is told where it stands', ([, { file, spoil, at, place: pattern, says }]) => {
-    const isNew = !exists(file)
-    const text = isNew ? '' : data.text(file)
-    const spoilt = spoil(text)
-    try {
-      data.write(file, spoilt)
-      const start = performance.now()
-      const lines = readAll(data.folder).faults.map(faultLine)
-      const place = pattern ?? (at === undefined ? '1:1' : placeOf(Buffer.from(spoilt).toString('utf8'), at))
-      expect(lines.filter(it => !LOCATED.test(it))).toEqual([])
-      expect(lines.filter(it => it.includes(says))).toContainEqual(expect.stringMatching(new RegExp(`^${file}:${place}: `)))
-      expect(performance.now() - start).toBeLessThan(PATIENCE_MS)
-    }
-    finally {
-      if (isNew) rmSync(join(data.folder, file))
-      else data.write(file, text)
-    }
-  })
+  test.for(BAD_CASES.map(it => [`${it.kind} that ${it.name}`, it] as const))(
+    '%s is told where it stands',
+    ([, { file, spoil, at, place: pattern, says }]) => {
+      const isNew = !exists(file)
+      const text = isNew ? '' : data.text(file)
+      const spoilt = spoil(text)
+      try {
+        data.write(file, spoilt)
+        const start = performance.now()
+        const lines = readAll(data.folder).faults.map(faultLine)
+        const place = pattern ?? (at === undefined ? '1:1' : placeOf(Buffer.from(spoilt).toString('utf8'), at))
+        expect(lines.filter(it => !LOCATED.test(it))).toEqual([])
+        expect(lines.filter(it => it.includes(says))).toContainEqual(
+          expect.stringMatching(new RegExp(`^${file}:${place}: `)),
+        )
+        expect(performance.now() - start).toBeLessThan(PATIENCE_MS)
+      } finally {
+        if (isNew) rmSync(join(data.folder, file))
+        else data.write(file, text)
+      }
+    },
+  )
 
-  test.for(BAD_PLACES.map(it => [it.name, it] as const))('%s in the place of a file is told, and not followed', ([, { spoil, says }]) => {
-    const outside = mkdtempSync(join(tmpdir(), 'pt-regs-outside-'))
-    const file = 'data/mechanisms/stray.yaml'
-    writeFileSync(join(outside, 'secret.yaml'), 'secret: words\n')
-    try {
-      spoil(join(data.folder, file), outside)
-      const lines = readAll(data.folder).faults.map(faultLine)
-      expect(lines).toEqual([expect.stringMatching(new RegExp(`^${file}:1:1: .*`))])
-      expect(lines[0]).toContain(says)
-      expect(lines[0]).not.toContain('secret')
-    }
-    finally {
-      rmSync(join(data.folder, file), { recursive: true, force: true })
-      rmSync(outside, { recursive: true })
-    }
-  })
+  test.for(BAD_PLACES.map(it => [it.name, it] as const))(
+    '%s in the place of a file is told, and not followed',
+    ([, { spoil, says }]) => {
+      const outside = mkdtempSync(join(tmpdir(), 'pt-regs-outside-'))
+      const file = 'data/mechanisms/stray.yaml'
+      writeFileSync(join(outside, 'secret.yaml'), 'secret: words\n')
+      try {
+        spoil(join(data.folder, file), outside)
+        const lines = readAll(data.folder).faults.map(faultLine)
+        expect(lines).toEqual([expect.stringMatching(new RegExp(`^${file}:1:1: .*`))])
+        expect(lines[0]).toContain(says)
+        expect(lines[0]).not.toContain('secret')
+      } finally {
+        rmSync(join(data.folder, file), { recursive: true, force: true })
+        rmSync(outside, { recursive: true })
+      }
+    },
+  )
 
   test('a pipe in the place of a file is told, and not waited for', () => {
     const file = join(data.folder, 'data/mechanisms/stray.yaml')
     execFileSync('mkfifo', [file])
     try {
-      expect(readAll(data.folder).faults.map(faultLine)).toEqual([expect.stringContaining('data/mechanisms/stray.yaml:1:1: it is a device or a pipe, and no file')])
-    }
-    finally {
+      expect(readAll(data.folder).faults.map(faultLine)).toEqual([
+        expect.stringContaining('data/mechanisms/stray.yaml:1:1: it is a device or a pipe, and no file'),
+      ])
+    } finally {
       rmSync(file)
     }
   })
@@ -91,8 +98,7 @@ describe('bad data', () => {
     try {
       const found = new Set(readAll(data.folder).faults.map(it => it.file))
       expect(files.map(it => it.file).filter(it => !found.has(it))).toEqual([])
-    }
-    finally {
+    } finally {
       files.forEach(({ file }, i) => data.write(file, before[i]!))
     }
   })
@@ -100,13 +106,15 @@ describe('bad data', () => {
   test('no data at all is told', () => {
     const empty = mkdtempSync(join(tmpdir(), 'pt-regs-empty-'))
     try {
-      expect(readAll(empty).faults.map(faultLine)).toEqual(expect.arrayContaining([
-        expect.stringContaining('data:1:1: the folder cannot be read (ENOENT)'), expect.stringContaining('slides.md:1:1: there is no such file'),
-      ]))
+      expect(readAll(empty).faults.map(faultLine)).toEqual(
+        expect.arrayContaining([
+          expect.stringContaining('data:1:1: the folder cannot be read (ENOENT)'),
+          expect.stringContaining('slides.md:1:1: there is no such file'),
+        ]),
+      )
       mkdirSync(join(empty, 'data'))
       expect(readAll(empty).faults.every(it => LOCATED.test(faultLine(it)))).toBe(true)
-    }
-    finally {
+    } finally {
       rmSync(empty, { recursive: true })
     }
   })
@@ -116,9 +124,18 @@ describe('bad data', () => {
     const { folder, edit, remove } = copyDeck()
     edit('data/mechanisms/kprobe.yaml', () => '['.repeat(500_000))
     edit('data/scenes.yaml', text => text.replace('view: grow', 'view: gorw'))
-    const { code, said } = await begin('check.ts', [], { deck: folder, env: { NODE_OPTIONS: `--import ${join(root, 'tests/faults/memory.mjs')}`, PT_REGS_MEMORY: memory } }).ended
+    const { code, said } = await begin('check.ts', [], {
+      deck: folder,
+      env: { NODE_OPTIONS: `--import ${join(root, 'tests/faults/memory.mjs')}`, PT_REGS_MEMORY: memory },
+    }).ended
     remove()
-    expect(said.trim().split('\n\n')[0]!.split('\n').filter(it => !LOCATED.test(it))).toEqual([])
+    expect(
+      said
+        .trim()
+        .split('\n\n')[0]!
+        .split('\n')
+        .filter(it => !LOCATED.test(it)),
+    ).toEqual([])
     expect({ code, isSentence: isSentence(said) }).toEqual({ code: 1, isSentence: true })
     expect(Number(readFileSync(memory, 'utf8')) / 1024).toBeLessThan(300)
   })
@@ -132,8 +149,7 @@ function exists(file: string): boolean {
   try {
     data.text(file)
     return true
-  }
-  catch {
+  } catch {
     return false
   }
 }

@@ -11,7 +11,10 @@ import { appliesTo, classOf } from '../../data/model/resolve.ts'
 const { value: data, faults } = readDataset(loadFiles())
 
 /** Ids of the mechanisms by class, and of those that the arch lacks. */
-function classes(arch: string, release: string): Record<'exception' | 'other' | 'sparse' | 'absent', readonly string[]> {
+function classes(
+  arch: string,
+  release: string,
+): Record<'exception' | 'other' | 'sparse' | 'absent', readonly string[]> {
   const by = Map.groupBy(data.mechanisms, it => classOf(it, { arch, release }, data) ?? 'absent')
   const ids = (name: 'exception' | 'other' | 'sparse' | 'absent') => (by.get(name) ?? []).map(it => it.id).sort()
   return { exception: ids('exception'), other: ids('other'), sparse: ids('sparse'), absent: ids('absent') }
@@ -19,13 +22,16 @@ function classes(arch: string, release: string): Record<'exception' | 'other' | 
 
 const words = (text: string) => text.split(' ').sort()
 
-type Wanted = { readonly reader: string, readonly path?: string, readonly last?: string, readonly capture?: string }
+type Wanted = { readonly reader: string; readonly path?: string; readonly last?: string; readonly capture?: string }
 
 function hazards(arch: string, release: string, { reader, path, last, capture }: Wanted): readonly Hazard[] {
-  return hazardsAt(data, data.readers, { arch, release }).filter(it => it.reader === reader
-    && (path === undefined || it.path.join(' > ') === path)
-    && (last === undefined || it.path.at(-1) === last)
-    && (capture === undefined || it.capture === capture))
+  return hazardsAt(data, data.readers, { arch, release }).filter(
+    it =>
+      it.reader === reader &&
+      (path === undefined || it.path.join(' > ') === path) &&
+      (last === undefined || it.path.at(-1) === last) &&
+      (capture === undefined || it.capture === capture),
+  )
 }
 
 const state = (hazard: Hazard, field: string) => hazard.fields.find(it => it.field === field)?.state
@@ -39,7 +45,9 @@ describe('the dataset', () => {
     const files = new Map(loadFiles())
     const file = 'data/mechanisms/fprobe.yaml'
     files.set(file, files.get(file)!.replace('only: [x86-64-ftrace-regs-caller,', 'only: [x86-64-ftrace-regs-calller,'))
-    expect(readDataset(files).faults.map(faultLine).join('\n')).toMatch(/^data\/mechanisms\/fprobe\.yaml:\d+:\d+: there is no x86-64-ftrace-regs-calller; did you mean x86-64-ftrace-regs-caller\?/)
+    expect(readDataset(files).faults.map(faultLine).join('\n')).toMatch(
+      /^data\/mechanisms\/fprobe\.yaml:\d+:\d+: there is no x86-64-ftrace-regs-calller; did you mean x86-64-ftrace-regs-caller\?/,
+    )
   })
 
   test('points at picking from nothing', () => {
@@ -71,34 +79,68 @@ describe('the dataset', () => {
   })
 
   test('lists a capture site, or a conversion, only where it holds at some time at which the entry does', () => {
-    const dead = data.mechanisms.flatMap(({ id, hands }) => hands.flatMap(hand => [...hand.captures ?? [], ...hand.only ?? [], ...hand.through ? [hand.through] : []].filter((it) => {
-      const { arch, value } = data.captures.get(it) ?? data.conversions.get(it)!
-      const release = laterRelease(hand.since, value.since)
-      return !appliesTo(hand, { arch, release }) || !holdsIn(value, release)
-    }).map(it => `${id} since ${hand.since}: ${it}`)))
+    const dead = data.mechanisms.flatMap(({ id, hands }) =>
+      hands.flatMap(hand =>
+        [...(hand.captures ?? []), ...(hand.only ?? []), ...(hand.through ? [hand.through] : [])]
+          .filter(it => {
+            const { arch, value } = data.captures.get(it) ?? data.conversions.get(it)!
+            const release = laterRelease(hand.since, value.since)
+            return !appliesTo(hand, { arch, release }) || !holdsIn(value, release)
+          })
+          .map(it => `${id} since ${hand.since}: ${it}`),
+      ),
+    )
     expect(dead).toEqual([])
   })
 
   test('picks only capture sites whose registers the lower mechanism hands on itself', () => {
-    const strangers = data.mechanisms.flatMap(({ id, hands }) => hands.flatMap((hand) => {
-      const lower = data.mechanisms.find(it => it.id === hand.inherits)
-      return (hand.only ?? []).filter(it => !lower?.hands.some(theirs => theirs.captures?.includes(it))).map(it => `${id}: ${it}`)
-    }))
+    const strangers = data.mechanisms.flatMap(({ id, hands }) =>
+      hands.flatMap(hand => {
+        const lower = data.mechanisms.find(it => it.id === hand.inherits)
+        return (hand.only ?? [])
+          .filter(it => !lower?.hands.some(theirs => theirs.captures?.includes(it)))
+          .map(it => `${id}: ${it}`)
+      }),
+    )
     expect(strangers).toEqual([])
   })
 
   test('has no reader that no registers reach', () => {
-    const unreached = data.readers.flatMap(reader => reader.runsIn.filter((place) => {
-      const alone = [{ ...reader, runsIn: [place] }]
-      return !data.arches.some(({ id: arch }) => turningPoints(data, alone, { arch, first: '2.6.9' })
-        .some(release => hazardsAt(data, alone, { arch, release }).length > 0))
-    }).map(place => `${reader.id} in ${place.mechanism} since ${place.since ?? reader.since}`))
+    const unreached = data.readers.flatMap(reader =>
+      reader.runsIn
+        .filter(place => {
+          const alone = [{ ...reader, runsIn: [place] }]
+          return !data.arches.some(({ id: arch }) =>
+            turningPoints(data, alone, { arch, first: '2.6.9' }).some(
+              release => hazardsAt(data, alone, { arch, release }).length > 0,
+            ),
+          )
+        })
+        .map(place => `${reader.id} in ${place.mechanism} since ${place.since ?? reader.since}`),
+    )
     expect(unreached).toEqual([])
   })
 
-  test.for(['x86-64 6.6', 'x86-64 6.16', 'arm64 6.6', 'arm64 6.16', 'i386 6.6', 'riscv64 6.6', 'riscv64 6.16', 's390x 6.6', 's390x 6.16', 'loongarch64 6.6', 'loongarch64 6.17', 'powerpc64 6.12', 'powerpc64 6.18', 'arm 6.6'])('follows no registers twice, on %s', (at) => {
+  test.for([
+    'x86-64 6.6',
+    'x86-64 6.16',
+    'arm64 6.6',
+    'arm64 6.16',
+    'i386 6.6',
+    'riscv64 6.6',
+    'riscv64 6.16',
+    's390x 6.6',
+    's390x 6.16',
+    'loongarch64 6.6',
+    'loongarch64 6.17',
+    'powerpc64 6.12',
+    'powerpc64 6.18',
+    'arm 6.6',
+  ])('follows no registers twice, on %s', at => {
     const [arch, release] = at.split(' ') as [string, string]
-    const ways = hazardsAt(data, data.readers, { arch, release }).map(it => [it.reader, it.capture, ...it.conversions, ...it.path].join(' > '))
+    const ways = hazardsAt(data, data.readers, { arch, release }).map(it =>
+      [it.reader, it.capture, ...it.conversions, ...it.path].join(' > '),
+    )
     expect(ways.filter((it, i) => ways.indexOf(it) < i)).toEqual([])
   })
 })
@@ -108,7 +150,9 @@ describe('classOf(mechanism, { arch, release }) on the dataset', () => {
     expect(classes('x86-64', '6.6')).toEqual({
       exception: words('exceptions ptrace kprobe uprobe ebpf-kprobe trace-kprobe ebpf-uprobe trace-uprobe'),
       other: words('ftrace tracepoint ebpf-fentry-fexit ebpf-tp trace-tp'),
-      sparse: words('trampolines kretprobe rethook fprobe ebpf-kretprobe trace-kretprobe trace-fprobe ebpf-multi-kprobe perf-events'),
+      sparse: words(
+        'trampolines kretprobe rethook fprobe ebpf-kretprobe trace-kretprobe trace-fprobe ebpf-multi-kprobe perf-events',
+      ),
       absent: [],
     })
   })
@@ -125,7 +169,10 @@ describe('classOf(mechanism, { arch, release }) on the dataset', () => {
 
   test('takes fprobe on x86-64 for sparse until it hands on ftrace_regs, in 6.14', () => {
     expect(classes('x86-64', '6.13').sparse).toContain('fprobe')
-    expect(classes('x86-64', '6.14')).toMatchObject({ other: expect.arrayContaining(['fprobe', 'trace-fprobe']), sparse: expect.arrayContaining(['ebpf-multi-kprobe']) })
+    expect(classes('x86-64', '6.14')).toMatchObject({
+      other: expect.arrayContaining(['fprobe', 'trace-fprobe']),
+      sparse: expect.arrayContaining(['ebpf-multi-kprobe']),
+    })
   })
 
   test('finds neither fentry nor, after 6.13, fprobe on i386', () => {
@@ -136,22 +183,44 @@ describe('classOf(mechanism, { arch, release }) on the dataset', () => {
 
 describe('riscv64', () => {
   test('has fprobe from rethook, in 6.3, until ftrace stops saving a pt_regs, in 6.10, and again from 6.14', () => {
-    expect(['6.1', '6.6', '6.9', '6.10', '6.12', '6.14'].map(it => classes('riscv64', it).absent.includes('fprobe'))).toEqual([true, false, false, true, true, false])
+    expect(
+      ['6.1', '6.6', '6.9', '6.10', '6.12', '6.14'].map(it => classes('riscv64', it).absent.includes('fprobe')),
+    ).toEqual([true, false, false, true, true, false])
   })
 
   test('takes ftrace for a pt_regs only while one macro served both stubs, 6.8 and 6.9', () => {
-    expect(['6.6', '6.8', '6.9', '6.10'].map(it => classes('riscv64', it).sparse.includes('ftrace'))).toEqual([false, true, true, false])
+    expect(['6.6', '6.8', '6.9', '6.10'].map(it => classes('riscv64', it).sparse.includes('ftrace'))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
   })
 
-  test.for(['6.1', '6.6', '6.9', '6.12', '6.16'])('never writes status but in an exception, or as a constant, in %s', (release) => {
-    const found = hazards('riscv64', release, { reader: 'user-mode' })
-    expect(new Set(found.filter(it => it.path[0] === 'exceptions').map(it => state(it, 'status')))).toEqual(new Set(['captured']))
-    expect(new Set(found.filter(it => it.path[0] === 'trampolines').map(it => state(it, 'status')))).toEqual(new Set(['unset']))
-    expect(hazards('riscv64', release, { reader: 'user-mode', path: 'perf-events' }).map(it => [it.capture, state(it, 'status')])).toContainEqual(['riscv64-perf-caller-regs', 'made-up'])
-  })
+  test.for(['6.1', '6.6', '6.9', '6.12', '6.16'])(
+    'never writes status but in an exception, or as a constant, in %s',
+    release => {
+      const found = hazards('riscv64', release, { reader: 'user-mode' })
+      expect(new Set(found.filter(it => it.path[0] === 'exceptions').map(it => state(it, 'status')))).toEqual(
+        new Set(['captured']),
+      )
+      expect(new Set(found.filter(it => it.path[0] === 'trampolines').map(it => state(it, 'status')))).toEqual(
+        new Set(['unset']),
+      )
+      expect(
+        hazards('riscv64', release, { reader: 'user-mode', path: 'perf-events' }).map(it => [
+          it.capture,
+          state(it, 'status'),
+        ]),
+      ).toContainEqual(['riscv64-perf-caller-regs', 'made-up'])
+    },
+  )
 
   test("stores the stub's own sp for the function's with SAVE_REGS, and reckons it right in a return probe", () => {
-    const sp = (last: string) => hazards('riscv64', '6.6', { reader: 'kernel-stack-pointer', last }).filter(it => it.path[0] === 'trampolines').map(it => it.fields)
+    const sp = (last: string) =>
+      hazards('riscv64', '6.6', { reader: 'kernel-stack-pointer', last })
+        .filter(it => it.path[0] === 'trampolines')
+        .map(it => it.fields)
     expect(sp('trace-kprobe')).toEqual([[{ field: 'sp', state: 'made-up', value: "stub's own sp" }]])
     expect(sp('trace-kretprobe')).toEqual([[{ field: 'sp', state: 'made-up', value: 'sp, frame undone', exact: true }]])
   })
@@ -159,35 +228,73 @@ describe('riscv64', () => {
 
 describe('s390x', () => {
   test('has a whole psw.mask in its return probes and with SAVE_REGS, for EPSW can read it', () => {
-    const masks = (release: string) => hazards('s390x', release, { reader: 'user-mode', last: 'ebpf-multi-kprobe' }).map(it => [it.capture, it.verdict, state(it, 'psw.mask')])
-    expect(masks('6.6')).toEqual([['s390x-ftrace-regs-caller', 'good', 'captured'], ['s390x-rethook', 'good', 'captured']])
-    expect(masks('6.14')).toEqual([['s390x-ftrace-caller', 'ugly', 'unset'], ['s390x-fgraph-return', 'ugly', 'unset']])
-    expect(hazards('s390x', '6.14', { reader: 'user-mode', path: 'trampolines > ftrace > fprobe > trace-fprobe > perf-events' }).map(it => state(it, 'psw.mask'))).toEqual(['made-up', 'made-up'])
+    const masks = (release: string) =>
+      hazards('s390x', release, { reader: 'user-mode', last: 'ebpf-multi-kprobe' }).map(it => [
+        it.capture,
+        it.verdict,
+        state(it, 'psw.mask'),
+      ])
+    expect(masks('6.6')).toEqual([
+      ['s390x-ftrace-regs-caller', 'good', 'captured'],
+      ['s390x-rethook', 'good', 'captured'],
+    ])
+    expect(masks('6.14')).toEqual([
+      ['s390x-ftrace-caller', 'ugly', 'unset'],
+      ['s390x-fgraph-return', 'ugly', 'unset'],
+    ])
+    expect(
+      hazards('s390x', '6.14', {
+        reader: 'user-mode',
+        path: 'trampolines > ftrace > fprobe > trace-fprobe > perf-events',
+      }).map(it => state(it, 'psw.mask')),
+    ).toEqual(['made-up', 'made-up'])
   })
 
   test('walks no stack from what the sampling facility wrote, and takes user or kernel from its mask', () => {
     expect(hazards('s390x', '6.6', { reader: 'kernel-callchain', capture: 's390x-cpumf-sample' })).toEqual([])
     expect(hazards('s390x', '6.6', { reader: 'perf-sample-regs-intr', capture: 's390x-cpumf-sample' })).toEqual([])
-    expect(hazards('s390x', '6.6', { reader: 'perf-misc-flags', capture: 's390x-cpumf-sample' })).toMatchObject([{ verdict: 'ugly', fields: [
-      { field: 'psw.mask', state: 'made-up' }, { field: 'psw.addr', state: 'captured' }, { field: 'gprs[15]', state: 'unset' }, { field: 'int_code', state: 'made-up' }, { field: 'int_parm', state: 'made-up' }] }])
+    expect(hazards('s390x', '6.6', { reader: 'perf-misc-flags', capture: 's390x-cpumf-sample' })).toMatchObject([
+      {
+        verdict: 'ugly',
+        fields: [
+          { field: 'psw.mask', state: 'made-up' },
+          { field: 'psw.addr', state: 'captured' },
+          { field: 'gprs[15]', state: 'unset' },
+          { field: 'int_code', state: 'made-up' },
+          { field: 'int_parm', state: 'made-up' },
+        ],
+      },
+    ])
   })
 })
 
 describe('loongarch64', () => {
-  test.for(['6.6', '6.12', '6.16'])('stores the mode of a trampoline in csr_crmd if at all, and user_mode() reads csr_prmd, in %s', (release) => {
-    const found = hazards('loongarch64', release, { reader: 'user-mode' }).filter(it => it.path[0] === 'trampolines')
-    expect(found.map(it => it.path.at(-1))).toEqual(expect.arrayContaining(['ebpf-kretprobe', 'ebpf-kprobe', 'ebpf-multi-kprobe', 'perf-events']))
-    expect(new Set(found.map(it => state(it, 'csr_prmd')))).toEqual(new Set(['unset']))
-    expect(hazards('loongarch64', release, { reader: 'return-resume', last: 'rethook' }).map(it => state(it, 'csr_crmd'))).toEqual(['made-up'])
-  })
+  test.for(['6.6', '6.12', '6.16'])(
+    'stores the mode of a trampoline in csr_crmd if at all, and user_mode() reads csr_prmd, in %s',
+    release => {
+      const found = hazards('loongarch64', release, { reader: 'user-mode' }).filter(it => it.path[0] === 'trampolines')
+      expect(found.map(it => it.path.at(-1))).toEqual(
+        expect.arrayContaining(['ebpf-kretprobe', 'ebpf-kprobe', 'ebpf-multi-kprobe', 'perf-events']),
+      )
+      expect(new Set(found.map(it => state(it, 'csr_prmd')))).toEqual(new Set(['unset']))
+      expect(
+        hazards('loongarch64', release, { reader: 'return-resume', last: 'rethook' }).map(it => state(it, 'csr_crmd')),
+      ).toEqual(['made-up'])
+    },
+  )
 
   test('gets kprobes in 6.3 and what stands on breakpoints in user code in 6.5', () => {
-    expect(['6.1', '6.3', '6.5'].map(it => ['kprobe', 'uprobe', 'rethook'].filter(id => !classes('loongarch64', it).absent.includes(id)))).toEqual([[], ['kprobe'], ['kprobe', 'uprobe', 'rethook']])
+    expect(
+      ['6.1', '6.3', '6.5'].map(it =>
+        ['kprobe', 'uprobe', 'rethook'].filter(id => !classes('loongarch64', it).absent.includes(id)),
+      ),
+    ).toEqual([[], ['kprobe'], ['kprobe', 'uprobe', 'rethook']])
   })
 })
 
 describe('after the newest tree', () => {
-  const has = (arch: string, mechanism: string, releases: readonly string[]) => releases.filter(it => !classes(arch, it).absent.includes(mechanism))
+  const has = (arch: string, mechanism: string, releases: readonly string[]) =>
+    releases.filter(it => !classes(arch, it).absent.includes(mechanism))
 
   test('has the BPF trampolines that came to powerpc64 in 6.13 and to loongarch64 in 6.17', () => {
     expect(has('powerpc64', 'ebpf-fentry-fexit', ['6.12', '6.13', '6.18'])).toEqual(['6.13', '6.18'])
@@ -200,9 +307,16 @@ describe('after the newest tree', () => {
   })
 
   test('finds msr of powerpc64 never written on the return of a multi-kprobe, a 0 on its entry, and that of the moment for perf', () => {
-    const states = (path: string) => hazards('powerpc64', '6.18', { reader: 'user-mode', path }).map(it => [it.capture, state(it, 'msr'), it.verdict])
-    expect(states('trampolines > ftrace > fprobe > ebpf-multi-kprobe')).toEqual([['powerpc64-ftrace-caller', 'made-up', 'bad'], ['powerpc64-fgraph-return', 'unset', 'ugly']])
-    expect(states('trampolines > ftrace > fprobe > trace-fprobe > perf-events').map(it => it[1])).toEqual(['made-up', 'made-up'])
+    const states = (path: string) =>
+      hazards('powerpc64', '6.18', { reader: 'user-mode', path }).map(it => [it.capture, state(it, 'msr'), it.verdict])
+    expect(states('trampolines > ftrace > fprobe > ebpf-multi-kprobe')).toEqual([
+      ['powerpc64-ftrace-caller', 'made-up', 'bad'],
+      ['powerpc64-fgraph-return', 'unset', 'ugly'],
+    ])
+    expect(states('trampolines > ftrace > fprobe > trace-fprobe > perf-events').map(it => it[1])).toEqual([
+      'made-up',
+      'made-up',
+    ])
   })
 })
 
@@ -216,58 +330,118 @@ describe('powerpc64', () => {
   })
 
   test('never writes trap with SAVE_REGS, by which perf decides whether to look into SIAR', () => {
-    expect(hazards('powerpc64', '6.6', { reader: 'perf-instruction-pointer', path: 'trampolines > kprobe > ebpf-kprobe' }).map(it => [it.capture, state(it, 'trap')])).toEqual([
-      ['powerpc64-optprobe-detour', 'made-up'], ['powerpc64-kprobe-on-ftrace', 'unset']])
-    expect(hazards('powerpc64', '6.6', { reader: 'perf-instruction-pointer', path: 'exceptions > kprobe > ebpf-kprobe' }).map(it => it.verdict)).toEqual(['good'])
+    expect(
+      hazards('powerpc64', '6.6', {
+        reader: 'perf-instruction-pointer',
+        path: 'trampolines > kprobe > ebpf-kprobe',
+      }).map(it => [it.capture, state(it, 'trap')]),
+    ).toEqual([
+      ['powerpc64-optprobe-detour', 'made-up'],
+      ['powerpc64-kprobe-on-ftrace', 'unset'],
+    ])
+    expect(
+      hazards('powerpc64', '6.6', {
+        reader: 'perf-instruction-pointer',
+        path: 'exceptions > kprobe > ebpf-kprobe',
+      }).map(it => it.verdict),
+    ).toEqual(['good'])
   })
 
   test('takes return probes for those of an exception, before rethook in 6.12 and on it', () => {
-    expect(['6.6', '6.12'].map(it => classes('powerpc64', it)).map(it => [it.exception.includes('kretprobe'), it.exception.includes('rethook'), it.absent.includes('rethook')])).toEqual([[true, false, true], [true, true, false]])
+    expect(
+      ['6.6', '6.12']
+        .map(it => classes('powerpc64', it))
+        .map(it => [
+          it.exception.includes('kretprobe'),
+          it.exception.includes('rethook'),
+          it.absent.includes('rethook'),
+        ]),
+    ).toEqual([
+      [true, false, true],
+      [true, true, false],
+    ])
   })
 })
 
 describe('arm', () => {
   test("makes a return probe's frame eight bytes too short: cpsr is a word of the caller's stack", () => {
     const found = hazards('arm', '6.6', { reader: 'user-mode', last: 'ebpf-kretprobe' })
-    expect(found.map(it => [it.capture, it.verdict, state(it, 'uregs[16]')])).toEqual([['arm-kretprobe-trampoline', 'ugly', 'unset'], ['arm-kretprobe-trampoline-frames', 'ugly', 'unset']])
+    expect(found.map(it => [it.capture, it.verdict, state(it, 'uregs[16]')])).toEqual([
+      ['arm-kretprobe-trampoline', 'ugly', 'unset'],
+      ['arm-kretprobe-trampoline-frames', 'ugly', 'unset'],
+    ])
   })
 
   test('reads CPSR in the detour of an optimised probe, and keeps SPSR of an exception', () => {
-    expect(hazards('arm', '6.6', { reader: 'user-mode', last: 'ebpf-kprobe' }).map(it => [it.capture, state(it, 'uregs[16]')])).toEqual([['arm-exception-svc', 'captured'], ['arm-optprobe-detour', 'captured']])
+    expect(
+      hazards('arm', '6.6', { reader: 'user-mode', last: 'ebpf-kprobe' }).map(it => [
+        it.capture,
+        state(it, 'uregs[16]'),
+      ]),
+    ).toEqual([
+      ['arm-exception-svc', 'captured'],
+      ['arm-optprobe-detour', 'captured'],
+    ])
   })
 
   test('has no rethook, no fprobe and no fentry, up to today', () => {
-    expect(['6.1', '6.6', '6.12', '7.0'].map(it => classes('arm', it).absent)).toEqual(Array.from({ length: 4 }, () => words('ebpf-fentry-fexit ebpf-multi-kprobe fprobe rethook trace-fprobe')))
+    expect(['6.1', '6.6', '6.12', '7.0'].map(it => classes('arm', it).absent)).toEqual(
+      Array.from({ length: 4 }, () => words('ebpf-fentry-fexit ebpf-multi-kprobe fprobe rethook trace-fprobe')),
+    )
   })
 })
 
 describe('hazardsAt(data, readers, { arch, release }) on the dataset', () => {
   test("finds the talk's: on arm64 a PSTATE that nobody wrote gets to user_mode(), by a patch then under review", () => {
-    const found = hazards('arm64', '6.6', { reader: 'user-mode', path: 'trampolines > ftrace > fprobe > trace-fprobe > perf-events' })
-    expect(found).toMatchObject([{ capture: 'arm64-ftrace-caller', conversions: ['arm64-partial-regs-proposed'], verdict: 'ugly', fields: [{ field: 'pstate', state: 'unset' }] }])
+    const found = hazards('arm64', '6.6', {
+      reader: 'user-mode',
+      path: 'trampolines > ftrace > fprobe > trace-fprobe > perf-events',
+    })
+    expect(found).toMatchObject([
+      {
+        capture: 'arm64-ftrace-caller',
+        conversions: ['arm64-partial-regs-proposed'],
+        verdict: 'ugly',
+        fields: [{ field: 'pstate', state: 'unset' }],
+      },
+    ])
     expect(found[0]!.proposals).toContain('fprobe events with DYNAMIC_FTRACE_WITH_ARGS, v4, August 2023')
   })
 
   test('finds it no more in what was merged in its stead, nor by any path before', () => {
     const path = 'trampolines > ftrace > fprobe > trace-fprobe > perf-events'
-    expect(hazards('arm64', '6.14', { reader: 'user-mode', path, capture: 'arm64-ftrace-caller' })).toMatchObject([{ verdict: 'bad', proposals: [] }])
+    expect(hazards('arm64', '6.14', { reader: 'user-mode', path, capture: 'arm64-ftrace-caller' })).toMatchObject([
+      { verdict: 'bad', proposals: [] },
+    ])
     expect(hazards('arm64', '6.5', { reader: 'user-mode', path })).toEqual([])
     expect(hazards('arm64', '6.13', { reader: 'user-mode', path })).toEqual([])
   })
 
-  test.for(['6.14', '6.15', '6.16', '6.17'])('finds the bug of September 2025 in %s: bpf_get_stackid() in a multi-kprobe on arm64', (release) => {
-    const found = hazards('arm64', release, { reader: 'bpf-get-stackid', last: 'ebpf-multi-kprobe' })
-    expect(found.map(it => [it.capture, it.path.join(' > '), it.verdict, state(it, 'pstate')])).toEqual(
-      ['arm64-ftrace-caller', 'arm64-fgraph-return'].map(capture => [capture, 'trampolines > ftrace > fprobe > ebpf-multi-kprobe', 'ugly', 'unset']))
-  })
+  test.for(['6.14', '6.15', '6.16', '6.17'])(
+    'finds the bug of September 2025 in %s: bpf_get_stackid() in a multi-kprobe on arm64',
+    release => {
+      const found = hazards('arm64', release, { reader: 'bpf-get-stackid', last: 'ebpf-multi-kprobe' })
+      expect(found.map(it => [it.capture, it.path.join(' > '), it.verdict, state(it, 'pstate')])).toEqual(
+        ['arm64-ftrace-caller', 'arm64-fgraph-return'].map(capture => [
+          capture,
+          'trampolines > ftrace > fprobe > ebpf-multi-kprobe',
+          'ugly',
+          'unset',
+        ]),
+      )
+    },
+  )
 
-  test.for(['6.18', '7.0'])('finds it mended in %s', (release) => {
+  test.for(['6.18', '7.0'])('finds it mended in %s', release => {
     const found = hazards('arm64', release, { reader: 'bpf-get-stackid', last: 'ebpf-multi-kprobe' })
     expect(found).toHaveLength(2)
     expect(found.map(it => state(it, 'pstate'))).toEqual(['made-up', 'made-up'])
   })
 
-  test.for([['6.8', 'bad', 'made-up'], ['6.9', 'good', 'captured']] as const)('takes the PSTATE of an arm64 kretprobe in %s for %s', ([release, verdict, pstate]) => {
+  test.for([
+    ['6.8', 'bad', 'made-up'],
+    ['6.9', 'good', 'captured'],
+  ] as const)('takes the PSTATE of an arm64 kretprobe in %s for %s', ([release, verdict, pstate]) => {
     const found = hazards('arm64', release, { reader: 'user-mode', last: 'ebpf-kretprobe' })
     expect(found).toMatchObject([{ verdict, fields: [{ field: 'pstate', state: pstate }] }])
   })
@@ -275,31 +449,48 @@ describe('hazardsAt(data, readers, { arch, release }) on the dataset', () => {
   test('finds that what perf makes up of its caller on x86-64 has none of the registers that a function must keep', () => {
     const [found, ...others] = hazards('x86-64', '6.6', { reader: 'perf-sample-regs-intr', path: 'perf-events' })
     expect(found).toMatchObject({ capture: 'x86-64-perf-caller-regs', verdict: 'ugly' })
-    expect(['bx', 'bp', 'r12', 'r13', 'r14', 'r15'].map(it => state(found!, it))).toEqual(Array.from({ length: 6 }, () => 'unset'))
+    expect(['bx', 'bp', 'r12', 'r13', 'r14', 'r15'].map(it => state(found!, it))).toEqual(
+      Array.from({ length: 6 }, () => 'unset'),
+    )
     expect(others).toEqual([])
   })
 
   test("finds the five slots that the booster of 2.6.17 skipped on i386, in its handler's hands", () => {
     const [found] = hazards('i386', '2.6.17', { reader: 'kretprobe-handler', path: 'trampolines > kretprobe' })
     expect(found).toMatchObject({ capture: 'i386-kretprobe-booster', verdict: 'ugly' })
-    expect(['xds', 'xes', 'orig_eax', 'eip', 'xcs'].map(it => state(found!, it))).toEqual(Array.from({ length: 5 }, () => 'unset'))
+    expect(['xds', 'xes', 'orig_eax', 'eip', 'xcs'].map(it => state(found!, it))).toEqual(
+      Array.from({ length: 5 }, () => 'unset'),
+    )
     expect(hazards('i386', '2.6.13', { reader: 'kretprobe-handler' }).map(it => state(it, 'xcs'))).toEqual(['captured'])
   })
 
-  test.for([['6.14', 'ugly', 'unset'], ['6.17', 'ugly', 'unset'], ['6.18', 'bad', 'made-up']] as const)(
-    'takes the cs of a multi-kprobe that returns on x86-64 in %s for %s', ([release, verdict, cs]) => {
-      const found = hazards('x86-64', release, { reader: 'user-mode', last: 'ebpf-multi-kprobe' }).filter(it => it.capture.includes('fgraph-return'))
-      expect(found).toMatchObject([{ path: ['trampolines', 'ftrace', 'fprobe', 'ebpf-multi-kprobe'], verdict, fields: [{ field: 'cs', state: cs }] }])
-    },
-  )
+  test.for([
+    ['6.14', 'ugly', 'unset'],
+    ['6.17', 'ugly', 'unset'],
+    ['6.18', 'bad', 'made-up'],
+  ] as const)('takes the cs of a multi-kprobe that returns on x86-64 in %s for %s', ([release, verdict, cs]) => {
+    const found = hazards('x86-64', release, { reader: 'user-mode', last: 'ebpf-multi-kprobe' }).filter(it =>
+      it.capture.includes('fgraph-return'),
+    )
+    expect(found).toMatchObject([
+      { path: ['trampolines', 'ftrace', 'fprobe', 'ebpf-multi-kprobe'], verdict, fields: [{ field: 'cs', state: cs }] },
+    ])
+  })
 
   test('asks perf_tp_event_match() and not perf_exclude_event() about a hit of a trace event', () => {
-    const asked = (reader: string) => hazards('x86-64', '6.6', { reader }).map(it => it.path.at(-2)).filter(it => it?.startsWith('trace-'))
+    const asked = (reader: string) =>
+      hazards('x86-64', '6.6', { reader })
+        .map(it => it.path.at(-2))
+        .filter(it => it?.startsWith('trace-'))
     expect(asked('perf-exclude-event')).toEqual([])
-    expect(new Set(asked('perf-tp-event-match'))).toEqual(new Set(['trace-kprobe', 'trace-kretprobe', 'trace-uprobe', 'trace-fprobe']))
+    expect(new Set(asked('perf-tp-event-match'))).toEqual(
+      new Set(['trace-kprobe', 'trace-kretprobe', 'trace-uprobe', 'trace-fprobe']),
+    )
   })
 
   test('single-steps and resumes from the registers of an exception only', () => {
-    expect(hazards('x86-64', '6.6', { reader: 'single-step-resume', last: 'kprobe' }).map(it => it.path[0])).toEqual(['exceptions'])
+    expect(hazards('x86-64', '6.6', { reader: 'single-step-resume', last: 'kprobe' }).map(it => it.path[0])).toEqual([
+      'exceptions',
+    ])
   })
 })

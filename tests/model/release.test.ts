@@ -3,7 +3,21 @@ import { compareReleases, holdsIn } from '../../data/model/release.ts'
 
 describe('compareReleases(a, b)', () => {
   test('orders releases as the kernel does, number by number', () => {
-    const inOrder = ['0.01', '0.95', '2.6.9', '2.6.13', '2.6.27', '3.5', '4.0', '5.18', '6.1', '6.1.192', '6.9', '6.10', '6.12']
+    const inOrder = [
+      '0.01',
+      '0.95',
+      '2.6.9',
+      '2.6.13',
+      '2.6.27',
+      '3.5',
+      '4.0',
+      '5.18',
+      '6.1',
+      '6.1.192',
+      '6.9',
+      '6.10',
+      '6.12',
+    ]
     expect([...inOrder].reverse().sort(compareReleases)).toEqual(inOrder)
   })
 

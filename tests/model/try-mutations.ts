@@ -4,14 +4,22 @@ import { mutate } from './mutate.ts'
 import { survive } from './survive.ts'
 
 /** What came of many changes to a deck; `wrong` names the seed of each that came to no good, so that it can be had again. */
-export type Tried = { readonly decks: number, readonly faults: number, readonly wrong: readonly string[], readonly slowest: number }
+export type Tried = {
+  readonly decks: number
+  readonly faults: number
+  readonly wrong: readonly string[]
+  readonly slowest: number
+}
 
 /**
  * Change one file of a deck at random, many times over, each time anew.
  *
  * @param options.first - the first seed; the others follow it one by one.
  */
-export function tryMutations(files: ReadonlyMap<string, string>, { first, tries }: { first: number, tries: number }): Tried {
+export function tryMutations(
+  files: ReadonlyMap<string, string>,
+  { first, tries }: { first: number; tries: number },
+): Tried {
   const ends = { deck: 0, faults: 0 }
   const wrong: string[] = []
   let slowest = 0
@@ -23,8 +31,7 @@ export function tryMutations(files: ReadonlyMap<string, string>, { first, tries 
       const outcome = survive(files, mutation)
       ends[outcome.end]++
       wrong.push(...outcome.wrong.slice(0, 1).map(it => `seed ${seed}, ${mutation.name} in ${mutation.file}: ${it}`))
-    }
-    catch (error) {
+    } catch (error) {
       wrong.push(`seed ${seed}, ${mutation.name} in ${mutation.file}: thrown: ${(error as Error).message}`)
     }
     // The first reads all files, and is no measure.

@@ -4,7 +4,12 @@ import { bornIn, classOf } from '../../data/model/resolve.ts'
 import { isUnread } from '../../data/model/unread.ts'
 import { data, viewpoints } from '../answers/known.ts'
 
-const unread = (id: string, arch: string, release: string) => isUnread(data.mechanisms.find(it => it.id === id)!, { arch, release }, data)
+const unread = (id: string, arch: string, release: string) =>
+  isUnread(
+    data.mechanisms.find(it => it.id === id)!,
+    { arch, release },
+    data,
+  )
 
 describe('isUnread(mechanism, at, data)', () => {
   test('is no lack: before an arch was read, what others have may be there', () => {
@@ -25,7 +30,13 @@ describe('isUnread(mechanism, at, data)', () => {
   })
 
   test('is nothing where the talk looks, from 6.1 to 6.12', () => {
-    for (const at of viewpoints.filter(({ arch, release }) => compareReleases(release, arch === 'loongarch64' ? '6.5' : '6.2') >= 0 && compareReleases(release, '6.12') <= 0))
-      expect(data.mechanisms.filter(it => isUnread(it, at, data)).map(it => it.id), `${at.arch} ${at.release}`).toEqual([])
+    for (const at of viewpoints.filter(
+      ({ arch, release }) =>
+        compareReleases(release, arch === 'loongarch64' ? '6.5' : '6.2') >= 0 && compareReleases(release, '6.12') <= 0,
+    ))
+      expect(
+        data.mechanisms.filter(it => isUnread(it, at, data)).map(it => it.id),
+        `${at.arch} ${at.release}`,
+      ).toEqual([])
   })
 })

@@ -17,19 +17,22 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-const arch = (...args: readonly string[]): Promise<Ended> => run(process.execPath, [join(copy, 'scripts/arch.ts'), ...args])
+const arch = (...args: readonly string[]): Promise<Ended> =>
+  run(process.execPath, [join(copy, 'scripts/arch.ts'), ...args])
 const fileOf = (name: string) => join(copy, 'data/arch', name)
 const textOf = (name: string) => readFileSync(fileOf(name), 'utf8')
 
-const toyKconfig = (...lines: readonly string[]) => [...TRACING, 'config OPENRISC', '\tdef_bool y', ...lines.map(it => `\tselect ${it}`), ''].join('\n')
+const toyKconfig = (...lines: readonly string[]) =>
+  [...TRACING, 'config OPENRISC', '\tdef_bool y', ...lines.map(it => `\tselect ${it}`), ''].join('\n')
 /** A made-up tree of openrisc, an arch that the deck does not have. */
-const tree = (kconfig: string, sub = '3', regs = 'unsigned long gpr[2];\n\tlong pc;') => makeTree({
-  ...SHARED,
-  'Makefile': SHARED.Makefile!.replace('SUBLEVEL = 3', `SUBLEVEL = ${sub}`),
-  'arch/openrisc/Kconfig': kconfig,
-  'arch/openrisc/include/asm/ptrace.h': `struct pt_regs {\n\t${regs}\n};\n`,
-  'arch/openrisc/kernel/ptrace.c': 'long arch_ptrace(void *child, long request)\n{\n\treturn 0;\n}\n',
-})
+const tree = (kconfig: string, sub = '3', regs = 'unsigned long gpr[2];\n\tlong pc;') =>
+  makeTree({
+    ...SHARED,
+    Makefile: SHARED.Makefile!.replace('SUBLEVEL = 3', `SUBLEVEL = ${sub}`),
+    'arch/openrisc/Kconfig': kconfig,
+    'arch/openrisc/include/asm/ptrace.h': `struct pt_regs {\n\t${regs}\n};\n`,
+    'arch/openrisc/kernel/ptrace.c': 'long arch_ptrace(void *child, long request)\n{\n\treturn 0;\n}\n',
+  })
 
 describe('npm run arch -- derive', () => {
   const first = tree(toyKconfig('HAVE_KPROBES', 'HAVE_FUNCTION_TRACER'))
@@ -39,7 +42,9 @@ describe('npm run arch -- derive', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('wrote data/arch/openrisc.yaml from Linux 6.12.3 (unpacked, without git)')
     expect(stdout).toContain('pt_regs: 12 bytes, 3 fields')
-    expect(textOf('openrisc.yaml')).toMatch(/^# yaml-language-server: .*\n# Derived by .*, from Linux 6\.12\.3 \(unpacked, without git\)\.\n/)
+    expect(textOf('openrisc.yaml')).toMatch(
+      /^# yaml-language-server: .*\n# Derived by .*, from Linux 6\.12\.3 \(unpacked, without git\)\.\n/,
+    )
     const { stdout: list } = await arch('list')
     expect(list).toMatch(/^openrisc +arch\/openrisc +derived from 6\.12\.3$/m)
   })
@@ -52,8 +57,22 @@ describe('npm run arch -- derive', () => {
   })
 
   test('prints what another tree of the series changes, and nothing else', async () => {
-    const { stdout } = await arch('derive', 'openrisc', '--linux', tree(toyKconfig('HAVE_KPROBES', 'HAVE_RETHOOK', 'HAVE_FUNCTION_TRACER if !XIP').concat('config XIP\n\tbool "x"\n'), '9', 'unsigned long gpr[3];\n\tlong pc;'))
-    expect(stdout.split('\n').map(it => it.replace(/ +/g, ' ')).filter(it => /^(symbol|support (kretprobe|rethook|ftrace) |pt_regs)/.test(it))).toEqual([
+    const { stdout } = await arch(
+      'derive',
+      'openrisc',
+      '--linux',
+      tree(
+        toyKconfig('HAVE_KPROBES', 'HAVE_RETHOOK', 'HAVE_FUNCTION_TRACER if !XIP').concat('config XIP\n\tbool "x"\n'),
+        '9',
+        'unsigned long gpr[3];\n\tlong pc;',
+      ),
+    )
+    expect(
+      stdout
+        .split('\n')
+        .map(it => it.replace(/ +/g, ' '))
+        .filter(it => /^(symbol|support (kretprobe|rethook|ftrace) |pt_regs)/.test(it)),
+    ).toEqual([
       'symbol HAVE_RETHOOK n y',
       'symbol HAVE_FUNCTION_TRACER y if !XIP',
       'support kretprobe no: no HAVE_KRETPROBES; no HAVE_RETHOOK yes',
@@ -67,21 +86,37 @@ describe('npm run arch -- derive', () => {
   })
 
   test('keeps what other series say', async () => {
-    await arch('derive', 'openrisc', '--linux', makeTree({ ...SHARED, 'Makefile': 'VERSION = 6\nPATCHLEVEL = 9\n', 'arch/openrisc/Kconfig': toyKconfig() }))
+    await arch(
+      'derive',
+      'openrisc',
+      '--linux',
+      makeTree({ ...SHARED, Makefile: 'VERSION = 6\nPATCHLEVEL = 9\n', 'arch/openrisc/Kconfig': toyKconfig() }),
+    )
     expect(textOf('openrisc.yaml').match(/^ {2}- release: .*/gm)).toEqual(['  - release: "6.9"', '  - release: 6.12.9'])
     expect(textOf('openrisc.yaml')).toContain('ptRegsUnknown: no struct pt_regs')
   })
 
-  test('prints the contract\'s JSON instead, and writes nothing', async () => {
+  test("prints the contract's JSON instead, and writes nothing", async () => {
     const before = textOf('openrisc.yaml')
     const { stdout, stderr } = await arch('derive', 'openrisc', '--json', '--linux', first)
     expect(stderr).toBe('')
     const derived = JSON.parse(stdout)
     expect(derived).toMatchObject({
-      arch: 'openrisc', kernelDir: 'arch/openrisc', release: '6.12.3',
-      symbols: { HAVE_KPROBES: { value: 'y', file: 'arch/openrisc/Kconfig', line: 9 }, HAVE_RETHOOK: { value: 'n', file: 'kernel/trace/Kconfig' } },
-      support: { kprobe: { value: 'yes', because: ['HAVE_KPROBES (arch/openrisc/Kconfig:9)'] }, ptrace: { value: 'yes', because: ['arch_ptrace() (arch/openrisc/kernel/ptrace.c:1)'] } },
-      ptRegs: { size: 12, fields: [{ name: 'gpr[0]', offset: 0, size: 4, uapi: false }, { name: 'gpr[1]' }, { name: 'pc' }] },
+      arch: 'openrisc',
+      kernelDir: 'arch/openrisc',
+      release: '6.12.3',
+      symbols: {
+        HAVE_KPROBES: { value: 'y', file: 'arch/openrisc/Kconfig', line: 9 },
+        HAVE_RETHOOK: { value: 'n', file: 'kernel/trace/Kconfig' },
+      },
+      support: {
+        kprobe: { value: 'yes', because: ['HAVE_KPROBES (arch/openrisc/Kconfig:9)'] },
+        ptrace: { value: 'yes', because: ['arch_ptrace() (arch/openrisc/kernel/ptrace.c:1)'] },
+      },
+      ptRegs: {
+        size: 12,
+        fields: [{ name: 'gpr[0]', offset: 0, size: 4, uapi: false }, { name: 'gpr[1]' }, { name: 'pc' }],
+      },
     })
     expect(textOf('openrisc.yaml')).toBe(before)
   })
@@ -97,7 +132,9 @@ describe('npm run arch -- derive', () => {
     writeFileSync(fileOf('openrisc.yaml'), changed)
     const { code, stderr } = await arch('derive', 'openrisc', '--linux', first)
     expect(code).toBe(1)
-    expect(stderr).toContain('data/arch/openrisc.yaml:1:1: somebody has changed what was derived; move the change to data/arch/openrisc.structs.yaml or data/arch/openrisc.fixes.yaml')
+    expect(stderr).toContain(
+      'data/arch/openrisc.yaml:1:1: somebody has changed what was derived; move the change to data/arch/openrisc.structs.yaml or data/arch/openrisc.fixes.yaml',
+    )
     expect(textOf('openrisc.yaml')).toBe(changed)
     writeFileSync(fileOf('openrisc.yaml'), derived)
   })
@@ -106,7 +143,13 @@ describe('npm run arch -- derive', () => {
     const before = textOf('openrisc.yaml')
     const person = 'id: csky\nname: csky\ndirectory: arch/csky\n'
     writeFileSync(fileOf('csky.yaml'), person)
-    const { code, stderr } = await arch('derive', 'openrisc', 'csky', '--linux', makeTree({ ...SHARED, 'arch/openrisc/Kconfig': toyKconfig('HAVE_PERF_REGS'), 'arch/csky/Kconfig': '' }))
+    const { code, stderr } = await arch(
+      'derive',
+      'openrisc',
+      'csky',
+      '--linux',
+      makeTree({ ...SHARED, 'arch/openrisc/Kconfig': toyKconfig('HAVE_PERF_REGS'), 'arch/csky/Kconfig': '' }),
+    )
     expect(code).toBe(1)
     expect(stderr).toContain('data/arch/csky.yaml:1:1: a person has written this file')
     expect([textOf('csky.yaml'), textOf('openrisc.yaml')]).toEqual([person, before])
@@ -114,8 +157,16 @@ describe('npm run arch -- derive', () => {
   })
 
   test('leaves no file behind when the tree is at fault', async () => {
-    const { code, stderr } = await arch('derive', 'microblaze', '--linux', makeTree({ ...SHARED, 'arch/microblaze/Kconfig': 'if X\n' }))
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'arch/microblaze/Kconfig:1:1: the if is not closed; end it with endif in the same file\n' })
+    const { code, stderr } = await arch(
+      'derive',
+      'microblaze',
+      '--linux',
+      makeTree({ ...SHARED, 'arch/microblaze/Kconfig': 'if X\n' }),
+    )
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'arch/microblaze/Kconfig:1:1: the if is not closed; end it with endif in the same file\n',
+    })
     expect(() => textOf('microblaze.yaml')).toThrow('ENOENT')
   })
 
@@ -140,26 +191,57 @@ describe('npm run arch -- derive', () => {
 })
 
 describe('npm run arch -- diff', () => {
-  type Diff = { readonly a: object, readonly b: object, readonly differences: readonly { readonly what: string, readonly id: string, readonly a?: string, readonly b?: string }[] }
+  type Diff = {
+    readonly a: object
+    readonly b: object
+    readonly differences: readonly {
+      readonly what: string
+      readonly id: string
+      readonly a?: string
+      readonly b?: string
+    }[]
+  }
   const diff = async (...args: readonly string[]) => JSON.parse((await arch('diff', '--json', ...args)).stdout) as Diff
 
   test('tells two arches apart, by support, struct, captures and hazards', async () => {
     const { a, b, differences } = await diff('arm64', 'x86-64')
-    expect([a, b]).toEqual([{ arch: 'arm64', release: '6.12.117' }, { arch: 'x86-64', release: '6.12.117' }])
-    expect(new Set(differences.map(it => it.what))).toEqual(new Set(['symbol', 'support', 'definition', 'pt_regs', 'capture', 'hazard']))
-    expect(differences.find(it => it.what === 'support' && it.id === 'rethook')).toEqual({ what: 'support', id: 'rethook', a: 'no: no HAVE_RETHOOK', b: 'yes' })
+    expect([a, b]).toEqual([
+      { arch: 'arm64', release: '6.12.117' },
+      { arch: 'x86-64', release: '6.12.117' },
+    ])
+    expect(new Set(differences.map(it => it.what))).toEqual(
+      new Set(['symbol', 'support', 'definition', 'pt_regs', 'capture', 'hazard']),
+    )
+    expect(differences.find(it => it.what === 'support' && it.id === 'rethook')).toEqual({
+      what: 'support',
+      id: 'rethook',
+      a: 'no: no HAVE_RETHOOK',
+      b: 'yes',
+    })
   })
 
   test('tells an arch from itself in another release of the data', async () => {
     const { differences } = await diff('arm64@6.1', 'arm64@6.12')
-    expect(differences).toContainEqual({ what: 'capture', id: 'ftrace-regs-caller', a: expect.stringContaining('pt_regs: ') })
-    expect(differences.find(it => it.id === 'ebpf-fentry-fexit')).toMatchObject({ a: 'no: no HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS', b: expect.stringMatching(/^conditional: /) })
+    expect(differences).toContainEqual({
+      what: 'capture',
+      id: 'ftrace-regs-caller',
+      a: expect.stringContaining('pt_regs: '),
+    })
+    expect(differences.find(it => it.id === 'ebpf-fentry-fexit')).toMatchObject({
+      a: 'no: no HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS',
+      b: expect.stringMatching(/^conditional: /),
+    })
   })
 
   test('tells an arch from itself in two trees, and in a tree from the data', async () => {
     const [one, two] = [tree(toyKconfig('HAVE_KPROBES')), tree(toyKconfig('HAVE_KPROBES', 'HAVE_RETHOOK'))]
     const between = await diff('openrisc', 'openrisc', '--linux', one, '--linux', two)
-    expect(between.differences.find(it => it.what === 'symbol')).toEqual({ what: 'symbol', id: 'HAVE_RETHOOK', a: 'n', b: 'y' })
+    expect(between.differences.find(it => it.what === 'symbol')).toEqual({
+      what: 'symbol',
+      id: 'HAVE_RETHOOK',
+      a: 'n',
+      b: 'y',
+    })
     const { stdout } = await arch('diff', 'openrisc', 'openrisc', '--linux', one, '--linux', one)
     expect(stdout).toBe('openrisc 6.12.3 and openrisc 6.12.3 are the same\n')
     expect((await diff('openrisc', 'openrisc', '--linux', one)).a).toEqual({ arch: 'openrisc', release: '6.12.9' })

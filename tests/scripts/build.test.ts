@@ -49,17 +49,27 @@ describe('npm run build', () => {
     expect(readFileSync(join(parent, 'dist/index.html'), 'utf8')).not.toMatch(/(?:src|href)="(?:\/|https?:)/)
   })
 
-  test.for(['', '#/presenter/1', '#/overview', '?print#/print'])('shows index.html%s under any path, and asks nothing of another', async (path) => {
-    stray = []
-    const page = await browser.newPage()
-    const faults: string[] = []
-    page.on('request', request => /^(?:data|blob):/.test(request.url()) || request.url().startsWith(address) || stray.push(request.url()))
-    page.on('pageerror', error => faults.push(error.message))
-    page.on('response', response => response.ok() || response.status() === 304 || faults.push(`${response.status()} ${response.url()}`))
-    await page.goto(address + path)
-    await page.getByText('pt_regs').first().waitFor({ state: 'attached' })
-    await page.waitForLoadState('networkidle')
-    expect({ stray, faults }).toEqual({ stray: [], faults: [] })
-    await page.close()
-  })
+  test.for(['', '#/presenter/1', '#/overview', '?print#/print'])(
+    'shows index.html%s under any path, and asks nothing of another',
+    async path => {
+      stray = []
+      const page = await browser.newPage()
+      const faults: string[] = []
+      page.on(
+        'request',
+        request =>
+          /^(?:data|blob):/.test(request.url()) || request.url().startsWith(address) || stray.push(request.url()),
+      )
+      page.on('pageerror', error => faults.push(error.message))
+      page.on(
+        'response',
+        response => response.ok() || response.status() === 304 || faults.push(`${response.status()} ${response.url()}`),
+      )
+      await page.goto(address + path)
+      await page.getByText('pt_regs').first().waitFor({ state: 'attached' })
+      await page.waitForLoadState('networkidle')
+      expect({ stray, faults }).toEqual({ stray: [], faults: [] })
+      await page.close()
+    },
+  )
 })

@@ -33,11 +33,18 @@ describe('readArguments(command, args)', () => {
   })
 
   test('keeps the words of a command that takes some', () => {
-    expect(readArguments({ ...COMMAND, words: 'list | diff A B' }, ['diff', 'a', '--loud', 'b']).words).toEqual(['diff', 'a', 'b'])
+    expect(readArguments({ ...COMMAND, words: 'list | diff A B' }, ['diff', 'a', '--loud', 'b']).words).toEqual([
+      'diff',
+      'a',
+      'b',
+    ])
   })
 
   test('keeps every value of an option that repeats', () => {
-    const command = { ...COMMAND, options: { ...COMMAND.options, voice: { hint: 'NAME', help: 'who', repeats: true } } } as const
+    const command = {
+      ...COMMAND,
+      options: { ...COMMAND.options, voice: { hint: 'NAME', help: 'who', repeats: true } },
+    } as const
     expect(readArguments(command, ['--voice', 'a', '--voice=b']).values.voice).toEqual(['a', 'b'])
     expect(readArguments(command, []).values.voice).toEqual([])
   })
@@ -46,8 +53,7 @@ describe('readArguments(command, args)', () => {
     process.env.npm_config_loud = 'true'
     try {
       expect(() => readArguments(COMMAND, [])).toThrow('did not get --loud, npm kept it; write npm run sing -- --loud')
-    }
-    finally {
+    } finally {
       delete process.env.npm_config_loud
     }
   })
@@ -65,22 +71,26 @@ Sings.
 })
 
 describe('every command', () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
   const commands = readdirSync(join(root, 'scripts')).filter(file => file.endsWith('.ts'))
 
-  test.for(commands)('%s takes --help', async (file) => {
+  test.for(commands)('%s takes --help', async file => {
     const { code, stdout, stderr } = await runScript(file, '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^npm (run )?[a-z:]+ -- /)
   })
 
-  test.for(commands)('%s ends with 2 for an option that it does not have', async (file) => {
+  test.for(commands)('%s ends with 2 for an option that it does not have', async file => {
     const { code, stdout, stderr } = await runScript(file, '--zebra')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain('does not know --zebra')
   })
 
-  test.for(Object.entries(scripts).filter(([, line]) => line.startsWith('node scripts/') && !line.includes('setup.mjs')))('npm run %s sets up what is missing first', ([name]) => {
+  test.for(
+    Object.entries(scripts).filter(([, line]) => line.startsWith('node scripts/') && !line.includes('setup.mjs')),
+  )('npm run %s sets up what is missing first', ([name]) => {
     expect(scripts[`pre${name}`]).toMatch(/^node scripts\/setup\.mjs( --browser)?$/)
   })
 })
@@ -91,7 +101,11 @@ test('npm run check -- --json prints JSON and nothing else', async () => {
 })
 
 test('what is printed may be read in part', async () => {
-  const { code, stderr } = await run('bash', ['-c', 'set -o pipefail; "$0" scripts/arch.ts derive --help | true; "$0" scripts/hazards.ts --json | head -c 10 > /dev/null', process.execPath])
+  const { code, stderr } = await run('bash', [
+    '-c',
+    'set -o pipefail; "$0" scripts/arch.ts derive --help | true; "$0" scripts/hazards.ts --json | head -c 10 > /dev/null',
+    process.execPath,
+  ])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 

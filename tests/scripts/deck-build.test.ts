@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -22,7 +31,10 @@ describe('inputHash(deck, options)', () => {
     ['a data file deep down changes', () => writeFileSync(join(deck, 'data/mechanisms/kprobe.yaml'), 'id: k\n')],
     ['a file comes', () => writeFileSync(join(deck, 'data/mechanisms/uprobe.yaml'), '')],
     ['a file goes', () => rmSync(join(deck, 'data/mechanisms/kprobe.yaml'))],
-    ['a file gets another name', () => renameSync(join(deck, 'data/mechanisms/kprobe.yaml'), join(deck, 'data/mechanisms/uprobe.yaml'))],
+    [
+      'a file gets another name',
+      () => renameSync(join(deck, 'data/mechanisms/kprobe.yaml'), join(deck, 'data/mechanisms/uprobe.yaml')),
+    ],
     ['the packages change', () => writeFileSync(join(deck, 'package-lock.json'), '{}')],
   ]
 
@@ -64,16 +76,21 @@ test('ensureBuild({ deck }) gives back the build that is there when nothing has 
 })
 
 test('ensureBuild({ forPaper }) takes a whole build where there is one, and never the other way round', async () => {
-  const [paper, whole] = [true, false].map(forPaper => join(deck, '.cache/deck', inputHash(deck, { forPaper }))) as [string, string]
+  const [paper, whole] = [true, false].map(forPaper => join(deck, '.cache/deck', inputHash(deck, { forPaper }))) as [
+    string,
+    string,
+  ]
   mkdirSync(whole, { recursive: true })
   expect(await ensureBuild({ deck, forPaper: true })).toBe(whole)
   mkdirSync(paper)
   expect([await ensureBuild({ deck, forPaper: true }), await ensureBuild({ deck })]).toEqual([paper, whole])
 })
 
-test('ensureBuild({ deck }) says which letter of the folder\'s path stands in the way', async () => {
-  for (const letter of ['#', '?', '\'', '"', '\\'])
-    await expect(ensureBuild({ deck: `/home/talk${letter}1` })).rejects.toThrow(`/home/talk${letter}1 cannot be built below a folder with ${letter} in its name`)
+test("ensureBuild({ deck }) says which letter of the folder's path stands in the way", async () => {
+  for (const letter of ['#', '?', "'", '"', '\\'])
+    await expect(ensureBuild({ deck: `/home/talk${letter}1` })).rejects.toThrow(
+      `/home/talk${letter}1 cannot be built below a folder with ${letter} in its name`,
+    )
 })
 
 describe('replaceFile(file, content)', () => {
@@ -90,7 +107,7 @@ describe('replaceFolder(folder, fill)', () => {
     writeFileSync(join(folder, name), '')
   }
 
-  test('puts the new folder in the old one\'s place', async () => {
+  test("puts the new folder in the old one's place", async () => {
     const folder = join(deck, 'dist')
     await replaceFolder(folder, fillWith('old'))
     await replaceFolder(folder, fillWith('new'))

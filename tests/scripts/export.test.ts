@@ -35,20 +35,28 @@ afterAll(() => {
 
 /** All dictionaries of a PDF with this `/Type`. */
 function ofType(document: PDFDocument, type: string): readonly PDFDict[] {
-  return document.context.enumerateIndirectObjects().map(([, object]) => object)
-    .filter((object): object is PDFDict => object instanceof PDFDict && object.get(PDFName.of('Type')) === PDFName.of(type))
+  return document.context
+    .enumerateIndirectObjects()
+    .map(([, object]) => object)
+    .filter(
+      (object): object is PDFDict => object instanceof PDFDict && object.get(PDFName.of('Type')) === PDFName.of(type),
+    )
 }
 
 describe('npm run export', () => {
   test('prints JSON alone, and leaves nothing but the PDF', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(ended.stdout)).toEqual([{ arch: expect.any(String), file: join(folder, 'talk.pdf'), pages: steps.getPageCount() }])
+    expect(JSON.parse(ended.stdout)).toEqual([
+      { arch: expect.any(String), file: join(folder, 'talk.pdf'), pages: steps.getPageCount() },
+    ])
     expect(readdirSync(folder)).toEqual(['talk.pdf'])
   })
 
   test('bookmarks every slide, and every page of it', () => {
     const bookmarks = readBookmarks(steps)
-    const pages = bookmarks.flatMap(({ page, children }) => children.length > 0 ? children.map(child => child.page) : [page])
+    const pages = bookmarks.flatMap(({ page, children }) =>
+      children.length > 0 ? children.map(child => child.page) : [page],
+    )
     expect(pages).toEqual(steps.getPageIndices())
     expect(bookmarks.every(({ page, children }) => children.length === 0 || children[0]!.page === page)).toBe(true)
   })
@@ -71,19 +79,28 @@ describe('npm run export', () => {
   })
 
   test('tells each diagram in words: the sentence of its step', () => {
-    const figures = steps.context.enumerateIndirectObjects().map(([, object]) => object)
-      .filter((object): object is PDFDict => object instanceof PDFDict && object.get(PDFName.of('S')) === PDFName.of('Figure'))
-    const alts = figures.map((figure) => {
+    const figures = steps.context
+      .enumerateIndirectObjects()
+      .map(([, object]) => object)
+      .filter(
+        (object): object is PDFDict =>
+          object instanceof PDFDict && object.get(PDFName.of('S')) === PDFName.of('Figure'),
+      )
+    const alts = figures.map(figure => {
       const alt = figure.lookup(PDFName.of('Alt'))
       return alt instanceof PDFHexString || alt instanceof PDFString ? alt.decodeText() : ''
     })
     const deck = readDeck()
-    const sentences = deck.order.flatMap(id => deck.scenes[id]!.slot ? deck.scenes[id]!.steps.map(step => step.says) : [])
+    const sentences = deck.order.flatMap(id =>
+      deck.scenes[id]!.slot ? deck.scenes[id]!.steps.map(step => step.says) : [],
+    )
     expect(alts.filter(alt => sentences.includes(alt)).toSorted()).toEqual(sentences.toSorted())
   })
 
   test('has the citations as links that work', () => {
-    const links = ofType(steps, 'Annot').map(link => link.lookupMaybe(PDFName.of('A'), PDFDict)?.lookupMaybe(PDFName.of('URI'), PDFString)?.asString())
+    const links = ofType(steps, 'Annot').map(link =>
+      link.lookupMaybe(PDFName.of('A'), PDFDict)?.lookupMaybe(PDFName.of('URI'), PDFString)?.asString(),
+    )
     const deck = readDeck()
     const wanted = new Set(deck.order.flatMap(id => sceneOn(deck, id, deck.arch).cites.flatMap(cite => cite.url ?? [])))
     expect([...wanted].filter(url => !links.includes(url))).toEqual([])
@@ -95,65 +112,99 @@ describe('npm run export', () => {
     expect(faces.filter(face => face.get(PDFName.of('Subtype')) === PDFName.of('Type3'))).toHaveLength(0)
   })
 
-  test('gives the same bytes again, whether it is drawn anew or was kept', async () => {
-    const file = join(folder, 'again.pdf')
-    rmSync(join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${readDeck().arch}-steps-light.html`))
-    for (let run = 1; run <= 2; run++) {
-      expect(await runScript('export.ts', '--output', file)).toMatchObject({ code: 0 })
-      expect(readFileSync(file).equals(readFileSync(join(folder, 'talk.pdf')))).toBe(true)
+  test(
+    'gives the same bytes again, whether it is drawn anew or was kept',
+    async () => {
+      const file = join(folder, 'again.pdf')
+      rmSync(join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${readDeck().arch}-steps-light.html`))
+      for (let run = 1; run <= 2; run++) {
+        expect(await runScript('export.ts', '--output', file)).toMatchObject({ code: 0 })
+        expect(readFileSync(file).equals(readFileSync(join(folder, 'talk.pdf')))).toBe(true)
+        rmSync(file)
+      }
+    },
+    2 * MINUTES,
+  )
+
+  test.for(['export', 'handout'])(
+    '%s gives the same bytes from a build that has nothing but paper in it',
+    { timeout: 2 * MINUTES },
+    async name => {
+      const pdfOf = async (deck: string, file: string) => {
+        const args = [join(deck, 'scripts', `${name}.ts`), '--output', join(folder, file)]
+        expect(await run(process.execPath, args, { SOURCE_DATE_EPOCH: '0' })).toMatchObject({ code: 0, stderr: '' })
+        const bytes = readFileSync(join(folder, file))
+        rmSync(join(folder, file))
+        return bytes
+      }
+      // Where there is a whole build, as here, that is what is printed; a copy of the deck has none.
+      expect((await pdfOf(copy.folder, 'paper.pdf')).equals(await pdfOf(root, 'whole.pdf'))).toBe(true)
+      expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
+    },
+  )
+
+  test(
+    'shows what the data say now in a build that is there already, and tells their faults',
+    async () => {
+      const scenes = join(copy.folder, 'data/scenes.yaml')
+      const before = readFileSync(scenes, 'utf8')
+      const file = join(folder, 'changed.pdf')
+      const exported = () =>
+        run(process.execPath, [join(copy.folder, 'scripts/export.ts'), '--range', '3', '--output', file])
+      writeFileSync(scenes, before.replace('view: grow', 'view: shrink'))
+      expect(await exported()).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^data\/scenes\.yaml:\d+:\d+: .*view/),
+      })
+      expect(existsSync(file)).toBe(false)
+      writeFileSync(scenes, before.replace('A program executes', 'Some process executes'))
+      expect(await exported()).toMatchObject({ code: 0 })
+      const [slide] = readBookmarks(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))
+      expect(slide!.children[0]!.title).toMatch(/^Some process executes/)
+      expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
       rmSync(file)
-    }
-  }, 2 * MINUTES)
+    },
+    2 * MINUTES,
+  )
 
-  test.for(['export', 'handout'])('%s gives the same bytes from a build that has nothing but paper in it', { timeout: 2 * MINUTES }, async (name) => {
-    const pdfOf = async (deck: string, file: string) => {
-      const args = [join(deck, 'scripts', `${name}.ts`), '--output', join(folder, file)]
-      expect(await run(process.execPath, args, { SOURCE_DATE_EPOCH: '0' })).toMatchObject({ code: 0, stderr: '' })
-      const bytes = readFileSync(join(folder, file))
-      rmSync(join(folder, file))
-      return bytes
-    }
-    // Where there is a whole build, as here, that is what is printed; a copy of the deck has none.
-    expect((await pdfOf(copy.folder, 'paper.pdf')).equals(await pdfOf(root, 'whole.pdf'))).toBe(true)
-    expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
-  })
+  test(
+    '--range prints these slides only, each with its steps',
+    async () => {
+      const file = join(folder, 'range.pdf')
+      expect(await runScript('export.ts', '--range', '2,4-5', '--output', file)).toMatchObject({ code: 0 })
+      const titles = (document: PDFDocument) =>
+        readBookmarks(document).map(({ title, children }) => [title, children.length])
+      const whole = titles(steps)
+      expect(titles(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))).toEqual([
+        whole[1],
+        whole[3],
+        whole[4],
+      ])
+      rmSync(file)
+    },
+    2 * MINUTES,
+  )
 
-  test('shows what the data say now in a build that is there already, and tells their faults', async () => {
-    const scenes = join(copy.folder, 'data/scenes.yaml')
-    const before = readFileSync(scenes, 'utf8')
-    const file = join(folder, 'changed.pdf')
-    const exported = () => run(process.execPath, [join(copy.folder, 'scripts/export.ts'), '--range', '3', '--output', file])
-    writeFileSync(scenes, before.replace('view: grow', 'view: shrink'))
-    expect(await exported()).toMatchObject({ code: 1, stderr: expect.stringMatching(/^data\/scenes\.yaml:\d+:\d+: .*view/) })
-    expect(existsSync(file)).toBe(false)
-    writeFileSync(scenes, before.replace('A program executes', 'Some process executes'))
-    expect(await exported()).toMatchObject({ code: 0 })
-    const [slide] = readBookmarks(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))
-    expect(slide!.children[0]!.title).toMatch(/^Some process executes/)
-    expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
-    rmSync(file)
-  }, 2 * MINUTES)
-
-  test('--range prints these slides only, each with its steps', async () => {
-    const file = join(folder, 'range.pdf')
-    expect(await runScript('export.ts', '--range', '2,4-5', '--output', file)).toMatchObject({ code: 0 })
-    const titles = (document: PDFDocument) => readBookmarks(document).map(({ title, children }) => [title, children.length])
-    const whole = titles(steps)
-    expect(titles(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))).toEqual([whole[1], whole[3], whole[4]])
-    rmSync(file)
-  }, 2 * MINUTES)
-
-  test.for([['0', 'names 0'], ['3-99', 'names 3-99'], ['5-4', 'names 5-4'], ['two', 'takes slides as in 1,4-6']])('--range %s is wrong use', async ([range, says]) => {
+  test.for([
+    ['0', 'names 0'],
+    ['3-99', 'names 3-99'],
+    ['5-4', 'names 5-4'],
+    ['two', 'takes slides as in 1,4-6'],
+  ])('--range %s is wrong use', async ([range, says]) => {
     const { code, stderr } = await runScript('export.ts', '--range', range!)
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says!) })
   })
 
-  test('--final gives each slide one page', async () => {
-    const file = join(folder, 'final.pdf')
-    expect(await runScript('export.ts', '--final', '--output', file)).toMatchObject({ code: 0, stderr: '' })
-    const document = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
-    expect(document.getPageCount()).toBe(readBookmarks(steps).length)
-    expect(readBookmarks(document).map(({ title }) => title)).toEqual(readBookmarks(steps).map(({ title }) => title))
-    rmSync(file)
-  }, 2 * MINUTES)
+  test(
+    '--final gives each slide one page',
+    async () => {
+      const file = join(folder, 'final.pdf')
+      expect(await runScript('export.ts', '--final', '--output', file)).toMatchObject({ code: 0, stderr: '' })
+      const document = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
+      expect(document.getPageCount()).toBe(readBookmarks(steps).length)
+      expect(readBookmarks(document).map(({ title }) => title)).toEqual(readBookmarks(steps).map(({ title }) => title))
+      rmSync(file)
+    },
+    2 * MINUTES,
+  )
 })

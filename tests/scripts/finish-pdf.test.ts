@@ -11,7 +11,13 @@ const PAGES = [
   { slide: 3, headline: 'Größe ≠ 0 → ok' },
 ]
 
-const IMPRINT = { title: 'pt_regs: häßlich', author: 'A. Author', subject: 'Registers', language: 'en', date: new Date('2023-11-13T10:00:00Z') }
+const IMPRINT = {
+  title: 'pt_regs: häßlich',
+  author: 'A. Author',
+  subject: 'Registers',
+  language: 'en',
+  date: new Date('2023-11-13T10:00:00Z'),
+}
 
 async function blankPdf(pages: number): Promise<Uint8Array> {
   const document = await PDFDocument.create()
@@ -44,12 +50,17 @@ describe('deckBookmarks(pages)', () => {
 describe('finishPdf(pdf, finish)', () => {
   test('writes bookmarks that a reader reads back', async () => {
     const bookmarks = deckBookmarks(PAGES)
-    const document = await PDFDocument.load(await finishPdf(await blankPdf(5), { imprint: IMPRINT, bookmarks, pages: 5 }))
+    const document = await PDFDocument.load(
+      await finishPdf(await blankPdf(5), { imprint: IMPRINT, bookmarks, pages: 5 }),
+    )
     expect(readBookmarks(document)).toEqual(bookmarks)
   })
 
   test('says what the document is, and shows its title', async () => {
-    const document = await PDFDocument.load(await finishPdf(await blankPdf(1), { imprint: IMPRINT, bookmarks: [], pages: 1 }), { updateMetadata: false })
+    const document = await PDFDocument.load(
+      await finishPdf(await blankPdf(1), { imprint: IMPRINT, bookmarks: [], pages: 1 }),
+      { updateMetadata: false },
+    )
     expect(document.getTitle()).toBe('pt_regs: häßlich')
     expect(document.getAuthor()).toBe('A. Author')
     expect(document.getSubject()).toBe('Registers')
@@ -66,11 +77,15 @@ describe('finishPdf(pdf, finish)', () => {
   })
 
   test('refuses a PDF with a page too many', async () => {
-    await expect(finishPdf(await blankPdf(6), { imprint: IMPRINT, bookmarks: [], pages: 5 })).rejects.toThrow('Chromium printed 6 pages for 5')
+    await expect(finishPdf(await blankPdf(6), { imprint: IMPRINT, bookmarks: [], pages: 5 })).rejects.toThrow(
+      'Chromium printed 6 pages for 5',
+    )
   })
 
   test('refuses a bookmark to a page that there is not', async () => {
     const bookmarks = [{ title: 'Nowhere', page: 1, children: [] }]
-    await expect(finishPdf(await blankPdf(1), { imprint: IMPRINT, bookmarks, pages: 1 })).rejects.toThrow(new RangeError('bookmark "Nowhere" leads to page 1 of 1'))
+    await expect(finishPdf(await blankPdf(1), { imprint: IMPRINT, bookmarks, pages: 1 })).rejects.toThrow(
+      new RangeError('bookmark "Nowhere" leads to page 1 of 1'),
+    )
   })
 })

@@ -34,8 +34,12 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** All dictionaries of the PDF whose `key` is `name`. */
 function having(key: string, name: string): readonly PDFDict[] {
-  return document.context.enumerateIndirectObjects().map(([, object]) => object)
-    .filter((object): object is PDFDict => object instanceof PDFDict && object.get(PDFName.of(key)) === PDFName.of(name))
+  return document.context
+    .enumerateIndirectObjects()
+    .map(([, object]) => object)
+    .filter(
+      (object): object is PDFDict => object instanceof PDFDict && object.get(PDFName.of(key)) === PDFName.of(name),
+    )
 }
 
 function words(text: string): string {
@@ -45,7 +49,12 @@ function words(text: string): string {
 describe('npm run handout', () => {
   test('prints JSON alone, and leaves nothing but the PDF', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(ended.stdout)).toEqual({ arch: deck.arch, file: join(folder, 'handout.pdf'), paper: 'a4', pages: pages.length })
+    expect(JSON.parse(ended.stdout)).toEqual({
+      arch: deck.arch,
+      file: join(folder, 'handout.pdf'),
+      paper: 'a4',
+      pages: pages.length,
+    })
     expect(readdirSync(folder)).toEqual(['handout.pdf'])
     expect([document.getPage(0).getWidth(), document.getPage(0).getHeight()].map(Math.round)).toEqual([595, 842])
   })
@@ -59,8 +68,14 @@ describe('npm run handout', () => {
   })
 
   test('has contents whose page numbers are true', () => {
-    const contents = pages.find(page => page.words.includes('How to read the diagrams') && page.words.includes('Colophon'))!
-    const listed = readBookmarks(document).flatMap(it => [it, ...it.children]).filter(({ title }) => title !== 'Contents' && contents.words.includes(`${title} `) && !title.startsWith('pt_regs'))
+    const contents = pages.find(
+      page => page.words.includes('How to read the diagrams') && page.words.includes('Colophon'),
+    )!
+    const listed = readBookmarks(document)
+      .flatMap(it => [it, ...it.children])
+      .filter(
+        ({ title }) => title !== 'Contents' && contents.words.includes(`${title} `) && !title.startsWith('pt_regs'),
+      )
     expect(listed.length).toBeGreaterThanOrEqual(readTalk().slides.length - 2)
     for (const { title, page } of listed) expect(contents.words, title).toContain(`${title} ${page + 1}`)
   })
@@ -76,57 +91,84 @@ describe('npm run handout', () => {
   test('is tagged: language, headings, tables with header cells, and words for every figure', () => {
     expect(document.getLanguage()).toBe('en')
     expect(having('Type', 'StructTreeRoot')).toHaveLength(1)
-    for (const tag of ['H1', 'H2', 'H3', 'Table', 'TH', 'TD', 'P', 'Link']) expect(having('S', tag).length, tag).toBeGreaterThan(0)
-    const alts = having('S', 'Figure').map((figure) => {
+    for (const tag of ['H1', 'H2', 'H3', 'Table', 'TH', 'TD', 'P', 'Link'])
+      expect(having('S', tag).length, tag).toBeGreaterThan(0)
+    const alts = having('S', 'Figure').map(figure => {
       const alt = figure.lookup(PDFName.of('Alt'))
       return alt instanceof PDFHexString || alt instanceof PDFString ? alt.decodeText() : ''
     })
     expect(alts.filter(alt => alt === '')).toEqual([])
     // A slide's last step, large, and each step in its strip.
-    const staged = deck.order.flatMap(id => deck.scenes[id]!.slot ? [deck.scenes[id]!.steps.at(-1)!.says] : [])
+    const staged = deck.order.flatMap(id => (deck.scenes[id]!.slot ? [deck.scenes[id]!.steps.at(-1)!.says] : []))
     expect(staged.filter(says => !alts.includes(says))).toEqual([])
   })
 
   test('embeds every face as a face, and no page is blank or cut at its edge', () => {
     expect(having('Type', 'Font').filter(face => face.get(PDFName.of('Subtype')) === PDFName.of('Type3'))).toEqual([])
-    expect(pages.flatMap(({ words: said }, i) => said.length < 80 ? [i + 1] : [])).toEqual([])
-    expect(pages.flatMap(({ width, texts }, i) => texts.filter(it => it.left < 0 || it.right > width).map(it => `page ${i + 1}: ${it.text}`))).toEqual([])
+    expect(pages.flatMap(({ words: said }, i) => (said.length < 80 ? [i + 1] : []))).toEqual([])
+    expect(
+      pages.flatMap(({ width, texts }, i) =>
+        texts.filter(it => it.left < 0 || it.right > width).map(it => `page ${i + 1}: ${it.text}`),
+      ),
+    ).toEqual([])
   })
 
   test('prints the address of every source that a slide cites', () => {
-    const all = pages.map(page => page.words).join('').replaceAll(' ', '')
+    const all = pages
+      .map(page => page.words)
+      .join('')
+      .replaceAll(' ', '')
     const cited = deck.order.flatMap(id => deck.scenes[id]!.cites.flatMap(cite => cite.url ?? []))
     expect(cited.filter(url => !all.includes(url.replaceAll(' ', '')))).toEqual([])
   })
 
-  test('gives the same bytes again, drawn anew, kept, or kept with numbers that are wrong by now', async () => {
-    const file = join(folder, 'again.pdf')
-    const drawing = join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${deck.arch}-handout-a4.html`)
-    const again = async () => {
-      expect(await runScript('handout.ts', '--output', file)).toMatchObject({ code: 0 })
-      expect(readFileSync(file).equals(bytes)).toBe(true)
-      rmSync(file)
-    }
-    rmSync(drawing)
-    await again()
-    await again()
-    const [, number] = /class="entry-page"[^>]*>(\d+)</.exec(readFileSync(drawing, 'utf8'))!
-    writeFileSync(drawing, readFileSync(drawing, 'utf8').replace(/(class="entry-page"[^>]*>)\d+</, `$1${Number(number) + 1}<`))
-    await again()
-  }, 2 * MINUTES)
+  test(
+    'gives the same bytes again, drawn anew, kept, or kept with numbers that are wrong by now',
+    async () => {
+      const file = join(folder, 'again.pdf')
+      const drawing = join(
+        drawingsOf(await ensureBuild({ forPaper: true }), dataHash()),
+        `${deck.arch}-handout-a4.html`,
+      )
+      const again = async () => {
+        expect(await runScript('handout.ts', '--output', file)).toMatchObject({ code: 0 })
+        expect(readFileSync(file).equals(bytes)).toBe(true)
+        rmSync(file)
+      }
+      rmSync(drawing)
+      await again()
+      await again()
+      const [, number] = /class="entry-page"[^>]*>(\d+)</.exec(readFileSync(drawing, 'utf8'))!
+      writeFileSync(
+        drawing,
+        readFileSync(drawing, 'utf8').replace(/(class="entry-page"[^>]*>)\d+</, `$1${Number(number) + 1}<`),
+      )
+      await again()
+    },
+    2 * MINUTES,
+  )
 
-  test('prints on US Letter too, and on nothing else', async () => {
-    const file = join(folder, 'letter.pdf')
-    expect(await runScript('handout.ts', '--paper', 'letter', '--output', file)).toMatchObject({ code: 0 })
-    const letter = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
-    expect([letter.getPage(0).getWidth(), letter.getPage(0).getHeight()].map(Math.round)).toEqual([612, 792])
-    rmSync(file)
-    expect(await runScript('handout.ts', '--paper', 'a5')).toMatchObject({ code: 2, stderr: expect.stringContaining('a4') })
-  }, 2 * MINUTES)
+  test(
+    'prints on US Letter too, and on nothing else',
+    async () => {
+      const file = join(folder, 'letter.pdf')
+      expect(await runScript('handout.ts', '--paper', 'letter', '--output', file)).toMatchObject({ code: 0 })
+      const letter = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
+      expect([letter.getPage(0).getWidth(), letter.getPage(0).getHeight()].map(Math.round)).toEqual([612, 792])
+      rmSync(file)
+      expect(await runScript('handout.ts', '--paper', 'a5')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('a4'),
+      })
+    },
+    2 * MINUTES,
+  )
 })
 
 describe('notesHtml(note)', () => {
   test('makes paragraphs, and of each [click] the number of the step that it brings', () => {
-    expect(notesHtml('First. [click] Then *this*. [click:2] And that.')).toBe('<p>First. <span data-click="2"></span>Then <i>this</i>. <span data-click="3"></span>And that.</p>\n')
+    expect(notesHtml('First. [click] Then *this*. [click:2] And that.')).toBe(
+      '<p>First. <span data-click="2"></span>Then <i>this</i>. <span data-click="3"></span>And that.</p>\n',
+    )
   })
 })

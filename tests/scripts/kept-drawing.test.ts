@@ -17,7 +17,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pt-regs-drawn-'))
   build = join(folder, 'deck', '0123456789abcdef')
   drawings = drawingsOf(build, '0123')
-  ;[browser, served] = await Promise.all([launchChromium(), serveDeck(folder, { more: path => readDrawing(drawings, path) })])
+  ;[browser, served] = await Promise.all([
+    launchChromium(),
+    serveDeck(folder, { more: path => readDrawing(drawings, path) }),
+  ])
 }, 60_000)
 
 afterAll(async () => {
@@ -50,9 +53,13 @@ describe('keepDrawing(page, origin, folder, name), openDrawing(…)', () => {
 
   test('leaves on the page what it has kept, to the last digit', async () => {
     const page = await browser.newPage()
-    await page.evaluate(() => { document.body.style.transform = 'scale(1.23456789)' })
+    await page.evaluate(() => {
+      document.body.style.transform = 'scale(1.23456789)'
+    })
     await keepDrawing(page, served.origin, drawings, 'digits.html')
-    const scale = await page.evaluate(() => ((document.body.attributeStyleMap.get('transform') as CSSTransformValue)[0] as CSSScale).x.toString())
+    const scale = await page.evaluate(() =>
+      ((document.body.attributeStyleMap.get('transform') as CSSTransformValue)[0] as CSSScale).x.toString(),
+    )
     expect(scale).toBe('1.23457')
     expect(await page.evaluate(() => new DOMMatrix(getComputedStyle(document.body).transform).a)).toBe(1.23457)
     await page.close()
@@ -60,9 +67,20 @@ describe('keepDrawing(page, origin, folder, name), openDrawing(…)', () => {
 
   test.each<[string, () => void]>([
     ['a canvas', () => document.body.append(document.createElement('canvas'))],
-    ['a shadow root', () => document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' }).append('drawn')],
-    ['rules that no text names', () => document.head.appendChild(document.createElement('style')).sheet!.insertRule('p { color: red }')],
-    ['style sheets that stand nowhere', () => { document.adoptedStyleSheets = [new CSSStyleSheet(), new CSSStyleSheet()] }],
+    [
+      'a shadow root',
+      () => document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' }).append('drawn'),
+    ],
+    [
+      'rules that no text names',
+      () => document.head.appendChild(document.createElement('style')).sheet!.insertRule('p { color: red }'),
+    ],
+    [
+      'style sheets that stand nowhere',
+      () => {
+        document.adoptedStyleSheets = [new CSSStyleSheet(), new CSSStyleSheet()]
+      },
+    ],
   ])('does not keep %s', async (what, draw) => {
     const { page, isKept, opens } = await keepAndOpen(`${what.replaceAll(' ', '-')}.html`, draw)
     expect([isKept, opens]).toEqual([false, false])
@@ -70,7 +88,9 @@ describe('keepDrawing(page, origin, folder, name), openDrawing(…)', () => {
   })
 
   test('does not take for whole what HTML cannot say', async () => {
-    const { page, isKept, opens } = await keepAndOpen('nested.html', () => document.body.appendChild(document.createElement('p')).append(document.createElement('div')))
+    const { page, isKept, opens } = await keepAndOpen('nested.html', () =>
+      document.body.appendChild(document.createElement('p')).append(document.createElement('div')),
+    )
     expect([isKept, opens]).toEqual([true, false])
     await page.close()
   })
@@ -85,7 +105,8 @@ describe('keepDrawing(page, origin, folder, name), openDrawing(…)', () => {
 
   test('keeps the drawings of three builds', async () => {
     const page = await browser.newPage()
-    for (let build = 1; build <= 4; build++) await keepDrawing(page, served.origin, drawingsOf(join(folder, 'deck', `${build}`), 'data'), 'a.html')
+    for (let build = 1; build <= 4; build++)
+      await keepDrawing(page, served.origin, drawingsOf(join(folder, 'deck', `${build}`), 'data'), 'a.html')
     expect(readdirSync(join(folder, 'drawn'))).toHaveLength(3)
     expect(readdirSync(join(folder, 'drawn'))).toContain('4-data')
     await page.close()

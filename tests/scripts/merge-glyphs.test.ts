@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { mergeGlyphs } from '../../scripts/lib/merge-glyphs.ts'
 
-const widthsOf = (font: string) => font === 'F1' ? { 1: 600, 2: 500, other: 1000 } : undefined
+const widthsOf = (font: string) => (font === 'F1' ? { 1: 600, 2: 500, other: 1000 } : undefined)
 
 /** Where a run's glyphs stand, px from the first: what a reader of the PDF makes of `TJ`. */
 function places(run: string, size: number): readonly number[] {
   const widths = widthsOf('F1')!
   let pen = 0
   return [...run.matchAll(/<([0-9A-F]+)>|(-?\d+)/g)].flatMap(([, glyphs, back]) => {
-    if (back) pen -= Number(back) * size / 1000
-    return (glyphs?.match(/.{4}/g) ?? []).map((glyph) => {
+    if (back) pen -= (Number(back) * size) / 1000
+    return (glyphs?.match(/.{4}/g) ?? []).map(glyph => {
       const place = pen
-      pen += (widths[Number.parseInt(glyph, 16) as 1 | 2] ?? widths.other) * size / 1000
+      pen += ((widths[Number.parseInt(glyph, 16) as 1 | 2] ?? widths.other) * size) / 1000
       return place
     })
   })
@@ -35,7 +35,10 @@ describe('mergeGlyphs(content, widthsOf)', () => {
 
   test.for([
     ['a font whose widths are not known', '/F2 10 Tf\n<0001> Tj\n6 0 Td <0002> Tj\nET\n'],
-    ['a run from which the pen goes on to another line', '/F1 10 Tf\n<0001> Tj\n6 0 Td <0002> Tj\n-6 12 Td <0001> Tj\nET\n'],
+    [
+      'a run from which the pen goes on to another line',
+      '/F1 10 Tf\n<0001> Tj\n6 0 Td <0002> Tj\n-6 12 Td <0001> Tj\nET\n',
+    ],
     ['a glyph alone', '/F1 10 Tf\n<0001> Tj\nET\n'],
     ['drawing without words', '1 2 m\n3 4 l\nS\n'],
   ])('leaves alone %s', ([, content]) => {

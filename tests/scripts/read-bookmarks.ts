@@ -12,7 +12,11 @@ export function readBookmarks(document: PDFDocument): readonly Bookmark[] {
     let item = parent.lookupMaybe(PDFName.of('First'), PDFDict)
     for (; item; item = item.lookupMaybe(PDFName.of('Next'), PDFDict)) {
       const page = pages.indexOf(item.lookup(PDFName.of('Dest'), PDFArray).get(0) as (typeof pages)[number])
-      bookmarks.push({ title: item.lookup(PDFName.of('Title'), PDFHexString).decodeText(), page, children: under(item) })
+      bookmarks.push({
+        title: item.lookup(PDFName.of('Title'), PDFHexString).decodeText(),
+        page,
+        children: under(item),
+      })
     }
     return bookmarks
   }

@@ -1,7 +1,7 @@
 import { getDocumentProxy } from 'unpdf'
 
 /** A line of text on a page: where it begins and how far it goes, pt from the left, and its words. */
-export type PageText = { readonly text: string, readonly left: number, readonly right: number }
+export type PageText = { readonly text: string; readonly left: number; readonly right: number }
 
 /** A page as a reader other than the one that wrote the file sees it. */
 export type PdfPage = {
@@ -18,13 +18,20 @@ export async function readPages(pdf: Uint8Array): Promise<readonly PdfPage[]> {
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number)
     const { items } = await page.getTextContent()
-    const texts = items.flatMap((item) => {
+    const texts = items.flatMap(item => {
       if (!('str' in item) || item.str.trim() === '') return []
       const [a = 0, , , , left = 0] = item.transform as number[]
       // Upright text only: what is set downwards has no width of its own across the page.
       return [{ text: item.str, left, right: a === 0 ? left : left + item.width }]
     })
-    pages.push({ width: page.getViewport({ scale: 1 }).width, texts, words: texts.map(it => it.text).join(' ').replace(/\s+/g, ' ') })
+    pages.push({
+      width: page.getViewport({ scale: 1 }).width,
+      texts,
+      words: texts
+        .map(it => it.text)
+        .join(' ')
+        .replace(/\s+/g, ' '),
+    })
   }
   return pages
 }

@@ -23,14 +23,29 @@ describe('npm run rehearse', () => {
     expect(seconds).toBeLessThanOrEqual(duration)
   })
 
-  test('tells a slow speaker what is too long, in the dark too, and nothing else', { timeout: 2 * MINUTES }, async () => {
-    const { code, stdout, stderr } = await runScript('rehearse.ts', '--dark', '--rate', '100')
-    expect(code).toBe(1)
-    expect(stdout).toMatch(/of 20:00 at 100 words a minute; \d+ slides, \d+ steps, dark: \d+ faults\n$/)
-    const lines = stderr.trim().split('\n')
-    expect(lines[0]).toMatch(/^the talk takes 2\d:\d\d at 100 words a minute, and has 20:00; cut \d+ words of the notes$/)
-    expect(lines.slice(1).filter(it => !/^slide \d+ \([\w-]+\): the notes take \d:\d\d at 100 words a minute, and have \d:\d\d; cut \d+ words/.test(it))).toEqual([])
-  })
+  test(
+    'tells a slow speaker what is too long, in the dark too, and nothing else',
+    { timeout: 2 * MINUTES },
+    async () => {
+      const { code, stdout, stderr } = await runScript('rehearse.ts', '--dark', '--rate', '100')
+      expect(code).toBe(1)
+      expect(stdout).toMatch(/of 20:00 at 100 words a minute; \d+ slides, \d+ steps, dark: \d+ faults\n$/)
+      const lines = stderr.trim().split('\n')
+      expect(lines[0]).toMatch(
+        /^the talk takes 2\d:\d\d at 100 words a minute, and has 20:00; cut \d+ words of the notes$/,
+      )
+      expect(
+        lines
+          .slice(1)
+          .filter(
+            it =>
+              !/^slide \d+ \([\w-]+\): the notes take \d:\d\d at 100 words a minute, and have \d:\d\d; cut \d+ words/.test(
+                it,
+              ),
+          ),
+      ).toEqual([])
+    },
+  )
 
   test.each([
     [['--rate', 'fast'], 'npm run rehearse: --rate takes words a minute, 60 to 300, not fast\n'],
@@ -47,17 +62,30 @@ describe('npm run rehearse, of a deck that is not ready', () => {
 
   beforeAll(async () => {
     broken = copyDeck()
-    const change = (file: string, from: RegExp | string, to: string) => broken.edit(file, (text) => {
-      expect(text).toMatch(from)
-      return text.replace(from, to)
-    })
+    const change = (file: string, from: RegExp | string, to: string) =>
+      broken.edit(file, text => {
+        expect(text).toMatch(from)
+        return text.replace(from, to)
+      })
     const slow = talk.slides.find(it => it.scene === 'tracepoint')!
     change('slides.md', slow.note, `${slow.note} ${'and so on '.repeat(20)}`)
     change('slides.md', 'First the history.', 'First the history. [click]')
-    change('data/scenes.yaml', /( {6}- says: The first part is the history[^\n]*\n)/, '$1      - says: And nothing more.\n')
-    change('slides.md', '\n- **Be careful.**', `\n- **Remember.** ${'There is more to read than anyone can read. '.repeat(5)}\n- **Be careful.**`)
+    change(
+      'data/scenes.yaml',
+      /( {6}- says: The first part is the history[^\n]*\n)/,
+      '$1      - says: And nothing more.\n',
+    )
+    change(
+      'slides.md',
+      '\n- **Be careful.**',
+      `\n- **Remember.** ${'There is more to read than anyone can read. '.repeat(5)}\n- **Be careful.**`,
+    )
     change('styles/tokens.css', '--soft-ink: #6b6459', '--soft-ink: #a8a196')
-    change('components/parts/CodePanel.vue', 'font: 400 var(--fine)/24px var(--mono)', 'font: 400 13px/24px var(--mono)')
+    change(
+      'components/parts/CodePanel.vue',
+      'font: 400 var(--fine)/24px var(--mono)',
+      'font: 400 13px/24px var(--mono)',
+    )
     change('components/parts/SignColumn.vue', ' aria-hidden="true"', '')
     change('data/scenes.yaml', 'title: system call, i386', `title: ${'the system call as it was then, '.repeat(3)}i386`)
     const ended = await run(process.execPath, [join(broken.folder, 'scripts/rehearse.ts'), '--json'])
@@ -70,7 +98,12 @@ describe('npm run rehearse, of a deck that is not ready', () => {
   test.each([
     ['notes that are too long', 'tracepoint', 'time', /the notes take 1:01 at 130 words a minute, and have 0:34/],
     ['a step in which nothing changes', 'history', 'still', /^nothing changes$/],
-    ['more words than can be read', 'recommendations', 'words', /\d+ words to read, and \d+ can be read in a third of its 0:52/],
+    [
+      'more words than can be read',
+      'recommendations',
+      'words',
+      /\d+ words to read, and \d+ can be read in a third of its 0:52/,
+    ],
     ['faint text', 'kprobe', 'contrast', /has a contrast of 2\.\d\d, 4\.5 is the least/],
     ['small text', 'kprobe', 'small', /is set in 13\.0 px/],
     ['text that does not fit', 'beginning', 'overlap', /the system call as it was then.*" and "int 0x80" overlap/],

@@ -6,8 +6,11 @@ import { renumberTags } from '../../scripts/lib/renumber-tags.ts'
 async function tagged(numbers: readonly number[]): Promise<PDFDocument> {
   const document = await PDFDocument.create()
   const name = (number: number) => PDFString.of(`node${String(number).padStart(8, '0')}`)
-  for (const number of numbers) document.context.register(document.context.obj({ Type: 'StructElem', ID: name(number) }))
-  document.context.register(document.context.obj({ A: { Headers: [name(numbers[0]!)] }, T: PDFString.of('nodes and 12 more') }))
+  for (const number of numbers)
+    document.context.register(document.context.obj({ Type: 'StructElem', ID: name(number) }))
+  document.context.register(
+    document.context.obj({ A: { Headers: [name(numbers[0]!)] }, T: PDFString.of('nodes and 12 more') }),
+  )
   return document
 }
 

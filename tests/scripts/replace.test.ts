@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -18,7 +27,12 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('replaceFile(file, content)', () => {
   test('sweeps what a run that was killed has left, and nothing else', async () => {
-    const left = [`.talk.pdf-${gone}-0123abcd`, `.talk.pdf-${process.pid}-0123abcd`, `.other.pdf-${gone}-0123abcd`, '.talk.pdf-mine']
+    const left = [
+      `.talk.pdf-${gone}-0123abcd`,
+      `.talk.pdf-${process.pid}-0123abcd`,
+      `.other.pdf-${gone}-0123abcd`,
+      '.talk.pdf-mine',
+    ]
     left.forEach(it => mkdirSync(join(folder, it)))
     await replaceFile(join(folder, 'talk.pdf'), 'new')
     expect(readdirSync(folder).toSorted()).toEqual([...left.slice(1), 'talk.pdf'].toSorted())

@@ -2,14 +2,23 @@ import { execFile, type ExecFileException } from 'node:child_process'
 import { root } from '../../data/model/load-fs.ts'
 
 /** How a program ended, and what it said. */
-export type Ended = { readonly code: number, readonly stdout: string, readonly stderr: string }
+export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
 
 /** Run a program in the repository's root, as a person would. */
-export function run(program: string, args: readonly string[], env: Record<string, string | undefined> = {}): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(program, args, { cwd: root, env: { ...process.env, ...env }, maxBuffer: 1 << 26 }, (error: ExecFileException | null, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })
-    })
+export function run(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string | undefined> = {},
+): Promise<Ended> {
+  return new Promise(resolve => {
+    execFile(
+      program,
+      args,
+      { cwd: root, env: { ...process.env, ...env }, maxBuffer: 1 << 26 },
+      (error: ExecFileException | null, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })
+      },
+    )
   })
 }
 

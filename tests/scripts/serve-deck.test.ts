@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashAddress, serveDeck, type Served } from '../../scripts/lib/serve-deck.ts'
 
-type Answer = { readonly status: number, readonly headers: Record<string, unknown>, readonly body: string }
+type Answer = { readonly status: number; readonly headers: Record<string, unknown>; readonly body: string }
 
 let folder: string
 let deck: Served
@@ -26,13 +26,18 @@ afterAll(async () => {
 })
 
 /** Ask for a path as it is written: `fetch` would tidy it up. */
-function ask(path: string, { method = 'GET', host = `127.0.0.1:${deck.port}`, ...more }: Record<string, string> = {}): Promise<Answer> {
+function ask(
+  path: string,
+  { method = 'GET', host = `127.0.0.1:${deck.port}`, ...more }: Record<string, string> = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port: deck.port, path, method, headers: { host, ...more } }, (response) => {
+    request({ host: '127.0.0.1', port: deck.port, path, method, headers: { host, ...more } }, response => {
       let body = ''
       response.on('data', (part: Buffer) => (body += part.toString()))
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
-    }).on('error', reject).end()
+    })
+      .on('error', reject)
+      .end()
   })
 }
 
@@ -41,8 +46,18 @@ describe('serveDeck(folder)', () => {
     expect(deck.origin).toBe(`http://127.0.0.1:${deck.port}`)
     const { status, body, headers } = await ask('/?arch=arm64')
     expect({ status, body }).toEqual({ status: 200, body: '<title>The talk</title>' })
-    const policy = Object.fromEntries(String(headers['content-security-policy']).split('; ').map(it => [it.split(' ')[0], it.split(' ').slice(1).join(' ')]))
-    expect(policy).toMatchObject({ 'default-src': '\'self\'', 'script-src': '\'self\'', 'connect-src': '\'self\'', 'object-src': '\'none\'', 'frame-ancestors': '\'self\'' })
+    const policy = Object.fromEntries(
+      String(headers['content-security-policy'])
+        .split('; ')
+        .map(it => [it.split(' ')[0], it.split(' ').slice(1).join(' ')]),
+    )
+    expect(policy).toMatchObject({
+      'default-src': "'self'",
+      'script-src': "'self'",
+      'connect-src': "'self'",
+      'object-src': "'none'",
+      'frame-ancestors': "'self'",
+    })
     expect((await ask('/assets/deck.js')).headers['content-type']).toContain('javascript')
   })
 
@@ -70,7 +85,7 @@ describe('serveDeck(folder)', () => {
     expect((await ask(path)).status).toBe(status)
   })
 
-  test.for(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s with 405', async (method) => {
+  test.for(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s with 405', async method => {
     const { status, headers } = await ask('/', { method })
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET, HEAD' })
   })
@@ -128,12 +143,13 @@ describe('serveDeck(folder)', () => {
     await new Promise(resolve => taken.once('listening', resolve))
     const { port } = taken.address() as AddressInfo
     try {
-      await expect(serveDeck(folder, { port, strict: true })).rejects.toThrow(`port ${port} is in use; give another with --port, or none for the next free one`)
+      await expect(serveDeck(folder, { port, strict: true })).rejects.toThrow(
+        `port ${port} is in use; give another with --port, or none for the next free one`,
+      )
       const second = await serveDeck(folder, { port })
       expect(second.port).toBeGreaterThan(port)
       await second.close()
-    }
-    finally {
+    } finally {
       taken.close()
     }
   })

@@ -5,7 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { root } from '../../data/model/load-fs.ts'
 import { type Ended, run } from './run.ts'
 
-const LOCK = { packages: { '': {}, 'node_modules/a': { integrity: 'sha512-1' }, 'node_modules/for-windows': { integrity: 'sha512-2', optional: true } } }
+const LOCK = {
+  packages: {
+    '': {},
+    'node_modules/a': { integrity: 'sha512-1' },
+    'node_modules/for-windows': { integrity: 'sha512-2', optional: true },
+  },
+}
 
 let clone: string
 
@@ -22,7 +28,10 @@ beforeEach(() => {
 afterEach(() => rmSync(clone, { recursive: true }))
 
 function fakeNpm(then: string): void {
-  writeFileSync(join(clone, 'bin/npm'), `#!/bin/sh\necho "$@ browser:$PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD" > "${clone}/called"\n${then}\n`)
+  writeFileSync(
+    join(clone, 'bin/npm'),
+    `#!/bin/sh\necho "$@ browser:$PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD" > "${clone}/called"\n${then}\n`,
+  )
   chmodSync(join(clone, 'bin/npm'), 0o755)
 }
 
@@ -30,7 +39,10 @@ function fakeNpm(then: string): void {
 function install(integrity = 'sha512-1'): void {
   mkdirSync(join(clone, 'node_modules/node/bin'), { recursive: true })
   writeFileSync(join(clone, 'node_modules/node/bin/node'), '')
-  writeFileSync(join(clone, 'node_modules/.package-lock.json'), JSON.stringify({ packages: { 'node_modules/a': { integrity } } }))
+  writeFileSync(
+    join(clone, 'node_modules/.package-lock.json'),
+    JSON.stringify({ packages: { 'node_modules/a': { integrity } } }),
+  )
 }
 
 function setup(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Ended> {
@@ -48,10 +60,13 @@ describe('node scripts/setup.mjs', () => {
   const states: readonly (readonly [string, () => void])[] = [
     ['nothing is installed', () => undefined],
     ['another version is installed', () => install('sha512-0')],
-    ['Node is missing, as when its install script was not run', () => {
-      install()
-      rmSync(join(clone, 'node_modules/node'), { recursive: true })
-    }],
+    [
+      'Node is missing, as when its install script was not run',
+      () => {
+        install()
+        rmSync(join(clone, 'node_modules/node'), { recursive: true })
+      },
+    ],
   ]
 
   test.for(states)('installs when %s', async ([, prepare]) => {
@@ -59,7 +74,9 @@ describe('node scripts/setup.mjs', () => {
     const { code, stdout, stderr } = await setup()
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
     expect(stderr).toContain('setup: installing the packages of package-lock.json')
-    expect(readFileSync(join(clone, 'called'), 'utf8')).toBe('ci --include=dev --no-audit --no-fund --loglevel=error browser:1\n')
+    expect(readFileSync(join(clone, 'called'), 'utf8')).toBe(
+      'ci --include=dev --no-audit --no-fund --loglevel=error browser:1\n',
+    )
   })
 
   test('ends with 1 and one sentence when npm fails', async () => {
@@ -70,13 +87,20 @@ describe('node scripts/setup.mjs', () => {
   })
 
   test('ends with 2 for what it does not know', async () => {
-    expect(await setup(['--brower'])).toEqual({ code: 2, stdout: '', stderr: 'setup: does not know --brower; it takes --browser or nothing\n' })
+    expect(await setup(['--brower'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'setup: does not know --brower; it takes --browser or nothing\n',
+    })
   })
 
   test('--browser says when CHROMIUM_PATH is no program', async () => {
     install()
     const { code, stderr } = await setup(['--browser'], { CHROMIUM_PATH: '/nowhere' })
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'setup: CHROMIUM_PATH is /nowhere, which is no program; name one or unset it\n' })
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'setup: CHROMIUM_PATH is /nowhere, which is no program; name one or unset it\n',
+    })
   })
 
   test('--browser is content with the one that CHROMIUM_PATH names', async () => {

@@ -14,7 +14,10 @@ beforeAll(() => ensureBuild(), 3 * MINUTES)
 afterEach(() => started.splice(0).forEach(child => child.kill('SIGKILL')))
 
 /** Start a server and wait for the addresses that it prints. */
-async function start(program: string, ...args: string[]): Promise<{ child: ChildProcess, printed: string, origin: string }> {
+async function start(
+  program: string,
+  ...args: string[]
+): Promise<{ child: ChildProcess; printed: string; origin: string }> {
   const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   started.push(child)
   let printed = ''
@@ -28,7 +31,10 @@ async function start(program: string, ...args: string[]): Promise<{ child: Child
 /** Whether nobody answers at an address, at once or after a while. */
 async function isSilent(origin: string): Promise<boolean> {
   for (let tries = 0; tries < 40; tries++) {
-    const answers = await fetch(origin).then(() => true, () => false)
+    const answers = await fetch(origin).then(
+      () => true,
+      () => false,
+    )
     if (!answers) return true
     await new Promise(resolve => setTimeout(resolve, 100))
   }
@@ -48,7 +54,7 @@ describe('npm start', () => {
     expect(printed).toContain(`${origin}/?arch=arm64#/presenter/1\n`)
   })
 
-  test.for(['SIGINT', 'SIGTERM'] as const)('%s stops it, and that is no fault', async (signal) => {
+  test.for(['SIGINT', 'SIGTERM'] as const)('%s stops it, and that is no fault', async signal => {
     const { child, origin } = await start(...COMMAND)
     child.kill(signal)
     expect(await once(child, 'exit')).toEqual([0, null])

@@ -9,8 +9,18 @@ describe('countTests(report, exitFaults)', () => {
   test.for([
     ['all pass', { numPassedTests: 2, numFailedTests: 0, testResults: [PASSED] }, 0, { passed: 2, failed: 0 }],
     ['one fails', { numPassedTests: 3, numFailedTests: 1, testResults: [PASSED, FAILED] }, 1, { passed: 3, failed: 1 }],
-    ['a file cannot be run', { numPassedTests: 2, numFailedTests: 0, testResults: [PASSED, BROKEN] }, 1, { passed: 2, failed: 1 }],
-    ['all pass and Vitest still complains', { numPassedTests: 2, numFailedTests: 0, testResults: [PASSED] }, 1, { passed: 2, failed: 1 }],
+    [
+      'a file cannot be run',
+      { numPassedTests: 2, numFailedTests: 0, testResults: [PASSED, BROKEN] },
+      1,
+      { passed: 2, failed: 1 },
+    ],
+    [
+      'all pass and Vitest still complains',
+      { numPassedTests: 2, numFailedTests: 0, testResults: [PASSED] },
+      1,
+      { passed: 2, failed: 1 },
+    ],
   ] as const)('counts when %s', ([, report, exitFaults, counts]) => {
     expect(countTests(report, exitFaults)).toEqual(counts)
   })

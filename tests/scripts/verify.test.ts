@@ -28,10 +28,23 @@ async function verify(sources: readonly string[], dir: string, ...args: readonly
 const FILES = {
   ...SHARED,
   'kernel/probe.c': [
-    '#include <probe.h>', '#define LIMIT 3', 'static int probe_handler(struct pt_regs *regs)', '{', '\treturn other_handler(regs);', '}',
-    'struct probe { int depth; };', 'asm(".globl probe_stub\\nprobe_stub:\\n");', 'SYSCALL_DEFINE0(probe_call)', '{', '\treturn 0;', '}', '/* forgotten_handler() was here */', '',
+    '#include <probe.h>',
+    '#define LIMIT 3',
+    'static int probe_handler(struct pt_regs *regs)',
+    '{',
+    '\treturn other_handler(regs);',
+    '}',
+    'struct probe { int depth; };',
+    'asm(".globl probe_stub\\nprobe_stub:\\n");',
+    'SYSCALL_DEFINE0(probe_call)',
+    '{',
+    '\treturn 0;',
+    '}',
+    '/* forgotten_handler() was here */',
+    '',
   ].join('\n'),
-  'arch/toy/kernel/entry.S': 'SYM_FUNC_START(ftrace_caller)\n\tcall ftrace_stub\nSYM_FUNC_END(ftrace_caller)\n.macro SAVE_ALL\n.endm\nlocal_label:\n',
+  'arch/toy/kernel/entry.S':
+    'SYM_FUNC_START(ftrace_caller)\n\tcall ftrace_stub\nSYM_FUNC_END(ftrace_caller)\n.macro SAVE_ALL\n.endm\nlocal_label:\n',
   'arch/toy/Kconfig': 'config TOY\n\tdef_bool y\n\tselect HAVE_KPROBES\n',
 }
 
@@ -40,12 +53,25 @@ describe('npm run verify', () => {
 
   test('finds what files define, by the kind of file', async () => {
     const defined = [
-      ['kernel/probe.c', 'probe_handler'], ['kernel/probe.c', 'LIMIT'], ['kernel/probe.c', 'struct probe'], ['kernel/probe.c', 'depth'],
-      ['kernel/probe.c', 'probe_stub'], ['kernel/probe.c', 'probe_call'], ['kernel/probe.c', 'SYSCALL_DEFINE0(probe_call)'],
-      ['arch/toy/kernel/entry.S', 'ftrace_caller'], ['arch/toy/kernel/entry.S', 'SAVE_ALL'], ['arch/toy/kernel/entry.S', 'local_label'], ['arch/toy/kernel/entry.S', 'SYM_FUNC_START(ftrace_caller)'],
-      ['arch/toy/Kconfig', 'HAVE_KPROBES'], ['arch/toy/Kconfig', 'TOY'], ['kernel/trace', undefined],
+      ['kernel/probe.c', 'probe_handler'],
+      ['kernel/probe.c', 'LIMIT'],
+      ['kernel/probe.c', 'struct probe'],
+      ['kernel/probe.c', 'depth'],
+      ['kernel/probe.c', 'probe_stub'],
+      ['kernel/probe.c', 'probe_call'],
+      ['kernel/probe.c', 'SYSCALL_DEFINE0(probe_call)'],
+      ['arch/toy/kernel/entry.S', 'ftrace_caller'],
+      ['arch/toy/kernel/entry.S', 'SAVE_ALL'],
+      ['arch/toy/kernel/entry.S', 'local_label'],
+      ['arch/toy/kernel/entry.S', 'SYM_FUNC_START(ftrace_caller)'],
+      ['arch/toy/Kconfig', 'HAVE_KPROBES'],
+      ['arch/toy/Kconfig', 'TOY'],
+      ['kernel/trace', undefined],
     ] as const
-    const { code, stdout, stderr } = await verify(defined.map(([file, symbol]) => `file: ${file}, ${symbol ? `symbol: "${symbol}", ` : ''}release: "6.12.3"`), dir)
+    const { code, stdout, stderr } = await verify(
+      defined.map(([file, symbol]) => `file: ${file}, ${symbol ? `symbol: "${symbol}", ` : ''}release: "6.12.3"`),
+      dir,
+    )
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/6\.12\.3 +14 citations of files: all hold/)
   })
@@ -54,31 +80,76 @@ describe('npm run verify', () => {
     const missing = [
       ['kernel/gone.c', undefined, '3:13: 6.12.3 has no kernel/gone.c'],
       ['kernel/probe.c', 'missing', '4:37: kernel/probe.c of 6.12.3 has no missing'],
-      ['kernel/probe.c', 'other_handler', '5:37: kernel/probe.c of 6.12.3 mentions other_handler (line 5), but does not define it'],
-      ['kernel/probe.c', 'forgotten_handler', '6:37: kernel/probe.c of 6.12.3 mentions forgotten_handler (line 13), but does not define it'],
-      ['kernel/probe.c', 'struct pt_regs', '7:37: kernel/probe.c of 6.12.3 mentions struct pt_regs (line 3), but does not define it'],
+      [
+        'kernel/probe.c',
+        'other_handler',
+        '5:37: kernel/probe.c of 6.12.3 mentions other_handler (line 5), but does not define it',
+      ],
+      [
+        'kernel/probe.c',
+        'forgotten_handler',
+        '6:37: kernel/probe.c of 6.12.3 mentions forgotten_handler (line 13), but does not define it',
+      ],
+      [
+        'kernel/probe.c',
+        'struct pt_regs',
+        '7:37: kernel/probe.c of 6.12.3 mentions struct pt_regs (line 3), but does not define it',
+      ],
       ['kernel/probe.c', 'probe_hand', '8:37: kernel/probe.c of 6.12.3 has no probe_hand'],
-      ['arch/toy/kernel/entry.S', 'ftrace_stub', '9:46: arch/toy/kernel/entry.S of 6.12.3 mentions ftrace_stub (line 2), but does not define it'],
+      [
+        'arch/toy/kernel/entry.S',
+        'ftrace_stub',
+        '9:46: arch/toy/kernel/entry.S of 6.12.3 mentions ftrace_stub (line 2), but does not define it',
+      ],
       ['arch/toy/Kconfig', 'KPROBES', '10:39: arch/toy/Kconfig of 6.12.3 has no KPROBES'],
     ] as const
-    const { code, stdout, stderr } = await verify(missing.map(([file, symbol]) => `file: ${file}, ${symbol ? `symbol: ${symbol}, ` : ''}release: "6.12.3"`), dir)
-    expect(stderr.trim().split('\n').map(it => it.split(';')[0])).toEqual(missing.map(([,, fault]) => `data/mechanisms/probe.yaml:${fault}`))
+    const { code, stdout, stderr } = await verify(
+      missing.map(([file, symbol]) => `file: ${file}, ${symbol ? `symbol: ${symbol}, ` : ''}release: "6.12.3"`),
+      dir,
+    )
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .map(it => it.split(';')[0]),
+    ).toEqual(missing.map(([, , fault]) => `data/mechanisms/probe.yaml:${fault}`))
     expect(code).toBe(1)
     expect(stdout).toMatch(/6\.12\.3 +8 citations of files: 8 faults/)
   })
 
   test('asks no tree of another release, and counts by release', async () => {
-    const { code, stdout } = await verify(['file: kernel/gone.c, release: "6.1.9"', 'file: kernel/probe.c, release: "6.12.3"', 'file: kernel/gone.c, release: "7.0"'], dir)
+    const { code, stdout } = await verify(
+      [
+        'file: kernel/gone.c, release: "6.1.9"',
+        'file: kernel/probe.c, release: "6.12.3"',
+        'file: kernel/gone.c, release: "7.0"',
+      ],
+      dir,
+    )
     expect(code).toBe(0)
     expect(stdout).toMatch(/^ {2}6\.1\.9 +1 citations of files: read in another tree$/m)
     expect(stdout).toMatch(/^ {2}6\.12\.3 +1 citations of files: all hold$/m)
   })
 
   test('tells by a newer tree what has aged', async () => {
-    const { stdout } = await verify(['file: kernel/probe.c, symbol: old_handler, release: "6.12.1"', 'file: kernel/old.c, release: "6.1.9"'], dir, '--json')
+    const { stdout } = await verify(
+      ['file: kernel/probe.c, symbol: old_handler, release: "6.12.1"', 'file: kernel/old.c, release: "6.1.9"'],
+      dir,
+      '--json',
+    )
     const { ok, aged } = JSON.parse(stdout)
     expect(ok).toBe(true)
-    expect(aged).toEqual([{ file: 'data/mechanisms/probe.yaml', line: 3, col: 37, code: 'citation', problem: 'kernel/probe.c of 6.12.3 has no old_handler', tip: expect.any(String), slides: [] }])
+    expect(aged).toEqual([
+      {
+        file: 'data/mechanisms/probe.yaml',
+        line: 3,
+        col: 37,
+        code: 'citation',
+        problem: 'kernel/probe.c of 6.12.3 has no old_handler',
+        tip: expect.any(String),
+        slides: [],
+      },
+    ])
   })
 
   test('says of commits that it cannot tell, in a tree without git', async () => {
@@ -90,28 +161,47 @@ describe('npm run verify', () => {
   test('tells what would be derived otherwise', async () => {
     mkdirSync(join(copy, 'data/arch'), { recursive: true })
     const tree = makeTree({ ...SHARED, 'arch/arc/Kconfig': 'config ARC\n\tdef_bool y\n\tselect HAVE_KPROBES\n' })
-    expect((await run(process.execPath, [join(copy, 'scripts/arch.ts'), 'derive', 'arc', '--linux', tree])).code).toBe(0)
+    expect((await run(process.execPath, [join(copy, 'scripts/arch.ts'), 'derive', 'arc', '--linux', tree])).code).toBe(
+      0,
+    )
     expect(JSON.parse((await verify([], tree, '--json')).stdout)).toMatchObject({ ok: true, derived: ['arc'] })
-    writeFileSync(join(tree, 'arch/arc/Kconfig'), 'config ARC\n\tdef_bool y\n\tselect HAVE_KPROBES if !XIP\nconfig XIP\n\tbool "x"\n')
+    writeFileSync(
+      join(tree, 'arch/arc/Kconfig'),
+      'config ARC\n\tdef_bool y\n\tselect HAVE_KPROBES if !XIP\nconfig XIP\n\tbool "x"\n',
+    )
     const { code, stderr } = await verify([], tree)
     expect(stderr).toMatch(/^data\/arch\/arc\.yaml:\d+:\d+: 6\.12\.3 derives otherwise: HAVE_KPROBES y is if !XIP; /)
     expect(code).toBe(1)
     writeFileSync(join(tree, 'Makefile'), SHARED.Makefile!.replace('SUBLEVEL = 3', 'SUBLEVEL = 4'))
     const { changed } = JSON.parse((await verify([], tree, '--json')).stdout)
-    expect(changed).toEqual([{ arch: 'arc', from: '6.12.3', differences: expect.arrayContaining([{ what: 'symbol', id: 'HAVE_KPROBES', a: 'y', b: 'if !XIP' }]) }])
+    expect(changed).toEqual([
+      {
+        arch: 'arc',
+        from: '6.12.3',
+        differences: expect.arrayContaining([{ what: 'symbol', id: 'HAVE_KPROBES', a: 'y', b: 'if !XIP' }]),
+      },
+    ])
     rmSync(join(copy, 'data/arch'), { recursive: true })
   })
 
   test('needs a tree', async () => {
     const { code, stderr } = await run(process.execPath, [join(copy, 'scripts/verify.ts')])
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'npm run verify: needs a kernel source tree; write npm run verify -- --linux DIR\n' })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'npm run verify: needs a kernel source tree; write npm run verify -- --linux DIR\n',
+    })
   })
 })
 
 describe('npm run verify on a git checkout', () => {
   const dir = makeTree(FILES)
   const proof = join(tmpdir(), `pt-regs-hook-${process.pid}`)
-  const git = (...args: readonly string[]) => execFileSync('git', ['-C', dir, '-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  const git = (...args: readonly string[]) =>
+    execFileSync(
+      'git',
+      ['-C', dir, '-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false', ...args],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    ).trim()
   const commits: string[] = []
   beforeAll(() => {
     git('init', '-q')
@@ -134,11 +224,20 @@ describe('npm run verify on a git checkout', () => {
   ] as const)('commit %i is in %s', async ([which, release, fault]) => {
     const { code, stderr } = await verify([`commit: ${commits[which]}, release: "${release}"`], dir)
     expect(code).toBe(fault ? 1 : 0)
-    expect(stderr).toBe(fault ? `data/mechanisms/probe.yaml:3:15: commit ${commits[which]!.slice(0, 12)} ${fault}\n` : '')
+    expect(stderr).toBe(
+      fault ? `data/mechanisms/probe.yaml:3:15: commit ${commits[which]!.slice(0, 12)} ${fault}\n` : '',
+    )
   })
 
   test('a commit that is not there, and a file that the commit does not have', async () => {
-    const { stderr } = await verify([`commit: ${'f'.repeat(40)}`, `commit: ${commits[0]}, file: file-of-v6.12`, `commit: ${commits[1]!.slice(0, 12)}, file: file-of-v6.12`], dir)
+    const { stderr } = await verify(
+      [
+        `commit: ${'f'.repeat(40)}`,
+        `commit: ${commits[0]}, file: file-of-v6.12`,
+        `commit: ${commits[1]!.slice(0, 12)}, file: file-of-v6.12`,
+      ],
+      dir,
+    )
     expect(stderr.trim().split('\n')).toEqual([
       `data/mechanisms/probe.yaml:3:15: there is no commit ${'f'.repeat(40)}; mend the citation`,
       `data/mechanisms/probe.yaml:4:15: commit ${commits[0]!.slice(0, 12)} has no file-of-v6.12; mend the citation`,
@@ -146,7 +245,10 @@ describe('npm run verify on a git checkout', () => {
   })
 
   test('says what it cannot tell: a release without a tag', async () => {
-    const { code, stdout } = await verify([`commit: ${commits[0]}, release: "6.9"`, `commit: ${commits[0]}, release: "6.11"`], dir)
+    const { code, stdout } = await verify(
+      [`commit: ${commits[0]}, release: "6.9"`, `commit: ${commits[0]}, release: "6.11"`],
+      dir,
+    )
     expect(code).toBe(0)
     expect(stdout).toContain('2 cited: 1 checked; 1 cannot be told: the checkout has no tag v6.9')
   })

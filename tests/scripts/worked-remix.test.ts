@@ -11,14 +11,20 @@ import type { Ended } from './run.ts'
 
 const section = readFileSync(join(root, 'README.md'), 'utf8').split('### A worked remix')[1]!.split('\n## ')[0]!
 const block = (language: string) => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(section)![1]!
-const commands = block('sh').trim().split('\n').map(line => line.split('#')[0]!.trim().split(/\s+/))
+const commands = block('sh')
+  .trim()
+  .split('\n')
+  .map(line => line.split('#')[0]!.trim().split(/\s+/))
 
 /** A tree that has the arch, in small: a Kconfig of ours, and the members of its struct. */
-const tree = toyTree(['config PARISC', '\tdef_bool y', '\tselect HAVE_KPROBES', '\tselect HAVE_PERF_EVENTS', config('MMU', 'def_bool y')], {
-  arch: 'parisc',
-  'arch/parisc/include/uapi/asm/ptrace.h': `struct pt_regs {\n${['long gr[32]', 'long long fr[32]', 'long sr[8]', 'long iasq[2]', 'long iaoq[2]', ...['cr27', 'pad0', 'orig_r28', 'ksp', 'kpc', 'sar', 'iir', 'isr', 'ior', 'ipsw'].map(it => `long ${it}`)].map(it => `\tunsigned ${it};\n`).join('')}};\n`,
-  'arch/parisc/include/asm/ptrace.h': '#include <uapi/asm/ptrace.h>\n',
-})
+const tree = toyTree(
+  ['config PARISC', '\tdef_bool y', '\tselect HAVE_KPROBES', '\tselect HAVE_PERF_EVENTS', config('MMU', 'def_bool y')],
+  {
+    arch: 'parisc',
+    'arch/parisc/include/uapi/asm/ptrace.h': `struct pt_regs {\n${['long gr[32]', 'long long fr[32]', 'long sr[8]', 'long iasq[2]', 'long iaoq[2]', ...['cr27', 'pad0', 'orig_r28', 'ksp', 'kpc', 'sar', 'iir', 'isr', 'ior', 'ipsw'].map(it => `long ${it}`)].map(it => `\tunsigned ${it};\n`).join('')}};\n`,
+    'arch/parisc/include/asm/ptrace.h': '#include <uapi/asm/ptrace.h>\n',
+  },
+)
 const deck = copyDeck()
 
 afterAll(() => {
@@ -28,19 +34,39 @@ afterAll(() => {
 
 /** Run a line of the README where the deck's copy is. */
 function runLine([program, ...args]: readonly string[]): Promise<Ended> {
-  return new Promise(resolve => execFile(program!, args.map(it => it === '~/linux' ? tree : it), { cwd: deck.folder }, (error, stdout, stderr) =>
-    resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })))
+  return new Promise(resolve =>
+    execFile(
+      program!,
+      args.map(it => (it === '~/linux' ? tree : it)),
+      { cwd: deck.folder },
+      (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    ),
+  )
 }
 
-describe('the README\'s worked remix', () => {
+describe("the README's worked remix", () => {
   test('goes from nothing to a PDF, and says what is left', { timeout: 120_000 }, async () => {
-    expect(commands.map(it => it.slice(2, 5).join(' '))).toEqual(['arch -- derive', 'check', 'export -- --arch', 'new -- arch', 'check'])
+    expect(commands.map(it => it.slice(2, 5).join(' '))).toEqual([
+      'arch -- derive',
+      'check',
+      'export -- --arch',
+      'new -- arch',
+      'check',
+    ])
     const [derive, sound, print, scaffold, unsound] = commands
-    for (const line of [derive!, sound!, print!, scaffold!]) expect(await runLine(line), line.join(' ')).toMatchObject({ code: 0, stderr: '' })
+    for (const line of [derive!, sound!, print!, scaffold!])
+      expect(await runLine(line), line.join(' ')).toMatchObject({ code: 0, stderr: '' })
     const pages = await readPages(readFileSync(join(deck.folder, 'out/pt-regs-parisc.pdf')))
     expect(pages.some(it => it.words.includes('parisc'))).toBe(true)
     const words = pages.map(it => [it.words].flat().join(' ').replace(/\s+/g, ' ')).join(' ')
-    for (const told of ['Perf events is there on parisc, by its kernel tree; nobody has read yet what it hands on', 'Nobody has read yet what fills a pt_regs on parisc in 6.6.', 'absent or unread', '? not read yet', 'no Rethook on parisc in 6.6'])
+    for (const told of [
+      'Perf events is there on parisc, by its kernel tree; nobody has read yet what it hands on',
+      'Nobody has read yet what fills a pt_regs on parisc in 6.6.',
+      'absent or unread',
+      '? not read yet',
+      'no Rethook on parisc in 6.6',
+    ])
       expect(words).toContain(told)
 
     const left = async () => {

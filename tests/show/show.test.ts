@@ -7,11 +7,15 @@ const show: Show = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBla
 const clicks = [0, 3, 1, 0]
 
 describe('nextPlace(place, clicks, by)', () => {
-  const walk = (from: { no: number, clicks: number }, by: 1 | -1, count: number) => Array.from({ length: count }).reduce<string[]>((seen) => {
-    const [no, done] = seen.at(-1)!.split('.').map(Number) as [number, number]
-    const next = nextPlace({ no, clicks: done }, clicks, by)
-    return [...seen, `${next.no}.${next.clicks}`]
-  }, [`${from.no}.${from.clicks}`])
+  const walk = (from: { no: number; clicks: number }, by: 1 | -1, count: number) =>
+    Array.from({ length: count }).reduce<string[]>(
+      seen => {
+        const [no, done] = seen.at(-1)!.split('.').map(Number) as [number, number]
+        const next = nextPlace({ no, clicks: done }, clicks, by)
+        return [...seen, `${next.no}.${next.clicks}`]
+      },
+      [`${from.no}.${from.clicks}`],
+    )
 
   test('goes through every step of every slide, and stays at the end', () => {
     expect(walk({ no: 1, clicks: 0 }, 1, 8)).toEqual(['1.0', '2.0', '2.1', '2.2', '2.3', '3.0', '3.1', '4.0', '4.0'])
@@ -23,8 +27,25 @@ describe('nextPlace(place, clicks, by)', () => {
 })
 
 test('placeWithin(no, done, clicks) is the nearest place that there is', () => {
-  expect([[2, 1], [2, 9], [9, 9], [0, 0], [Number.NaN, Number.NaN], [2, -1], [2.7, 1.2]].map(([no, done]) => placeWithin(no!, done!, clicks)))
-    .toEqual([{ no: 2, clicks: 1 }, { no: 2, clicks: 3 }, { no: 4, clicks: 0 }, { no: 1, clicks: 0 }, { no: 1, clicks: 0 }, { no: 2, clicks: 0 }, { no: 2, clicks: 1 }])
+  expect(
+    [
+      [2, 1],
+      [2, 9],
+      [9, 9],
+      [0, 0],
+      [Number.NaN, Number.NaN],
+      [2, -1],
+      [2.7, 1.2],
+    ].map(([no, done]) => placeWithin(no!, done!, clicks)),
+  ).toEqual([
+    { no: 2, clicks: 1 },
+    { no: 2, clicks: 3 },
+    { no: 4, clicks: 0 },
+    { no: 1, clicks: 0 },
+    { no: 1, clicks: 0 },
+    { no: 2, clicks: 0 },
+    { no: 2, clicks: 1 },
+  ])
 })
 
 describe('the latest word counts', () => {
@@ -44,10 +65,21 @@ describe('the latest word counts', () => {
 
   test('windows that hear all words end alike, in whatever order they hear them, and however often', () => {
     const random = randomLcg(0.7)
-    const words: Said[] = Array.from({ length: 40 }, (_, i) => ({ show: { ...show, no: i }, at: Math.floor(random() * 12) - 4, by: 'abc'[i % 3]! }))
+    const words: Said[] = Array.from({ length: 40 }, (_, i) => ({
+      show: { ...show, no: i },
+      at: Math.floor(random() * 12) - 4,
+      by: 'abc'[i % 3]!,
+    }))
     const unique = [...new Map(words.map(it => [`${it.at} ${it.by}`, it])).values()]
-    const end = (order: readonly Said[]) => order.reduce((last, word) => isLater(word, last) ? word : last)
-    const ends = Array.from({ length: 50 }, () => end([...unique, ...unique].map(it => ({ it, key: random() })).sort((a, b) => a.key - b.key).map(({ it }) => it)))
+    const end = (order: readonly Said[]) => order.reduce((last, word) => (isLater(word, last) ? word : last))
+    const ends = Array.from({ length: 50 }, () =>
+      end(
+        [...unique, ...unique]
+          .map(it => ({ it, key: random() }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ it }) => it),
+      ),
+    )
     expect(ends.every(it => isSameShow(it.show, ends[0]!.show))).toBe(true)
   })
 })

@@ -9,10 +9,13 @@ import { includePaths } from './headers.ts'
 import { evaluate, preprocess } from './preprocess.ts'
 
 /** One line of assembly, and the line of the file that it comes from; `via` names the macro that made it. */
-export type AsmLine = { readonly text: string, readonly line: number, readonly via?: string }
+export type AsmLine = { readonly text: string; readonly line: number; readonly via?: string }
 
 /** A macro of the assembler. */
-type AsmMacro = { readonly parameters: readonly { readonly name: string, readonly value: string }[], readonly body: readonly string[] }
+type AsmMacro = {
+  readonly parameters: readonly { readonly name: string; readonly value: string }[]
+  readonly body: readonly string[]
+}
 
 /** A file of assembly as it is on one architecture, ready to be spelled out. */
 export type AsmFile = {
@@ -33,8 +36,17 @@ const MOST_NESTED = 6
 const MOST_ROUNDS = 64
 
 /** Reads the assembly of one architecture; a header that several files include is read once. */
-export function asmReader(tree: KernelTree, variant: ArchVariant, parser: CParser, defined: Defined, isName: (word: string) => boolean): (file: string) => AsmFile {
-  const cpp: Macros = new Map([['__ASSEMBLY__', '1'], ['__ASSEMBLER__', '1']])
+export function asmReader(
+  tree: KernelTree,
+  variant: ArchVariant,
+  parser: CParser,
+  defined: Defined,
+  isName: (word: string) => boolean,
+): (file: string) => AsmFile {
+  const cpp: Macros = new Map([
+    ['__ASSEMBLY__', '1'],
+    ['__ASSEMBLER__', '1'],
+  ])
   const functions = new Map<string, FunctionMacro>()
   const macros = new Map<string, AsmMacro>()
   const seen = new Set<string>()
@@ -42,7 +54,12 @@ export function asmReader(tree: KernelTree, variant: ArchVariant, parser: CParse
   /** Take what the headers define that a text includes. */
   const include = (path: string, text: string, depth: number): void => {
     for (const [, quote, name] of text.matchAll(/^[ \t]*#[ \t]*include[ \t]+([<"])([^>"\n]+)[>"]/gm)) {
-      const candidates = quote === '"' ? [posix.join(posix.dirname(path), name!)] : name!.startsWith('asm/') ? includePaths(variant, name!) : []
+      const candidates =
+        quote === '"'
+          ? [posix.join(posix.dirname(path), name!)]
+          : name!.startsWith('asm/')
+            ? includePaths(variant, name!)
+            : []
       for (const it of candidates) {
         const inner = seen.has(it) || depth > MOST_NESTED ? undefined : tree.read(it)
         seen.add(it)
@@ -53,7 +70,7 @@ export function asmReader(tree: KernelTree, variant: ArchVariant, parser: CParse
       }
     }
   }
-  return (file) => {
+  return file => {
     const text = tree.read(file) ?? ''
     include(file, text, 0)
     const own = { cpp: new Map(cpp), functions: new Map(functions), macros: new Map(macros) }
@@ -62,27 +79,40 @@ export function asmReader(tree: KernelTree, variant: ArchVariant, parser: CParse
   }
 }
 
-type Known = { readonly cpp: Macros, readonly functions: ReadonlyMap<string, FunctionMacro>, readonly macros: ReadonlyMap<string, AsmMacro> }
+type Known = {
+  readonly cpp: Macros
+  readonly functions: ReadonlyMap<string, FunctionMacro>
+  readonly macros: ReadonlyMap<string, AsmMacro>
+}
 
-function speller({ cpp, functions, macros }: Known, parser: CParser, isName: (word: string) => boolean): Pick<AsmFile, 'spelled' | 'constant' | 'expanded'> {
-  const expanded = (text: string, isKept: (word: string) => boolean, depth = 0): string => depth > MOST_NESTED
-    ? text
-    : text.replace(/\b[A-Za-z_]\w*\b/g, (word) => {
-        const value = isKept(word) ? undefined : cpp.get(word)
-        return value === undefined || value.trim() === '' || value.trim() === word ? word : expanded(value, isKept, depth + 1)
-      })
+function speller(
+  { cpp, functions, macros }: Known,
+  parser: CParser,
+  isName: (word: string) => boolean,
+): Pick<AsmFile, 'spelled' | 'constant' | 'expanded'> {
+  const expanded = (text: string, isKept: (word: string) => boolean, depth = 0): string =>
+    depth > MOST_NESTED
+      ? text
+      : text.replace(/\b[A-Za-z_]\w*\b/g, word => {
+          const value = isKept(word) ? undefined : cpp.get(word)
+          return value === undefined || value.trim() === '' || value.trim() === word
+            ? word
+            : expanded(value, isKept, depth + 1)
+        })
   /** Only macros that come to a name are put in: one that is a number says where a struct lies. */
-  const named = (text: string): string => text.replace(/\b[A-Za-z_]\w*\b/g, (word) => {
-    const whole = isName(word) ? word : expanded(word, isName)
-    return whole !== word && [...whole.matchAll(/\b[A-Za-z_]\w*\b/g)].some(([it]) => isName(it)) ? named(cpp.get(word)!) : word
-  })
+  const named = (text: string): string =>
+    text.replace(/\b[A-Za-z_]\w*\b/g, word => {
+      const whole = isName(word) ? word : expanded(word, isName)
+      return whole !== word && [...whole.matchAll(/\b[A-Za-z_]\w*\b/g)].some(([it]) => isName(it))
+        ? named(cpp.get(word)!)
+        : word
+    })
   const constant = (text: string): number | undefined => {
     const whole = expanded(text, () => false)
     return /^[\d\sxa-fA-F+\-*/()<>=!&|]+$/.test(whole) ? evaluate(whole, parser, () => undefined) : undefined
   }
   const spelled = (it: AsmLine, depth = 0): readonly AsmLine[] => {
-    if (depth > MOST_NESTED)
-      return []
+    if (depth > MOST_NESTED) return []
     const call = /^\s*(\w+)\s*\((.*)\)\s*$/.exec(it.text)
     const cppMacro = call && functions.get(call[1]!)
     if (cppMacro) {
@@ -91,9 +121,12 @@ function speller({ cpp, functions, macros }: Known, parser: CParser, isName: (wo
     }
     const word = /^\s*([\w.]+)\s*(.*)$/.exec(it.text)
     const macro = word && macros.get(word[1]!)
-    if (!macro)
-      return [it]
-    const body = macro.body.map(text => ({ text: withArguments(text, macro, argumentsOf(word[2]!)), line: it.line, via: it.via ?? word[1]! }))
+    if (!macro) return [it]
+    const body = macro.body.map(text => ({
+      text: withArguments(text, macro, argumentsOf(word[2]!)),
+      line: it.line,
+      via: it.via ?? word[1]!,
+    }))
     return chosen(body, constant).flatMap(line => spelled(line, depth + 1))
   }
   return { spelled: it => spelled(it), constant, expanded: named }
@@ -102,21 +135,18 @@ function speller({ cpp, functions, macros }: Known, parser: CParser, isName: (wo
 /** Note the macros that stand in some lines. */
 function takeMacros(lines: readonly string[], macros: Map<string, AsmMacro>): readonly AsmLine[] {
   const rest: AsmLine[] = []
-  let open: { readonly name: string, readonly parameters: AsmMacro['parameters'], readonly body: string[] } | undefined
+  let open: { readonly name: string; readonly parameters: AsmMacro['parameters']; readonly body: string[] } | undefined
   lines.forEach((raw, i) => {
     const text = withoutComment(raw)
     const head = /^\s*\.macro\s+([\w.]+)\s*,?\s*(.*)$/.exec(text)
     if (head && !open) {
       open = { name: head[1]!, parameters: parametersOf(head[2]!), body: [] }
-    }
-    else if (/^\s*\.endm\b/.test(text) && open) {
+    } else if (/^\s*\.endm\b/.test(text) && open) {
       macros.set(open.name, open)
       open = undefined
-    }
-    else if (open) {
+    } else if (open) {
       open.body.push(text)
-    }
-    else {
+    } else {
       rest.push({ text, line: i + 1 })
     }
   })
@@ -129,10 +159,14 @@ function withoutComment(line: string): string {
 }
 
 function parametersOf(text: string): AsmMacro['parameters'] {
-  return text.replace(/\s*=\s*/g, '=').split(/[\s,]+/).filter(it => it !== '').map((it) => {
-    const [name, value = ''] = it.split('=') as [string, string?]
-    return { name: name.replace(/:.*$/, ''), value }
-  })
+  return text
+    .replace(/\s*=\s*/g, '=')
+    .split(/[\s,]+/)
+    .filter(it => it !== '')
+    .map(it => {
+      const [name, value = ''] = it.split('=') as [string, string?]
+      return { name: name.replace(/:.*$/, ''), value }
+    })
 }
 
 function argumentsOf(text: string): readonly string[] {
@@ -145,19 +179,19 @@ export function splitOperands(text: string): readonly string[] {
   let depth = 0
   for (const char of text) {
     depth += char === '(' || char === '[' ? 1 : char === ')' || char === ']' ? -1 : 0
-    if (char === ',' && depth === 0)
-      parts.push('')
-    else
-      parts[parts.length - 1] += char
+    if (char === ',' && depth === 0) parts.push('')
+    else parts[parts.length - 1] += char
   }
   return parts.map(it => it.trim())
 }
 
 function withArguments(text: string, { parameters }: AsmMacro, given: readonly string[]): string {
-  const named = new Map(given.flatMap((it) => {
-    const at = /^(\w+)\s*=\s*(.*)$/.exec(it)
-    return at && parameters.some(parameter => parameter.name === at[1]) ? [[at[1]!, at[2]!] as const] : []
-  }))
+  const named = new Map(
+    given.flatMap(it => {
+      const at = /^(\w+)\s*=\s*(.*)$/.exec(it)
+      return at && parameters.some(parameter => parameter.name === at[1]) ? [[at[1]!, at[2]!] as const] : []
+    }),
+  )
   const positional = given.filter(it => !named.has(/^(\w+)\s*=/.exec(it)?.[1] ?? ''))
   const value = new Map(parameters.map(({ name, value }, i) => [name, named.get(name) ?? (positional[i] || value)]))
   return text.replace(/\\(\w+)(?:\\\(\))?/g, (whole, name: string) => value.get(name) ?? whole)
@@ -169,7 +203,7 @@ function withArguments(text: string, { parameters }: AsmMacro, given: readonly s
  */
 function chosen(lines: readonly AsmLine[], constant: (text: string) => number | undefined): readonly AsmLine[] {
   const out: AsmLine[] = []
-  const branches: { on: boolean, readonly isKnown: boolean, taken: boolean }[] = []
+  const branches: { on: boolean; readonly isKnown: boolean; taken: boolean }[] = []
   const values = new Map<string, number>()
   const withValues = (text: string) => text.replace(/\.L\w+/g, it => String(values.get(it) ?? it))
   for (let i = 0; i < lines.length; i++) {
@@ -180,29 +214,24 @@ function chosen(lines: readonly AsmLine[], constant: (text: string) => number | 
     if (kind.startsWith('if')) {
       const holds = conditionOf(kind, withValues(directive![2]!), constant)
       branches.push({ on: holds === true, isKnown: holds !== undefined, taken: holds === true })
-    }
-    else if (kind.startsWith('else')) {
+    } else if (kind.startsWith('else')) {
       const branch = branches.at(-1)
       if (branch) {
         const holds = kind === 'elseif' ? conditionOf('if', withValues(directive![2]!), constant) : true
         branch.on = branch.isKnown && !branch.taken && holds === true
         branch.taken ||= branch.on
       }
-    }
-    else if (kind === 'endif') {
+    } else if (kind === 'endif') {
       branches.pop()
-    }
-    else if (kind === 'rept') {
+    } else if (kind === 'rept') {
       const end = lines.findIndex((line, j) => j > i && /^\s*\.endr\b/.test(line.text))
-      const rounds = isOn ? constant(withValues(directive![2]!)) ?? 0 : 0
+      const rounds = isOn ? (constant(withValues(directive![2]!)) ?? 0) : 0
       const body = lines.slice(i + 1, end < 0 ? undefined : end)
       for (let round = 0; round < Math.min(rounds, MOST_ROUNDS); round++) {
-        for (const line of body)
-          step(line)
+        for (const line of body) step(line)
       }
       i = end < 0 ? lines.length : end
-    }
-    else if (isOn) {
+    } else if (isOn) {
       step(it)
     }
   }
@@ -211,26 +240,29 @@ function chosen(lines: readonly AsmLine[], constant: (text: string) => number | 
   function step(line: AsmLine): void {
     const assigned = /^\s*(\.L\w+)\s*=\s*(.+)$/.exec(line.text)
     const value = assigned && constant(withValues(assigned[2]!))
-    if (assigned && value !== undefined)
-      values.set(assigned[1]!, value!)
-    else
-      out.push({ ...line, text: withValues(line.text) })
+    if (assigned && value !== undefined) values.set(assigned[1]!, value!)
+    else out.push({ ...line, text: withValues(line.text) })
   }
 }
 
 function conditionOf(kind: string, text: string, constant: (text: string) => number | undefined): boolean | undefined {
   const [left, right] = text.split(',').map(it => it.trim().replace(/^(["'])(.*)\1$/, '$2'))
   switch (kind) {
-    case 'ifb': return text.trim() === ''
-    case 'ifnb': return text.trim() !== ''
+    case 'ifb':
+      return text.trim() === ''
+    case 'ifnb':
+      return text.trim() !== ''
     case 'ifc':
-    case 'ifeqs': return left === right
+    case 'ifeqs':
+      return left === right
     case 'ifnc':
-    case 'ifnes': return left !== right
+    case 'ifnes':
+      return left !== right
     case 'if': {
       const value = constant(text.replace(/(?<![<>=!])=(?!=)/g, '=='))
       return value === undefined ? undefined : value !== 0
     }
-    default: return undefined
+    default:
+      return undefined
   }
 }

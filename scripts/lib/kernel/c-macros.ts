@@ -1,14 +1,19 @@
 import type { Node } from 'web-tree-sitter'
 
 /** A macro with arguments. */
-export type FunctionMacro = { readonly parameters: readonly string[], readonly body: string }
+export type FunctionMacro = { readonly parameters: readonly string[]; readonly body: string }
 
 /** The macros with arguments that a text defines, by name. */
 export function functionMacros(root: Node): ReadonlyMap<string, FunctionMacro> {
-  return new Map(root.descendantsOfType('preproc_function_def').map((it) => {
-    const parameters = it!.childForFieldName('parameters')?.namedChildren.map(parameter => parameter!.text) ?? []
-    return [it!.childForFieldName('name')?.text ?? '', { parameters, body: it!.childForFieldName('value')?.text.replace(/\\\n/g, ' ') ?? '' }]
-  }))
+  return new Map(
+    root.descendantsOfType('preproc_function_def').map(it => {
+      const parameters = it!.childForFieldName('parameters')?.namedChildren.map(parameter => parameter!.text) ?? []
+      return [
+        it!.childForFieldName('name')?.text ?? '',
+        { parameters, body: it!.childForFieldName('value')?.text.replace(/\\\n/g, ' ') ?? '' },
+      ]
+    }),
+  )
 }
 
 /** A call as the preprocessor would spell it; a call of what is no macro stays as it is. */
@@ -22,8 +27,13 @@ export function expandCall(call: Node, functions: ReadonlyMap<string, FunctionMa
 export function expandMacro({ parameters, body }: FunctionMacro, given: readonly string[]): string {
   const value = new Map(parameters.map((parameter, i) => [parameter, given[i] ?? '']))
   return body
-    .replace(/\bSTR\(([^)]*)\)/g, (_, inner: string) => `"${inner.replace(/\w+/g, it => value.get(it) ?? it).replace(/\s*##\s*/g, '')}"`)
-    .replace(/(?<!#)#\s*(\w+)/g, (whole, parameter: string) => value.has(parameter) ? `"${value.get(parameter)}"` : whole)
+    .replace(
+      /\bSTR\(([^)]*)\)/g,
+      (_, inner: string) => `"${inner.replace(/\w+/g, it => value.get(it) ?? it).replace(/\s*##\s*/g, '')}"`,
+    )
+    .replace(/(?<!#)#\s*(\w+)/g, (whole, parameter: string) =>
+      value.has(parameter) ? `"${value.get(parameter)}"` : whole,
+    )
     .replace(/\b\w+\b/g, it => value.get(it) ?? it)
     .replace(/\s*##\s*/g, '')
 }

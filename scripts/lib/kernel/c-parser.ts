@@ -14,7 +14,7 @@ let loading: Promise<CParser> | undefined
 
 /** Load the parser and its grammar, once. */
 export function loadCParser(): Promise<CParser> {
-  return loading ??= load()
+  return (loading ??= load())
 }
 
 async function load(): Promise<CParser> {
@@ -24,8 +24,7 @@ async function load(): Promise<CParser> {
   parser.setLanguage(grammar)
   const parse = (text: string): Tree => {
     const tree = parser.parse(text)
-    if (!tree)
-      throw new Error('the C parser gave up')
+    if (!tree) throw new Error('the C parser gave up')
     return tree
   }
   // Two architectures of one directory ask for the same files.
@@ -34,8 +33,7 @@ async function load(): Promise<CParser> {
     parse,
     definitionOf: (text, name) => {
       const key = `${name}\n${text}`
-      if (!known.has(key))
-        known.set(key, definitionOf(parse(text).rootNode, name))
+      if (!known.has(key)) known.set(key, definitionOf(parse(text).rootNode, name))
       return known.get(key)
     },
   }
@@ -44,8 +42,7 @@ async function load(): Promise<CParser> {
 function definitionOf(root: Node, name: string): number | undefined {
   for (const it of root.descendantsOfType(['function_definition', 'preproc_function_def', 'preproc_def'])) {
     const its = it?.type === 'function_definition' ? functionName(it) : it?.childForFieldName('name')?.text
-    if (it && its === name)
-      return it.startPosition.row + 1
+    if (it && its === name) return it.startPosition.row + 1
   }
   return undefined
 }
@@ -53,7 +50,6 @@ function definitionOf(root: Node, name: string): number | undefined {
 /** The name of a function that is defined, under pointers and attributes. */
 function functionName(definition: Node): string | undefined {
   let at = definition.childForFieldName('declarator')
-  while (at && at.type !== 'function_declarator')
-    at = at.childForFieldName('declarator')
+  while (at && at.type !== 'function_declarator') at = at.childForFieldName('declarator')
   return at?.childForFieldName('declarator')?.text
 }

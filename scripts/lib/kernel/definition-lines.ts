@@ -3,7 +3,7 @@ import type { CParser } from './c-parser.ts'
 import { findSymbol } from './find-symbol.ts'
 
 /** What a file has of a symbol: its definition, from the first line, counted from 1. */
-export type DefinitionLines = { readonly first: number, readonly lines: readonly string[] }
+export type DefinitionLines = { readonly first: number; readonly lines: readonly string[] }
 
 /** More than this is no place to show, lines. */
 const MOST_LINES = 90
@@ -20,13 +20,19 @@ const CLOSED_BY: readonly (readonly [begins: RegExp, ends: RegExp])[] = [
  *
  * @returns undefined where the file does not define it.
  */
-export function definitionLines(text: string, file: string, symbol: string, parser: CParser): DefinitionLines | undefined {
+export function definitionLines(
+  text: string,
+  file: string,
+  symbol: string,
+  parser: CParser,
+): DefinitionLines | undefined {
   const found = findSymbol(text, file, symbol, parser)
-  if (found.is !== 'defined')
-    return undefined
+  if (found.is !== 'defined') return undefined
   const lines = text.split('\n')
   const isC = /\.[ch]$/.test(file)
-  const whole = isC ? wholeAt((parser.definitionOf(text, symbol) ?? found.line) - 1, text, lines, parser) : { first: found.line - 1, last: found.line - 1 }
+  const whole = isC
+    ? wholeAt((parser.definitionOf(text, symbol) ?? found.line) - 1, text, lines, parser)
+    : { first: found.line - 1, last: found.line - 1 }
   const closing = CLOSED_BY.find(([begins]) => begins.test(lines[whole.first]!))?.[1]
   // The kernel's macros before a name can hide from the grammar that a body follows.
   const isCut = isC && !closing && !lines.slice(whole.first, whole.last + 1).some(line => /[;}\\]\s*$/.test(line))
@@ -37,13 +43,22 @@ export function definitionLines(text: string, file: string, symbol: string, pars
 }
 
 /** The first and the last row, from 0, of what stands at a row as a whole: a function, a struct, a macro. */
-function wholeAt(row: number, text: string, lines: readonly string[], parser: CParser): { readonly first: number, readonly last: number } {
+function wholeAt(
+  row: number,
+  text: string,
+  lines: readonly string[],
+  parser: CParser,
+): { readonly first: number; readonly last: number } {
   const column = /\S/.exec(lines[row] ?? '')?.index ?? 0
   let node: Node | null = parser.parse(text).rootNode.descendantForPosition({ row, column })
-  while (node?.parent && !/^(?:translation_unit|preproc_(?:if|ifdef|else|elif)|declaration_list|linkage_specification|ERROR)$/.test(node.parent.type))
+  while (
+    node?.parent &&
+    !/^(?:translation_unit|preproc_(?:if|ifdef|else|elif)|declaration_list|linkage_specification|ERROR)$/.test(
+      node.parent.type,
+    )
+  )
     node = node.parent
-  if (!node || node.type === 'ERROR')
-    return { first: row, last: row }
+  if (!node || node.type === 'ERROR') return { first: row, last: row }
   const { startPosition: start, endPosition: end } = node
   return { first: start.row, last: end.column > 0 ? end.row : end.row - 1 }
 }

@@ -6,7 +6,7 @@ import { posix } from 'node:path'
 import { Values } from './kconfig-values.ts'
 
 /** Where something is defined. */
-export type SourcePlace = { readonly file: string, readonly line: number }
+export type SourcePlace = { readonly file: string; readonly line: number }
 
 /** What no symbol of Kconfig tells: whether an architecture defines a function or a macro, and where. */
 export type Definitions = {
@@ -23,17 +23,20 @@ const PLACES: Readonly<Record<keyof Definitions, readonly string[]>> = {
 }
 
 /** Find the definitions of an architecture, in the files that it builds. A mention, or a declaration, is none. */
-export function findDefinitions(tree: KernelTree, variant: ArchVariant, kconfig: Kconfig, parser: CParser): Definitions {
+export function findDefinitions(
+  tree: KernelTree,
+  variant: ArchVariant,
+  kconfig: Kconfig,
+  parser: CParser,
+): Definitions {
   const find = (name: keyof Definitions): SourcePlace | undefined => {
     for (const folder of PLACES[name].map(it => `${variant.directory}/${it}`)) {
       const isBuilt = builtFiles(tree, folder, kconfig, variant)
       for (const file of tree.list(folder, 0).filter(it => /\.[ch]$/.test(it) && isBuilt(it))) {
         const text = tree.read(file)
-        if (!text?.includes(name))
-          continue
+        if (!text?.includes(name)) continue
         const line = parser.definitionOf(text, name)
-        if (line !== undefined)
-          return { file, line }
+        if (line !== undefined) return { file, line }
       }
     }
     return undefined
@@ -49,14 +52,20 @@ export function findDefinitions(tree: KernelTree, variant: ArchVariant, kconfig:
  * Whether a folder's Makefile builds a file on an architecture: where a directory holds two, their files stand in two
  * branches. Headers, and files that the Makefile does not name, count as built.
  */
-export function builtFiles(tree: KernelTree, folder: string, kconfig: Kconfig, variant: ArchVariant): (file: string) => boolean {
+export function builtFiles(
+  tree: KernelTree,
+  folder: string,
+  kconfig: Kconfig,
+  variant: ArchVariant,
+): (file: string) => boolean {
   const makefile = tree.read(`${folder}/Makefile`)
-  if (makefile === undefined)
-    return () => true
+  if (makefile === undefined) return () => true
   const values = new Values(kconfig, variant)
   const isOn = (symbol: string) => values.of(symbol).level !== 'n'
-  const expand = (word: string) => word.replace(/\$[({]BITS[)}]/g, String(variant.bits))
-    .replace(/\$[({]CONFIG_(\w+)[)}]/g, (_, symbol: string) => isOn(symbol) ? 'y' : '')
+  const expand = (word: string) =>
+    word
+      .replace(/\$[({]BITS[)}]/g, String(variant.bits))
+      .replace(/\$[({]CONFIG_(\w+)[)}]/g, (_, symbol: string) => (isOn(symbol) ? 'y' : ''))
   const named = new Set<string>()
   const built = new Set<string>()
   const branches: boolean[] = []
@@ -64,26 +73,21 @@ export function builtFiles(tree: KernelTree, folder: string, kconfig: Kconfig, v
     const line = raw.replace(/#.*/, '').trim()
     const test = /^(ifn?eq)\s*\(([^,]*),(.*)\)$/.exec(line)
     const defined = /^(ifn?def)\s+(\S+)$/.exec(line)
-    if (test)
-      branches.push((expand(test[2]!.trim()) === expand(test[3]!.trim())) === (test[1] === 'ifeq'))
-    else if (defined)
-      branches.push((expand(`$(${defined[2]})`) === 'y') === (defined[1] === 'ifdef'))
-    else if (line === 'else')
-      branches.push(!branches.pop())
-    else if (line === 'endif')
-      branches.pop()
+    if (test) branches.push((expand(test[2]!.trim()) === expand(test[3]!.trim())) === (test[1] === 'ifeq'))
+    else if (defined) branches.push((expand(`$(${defined[2]})`) === 'y') === (defined[1] === 'ifdef'))
+    else if (line === 'else') branches.push(!branches.pop())
+    else if (line === 'endif') branches.pop()
     else if (/^[\w$(){}.-]+\s*[:+]?=/.test(line)) {
       const [target, words] = line.split(/[:+]?=/, 2) as [string, string]
       const isHere = branches.every(Boolean) && !expand(target.trim()).endsWith('-')
       for (const word of words.split(/\s+/).filter(it => it.endsWith('.o'))) {
         const file = posix.join(folder, expand(word).slice(0, -'.o'.length))
         named.add(file)
-        if (isHere)
-          built.add(file)
+        if (isHere) built.add(file)
       }
     }
   }
-  return (file) => {
+  return file => {
     const stem = file.slice(0, -posix.extname(file).length)
     return !named.has(stem) || built.has(stem)
   }

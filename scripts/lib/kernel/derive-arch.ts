@@ -19,11 +19,17 @@ export async function deriveArch(tree: KernelTree, variant: ArchVariant): Promis
   const parser = await loadCParser()
   try {
     return derive(tree, variant, parser)
-  }
-  catch (error) {
+  } catch (error) {
     // A chain as long as no kernel's, of which we have no count of our own.
     if (error instanceof RangeError)
-      throw new DataError([treeFault(`${variant.directory}/Kconfig`, 1, `it cannot be read to the end: ${error.message}`, 'no kernel is like that; is the tree what it seems to be?')])
+      throw new DataError([
+        treeFault(
+          `${variant.directory}/Kconfig`,
+          1,
+          `it cannot be read to the end: ${error.message}`,
+          'no kernel is like that; is the tree what it seems to be?',
+        ),
+      ])
     throw error
   }
 }
@@ -37,8 +43,10 @@ function derive(tree: KernelTree, variant: ArchVariant, parser: CParser): ArchTr
     release: tree.release,
     state: tree.state,
     ...deriveSupport(kconfig, variant, definitions),
-    definitions: Object.fromEntries(Object.entries(definitions).flatMap(([name, place]) => place ? [[name, place]] : [])),
-    ...typeof regs === 'string' ? { ptRegsUnknown: regs } : { ptRegs: regs },
-    ...drafts.length > 0 && { drafts: [...drafts] },
+    definitions: Object.fromEntries(
+      Object.entries(definitions).flatMap(([name, place]) => (place ? [[name, place]] : [])),
+    ),
+    ...(typeof regs === 'string' ? { ptRegsUnknown: regs } : { ptRegs: regs }),
+    ...(drafts.length > 0 && { drafts: [...drafts] }),
   }
 }

@@ -17,15 +17,21 @@ const SEAL = /^# sha256 of what follows: ([0-9a-f]{64})\n/m
 /** Whose a file is: ours, ours with a person's changes, or a person's. */
 export function ownerOf(text: string): 'derived' | 'edited' | 'person' {
   const seal = SEAL.exec(text)
-  if (!seal)
-    return 'person'
+  if (!seal) return 'person'
   return sumOf(text.slice(seal.index + seal[0].length)) === seal[1] ? 'derived' : 'edited'
 }
 
 /** Somebody has changed a derived file, which the next derivation would undo. */
 export function editedFault(file: string): Fault {
   const stem = file.slice(0, -'.yaml'.length)
-  return { file, line: 1, col: 1, code: 'derived', problem: 'somebody has changed what was derived', tip: `move the change to ${stem}.structs.yaml or ${stem}.fixes.yaml, take the file away, and derive again` }
+  return {
+    file,
+    line: 1,
+    col: 1,
+    code: 'derived',
+    problem: 'somebody has changed what was derived',
+    tip: `move the change to ${stem}.structs.yaml or ${stem}.fixes.yaml, take the file away, and derive again`,
+  }
 }
 
 /**
@@ -36,8 +42,7 @@ export function editedFault(file: string): Fault {
  */
 export function readDerived(file: string, text: string): DerivedArch {
   const read = readYaml<Arch>(file, text, archSchema)
-  if (!('value' in read))
-    throw new DataError(read)
+  if (!('value' in read)) throw new DataError(read)
   return { ...read.value, trees: read.value.trees ?? [] }
 }
 
@@ -49,7 +54,12 @@ export function withTree(arch: DerivedArch, tree: ArchTree): DerivedArch {
 
 /** The text of a derived file: the same for the same trees. */
 export function derivedText(arch: DerivedArch): string {
-  const document = new Document({ id: arch.id, name: arch.name, directory: arch.directory, trees: arch.trees.map(inOrder) })
+  const document = new Document({
+    id: arch.id,
+    name: arch.name,
+    directory: arch.directory,
+    trees: arch.trees.map(inOrder),
+  })
   compact(document.contents, 0)
   const body = document.toString({ lineWidth: 0, flowCollectionPadding: true })
   const trees = arch.trees.map(({ release, state }) => `Linux ${release} (${state})`).join(', ')
@@ -63,26 +73,45 @@ ${body}`
 /** A tree with its keys in one order, whoever made it. */
 function inOrder({ release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts }: ArchTree): ArchTree {
   return {
-    release, state, symbols, support, definitions,
-    ...(ptRegs && { ptRegs: { file: ptRegs.file, line: ptRegs.line, ...(ptRegs.uapiFile && { uapiFile: ptRegs.uapiFile }), size: ptRegs.size, fields: ptRegs.fields } }),
+    release,
+    state,
+    symbols,
+    support,
+    definitions,
+    ...(ptRegs && {
+      ptRegs: {
+        file: ptRegs.file,
+        line: ptRegs.line,
+        ...(ptRegs.uapiFile && { uapiFile: ptRegs.uapiFile }),
+        size: ptRegs.size,
+        fields: ptRegs.fields,
+      },
+    }),
     ...(ptRegsUnknown && { ptRegsUnknown }),
-    ...(drafts && { drafts: drafts.map(({ name, struct, state, file, from, to, stores }) => ({ name, struct, state, file, from, to, stores })) }),
+    ...(drafts && {
+      drafts: drafts.map(({ name, struct, state, file, from, to, stores }) => ({
+        name,
+        struct,
+        state,
+        file,
+        from,
+        to,
+        stores,
+      })),
+    }),
   }
 }
 
 /** A map of plain values stands in one line. */
 function compact(node: unknown, depth: number): void {
   // Other readers of YAML take these for truth values.
-  if (isScalar(node) && /^(?:y|n|yes|no)$/.test(String(node.value)))
-    node.type = 'QUOTE_DOUBLE'
-  if (!isCollection(node))
-    return
+  if (isScalar(node) && /^(?:y|n|yes|no)$/.test(String(node.value))) node.type = 'QUOTE_DOUBLE'
+  if (!isCollection(node)) return
   const values = isMap(node) ? node.items.map(it => it.value) : isSeq(node) ? node.items : []
   if (isMap(node) && depth > 2 && values.every(it => isScalar(it) || (isSeq(it) && it.items.every(isScalar)))) {
     node.flow = true
   }
-  for (const value of values)
-    compact(value, depth + 1)
+  for (const value of values) compact(value, depth + 1)
 }
 
 function sumOf(text: string): string {

@@ -4,7 +4,7 @@ import { extname } from 'node:path'
 import { preprocess } from './preprocess.ts'
 
 /** Whether a file defines a symbol, only mentions it, or has nothing of the name. `line` is that of the definition, or the first mention. */
-export type Found = { readonly is: 'defined' | 'mentioned', readonly line: number } | { readonly is: 'absent' }
+export type Found = { readonly is: 'defined' | 'mentioned'; readonly line: number } | { readonly is: 'absent' }
 
 /**
  * Look for a symbol in a file of the kernel, by the kind of file: a function, macro, type, variable, member or constant
@@ -14,11 +14,9 @@ export type Found = { readonly is: 'defined' | 'mentioned', readonly line: numbe
  */
 export function findSymbol(text: string, file: string, symbol: string, parser: CParser): Found {
   const name = /^(?:struct|union|enum)\s+(\w+)$/.exec(symbol)?.[1] ?? symbol
-  if (!/^[\w.]+$/.test(name))
-    return firstLine(text, new RegExp(`^[ \\t]*${spaced(name)}`, 'm'), 'defined')
+  if (!/^[\w.]+$/.test(name)) return firstLine(text, new RegExp(`^[ \\t]*${spaced(name)}`, 'm'), 'defined')
   const mention = firstLine(text, new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}(?!\\w)`), 'mentioned')
-  if (mention.is === 'absent')
-    return mention
+  if (mention.is === 'absent') return mention
   const definition = definitionLine(text, file, name, parser)
   return definition === undefined ? mention : { is: 'defined', line: definition }
 }
@@ -29,30 +27,56 @@ function definitionLine(text: string, file: string, name: string, parser: CParse
     return lineOf(text, new RegExp(`^[ \\t]*(?:(?:menu)?config|select|imply)[ \\t]+${name}(?!\\w)`, 'm'))
   switch (extname(base)) {
     case '.S':
-    case '.s': return asmLine(text, name)
-    case '.c': return cLine(text, name, parser)
+    case '.s':
+      return asmLine(text, name)
+    case '.c':
+      return cLine(text, name, parser)
     // A header may have macros of the assembler; and one may hide from the grammar behind its conditionals.
-    case '.h': return cLine(text, name, parser) ?? lineOf(text, new RegExp(`^[ \\t]*\\.macro[ \\t]+${name}(?!\\w)`, 'm'))
-      ?? cLine(preprocess(text, parser, it => it === '__KERNEL__' ? '1' : undefined, new Map()), name, parser)
-    default: return lineOf(text, new RegExp(`(?<!\\w)${name}(?!\\w)`))
+    case '.h':
+      return (
+        cLine(text, name, parser) ??
+        lineOf(text, new RegExp(`^[ \\t]*\\.macro[ \\t]+${name}(?!\\w)`, 'm')) ??
+        cLine(
+          preprocess(text, parser, it => (it === '__KERNEL__' ? '1' : undefined), new Map()),
+          name,
+          parser,
+        )
+      )
+    default:
+      return lineOf(text, new RegExp(`(?<!\\w)${name}(?!\\w)`))
   }
 }
 
 /** A label, a macro, or what a macro in capitals makes a label of: `SYM_FUNC_START(x)`, `BUILD_HANDLER x …`. */
 function asmLine(text: string, name: string): number | undefined {
-  return lineOf(text, new RegExp(`^[ \\t]*(?:${name}:|\\.macro[ \\t]+${name}(?!\\w)|#[ \\t]*define[ \\t]+${name}(?!\\w)|\\.(?:globl|global|set|equ)[ \\t]+${name}(?!\\w)|[A-Z_][A-Z0-9_]+[ \\t]*[ \\t(][ \\t]*${name}(?!\\w))`, 'm'))
+  return lineOf(
+    text,
+    new RegExp(
+      `^[ \\t]*(?:${name}:|\\.macro[ \\t]+${name}(?!\\w)|#[ \\t]*define[ \\t]+${name}(?!\\w)|\\.(?:globl|global|set|equ)[ \\t]+${name}(?!\\w)|[A-Z_][A-Z0-9_]+[ \\t]*[ \\t(][ \\t]*${name}(?!\\w))`,
+      'm',
+    ),
+  )
 }
 
 /** Kinds of nodes that give a name to something, and the field under which it stands. */
 const NAMED = new Map([
-  ['preproc_def', 'name'], ['preproc_function_def', 'name'], ['enumerator', 'name'],
-  ['struct_specifier', 'name'], ['union_specifier', 'name'], ['enum_specifier', 'name'],
-  ['function_declarator', 'declarator'], ['init_declarator', 'declarator'], ['array_declarator', 'declarator'],
-  ['declaration', 'declarator'], ['field_declaration', 'declarator'], ['type_definition', 'declarator'], ['pointer_declarator', 'declarator'],
+  ['preproc_def', 'name'],
+  ['preproc_function_def', 'name'],
+  ['enumerator', 'name'],
+  ['struct_specifier', 'name'],
+  ['union_specifier', 'name'],
+  ['enum_specifier', 'name'],
+  ['function_declarator', 'declarator'],
+  ['init_declarator', 'declarator'],
+  ['array_declarator', 'declarator'],
+  ['declaration', 'declarator'],
+  ['field_declaration', 'declarator'],
+  ['type_definition', 'declarator'],
+  ['pointer_declarator', 'declarator'],
 ])
 
 /** The file that was parsed last: citations of one file come one after the other. */
-let last: { readonly text: string, readonly parser: CParser, readonly tree: Tree } | undefined
+let last: { readonly text: string; readonly parser: CParser; readonly tree: Tree } | undefined
 
 function parsed(text: string, parser: CParser): Node {
   if (last?.text !== text || last.parser !== parser) {
@@ -69,8 +93,7 @@ function cLine(text: string, name: string, parser: CParser): number | undefined 
   for (let row = 0; row < lines.length; row++) {
     for (const { index } of lines[row]!.matchAll(word)) {
       const node = root.descendantForPosition({ row, column: index })
-      if (node && isDefinition(node, name))
-        return row + 1
+      if (node && isDefinition(node, name)) return row + 1
     }
   }
   return undefined
@@ -78,8 +101,7 @@ function cLine(text: string, name: string, parser: CParser): number | undefined 
 
 function isDefinition(node: Node, name: string): boolean {
   const parent = node.parent
-  if (!parent)
-    return false
+  if (!parent) return false
   const field = NAMED.get(parent.type)
   if (field && parent.childrenForFieldName(field).some(it => it?.id === node.id))
     return parent.type !== 'struct_specifier' || parent.childForFieldName('body') !== null
@@ -108,5 +130,8 @@ function lineOf(text: string, pattern: RegExp): number | undefined {
 
 /** A text as a pattern in which white space may be any. */
 function spaced(text: string): string {
-  return text.split(/\s+/).map(it => it.replace(/[^\w]/g, '\\$&')).join('\\s+')
+  return text
+    .split(/\s+/)
+    .map(it => it.replace(/[^\w]/g, '\\$&'))
+    .join('\\s+')
 }

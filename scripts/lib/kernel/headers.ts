@@ -6,7 +6,7 @@ import type { Defined, Macros } from './preprocess.ts'
 import { evaluate, preprocess } from './preprocess.ts'
 
 /** Where a declaration stands, and its node in the syntax tree. */
-export type Declared = { readonly node: Node, readonly file: string, readonly line: number }
+export type Declared = { readonly node: Node; readonly file: string; readonly line: number }
 
 /** The declarations of some headers as they are on one architecture. */
 export type Headers = {
@@ -35,32 +35,34 @@ const FOLLOWED = /^(?:asm|uapi\/asm|sysdep|generated|variant)\//
  *
  * @param defined - what the compiler and the configuration define.
  */
-export function readHeaders(tree: KernelTree, variant: ArchVariant, files: readonly string[], parser: CParser, defined: Defined): Headers {
+export function readHeaders(
+  tree: KernelTree,
+  variant: ArchVariant,
+  files: readonly string[],
+  parser: CParser,
+  defined: Defined,
+): Headers {
   const macros: Macros = new Map()
   const tags = new Map<string, Declared>()
   const typedefs = new Map<string, Declared>()
   const read = new Set<string>()
   /** Headers that are included and not read yet: most of them say nothing of registers. */
-  let waiting: { readonly file: string, readonly depth: number }[] = files.map(file => ({ file, depth: 0 }))
+  let waiting: { readonly file: string; readonly depth: number }[] = files.map(file => ({ file, depth: 0 }))
 
-  const visit = ({ file, depth }: { readonly file: string, readonly depth: number }): void => {
-    if (read.has(file) || depth > MOST_NESTED)
-      return
+  const visit = ({ file, depth }: { readonly file: string; readonly depth: number }): void => {
+    if (read.has(file) || depth > MOST_NESTED) return
     read.add(file)
     const text = tree.read(file)
-    if (text === undefined)
-      return
+    if (text === undefined) return
     const root = parser.parse(preprocess(text, parser, defined, macros)).rootNode
     const place = (node: Node) => ({ node, file, line: node.startPosition.row + 1 })
     for (const include of root.descendantsOfType('preproc_include')) {
       const path = include!.childForFieldName('path')?.text.slice(1, -1) ?? ''
-      if (FOLLOWED.test(path))
-        waiting.push(...includePaths(variant, path).map(it => ({ file: it, depth: depth + 1 })))
+      if (FOLLOWED.test(path)) waiting.push(...includePaths(variant, path).map(it => ({ file: it, depth: depth + 1 })))
     }
     for (const node of root.descendantsOfType(['struct_specifier', 'union_specifier'])) {
       const name = node!.childForFieldName('name')?.text
-      if (name && node!.childForFieldName('body') && !tags.has(name))
-        tags.set(name, place(node!))
+      if (name && node!.childForFieldName('body') && !tags.has(name)) tags.set(name, place(node!))
     }
     for (const node of root.descendantsOfType('type_definition')) {
       const type = node!.childForFieldName('type')
@@ -76,23 +78,24 @@ export function readHeaders(tree: KernelTree, variant: ArchVariant, files: reado
     now.forEach(visit)
   }
   /** What a header declares: those that were named first, then one ring of includes after the other, until it is found. */
-  const find = <T>(of: ReadonlyMap<string, T>) => (name: string): T | undefined => {
-    while (!of.has(name) && waiting.length > 0)
-      visitWaiting()
-    return of.get(name)
-  }
+  const find =
+    <T>(of: ReadonlyMap<string, T>) =>
+    (name: string): T | undefined => {
+      while (!of.has(name) && waiting.length > 0) visitWaiting()
+      return of.get(name)
+    }
   visitWaiting()
   const findMacro = find(macros)
   return {
     tag: find(tags),
     typedef: find(typedefs),
     macro: name => macros.get(name),
-    evaluate: text => evaluate(text, parser, (name) => {
-      const value = defined(name) ?? findMacro(name)
-      if (value === undefined)
-        throw new UnknownName(name)
-      return value
-    }),
+    evaluate: text =>
+      evaluate(text, parser, name => {
+        const value = defined(name) ?? findMacro(name)
+        if (value === undefined) throw new UnknownName(name)
+        return value
+      }),
   }
 }
 
@@ -105,5 +108,7 @@ export class UnknownName extends Error {
 
 /** Where an include of an architecture's own header may lead. */
 export function includePaths(variant: ArchVariant, path: string): readonly string[] {
-  return [`${variant.directory}/include`, `${variant.directory}/include/uapi`, ...variant.includes].map(it => `${it}/${path}`)
+  return [`${variant.directory}/include`, `${variant.directory}/include/uapi`, ...variant.includes].map(
+    it => `${it}/${path}`,
+  )
 }

@@ -1,13 +1,18 @@
 /** A condition of Kconfig, as parsed. */
-export type Expr
-  = | { readonly is: 'symbol', readonly name: string }
-    /** A quoted text, with the macros in it still standing. */
-    | { readonly is: 'text', readonly text: string }
-    /** `$(cc-option,-pg)`: what a macro answers, which asks the compiler, the assembler or a program. */
-    | { readonly is: 'macro', readonly text: string }
-    | { readonly is: 'not', readonly of: Expr }
-    | { readonly is: 'and' | 'or', readonly left: Expr, readonly right: Expr }
-    | { readonly is: 'compare', readonly by: '=' | '!=' | '<' | '>' | '<=' | '>=', readonly left: Expr, readonly right: Expr }
+export type Expr =
+  | { readonly is: 'symbol'; readonly name: string }
+  /** A quoted text, with the macros in it still standing. */
+  | { readonly is: 'text'; readonly text: string }
+  /** `$(cc-option,-pg)`: what a macro answers, which asks the compiler, the assembler or a program. */
+  | { readonly is: 'macro'; readonly text: string }
+  | { readonly is: 'not'; readonly of: Expr }
+  | { readonly is: 'and' | 'or'; readonly left: Expr; readonly right: Expr }
+  | {
+      readonly is: 'compare'
+      readonly by: '=' | '!=' | '<' | '>' | '<=' | '>='
+      readonly left: Expr
+      readonly right: Expr
+    }
 
 /** Conditions are nested in parentheses less deeply than this. */
 const MOST_NESTED = 200
@@ -24,25 +29,20 @@ export function parseExpr(text: string): Expr {
 
   const or = (depth: number): Expr => {
     let left = and(depth)
-    while (take('||'))
-      left = { is: 'or', left, right: and(depth) }
+    while (take('||')) left = { is: 'or', left, right: and(depth) }
     return left
   }
   const and = (depth: number): Expr => {
     let left = not(depth)
-    while (take('&&'))
-      left = { is: 'and', left, right: not(depth) }
+    while (take('&&')) left = { is: 'and', left, right: not(depth) }
     return left
   }
   const not = (depth: number): Expr => {
-    if (depth > MOST_NESTED)
-      throw new SyntaxError('it is nested too deeply')
-    if (take('!'))
-      return { is: 'not', of: not(depth + 1) }
+    if (depth > MOST_NESTED) throw new SyntaxError('it is nested too deeply')
+    if (take('!')) return { is: 'not', of: not(depth + 1) }
     if (take('(')) {
       const inner = or(depth + 1)
-      if (!take(')'))
-        throw new SyntaxError('a ( is not closed')
+      if (!take(')')) throw new SyntaxError('a ( is not closed')
       return inner
     }
     const left = operand()
@@ -56,15 +56,15 @@ export function parseExpr(text: string): Expr {
   const operand = (): Expr => {
     const token = tokens[at++]
     if (token === undefined || /^(?:[!&|()=<>]|$)/.test(token))
-      throw new SyntaxError(token === undefined ? 'something is missing at its end' : `${token} stands where a symbol belongs`)
-    if (token.startsWith('$('))
-      return { is: 'macro', text: token }
+      throw new SyntaxError(
+        token === undefined ? 'something is missing at its end' : `${token} stands where a symbol belongs`,
+      )
+    if (token.startsWith('$(')) return { is: 'macro', text: token }
     return /^["']/.test(token) ? { is: 'text', text: token.slice(1, -1) } : { is: 'symbol', name: token }
   }
 
   const expr = or(0)
-  if (at < tokens.length)
-    throw new SyntaxError(`${tokens[at]} follows where it should end`)
+  if (at < tokens.length) throw new SyntaxError(`${tokens[at]} follows where it should end`)
   return expr
 }
 
@@ -76,7 +76,12 @@ function tokensOf(text: string): string[] {
       at++
       continue
     }
-    const end = char === '"' || char === '\'' ? closingQuote(text, at) : text.startsWith('$(', at) ? macroEnd(text, at) : wordEnd(text, at)
+    const end =
+      char === '"' || char === "'"
+        ? closingQuote(text, at)
+        : text.startsWith('$(', at)
+          ? macroEnd(text, at)
+          : wordEnd(text, at)
     tokens.push(text.slice(at, end))
     at = end
   }
@@ -86,18 +91,15 @@ function tokensOf(text: string): string[] {
 function wordEnd(text: string, at: number): number {
   const word = /[\w.-]+|&&|\|\||[!<>]=|[!()=<>]/y
   word.lastIndex = at
-  if (!word.test(text))
-    throw new SyntaxError(`${text[at]} is no part of a condition`)
+  if (!word.test(text)) throw new SyntaxError(`${text[at]} is no part of a condition`)
   return word.lastIndex
 }
 
 /** Where a quoted text ends, its closing quote included. */
 export function closingQuote(text: string, at: number): number {
   for (let i = at + 1; i < text.length; i++) {
-    if (text[i] === '\\')
-      i++
-    else if (text[i] === text[at])
-      return i + 1
+    if (text[i] === '\\') i++
+    else if (text[i] === text[at]) return i + 1
   }
   throw new SyntaxError('a quote is not closed')
 }
@@ -106,10 +108,8 @@ export function closingQuote(text: string, at: number): number {
 export function macroEnd(text: string, at: number): number {
   let depth = 0
   for (let i = at + 1; i < text.length; i++) {
-    if (text[i] === '(')
-      depth++
-    if (text[i] === ')' && --depth === 0)
-      return i + 1
+    if (text[i] === '(') depth++
+    if (text[i] === ')' && --depth === 0) return i + 1
   }
   throw new SyntaxError('a $( is not closed')
 }

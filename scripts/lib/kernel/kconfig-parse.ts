@@ -7,10 +7,10 @@ import { closingQuote, macroEnd, parseExpr } from './kconfig-expr.ts'
 import { treeFault } from './tree.ts'
 
 /** A condition as the kernel writes it, and as we read it. */
-export type Condition = { readonly text: string, readonly expr: Expr }
+export type Condition = { readonly text: string; readonly expr: Expr }
 
 /** A line of a symbol with the condition behind its `if`. */
-type Conditional = { readonly when?: Condition, readonly line: number }
+type Conditional = { readonly when?: Condition; readonly line: number }
 
 /** One place at which a symbol is defined: a symbol may have several. */
 export type Definition = {
@@ -28,7 +28,7 @@ export type Definition = {
 }
 
 /** Symbols of which one is chosen. */
-export type Choice = { readonly defaults: Definition['defaults'], readonly members: readonly Definition[] }
+export type Choice = { readonly defaults: Definition['defaults']; readonly members: readonly Definition[] }
 
 /** All symbols of one architecture, by name, in the order of reading. */
 export type Kconfig = ReadonlyMap<string, readonly Definition[]>
@@ -45,14 +45,19 @@ const MOST_SHOWN = 100
 /** Parsed files by tree: the generic ones are the same for every architecture. */
 const parsedFiles = new WeakMap<KernelTree, Map<string, readonly Statement[]>>()
 
-type Statement
-  = | { readonly is: 'source', readonly path: string, readonly line: number }
-    | { readonly is: 'open', readonly kind: 'if' | 'menu' | 'choice', readonly line: number, readonly depends: Condition[] }
-    | { readonly is: 'close', readonly kind: 'if' | 'menu' | 'choice', readonly line: number }
-    | { readonly is: 'config', readonly definition: Own }
+type Statement =
+  | { readonly is: 'source'; readonly path: string; readonly line: number }
+  | {
+      readonly is: 'open'
+      readonly kind: 'if' | 'menu' | 'choice'
+      readonly line: number
+      readonly depends: Condition[]
+    }
+  | { readonly is: 'close'; readonly kind: 'if' | 'menu' | 'choice'; readonly line: number }
+  | { readonly is: 'config'; readonly definition: Own }
 
 type Own = { -readonly [K in keyof Definition]: Definition[K] extends readonly (infer T)[] ? T[] : Definition[K] }
-type OwnChoice = { readonly defaults: Own['defaults'], readonly members: Own[] }
+type OwnChoice = { readonly defaults: Own['defaults']; readonly members: Own[] }
 
 /**
  * Read Kconfig files and what they `source`.
@@ -62,7 +67,12 @@ type OwnChoice = { readonly defaults: Own['defaults'], readonly members: Own[] }
  * @param isWanted - whether a sourced file is to be read.
  * @throws DataError with the place of what cannot be read.
  */
-export function readKconfig(tree: KernelTree, roots: readonly string[], variables: Readonly<Record<string, string>>, isWanted: (path: string) => boolean): Kconfig {
+export function readKconfig(
+  tree: KernelTree,
+  roots: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  isWanted: (path: string) => boolean,
+): Kconfig {
   const symbols = new Map<string, Definition[]>()
   const known = parsedFiles.get(tree) ?? new Map<string, readonly Statement[]>()
   parsedFiles.set(tree, known)
@@ -74,49 +84,62 @@ export function readKconfig(tree: KernelTree, roots: readonly string[], variable
       known.set(file, text === undefined ? [] : parseKconfig(file, text))
     }
     read.add(file)
-    const blocks: { readonly kind: string, readonly depends: readonly Condition[], readonly line: number }[] = []
+    const blocks: { readonly kind: string; readonly depends: readonly Condition[]; readonly line: number }[] = []
     let depends = around
     for (const it of known.get(file)!) {
       if (it.is === 'open') {
         blocks.push({ kind: it.kind, depends, line: it.line })
         depends = it.depends.length > 0 ? [...depends, ...it.depends] : depends
-      }
-      else if (it.is === 'close') {
+      } else if (it.is === 'close') {
         const block = blocks.pop()
         if (block?.kind !== it.kind)
-          throw fault(file, it.line, `end${it.kind} closes no ${it.kind}`, 'blocks must be closed in the order in which they were opened')
+          throw fault(
+            file,
+            it.line,
+            `end${it.kind} closes no ${it.kind}`,
+            'blocks must be closed in the order in which they were opened',
+          )
         depends = block.depends
-      }
-      else if (it.is === 'source') {
+      } else if (it.is === 'source') {
         const path = it.path.replace(/\$\((\w+)\)/g, (whole, name: string) => variables[name] ?? whole)
         if (path.includes('$(') || posix.normalize(path).startsWith('../') || posix.isAbsolute(path)) {
-          if (path.includes('$('))
-            continue
-          throw fault(file, it.line, `source "${it.path}" leads out of the kernel tree`, 'nothing outside is read; is the tree what it seems to be?')
+          if (path.includes('$(')) continue
+          throw fault(
+            file,
+            it.line,
+            `source "${it.path}" leads out of the kernel tree`,
+            'nothing outside is read; is the tree what it seems to be?',
+          )
         }
         const next = posix.normalize(path)
         if (next === file || stack.includes(next))
-          throw fault(file, it.line, `source "${it.path}" goes round in a circle`, `it is being read already: ${[...stack, file, next].join(' > ')}`)
+          throw fault(
+            file,
+            it.line,
+            `source "${it.path}" goes round in a circle`,
+            `it is being read already: ${[...stack, file, next].join(' > ')}`,
+          )
         if (stack.length >= MOST_NESTED)
           throw fault(file, it.line, `source "${it.path}" is nested too deeply`, `files go at most ${MOST_NESTED} deep`)
-        if (isWanted(next))
-          visit(next, depends, [...stack, file])
-      }
-      else {
-        const definition = depends.length > 0 ? { ...it.definition, depends: [...depends, ...it.definition.depends] } : it.definition
+        if (isWanted(next)) visit(next, depends, [...stack, file])
+      } else {
+        const definition =
+          depends.length > 0 ? { ...it.definition, depends: [...depends, ...it.definition.depends] } : it.definition
         const all = symbols.get(definition.name)
-        if (all)
-          all.push(definition)
-        else
-          symbols.set(definition.name, [definition])
+        if (all) all.push(definition)
+        else symbols.set(definition.name, [definition])
       }
     }
     if (blocks.length > 0)
-      throw fault(file, blocks.at(-1)!.line, `the ${blocks.at(-1)!.kind} is not closed`, `end it with end${blocks.at(-1)!.kind} in the same file`)
+      throw fault(
+        file,
+        blocks.at(-1)!.line,
+        `the ${blocks.at(-1)!.kind} is not closed`,
+        `end it with end${blocks.at(-1)!.kind} in the same file`,
+      )
   }
   for (const root of roots) {
-    if (!read.has(root))
-      visit(root, [], [])
+    if (!read.has(root)) visit(root, [], [])
   }
   return symbols
 }
@@ -141,8 +164,7 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
 
   for (let start = 0; start < text.length;) {
     let end = text.indexOf('\n', start)
-    if (end < 0)
-      end = text.length
+    if (end < 0) end = text.length
     const raw = text.slice(start, end)
     start = end + 1
     line++
@@ -150,8 +172,7 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
       throw fault(file, line, 'the file does not end', `no Kconfig has more than ${MOST_LINES} lines`)
 
     if (helpBegins || helpIndent !== undefined) {
-      if (raw.trim() === '')
-        continue
+      if (raw.trim() === '') continue
       const indent = indentOf(raw)
       if (helpBegins) {
         helpBegins = false
@@ -160,8 +181,7 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
           helpIndent = indent
           continue
         }
-      }
-      else if (indent >= helpIndent!) {
+      } else if (indent >= helpIndent!) {
         continue
       }
       helpIndent = undefined
@@ -171,38 +191,50 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
     let whole = raw
     while (whole.endsWith('\\') && start < text.length) {
       end = text.indexOf('\n', start)
-      if (end < 0)
-        end = text.length
+      if (end < 0) end = text.length
       whole = `${whole.slice(0, -1)} ${text.slice(start, end)}`
       start = end + 1
       line++
     }
     const here = whole.trim()
-    if (here === '' || here[0] === '#')
-      continue
+    if (here === '' || here[0] === '#') continue
     const code = withoutComment(here)
     const word = /^[\w-]+/.exec(code)?.[0] ?? ''
     const rest = code.slice(word.length).trim()
     const condition = (it: string): Condition => {
       try {
         return { text: it.replace(/\s+/g, ' '), expr: parseExpr(it) }
-      }
-      catch (error) {
-        throw fault(file, first, `the condition ${it.length > MOST_SHOWN ? `${it.slice(0, MOST_SHOWN)} …` : it} cannot be read: ${(error as Error).message}`, 'conditions are made of symbols, !, && and ||')
+      } catch (error) {
+        throw fault(
+          file,
+          first,
+          `the condition ${it.length > MOST_SHOWN ? `${it.slice(0, MOST_SHOWN)} …` : it} cannot be read: ${(error as Error).message}`,
+          'conditions are made of symbols, !, && and ||',
+        )
       }
     }
     /** `VALUE if CONDITION`, or `"prompt" if CONDITION`. */
     const conditional = (it: string): [string, Conditional] => {
       const at = ifOf(it)
-      return at < 0 ? [it.trim(), { line: first }] : [it.slice(0, at).trim(), { line: first, when: condition(it.slice(at + 2).trim()) }]
+      return at < 0
+        ? [it.trim(), { line: first }]
+        : [it.slice(0, at).trim(), { line: first, when: condition(it.slice(at + 2).trim()) }]
     }
 
     switch (word) {
       case 'config':
       case 'menuconfig':
-        if (!/^[\w-]+$/.test(rest))
-          throw fault(file, first, `${word} ${rest} names no symbol`, 'a symbol is one word')
-        own = { name: rest, file, line: first, depends: [], prompts: [], defaults: [], selects: [], ...(choice && { choice }) }
+        if (!/^[\w-]+$/.test(rest)) throw fault(file, first, `${word} ${rest} names no symbol`, 'a symbol is one word')
+        own = {
+          name: rest,
+          file,
+          line: first,
+          depends: [],
+          prompts: [],
+          defaults: [],
+          selects: [],
+          ...(choice && { choice }),
+        }
         choice?.members.push(own)
         block = own
         statements.push({ is: 'config', definition: own })
@@ -213,8 +245,7 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
       case 'int':
       case 'hex':
       case 'string':
-        if (own && rest !== '')
-          own.prompts.push(conditional(rest)[1])
+        if (own && rest !== '') own.prompts.push(conditional(rest)[1])
         break
       case 'prompt':
         own?.prompts.push(conditional(rest)[1])
@@ -223,8 +254,8 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
       case 'def_tristate':
       case 'default':
         if (own ?? choice) {
-          const [value, rule] = conditional(rest);
-          (own ?? choice)!.defaults.push({ ...rule, value: condition(value) })
+          const [value, rule] = conditional(rest)
+          ;(own ?? choice)!.defaults.push({ ...rule, value: condition(value) })
         }
         break
       case 'depends':
@@ -273,7 +304,11 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
         own = undefined
         block = undefined
         const quoted = /^(["'])(.*)\1$/.exec(rest)?.[2] ?? rest
-        statements.push({ is: 'source', line: first, path: /^o?rsource$/.test(word) ? posix.join(posix.dirname(file), quoted) : quoted })
+        statements.push({
+          is: 'source',
+          line: first,
+          path: /^o?rsource$/.test(word) ? posix.join(posix.dirname(file), quoted) : quoted,
+        })
         break
       }
       default:
@@ -288,25 +323,19 @@ function parseKconfig(file: string, text: string): readonly Statement[] {
 function indentOf(line: string): number {
   let columns = 0
   for (const char of line) {
-    if (char === '\t')
-      columns = (columns & ~7) + 8
-    else if (char === ' ')
-      columns++
-    else
-      break
+    if (char === '\t') columns = (columns & ~7) + 8
+    else if (char === ' ') columns++
+    else break
   }
   return columns
 }
 
 /** A line without the comment at its end; a `#` in quotes or in a macro begins none. */
 function withoutComment(line: string): string {
-  if (!line.includes('#'))
-    return line
+  if (!line.includes('#')) return line
   for (let i = 0; i < line.length; i++) {
-    if (line[i] === '#')
-      return line.slice(0, i).trimEnd()
-    if (line[i] === '"' || line[i] === '\'' || line.startsWith('$(', i))
-      i = skip(line, i) - 1
+    if (line[i] === '#') return line.slice(0, i).trimEnd()
+    if (line[i] === '"' || line[i] === "'" || line.startsWith('$(', i)) i = skip(line, i) - 1
   }
   return line
 }
@@ -314,10 +343,8 @@ function withoutComment(line: string): string {
 /** Where ` if ` stands outside quotes and macros; -1 if nowhere. */
 function ifOf(text: string): number {
   for (let i = 0; i < text.length; i++) {
-    if (text[i] === '"' || text[i] === '\'' || text.startsWith('$(', i))
-      i = skip(text, i) - 1
-    else if (text.startsWith('if', i) && !/\w/.test(text[i - 1] ?? ' ') && !/\w/.test(text[i + 2] ?? ' '))
-      return i
+    if (text[i] === '"' || text[i] === "'" || text.startsWith('$(', i)) i = skip(text, i) - 1
+    else if (text.startsWith('if', i) && !/\w/.test(text[i - 1] ?? ' ') && !/\w/.test(text[i + 2] ?? ' ')) return i
   }
   return -1
 }
@@ -325,8 +352,7 @@ function ifOf(text: string): number {
 function skip(text: string, at: number): number {
   try {
     return text[at] === '$' ? macroEnd(text, at) : closingQuote(text, at)
-  }
-  catch {
+  } catch {
     return text.length
   }
 }

@@ -8,14 +8,14 @@ import { treeFault } from './tree.ts'
 export type Level = 'y' | 'if' | 'n'
 
 /** What a symbol or a condition comes to on one architecture. */
-export type Value = { readonly level: Level, readonly compiler: boolean }
+export type Value = { readonly level: Level; readonly compiler: boolean }
 
 /** A symbol's value, with the place that decides it. */
 export type SymbolValue = Value & {
   /** As the kernel writes it; only where the level is `if`. */
   readonly condition?: string
   /** Of the line that sets it, or of the definition where none does; undefined for a symbol that the tree does not have. */
-  readonly at?: { readonly file: string, readonly line: number }
+  readonly at?: { readonly file: string; readonly line: number }
 }
 
 const YES: Value = { level: 'y', compiler: false }
@@ -25,10 +25,15 @@ const COMPILER: Value = { level: 'if', compiler: true }
 
 const ORDER: Readonly<Record<Level, number>> = { n: 0, if: 1, y: 2 }
 
-const and = (a: Value, b: Value): Value => a.level === 'n' ? a : b.level === 'n' ? b : both(a, b, ORDER[a.level] < ORDER[b.level] ? a.level : b.level)
-const or = (a: Value, b: Value): Value => a.level === 'y' ? a : b.level === 'y' ? b : both(a, b, ORDER[a.level] > ORDER[b.level] ? a.level : b.level)
-const not = (a: Value): Value => a.level === 'y' ? NO : a.level === 'n' ? YES : a
-const both = (a: Value, b: Value, level: Level): Value => ({ level, compiler: level === 'if' && (a.compiler || b.compiler) })
+const and = (a: Value, b: Value): Value =>
+  a.level === 'n' ? a : b.level === 'n' ? b : both(a, b, ORDER[a.level] < ORDER[b.level] ? a.level : b.level)
+const or = (a: Value, b: Value): Value =>
+  a.level === 'y' ? a : b.level === 'y' ? b : both(a, b, ORDER[a.level] > ORDER[b.level] ? a.level : b.level)
+const not = (a: Value): Value => (a.level === 'y' ? NO : a.level === 'n' ? YES : a)
+const both = (a: Value, b: Value, level: Level): Value => ({
+  level,
+  compiler: level === 'if' && (a.compiler || b.compiler),
+})
 
 /** Symbols are looked up fewer times than this for one mechanism; 6.12 needs some four hundred. */
 const MOST_STEPS = 50_000
@@ -58,8 +63,7 @@ export class Values {
     this.#variant = variant
     this.#selectedBy = selectors(kconfig)
     const all = new Set<string>()
-    for (const name of wanted)
-      this.#want(name, all)
+    for (const name of wanted) this.#want(name, all)
     this.#wanted = all
   }
 
@@ -71,10 +75,16 @@ export class Values {
     const deciding = ways.filter(it => it.value.level === value.level)
     const own = definitions[0] && { file: definitions[0].file, line: definitions[0].line }
     const at = (deciding[0] ?? ways[0])?.at ?? own
-    if (value.level !== 'if' || !at)
-      return { ...value, ...(at && { at }) }
+    if (value.level !== 'if' || !at) return { ...value, ...(at && { at }) }
     const conditions = [...new Set(ways.map(it => it.condition()))]
-    return { ...value, condition: conditions.length > 1 ? conditions.map(it => /&&|\|\|/.test(it) && !isWrapped(it) ? `(${it})` : it).join(' || ') : conditions[0]!, at }
+    return {
+      ...value,
+      condition:
+        conditions.length > 1
+          ? conditions.map(it => (/&&|\|\|/.test(it) && !isWrapped(it) ? `(${it})` : it)).join(' || ')
+          : conditions[0]!,
+      at,
+    }
   }
 
   /** Whether a symbol's own `depends on` can hold: that of an option with everything turned on which it needs. */
@@ -89,23 +99,19 @@ export class Values {
 
   /** An option and what it cannot do without. */
   #want(name: string, all: Set<string>): void {
-    if (all.has(name))
-      return
+    if (all.has(name)) return
     const definitions = this.#kconfig.get(name) ?? []
     // What an architecture offers is its condition, and stays one.
-    if (definitions.length !== 1 || isArch(definitions[0]!))
-      return
+    if (definitions.length !== 1 || isArch(definitions[0]!)) return
     all.add(name)
     const visit = (expr: Expr): void => {
-      if (expr.is === 'symbol')
-        this.#want(expr.name, all)
+      if (expr.is === 'symbol') this.#want(expr.name, all)
       if (expr.is === 'and') {
         visit(expr.left)
         visit(expr.right)
       }
     }
-    for (const { expr } of definitions[0]!.depends)
-      visit(expr)
+    for (const { expr } of definitions[0]!.depends) visit(expr)
   }
 
   /**
@@ -113,17 +119,13 @@ export class Values {
    *   rules that all architectures share, an option can be turned on.
    */
   #symbol(name: string, strict: boolean): Value {
-    if (name === 'y' || name === 'm')
-      return YES
-    if (name === 'n')
-      return NO
+    if (name === 'y' || name === 'm') return YES
+    if (name === 'n') return NO
     const chosen = this.#variant.chosen[name]
-    if (chosen !== undefined)
-      return chosen ? YES : NO
+    if (chosen !== undefined) return chosen ? YES : NO
     const key = strict ? name : `${name} `
     const known = this.#known.get(key)
-    if (known)
-      return known
+    if (known) return known
     const begun = this.#open.get(key)
     if (begun !== undefined) {
       this.#reached = Math.min(this.#reached, begun)
@@ -131,7 +133,14 @@ export class Values {
     }
     if (this.#steps++ > MOST_STEPS || this.#open.size > MOST_DEPTH) {
       const { file, line } = this.#kconfig.get(name)?.[0] ?? { file: 'Kconfig', line: 1 }
-      throw new DataError([treeFault(file, line, `${name} hangs on too many others`, 'no kernel is like that; is the tree what it seems to be?')])
+      throw new DataError([
+        treeFault(
+          file,
+          line,
+          `${name} hangs on too many others`,
+          'no kernel is like that; is the tree what it seems to be?',
+        ),
+      ])
     }
     const depth = this.#open.size
     const outer = this.#reached
@@ -140,16 +149,22 @@ export class Values {
     const value = this.#ways(name, strict).reduce((all, it) => or(all, it.value), NO)
     this.#open.delete(key)
     // What came round to a symbol that is still open was cut short there, and is right only inside it.
-    if (this.#reached >= depth)
-      this.#known.set(key, value)
+    if (this.#reached >= depth) this.#known.set(key, value)
     this.#reached = Math.min(outer, this.#reached >= depth ? Infinity : this.#reached)
     return value
   }
 
   /** All that can set a symbol. */
-  #ways(name: string, strict: boolean): { readonly value: Value, readonly at: { readonly file: string, readonly line: number }, readonly condition: () => string }[] {
+  #ways(
+    name: string,
+    strict: boolean,
+  ): {
+    readonly value: Value
+    readonly at: { readonly file: string; readonly line: number }
+    readonly condition: () => string
+  }[] {
     const definitions = this.#kconfig.get(name) ?? []
-    const defined = definitions.flatMap((it) => {
+    const defined = definitions.flatMap(it => {
       const inner = strict || isArch(it)
       const depends = this.#all(it.depends, inner)
       const at = (line: number) => ({ file: it.file, line })
@@ -161,7 +176,7 @@ export class Values {
         return {
           value: and(and(depends, holds), this.#expr(value.expr, inner)),
           at: at(line),
-          condition: () => this.#leftOver([...it.depends, value, ...when ? [when] : []], inner),
+          condition: () => this.#leftOver([...it.depends, value, ...(when ? [when] : [])], inner),
         }
       })
       const prompts = it.prompts.map(({ when, line }) => {
@@ -175,7 +190,11 @@ export class Values {
       return {
         value: and(this.#symbol(by.name, inner), select.when ? this.#expr(select.when.expr, inner) : YES),
         at: { file: by.file, line: select.line },
-        condition: () => this.#leftOver([{ text: by.name, expr: { is: 'symbol', name: by.name } }, ...select.when ? [select.when] : []], inner),
+        condition: () =>
+          this.#leftOver(
+            [{ text: by.name, expr: { is: 'symbol', name: by.name } }, ...(select.when ? [select.when] : [])],
+            inner,
+          ),
       }
     })
     return [...selected, ...defined]
@@ -189,31 +208,44 @@ export class Values {
   /** Those of some conditions that are left over, as the kernel writes them. */
   #leftOver(conditions: readonly Condition[], strict: boolean): string {
     const left = conditions.filter(it => this.#expr(it.expr, strict).level === 'if').map(it => it.text)
-    return left.length > 1 ? left.map(it => it.includes('||') && !isWrapped(it) ? `(${it})` : it).join(' && ') : left[0] ?? ''
+    return left.length > 1
+      ? left.map(it => (it.includes('||') && !isWrapped(it) ? `(${it})` : it)).join(' && ')
+      : (left[0] ?? '')
   }
 
   #all(conditions: readonly Condition[], strict: boolean): Value {
-    return conditions.reduce((all, it) => all.level === 'n' ? all : and(all, this.#expr(it.expr, strict)), YES)
+    return conditions.reduce((all, it) => (all.level === 'n' ? all : and(all, this.#expr(it.expr, strict))), YES)
   }
 
   #expr(expr: Expr, strict: boolean): Value {
     switch (expr.is) {
-      case 'symbol': return this.#symbol(expr.name, strict)
-      case 'text': return expr.text === 'y' || expr.text === 'm' ? YES : NO
-      case 'macro': return COMPILER
-      case 'not': return this.#not(expr.of, strict)
-      case 'and': return and(this.#expr(expr.left, strict), this.#expr(expr.right, strict))
-      case 'or': return or(this.#expr(expr.left, strict), this.#expr(expr.right, strict))
-      case 'compare': return this.#compare(expr, strict)
+      case 'symbol':
+        return this.#symbol(expr.name, strict)
+      case 'text':
+        return expr.text === 'y' || expr.text === 'm' ? YES : NO
+      case 'macro':
+        return COMPILER
+      case 'not':
+        return this.#not(expr.of, strict)
+      case 'and':
+        return and(this.#expr(expr.left, strict), this.#expr(expr.right, strict))
+      case 'or':
+        return or(this.#expr(expr.left, strict), this.#expr(expr.right, strict))
+      case 'compare':
+        return this.#compare(expr, strict)
     }
   }
 
   /** Without: an option that all architectures share can be left off, unless it is wanted. */
   #not(of: Expr, strict: boolean): Value {
-    if (!strict && of.is === 'symbol' && !this.#wanted.has(of.name) && this.#kconfig.get(of.name)?.some(it => it.prompts.length > 0 && !isArch(it)))
+    if (
+      !strict &&
+      of.is === 'symbol' &&
+      !this.#wanted.has(of.name) &&
+      this.#kconfig.get(of.name)?.some(it => it.prompts.length > 0 && !isArch(it))
+    )
       return YES
-    if (of.is === 'not')
-      return this.#expr(of.of, strict)
+    if (of.is === 'not') return this.#expr(of.of, strict)
     if (of.is === 'and' || of.is === 'or')
       return (of.is === 'and' ? or : and)(this.#not(of.left, strict), this.#not(of.right, strict))
     return not(this.#expr(of, true))
@@ -225,10 +257,22 @@ export class Values {
       return isOn === (by === '=') ? this.#expr(left, strict) : this.#not(left, strict)
     }
     const [a, b] = [this.#text(left, strict), this.#text(right, strict)]
-    if (typeof a !== 'string' || typeof b !== 'string')
-      return typeof a !== 'string' ? a : b as Value
-    const order = [a, b].every(it => /^(?:0x[0-9a-f]+|-?\d+)$/i.test(it)) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0
-    const holds = { '=': order === 0, '!=': order !== 0, '<': order < 0, '>': order > 0, '<=': order <= 0, '>=': order >= 0 }[by]
+    if (typeof a !== 'string' || typeof b !== 'string') return typeof a !== 'string' ? a : (b as Value)
+    const order = [a, b].every(it => /^(?:0x[0-9a-f]+|-?\d+)$/i.test(it))
+      ? Number(a) - Number(b)
+      : a < b
+        ? -1
+        : a > b
+          ? 1
+          : 0
+    const holds = {
+      '=': order === 0,
+      '!=': order !== 0,
+      '<': order < 0,
+      '>': order > 0,
+      '<=': order <= 0,
+      '>=': order >= 0,
+    }[by]
     return holds ? YES : NO
   }
 
@@ -238,12 +282,13 @@ export class Values {
       const text = expr.text.replace(/\$\((\w+)\)/g, (whole, name: string) => variables(this.#variant)[name] ?? whole)
       return text.includes('$(') ? COMPILER : text
     }
-    if (expr.is !== 'symbol')
-      return MAYBE
+    if (expr.is !== 'symbol') return MAYBE
     const definitions = this.#kconfig.get(expr.name)
-    if (!definitions)
-      return expr.name
-    const value = definitions.flatMap(it => it.defaults).map(it => this.#expr(it.value.expr, strict)).find(it => it.compiler)
+    if (!definitions) return expr.name
+    const value = definitions
+      .flatMap(it => it.defaults)
+      .map(it => this.#expr(it.value.expr, strict))
+      .find(it => it.compiler)
     return value ?? MAYBE
   }
 }
@@ -251,11 +296,19 @@ export class Values {
 /** What stands for the variables of make in Kconfig files. */
 export function variables(variant: ArchVariant): Readonly<Record<string, string>> {
   const folder = variant.directory.slice('arch/'.length)
-  return { ARCH: variant.make, SRCARCH: folder, SUBARCH: variant.directory === 'arch/um' ? 'x86_64' : variant.make, HEADER_ARCH: variant.directory === 'arch/um' ? 'x86' : folder }
+  return {
+    ARCH: variant.make,
+    SRCARCH: folder,
+    SUBARCH: variant.directory === 'arch/um' ? 'x86_64' : variant.make,
+    HEADER_ARCH: variant.directory === 'arch/um' ? 'x86' : folder,
+  }
 }
 
 /** Who selects a symbol, by its name. */
-export type Selectors = ReadonlyMap<string, readonly { readonly by: Definition, readonly select: Definition['selects'][number] }[]>
+export type Selectors = ReadonlyMap<
+  string,
+  readonly { readonly by: Definition; readonly select: Definition['selects'][number] }[]
+>
 
 const knownSelectors = new WeakMap<Kconfig, Selectors>()
 
@@ -267,14 +320,12 @@ export function selectors(kconfig: Kconfig): Selectors {
 }
 
 function findSelectors(kconfig: Kconfig): Selectors {
-  const all = new Map<string, { readonly by: Definition, readonly select: Definition['selects'][number] }[]>()
+  const all = new Map<string, { readonly by: Definition; readonly select: Definition['selects'][number] }[]>()
   for (const by of [...kconfig.values()].flat()) {
     for (const select of by.selects) {
       const list = all.get(select.target)
-      if (list)
-        list.push({ by, select })
-      else
-        all.set(select.target, [{ by, select }])
+      if (list) list.push({ by, select })
+      else all.set(select.target, [{ by, select }])
     }
   }
   return all
@@ -287,14 +338,11 @@ function isArch(it: Definition): boolean {
 
 /** Whether one pair of parentheses is around all of it. */
 function isWrapped(text: string): boolean {
-  if (!text.startsWith('('))
-    return false
+  if (!text.startsWith('(')) return false
   let depth = 0
   for (let i = 0; i < text.length; i++) {
-    if (text[i] === '(')
-      depth++
-    if (text[i] === ')' && --depth === 0)
-      return i === text.length - 1
+    if (text[i] === '(') depth++
+    if (text[i] === ')' && --depth === 0) return i === text.length - 1
   }
   return false
 }

@@ -24,7 +24,9 @@ export async function ownSourcesFile(dir: string): Promise<string> {
   const folder = join(root, '.cache/own-sources')
   const sources = await readOwnSources(openTree(dir), readSound().data)
   if (Object.keys(sources.scenes).length === 0)
-    throw new UsageError('--linux has nothing to show: no sketch in data/scenes.yaml names a file and a symbol as its source')
+    throw new UsageError(
+      '--linux has nothing to show: no sketch in data/scenes.yaml names a file and a symbol as its source',
+    )
   const json = JSON.stringify(sources)
   const file = join(folder, `${createHash('sha256').update(json).digest('hex').slice(0, 16)}.json`)
   if (!existsSync(file)) {

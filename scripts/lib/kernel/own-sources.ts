@@ -8,7 +8,7 @@ import { definitionLines } from './definition-lines.ts'
 import type { KernelTree } from './tree.ts'
 
 /** A source that names a place in a tree. */
-type Place = Source & { readonly file: string, readonly symbol: string }
+type Place = Source & { readonly file: string; readonly symbol: string }
 
 /**
  * Read from a kernel tree what the talk's sketches are drawn after: the source of each code and of each frame, by file and
@@ -26,25 +26,45 @@ export async function readOwnSources(tree: KernelTree, data: Dataset): Promise<O
     const found = text === undefined ? undefined : definitionLines(text, file, symbol, parser)
     return sourcePages(file, symbol, found?.first ?? 1, found?.lines ?? [])
   }
-  const scenes = data.talk.scenes.flatMap((scene) => {
+  const scenes = data.talk.scenes.flatMap(scene => {
     const places = placesOf(scene, data)
-    return places.length > 0 ? [[scene.id, places.flatMap(({ arches, ...place }) => pagesOf(place).map(it => arches ? { ...it, arches } : it))] as const] : []
+    return places.length > 0
+      ? [
+          [
+            scene.id,
+            places.flatMap(({ arches, ...place }) => pagesOf(place).map(it => (arches ? { ...it, arches } : it))),
+          ] as const,
+        ]
+      : []
   })
   return { release: tree.release, scenes: Object.fromEntries(scenes) }
 }
 
 /** The sources of a scene, each once; those of one arch with the arches that they are for. */
-function placesOf({ about, sketch, steps }: Scene, data: Dataset): readonly (Place & { readonly arches?: readonly string[] })[] {
-  const frames = sketch?.panels.flatMap(it => it.kind === 'frame' ? [it.capture] : []) ?? []
+function placesOf(
+  { about, sketch, steps }: Scene,
+  data: Dataset,
+): readonly (Place & { readonly arches?: readonly string[] })[] {
+  const frames = sketch?.panels.flatMap(it => (it.kind === 'frame' ? [it.capture] : [])) ?? []
   const sourcesOf = (capture: string) => data.captures.get(capture)?.value.sources ?? []
-  const own = [...sketch?.sources ?? [], ...frames.flatMap(sourcesOf)].filter(isPlace)
+  const own = [...(sketch?.sources ?? []), ...frames.flatMap(sourcesOf)].filter(isPlace)
   const revealed = steps.flatMap(it => it.reveals ?? [])
-  const elsewhere = about === undefined ? [] : data.arches.filter(it => it.id !== about).flatMap(({ id }) => frames.flatMap((capture) => {
-    const found = counterpart(capture, revealed, data, { arch: id, release: data.talk.release })
-    return 'capture' in found ? found.capture.sources.filter(isPlace) : []
-  }))
-  const archesOf = ({ file }: Place) => file.startsWith('arch/') ? data.arches.filter(it => file.startsWith(`${it.directory}/`)).map(it => it.id) : undefined
-  return [...new Map([...own, ...elsewhere].map(it => [`${it.file} ${it.symbol}`, it])).values()].map((place) => {
+  const elsewhere =
+    about === undefined
+      ? []
+      : data.arches
+          .filter(it => it.id !== about)
+          .flatMap(({ id }) =>
+            frames.flatMap(capture => {
+              const found = counterpart(capture, revealed, data, { arch: id, release: data.talk.release })
+              return 'capture' in found ? found.capture.sources.filter(isPlace) : []
+            }),
+          )
+  const archesOf = ({ file }: Place) =>
+    file.startsWith('arch/')
+      ? data.arches.filter(it => file.startsWith(`${it.directory}/`)).map(it => it.id)
+      : undefined
+  return [...new Map([...own, ...elsewhere].map(it => [`${it.file} ${it.symbol}`, it])).values()].map(place => {
     const arches = about === undefined ? undefined : archesOf(place)
     return arches ? { ...place, arches } : place
   })

@@ -12,11 +12,17 @@ export type Defined = (name: string) => string | undefined
  * A C text as it is on one architecture: lines that `#if` takes away are blank, so that all others keep their numbers.
  * Macros stay as they are; they are noted in `macros` and `functions`, as far as they are on.
  */
-export function preprocess(text: string, parser: CParser, defined: Defined, macros: Macros, functions = new Map<string, FunctionMacro>()): string {
+export function preprocess(
+  text: string,
+  parser: CParser,
+  defined: Defined,
+  macros: Macros,
+  functions = new Map<string, FunctionMacro>(),
+): string {
   const lines = withoutComments(text).split('\n')
   const out: string[] = []
   /** Of each `#if` around: whether its lines are kept, whether some branch was, and whether all around it are. */
-  const around: { on: boolean, taken: boolean, readonly outer: boolean }[] = []
+  const around: { on: boolean; taken: boolean; readonly outer: boolean }[] = []
   const lookUp: Defined = name => macros.get(name) ?? defined(name)
   const holds = (condition: string) => evaluate(condition, parser, lookUp) !== 0
   for (let i = 0; i < lines.length; i++) {
@@ -28,15 +34,18 @@ export function preprocess(text: string, parser: CParser, defined: Defined, macr
     }
     const first = i
     let rest = directive[2]!
-    while (rest.endsWith('\\') && i + 1 < lines.length)
-      rest = `${rest.slice(0, -1)} ${lines[++i]!.trim()}`
+    while (rest.endsWith('\\') && i + 1 < lines.length) rest = `${rest.slice(0, -1)} ${lines[++i]!.trim()}`
     rest = rest.trim()
     const top = around.at(-1)
     switch (directive[1]) {
       case 'if':
       case 'ifdef':
       case 'ifndef': {
-        const on = isOn && (directive[1] === 'if' ? holds(rest) : (lookUp(rest.split(/\s/)[0]!) !== undefined) === (directive[1] === 'ifdef'))
+        const on =
+          isOn &&
+          (directive[1] === 'if'
+            ? holds(rest)
+            : (lookUp(rest.split(/\s/)[0]!) !== undefined) === (directive[1] === 'ifdef'))
         around.push({ on, taken: on, outer: isOn })
         break
       }
@@ -60,10 +69,8 @@ export function preprocess(text: string, parser: CParser, defined: Defined, macr
           const macro = directive[1] === 'define' ? /^(\w+)(?:\(([^)]*)\)\s*(.*)|\s+(.*))?$/.exec(rest) : null
           if (macro?.[2] !== undefined)
             functions.set(macro[1]!, { parameters: macro[2].split(',').map(it => it.trim()), body: macro[3] ?? '' })
-          else if (macro)
-            macros.set(macro[1]!, macro[4] ?? '')
-          if (directive[1] === 'undef')
-            macros.delete(rest)
+          else if (macro) macros.set(macro[1]!, macro[4] ?? '')
+          if (directive[1] === 'undef') macros.delete(rest)
           out.push(...lines.slice(first, i + 1))
           continue
         }
@@ -76,7 +83,8 @@ export function preprocess(text: string, parser: CParser, defined: Defined, macr
 /** A text with its comments blank, line by line; what looks like one in a string or a character stays. */
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, it =>
-    it.startsWith('/') ? it.replace(/[^\n]+/g, ' ') : it)
+    it.startsWith('/') ? it.replace(/[^\n]+/g, ' ') : it,
+  )
 }
 
 /** Macros stand for one another less often than this. */
@@ -99,19 +107,20 @@ function conditionOf(text: string, parser: CParser): Node | undefined {
 /** The value of a constant expression; a name that nobody defines is 0, as in C. */
 export function evaluate(condition: string, parser: CParser, defined: Defined): number {
   const value = (text: string, depth: number): number => {
-    if (depth > MOST_EXPANSIONS)
-      return 0
+    if (depth > MOST_EXPANSIONS) return 0
     const number = /^\s*\(?(\d+)\)?\s*$/.exec(text)
-    if (number)
-      return Number(number[1])
+    if (number) return Number(number[1])
     const found = conditionOf(text, parser)
     return found ? of(found, depth) : 0
   }
   const of = (node: Node, depth: number): number => {
     switch (node.type) {
-      case 'number_literal': return Number(node.text.replace(/[ul]+$/i, '').replace(/^0(?=[0-7]+$)/, '0o')) || 0
-      case 'preproc_defined': return defined(node.namedChildren[0]?.text ?? '') === undefined ? 0 : 1
-      case 'parenthesized_expression': return node.namedChildren[0] ? of(node.namedChildren[0], depth) : 0
+      case 'number_literal':
+        return Number(node.text.replace(/[ul]+$/i, '').replace(/^0(?=[0-7]+$)/, '0o')) || 0
+      case 'preproc_defined':
+        return defined(node.namedChildren[0]?.text ?? '') === undefined ? 0 : 1
+      case 'parenthesized_expression':
+        return node.namedChildren[0] ? of(node.namedChildren[0], depth) : 0
       case 'unary_expression': {
         const inner = of(node.childForFieldName('argument')!, depth)
         const by = node.childForFieldName('operator')?.text
@@ -129,9 +138,12 @@ export function evaluate(condition: string, parser: CParser, defined: Defined): 
       case 'call_expression': {
         const name = node.childForFieldName('function')?.text
         const argument = node.childForFieldName('arguments')?.namedChildren[0]?.text ?? ''
-        return name === 'IS_ENABLED' || name === 'IS_BUILTIN' || name === 'defined' ? Number(defined(argument) !== undefined) : 0
+        return name === 'IS_ENABLED' || name === 'IS_BUILTIN' || name === 'defined'
+          ? Number(defined(argument) !== undefined)
+          : 0
       }
-      default: return 0
+      default:
+        return 0
     }
   }
   return value(condition, 0)
@@ -139,24 +151,43 @@ export function evaluate(condition: string, parser: CParser, defined: Defined): 
 
 function binary(by: string, left: number, right: number): number {
   switch (by) {
-    case '+': return left + right
-    case '-': return left - right
-    case '*': return left * right
-    case '/': return right === 0 ? 0 : Math.trunc(left / right)
-    case '%': return right === 0 ? 0 : left % right
-    case '<<': return left * 2 ** right
-    case '>>': return Math.floor(left / 2 ** right)
-    case '&': return left & right
-    case '|': return left | right
-    case '^': return left ^ right
-    case '==': return Number(left === right)
-    case '!=': return Number(left !== right)
-    case '<': return Number(left < right)
-    case '>': return Number(left > right)
-    case '<=': return Number(left <= right)
-    case '>=': return Number(left >= right)
-    case '&&': return Number(left !== 0 && right !== 0)
-    case '||': return Number(left !== 0 || right !== 0)
-    default: return 0
+    case '+':
+      return left + right
+    case '-':
+      return left - right
+    case '*':
+      return left * right
+    case '/':
+      return right === 0 ? 0 : Math.trunc(left / right)
+    case '%':
+      return right === 0 ? 0 : left % right
+    case '<<':
+      return left * 2 ** right
+    case '>>':
+      return Math.floor(left / 2 ** right)
+    case '&':
+      return left & right
+    case '|':
+      return left | right
+    case '^':
+      return left ^ right
+    case '==':
+      return Number(left === right)
+    case '!=':
+      return Number(left !== right)
+    case '<':
+      return Number(left < right)
+    case '>':
+      return Number(left > right)
+    case '<=':
+      return Number(left <= right)
+    case '>=':
+      return Number(left >= right)
+    case '&&':
+      return Number(left !== 0 && right !== 0)
+    case '||':
+      return Number(left !== 0 || right !== 0)
+    default:
+      return 0
   }
 }

@@ -26,9 +26,9 @@ const MOST_ELEMENTS = 256
 const MOST_NESTED = 12
 
 /** A type's size and alignment, and its fields where it is a struct. */
-type Layout = { readonly size: number, readonly align: number, readonly fields?: readonly Leaf[] }
+type Layout = { readonly size: number; readonly align: number; readonly fields?: readonly Leaf[] }
 /** A field that has no fields itself. */
-export type Leaf = { readonly name: string, readonly offset: number, readonly size: number, readonly bits?: string }
+export type Leaf = { readonly name: string; readonly offset: number; readonly size: number; readonly bits?: string }
 
 /** A struct cannot be laid out from the tree alone. */
 class LayoutError extends Error {}
@@ -36,16 +36,30 @@ class LayoutError extends Error {}
 /** The headers of an architecture that declare its register structs, in a configuration. */
 export function readRegsHeaders(tree: KernelTree, variant: ArchVariant, config: Config, parser: CParser): RegsHeaders {
   const kernel = definedFor(variant, config, true)
-  const folders = variant.directory === 'arch/um' ? ['arch/x86/um/asm', 'arch/um/include/asm'] : ['include/asm', 'include/uapi/asm'].map(it => `${variant.directory}/${it}`)
-  const files = folders.flatMap(folder => ['ptrace.h', 'registers.h', 'ptrace-generic.h', 'ftrace.h'].map(it => `${folder}/${it}`)).filter(it => tree.read(it) !== undefined)
+  const folders =
+    variant.directory === 'arch/um'
+      ? ['arch/x86/um/asm', 'arch/um/include/asm']
+      : ['include/asm', 'include/uapi/asm'].map(it => `${variant.directory}/${it}`)
+  const files = folders
+    .flatMap(folder => ['ptrace.h', 'registers.h', 'ptrace-generic.h', 'ftrace.h'].map(it => `${folder}/${it}`))
+    .filter(it => tree.read(it) !== undefined)
   return { files, headers: readHeaders(tree, variant, files, parser, kernel), config, kernel }
 }
 
 /** What was read of an architecture's headers, and by which configuration. */
-export type RegsHeaders = { readonly files: readonly string[], readonly headers: Headers, readonly config: Config, readonly kernel: Defined }
+export type RegsHeaders = {
+  readonly files: readonly string[]
+  readonly headers: Headers
+  readonly config: Config
+  readonly kernel: Defined
+}
 
 /** The fields of a struct of those headers; undefined if it is not there, or cannot be told. */
-export function structFields({ headers }: RegsHeaders, variant: ArchVariant, name: string): readonly Leaf[] | undefined {
+export function structFields(
+  { headers }: RegsHeaders,
+  variant: ArchVariant,
+  name: string,
+): readonly Leaf[] | undefined {
   const found = headers.tag(name)
   return found && orUndefined(() => structLayout(found.node, { headers, variant, depth: 0 }).fields)
 }
@@ -55,10 +69,14 @@ export function structFields({ headers }: RegsHeaders, variant: ArchVariant, nam
  *
  * @returns the struct, or why it cannot be told from the tree.
  */
-export function deriveRegs(tree: KernelTree, variant: ArchVariant, { files, headers, config, kernel }: RegsHeaders, parser: CParser): RegsStruct | string {
+export function deriveRegs(
+  tree: KernelTree,
+  variant: ArchVariant,
+  { files, headers, config, kernel }: RegsHeaders,
+  parser: CParser,
+): RegsStruct | string {
   const found = headers.tag('pt_regs')
-  if (!found)
-    return `no struct pt_regs in ${files.join(', ') || `${variant.directory}/include`}`
+  if (!found) return `no struct pt_regs in ${files.join(', ') || `${variant.directory}/include`}`
   try {
     const { size, fields } = structLayout(found.node, { headers, variant, depth: 0 })
     const user = userLayout(tree, variant, parser, config, headers)
@@ -69,14 +87,19 @@ export function deriveRegs(tree: KernelTree, variant: ArchVariant, { files, head
       size,
       fields: leaves.map((it, i) => {
         const alias = it.bits ?? names.get(it.name)
-        return { name: it.name, ...(alias && alias !== it.name && { alias }), offset: it.offset, size: it.size, ...(i < shown && { uapi: true as const }) }
+        return {
+          name: it.name,
+          ...(alias && alias !== it.name && { alias }),
+          offset: it.offset,
+          size: it.size,
+          ...(i < shown && { uapi: true as const }),
+        }
       }),
       file: found.file,
       line: found.line,
       ...(user && shown > 0 && user.file !== found.file && { uapiFile: user.file }),
     }
-  }
-  catch (error) {
+  } catch (error) {
     if (error instanceof LayoutError || error instanceof UnknownName)
       return `${found.file}:${found.line}: ${error.message}`
     throw error
@@ -87,21 +110,33 @@ export function deriveRegs(tree: KernelTree, variant: ArchVariant, { files, head
 function definedFor(variant: ArchVariant, config: Config, inKernel: boolean): Defined {
   const names = new Map<string, string>([
     ...variant.defines.map(it => [it, '1'] as const),
-    ...inKernel ? [['__KERNEL__', '1'] as const] : [],
+    ...(inKernel ? [['__KERNEL__', '1'] as const] : []),
     ['__BITS_PER_LONG', String(variant.bits)],
     ['BITS_PER_LONG', String(variant.bits)],
-    ...variant.bits === 64 ? [['__LP64__', '1'], ['_LP64', '1']] as const : [],
-    ...variant.endian === 'big' ? [['__BIG_ENDIAN', '4321'], ['__BIG_ENDIAN__', '1']] as const : [['__LITTLE_ENDIAN', '1234'], ['__LITTLE_ENDIAN__', '1']] as const,
+    ...(variant.bits === 64
+      ? ([
+          ['__LP64__', '1'],
+          ['_LP64', '1'],
+        ] as const)
+      : []),
+    ...(variant.endian === 'big'
+      ? ([
+          ['__BIG_ENDIAN', '4321'],
+          ['__BIG_ENDIAN__', '1'],
+        ] as const)
+      : ([
+          ['__LITTLE_ENDIAN', '1234'],
+          ['__LITTLE_ENDIAN__', '1'],
+        ] as const)),
     ['__GNUC__', '12'],
   ])
-  return name => name.startsWith('CONFIG_') ? config(name.slice('CONFIG_'.length)) : names.get(name)
+  return name => (name.startsWith('CONFIG_') ? config(name.slice('CONFIG_'.length)) : names.get(name))
 }
 
-type Context = { readonly headers: Headers, readonly variant: ArchVariant, readonly depth: number }
+type Context = { readonly headers: Headers; readonly variant: ArchVariant; readonly depth: number }
 
 function structLayout(node: Node, context: Context): Layout {
-  if (context.depth > MOST_NESTED)
-    throw new LayoutError('structs stand too deeply in one another')
+  if (context.depth > MOST_NESTED) throw new LayoutError('structs stand too deeply in one another')
   const isUnion = node.type === 'union_specifier'
   const body = node.childForFieldName('body')
   const members = body?.namedChildren.filter(it => it?.type === 'field_declaration') ?? []
@@ -110,14 +145,22 @@ function structLayout(node: Node, context: Context): Layout {
 }
 
 /** A member as declared: named or not, of a type, so many of it, or so many bits. */
-type Member = { readonly name: string | undefined, readonly layout: Layout, readonly count: number | undefined, readonly bits: number | undefined }
+type Member = {
+  readonly name: string | undefined
+  readonly layout: Layout
+  readonly count: number | undefined
+  readonly bits: number | undefined
+}
 
 function membersOf(declaration: Node, context: Context): readonly Member[] {
   const type = declaration.childForFieldName('type')
-  if (!type)
-    throw new LayoutError(`the type of ${declaration.text} cannot be read`)
-  const words = declaration.namedChildren.filter(it => it?.type === 'type_qualifier' || it?.type === 'storage_class_specifier').map(it => it!.text)
-  const bits = declaration.namedChildren.filter(it => it?.type === 'bitfield_clause').map(it => context.headers.evaluate(it!.text.replace(/^\s*:/, '')))
+  if (!type) throw new LayoutError(`the type of ${declaration.text} cannot be read`)
+  const words = declaration.namedChildren
+    .filter(it => it?.type === 'type_qualifier' || it?.type === 'storage_class_specifier')
+    .map(it => it!.text)
+  const bits = declaration.namedChildren
+    .filter(it => it?.type === 'bitfield_clause')
+    .map(it => context.headers.evaluate(it!.text.replace(/^\s*:/, '')))
   const declarators = declaration.childrenForFieldName('declarator').filter(it => it !== null)
   if (declarators.length === 0)
     return [{ name: undefined, layout: typeLayout(type, words, context), count: undefined, bits: bits[0] }]
@@ -129,18 +172,23 @@ function membersOf(declaration: Node, context: Context): readonly Member[] {
       if (at.type === 'array_declarator') {
         const size = at.childForFieldName('size')
         count = (count ?? 1) * (size ? context.headers.evaluate(size.text) : 0)
-      }
-      else if (at.type === 'pointer_declarator' || at.type === 'function_declarator') {
+      } else if (at.type === 'pointer_declarator' || at.type === 'function_declarator') {
         isPointer = true
       }
-      const inner = at.childForFieldName('declarator') ?? at.namedChildren.find(child => child?.type.endsWith('declarator') || child?.type === 'field_identifier')
-      if (!inner)
-        throw new LayoutError(`the member ${it.text} cannot be read`)
+      const inner =
+        at.childForFieldName('declarator') ??
+        at.namedChildren.find(child => child?.type.endsWith('declarator') || child?.type === 'field_identifier')
+      if (!inner) throw new LayoutError(`the member ${it.text} cannot be read`)
       at = inner
     }
     if (count !== undefined && count > MOST_ELEMENTS)
       throw new LayoutError(`${at.text} has ${count} elements, which are no registers`)
-    return { name: at.text, layout: isPointer ? word(context.variant) : typeLayout(type, words, context), count, bits: bits[i] }
+    return {
+      name: at.text,
+      layout: isPointer ? word(context.variant) : typeLayout(type, words, context),
+      count,
+      bits: bits[i],
+    }
   })
 }
 
@@ -149,10 +197,9 @@ function inOrder(members: readonly Member[], { variant }: Context, isTight: bool
   let offset = 0
   let most = 1
   /** Bits that are taken of a run of bit-fields: where it began, and how many. */
-  let run: { readonly offset: number, bits: number, names: string[] } | undefined
+  let run: { readonly offset: number; bits: number; names: string[] } | undefined
   const endRun = (): void => {
-    if (!run)
-      return
+    if (!run) return
     const size = Math.ceil(run.bits / 8)
     if (run.names.length > 0)
       fields.push({ name: run.names[0]!.split(':')[0]!, offset: run.offset, size, bits: run.names.join(' ') })
@@ -165,8 +212,7 @@ function inOrder(members: readonly Member[], { variant }: Context, isTight: bool
     if (bits !== undefined) {
       run ??= { offset, bits: 0, names: [] }
       run.bits += bits
-      if (name)
-        run.names.push(`${name}:${bits}`)
+      if (name) run.names.push(`${name}:${bits}`)
       continue
     }
     endRun()
@@ -180,14 +226,18 @@ function inOrder(members: readonly Member[], { variant }: Context, isTight: bool
 
 /** A union is shown by the unnamed struct that spells it out, else by its first number, in the size of all of it, else by a member that fills it. */
 function unionOf(members: readonly Member[], context: Context): Layout {
-  const align = Math.max(1, ...members.map(it => Math.min(it.layout.align, context.variant.mostAligned ?? it.layout.align)))
+  const align = Math.max(
+    1,
+    ...members.map(it => Math.min(it.layout.align, context.variant.mostAligned ?? it.layout.align)),
+  )
   const size = upTo(Math.max(0, ...members.map(it => it.layout.size * (it.count ?? 1))), align)
-  const spelled = members.find(it => it.name === undefined && it.layout.fields && it.layout.size === size && !it.layout.fields.some(leaf => leaf.bits))
-  if (spelled)
-    return { size, align, fields: spelled.layout.fields! }
+  const spelled = members.find(
+    it =>
+      it.name === undefined && it.layout.fields && it.layout.size === size && !it.layout.fields.some(leaf => leaf.bits),
+  )
+  if (spelled) return { size, align, fields: spelled.layout.fields! }
   const scalar = members.find(it => !it.layout.fields && it.name !== undefined && it.count === undefined)
-  if (scalar)
-    return { size, align, fields: [{ name: scalar.name!, offset: 0, size }] }
+  if (scalar) return { size, align, fields: [{ name: scalar.name!, offset: 0, size }] }
   const first = members.find(it => it.layout.size * (it.count ?? 1) === size) ?? members[0]
   return { size, align, fields: first ? placed(first.name, first.layout, first.count, 0) : [] }
 }
@@ -197,9 +247,12 @@ function placed(name: string | undefined, layout: Layout, count: number | undefi
   const elements = count === undefined ? [name] : Array.from({ length: count }, (_, i) => `${name ?? ''}[${i}]`)
   return elements.flatMap((element, i) => {
     const at = offset + i * layout.size
-    if (!layout.fields)
-      return element === undefined ? [] : [{ name: element, offset: at, size: layout.size }]
-    return layout.fields.map(it => ({ ...it, name: element === undefined ? it.name : `${element}.${it.name}`, offset: at + it.offset }))
+    if (!layout.fields) return element === undefined ? [] : [{ name: element, offset: at, size: layout.size }]
+    return layout.fields.map(it => ({
+      ...it,
+      name: element === undefined ? it.name : `${element}.${it.name}`,
+      offset: at + it.offset,
+    }))
   })
 }
 
@@ -208,12 +261,10 @@ function typeLayout(type: Node, words: readonly string[], context: Context): Lay
   switch (type.type) {
     case 'struct_specifier':
     case 'union_specifier': {
-      if (type.childForFieldName('body'))
-        return structLayout(type, inner)
+      if (type.childForFieldName('body')) return structLayout(type, inner)
       const name = type.childForFieldName('name')?.text ?? ''
       const found = context.headers.tag(name)
-      if (!found)
-        throw new LayoutError(`${type.text} is defined in no header of the arch`)
+      if (!found) throw new LayoutError(`${type.text} is defined in no header of the arch`)
       return structLayout(found.node, inner)
     }
     case 'enum_specifier':
@@ -230,17 +281,12 @@ function typeLayout(type: Node, words: readonly string[], context: Context): Lay
 function namedType(name: string, words: readonly string[], context: Context): Layout {
   const { variant, headers } = context
   const exact = /^(?:__)?(?:[us]|u?int|__?[bl]e)(8|16|32|64)(?:_t)?$/.exec(name)
-  if (exact)
-    return scalar(Number(exact[1]) / 8)
+  if (exact) return scalar(Number(exact[1]) / 8)
   const all = [...words, ...name.split(/\s+/)]
-  if (all.includes('char') || name === 'bool' || name === '_Bool')
-    return scalar(1)
-  if (all.includes('short') || name === 'ushort')
-    return scalar(2)
-  if (all.filter(it => it === 'long').length > 1 || all.includes('double'))
-    return scalar(8)
-  if (all.includes('long') || /^(?:__kernel_)?(?:u?size_t|ssize_t|ulong|uintptr_t)$/.test(name))
-    return word(variant)
+  if (all.includes('char') || name === 'bool' || name === '_Bool') return scalar(1)
+  if (all.includes('short') || name === 'ushort') return scalar(2)
+  if (all.filter(it => it === 'long').length > 1 || all.includes('double')) return scalar(8)
+  if (all.includes('long') || /^(?:__kernel_)?(?:u?size_t|ssize_t|ulong|uintptr_t)$/.test(name)) return word(variant)
   if (all.some(it => it === 'int' || it === 'unsigned' || it === 'signed' || it === 'float') || name === 'uint')
     return scalar(4)
   const found = headers.typedef(name)
@@ -248,7 +294,9 @@ function namedType(name: string, words: readonly string[], context: Context): La
     throw new LayoutError(`the type ${name} is defined in no header of the arch`)
   const layout = typeLayout(found.node, [], context)
   // A union that has a number for all of it is that number: its parts are ways to read it.
-  return found.node.type === 'union_specifier' && layout.fields?.length === 1 && !layout.fields[0]!.bits ? { size: layout.size, align: layout.align } : layout
+  return found.node.type === 'union_specifier' && layout.fields?.length === 1 && !layout.fields[0]!.bits
+    ? { size: layout.size, align: layout.align }
+    : layout
 }
 
 const scalar = (size: number): Layout => ({ size, align: size })
@@ -256,16 +304,34 @@ const word = ({ bits }: ArchVariant): Layout => scalar(bits / 8)
 const upTo = (offset: number, align: number): number => Math.ceil(offset / align) * align
 
 function isPacked(node: Node): boolean {
-  return /\bpacked\b/.test(node.namedChildren.filter(it => it?.type.includes('attribute')).map(it => it!.text).join(' '))
+  return /\bpacked\b/.test(
+    node.namedChildren
+      .filter(it => it?.type.includes('attribute'))
+      .map(it => it!.text)
+      .join(' '),
+  )
 }
 
 /** The struct by which user space sees registers: in a header of its own, or the same. */
-function userLayout(tree: KernelTree, variant: ArchVariant, parser: CParser, config: Config, headers: Headers): { readonly leaves: readonly Leaf[], readonly file: string } | undefined {
-  const files = [`${variant.directory}/include/uapi/asm/ptrace.h`, `${variant.directory}/include/uapi/asm/registers.h`].filter(it => tree.read(it) !== undefined)
+function userLayout(
+  tree: KernelTree,
+  variant: ArchVariant,
+  parser: CParser,
+  config: Config,
+  headers: Headers,
+): { readonly leaves: readonly Leaf[]; readonly file: string } | undefined {
+  const files = [
+    `${variant.directory}/include/uapi/asm/ptrace.h`,
+    `${variant.directory}/include/uapi/asm/registers.h`,
+  ].filter(it => tree.read(it) !== undefined)
   const user = readHeaders(tree, variant, files, parser, definedFor(variant, config, false))
-  const found = user.tag('user_pt_regs') ?? user.typedef('user_pt_regs') ?? headers.tag('user_pt_regs') ?? user.tag('user_regs_struct') ?? user.tag('pt_regs')
-  if (!found?.file.includes('/uapi/'))
-    return undefined
+  const found =
+    user.tag('user_pt_regs') ??
+    user.typedef('user_pt_regs') ??
+    headers.tag('user_pt_regs') ??
+    user.tag('user_regs_struct') ??
+    user.tag('pt_regs')
+  if (!found?.file.includes('/uapi/')) return undefined
   const leaves = orUndefined(() => structLayout(found.node, { headers: user, variant, depth: 0 }).fields)
   return leaves && { leaves, file: found.file }
 }
@@ -274,10 +340,8 @@ function userLayout(tree: KernelTree, variant: ArchVariant, parser: CParser, con
 function orUndefined<T>(layout: () => T): T | undefined {
   try {
     return layout()
-  }
-  catch (error) {
-    if (error instanceof LayoutError || error instanceof UnknownName)
-      return undefined
+  } catch (error) {
+    if (error instanceof LayoutError || error instanceof UnknownName) return undefined
     throw error
   }
 }
@@ -290,9 +354,9 @@ function shownToUser(leaves: readonly Leaf[], user: readonly Leaf[]): number {
   let shown = 0
   for (const its of user.filter(it => !/^_*(?:reserved|pad|unused)/.test(it.name))) {
     const parts = leaves.filter(it => it.offset >= its.offset && it.offset < its.offset + its.size)
-    const isWhole = parts[0]?.offset === its.offset && parts.at(-1)!.offset + parts.at(-1)!.size === its.offset + its.size
-    if (!isWhole || leaves[shown] !== parts[0] || !isSameName(parts[0]!.name, its.name))
-      return 0
+    const isWhole =
+      parts[0]?.offset === its.offset && parts.at(-1)!.offset + parts.at(-1)!.size === its.offset + its.size
+    if (!isWhole || leaves[shown] !== parts[0] || !isSameName(parts[0]!.name, its.name)) return 0
     shown += parts.length
   }
   return shown
@@ -300,11 +364,13 @@ function shownToUser(leaves: readonly Leaf[], user: readonly Leaf[]): number {
 
 /** Whether two names are one in two spellings: `orig_rax` is `orig_ax`, `csr_badvaddr` is `csr_badv`. */
 function isSameName(a: string, b: string): boolean {
-  const [long, short] = [a, b].map(it => it.replace(/^.*\./, '')).sort((x, y) => y.length - x.length) as [string, string]
+  const [long, short] = [a, b].map(it => it.replace(/^.*\./, '')).sort((x, y) => y.length - x.length) as [
+    string,
+    string,
+  ]
   let at = 0
   for (const letter of long) {
-    if (letter === short[at])
-      at++
+    if (letter === short[at]) at++
   }
   return at === short.length
 }

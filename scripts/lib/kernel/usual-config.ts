@@ -17,24 +17,26 @@ export function usualConfig(kconfig: Kconfig, variant: ArchVariant): Config {
   const selectedBy = selectors(kconfig)
   const known = new Map<string, boolean>()
   const isOn = (name: string, depth: number): boolean => {
-    if (name === 'y' || name === 'm')
-      return true
+    if (name === 'y' || name === 'm') return true
     const chosen = variant.chosen[name]
-    if (chosen !== undefined)
-      return chosen
+    if (chosen !== undefined) return chosen
     const before = known.get(name)
-    if (before !== undefined)
-      return before
-    if (depth > MOST_DEPTH)
-      return false
+    if (before !== undefined) return before
+    if (depth > MOST_DEPTH) return false
     // While it is being asked for it is off: what turns itself on is not turned on.
     known.set(name, false)
-    const value = (kconfig.get(name) ?? []).some(it => all(it.depends, depth) && (it.choice ? isChosen(it, it.choice, depth) : isDefault(it.defaults, depth)))
-      || (selectedBy.get(name) ?? []).some(({ by, select }) => (!select.when || holds(select.when.expr, depth + 1)) && isOn(by.name, depth + 1))
+    const value =
+      (kconfig.get(name) ?? []).some(
+        it => all(it.depends, depth) && (it.choice ? isChosen(it, it.choice, depth) : isDefault(it.defaults, depth)),
+      ) ||
+      (selectedBy.get(name) ?? []).some(
+        ({ by, select }) => (!select.when || holds(select.when.expr, depth + 1)) && isOn(by.name, depth + 1),
+      )
     known.set(name, value)
     return value
   }
-  const ruling = (defaults: Definition['defaults'], depth: number) => defaults.find(({ when }) => !when || holds(when.expr, depth))?.value.expr
+  const ruling = (defaults: Definition['defaults'], depth: number) =>
+    defaults.find(({ when }) => !when || holds(when.expr, depth))?.value.expr
   const isDefault = (defaults: Definition['defaults'], depth: number) => {
     const expr = ruling(defaults, depth)
     return expr !== undefined && holds(expr, depth)
@@ -47,19 +49,33 @@ export function usualConfig(kconfig: Kconfig, variant: ArchVariant): Config {
   const all = (conditions: readonly Condition[], depth: number) => conditions.every(it => holds(it.expr, depth + 1))
   const holds = (expr: Expr, depth: number): boolean => {
     switch (expr.is) {
-      case 'symbol': return isOn(expr.name, depth + 1)
-      case 'text': return expr.text === 'y'
-      case 'macro': return true
-      case 'not': return !holds(expr.of, depth)
-      case 'and': return holds(expr.left, depth) && holds(expr.right, depth)
-      case 'or': return holds(expr.left, depth) || holds(expr.right, depth)
+      case 'symbol':
+        return isOn(expr.name, depth + 1)
+      case 'text':
+        return expr.text === 'y'
+      case 'macro':
+        return true
+      case 'not':
+        return !holds(expr.of, depth)
+      case 'and':
+        return holds(expr.left, depth) && holds(expr.right, depth)
+      case 'or':
+        return holds(expr.left, depth) || holds(expr.right, depth)
       case 'compare': {
-        const text = (it: Expr) => it.is === 'symbol' ? (isOn(it.name, depth + 1) ? 'y' : it.name === 'n' ? 'n' : it.name)
-          : 'text' in it ? it.text.replace(/\$\((\w+)\)/g, (whole, name: string) => variables(variant)[name] ?? whole) : ''
+        const text = (it: Expr) =>
+          it.is === 'symbol'
+            ? isOn(it.name, depth + 1)
+              ? 'y'
+              : it.name === 'n'
+                ? 'n'
+                : it.name
+            : 'text' in it
+              ? it.text.replace(/\$\((\w+)\)/g, (whole, name: string) => variables(variant)[name] ?? whole)
+              : ''
         const isSame = text(expr.left) === text(expr.right)
         return expr.by === '=' ? isSame : expr.by === '!=' ? !isSame : true
       }
     }
   }
-  return symbol => isOn(symbol, 0) ? '1' : undefined
+  return symbol => (isOn(symbol, 0) ? '1' : undefined)
 }
