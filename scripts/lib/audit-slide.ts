@@ -123,13 +123,11 @@ export function auditSlide(slide: Element): Audit {
     return Number.parseFloat(getComputedStyle(element).fontSize) * (matrix ? matrix.a / unit : 1)
   }
 
-  const boxes = [...slide.querySelectorAll('[data-mechanism]')]
-    .filter(isVisible)
-    .map(group => ({
-      group,
-      id: group.getAttribute('data-mechanism')!,
-      rect: group.querySelector('rect')!.getBoundingClientRect(),
-    }))
+  const boxes = [...slide.querySelectorAll('[data-mechanism]')].filter(isVisible).map(group => ({
+    group,
+    id: group.getAttribute('data-mechanism')!,
+    rect: group.querySelector('rect')!.getBoundingClientRect(),
+  }))
   for (const { id, group, rect } of boxes) {
     for (const text of group.querySelectorAll('text')) {
       if (!inside(text.getBoundingClientRect(), rect)) complain('leaves', `the label of ${id} leaves its box`)
