@@ -1,7 +1,8 @@
-import { runCommand, UsageError } from './lib/command.ts'
-import { deriveCommand } from './lib/kernel/derive-command.ts'
-import { diffCommand } from './lib/kernel/diff-command.ts'
-import { listCommand } from './lib/kernel/list-command.ts'
+import { runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { deriveCommand } from './arch/derive.ts'
+import { diffCommand } from './arch/diff.ts'
+import { listCommand } from './arch/list.ts'
 
 await runCommand({
   name: 'npm run arch',

@@ -2,10 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { printJson, runCommand, UsageError } from './lib/command.ts'
-import { ensureBuild } from './lib/deck-build.ts'
-import { replaceFolder } from './lib/replace.ts'
-import { root } from '../data/model/load-fs.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { ensureBuild } from '../src/build/build-deck.ts'
+import { replaceFolder } from '../src/files/atomic-write.ts'
+import { root } from '../src/files/root.ts'
 
 await runCommand({
   name: 'npm run build',

@@ -1,6 +1,6 @@
-import { faultLine } from '../data/model/fault.ts'
-import { printJson, runCommand } from './lib/command.ts'
-import { checkAll } from './lib/check-all.ts'
+import { faultLine } from '../src/errors/fault.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { checkAll } from '../src/build/check-all.ts'
 
 await runCommand({
   name: 'npm run check',

@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { runCommand } from './lib/command.ts'
-import { checkPath } from './lib/deck-build.ts'
-import { portNumber } from './lib/port-number.ts'
-import { OWN_SOURCES, OWN_SOURCES_OPTION, ownSourcesOf } from './lib/own-sources-option.ts'
-import { root } from '../data/model/load-fs.ts'
+import { runCommand } from '../src/cli/command.ts'
+import { checkPath } from '../src/build/build-deck.ts'
+import { portNumber } from '../src/cli/port-option.ts'
+import { OWN_SOURCES } from '../src/build/build-environment.ts'
+import { OWN_SOURCES_OPTION, ownSourcesOf } from '../src/cli/kernel-tree-option.ts'
+import { root } from '../src/files/root.ts'
 
 await runCommand({
   name: 'npm run dev',
@@ -27,7 +28,7 @@ await runCommand({
       [
         '--dns-result-order=ipv4first',
         '--import',
-        pathToFileURL(join(root, 'scripts/lib/end-with-parent.mjs')).href,
+        pathToFileURL(join(root, 'src/build/exit-with-parent.mjs')).href,
         join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'),
         'slides.md',
         ...port,

@@ -1,10 +1,12 @@
 // npm run export: the talk as PDF.
 import { join, relative, resolve } from 'node:path'
-import { archIds, knownArch } from './lib/arch-ids.ts'
-import { printJson, runCommand, UsageError } from './lib/command.ts'
-import type { ExportPlan } from './lib/export-deck.ts'
-import { OWN_SOURCES_OPTION, ownSourcesOf } from './lib/own-sources-option.ts'
-import { root } from '../data/model/load-fs.ts'
+import { archIds } from '../src/model/read/arch-ids.ts'
+import { knownArch } from '../src/cli/arch-option.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import type { ExportPlan } from '../src/print/export-deck.ts'
+import { OWN_SOURCES_OPTION, ownSourcesOf } from '../src/cli/kernel-tree-option.ts'
+import { root } from '../src/files/root.ts'
 
 await runCommand({
   name: 'npm run export',
@@ -29,7 +31,7 @@ await runCommand({
     const data = join(root, 'data')
     if (arch) knownArch(arch, data)
     const plan = async (): Promise<ExportPlan> => {
-      const { deckImprint, readDeckHead } = await import('./lib/headmatter.ts')
+      const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
       const { headmatter, slides } = readDeckHead(root)
       return {
         arches: values['all-arches'] ? archIds(data) : [knownArch(arch ?? headmatter.arch, data)],
@@ -39,7 +41,7 @@ await runCommand({
     }
     // What people write can be wrong, and nothing starts before it is found right.
     const planned = range === undefined ? undefined : await plan()
-    const { exportDeck } = await import('./lib/export-deck.ts')
+    const { exportDeck } = await import('../src/print/export-deck.ts')
     const done = await exportDeck({
       plan: planned ? () => Promise.resolve(planned) : plan,
       final,

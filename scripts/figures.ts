@@ -1,12 +1,13 @@
 // npm run figures: each step's picture as SVG and PNG.
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { nearest } from '../data/model/fault.ts'
-import { root } from '../data/model/load-fs.ts'
-import { knownArch } from './lib/arch-ids.ts'
-import { printJson, runCommand, UsageError } from './lib/command.ts'
-import { makeFigures } from './lib/make-figures.ts'
-import { readTalk } from './lib/read-deck.ts'
+import { nearest } from '../src/errors/closest-match.ts'
+import { root } from '../src/files/root.ts'
+import { knownArch } from '../src/cli/arch-option.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { makeFigures } from '../src/figures/make-figures.ts'
+import { readTalk } from '../src/build/read-deck.ts'
 
 await runCommand({
   name: 'npm run figures',

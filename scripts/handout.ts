@@ -1,9 +1,10 @@
 // npm run handout: the talk on paper, for somebody who was not in the room.
 import { join, relative, resolve } from 'node:path'
-import { PAPERS, type Paper } from '../components/handout/paper.ts'
-import { knownArch } from './lib/arch-ids.ts'
-import { printJson, runCommand, UsageError } from './lib/command.ts'
-import { root } from '../data/model/load-fs.ts'
+import { PAPERS, type Paper } from '../src/handout/page-rules.ts'
+import { knownArch } from '../src/cli/arch-option.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { root } from '../src/files/root.ts'
 
 const isPaper = (name: string): name is Paper => name in PAPERS
 
@@ -22,13 +23,13 @@ await runCommand({
     const paper = values.paper?.toLowerCase() ?? 'a4'
     if (!isPaper(paper)) throw new UsageError(`--paper ${values.paper} is none of ${Object.keys(PAPERS).join(', ')}`)
     const plan = async () => {
-      const { deckImprint, readDeckHead } = await import('./lib/headmatter.ts')
+      const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
       const { headmatter } = readDeckHead(root)
       return { arch: knownArch(values.arch ?? headmatter.arch, data), imprint: deckImprint(root, headmatter) }
     }
     const fileOf = (arch: string) =>
       values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)
-    const { exportHandout } = await import('./lib/export-handout.ts')
+    const { exportHandout } = await import('../src/print/export-handout.ts')
     const { arch, file, pages } = await exportHandout({ plan, paper, fileOf, signal, progress })
     if (values.json) printJson({ arch, file, paper, pages })
     else console.log(`${relative(process.cwd(), file)}: ${pages} pages`)

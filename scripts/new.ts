@@ -1,6 +1,7 @@
-import { printJson, runCommand, UsageError } from './lib/command.ts'
-import { root } from '../data/model/load-fs.ts'
-import { archScaffold, mechanismScaffold, writeScaffold } from './lib/scaffold.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { root } from '../src/files/root.ts'
+import { archScaffold, mechanismScaffold, writeScaffold } from '../src/cli/scaffold.ts'
 
 const SCAFFOLDS = { mechanism: mechanismScaffold, arch: archScaffold }
 

@@ -1,7 +1,8 @@
 // npm run rehearse: what a speaker should mend before giving the talk.
-import { WORDS_PER_MINUTE } from '../data/model/speech.ts'
-import { printJson, runCommand, UsageError } from './lib/command.ts'
-import { clock, rehearseTalk, type Rehearsal, type RehearsalFault } from './lib/rehearse-talk.ts'
+import { WORDS_PER_MINUTE } from '../src/presentation/speaking-time.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { clock, rehearseTalk, type Rehearsal, type RehearsalFault } from '../src/rehearse/rehearse-talk.ts'
 
 await runCommand({
   name: 'npm run rehearse',

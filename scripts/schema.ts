@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { jsonSchemas } from '../data/model/json-schema.ts'
-import { root } from '../data/model/load-fs.ts'
-import { runCommand } from './lib/command.ts'
-import { replaceFile } from './lib/replace.ts'
+import { jsonSchemas } from '../src/model/schema/json-schema.ts'
+import { root } from '../src/files/root.ts'
+import { runCommand } from '../src/cli/command.ts'
+import { replaceFile } from '../src/files/atomic-write.ts'
 
 await runCommand({
   name: 'npm run schema',

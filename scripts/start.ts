@@ -1,13 +1,13 @@
 // npm start: the talk, built if need be, on a server of this machine.
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { knownArch } from './lib/arch-ids.ts'
-import { runCommand } from './lib/command.ts'
-import { ensureBuild } from './lib/deck-build.ts'
-import { OWN_SOURCES_OPTION, ownSourcesOf } from './lib/own-sources-option.ts'
-import { portNumber } from './lib/port-number.ts'
-import { root } from '../data/model/load-fs.ts'
-import { serveDeck } from './lib/serve-deck.ts'
+import { knownArch } from '../src/cli/arch-option.ts'
+import { runCommand } from '../src/cli/command.ts'
+import { ensureBuild } from '../src/build/build-deck.ts'
+import { OWN_SOURCES_OPTION, ownSourcesOf } from '../src/cli/kernel-tree-option.ts'
+import { portNumber } from '../src/cli/port-option.ts'
+import { root } from '../src/files/root.ts'
+import { serveDeck } from '../src/server/serve-deck.ts'
 
 const DEFAULT_PORT = 3030
 

@@ -1,6 +1,7 @@
 // npm run test:faults: what can go wrong around the talk, tried at length.
 import { faultRow, type FaultRow } from '../tests/faults/row.ts'
-import { printJson, runCommand, UsageError } from './lib/command.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
 
 /** How many files are changed at random, and how many commands are ended. */
 const [CHANGES, KILLS, STOPS] = [3000, 50, 10]

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../data/model/load-fs.ts'
-import { runCommand, UsageError } from './lib/command.ts'
-import { openTree } from './lib/kernel/tree.ts'
-import { runProgram } from './lib/test-steps.ts'
+import { root } from '../src/files/root.ts'
+import { runCommand } from '../src/cli/command.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { openTree } from '../src/kernel/kernel-tree.ts'
+import { runProgram } from './test/steps.ts'
 
 /** Releases of which Debian has the source as a package. */
 const RELEASES = ['6.1', '6.12'] as const

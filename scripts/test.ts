@@ -1,9 +1,9 @@
 // npm test: everything that proves the talk.
 import { join } from 'node:path'
-import { runCommand } from './lib/command.ts'
-import { ensureBuild } from './lib/deck-build.ts'
-import { root } from '../data/model/load-fs.ts'
-import { runProgram, runVitest, type Step, type StepResult, timed } from './lib/test-steps.ts'
+import { runCommand } from '../src/cli/command.ts'
+import { ensureBuild } from '../src/build/build-deck.ts'
+import { root } from '../src/files/root.ts'
+import { runProgram, runVitest, type Step, type StepResult, timed } from './test/steps.ts'
 
 const bin = (name: string) => join(root, 'node_modules', name)
 

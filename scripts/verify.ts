@@ -1,9 +1,9 @@
-import { faultLine } from '../data/model/fault.ts'
-import { loadFiles } from '../data/model/load-fs.ts'
-import { printJson, runCommand } from './lib/command.ts'
-import { differenceTable } from './lib/kernel/arch-diff.ts'
-import { treeOf } from './lib/kernel/tree.ts'
-import { type Verification, verifyTree } from './lib/kernel/verify-tree.ts'
+import { faultLine } from '../src/errors/fault.ts'
+import { loadFiles } from '../src/model/read/load-files.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { differenceTable } from '../src/kernel/derive/diff-trees.ts'
+import { treeOf } from '../src/kernel/kernel-tree.ts'
+import { type Verification, verifyTree } from '../src/kernel/verify/verify-tree.ts'
 
 await runCommand({
   name: 'npm run verify',

@@ -2,9 +2,9 @@ import { disableBuiltinSync } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 import { getCurrentInstance, h, render } from 'vue'
 import ExplorerHost from '../components/explorer/ExplorerHost.vue'
-import { letGoOfControls } from '../components/show/let-go.ts'
-import { useClicker } from '../components/show/use-clicker.ts'
-import { keepInStep } from '../components/show/use-show.ts'
+import { letGoOfControls } from '../components/presentation/blur-after-click.ts'
+import { useClicker } from '../components/presentation/use-presentation-keys.ts'
+import { keepInStep } from '../components/presentation/sync-windows.ts'
 
 export default defineRootSetup(() => {
   // One show in all windows, instead of Slidev's way to keep two of them in step, which loses what comes while it is busy.

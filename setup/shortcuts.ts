@@ -1,5 +1,5 @@
 import { defineShortcutsSetup } from '@slidev/types'
-import { useShow } from '../components/show/use-show.ts'
+import { useShow } from '../components/presentation/use-presentation.ts'
 
 /** Slidev's keys that walk through the talk move the show; the clicker's are not Slidev's, for it hears none while a link has the focus. */
 export default defineShortcutsSetup((_nav, shortcuts) => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 import { defineVitePluginsSetup } from '@slidev/types'
-import { OWN_SOURCES } from '../scripts/lib/own-sources-option.ts'
-import { DECK_MODULES, deckJson, type DeckModule } from '../scripts/lib/deck-json.ts'
-import { refusalOf } from '../scripts/lib/fence.ts'
-import { PAPER_ONLY, paperOnly } from '../scripts/lib/paper-only.ts'
+import { OWN_SOURCES } from '../src/build/build-environment.ts'
+import { DECK_MODULES, deckJson, type DeckModule } from '../src/build/deck-modules.ts'
+import { refusalOf } from '../src/server/reject-foreign-requests.ts'
+import { PAPER_ONLY, paperOnly } from '../src/build/vite/print-only.ts'
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
 const MODULES: ReadonlyMap<string, DeckModule> = new Map(DECK_MODULES.map(name => [`virtual:${name}`, name]))
@@ -126,7 +126,7 @@ function lean(isDrawing: boolean): Plugin {
 
 /** What slides are made of, by where it is in the deck: the slides themselves, their layouts, and the components that they show. */
 const SLIDES =
-  /^\/(?:slides\.md__slidev_\d+\.md|layouts\/|components\/(?!explorer|handout|presenter|show|sources|told\/Audience))/
+  /^\/(?:slides\.md__slidev_\d+\.md|layouts\/|src\/(?!presentation|explorer|handout)|components\/(?!explorer|handout|presentation|presenter|kernel-source))/
 
 /** How Slidev has a slide loaded, and made when it is. */
 const LOADS = /const load(\d+) = async \(\) => \{\s*try \{[^}]*await import\(('[^']+')\) \}\s*catch[^}]*\}\s*\}/g

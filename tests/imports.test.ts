@@ -1,142 +1,226 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
-import { root } from '../data/model/load-fs.ts'
+import { root } from '../src/files/root.ts'
 
-/** Who may import what: the longest prefix of a file's path counts. Data flows one way, data to slides. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'data/': ['data/', 'yaml', 'zod'],
-  'data/model/load-': ['data/', 'node:', 'fontkit'],
-  'data/model/slides.ts': ['data/', '@slidev/parser', 'zod'],
-  'components/geometry/': ['components/geometry/', 'data/', 'd3'],
-  'components/answers/': ['components/answers/', 'components/geometry/', 'data/'],
-  'components/': ['components/', 'data/', 'vue', 'virtual:deck'],
-  'components/load-moments.ts': ['components/geometry/', 'vue', 'virtual:moments'],
-  'components/use-seen.ts': ['components/show/', 'vue', '@slidev/client'],
-  'components/use-motion.ts': ['components/drawn.ts', 'components/calm.ts', 'vue', '@slidev/client'],
-  'components/use-told.ts': ['components/calm.ts', 'vue', '@slidev/client'],
-  'components/use-step.ts': ['vue', '@slidev/client'],
-  'components/SlideFrame.vue': ['components/', 'vue', '@slidev/client'],
-  'components/told/AudienceAccess.vue': ['components/', 'vue', '@slidev/client'],
-  'components/explorer/': ['components/', 'data/', 'vue', 'virtual:atlas', '@slidev/client'],
-  'components/show/': [
-    'components/show/',
-    'components/calm.ts',
-    'components/geometry/source-page.ts',
-    'components/use-deck.ts',
-    'components/lazy.ts',
-    'components/load-moments.ts',
-    'vue',
-    'virtual:own-sources',
-    '@slidev/client',
-  ],
-  'components/sources/': [
-    'components/geometry/',
-    'components/show/',
-    'components/use-seen.ts',
-    'vue',
-    'virtual:own-sources',
-    '@slidev/client',
-  ],
-  'components/presenter/': [
-    'components/presenter/',
-    'components/show/',
-    'components/drawn.ts',
-    'data/',
-    'vue',
-    '@slidev/client',
-  ],
-  'components/handout/': ['components/', 'data/', 'vue', 'virtual:deck', 'virtual:handout'],
-  'layouts/': ['components/', 'vue'],
-  'setup/root.ts': ['components/explorer/ExplorerHost.vue', 'components/show/', '@slidev/', 'vue'],
-  'setup/routes.ts': ['components/handout/HandoutPage.vue', 'components/presenter/PresenterPage.vue', '@slidev/'],
-  'setup/shortcuts.ts': ['components/show/', '@slidev/'],
-  'setup/': [
-    'scripts/lib/deck-json.ts',
-    'scripts/lib/fence.ts',
-    'scripts/lib/own-sources-option.ts',
-    'scripts/lib/paper-only.ts',
-    'node:fs',
-    'vite',
+/**
+ * The layers, lowest first: a folder with all that is below it in the tree, and what it may import besides itself. A
+ * folder may import only what stands above it in this table, so no import runs back up. The longest prefix counts.
+ */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  'src/errors/': ['leven'],
+  'src/files/': ['src/errors/', 'node:'],
+  'src/server/': ['src/files/', 'node:', 'mrmime'],
+  'src/pdf/': ['src/files/', 'node:', '@cantoo/pdf-lib'],
+  'src/presentation/': [],
+  'src/layout/': ['d3'],
+  'src/canvas/': ['src/layout/', 'd3'],
+  'src/model/schema/': ['zod'],
+  'src/model/yaml/': ['src/errors/', 'yaml', 'zod'],
+  'src/model/analysis/': ['src/model/schema/'],
+  'src/model/': ['src/errors/', 'src/model/schema/', 'src/model/yaml/', 'src/model/analysis/'],
+  'src/model/check/': ['src/errors/', 'src/model/', 'yaml', 'zod'],
+  'src/model/read/': ['src/errors/', 'src/files/', 'src/model/', 'node:', '@slidev/parser', 'yaml', 'zod'],
+  'src/deck/': ['src/layout/', 'src/canvas/', 'src/model/'],
+  'src/handout/': ['src/deck/', 'src/model/'],
+  'src/explorer/': ['src/errors/', 'src/deck/', 'src/model/'],
+  'src/kernel/': ['src/errors/', 'src/files/', 'src/model/', 'src/deck/', 'node:', 'web-tree-sitter', 'yaml', 'zod'],
+  'src/build/': [
+    'src/errors/',
+    'src/files/',
+    'src/server/',
+    'src/pdf/',
+    'src/model/',
+    'src/deck/',
+    'src/handout/',
+    'src/explorer/',
+    'src/kernel/',
+    'node:',
     '@slidev/',
+    'fontkit',
+    'markdown-exit',
+    'rolldown',
+    'vite',
   ],
-  'styles/': ['styles/', '@fontsource/'],
-  'scripts/': [
-    'scripts/',
-    'data/',
-    'components/geometry/',
-    'components/answers/atlas.ts',
-    'components/handout/paper.ts',
+  'src/cli/': ['src/errors/', 'src/files/', 'src/model/', 'src/build/', 'node:'],
+  'src/chromium/': ['src/files/', 'src/server/', 'src/canvas/', 'src/build/', 'node:', 'playwright-chromium'],
+  'src/print/': [
+    'src/files/',
+    'src/pdf/',
+    'src/handout/',
+    'src/build/',
+    'src/chromium/',
     'node:',
     '@cantoo/pdf-lib',
     'playwright-chromium',
-    'mrmime',
-    'open',
-    'rolldown',
-    'zod',
   ],
-  'scripts/lib/contrast.ts': ['culori'],
-  'scripts/test-faults.ts': ['scripts/', 'tests/faults/'],
-  'scripts/lib/read-handout.ts': [
-    'scripts/',
-    'data/',
-    'components/geometry/',
+  'src/figures/': [
+    'src/files/',
+    'src/canvas/',
+    'src/build/',
+    'src/chromium/',
+    'src/print/',
     'node:',
-    '@slidev/parser',
-    'markdown-exit',
-  ],
-  'scripts/lib/paper-only.ts': ['vite'],
-  'scripts/lib/headmatter.ts': ['scripts/', 'data/', 'node:'],
-  'scripts/lib/kernel/': [
-    'scripts/',
-    'data/',
-    'components/geometry/source-page.ts',
-    'components/geometry/counterpart.ts',
-    'node:',
-    'yaml',
-    'zod',
-    'web-tree-sitter',
-  ],
-  'scripts/lib/grow-deck.ts': ['scripts/', 'data/', 'node:', '@slidev/parser', 'yaml'],
-  'scripts/lib/walk-windows.ts': [
-    'scripts/',
-    'components/geometry/',
-    'components/show/show.ts',
-    'd3',
     'playwright-chromium',
   ],
-  'scripts/lib/layout-engines.ts': ['components/geometry/', '@dagrejs/dagre', '@viz-js/viz', 'd3-dag', 'elkjs'],
+  'src/rehearse/': [
+    'src/presentation/',
+    'src/build/',
+    'src/chromium/',
+    'src/print/',
+    'node:',
+    'culori',
+    'playwright-chromium',
+  ],
+  'components/slidev/': [],
+  'components/scheduling/': ['vue', '@vueuse/core'],
+  'components/dataset/': ['src/', 'vue', 'virtual:'],
+  'components/presentation/': ['src/', 'components/scheduling/', 'components/dataset/', ...browser()],
+  'components/kernel-source/': ['src/', 'components/dataset/', 'components/presentation/', ...browser()],
+  'components/slide/': [
+    'src/',
+    'components/scheduling/',
+    'components/dataset/',
+    'components/presentation/',
+    'components/kernel-source/',
+    ...browser(),
+  ],
+  'components/panels/': ['src/', 'components/slide/', ...browser()],
+  'components/stage/': ['src/', 'components/scheduling/', 'components/dataset/', 'components/slide/', ...browser()],
+  'components/presenter/': ['src/', 'components/scheduling/', 'components/presentation/', ...browser()],
+  'components/explorer/': [
+    'src/',
+    'components/scheduling/',
+    'components/dataset/',
+    'components/presentation/',
+    'components/panels/',
+    'components/stage/',
+    ...browser(),
+  ],
+  'components/handout/': [
+    'src/',
+    'components/dataset/',
+    'components/presentation/',
+    'components/panels/',
+    'components/stage/',
+    ...browser(),
+  ],
+  'styles/': ['@fontsource/'],
+  'layouts/': ['src/', 'components/', 'vue'],
+  'setup/': ['src/', 'components/', 'node:', 'vite', 'vue', '@slidev/'],
+  'scripts/setup/': ['src/chromium/', 'node:'],
+  'scripts/': ['src/', 'tests/faults/', 'node:', '@cantoo/pdf-lib', 'open', 'zod'],
+  'scripts/bench/': [
+    'src/',
+    'scripts/',
+    'node:',
+    '@cantoo/pdf-lib',
+    '@slidev/parser',
+    'playwright-chromium',
+    'yaml',
+    '@dagrejs/dagre',
+    '@viz-js/viz',
+    'd3',
+    'd3-dag',
+    'elkjs',
+    'pidusage',
+  ],
 }
 
-const FOLDERS = ['data', 'components', 'layouts', 'setup', 'styles', 'scripts']
-const files = FOLDERS.flatMap(folder =>
+/** What the browser may be given. */
+function browser(): readonly string[] {
+  return ['vue', '@vueuse/core', '@slidev/client', 'virtual:', 'd3']
+}
+
+/** The layered graph drawing and the canvas are about boxes and links: they know none of these words. */
+const SUBJECT = /\b(?:arch|arches|kernels?|registers?|regs|pt_regs|captures?|mechanisms?|structs?|probes?|traces?)\b/i
+
+const SOURCES = ['components', 'layouts', 'setup', 'styles', 'scripts', 'src']
+const files = SOURCES.flatMap(folder =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(file => /\.(?:ts|mjs|vue)$/.test(file) && !/\.d\.m?ts$/.test(file))
     .map(file => `${folder}/${file.replaceAll('\\', '/')}`),
 )
 
-function importsOf(file: string): string[] {
+/** What a file imports, types too: paths from the repository's root, and names of packages. */
+function importsOf(file: string): readonly string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  const script = file.endsWith('.vue') ? (/<script[^>]*>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '') : text
+  const scripts = file.endsWith('.vue')
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(it => it[1]).join('\n')
+    : text
   return ts
-    .preProcessFile(script)
+    .preProcessFile(scripts)
     .importedFiles.map(({ fileName }) =>
       fileName.startsWith('.') ? normalize(join(dirname(file), fileName)).replaceAll('\\', '/') : fileName,
     )
 }
 
-describe('the import table', () => {
-  test('finds the imports that it is about', () => {
-    expect(importsOf('layouts/stage.vue')).toContain('components/StackDiagram.vue')
-    expect(importsOf('data/model/load-font.ts')).toContain('fontkit')
+const imports = new Map(files.map(file => [file, importsOf(file)]))
+
+/** The layer of a file: the longest prefix. */
+function layerOf(file: string): string | undefined {
+  return Object.keys(LAYERS)
+    .filter(it => file.startsWith(it))
+    .sort((a, b) => b.length - a.length)[0]
+}
+
+describe('imports', () => {
+  test('are found, in components too', () => {
+    expect(importsOf('layouts/stage.vue')).toContain('components/stage/StageDiagram.vue')
+    expect(importsOf('src/build/measure-text.ts')).toContain('fontkit')
   })
 
-  test.each(files)('%s imports only what it may', file => {
-    const prefix = Object.keys(MAY_IMPORT)
-      .filter(it => file.startsWith(it))
-      .sort((a, b) => b.length - a.length)[0]!
-    const allowed = MAY_IMPORT[prefix]!
-    expect(importsOf(file).filter(name => !allowed.some(it => name === it || name.startsWith(it)))).toEqual([])
+  test('each file has a layer, and each layer names only layers below it', () => {
+    expect(files.filter(file => !layerOf(file))).toEqual([])
+    const names = Object.keys(LAYERS)
+    const upward = names.flatMap((layer, i) =>
+      LAYERS[layer]!.filter(it => it.endsWith('/') && SOURCES.some(folder => it.startsWith(`${folder}/`)))
+        .filter(it => it !== 'src/' && it !== 'components/' && it !== 'scripts/' && !names.slice(0, i).includes(it))
+        .map(it => `${layer} -> ${it}`),
+    )
+    expect(upward).toEqual([])
+  })
+
+  test.each(files)('of %s are those that its folder may have', file => {
+    const layer = layerOf(file)!
+    const allowed = [layer, ...LAYERS[layer]!]
+    expect(imports.get(file)!.filter(name => !allowed.some(it => name === it || name.startsWith(it)))).toEqual([])
+  })
+
+  test('run in no circle', () => {
+    const done = new Set<string>()
+    const circles: string[] = []
+    const follow = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+      if (done.has(file) || path.includes(file)) return
+      for (const next of imports.get(file) ?? []) follow(next, [...path, file])
+      done.add(file)
+    }
+    for (const file of files) follow(file, [])
+    expect(circles).toEqual([])
+  })
+})
+
+describe('the tree', () => {
+  test.each(files.filter(file => /^src\/(?:layout|canvas)\//.test(file)))('%s is about boxes and links alone', file => {
+    expect(readFileSync(join(root, file), 'utf8').match(SUBJECT)?.[0]).toBeUndefined()
+  })
+
+  test('has nothing but YAML and its schemas in data/', () => {
+    const data = readdirSync(join(root, 'data'), { recursive: true, withFileTypes: true }).filter(it => it.isFile())
+    expect(data.map(it => it.name).filter(name => !/\.(?:yaml|json|md)$/.test(name))).toEqual([])
+  })
+
+  test('has at most 20 files in a folder', () => {
+    const folders = Map.groupBy(files, dirname)
+    expect([...folders].filter(([, its]) => its.length > 20).map(([folder]) => folder)).toEqual([])
+  })
+
+  test('is type-checked whole', () => {
+    const { include } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')) as { include: readonly string[] }
+    const vue = readdirSync(root).filter(name => name.endsWith('.vue'))
+    expect(vue.length === 0 || include.includes('*.vue')).toBe(true)
+    expect(SOURCES.filter(folder => existsSync(join(root, folder)) && !include.includes(folder))).toEqual([])
   })
 })

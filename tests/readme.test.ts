@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { root } from '../data/model/load-fs.ts'
+import { root } from '../src/files/root.ts'
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 
@@ -9,7 +9,7 @@ describe.each(['README.md', 'CONTRIBUTING.md'])('%s', file => {
   const text = readFileSync(join(root, file), 'utf8')
 
   test('names only commands that there are', () => {
-    const named = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[a-z]+)/g)].map(match => match[1]!)
+    const named = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[a-z:-]*[a-z])/g)].map(match => match[1]!)
     expect(named.length).toBeGreaterThan(0)
     expect(named.filter(name => !(name in scripts))).toEqual([])
   })
@@ -23,7 +23,7 @@ describe.each(['README.md', 'CONTRIBUTING.md'])('%s', file => {
 describe('package.json', () => {
   test('sets up whatever a command needs before it runs', () => {
     const commands = Object.keys(scripts).filter(name => !name.startsWith('pre'))
-    expect(commands.filter(name => !scripts[`pre${name}`]?.startsWith('node scripts/setup.mjs'))).toEqual([])
+    expect(commands.filter(name => !scripts[`pre${name}`]?.startsWith('node scripts/setup/setup.mjs'))).toEqual([])
   })
 
   test('names a script for every file in scripts/', () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { root } from '../data/model/load-fs.ts'
-import { CONTENT_SECURITY_POLICY } from '../scripts/lib/serve-deck.ts'
-import { ensureBuild } from '../scripts/lib/deck-build.ts'
+import { root } from '../src/files/root.ts'
+import { CONTENT_SECURITY_POLICY } from '../src/server/security-headers.ts'
+import { ensureBuild } from '../src/build/build-deck.ts'
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const { dependencies, devDependencies, overrides, allowScripts } = JSON.parse(read('package.json')) as Record<

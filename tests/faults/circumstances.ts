@@ -16,8 +16,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../../data/model/load-fs.ts'
-import { copyDeck, type DeckCopy } from '../../scripts/lib/copy-deck.ts'
+import { root } from '../../src/files/root.ts'
+import { copyDeck, type DeckCopy } from '../../scripts/bench/copy-deck.ts'
 import { becomes, begin, type Ended, faultRow, type FaultRow, isSentence, processesWith, type Wrong } from './row.ts'
 
 type Scene = { readonly deck: DeckCopy; readonly folder: string; readonly complain: (...wrong: Wrong) => void }

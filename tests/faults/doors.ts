@@ -1,10 +1,10 @@
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
-import { copyDeck } from '../../scripts/lib/copy-deck.ts'
-import { ensureBuild } from '../../scripts/lib/deck-build.ts'
-import { serveDeck } from '../../scripts/lib/serve-deck.ts'
-import { startDev } from '../../scripts/lib/start-dev.ts'
+import { copyDeck } from '../../scripts/bench/copy-deck.ts'
+import { ensureBuild } from '../../src/build/build-deck.ts'
+import { serveDeck } from '../../src/server/serve-deck.ts'
+import { startDev } from '../../src/build/dev-server.ts'
 import { faultRow, type FaultRow, type Wrong } from './row.ts'
 
 /** What knocks: a path as it is written, and what a browser would say with it. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 import { faultRow, type FaultRow } from './row.ts'
 
 type Report = {

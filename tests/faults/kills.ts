@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { copyDeck } from '../../scripts/lib/copy-deck.ts'
-import { seededRandom } from '../geometry/random-graph.ts'
+import { copyDeck } from '../../scripts/bench/copy-deck.ts'
+import { seededRandom } from '../layout/random-graph.ts'
 import { SHARED, TRACING, writeTree } from '../kernel/toy-files.ts'
 import { becomes, begin, faultRow, type FaultRow, isSentence, processesWith, type Wrong } from './row.ts'
 
@@ -40,7 +40,7 @@ const WRITERS: readonly Writer[] = [
   },
   { name: 'handout', script: 'handout.ts', args: out => ['--output', out] },
   { name: 'figures', script: 'figures.ts', args: out => ['--scene', 'kprobe', '--output', out], isFolder: true },
-  { name: 'pack', script: 'pack.ts', args: out => ['--output', out] },
+  { name: 'single-file', script: 'single-file.ts', args: out => ['--output', out] },
   {
     name: 'build',
     script: 'build.ts',

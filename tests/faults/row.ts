@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 
 /** What one kind of trouble came to. Each of the four counts what must never be; `wrong` says what it was. */
 export type FaultRow = {

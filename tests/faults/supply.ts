@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 import { faultRow, type FaultRow } from './row.ts'
 
 /** What `npm audit --json` prints: its findings by package (a name in `via` is a weak package that it only brings along), or why the registry did not say. */

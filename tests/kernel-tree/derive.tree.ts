@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { run, runScript } from '../scripts/run.ts'
-import { openTree } from '../../scripts/lib/kernel/tree.ts'
+import { openTree } from '../../src/kernel/kernel-tree.ts'
 
 const trees = (process.env.PT_REGS_TREES ?? '').split(':').filter(Boolean).map(openTree)
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 
 /** One way to spoil one file of the deck, and what is to be said of it. */
 export type BadCase = {

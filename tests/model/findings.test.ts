@@ -1,11 +1,12 @@
-import type { Hazard } from '../../data/model/hazards.ts'
+import type { Hazard } from '../../src/model/analysis/hazards.ts'
 import { describe, expect, test } from 'vitest'
-import { faultLine } from '../../data/model/fault.ts'
-import { hazardsAt, turningPoints } from '../../data/model/hazards.ts'
-import { loadFiles } from '../../data/model/load-fs.ts'
-import { readDataset } from '../../data/model/read.ts'
-import { holdsIn, laterRelease } from '../../data/model/release.ts'
-import { appliesTo, classOf } from '../../data/model/resolve.ts'
+import { faultLine } from '../../src/errors/fault.ts'
+import { hazardsAt, turningPoints } from '../../src/model/analysis/hazards.ts'
+import { loadFiles } from '../../src/model/read/load-files.ts'
+import { readDataset } from '../../src/model/read/read-dataset.ts'
+import { holdsIn, laterRelease } from '../../src/model/analysis/compare-releases.ts'
+import { appliesTo } from '../../src/model/analysis/applicability.ts'
+import { classOf } from '../../src/model/analysis/register-class.ts'
 
 // What the dataset must say, whoever edits it: the findings of the talk, and bugs that came after it.
 const { value: data, faults } = readDataset(loadFiles())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { loadFiles, loadText } from '../../data/model/load-fs.ts'
+import { loadFiles, loadText } from '../../src/model/read/load-files.ts'
 import { tryMutations } from './try-mutations.ts'
 
 /** How many are tried here; `npm run test:faults` tries thousands. */

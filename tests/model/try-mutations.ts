@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
-import { seededRandom } from '../geometry/random-graph.ts'
+import { seededRandom } from '../layout/random-graph.ts'
 import { mutate } from './mutate.ts'
-import { survive } from './survive.ts'
+import { survive } from './assert-never-crashes.ts'
 
 /** What came of many changes to a deck; `wrong` names the seed of each that came to no good, so that it can be had again. */
 export type Tried = {

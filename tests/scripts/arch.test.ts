@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 import { makeTree } from '../kernel/make-tree.ts'
 import { SHARED, TRACING } from '../kernel/toy-files.ts'
 import { type Ended, run } from './run.ts'
@@ -11,7 +11,7 @@ import { type Ended, run } from './run.ts'
 let copy = ''
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'pt-regs-copy-'))
-  for (const it of ['data', 'scripts', 'components/geometry', 'package.json'])
+  for (const it of ['data', 'scripts', 'src', 'package.json'])
     cpSync(join(root, it), join(copy, it), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 })

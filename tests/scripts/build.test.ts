@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-chromium'
 import sirv from 'sirv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../scripts/lib/chromium.ts'
+import { launchChromium } from '../../src/chromium/launch.ts'
 import { runScript } from './run.ts'
 
 const MINUTES = 60_000

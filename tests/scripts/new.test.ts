@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadFiles, root } from '../../data/model/load-fs.ts'
-import { readDataset } from '../../data/model/read.ts'
-import { copyDeck } from '../../scripts/lib/copy-deck.ts'
-import { archScaffold, mechanismScaffold, type Scaffold } from '../../scripts/lib/scaffold.ts'
+import { loadFiles } from '../../src/model/read/load-files.ts'
+import { root } from '../../src/files/root.ts'
+import { readDataset } from '../../src/model/read/read-dataset.ts'
+import { copyDeck } from '../../scripts/bench/copy-deck.ts'
+import { archScaffold, mechanismScaffold, type Scaffold } from '../../src/cli/scaffold.ts'
 import { run, runScript } from './run.ts'
 
 const ours = loadFiles()

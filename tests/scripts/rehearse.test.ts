@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { DeckCopy } from '../../scripts/lib/copy-deck.ts'
-import type { Rehearsal } from '../../scripts/lib/rehearse-talk.ts'
-import { secondsToSay, wordsIn } from '../../data/model/speech.ts'
-import { copyDeck } from '../../scripts/lib/copy-deck.ts'
-import { readDeck, readTalk } from '../../scripts/lib/read-deck.ts'
+import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
+import type { Rehearsal } from '../../src/rehearse/rehearse-talk.ts'
+import { secondsToSay, wordsIn } from '../../src/presentation/speaking-time.ts'
+import { copyDeck } from '../../scripts/bench/copy-deck.ts'
+import { readDeck, readTalk } from '../../src/build/read-deck.ts'
 import { run, runScript } from './run.ts'
 
 const MINUTES = 60_000
@@ -82,11 +82,11 @@ describe('npm run rehearse, of a deck that is not ready', () => {
     )
     change('styles/tokens.css', '--soft-ink: #6b6459', '--soft-ink: #a8a196')
     change(
-      'components/parts/CodePanel.vue',
+      'components/panels/CodePanel.vue',
       'font: 400 var(--fine)/24px var(--mono)',
       'font: 400 13px/24px var(--mono)',
     )
-    change('components/parts/SignColumn.vue', ' aria-hidden="true"', '')
+    change('components/panels/FieldStateColumn.vue', ' aria-hidden="true"', '')
     change('data/scenes.yaml', 'title: system call, i386', `title: ${'the system call as it was then, '.repeat(3)}i386`)
     const ended = await run(process.execPath, [join(broken.folder, 'scripts/rehearse.ts'), '--json'])
     code = ended.code

@@ -1,5 +1,5 @@
 import { execFile, type ExecFileException } from 'node:child_process'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 
 /** How a program ended, and what it said. */
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }

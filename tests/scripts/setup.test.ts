@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 import { type Ended, run } from './run.ts'
 
 const LOCK = {
@@ -18,8 +18,8 @@ let clone: string
 /** A clone with our setup, a lock, and an `npm` that only notes how it was called. */
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'pt-regs-clone-'))
-  cpSync(join(root, 'scripts/setup.mjs'), join(clone, 'scripts/setup.mjs'))
-  cpSync(join(root, 'scripts/lib/find-chromium.mjs'), join(clone, 'scripts/lib/find-chromium.mjs'))
+  cpSync(join(root, 'scripts/setup/setup.mjs'), join(clone, 'scripts/setup/setup.mjs'))
+  cpSync(join(root, 'src/chromium/find-chromium.mjs'), join(clone, 'src/chromium/find-chromium.mjs'))
   writeFileSync(join(clone, 'package-lock.json'), JSON.stringify(LOCK))
   mkdirSync(join(clone, 'bin'))
   fakeNpm('exit 0')
@@ -47,10 +47,10 @@ function install(integrity = 'sha512-1'): void {
 
 function setup(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Ended> {
   const path = [join(clone, 'bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
-  return run(process.execPath, [join(clone, 'scripts/setup.mjs'), ...args], { PATH: path, ...env })
+  return run(process.execPath, [join(clone, 'scripts/setup/setup.mjs'), ...args], { PATH: path, ...env })
 }
 
-describe('node scripts/setup.mjs', () => {
+describe('node scripts/setup/setup.mjs', () => {
   test('says and does nothing when all packages are there', async () => {
     install()
     expect(await setup()).toEqual({ code: 0, stdout: '', stderr: '' })

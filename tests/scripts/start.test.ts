@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../../data/model/load-fs.ts'
-import { ensureBuild } from '../../scripts/lib/deck-build.ts'
+import { root } from '../../src/files/root.ts'
+import { ensureBuild } from '../../src/build/build-deck.ts'
 
 const MINUTES = 60_000
 const COMMAND = [process.execPath, 'scripts/start.ts', '--no-open'] as const

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 import { makeTree } from '../kernel/make-tree.ts'
 import { SHARED } from '../kernel/toy-files.ts'
 import { run } from './run.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseSync } from '@slidev/parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../../data/model/load-fs.ts'
+import { root } from '../../src/files/root.ts'
 import { runScript } from './run.ts'
 
 const MINUTES = 60_000

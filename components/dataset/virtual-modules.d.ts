@@ -1,0 +1,25 @@
+declare module 'virtual:deck' {
+  const deck: import('../../src/deck/make-deck.ts').Deck
+  export default deck
+}
+
+declare module 'virtual:atlas' {
+  const atlas: import('../../src/explorer/packed-dataset.ts').PackedAtlas
+  export default atlas
+}
+
+declare module 'virtual:handout' {
+  const handout: import('../../src/handout/make-handout.ts').Handout
+  export default handout
+}
+
+declare module 'virtual:moments' {
+  const moments: import('../../src/deck/timelines.ts').Moments
+  export default moments
+}
+
+declare module 'virtual:own-sources' {
+  /** Null where no kernel tree was named. */
+  const sources: import('../../src/deck/panels/kernel-source-pages.ts').OwnSources | null
+  export default sources
+}

@@ -1,0 +1,20 @@
+import type { ComputedRef } from 'vue'
+import type { DeckScene, DeckStep } from '../../src/deck/deck.ts'
+import { computed } from 'vue'
+import { useSceneOn } from './use-scene-for-arch.ts'
+import { useStep } from './use-scene-step.ts'
+
+/**
+ * The scene of a slide, as it is seen, and the step on show; the slide's clicks are claimed for it.
+ *
+ * @param id - the scene named in the slide's frontmatter; `npm run check` holds that it exists.
+ */
+export function useScene(id: string): {
+  scene: ComputedRef<DeckScene>
+  step: ComputedRef<number>
+  now: ComputedRef<DeckStep>
+} {
+  const scene = useSceneOn(() => id)
+  const step = useStep(scene.value.steps.length)
+  return { scene, step, now: computed(() => scene.value.steps[step.value] ?? scene.value.steps.at(-1)!) }
+}

@@ -1,0 +1,99 @@
+import type { Ref, ShallowRef } from 'vue'
+import { onSlideEnter, onSlideLeave, useNav, useSlideContext } from '@slidev/client'
+import { ref, shallowRef, watch } from 'vue'
+import { oneWaits, quiet } from '../scheduling/when-idle.ts'
+import { drawn } from '../scheduling/next-paint.ts'
+
+/** Which picture of the stage is meant. */
+export type Picture = { readonly scene: string; readonly step: number }
+
+/**
+ * Show one picture after the other: one step forward moves, everything else (back, jumps, print, previews) is still.
+ *
+ * @param root - the element whose CSS transitions are the motion.
+ * @param wanted - the picture that is due.
+ * @param options.before - the picture that the slide before this one ends with, if it has a stage.
+ * @returns the picture on show; whether it is on its way, the wait for its start included; and whether what it shows is
+ * to be there at once.
+ */
+export function useMotion(
+  root: Readonly<ShallowRef<Element | null>>,
+  wanted: () => Picture,
+  { before }: { before: (scene: string) => Picture | undefined },
+): {
+  picture: Readonly<ShallowRef<Picture>>
+  isMoving: Readonly<Ref<boolean>>
+  isStill: Readonly<Ref<boolean>>
+  isPrinted: Readonly<Ref<boolean>>
+} {
+  const { $renderContext, $page } = useSlideContext()
+  const { isPrintMode, currentSlideNo } = useNav()
+  const picture = shallowRef(waiting() ?? wanted())
+  const isMoving = ref(false)
+  const isStill = ref(true)
+  let run = 0
+
+  function mayMove() {
+    return !isPrintMode.value && ($renderContext.value === 'slide' || $renderContext.value === 'presenter')
+  }
+
+  /** What a slide that is still to come shows, so that it need not be drawn when its turn comes: where the motion begins. */
+  function waiting() {
+    return mayMove() && $page.value > currentSlideNo.value && wanted().step === 0 ? before(wanted().scene) : undefined
+  }
+
+  function stand(at: Picture) {
+    run++
+    isStill.value = true
+    isMoving.value = false
+    if (at.scene !== picture.value.scene || at.step !== picture.value.step) picture.value = at
+  }
+
+  /** Move from what is on show, be it at rest or on its way. */
+  async function move(to: Picture) {
+    const mine = ++run
+    isMoving.value = true
+    isStill.value = false
+    picture.value = to
+    // To ask what moves before the frame has been drawn would have it laid out twice.
+    const isSeen = await drawn()
+    if (mine !== run) return
+    if (!isSeen) return stand(to)
+    const animations = root.value?.getAnimations({ subtree: true }) ?? []
+    await Promise.allSettled(animations.map(it => it.finished))
+    if (mine === run) stand(to)
+  }
+
+  /** Move from a picture that another slide showed: in its place it must have been drawn first. */
+  async function enter(from: Picture, to: Picture) {
+    stand(from)
+    const mine = run
+    isMoving.value = true
+    await drawn()
+    if (mine === run) await move(to)
+  }
+
+  watch(wanted, (to, from) => {
+    const isForward = to.scene === from.scene && to.step === from.step + 1 && $page.value === currentSlideNo.value
+    if (mayMove() && isForward) void move(to)
+    else stand(to)
+  })
+
+  onSlideEnter((to, from) => {
+    const start = before(wanted().scene)
+    if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start) void enter(start, wanted())
+    else stand(wanted())
+  })
+
+  const awaitTurn = oneWaits(async () => {
+    await quiet()
+    if ($page.value !== currentSlideNo.value) stand(waiting() ?? wanted())
+  })
+  onSlideLeave(() => {
+    // Whatever is on its way here is asked after no more.
+    run++
+    void awaitTurn()
+  })
+
+  return { picture, isMoving, isStill, isPrinted: isPrintMode }
+}

@@ -1,9 +1,0 @@
-import type { ComputedRef } from 'vue'
-import { computed } from 'vue'
-import { useShow } from './show/use-show.ts'
-
-/** The arch on show: what the address asks for with `?arch=`, until somebody switches. */
-export function useArch(): ComputedRef<string> {
-  const { show } = useShow()
-  return computed(() => show.value.arch)
-}

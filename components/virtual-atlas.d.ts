@@ -1,4 +1,0 @@
-declare module 'virtual:atlas' {
-  const atlas: import('./answers/atlas.ts').PackedAtlas
-  export default atlas
-}

@@ -1,4 +1,0 @@
-declare module 'virtual:deck' {
-  const deck: import('./geometry/deck.ts').Deck
-  export default deck
-}

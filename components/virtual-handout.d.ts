@@ -1,4 +1,0 @@
-declare module 'virtual:handout' {
-  const handout: import('./geometry/handout.ts').Handout
-  export default handout
-}

@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-chromium'
+import { withDeckPage } from '../../src/chromium/deck-page.ts'
+
+/** How often a question is asked; the median counts. */
+const RUNS = 15
+
+/** How often the first question of all is asked, each time of a Chromium of its own. */
+const FRESH_RUNS = 7
+
+/** How many times slower than this machine the CPU is made. */
+const SLOWDOWN = 4
+
+/** The room in which the talk is shown, px. */
+const VIEWPORT = { width: 1280, height: 720 }
+
+/** What is typed behind the key that opens the search: a letter, and the last letter of a question. */
+const QUESTIONS = [
+  { what: 'first letter of a name', typed: '', key: 'k' },
+  { what: 'who reads a register', typed: 'who reads c', key: 's' },
+  { what: 'how registers get from A to B', typed: 'how trampolines to user_mod', key: 'e' },
+] as const
+
+/** A question, and how long it took from the key to the painted answer, ms, smallest first. */
+export type ExplorerRow = { readonly what: string; readonly ms: readonly number[] }
+
+/**
+ * From a key to the explorer's answer on the screen, in the built deck, with the CPU slowed.
+ *
+ * @returns the opening, and each question, asked again and again; and the first question, asked of one Chromium after the other.
+ */
+export async function benchExplorer(
+  progress: (text: string) => void = () => undefined,
+): Promise<readonly ExplorerRow[]> {
+  const first: number[] = []
+  for (let run = 0; run < FRESH_RUNS; run++) {
+    progress(`Asking a fresh explorer, ${run + 1} of ${FRESH_RUNS} …`)
+    await withDeckPage({ progress }, async (page, origin) => {
+      const { open, ask } = await slowExplorer(page, origin)
+      await open()
+      first.push(await ask(QUESTIONS[0]))
+    })
+  }
+  return withDeckPage({ progress }, async (page, origin) => {
+    const { open, ask, leave } = await slowExplorer(page, origin)
+    const opening: number[] = []
+    const asked = QUESTIONS.map(() => [] as number[])
+    for (let run = 0; run < RUNS; run++) {
+      progress(`Asking the explorer, ${run + 1} of ${RUNS} …`)
+      for (const [i, question] of QUESTIONS.entries()) {
+        const ms = await open()
+        if (i === 0) opening.push(ms)
+        asked[i]!.push(await ask(question))
+        await leave()
+      }
+    }
+    const rows = [
+      { what: 'opening it', ms: opening },
+      ...QUESTIONS.map(({ what }, i) => ({ what, ms: asked[i]! })),
+      { what: `${QUESTIONS[0].what}, asked first`, ms: first },
+    ]
+    return rows.map(({ what, ms }) => ({ what, ms: ms.toSorted((a, b) => a - b) }))
+  })
+}
+
+/** The deck with all of it loaded, the CPU slowed, and what a speaker does with its explorer; times in ms, from the key to the painted frame. */
+async function slowExplorer(page: Page, origin: string) {
+  await page.setViewportSize(VIEWPORT)
+  await page.goto(`${origin}/#/7`)
+  await page.waitForSelector('html[data-loaded]', { state: 'attached' })
+  await page.waitForSelector('dialog.explorer', { state: 'attached' })
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
+  // The event's own time is when the key was pressed; a frame that was asked for after the answer came is the one that shows it.
+  await page.evaluate(() => {
+    window.addEventListener(
+      'keydown',
+      ({ timeStamp }) =>
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel()
+          channel.port1.onmessage = () =>
+            (document.documentElement.dataset['painted'] = String(performance.now() - timeStamp))
+          channel.port2.postMessage(undefined)
+        }),
+      { capture: true },
+    )
+  })
+  const timed = async (key: string) => {
+    await page.evaluate(() => delete document.documentElement.dataset['painted'])
+    await page.keyboard.press(key)
+    await page.waitForSelector('.explorer-veil.is-open')
+    return Number(
+      await page.waitForFunction(() => document.documentElement.dataset['painted']).then(it => it.jsonValue()),
+    )
+  }
+  return {
+    open: () => timed('/'),
+    async ask({ typed, key }: (typeof QUESTIONS)[number]) {
+      await page.locator('.explorer-search input').fill(typed)
+      return timed(key)
+    },
+    async leave() {
+      await page.keyboard.press('Escape')
+      await page.waitForSelector('.explorer-veil.is-open', { state: 'hidden' })
+    },
+  }
+}

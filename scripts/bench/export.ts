@@ -1,0 +1,201 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { archIds } from '../../src/model/read/arch-ids.ts'
+import { launchChromium } from '../../src/chromium/launch.ts'
+import { ensureBuild, inputHash } from '../../src/build/build-deck.ts'
+import { findChromium } from '../../src/chromium/find-chromium.mjs'
+import { root } from '../../src/files/root.ts'
+import { serveDeck } from '../../src/server/serve-deck.ts'
+
+/** One comparison: the same thing measured of ours and of the other, in the same run. Less is better. */
+export type BenchRow = {
+  readonly what: string
+  readonly unit: 's' | 'kB'
+  readonly ours: number
+  readonly other: number
+  readonly against: string
+}
+
+/** A deck with nothing in it but Slidev. */
+const BARE_DECK = '---\ntheme: none\nfonts: { provider: none }\nfavicon: ""\n---\n\n# Bare\n'
+
+/**
+ * Measure `npm run export` against Slidev's own export of the same deck, and what the first slide loads against a bare deck.
+ *
+ * Each time is the median of `runs`, of whole processes, taken in turn; the two use the same Chromium.
+ */
+export async function benchExport(
+  runs = 3,
+  progress: (text: string) => void = () => undefined,
+): Promise<readonly BenchRow[]> {
+  const chromium = await findChromium()
+  if (!chromium) throw new Error('there is no Chromium; run node scripts/setup/setup.mjs --browser')
+  const folder = await mkdtemp(join(tmpdir(), 'pt-regs-bench-'))
+  const [ours, theirs] = [join(folder, 'ours.pdf'), join(folder, 'theirs.pdf')]
+  const slidev = [
+    join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'),
+    'export',
+    '--with-clicks',
+    '--executable-path',
+    chromium,
+    '--output',
+    theirs,
+  ]
+  const marp = join(root, 'node_modules/@marp-team/marp-cli/marp-cli.js')
+  const times = {
+    cold: [] as number[],
+    warm: [] as number[],
+    arches: [] as number[],
+    handout: [] as number[],
+    slidevCold: [] as number[],
+    slidev: [] as number[],
+    marp: [] as number[],
+  }
+  try {
+    for (let run = 1; run <= runs; run++) {
+      progress(`Exporting, ${run} of ${runs} …`)
+      for (const forPaper of [true, false]) await remove(join('.cache/deck', inputHash(root, { forPaper })))
+      for (const made of ['drawn', 'deck-json']) await remove(join('.cache', made))
+      times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
+      await remove('node_modules/.vite/deps')
+      await remove('.cache/deck-json')
+      times.slidevCold.push(await seconds(slidev))
+      // Now it has Vite's cache of dependencies, for which we have no counterpart.
+      times.slidev.push(await seconds(slidev))
+      times.warm.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
+      times.arches.push(await seconds([join(root, 'scripts/export.ts'), '--all-arches']))
+      const handout = [join(root, 'scripts/handout.ts'), '--output', join(folder, 'handout.pdf')]
+      await seconds(handout) // for the first time, as the slides were above
+      times.handout.push(await seconds(handout))
+      if (run === 1) await writeMarpDeck(folder, await pageCount(ours))
+      times.marp.push(
+        await seconds([
+          marp,
+          '--pdf',
+          '--pdf-outlines',
+          '--allow-local-files',
+          '--browser',
+          'chrome',
+          '--browser-path',
+          chromium,
+          join(folder, 'marp.md'),
+          '--output',
+          join(folder, 'marp.pdf'),
+        ]),
+      )
+    }
+    const other = median(times.slidev)
+    const warm = median(times.warm)
+    const against = 'slidev export --with-clicks'
+    return [
+      { what: 'export, nothing built', unit: 's', ours: median(times.cold), other: median(times.slidevCold), against },
+      { what: 'export, deck changed', unit: 's', ours: median(times.cold), other, against },
+      { what: 'export, deck unchanged', unit: 's', ours: warm, other, against },
+      {
+        what: 'export, deck unchanged',
+        unit: 's',
+        ours: warm,
+        other: median(times.marp),
+        against: 'marp --pdf, as many pages of the same pictures',
+      },
+      {
+        what: 'each further arch',
+        unit: 's',
+        ours: (median(times.arches) - warm) / (archIds(join(root, 'data')).length - 1),
+        other,
+        against,
+      },
+      {
+        what: 'handout, deck unchanged',
+        unit: 's',
+        ours: median(times.handout),
+        other: warm,
+        against: 'our export of the slides',
+      },
+      { what: 'size of the PDF', unit: 'kB', ours: await kilobytes(ours), other: await kilobytes(theirs), against },
+      {
+        what: 'JavaScript of the first slide, gzipped',
+        unit: 'kB',
+        ours: await firstSlideScripts(root),
+        other: await firstSlideScripts(await bareDeck()),
+        against: 'a bare Slidev deck',
+      },
+    ]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Marp's deck of the same pictures: the stage at each of its steps, on `pages` pages. */
+async function writeMarpDeck(folder: string, pages: number): Promise<void> {
+  const pictures = join(folder, 'figures')
+  await seconds([join(root, 'scripts/figures.ts'), '--output', pictures])
+  const names = (await readdir(pictures)).filter(name => name.endsWith('.svg')).sort()
+  const slides = Array.from(
+    { length: pages },
+    (_, page) => `# Page ${page + 1}\n\n![w:900](figures/${names[page % names.length]})\n`,
+  )
+  await writeFile(join(folder, 'marp.md'), `---\nmarp: true\n---\n\n${slides.join('\n---\n\n')}`)
+}
+
+async function pageCount(file: string): Promise<number> {
+  const { PDFDocument } = await import('@cantoo/pdf-lib')
+  return (await PDFDocument.load(await readFile(file), { updateMetadata: false })).getPageCount()
+}
+
+/** A deck of one slide, in `.cache`, so that Slidev finds its packages above it. */
+async function bareDeck(): Promise<string> {
+  const deck = join(root, '.cache/bare')
+  await mkdir(deck, { recursive: true })
+  await writeFile(join(deck, 'slides.md'), BARE_DECK)
+  return deck
+}
+
+/** The JavaScript that a browser asks for until the first slide is drawn, and not what the talk loads ahead after that; kB, gzipped file by file. */
+async function firstSlideScripts(deck: string): Promise<number> {
+  const served = await serveDeck(await ensureBuild({ deck }))
+  const browser = await launchChromium()
+  try {
+    const page = await browser.newPage()
+    await page.goto(`${served.origin}/#/1`, { waitUntil: 'networkidle' })
+    const scripts = await page.evaluate(() => {
+      const drawn = performance.getEntriesByName('first-contentful-paint')[0]!.startTime
+      return performance
+        .getEntriesByType('resource')
+        .filter(it => it.startTime < drawn && it.name.endsWith('.js'))
+        .map(it => it.name)
+    })
+    const sizes = await Promise.all(
+      scripts.map(async it => gzipSync(await (await page.request.get(it)).body(), { level: 9 }).length),
+    )
+    return sizes.reduce((sum, size) => sum + size, 0) / 1000
+  } finally {
+    await Promise.all([browser.close(), served.close()])
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(join(root, path), { recursive: true, force: true })
+}
+
+async function seconds(args: readonly string[]): Promise<number> {
+  const start = performance.now()
+  // Marp takes files from standard input too, and waits for it unless it is closed.
+  const running = promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 })
+  running.child.stdin?.end()
+  await running
+  return (performance.now() - start) / 1000
+}
+
+async function kilobytes(file: string): Promise<number> {
+  return (await stat(file)).size / 1000
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
+}

@@ -1,0 +1,32 @@
+// npm run single-file: the talk as one HTML file.
+import { join, relative, resolve } from 'node:path'
+import { root } from '../src/files/root.ts'
+import { knownArch } from '../src/cli/arch-option.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { ensureBuild } from '../src/build/build-deck.ts'
+import { readDeckHead } from '../src/build/pdf-metadata.ts'
+import { replaceFile } from '../src/files/atomic-write.ts'
+
+await runCommand({
+  name: 'npm run single-file',
+  summary: 'Makes one HTML file of the talk, which opens from the file system without a network.',
+  options: {
+    arch: { hint: 'ID', help: 'open the talk for this arch (otherwise the one that slides.md names)' },
+    output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.html)' },
+    'without-notes': { help: "leave the speaker's notes out, in every file" },
+    json: { help: 'print {"arch", "file", "bytes"} on stdout' },
+  },
+  async run({ values, signal, progress }) {
+    const own = readDeckHead(root).headmatter.arch
+    const arch = knownArch(values.arch ?? own, join(root, 'data'))
+    const folder = await ensureBuild({ withoutNotes: values['without-notes'], signal, progress })
+    progress('Packing …')
+    const { packDeck } = await import('../src/build/pack-html.ts')
+    const html = Buffer.from(await packDeck(folder, arch === own ? undefined : arch))
+    signal.throwIfAborted()
+    const file = values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}.html`)
+    await replaceFile(file, html)
+    if (values.json) printJson({ arch, file, bytes: html.length })
+    else console.log(`${relative(process.cwd(), file)}: ${(html.length / 1e6).toFixed(2)} MB`)
+  },
+})

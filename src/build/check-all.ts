@@ -1,0 +1,79 @@
+import type { Fault } from '../errors/fault.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeDeck } from '../deck/make-deck.ts'
+import type { Deck } from '../deck/deck.ts'
+import { jsonSchemas } from '../model/schema/json-schema.ts'
+import { loadMeasure } from './measure-text.ts'
+import { root } from '../files/root.ts'
+import { readAll, type ReadDeck } from './read-deck.ts'
+import { archIds } from '../model/read/arch-ids.ts'
+import { editedFault, ownerOf } from '../kernel/derive/derived-file.ts'
+
+/**
+ * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, what was derived
+ * and then edited, and whether the stage can be shown in legible size.
+ *
+ * @param from - folder that holds `data/` and `slides.md`.
+ */
+export function checkAll(from: string = root): {
+  readonly faults: readonly Fault[]
+  readonly mechanisms: number
+  readonly scenes: number
+} {
+  const read = readAll(from)
+  const { data, slides, faults } = read
+  const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, loadMeasure()), read)
+  return {
+    faults: [...faults, ...late, ...editedArches(from), ...staleSchemas(from)],
+    mechanisms: data.mechanisms.length,
+    scenes: data.talk.scenes.length,
+  }
+}
+
+/** Scenes in which the stage would have to be shown smaller than its labels can be read. */
+export function faultsOfDeck(
+  { order, scenes }: Deck,
+  { faultInTalk }: Pick<ReadDeck, 'faultInTalk'>,
+): readonly Fault[] {
+  return order.flatMap((id, scene) =>
+    scenes[id]!.steps.flatMap(({ camera }, step) =>
+      camera.scale >= 1
+        ? []
+        : [
+            faultInTalk(
+              ['scenes', scene, 'steps', step],
+              'stage',
+              `scene ${id}, step ${step + 1}: labels would be ${(16 * camera.scale).toFixed(1)} px, 16 px is the least`,
+              'shorten the sketch, or move a mechanism to another row',
+            ),
+          ],
+    ),
+  )
+}
+
+/** What is derived is not to be edited: the next derivation would have to throw the change away. */
+function editedArches(from: string): Fault[] {
+  return archIds(join(from, 'data'))
+    .map(id => `data/arch/${id}.yaml`)
+    .flatMap(file => (ownerOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : []))
+}
+
+function staleSchemas(from: string): Fault[] {
+  return Object.entries(jsonSchemas()).flatMap(([name, text]) => {
+    const file = `data/schema/${name}`
+    const path = join(from, file)
+    return existsSync(path) && readFileSync(path, 'utf8') === text
+      ? []
+      : [
+          {
+            file,
+            line: 1,
+            col: 1,
+            code: 'schema' as const,
+            problem: 'is not what the model says',
+            tip: 'run npm run schema',
+          },
+        ]
+  })
+}

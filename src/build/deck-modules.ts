@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packAtlas } from '../explorer/packed-dataset.ts'
+import { changingReleases, makeDeck } from '../deck/make-deck.ts'
+import { makeMoments } from '../deck/timelines.ts'
+import { loadMeasure } from './measure-text.ts'
+import { root } from '../files/root.ts'
+import { dataHash } from './data-hash.ts'
+import { keepNewest } from '../files/prune-cache.ts'
+import { readSound } from './read-deck.ts'
+import { sweepBeside, temporaryBeside } from '../files/temporary-paths.ts'
+import { readHandout } from './read-handout.ts'
+
+/** What is made of the dataset for the browser: the talk as it is told, what it can be switched to, the handout, and what questions are answered from. */
+export const DECK_MODULES = ['deck', 'moments', 'handout', 'atlas'] as const
+export type DeckModule = (typeof DECK_MODULES)[number]
+
+export type DeckJsonOptions = {
+  /** Leave the speaker's notes out. */
+  readonly withoutNotes?: boolean
+}
+
+/** How many are kept, so that going back and forth between a few states costs nothing. */
+const KEPT = 3 * DECK_MODULES.length
+
+/**
+ * The deck's data as JSON: those made before when nothing of it has changed, else made now.
+ *
+ * @throws DataError with every fault, if there is one.
+ */
+export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonOptions = {}): string {
+  const folder = join(root, '.cache/deck-json')
+  const file = join(folder, `${dataHash({ withoutNotes })}-${module}.json`)
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  const { data, slides } = readSound()
+  const make: Readonly<Record<DeckModule, () => unknown>> = {
+    deck: () => makeDeck(data, slides.arch, loadMeasure()),
+    moments: () => makeMoments(data, changingReleases(data), loadMeasure()),
+    handout: () => readHandout(data, { withoutNotes }),
+    atlas: () => packAtlas(data),
+  }
+  const made = JSON.stringify(make[module]())
+  mkdirSync(folder, { recursive: true })
+  writeBeside(file, made)
+  keepNewest(folder, KEPT, file)
+  return made
+}
+
+/** A process that is ended half-way must leave no half of a file. */
+function writeBeside(file: string, text: string): void {
+  sweepBeside(file)
+  const temporary = temporaryBeside(file)
+  try {
+    writeFileSync(temporary, text)
+    renameSync(temporary, file)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process'
+import { loadText } from '../model/read/load-files.ts'
+import { type Headmatter, readHeadmatter } from '../model/read/read-slides.ts'
+import type { Imprint } from '../pdf/add-bookmarks.ts'
+
+/**
+ * The headmatter of a deck, and how many slides it has.
+ *
+ * @param deck - the folder with `slides.md`, absolute.
+ * @throws DataError with every fault in it.
+ */
+export function readDeckHead(deck: string): ReturnType<typeof readHeadmatter> {
+  return readHeadmatter('slides.md', loadText('slides.md', deck)!)
+}
+
+/** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */
+export function deckImprint(
+  deck: string,
+  { title, author, info, lang = 'en' }: Pick<Headmatter, 'title' | 'author' | 'info' | 'lang'>,
+): Imprint {
+  return { title, author, subject: info?.trim(), language: lang, date: deckDate(deck) }
+}
+
+/** SOURCE_DATE_EPOCH, else the last commit's time, else now. */
+function deckDate(deck: string): Date {
+  const epoch = process.env.SOURCE_DATE_EPOCH
+  // A PDF counts years in four digits.
+  if (epoch && /^\d{1,11}$/.test(epoch)) return new Date(Number(epoch) * 1000)
+  try {
+    const seconds = execFileSync('git', ['log', '-1', '--format=%ct'], {
+      cwd: deck,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    return new Date(Number(seconds) * 1000)
+  } catch {
+    return new Date()
+  }
+}

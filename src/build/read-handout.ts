@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseSync } from '@slidev/parser'
+import { createMarkdownExit } from 'markdown-exit'
+import { makeHandout, type Handout, type SlideWords } from '../handout/make-handout.ts'
+import { loadFiles } from '../model/read/load-files.ts'
+import { root } from '../files/root.ts'
+import type { Dataset } from '../model/dataset.ts'
+
+const parser = createMarkdownExit({ html: false, linkify: false, typographer: false })
+/** Bold is a look and not a tag: `Strong` and `Em` are PDF 2.0, and readers of 1.7 take them for faults. */
+const markdown = {
+  render: (text: string) =>
+    parser
+      .render(text)
+      .replaceAll(/(<\/?)strong>/g, '$1b>')
+      .replaceAll(/(<\/?)em>/g, '$1i>'),
+}
+
+/**
+ * Make the handout of the dataset and the words of slides.md.
+ *
+ * @param options.from - the deck's folder, absolute.
+ * @param options.withoutNotes - leave the speaker's notes out.
+ */
+export function readHandout(data: Dataset, { from = root, withoutNotes = false } = {}): Handout {
+  const file = join(from, 'slides.md')
+  const { slides } = parseSync(readFileSync(file, 'utf8'), file)
+  const {
+    title = 'Slides',
+    author = '',
+    info = '',
+  } = (slides[0]?.frontmatter ?? {}) as { title?: string; author?: string; info?: string }
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return makeHandout(
+    data,
+    slides.map(it => slideWords(withoutNotes ? { ...it, note: '' } : it)),
+    {
+      title,
+      author,
+      info: markdown.render(info.trim()),
+      version,
+      dataVersion: dataVersion(from),
+    },
+  )
+}
+
+/** A slide's own words. */
+function slideWords({ frontmatter, content, note }: ReturnType<typeof parseSync>['slides'][number]): SlideWords {
+  const { scene, layout } = frontmatter as { scene: string; layout: string }
+  const [, headline = '', body = ''] = /^# (.+)\n?([\s\S]*)$/m.exec(content) ?? []
+  return { scene, layout, headline: headline.trim(), body: markdown.render(body), notes: notesHtml(note ?? '') }
+}
+
+/** Notes as paragraphs; each `[click]` becomes the number of the step that it brings. */
+export function notesHtml(note: string): string {
+  let step = 1
+  return markdown.render(note).replaceAll(/\[click(?::\d+)?\]\s*/g, () => `<span data-click="${++step}"></span>`)
+}
+
+function dataVersion(from: string): string {
+  const hash = createHash('sha256')
+  for (const [path, text] of [...loadFiles(from)].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${path}\0${text}\0`)
+  return hash.digest('hex').slice(0, 12)
+}

@@ -1,0 +1,60 @@
+import type { Camera, Slot, StageLayout } from '../layout/stage-layout.ts'
+
+/** Room around what a camera frames, stage px: strokes and shadows. */
+const PADDING = 6
+
+/**
+ * A camera that frames boxes, and the links among them, in the middle of a part of the slide and on its ground.
+ *
+ * @param ids - boxes of `layout`; none means the whole stage.
+ * @param slot - the part of the slide, slide px.
+ * @param options.maxScale - the greatest enlargement.
+ * @throws RangeError if an id is unknown.
+ */
+export function cameraFor(
+  layout: StageLayout,
+  ids: Iterable<string>,
+  slot: Slot,
+  { maxScale }: { readonly maxScale: number },
+): Camera {
+  const frame = frameOf(layout, new Set(ids))
+  const width = frame.right - frame.left + 2 * PADDING
+  const height = frame.bottom - frame.top + 2 * PADDING
+  const scale = Math.min(maxScale, slot.width / width, slot.height / height)
+  return {
+    scale,
+    x: slot.x + slot.width / 2 - (scale * (frame.left + frame.right)) / 2,
+    y: slot.y + slot.height - scale * (frame.bottom + PADDING),
+  }
+}
+
+type Frame = { left: number; right: number; top: number; bottom: number }
+
+function frameOf(layout: StageLayout, ids: ReadonlySet<string>): Frame {
+  if (ids.size === 0) return { left: 0, top: 0, right: layout.width, bottom: layout.height }
+  const frame: Frame = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
+  let found = 0
+  for (const box of layout.boxes) {
+    if (!ids.has(box.id)) continue
+    found++
+    frame.top = Math.min(frame.top, box.y)
+    frame.bottom = Math.max(frame.bottom, box.y + box.height)
+    frame.left = Math.min(frame.left, box.x)
+    frame.right = Math.max(frame.right, box.x + box.width)
+  }
+  if (found < ids.size) {
+    const known = new Set(layout.boxes.map(({ id }) => id))
+    throw new RangeError(`a camera can only frame boxes of the stage, got ${[...ids].find(id => !known.has(id))}`)
+  }
+  for (const { parent, child, points } of layout.links) {
+    if (ids.has(parent) && ids.has(child)) for (const { x, y } of points) include(frame, x, y)
+  }
+  return frame
+}
+
+function include(frame: Frame, x: number, y: number) {
+  frame.left = Math.min(frame.left, x)
+  frame.right = Math.max(frame.right, x)
+  frame.top = Math.min(frame.top, y)
+  frame.bottom = Math.max(frame.bottom, y)
+}

@@ -1,0 +1,92 @@
+import type { Browser, Page } from 'playwright-chromium'
+import { launchChromium } from './launch.ts'
+import { dataHash } from '../build/data-hash.ts'
+import { ensureBuild, type BuildOptions } from '../build/build-deck.ts'
+import { VIEWPORT } from './print-viewport.ts'
+import { drawingsOf, readDrawing } from './page-cache.ts'
+import { servedData } from '../build/served-modules.ts'
+import { serveDeck } from '../server/serve-deck.ts'
+
+/** How long a Chromium may take to close, ms. */
+const CLOSING_MS = 5000
+
+/**
+ * Build the deck if need be, serve it, and open an empty page of Chromium to look at it; close all of it in the end.
+ *
+ * While the deck is being built, its data are made, and Chromium starts.
+ *
+ * @param use - given the page, the address where the deck is served, without a slash at the end, and the folder where its drawings are kept.
+ */
+export async function withDeckPage<T>(
+  build: BuildOptions,
+  use: (page: Page, origin: string, drawings: string) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stop.signal, ...(build.signal ? [build.signal] : [])])
+  const data = servedData()
+  const building = ensureBuild({ ...build, signal, meanwhile: () => data.make('deck') }).then(async folder => {
+    const drawings = drawingsOf(folder, dataHash())
+    return {
+      ...(await serveDeck(folder, { more: async path => (await readDrawing(drawings, path)) ?? data.read(path) })),
+      drawings,
+    }
+  })
+  const starting = launchChromium(signal).then(async browser => ({ browser, page: await openPage(browser) }))
+  try {
+    const [{ page }, { origin, drawings }] = await Promise.race([Promise.all([starting, building]), data.fault])
+    return await Promise.race([use(page, origin, drawings), untilGone(page), data.fault])
+  } catch (error) {
+    build.signal?.throwIfAborted()
+    stop.abort()
+    const isGone =
+      error instanceof Error &&
+      /^(?:[\w.]+: )?(?:Target (?:page, context or browser has been closed|crashed|closed)|Page crashed|Browser closed)/i.test(
+        error.message,
+      )
+    if (isGone)
+      throw new Error(
+        'Chromium ended before the job was done; nothing was written. Close some programs if memory is short, and run the command again',
+        { cause: error },
+      )
+    throw error
+  } finally {
+    const [chromium, deck] = await Promise.allSettled([starting, building])
+    await Promise.all([
+      chromium.status === 'fulfilled' && Promise.race([chromium.value.browser.close(), patience(CLOSING_MS)]),
+      deck.status === 'fulfilled' && deck.value.close(),
+    ])
+  }
+}
+
+/** Fails when Chromium is gone, or what draws the page is: what was asked of it then is never answered. */
+function untilGone(gone: Browser | Page): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(new Error('Target crashed'))
+    if ('context' in gone) {
+      gone.on('crash', fail)
+      gone.context().browser()!.on('disconnected', fail)
+    } else {
+      gone.on('disconnected', fail)
+    }
+  })
+}
+
+function patience(ms: number): Promise<void> {
+  return new Promise(resolve => void setTimeout(resolve, ms).unref())
+}
+
+/**
+ * Find something out once Chromium is on its way: to load what reads slides.md takes as long as Chromium takes to start.
+ *
+ * @returns what was found; whoever awaits it learns of its failure.
+ */
+export function whileChromiumStarts<T>(find: () => Promise<T>): Promise<T> {
+  const found = import('playwright-chromium').then(find)
+  found.catch(() => undefined)
+  return found
+}
+
+/** A new page, empty, with a renderer of its own. */
+export function openPage(browser: Browser): Promise<Page> {
+  return Promise.race([browser.newPage({ viewport: VIEWPORT }), untilGone(browser)])
+}

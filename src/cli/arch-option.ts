@@ -1,0 +1,15 @@
+import { archIds } from '../model/read/arch-ids.ts'
+import { nearest } from '../errors/closest-match.ts'
+import { UsageError } from '../errors/usage-error.ts'
+
+/**
+ * The arch that was asked for on the command line.
+ *
+ * @throws UsageError when the dataset has no such arch; it names those that there are.
+ */
+export function knownArch(id: string, dataDir: string): string {
+  const known = archIds(dataDir)
+  if (known.includes(id)) return id
+  const near = nearest(id, known)
+  throw new UsageError(`--arch ${id} is none of ${known.join(', ')}${near ? `; did you mean ${near}?` : ''}`)
+}

@@ -1,0 +1,58 @@
+import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { Deck } from './deck.ts'
+import type { DrawnState, Shown } from './visual-state.ts'
+import { drawnBox, drawnLink } from './visual-state.ts'
+
+/** A box as one hears of it. */
+export type ToldBox = {
+  readonly id: string
+  readonly label: string
+  readonly state: Exclude<DrawnState, 'hidden'>
+  /** Only where the stage is coloured, and the arch has the mechanism. */
+  readonly registerClass?: RegisterClass
+  /** Labels of what it is seen to stand on, left to right. */
+  readonly on: readonly string[]
+  /** Labels of those on which a lit link leads up to it. */
+  readonly lit: readonly string[]
+}
+
+/** A row of the stage, its boxes from left to right. */
+export type ToldRow = { readonly name: string; readonly boxes: readonly ToldBox[] }
+
+/** What stands in a row, counted from the bottom. */
+const ROW_NAMES = ['Origins', 'Probes and hooks', 'Programs and events', 'Consumers']
+
+/** The stage as it is drawn, told from the bottom up; what is not drawn is not told. */
+export function tellStage({ boxes, links }: Deck['stage'], shown: Shown): readonly ToldRow[] {
+  const isColoured = shown.view !== 'grow'
+  const label = new Map(boxes.map(it => [it.id, it.lines.map(line => line.text).join(' ')]))
+  const ends = links
+    .map(({ id }) => ({ ends: id.split('>') as [string, string], state: drawnLink(id, shown) }))
+    .filter(it => it.state !== 'hidden')
+  const rows = Map.groupBy(
+    boxes.flatMap(box => {
+      const state = drawnBox(box.id, shown)
+      return state === 'hidden' ? [] : [{ ...box, state }]
+    }),
+    box => box.row,
+  )
+  return [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([row, inRow]) => ({
+      name: ROW_NAMES[row] ?? `Row ${row}`,
+      boxes: inRow
+        .toSorted((a, b) => a.x - b.x)
+        .map(({ id, state }) => {
+          const registerClass = isColoured && state !== 'absent' ? shown.presence.classes[id] : undefined
+          const under = ends.filter(({ ends: [, child] }) => child === id)
+          return {
+            id,
+            label: label.get(id)!,
+            state,
+            ...(registerClass && { registerClass }),
+            on: under.map(({ ends: [parent] }) => label.get(parent)!),
+            lit: under.filter(it => it.state === 'focus').map(({ ends: [parent] }) => label.get(parent)!),
+          }
+        }),
+    }))
+}

@@ -1,0 +1,41 @@
+import type { DeckScene, DeckStep } from './deck.ts'
+import type { Slot, StageBox } from '../layout/stage-layout.ts'
+import { MARGIN, CANVAS, SKETCH_TOP } from '../canvas/slide-areas.ts'
+import { sketchHeight } from '../canvas/panel-size.ts'
+
+/** Room below a box for its outline, slide px. */
+const OUTLINE = 8
+
+/** The legend that stands below the first panel, slide px. */
+const LEGEND = 48
+
+/**
+ * The part of a slide that is picture: below the headline, and down to what the last step draws.
+ *
+ * @param boxes - of the stage.
+ * @returns slide px; undefined where the slide has neither stage nor panels.
+ */
+export function pictureCrop(scene: DeckScene, boxes: readonly StageBox[]): Slot | undefined {
+  const width = CANVAS.width - 2 * MARGIN
+  const panels = scene.panels.length > 0 ? sketchHeight(scene.panels, width) : 0
+  if (!scene.slot)
+    return panels > 0
+      ? { x: MARGIN - 4, y: SKETCH_TOP - 2, width: width + 8, height: panels + (scene.hasLegend ? LEGEND : 6) }
+      : undefined
+  const drawn = drawnWithin(scene.steps.at(-1)!, boxes)
+  const top = scene.view === 'grow' && panels > 0 ? SKETCH_TOP - 2 : Math.max(scene.slot.y - 4, drawn.top - OUTLINE)
+  const bottom = Math.min(scene.slot.y + scene.slot.height + 6, drawn.bottom + OUTLINE)
+  return { x: MARGIN - 24, y: top, width: width + 48, height: bottom - top }
+}
+
+/** How far up and down the boxes of a step reach, slide px. */
+function drawnWithin(
+  { boxes: shown, camera }: DeckStep,
+  boxes: readonly StageBox[],
+): { readonly top: number; readonly bottom: number } {
+  const drawn = boxes.filter(it => it.id in shown)
+  return {
+    top: Math.min(...drawn.map(it => it.y * camera.scale + camera.y)),
+    bottom: Math.max(...drawn.map(it => (it.y + it.height) * camera.scale + camera.y)),
+  }
+}

@@ -1,0 +1,204 @@
+import type { Dataset } from '../model/dataset.ts'
+import type { MeasureText } from '../layout/label-width.ts'
+import type { Deck, DeckScene, DeckStep, ElsewhereScene } from './deck.ts'
+import { boxState, linkState } from './stage-state.ts'
+import { stageScenes, type StageScene, type StageStep } from './resolve-steps.ts'
+import { layoutStage } from '../layout/layout-stage.ts'
+import { stageInput } from './stage-input.ts'
+import { presenceByRelease } from './availability.ts'
+import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'
+import { bornIn } from '../model/analysis/applicability.ts'
+import { FOOT_CHARACTERS, LIST_CHARACTERS, cites, citesElsewhere, citesOfArches } from './citations.ts'
+import { turningPoints } from '../model/analysis/hazards.ts'
+import type { Camera, StageLayout } from '../layout/stage-layout.ts'
+import { sceneHazard } from './scene-hazard.ts'
+import { deckPanels, panelsElsewhere } from './panels/resolve-panels.ts'
+import { stageSlot } from '../canvas/slide-areas.ts'
+import { inSlot, stepCamera } from './stage-camera.ts'
+import { hazardTally } from './verdict-counts.ts'
+import { captureMatrix } from './capture-matrix.ts'
+import { appliesTo, type Viewpoint } from '../model/analysis/applicability.ts'
+import { classOf } from '../model/analysis/register-class.ts'
+
+/** Lay out the whole talk, and resolve every step of it for every arch. */
+export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Deck {
+  const scenes = stageScenes(data.talk)
+  const layout = layoutStage(stageInput(data), measure)
+  // The legend of the frames stands where the first one does.
+  const firstFramed = scenes.find(it => it.scene.sketch?.panels.some(panel => panel.kind === 'frame'))
+  const optional = data.mechanisms.flatMap(({ id, buildsOn }) =>
+    buildsOn.filter(it => it.optional).map(({ on }) => `${on}>${id}`),
+  )
+  return {
+    stage: {
+      width: layout.width,
+      height: layout.height,
+      boxes: layout.boxes.map(box => ({
+        ...box,
+        lines: box.lines.map(line => ({ ...line, width: Math.ceil(measure(line.text, line.weight)) })),
+      })),
+      links: layout.links.map(({ id, d }) => ({ id, d })),
+      optional,
+    },
+    arch,
+    order: scenes.map(({ scene }) => scene.id),
+    scenes: Object.fromEntries(
+      scenes.map(it => [
+        it.scene.id,
+        { ...deckScene(it, data, arch, layout), ...(it === firstFramed && { hasLegend: true }) },
+      ]),
+    ),
+    presence: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
+    arches: data.arches.map(({ id, name }) => ({ id, name })),
+    releases: changingReleases(data),
+    elsewhere: Object.fromEntries(data.arches.map(({ id }) => [id, scenesElsewhere(scenes, data, id, layout)])),
+    sources: data.mechanisms
+      .toSorted((a, b) => compareReleases(bornIn(a), bornIn(b)))
+      .map(it => ({
+        label: it.label.join(' '),
+        release: bornIn(it),
+        cite: cites(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]!,
+      })),
+  }
+}
+
+/** What is told of releases begins with the first one. */
+const FIRST_RELEASE = '0.01'
+
+export function changingReleases(data: Dataset): readonly string[] {
+  const all = data.arches.flatMap(({ id }) => turningPoints(data, data.readers, { arch: id, first: FIRST_RELEASE }))
+  return [...new Set([...all, data.talk.release])].sort(compareReleases)
+}
+
+function deckScene({ scene, steps: asTold }: StageScene, data: Dataset, own: string, layout: StageLayout): DeckScene {
+  const steps = asTold.map(step => litOn(step, own, data))
+  const hazard = scene.hazard && sceneHazard(scene.hazard, data)
+  const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
+  const slot = stageSlot(scene, panels)
+  const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
+  return {
+    view: scene.view,
+    kicker: scene.kicker ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
+    ...(scene.arch && { arch: scene.arch }),
+    ...(scene.about && { about: scene.about }),
+    ...(asTold.some(it => it.lights) && { lit: litElsewhere(asTold, data, own, layout) }),
+    ...(scene.print && scene.print !== 'all' && { print: scene.print === 'final' ? [steps.length - 1] : scene.print }),
+    ...(slot && { slot }),
+    panels,
+    cites: cites(scene.cites ?? [], FOOT_CHARACTERS),
+    ...(!scene.arch && citesOfArches(scene, data)),
+    footnotes: (scene.footnotes ?? []).map(id => differences.get(id)!.footnote),
+    steps: steps.map((step, i) => {
+      if (!slot) return { ...deckStep(step, data, layout), camera: NO_CAMERA }
+      const path = hazard?.path ?? step.path
+      const { camera, ...ground } = stepCamera(step, path, slot, layout)
+      const lit = { ...step, path: hazard ? hazard.path.slice(0, i + 2) : step.path }
+      return {
+        ...deckStep(path.length > 0 ? { ...lit, shown: inSlot(step.shown, camera, slot, layout) } : lit, data, layout),
+        camera,
+        ...ground,
+      }
+    }),
+    ...(hazard && { verdict: hazard.verdict }),
+    ...(scene.view === 'verdicts' && {
+      tally: Object.fromEntries(
+        data.arches.map(({ id }) => [id, hazardTally(data, { arch: id, release: steps[0]!.release })]),
+      ),
+    }),
+    ...(scene.view === 'matrix' && {
+      matrix: Object.fromEntries(
+        data.arches.map(({ id }) => [id, captureMatrix(data, { arch: id, release: steps[0]!.release })]),
+      ),
+    }),
+  }
+}
+
+/** The scenes about another arch that have frames, as an arch has them; as of where each scene ends. */
+function scenesElsewhere(
+  scenes: readonly StageScene[],
+  data: Dataset,
+  arch: string,
+  layout: StageLayout,
+): Deck['elsewhere'][string] {
+  return Object.fromEntries(
+    scenes
+      .filter(it => followsArch(it) && it.scene.about !== arch)
+      .map(it => [
+        it.scene.id,
+        sceneElsewhere(it, data, { arch, release: laterRelease(it.steps.at(-1)!.release, data.talk.release) }, layout),
+      ]),
+  )
+}
+
+/** Whether a scene has frames in whose place another arch, or another release, has its own. */
+export function followsArch({ scene }: StageScene): boolean {
+  return scene.about !== undefined && (scene.sketch?.panels.some(it => it.kind === 'frame') ?? false)
+}
+
+/** A scene that is about one arch, as it is on an arch in a release. */
+export function sceneElsewhere(
+  { scene, steps }: StageScene,
+  data: Dataset,
+  at: Viewpoint,
+  layout: StageLayout,
+): ElsewhereScene {
+  const { panels, captures } = panelsElsewhere(scene, data, at)
+  const slot = stageSlot(scene, panels)
+  return {
+    panels: panels.map(it => (it.kind === 'frame' || it.kind === 'lacking' ? it : null)),
+    cites: scene.about === at.arch ? cites(scene.cites ?? [], FOOT_CHARACTERS) : citesElsewhere(scene, captures),
+    ...(slot && { slot, looks: steps.map(step => stepCamera(step, [], slot, layout)) }),
+  }
+}
+
+/** A step with all in focus that hands on registers of the class which it lights, on an arch. */
+function litOn(step: StageStep, arch: string, { mechanisms, captures, conversions, arches, talk }: Dataset): StageStep {
+  if (!step.lights) return step
+  const at = { arch, release: laterRelease(step.release, talk.release) }
+  const lit = mechanisms.filter(
+    it => it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.lights,
+  )
+  return { ...step, focus: new Set([...step.focus, ...lit.map(it => it.id)]) }
+}
+
+function litElsewhere(
+  steps: readonly StageStep[],
+  data: Dataset,
+  own: string,
+  layout: StageLayout,
+): NonNullable<DeckScene['lit']> {
+  const on = (arch: string) =>
+    steps.map(step => {
+      const { boxes, links } = deckStep(litOn(step, arch, data), data, layout)
+      return { boxes, links }
+    })
+  const here = JSON.stringify(on(own))
+  return Object.fromEntries(
+    data.arches.map(({ id }) => [id, on(id)] as const).filter(([, lit]) => JSON.stringify(lit) !== here),
+  )
+}
+
+function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera' | 'ground'> {
+  const shown = new Set(step.shown)
+  const holds = new Set(
+    data.mechanisms.flatMap(({ id, buildsOn }) =>
+      buildsOn
+        .filter(link => data.arches.some(({ id: arch }) => appliesTo(link, { arch, release: step.release })))
+        .map(({ on }) => `${on}>${id}`),
+    ),
+  )
+  return {
+    says: step.says,
+    ...(step.elsewhere && { elsewhere: step.elsewhere }),
+    release: step.release,
+    boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
+    links: Object.fromEntries(
+      layout.links
+        .filter(({ id, parent, child }) => shown.has(parent) && shown.has(child) && holds.has(id))
+        .map(({ id, parent, child }) => [id, linkState(parent, child, step)]),
+    ),
+  }
+}
+
+/** Where a scene has no stage. */
+const NO_CAMERA: Camera = { scale: 1, x: 0, y: 0 }

@@ -1,0 +1,68 @@
+import type { Capture } from '../model/schema/capture.ts'
+import type { Frame } from '../model/analysis/register-frame.ts'
+import type { Dataset } from '../model/dataset.ts'
+import type { Scene } from '../model/schema/scene.ts'
+import type { Verdict } from '../model/analysis/hazards.ts'
+import { flowsAt } from '../model/analysis/register-flows.ts'
+import { hazardsAt } from '../model/analysis/hazards.ts'
+
+/** The way of a hazard that a scene plays, and the struct that the reader gets in the end. */
+export type FoundHazard = {
+  readonly path: readonly string[]
+  readonly capture: Capture
+  readonly frame: Frame
+  readonly fields: readonly string[]
+  readonly verdict: Verdict
+}
+
+/**
+ * The hazard that a scene asks for, as the analysis finds it.
+ *
+ * @returns undefined where there is no such hazard, or the reader is reached by true registers only.
+ */
+export function findHazard(
+  { arch, release, reader, in: mechanism, proposal }: NonNullable<Scene['hazard']>,
+  data: Dataset,
+): FoundHazard | undefined {
+  const at = { arch, release }
+  const found = hazardsAt(data, data.readers, at).find(
+    it =>
+      it.reader === reader &&
+      it.verdict !== 'good' &&
+      it.path.at(-1) === mechanism &&
+      it.path[0] === 'trampolines' &&
+      it.proposals.length > 0 === (proposal ?? false),
+  )
+  const flow =
+    found &&
+    flowsAt(
+      data,
+      at,
+    )(mechanism).find(
+      it =>
+        it.path.join() === found.path.join() &&
+        it.capture.id === found.capture &&
+        it.conversions.map(conversion => conversion.id).join() === found.conversions.join(),
+    )
+  return (
+    flow && {
+      path: flow.path,
+      capture: flow.capture,
+      frame: flow.frame,
+      fields: found.fields.map(it => it.field),
+      verdict: found.verdict,
+    }
+  )
+}
+
+/**
+ * The same, for a dataset without faults.
+ *
+ * @throws RangeError where there is no such hazard; `npm run check` finds that earlier.
+ */
+export function sceneHazard(wanted: NonNullable<Scene['hazard']>, data: Dataset): FoundHazard {
+  const found = findHazard(wanted, data)
+  if (!found)
+    throw new RangeError(`no hazard of ${wanted.reader} in ${wanted.in} on ${wanted.arch} in ${wanted.release}`)
+  return found
+}

@@ -1,0 +1,86 @@
+import type { Dataset } from '../model/dataset.ts'
+import type { Viewpoint } from '../model/analysis/applicability.ts'
+import type { MeasureText } from '../layout/label-width.ts'
+import type { From } from './value-at-release.ts'
+import type { ElsewhereScene } from './deck.ts'
+import type { Matrix } from './capture-matrix.ts'
+import type { Presence } from './availability.ts'
+import type { Tally } from './verdict-counts.ts'
+import { appliesTo } from '../model/analysis/applicability.ts'
+import { classOf } from '../model/analysis/register-class.ts'
+import { followsArch, sceneElsewhere } from './make-deck.ts'
+import { stageInput } from './stage-input.ts'
+import { layoutStage } from '../layout/layout-stage.ts'
+import { captureMatrix } from './capture-matrix.ts'
+import { unreadAt } from './availability.ts'
+import { stageScenes } from './resolve-steps.ts'
+import { hazardTally } from './verdict-counts.ts'
+
+/** How things stand on an arch, release by release, oldest first. */
+export type ArchMoments = {
+  /** What there is: its classes, and the links that hold. */
+  readonly stage: readonly From<Presence>[]
+  readonly matrix: readonly From<Matrix>[]
+  readonly tally: readonly From<Tally>[]
+  /** By scene that is about one arch, its frames. */
+  readonly frames: Readonly<Record<string, readonly From<ElsewhereScene>[]>>
+}
+
+/** The stage and the answers as of any release, beside what the talk itself tells; by arch. */
+export type Moments = Readonly<Record<string, ArchMoments>>
+
+/**
+ * Resolve everything that depends on the release, for all of them.
+ *
+ * @param releases - those at which something changes, oldest first.
+ */
+export function makeMoments(data: Dataset, releases: readonly string[], measure: MeasureText): Moments {
+  const framed = stageScenes(data.talk).filter(followsArch)
+  const layout = layoutStage(stageInput(data), measure)
+  const overTime = <T>(arch: string, find: (at: Viewpoint) => T) =>
+    changes(releases.map(release => ({ since: release, is: find({ arch, release }) })))
+  return Object.fromEntries(
+    data.arches.map(({ id: arch }) => [
+      arch,
+      {
+        stage: overTime(arch, at => stageAt(data, at)),
+        matrix: overTime(arch, at => captureMatrix(data, at)),
+        tally: overTime(arch, at => hazardTally(data, at)),
+        frames: Object.fromEntries(
+          framed.map(it => [
+            it.scene.id,
+            overTime(arch, at => anyRelease(sceneElsewhere(it, data, at, layout), at.release)),
+          ]),
+        ),
+      },
+    ]),
+  )
+}
+
+/** A scene whose words are the same in every release in which it lacks the same; `sceneOn` names the release again. */
+function anyRelease(scene: ElsewhereScene, release: string): ElsewhereScene {
+  return {
+    ...scene,
+    panels: scene.panels.map(it =>
+      it?.kind === 'lacking' ? { ...it, says: it.says.replace(` in ${release}`, ' in {release}') } : it,
+    ),
+  }
+}
+
+/** Where something else holds than before. */
+function changes<T>(list: readonly From<T>[]): readonly From<T>[] {
+  return list.filter((it, i) => JSON.stringify(it.is) !== JSON.stringify(list[i - 1]?.is))
+}
+
+function stageAt(data: Dataset, at: Viewpoint): Presence {
+  const classes = Object.fromEntries(
+    data.mechanisms.flatMap(it => {
+      const found = classOf(it, at, data)
+      return found ? [[it.id, found] as const] : []
+    }),
+  )
+  const links = data.mechanisms.flatMap(({ id, buildsOn }) =>
+    buildsOn.filter(link => appliesTo(link, at) && classes[id] && classes[link.on]).map(link => `${link.on}>${id}`),
+  )
+  return { classes, lacks: [], links: [...new Set(links)], ...unreadAt(at, data) }
+}

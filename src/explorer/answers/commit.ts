@@ -1,0 +1,39 @@
+import type { Viewpoint } from '../../model/analysis/applicability.ts'
+import type { Knowledge } from '../explorer-index.ts'
+import { citesOf, fact, labelOf, type Answer } from '../answer.ts'
+import { EMPTY } from '../answer.ts'
+
+/** A commit: what in the data rests on it. */
+export function answerCommit(id: string, at: Viewpoint, { atlas, commits, things }: Knowledge): Answer {
+  const { source, things: resting } = commits.get(id)!
+  const names = (kinds: readonly string[]) => [
+    ...new Set(
+      resting
+        .filter(it => kinds.includes(it.kind))
+        .map(it => things.find(thing => thing.kind === it.kind && thing.id === it.id)!.name),
+    ),
+  ]
+  const mechanisms = resting.filter(it => it.kind === 'mechanism').map(it => it.id)
+  return {
+    ...EMPTY,
+    at,
+    title: id,
+    kicker: [
+      'commit',
+      ...(source.release ? [source.release] : []),
+      ...(source.repo === 'linux-pre-git' ? ['before git'] : []),
+    ],
+    says: [source.title ?? source.file ?? 'Cited by its id alone.'],
+    facts: [
+      ...fact(
+        'Rests on it',
+        mechanisms.map(it => labelOf(it, atlas)),
+      ),
+      ...fact('Captures', names(['capture', 'conversion'])),
+      ...fact('Readers', names(['reader'])),
+      ...fact('In', source.file ?? ''),
+    ],
+    cites: citesOf([source]),
+    lit: mechanisms,
+  }
+}

@@ -1,0 +1,111 @@
+import type { FieldState } from '../../model/schema/capture.ts'
+import type { Viewpoint } from '../../model/analysis/applicability.ts'
+import type { Answer } from '../answer.ts'
+import type { Knowledge } from '../explorer-index.ts'
+import { captureFrame } from '../../model/analysis/register-frame.ts'
+import { holdsIn } from '../../model/analysis/compare-releases.ts'
+import { structIn } from '../../model/analysis/struct-at.ts'
+import { citesOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
+import { flowOf } from '../register-paths.ts'
+
+/** A reader of a register, and what it finds there on all the ways to it. */
+export type ReaderOf = {
+  readonly reader: string
+  readonly found: readonly { readonly mechanism: string; readonly state: FieldState }[]
+}
+
+const STATE_WORDS: Readonly<Record<FieldState, string>> = {
+  captured: 'Captured by',
+  'made-up': 'Made up by',
+  unset: 'Never written by',
+}
+
+/** Who reads a register, as of a release, on an arch. */
+export function readersOf(id: string, at: Viewpoint, knowledge: Knowledge): readonly ReaderOf[] {
+  const names = namesOn(id, at, knowledge)
+  const found = mergedHazards(knowledge, at).flatMap(({ reader, path, fields }) =>
+    fields.filter(it => names.has(it.field)).map(({ state }) => ({ reader, mechanism: path.at(-1)!, state })),
+  )
+  return [...Map.groupBy(found, it => it.reader)].map(([reader, all]) => ({ reader, found: all }))
+}
+
+/** A register: who reads it, who fills it, and how it is called where. */
+export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge): Answer {
+  const { atlas, registers, momentAt } = knowledge
+  const register = registers.get(id)!
+  const names = namesOn(id, at, knowledge)
+  const readers = readersOf(id, at, knowledge)
+  const all = readers.flatMap(({ reader, found }) => found.map(it => ({ ...it, what: reader })))
+  const hazards = mergedHazards(knowledge, at).filter(it =>
+    it.fields.some(field => names.has(field.field) && field.state === worstOf(all.map(one => one.state))),
+  )
+  const frames = hazards.map(it =>
+    flowFrame(
+      flowOf(it, momentAt(at)),
+      it.fields.map(field => field.field).filter(name => names.has(name)),
+    ),
+  )
+  const byArch = atlas.arches.flatMap(({ id: arch, name }) => {
+    const there = { ...at, arch }
+    const called = [...namesOn(id, there, knowledge)]
+    const count = readersOf(id, there, knowledge).length
+    return called.length > 0 ? [`${name} ${countWords(count, 'reader')}`] : []
+  })
+  const homes = register.homes.filter(it => it.arch === at.arch && holdsIn(it.struct, at.release))
+  const structs = [...new Set(homes.map(it => it.struct))]
+  return {
+    at,
+    title: id,
+    kicker: ['register', at.arch],
+    says: [
+      structs.length === 0
+        ? `${at.arch} has no such field in ${at.release}.`
+        : `${readers.length === 0 ? 'Nobody reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`,
+    ],
+    facts: [
+      ...filledBy(names, at, knowledge),
+      ...fact(
+        'Read by',
+        readers.map(it => atlas.readers.find(reader => reader.id === it.reader)!.name),
+      ),
+      ...fact('By arch', byArch.join('; ')),
+      ...fact(
+        'Also called',
+        register.aliases.filter(it => it !== id),
+      ),
+      ...fact(
+        'Stands in',
+        homes.map(it => `${it.struct.name} at 0x${it.field.offset.toString(16)}`),
+      ),
+    ],
+    frames: frames.filter((frame, i) => frames.findIndex(other => other.by === frame.by) === i),
+    cites: citesOf([...hazards.flatMap(it => it.sources.slice(-1)), ...structs.flatMap(it => it.sources)]),
+    lit: [...new Set(all.map(it => it.mechanism))],
+    marks: marksOf(all),
+  }
+}
+
+/** What the register is called in pt_regs. */
+function namesOn(id: string, { arch, release }: Viewpoint, { registers }: Knowledge): ReadonlySet<string> {
+  return new Set(
+    registers
+      .get(id)!
+      .homes.filter(it => it.arch === arch && it.struct.name === 'pt_regs' && holdsIn(it.struct, release))
+      .map(it => it.field.name),
+  )
+}
+
+/** The code that fills a pt_regs, by what it does with the register. */
+function filledBy(names: ReadonlySet<string>, { arch, release }: Viewpoint, { atlas }: Knowledge): Answer['facts'] {
+  const found = atlas.arches.find(it => it.id === arch)!
+  const fates = [...atlas.captures.values()]
+    .filter(it => it.arch === arch && holdsIn(it.value, release))
+    .flatMap(({ value }) => {
+      const struct = structIn(found, value.struct, release)
+      const cell = struct && captureFrame(value, struct).find(it => names.has(it.field.name))
+      return cell ? [{ name: value.name, state: cell.state }] : []
+    })
+  return (['unset', 'made-up', 'captured'] as const).flatMap(state =>
+    fact(STATE_WORDS[state], [...new Set(fates.filter(it => it.state === state).map(it => it.name))]),
+  )
+}

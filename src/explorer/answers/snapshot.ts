@@ -1,0 +1,32 @@
+import type { Viewpoint } from '../../model/analysis/applicability.ts'
+import type { Knowledge } from '../explorer-index.ts'
+import type { Answer } from '../answer.ts'
+import { archName } from '../packed-dataset.ts'
+import { EMPTY } from '../answer.ts'
+import { asOf } from '../../model/analysis/coverage-gaps.ts'
+
+/** What the stage shows where nothing is asked. */
+export function answerMoment(at: Viewpoint, { atlas, momentAt }: Knowledge): Answer {
+  const { existence, classes, unread, uncaptured } = momentAt(at)
+  const mechanisms = atlas.mechanisms.filter(it => it.kind !== 'origin')
+  const count = (state: string) => mechanisms.filter(it => existence[it.id] === state).length
+  const sparse = mechanisms.filter(it => classes[it.id] === 'sparse').length
+  const open = Object.keys(unread).length
+  const lacking = count('lacking') - open - uncaptured.length
+  const name = archName(at.arch, atlas)
+  return {
+    ...EMPTY,
+    at,
+    title: `${at.release} on ${name}`,
+    kicker: [],
+    says: [
+      `${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
+      ...(lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : []),
+      ...(uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there nobody has read yet.`] : []),
+      ...(open > 0
+        ? [`${open} ${open === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`]
+        : []),
+    ],
+    facts: [],
+  }
+}

@@ -1,0 +1,104 @@
+import type { Thing, ThingKind } from './entities.ts'
+import { KINDS } from './entities.ts'
+
+/** How well a name answers to some letters: less is better. */
+const RANK = { whole: 0, start: 1, words: 2, within: 3, letters: 4 } as const
+
+/**
+ * What answers by another name comes after what answers by its own, of which there are two: name and id. A commit's subject
+ * has words of everything. What is of the arch on show alone, as its registers are, has no other names there.
+ */
+const OWN_NAMES = 2
+const ALIAS_COST = 0.5
+const ALIAS_COSTS: Partial<Record<ThingKind, number>> = { commit: 2 }
+
+/** Letters in order but apart are found from this many on. */
+const LEAST_LETTERS = 3
+
+/** A thing made ready to be searched: its names, in the form in which letters are compared. */
+export type Entry = { readonly thing: Thing; readonly names: readonly Name[] }
+type Name = {
+  readonly words: readonly string[]
+  readonly joined: string
+  /** Where in `joined` each word begins. */
+  readonly starts: readonly number[]
+}
+
+/** Make things ready to be searched. */
+export function entriesOf(things: readonly Thing[]): readonly Entry[] {
+  return things.map(thing => ({ thing, names: [thing.name, thing.id, ...thing.aliases].map(nameOf) }))
+}
+
+/**
+ * The things that some letters may mean, best first: whole names before beginnings, beginnings before what stands
+ * within, and letters in their order last; what is at home on the arch before its like.
+ *
+ * @param options.kinds - of these kinds only.
+ * @param options.arch - the arch on show.
+ */
+export function findThings(
+  entries: readonly Entry[],
+  text: string,
+  { kinds = KINDS, arch }: { readonly kinds?: readonly ThingKind[]; readonly arch?: string } = {},
+): readonly Thing[] {
+  const asked = nameOf(text)
+  if (asked.joined === '') return []
+  const isAtHome = ({ arches }: Thing) => arch !== undefined && arches?.includes(arch)
+  const found = entries
+    .filter(({ thing }) => kinds.includes(thing.kind))
+    .flatMap(({ thing, names }) => {
+      const aliasCost = isAtHome(thing) ? 0 : (ALIAS_COSTS[thing.kind] ?? ALIAS_COST)
+      const rank = Math.min(...names.map((name, i) => rankOf(name, asked) + (i < OWN_NAMES ? 0 : aliasCost)))
+      return rank < Infinity ? [{ thing, rank }] : []
+    })
+  const isAway = (thing: Thing) => (arch !== undefined && thing.arches !== undefined && !isAtHome(thing) ? 1 : 0)
+  return found
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        isAway(a.thing) - isAway(b.thing) ||
+        KINDS.indexOf(a.thing.kind) - KINDS.indexOf(b.thing.kind) ||
+        a.thing.name.length - b.thing.name.length ||
+        (a.thing.id < b.thing.id ? -1 : a.thing.id > b.thing.id ? 1 : 0),
+    )
+    .map(it => it.thing)
+}
+
+/** Upper and lower case, underscores, brackets and hyphens are the same to those who type in a hurry; dots of a release are not. */
+function nameOf(text: string): Name {
+  const words = text
+    .toLowerCase()
+    .split(/[^a-z0-9.]+|(?<!\d)\.|\.(?!\d)/)
+    .filter(Boolean)
+  const starts = words.map((_, i) => words.slice(0, i).join('').length)
+  return { words, joined: words.join(''), starts }
+}
+
+function rankOf(name: Name, asked: Name): number {
+  if (name.joined === asked.joined) return RANK.whole
+  if (name.joined.startsWith(asked.joined)) return RANK.start
+  if (beginsWords(name.words, asked.words) || name.starts.some(at => name.joined.startsWith(asked.joined, at)))
+    return RANK.words
+  if (name.joined.includes(asked.joined)) return RANK.within
+  return asked.joined.length >= LEAST_LETTERS && hasLetters(name.joined, asked.joined) ? RANK.letters : Infinity
+}
+
+/** Whether each of the words asked for begins a word of the name, in their order. */
+function beginsWords(words: readonly string[], asked: readonly string[]): boolean {
+  let at = 0
+  return asked.every(word => {
+    at = words.findIndex((it, i) => i >= at && it.startsWith(word)) + 1
+    return at > 0
+  })
+}
+
+/** Whether letters stand in a name in their order, from its first one on, and not too far apart. */
+function hasLetters(name: string, letters: string): boolean {
+  if (name[0] !== letters[0]) return false
+  let at = -1
+  for (const letter of letters) {
+    at = name.indexOf(letter, at + 1)
+    if (at < 0) return false
+  }
+  return at < 2 * letters.length + 2
+}

@@ -1,0 +1,105 @@
+import type { Flow } from '../model/analysis/register-flows.ts'
+import type { Hazard } from '../model/analysis/hazards.ts'
+import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { Viewpoint } from '../model/analysis/applicability.ts'
+import type { Atlas } from './packed-dataset.ts'
+import { flowsAt } from '../model/analysis/register-flows.ts'
+import { hazardsAt, turningPoints } from '../model/analysis/hazards.ts'
+import { compareReleases } from '../model/analysis/compare-releases.ts'
+import { appliesTo, bornIn } from '../model/analysis/applicability.ts'
+import { classOf } from '../model/analysis/register-class.ts'
+import { isUncaptured, isUnread, unreadSince } from '../model/analysis/coverage-gaps.ts'
+
+/** Whether something is there: `lacking` where the arch in question has not what others have, `to-come` where nobody has it yet. */
+export type Existence = 'there' | 'lacking' | 'to-come'
+
+/** All of the stage as of one release, seen from one arch. */
+export type Moment = Viewpoint & {
+  readonly existence: Readonly<Record<string, Existence>>
+  /** Of the mechanisms that are there. */
+  readonly classes: Readonly<Record<string, RegisterClass>>
+  /** Links, `PARENT>CHILD`, of which neither end is to come; `lacking` where an end is. */
+  readonly links: Readonly<Record<string, Exclude<Existence, 'to-come'>>>
+  /** Of what is lacking: what is so by the newest tree alone, which is older than the release; with the release of that tree. */
+  readonly unread: Readonly<Record<string, string>>
+  /** Of what is lacking: what is there by the arch's tree, and of which nobody has read what it hands on. */
+  readonly uncaptured: readonly string[]
+  readonly flowsOf: (mechanism: string) => readonly Flow[]
+  readonly hazards: () => readonly Hazard[]
+}
+
+/** The first release that there was. */
+export const FIRST = '0.01'
+
+/** Tells what there is at a viewpoint; the same one is reckoned once. */
+export function momentsOf(atlas: Atlas): (at: Viewpoint) => Moment {
+  const known = new Map<string, Moment>()
+  return at => {
+    const key = `${at.arch} ${at.release}`
+    const moment = known.get(key) ?? momentOf(atlas, at)
+    known.set(key, moment)
+    return moment
+  }
+}
+
+function momentOf(atlas: Atlas, at: Viewpoint): Moment {
+  const { mechanisms, arches, readers } = atlas
+  const classes = Object.fromEntries(
+    mechanisms.flatMap(it => {
+      const found = classOf(it, at, atlas)
+      return found ? [[it.id, found] as const] : []
+    }),
+  )
+  const existence = Object.fromEntries(
+    mechanisms.map((it): [string, Existence] => [
+      it.id,
+      classes[it.id] ? 'there' : compareReleases(bornIn(it), at.release) <= 0 ? 'lacking' : 'to-come',
+    ]),
+  )
+  const links = mechanisms.flatMap(({ id, buildsOn }) =>
+    [...Map.groupBy(buildsOn, it => it.on)].flatMap(([on, all]) => {
+      const ends = [existence[id], existence[on]]
+      const isThere = ends.every(it => it === 'there')
+      const holds = all.some(link =>
+        isThere ? appliesTo(link, at) : arches.some(({ id: arch }) => appliesTo(link, { ...at, arch })),
+      )
+      return holds && !ends.includes('to-come') ? [[`${on}>${id}`, isThere ? 'there' : 'lacking'] as const] : []
+    }),
+  )
+  const unread = Object.fromEntries(
+    mechanisms.flatMap(it => {
+      const tree = existence[it.id] === 'lacking' ? unreadSince(it, at, atlas) : undefined
+      return tree ? [[it.id, tree] as const] : []
+    }),
+  )
+  let hazards: readonly Hazard[] | undefined
+  return {
+    ...at,
+    existence,
+    classes,
+    links: Object.fromEntries(links),
+    unread,
+    uncaptured: mechanisms
+      .filter(it => existence[it.id] === 'lacking' && (isUncaptured(it, at, atlas) || isUnread(it, at, atlas)))
+      .map(it => it.id),
+    flowsOf: flowsAt(atlas, at),
+    hazards: () => (hazards ??= hazardsAt(atlas, readers, at)),
+  }
+}
+
+/** Every release in which something changes anywhere in the atlas, and the one at which the talk looks back, oldest first. */
+export function allStops(atlas: Atlas): readonly string[] {
+  const { mechanisms, arches, readers, release } = atlas
+  const all = [
+    release,
+    ...arches.flatMap(({ id }) => turningPoints(atlas, readers, { arch: id, first: FIRST })),
+    ...mechanisms.flatMap(it => [bornIn(it), ...(it.life?.map(stage => bornIn(stage)) ?? [])]),
+    ...mechanisms.flatMap(it => it.buildsOn.flatMap(({ since, until }) => [since, until ?? since])),
+  ]
+  return [...new Set(all)].sort(compareReleases)
+}
+
+/** The stop that tells what is so in a release: the last one not after it. */
+export function stopFor(stops: readonly string[], release: string): string {
+  return stops.findLast(it => compareReleases(it, release) <= 0) ?? stops[0]!
+}

@@ -1,0 +1,173 @@
+import type { Viewpoint } from '../model/analysis/applicability.ts'
+import type { Answer } from './answer.ts'
+import type { Knowledge } from './explorer-index.ts'
+import type { Thing, ThingKind } from './entities.ts'
+import { nearest } from '../errors/closest-match.ts'
+import { compareReleases, holdsIn } from '../model/analysis/compare-releases.ts'
+import { answerCapture } from './answers/capture.ts'
+import { answerMechanism } from './answers/mechanism.ts'
+import { answerReader } from './answers/reader.ts'
+import { answerRegister } from './answers/register.ts'
+import { answerArch } from './answers/arch.ts'
+import { answerCommit } from './answers/commit.ts'
+import { answerMoment } from './answers/snapshot.ts'
+import { answerRelease } from './answers/release.ts'
+
+/** One of the answers to a question. */
+export type Option = {
+  /** Tells it from the others of one reply. */
+  readonly key: string
+  readonly label: string
+  /** What kind of thing it is, and what tells it from its like. */
+  readonly note: string
+  /** What to ask instead, where this is not an answer but a way of asking. */
+  readonly asks?: string
+  /** Where it is at home: the stage goes there when it is chosen. */
+  readonly place: Viewpoint
+  readonly answer: (at: Viewpoint) => Answer
+}
+
+/** What is found, in words and one by one; never nothing alone. */
+export type Reply = { readonly says: string; readonly options: readonly Option[] }
+
+/** From where a question is asked. */
+export type Asker = {
+  /** The arch and the release on show. */
+  readonly at: Viewpoint
+  /** The arch whose things are meant before their like; the one on show when the question was typed. */
+  readonly home: string
+}
+
+/** Up to how many letters nothing is guessed: with two of them wrong they may be anything. */
+const GUESSED = 4
+
+/** Where nothing is found: what may have been meant, and what can be asked. */
+export function unknown(
+  letters: string,
+  wanted: string,
+  among: readonly Thing[],
+  asker: Asker,
+  knowledge: Knowledge,
+): Reply {
+  const near =
+    letters.length > GUESSED
+      ? nearest(
+          letters,
+          among.map(it => it.id),
+        )
+      : undefined
+  const meant = among.find(it => it.id === near)
+  return {
+    says: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
+    options: [...(meant ? [thingOption(meant, asker, knowledge)] : []), ...examples(asker, knowledge)],
+  }
+}
+
+/** What can be asked, each by an example that the atlas has. */
+export function examples(asker: Asker, knowledge: Knowledge): readonly Option[] {
+  const { atlas, things } = knowledge
+  const short = things.toSorted((a, b) => a.name.length - b.name.length)
+  const first = (kind: ThingKind, isMeant: (it: Thing) => boolean = () => true) =>
+    short.find(it => it.kind === kind && isMeant(it)) ?? short.find(it => it.kind === kind)
+  const [reader] = atlas.readers
+  const field = reader?.reads.find(it => it.arches?.includes(asker.home) ?? true)?.fields[0]
+  const register = first(
+    'register',
+    it => it.arches!.includes(asker.home) && knowledge.registers.get(it.id)!.aliases.includes(field ?? ''),
+  )
+  const origin = atlas.mechanisms.findLast(it => it.kind === 'origin')
+  const option = (asks: string, note: string): Option => ({
+    key: `ask for ${note}: ${asks}`,
+    label: asks,
+    note,
+    asks,
+    place: asker.at,
+    answer: at => answerMoment(at, knowledge),
+  })
+  const named = (thing: Thing | undefined, note: string) => (thing ? [option(thing.name, note)] : [])
+  return [
+    ...(origin && reader
+      ? [option(`how ${origin.id} to ${reader.name.replace(/\(.*/, '')}`, 'how registers get there')]
+      : []),
+    ...(register ? [option(`who reads ${register.name}`, 'everybody who does')] : []),
+    ...named(
+      first('mechanism', it => atlas.mechanisms.find(mechanism => mechanism.id === it.id)!.buildsOn.length > 1),
+      'a mechanism',
+    ),
+    ...named(
+      first('reader', it => it.id === reader?.id),
+      'a reader',
+    ),
+    ...named(register, 'a register'),
+    ...named(
+      first('capture', it => it.arches!.includes(asker.home)),
+      'a capture',
+    ),
+    ...named(
+      first('release', it => it.id === atlas.release),
+      'a release',
+    ),
+    ...named(
+      first('arch', it => it.id !== asker.home),
+      'an arch',
+    ),
+    ...named(first('commit'), 'a commit'),
+  ]
+}
+
+/** A thing as one of the answers: what there is to say about it where it is at home. */
+export function thingOption(thing: Thing, { at }: Asker, knowledge: Knowledge): Option {
+  return {
+    key: `${thing.kind} ${thing.id}`,
+    label: thing.name,
+    // Captures of several arches share a name.
+    note:
+      thing.kind === 'capture' || thing.kind === 'conversion'
+        ? `${thing.note}, ${thing.kind}`
+        : `${thing.kind}, ${thing.note}`,
+    place: placeOf(thing, at, knowledge),
+    answer: there => answerThing(thing, there, knowledge),
+  }
+}
+
+/** What there is to say about a thing. */
+export function answerThing({ kind, id }: Thing, at: Viewpoint, knowledge: Knowledge): Answer {
+  switch (kind) {
+    case 'mechanism':
+      return answerMechanism(id, at, knowledge)
+    case 'register':
+      return answerRegister(id, at, knowledge)
+    case 'reader':
+      return answerReader(id, at, knowledge)
+    case 'arch':
+      return answerArch(id, at, knowledge)
+    case 'release':
+      return answerRelease(id, at, knowledge)
+    case 'capture':
+    case 'conversion':
+      return answerCapture(id, at, knowledge)
+    case 'commit':
+      return answerCommit(id, at, knowledge)
+  }
+}
+
+/** The viewpoint nearest to one at which a thing is at home. */
+export function placeOf({ kind, id }: Thing, at: Viewpoint, { atlas, registers }: Knowledge): Viewpoint {
+  if (kind === 'arch') return { ...at, arch: id }
+  if (kind === 'release') return { ...at, release: id }
+  if (kind === 'capture' || kind === 'conversion') {
+    const { arch, value } = (kind === 'capture' ? atlas.captures : atlas.conversions).get(id)!
+    return { arch, release: holdsIn(value, at.release) ? at.release : value.since }
+  }
+  if (kind !== 'register') return at
+  const { homes } = registers.get(id)!
+  const arch = homes.some(it => it.arch === at.arch) ? at.arch : homes[0]!.arch
+  const structs = homes
+    .filter(it => it.arch === arch)
+    .map(it => it.struct)
+    .sort((a, b) => compareReleases(a.since, b.since))
+  const release = structs.some(it => holdsIn(it, at.release))
+    ? at.release
+    : (structs.find(it => compareReleases(it.since, at.release) > 0) ?? structs.at(-1)!).since
+  return { arch, release }
+}

@@ -1,0 +1,44 @@
+import { escapeXml } from './figure-svg.ts'
+import type { Figure } from './figure.ts'
+
+const STYLE = `
+:root { color-scheme: light dark; font: 17px/1.5 'IBM Plex Sans', 'Noto Sans', sans-serif }
+body { max-width: 1000px; margin: 40px auto; padding: 0 20px; color: light-dark(#1d1a16, #f3ede1); background: light-dark(#fff, #0d0c09) }
+figure { margin: 0 0 48px }
+img { display: block; max-width: 100%; height: auto; border: 1px solid light-dark(#d9d1c3, #3a352c) }
+a { color: light-dark(#a63d12, #f0895b) }
+`
+
+/**
+ * The page that shows all figures of a folder, under their slides' headlines, each with its sentence and its files.
+ *
+ * @param title - of the page.
+ * @param made - the figures in order, each with the headline of its slide.
+ */
+export function figureIndex(
+  title: string,
+  made: readonly { readonly figure: Figure; readonly headline: string }[],
+): string {
+  const slides = [...Map.groupBy(made, it => it.figure.scene)].map(
+    ([scene, figures]) =>
+      `<section id="${scene}">\n<h2>${escapeXml(figures[0]!.headline)}</h2>\n${figures.map(it => figureEntry(it.figure)).join('\n')}\n</section>`,
+  )
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Figures: ${escapeXml(title)}</title>
+<style>${STYLE}</style>
+<h1>Figures: ${escapeXml(title)}</h1>
+<p>An SVG changes between light and dark with the page that shows it; PNGs are twice as large as the SVG, for dense screens.</p>
+${slides.join('\n')}
+</html>
+`
+}
+
+function figureEntry({ says, svg, png, pngDark, width, height }: Figure): string {
+  return `<figure>
+<img src="${svg}" width="${width}" height="${height}" alt="${escapeXml(says)}" loading="lazy">
+<figcaption>${escapeXml(says)} <a href="${svg}">${svg}</a>, <a href="${png}">PNG</a>, <a href="${pngDark}">PNG on dark</a></figcaption>
+</figure>`
+}

@@ -1,0 +1,105 @@
+import { hatchPath } from '../canvas/hatch.ts'
+import { CANVAS } from '../canvas/slide-areas.ts'
+import type { Drawn, ReadPicture } from './shape.ts'
+
+/** Room around what is drawn, px: a line is drawn half outside of its box. */
+const MARGIN = 12
+
+/** A figure's text, and its size in px. */
+export type FigureSvg = { readonly svg: string; readonly width: number; readonly height: number }
+
+/**
+ * A picture as an SVG that stands by itself.
+ *
+ * Every colour is an attribute, for light, and a class, for which a media query knows the colour in dark: programs that
+ * read no style sheet draw it in light. Each line of text is told how long it is, so that it fits with any face.
+ *
+ * @param name - unique among figures: all ids begin with it.
+ * @param dark - the same picture in the colours for dark.
+ */
+export function figureSvg(
+  name: string,
+  { area, drawn, ground, headline, says }: ReadPicture,
+  dark: Pick<ReadPicture, 'drawn' | 'ground'>,
+): FigureSvg {
+  // What leaves the slide at an edge leaves the figure there too.
+  const [x, y] = [Math.max(0, Math.floor(area.x - MARGIN)), Math.max(0, Math.floor(area.y - MARGIN))]
+  const width = Math.min(CANVAS.width, Math.ceil(area.x + area.width + MARGIN)) - x
+  const height = Math.min(CANVAS.height, Math.ceil(area.y + area.height + MARGIN)) - y
+  const rules = new Map<string, string>()
+  const clips: string[] = []
+  const writer: Writer = {
+    dark(property, light, dark) {
+      const pair = `${property} ${light} ${dark}`
+      if (!rules.has(pair)) rules.set(pair, `${property}-${rules.size + 1}`)
+      return rules.get(pair)!
+    },
+    clip(box) {
+      const [left, top, wide, high] = box.split(' ')
+      const id = `${name}-clip-${clips.length + 1}`
+      clips.push(`<clipPath id="${id}"><rect x="${left}" y="${top}" width="${wide}" height="${high}"/></clipPath>`)
+      return id
+    },
+  }
+  // A figure brings its paper along, so that it can be read on any page.
+  const paper = (fill: string): Drawn => ({ tag: 'rect', at: { x, y, width, height, fill } })
+  const under = [paper(dark.ground), ...dark.drawn]
+  const body = [paper(ground), ...drawn].map((it, i) => write(it, under[i]!, writer)).join('\n')
+  const inDark = [...rules].map(([pair, name]) => `.${name}{${pair.split(' ')[0]}:${pair.split(' ')[2]}}`).join('')
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${name}-title ${name}-desc">
+<title id="${name}-title">${escapeXml(says)}</title>
+<desc id="${name}-desc">${escapeXml(`${headline}. ${says}`)}</desc>
+<style>text{white-space:pre}@media (prefers-color-scheme:dark){${inDark}}</style>
+${clips.length > 0 ? `<defs>${clips.join('')}</defs>\n` : ''}${body}
+</svg>
+`
+  return { svg, width, height }
+}
+
+type Writer = {
+  /** @returns the class that changes a colour in dark. */
+  readonly dark: (property: 'fill' | 'stroke', light: string, dark: string) => string
+  /** @returns the id of a clip path for a box. */
+  readonly clip: (box: string) => string
+}
+
+function write({ tag, at, children, text }: Drawn, dark: Drawn, writer: Writer): string {
+  if (tag === 'hatch') {
+    const [x, y, width, height, spacing, first] = ['x', 'y', 'width', 'height', 'spacing', 'first'].map(it =>
+      Number(at[it]),
+    ) as [number, number, number, number, number, number]
+    const strokes = (stroke: string | number): Drawn => ({
+      tag: 'path',
+      at: {
+        d: hatchPath({ x, y, width, height }, spacing, first),
+        fill: 'none',
+        stroke,
+        'stroke-width': at['stroke-width']!,
+      },
+    })
+    return write(strokes(at.stroke!), strokes(dark.at.stroke!), writer)
+  }
+  const classes: string[] = []
+  const attributes =
+    Object.entries(at)
+      .map(([attribute, value]) => {
+        if (attribute === 'clip') return ` clip-path="url(#${writer.clip(String(value))})"`
+        if ((attribute === 'fill' || attribute === 'stroke') && value !== 'none')
+          classes.push(writer.dark(attribute, String(value), String(dark.at[attribute])))
+        return ` ${attribute}="${escapeXml(String(value))}"`
+      })
+      .join('') +
+    (classes.length > 0 ? ` class="${classes.join(' ')}"` : '') +
+    (tag === 'text' ? ' lengthAdjust="spacingAndGlyphs"' : '')
+  if (text !== undefined) return `<${tag}${attributes}>${escapeXml(text)}</${tag}>`
+  return children
+    ? `<${tag}${attributes}>\n${children.map((it, i) => write(it, dark.children![i]!, writer)).join('\n')}\n</${tag}>`
+    : `<${tag}${attributes}/>`
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** A text as it may stand in XML, in an element or in an attribute. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, it => ENTITIES[it]!)
+}

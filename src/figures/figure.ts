@@ -1,0 +1,12 @@
+/** One figure: a step's picture, in three files beside one another. */
+export type Figure = {
+  readonly scene: string
+  /** From 1. */
+  readonly step: number
+  readonly says: string
+  readonly svg: string
+  readonly png: string
+  readonly pngDark: string
+  readonly width: number
+  readonly height: number
+}

@@ -1,0 +1,126 @@
+import type { BuildOptions } from '../build/build-deck.ts'
+import type { Figure } from './figure.ts'
+import { withDeckPage } from '../chromium/deck-page.ts'
+import { drawDeck } from '../print/print-deck.ts'
+import { layOutForScreen } from '../chromium/print-viewport.ts'
+import { readPictures } from './dom-to-shapes.ts'
+import { figureSvg, type FigureSvg } from './figure-svg.ts'
+import { replaceFolder } from '../files/atomic-write.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { figureIndex } from './figure-index.ts'
+import type { ReadPicture } from './shape.ts'
+import type { Page } from 'playwright-chromium'
+
+/** The parts of a slide that are its picture: the stage, the sketch and its frames, the tables, the legend, the title's struct. */
+const PICTURE = '.stage, .sketch, .legend, .matrix, .arches, .title-frame'
+
+/** How many device pixels a PNG has for each px. */
+const PNG_SCALE = 2
+
+export type FigureOptions = BuildOptions & {
+  readonly arch: string
+  /** The scenes of the slides, in the talk's order. */
+  readonly order: readonly string[]
+  /** The one scene whose steps are wanted; all without it. */
+  readonly scene?: string | undefined
+  /** The deck's title, for the index. */
+  readonly title: string
+  /** Where the files go, absolute; what the folder held is replaced. */
+  readonly folder: string
+}
+
+type Made = { readonly figure: Figure; readonly headline: string; readonly svg: string }
+
+/**
+ * Make a figure of every step that has a picture: read off the deck's print route, written as SVG, and drawn as PNG.
+ *
+ * @returns the figures, in the talk's order; none when the scene has no picture.
+ */
+export async function makeFigures({
+  arch,
+  order,
+  scene,
+  title,
+  folder,
+  ...build
+}: FigureOptions): Promise<readonly Figure[]> {
+  return withDeckPage({ ...build, forPaper: true }, async (page, origin) => {
+    build.progress?.('Reading the slides …')
+    await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
+    await layOutForScreen(page)
+    const pictures = await page.evaluate(readPictures, { selector: PICTURE, isDark: false })
+    const dark = await page.evaluate(readPictures, { selector: PICTURE, isDark: true })
+    const made = pictures.map((picture, i): Made => {
+      const name = `${order[picture.slide - 1]}-${picture.step}`
+      const drawn = figureSvg(name, picture, dark[i]!)
+      return { figure: figureOf(order, name, picture, drawn), headline: picture.headline, svg: drawn.svg }
+    })
+    if (made.length === 0) return []
+    await replaceFolder(folder, async temporary => {
+      await mkdir(temporary)
+      for (const { figure, svg } of made) await writeFile(join(temporary, figure.svg), svg)
+      await writeFile(join(temporary, 'index.html'), figureIndex(`${title} (${arch})`, made))
+      await drawAll(page, made, temporary, build.progress)
+    })
+    return made.map(it => it.figure)
+  })
+}
+
+function figureOf(
+  order: readonly string[],
+  name: string,
+  { slide, step, says }: ReadPicture,
+  { width, height }: FigureSvg,
+): Figure {
+  return {
+    scene: order[slide - 1]!,
+    step,
+    says,
+    svg: `${name}.svg`,
+    png: `${name}.png`,
+    pngDark: `${name}-dark.png`,
+    width,
+    height,
+  }
+}
+
+/** Draw every figure in light and in dark, with the deck's own faces, which the page has loaded. */
+async function drawAll(
+  page: Page,
+  made: readonly Made[],
+  folder: string,
+  progress: BuildOptions['progress'],
+): Promise<void> {
+  const [width, height] = [Math.max(...made.map(it => it.figure.width)), Math.max(...made.map(it => it.figure.height))]
+  await page.setViewportSize({ width: width * PNG_SCALE, height: height * PNG_SCALE })
+  await page.evaluate(() => {
+    document.body.replaceChildren(document.createElement('div'))
+    // In a shadow the faces are there, and the deck's style sheets are not.
+    document.body.firstElementChild!.attachShadow({ mode: 'open' })
+  })
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    for (const [i, { figure, svg }] of made.entries()) {
+      if (i % 10 === 0) progress?.(`Drawing ${scheme}, ${i + 1} of ${made.length} …`)
+      await page.evaluate(
+        ([svg, scale]) => {
+          const shadow = document.body.firstElementChild!.shadowRoot!
+          shadow.innerHTML = svg
+          const root = shadow.querySelector('svg')!
+          root.setAttribute(
+            'style',
+            `position: fixed; top: 0; left: 0; width: ${root.width.baseVal.value * scale}px; height: ${root.height.baseVal.value * scale}px`,
+          )
+        },
+        [svg, PNG_SCALE] as const,
+      )
+      const png = await page.screenshot({
+        clip: { x: 0, y: 0, width: figure.width * PNG_SCALE, height: figure.height * PNG_SCALE },
+        animations: 'allow',
+        caret: 'initial',
+      })
+      await writeFile(join(folder, scheme === 'dark' ? figure.pngDark : figure.png), png)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { SlideWords } from './make-handout.ts'
+
+/** A heading that the contents and the bookmarks lead to. */
+export type ContentsEntry = {
+  /** The heading's id. */
+  readonly id: string
+  readonly title: string
+  /** 0 for a part or a section of its own, 1 for a slide in a part. */
+  readonly level: 0 | 1
+  /** The slide's number, where it is one. */
+  readonly number?: number
+}
+
+/** A slide and its number in the talk, from 1. */
+export type NumberedSlide = { readonly words: SlideWords; readonly number: number }
+
+/** A chapter of the talk: the slide that opens it, and those up to the next. */
+export type Part = { readonly opener: NumberedSlide; readonly slides: readonly NumberedSlide[] }
+
+/** What stands behind the talk. */
+export const REFERENCE = [
+  { id: 'matrix', title: 'Who fills what: the matrix of captures' },
+  { id: 'hazards', title: 'Who reads what nobody captured: the hazards' },
+  { id: 'arches', title: 'The mechanisms by architecture' },
+  { id: 'sources', title: 'Sources' },
+  { id: 'colophon', title: 'Colophon' },
+] as const
+
+/** The talk by chapters; the first slide is the cover, and the list of sources has its place at the end. */
+export function partsOf(slides: readonly SlideWords[]): readonly Part[] {
+  const parts: { opener: NumberedSlide; slides: NumberedSlide[] }[] = []
+  slides.forEach((words, i) => {
+    const slide = { words, number: i + 1 }
+    if (words.layout === 'chapter') parts.push({ opener: slide, slides: [] })
+    else if (words.layout !== 'title' && words.layout !== 'sources') parts.at(-1)?.slides.push(slide)
+  })
+  return parts
+}
+
+/** All that the contents list, in the order of the pages. */
+export function contentsOf(slides: readonly SlideWords[]): readonly ContentsEntry[] {
+  const entry = ({ words, number }: NumberedSlide, level: 0 | 1): ContentsEntry => ({
+    id: `slide-${number}`,
+    title: words.headline,
+    level,
+    number,
+  })
+  return [
+    { id: 'key', title: 'How to read the diagrams', level: 0 },
+    ...partsOf(slides).flatMap(({ opener, slides: within }) => [entry(opener, 0), ...within.map(it => entry(it, 1))]),
+    ...REFERENCE.map(it => ({ ...it, level: 0 as const })),
+  ]
+}

@@ -1,0 +1,137 @@
+import type { Node, Tree } from 'web-tree-sitter'
+import type { CParser } from './parse-c.ts'
+import { extname } from 'node:path'
+import { preprocess } from './preprocess.ts'
+
+/** Whether a file defines a symbol, only mentions it, or has nothing of the name. `line` is that of the definition, or the first mention. */
+export type Found = { readonly is: 'defined' | 'mentioned'; readonly line: number } | { readonly is: 'absent' }
+
+/**
+ * Look for a symbol in a file of the kernel, by the kind of file: a function, macro, type, variable, member or constant
+ * of C, a label or macro of assembly, a symbol of Kconfig.
+ *
+ * @param symbol - `struct pt_regs`, `ftrace_caller`, or a line's beginning as it stands there: `SYM_CODE_START(ftrace_caller)`.
+ */
+export function findSymbol(text: string, file: string, symbol: string, parser: CParser): Found {
+  const name = /^(?:struct|union|enum)\s+(\w+)$/.exec(symbol)?.[1] ?? symbol
+  if (!/^[\w.]+$/.test(name)) return firstLine(text, new RegExp(`^[ \\t]*${spaced(name)}`, 'm'), 'defined')
+  const mention = firstLine(text, new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}(?!\\w)`), 'mentioned')
+  if (mention.is === 'absent') return mention
+  const definition = definitionLine(text, file, name, parser)
+  return definition === undefined ? mention : { is: 'defined', line: definition }
+}
+
+function definitionLine(text: string, file: string, name: string, parser: CParser): number | undefined {
+  const base = file.slice(file.lastIndexOf('/') + 1)
+  if (base.startsWith('Kconfig'))
+    return lineOf(text, new RegExp(`^[ \\t]*(?:(?:menu)?config|select|imply)[ \\t]+${name}(?!\\w)`, 'm'))
+  switch (extname(base)) {
+    case '.S':
+    case '.s':
+      return asmLine(text, name)
+    case '.c':
+      return cLine(text, name, parser)
+    // A header may have macros of the assembler; and one may hide from the grammar behind its conditionals.
+    case '.h':
+      return (
+        cLine(text, name, parser) ??
+        lineOf(text, new RegExp(`^[ \\t]*\\.macro[ \\t]+${name}(?!\\w)`, 'm')) ??
+        cLine(
+          preprocess(text, parser, it => (it === '__KERNEL__' ? '1' : undefined), new Map()),
+          name,
+          parser,
+        )
+      )
+    default:
+      return lineOf(text, new RegExp(`(?<!\\w)${name}(?!\\w)`))
+  }
+}
+
+/** A label, a macro, or what a macro in capitals makes a label of: `SYM_FUNC_START(x)`, `BUILD_HANDLER x …`. */
+function asmLine(text: string, name: string): number | undefined {
+  return lineOf(
+    text,
+    new RegExp(
+      `^[ \\t]*(?:${name}:|\\.macro[ \\t]+${name}(?!\\w)|#[ \\t]*define[ \\t]+${name}(?!\\w)|\\.(?:globl|global|set|equ)[ \\t]+${name}(?!\\w)|[A-Z_][A-Z0-9_]+[ \\t]*[ \\t(][ \\t]*${name}(?!\\w))`,
+      'm',
+    ),
+  )
+}
+
+/** Kinds of nodes that give a name to something, and the field under which it stands. */
+const NAMED = new Map([
+  ['preproc_def', 'name'],
+  ['preproc_function_def', 'name'],
+  ['enumerator', 'name'],
+  ['struct_specifier', 'name'],
+  ['union_specifier', 'name'],
+  ['enum_specifier', 'name'],
+  ['function_declarator', 'declarator'],
+  ['init_declarator', 'declarator'],
+  ['array_declarator', 'declarator'],
+  ['declaration', 'declarator'],
+  ['field_declaration', 'declarator'],
+  ['type_definition', 'declarator'],
+  ['pointer_declarator', 'declarator'],
+])
+
+/** The file that was parsed last: citations of one file come one after the other. */
+let last: { readonly text: string; readonly parser: CParser; readonly tree: Tree } | undefined
+
+function parsed(text: string, parser: CParser): Node {
+  if (last?.text !== text || last.parser !== parser) {
+    last?.tree.delete()
+    last = { text, parser, tree: parser.parse(text) }
+  }
+  return last.tree.rootNode
+}
+
+function cLine(text: string, name: string, parser: CParser): number | undefined {
+  const root = parsed(text, parser)
+  const lines = text.split('\n')
+  const word = new RegExp(`(?<!\\w)${name}(?!\\w)`, 'g')
+  for (let row = 0; row < lines.length; row++) {
+    for (const { index } of lines[row]!.matchAll(word)) {
+      const node = root.descendantForPosition({ row, column: index })
+      if (node && isDefinition(node, name)) return row + 1
+    }
+  }
+  return undefined
+}
+
+function isDefinition(node: Node, name: string): boolean {
+  const parent = node.parent
+  if (!parent) return false
+  const field = NAMED.get(parent.type)
+  if (field && parent.childrenForFieldName(field).some(it => it?.id === node.id))
+    return parent.type !== 'struct_specifier' || parent.childForFieldName('body') !== null
+  // A label of assembly that C holds as a string, or one that the kernel's macros make: DEFINE(X, …), SYSCALL_DEFINE0(x).
+  if (node.type === 'string_content')
+    return new RegExp(`(?:^|\\W)${name}:|\\.(?:globl|type)\\s+${name}(?!\\w)`).test(node.text)
+  if (parent.type === 'parenthesized_declarator' && parent.parent?.type === 'function_definition')
+    return DEFINES.test(parent.parent.childForFieldName('type')?.text ?? '')
+  if (parent.type === 'argument_list' && parent.parent?.type === 'call_expression')
+    return DEFINES.test(parent.parent.childForFieldName('function')?.text ?? '')
+  return false
+}
+
+/** Macros that define what they are given. */
+const DEFINES = /^(?:\w*DEFINE\w*|OFFSET|\w+_OFFSET|BPF_CALL_\d|TRACE_EVENT)$/
+
+function firstLine(text: string, pattern: RegExp, is: 'defined' | 'mentioned'): Found {
+  const line = lineOf(text, pattern)
+  return line === undefined ? { is: 'absent' } : { is, line }
+}
+
+function lineOf(text: string, pattern: RegExp): number | undefined {
+  const at = pattern.exec(text)
+  return at ? text.slice(0, at.index + at[0].length - at[0].trimStart().length).split('\n').length : undefined
+}
+
+/** A text as a pattern in which white space may be any. */
+function spaced(text: string): string {
+  return text
+    .split(/\s+/)
+    .map(it => it.replace(/[^\w]/g, '\\$&'))
+    .join('\\s+')
+}

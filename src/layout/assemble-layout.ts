@@ -1,0 +1,81 @@
+import { stackRows, type Bands } from './routing/row-extents.ts'
+import type { RowRoom } from './coordinates/node-widths.ts'
+import { placesOf, type Order } from './layered-graph.ts'
+import type { CrossingCounter } from './ordering/count-crossings.ts'
+import { round } from './routing/link-path.ts'
+import { linkPorts } from './routing/ports.ts'
+import { isBentAbove, laneCount, linkRoutes, routePath } from './routing/routes.ts'
+import { SIZES } from './sizes.ts'
+import { bottomSpans, type Span } from './coordinates/origin-spans.ts'
+import type { StageGraph } from './layered-graph.ts'
+import type { LabelLine, StageBox, StageLayout } from './stage-layout.ts'
+import { lineWeight } from './label-width.ts'
+
+/** A picture without what is known about the least number of its crossings. */
+export type Drawing = Omit<StageLayout, 'crossingsBound' | 'isExact'>
+
+/**
+ * Draw a graph whose order and columns are known.
+ *
+ * @param centres - per node, stage px.
+ */
+export function drawStage(
+  graph: StageGraph,
+  counter: CrossingCounter,
+  order: Order,
+  room: RowRoom,
+  centres: Float64Array,
+): Drawing {
+  const places = placesOf(order)
+  const crossings = counter.count(places, Infinity)
+  const sides = counter.sides()
+  const spans = nodeSpans(graph, order, centres, room)
+  const ports = linkPorts(graph, spans, places, sides)
+  const routes = linkRoutes(graph, spans, ports, sides)
+  const bands = stackRows(
+    order.map((nodes, row) => ({
+      height: Math.max(...nodes.map(node => boxHeight(graph, node))),
+      over: laneCount(routes, row, 'over'),
+      under: laneCount(routes, row, 'under'),
+      isBentAbove: isBentAbove(routes, row),
+    })),
+  )
+  const boxes = order.flatMap(row => row.flatMap(node => drawBox(graph, node, spans[node]!, bands)))
+  const links = graph.chains.map(({ id, link }, i) => ({ id, ...link, ...routePath(routes[i]!, bands) }))
+  const width = Math.max(0, ...spans.map(({ right }) => right)) + SIZES.margin
+  return { width: round(width), height: round(bands.height), boxes, links, crossings }
+}
+
+function boxHeight(graph: StageGraph, node: number): number {
+  return graph.isSlab(node) && graph.nodes[node]!.box!.label.length === 1 ? SIZES.slabHeight : SIZES.boxHeight
+}
+
+/** The borders of all nodes, moved right so that the leftmost is at the margin. */
+function nodeSpans(graph: StageGraph, order: Order, centres: Float64Array, room: RowRoom): readonly Span[] {
+  const spans = graph.nodes.map((_, node) => {
+    const half = room.widths[node]! / 2
+    return { left: centres[node]! - half, right: centres[node]! + half }
+  })
+  const bottom = order[0] ?? []
+  if (bottom.some(graph.isSlab))
+    bottomSpans(graph, bottom, centres, room).forEach((span, i) => (spans[bottom[i]!] = span))
+  const shift = SIZES.margin - Math.min(...spans.map(({ left }) => left))
+  return spans.map(({ left, right }) => ({ left: round(left + shift), right: round(right + shift) }))
+}
+
+function drawBox(graph: StageGraph, node: number, { left, right }: Span, bands: Bands): readonly StageBox[] {
+  const { box, row } = graph.nodes[node]!
+  if (!box) return []
+  const { top } = bands.rows[row]!
+  const height = boxHeight(graph, node)
+  const count = box.label.length
+  const lines = box.label.map((text, i): LabelLine => ({
+    text,
+    weight: lineWeight(i, count),
+    x: round((left + right) / 2),
+    y: round(top + height / 2 + (i - (count - 1) / 2) * SIZES.lineHeight + SIZES.baseline),
+  }))
+  return [
+    { id: box.id, row: box.row, isOrigin: box.isOrigin, x: left, y: top, width: round(right - left), height, lines },
+  ]
+}

@@ -1,0 +1,41 @@
+import { SIZES } from '../sizes.ts'
+import type { StageGraph } from '../layered-graph.ts'
+import { boxWidth, type MeasureText } from '../label-width.ts'
+
+/** How much room nodes take in their row, stage px. */
+export type RowRoom = {
+  /** Per node. A slab's is its least width. */
+  readonly widths: readonly number[]
+  /** The least distance between the centres of two neighbours. */
+  readonly step: (left: number, right: number) => number
+}
+
+/** Box widths from labels and ports. */
+export function boxWidths(graph: StageGraph, measure: MeasureText): readonly number[] {
+  const over = new Int32Array(graph.nodes.length)
+  const under = new Int32Array(graph.nodes.length)
+  for (const { lower, upper } of graph.channels.flat()) {
+    over[lower]!++
+    under[upper]!++
+  }
+  for (const { a, b } of graph.arcs) for (const end of [a, b]) under[end] = ++over[end]!
+  return graph.nodes.map(({ box }, node) =>
+    box ? boxWidth(box.label, Math.max(over[node]!, under[node]!), measure) : SIZES.passWidth,
+  )
+}
+
+/**
+ * The room of each node, with gaps between boxes that are no twins as given.
+ *
+ * @param boxGap - stage px, at least `SIZES.twinGap`.
+ */
+export function rowRoom(graph: StageGraph, widths: readonly number[], boxGap: number): RowRoom {
+  const twinSet = new Int32Array(graph.nodes.length).fill(-1)
+  graph.twins.forEach((set, index) => set.forEach(node => (twinSet[node] = index)))
+  const step = (left: number, right: number) => {
+    const isTwin = twinSet[left]! >= 0 && twinSet[left] === twinSet[right]
+    const isPass = !graph.nodes[left]!.box || !graph.nodes[right]!.box
+    return (widths[left]! + widths[right]!) / 2 + (isTwin || isPass ? SIZES.twinGap : boxGap)
+  }
+  return { widths, step }
+}

@@ -1,0 +1,128 @@
+import type { StageInput, StageInputBox, StageInputLink } from './stage-layout.ts'
+
+/** A box, or the place where a link passes a row between boxes. */
+export type Node = {
+  readonly row: number
+  /** `undefined` where a link only passes. */
+  readonly box: StageInputBox | undefined
+  /** The first scene that shows it; the number of scenes if none does. */
+  readonly firstScene: number
+}
+
+/** The part of a link between two neighbouring rows; node numbers. */
+export type Segment = { readonly lower: number; readonly upper: number }
+
+/** A link between two boxes of one row; node numbers, `a` < `b`. */
+export type Arc = { readonly row: number; readonly a: number; readonly b: number }
+
+/** A link as a path of nodes from parent to child. */
+export type Chain = { readonly id: string; readonly link: StageInputLink; readonly nodes: readonly number[] }
+
+/** The stage's graph with nodes for numbers, in an order that does not depend on the input's. */
+export type StageGraph = {
+  readonly nodes: readonly Node[]
+  /** Node numbers per row, bottom up, those revealed early first. */
+  readonly rows: readonly (readonly number[])[]
+  /** Per channel: `channels[r]` lies between row r and row r + 1. */
+  readonly channels: readonly (readonly Segment[])[]
+  readonly arcs: readonly Arc[]
+  readonly chains: readonly Chain[]
+  /** Sets of boxes of one row that stand on the same parents, origins aside; each sorted by id. */
+  readonly twins: readonly (readonly number[])[]
+  readonly isSlab: (node: number) => boolean
+}
+
+/**
+ * Number the boxes, cut links that skip rows into segments, and find the twins.
+ *
+ * Rows that hold no box are left out, so row numbers here are those of the picture.
+ * @throws RangeError if an id is unknown or used twice, or a link goes nowhere or downwards.
+ */
+export function stageGraph({ boxes, links, reveals }: StageInput): StageGraph {
+  const firstScene = firstScenes(reveals)
+  const sceneOf = (id: string) => firstScene.get(id) ?? reveals.length
+  const levels = [...new Set(boxes.map(box => box.row))].sort((a, b) => a - b)
+  const sorted = [...boxes].sort((a, b) => a.row - b.row || sceneOf(a.id) - sceneOf(b.id) || compareIds(a.id, b.id))
+  const nodes: Node[] = sorted.map(box => ({ row: levels.indexOf(box.row), box, firstScene: sceneOf(box.id) }))
+  const numbers = new Map(sorted.map((box, node) => [box.id, node]))
+  const twice = sorted.find(({ id }, node) => numbers.get(id) !== node)
+  if (twice) throw new RangeError(`every box must have an id of its own, got ${twice.id} twice`)
+
+  const chains: Chain[] = []
+  const joined = new Set<number>()
+  const channels: Segment[][] = levels.slice(1).map(() => [])
+  const arcs: Arc[] = []
+  for (const link of [...links].sort((a, b) => compareIds(linkId(a), linkId(b)))) {
+    const [parent, child] = linkEnds(link, numbers, nodes)
+    const path = [parent.number]
+    const ends = Math.min(parent.number, child.number) * sorted.length + Math.max(parent.number, child.number)
+    if (joined.has(ends)) throw new RangeError(`link ${linkId(link)} must be given once`)
+    joined.add(ends)
+    for (let row = parent.row + 1; row < child.row; row++) {
+      path.push(nodes.length)
+      nodes.push({ row, box: undefined, firstScene: Math.max(parent.firstScene, child.firstScene) })
+    }
+    path.push(child.number)
+    if (parent.row === child.row) arcs.push({ row: parent.row, a: Math.min(...path), b: Math.max(...path) })
+    else path.slice(1).forEach((upper, i) => channels[parent.row + i]!.push({ lower: path[i]!, upper }))
+    chains.push({ id: linkId(link), link, nodes: path })
+  }
+  const rows: number[][] = levels.map(() => [])
+  nodes.forEach((node, number) => rows[node.row]!.push(number))
+  const isSlab = (node: number) => nodes[node]!.row === 0 && nodes[node]!.box?.isOrigin === true
+  return { nodes, rows, channels, arcs, chains, twins: twinSets(nodes, chains), isSlab }
+}
+
+/** Code unit order: the same on every machine, whatever its locale. */
+function compareIds(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function linkId({ parent, child }: StageInputLink): string {
+  return `${parent}>${child}`
+}
+
+function firstScenes(reveals: StageInput['reveals']): ReadonlyMap<string, number> {
+  const first = new Map<string, number>()
+  reveals.forEach((ids, scene) => ids.forEach(id => first.has(id) || first.set(id, scene)))
+  return first
+}
+
+function linkEnds(link: StageInputLink, numbers: ReadonlyMap<string, number>, nodes: readonly Node[]) {
+  const [parent, child] = [link.parent, link.child].map(id => {
+    const number = numbers.get(id)
+    if (number === undefined) throw new RangeError(`link ${linkId(link)} must join boxes that exist, got ${id}`)
+    return { number, ...nodes[number]! }
+  }) as [Node & { number: number }, Node & { number: number }]
+  if (parent.number === child.number) throw new RangeError(`link ${linkId(link)} must join two boxes`)
+  if (parent.row > child.row) throw new RangeError(`link ${linkId(link)} must go up, got a parent above its child`)
+  return [parent, child] as const
+}
+
+function twinSets(nodes: readonly Node[], chains: readonly Chain[]): readonly (readonly number[])[] {
+  const parents = new Map<number, string[]>()
+  for (const { nodes: path, link } of chains) {
+    if (nodes[path[0]!]!.box!.isOrigin) continue
+    const child = path.at(-1)!
+    parents.set(child, [...(parents.get(child) ?? []), link.parent])
+  }
+  const sets = new Map<string, number[]>()
+  for (const [child, ids] of parents) {
+    const key = `${nodes[child]!.row} ${ids.sort(compareIds).join(' ')}`
+    sets.set(key, [...(sets.get(key) ?? []), child])
+  }
+  return [...sets.values()]
+    .filter(set => set.length > 1)
+    .map(set => set.sort((a, b) => compareIds(nodes[a]!.box!.id, nodes[b]!.box!.id)))
+    .sort((a, b) => a[0]! - b[0]!)
+}
+
+/** Node numbers per row, bottom up, left to right. */
+export type Order = readonly (readonly number[])[]
+
+/** Each node's place in its row. */
+export function placesOf(order: Order): Int32Array {
+  const places = new Int32Array(order.reduce((sum, row) => sum + row.length, 0))
+  for (const row of order) for (let place = 0; place < row.length; place++) places[row[place]!] = place
+  return places
+}

@@ -1,0 +1,28 @@
+import { boxWidths, rowRoom } from './coordinates/node-widths.ts'
+import { crossingCounter } from './ordering/count-crossings.ts'
+import { columnCentres, widestRow } from './coordinates/x-coordinates.ts'
+import { drawStage } from './assemble-layout.ts'
+import { orderRows } from './ordering/order-rows.ts'
+import { SIZES } from './sizes.ts'
+import { stageGraph } from './layered-graph.ts'
+import type { StageInput, StageLayout } from './stage-layout.ts'
+import type { MeasureText } from './label-width.ts'
+
+/**
+ * Lay the whole stage out: rows as given, columns computed for the fewest crossings of links.
+ *
+ * The same input gives the same picture, in whatever order its boxes and links come. No box overlaps another, no link
+ * passes through a box. A stage that would be wider than `SIZES.maxWidth` is tightened as far as its gaps allow.
+ * @throws RangeError if an id is unknown or used twice, or a link goes nowhere or downwards.
+ */
+export function layoutStage(input: StageInput, measure: MeasureText): StageLayout {
+  const graph = stageGraph(input)
+  const counter = crossingCounter(graph)
+  const widths = boxWidths(graph, measure)
+  const comfortable = rowRoom(graph, widths, SIZES.boxGap)
+  const { order, bound, isExact } = orderRows(graph, counter, comfortable, input.reveals)
+  const limit = SIZES.maxWidth - 2 * SIZES.margin
+  const room = widestRow(order, comfortable) > limit ? rowRoom(graph, widths, SIZES.twinGap) : comfortable
+  const drawing = drawStage(graph, counter, order, room, columnCentres(graph, order, room, limit))
+  return { ...drawing, crossingsBound: bound, isExact }
+}

@@ -1,0 +1,106 @@
+import type { RowRoom } from '../coordinates/node-widths.ts'
+import { roughPlacer } from './estimate-positions.ts'
+import type { StageGraph } from '../layered-graph.ts'
+import type { Arrangement } from './mutable-order.ts'
+
+/** What a px, or a fault, costs among pictures with equally few crossings. */
+const COST = {
+  /** A place between the boxes of a same-row link. */
+  apart: 4000,
+  /** A box between those of a slab that it does not stand on. */
+  strangerOnSlab: 3000,
+  /** A place between the first and the last of a set of twins that is not a twin's. */
+  twinsApart: 600,
+  /** A pair of twins in the wrong order. */
+  twinsSwapped: 700,
+  /** A px of the width of what a scene shows, and of a link's way to the side. */
+  sceneWidth: 1,
+  linkWidth: 2,
+}
+
+/** What an order costs apart from its crossings; it may stop counting above `limit`. */
+export type Taste = (arrangement: Arrangement, limit: number) => number
+
+/** A judge for one graph, made to be called many times. */
+export function tasteJudge(graph: StageGraph, room: RowRoom, reveals: readonly (readonly string[])[]): Taste {
+  const { nodes, isSlab } = graph
+  const segments = graph.channels.flat().filter(({ lower }) => !isSlab(lower))
+  const lowers = Int32Array.from(segments, ({ lower }) => lower)
+  const uppers = Int32Array.from(segments, ({ upper }) => upper)
+  const halves = Float64Array.from(room.widths, width => width / 2)
+  const scenes = sceneGrowth(graph, reveals)
+  const placeRoughly = roughPlacer(graph, room)
+  const countFaults = faultCounter(graph)
+  const x = new Float64Array(nodes.length)
+
+  return (arrangement, limit) => {
+    let cost = countFaults(arrangement.places)
+    if (cost > limit) return cost
+    placeRoughly(arrangement, x)
+    for (let i = 0; i < lowers.length; i++) cost += COST.linkWidth * Math.abs(x[lowers[i]!]! - x[uppers[i]!]!)
+    let left = Infinity
+    let right = -Infinity
+    for (let s = 0; s < scenes.length; s++) {
+      const { added, isFresh, count } = scenes[s]!
+      if (isFresh) {
+        left = Infinity
+        right = -Infinity
+      }
+      for (let i = 0; i < added.length; i++) {
+        const node = added[i]!
+        left = Math.min(left, x[node]! - halves[node]!)
+        right = Math.max(right, x[node]! + halves[node]!)
+      }
+      if (right > left) cost += COST.sceneWidth * count * (right - left)
+    }
+    return cost
+  }
+}
+
+/** What can be told from places alone: links in a row, twins, and boxes over a slab that is not theirs. */
+function faultCounter({ arcs, twins, channels, nodes, isSlab }: StageGraph): (places: Int32Array) => number {
+  const carried = nodes.flatMap((_, slab) =>
+    isSlab(slab) ? [(channels[0] ?? []).flatMap(({ lower, upper }) => (lower === slab ? [upper] : []))] : [],
+  )
+  const crowds = [
+    ...carried.filter(set => set.length > 1).map(set => ({ set, cost: COST.strangerOnSlab })),
+    ...twins.map(set => ({ set, cost: COST.twinsApart })),
+    ...arcs.map(({ a, b }) => ({ set: [a, b], cost: COST.apart })),
+  ]
+  return places => {
+    let total = 0
+    for (let c = 0; c < crowds.length; c++) {
+      const { set, cost } = crowds[c]!
+      let first = Infinity
+      let last = -Infinity
+      for (let i = 0; i < set.length; i++) {
+        first = Math.min(first, places[set[i]!]!)
+        last = Math.max(last, places[set[i]!]!)
+      }
+      total += cost * (last - first + 1 - set.length)
+    }
+    for (let t = 0; t < twins.length; t++) {
+      const set = twins[t]!
+      for (let i = 1; i < set.length; i++) if (places[set[i]!]! < places[set[i - 1]!]!) total += COST.twinsSwapped
+    }
+    return total
+  }
+}
+
+type Growth = { readonly added: readonly number[]; readonly isFresh: boolean; count: number }
+
+/** Scenes as what each adds to the one before, or afresh where one takes something away. Slabs are as wide as they are. */
+function sceneGrowth({ nodes, isSlab }: StageGraph, reveals: readonly (readonly string[])[]): readonly Growth[] {
+  const numbers = new Map(nodes.flatMap(({ box }, node) => (box && !isSlab(node) ? [[box.id, node] as const] : [])))
+  const scenes: Growth[] = []
+  let before = new Set<number>()
+  for (const ids of reveals) {
+    const shown = new Set(ids.flatMap(id => numbers.get(id) ?? []))
+    const isFresh = ![...before].every(node => shown.has(node))
+    const added = [...shown].filter(node => isFresh || !before.has(node))
+    if (added.length > 0 || isFresh) scenes.push({ added, isFresh, count: 1 })
+    else if (scenes.length > 0) scenes.at(-1)!.count++
+    before = shown
+  }
+  return scenes
+}

@@ -1,0 +1,124 @@
+import type { CrossingCounter } from './count-crossings.ts'
+import type { Order, StageGraph } from '../layered-graph.ts'
+import {
+  arrangementOf,
+  copyArrangement,
+  moveNode,
+  neighboursOf,
+  orderOf,
+  type Arrangement,
+  type Neighbours,
+} from './mutable-order.ts'
+
+const SWEEPS = 6
+const EXCHANGE_ROUNDS = 20
+
+/**
+ * A good order for a graph of any size: rows sorted by their neighbours, up and down, then neighbours exchanged.
+ *
+ * The work grows with the square of the links at most; nothing is proven.
+ */
+export function sweptOrder(graph: StageGraph, counter: CrossingCounter): Order {
+  const neighbours = neighboursOf(graph)
+  const tried = arrangementOf(graph.rows)
+  const best = arrangementOf(graph.rows)
+  let least = counter.count(best.places, Infinity)
+  const keepIfFewer = () => {
+    const crossings = counter.count(tried.places, least)
+    if (crossings >= least) return false
+    least = crossings
+    copyArrangement(tried, best)
+    return true
+  }
+  for (let sweep = 0; sweep < SWEEPS && least > 0; sweep++) {
+    followRow(tried, sweep % 2 === 0 ? 0 : graph.rows.length - 1, neighbours)
+    keepIfFewer()
+  }
+  copyArrangement(best, tried)
+  exchangeNeighbours(tried, neighbours)
+  keepIfFewer()
+  gatherArcs(graph, tried, best, () => counter.count(tried.places, least) <= least)
+  return orderOf(best)
+}
+
+/** Swap two neighbours of a row wherever their links cross less the other way round. */
+function exchangeNeighbours(arrangement: Arrangement, { above, below }: Neighbours) {
+  const { nodes, starts, places } = arrangement
+  let isChanged = true
+  for (let round = 0; round < EXCHANGE_ROUNDS && isChanged; round++) {
+    isChanged = false
+    for (let row = 0; row < starts.length - 1; row++) {
+      for (let at = starts[row]!; at < starts[row + 1]! - 1; at++) {
+        const [left, right] = [nodes[at]!, nodes[at + 1]!]
+        if (gain(above[left]!, above[right]!, places) + gain(below[left]!, below[right]!, places) <= 0) continue
+        moveNode(arrangement, row, at - starts[row]!, at + 1 - starts[row]!)
+        isChanged = true
+      }
+    }
+  }
+}
+
+/** How many crossings fewer there are between the links of two neighbours once they are swapped. */
+function gain(ofLeft: Int32Array, ofRight: Int32Array, places: Int32Array): number {
+  let fewer = 0
+  for (let i = 0; i < ofLeft.length; i++) {
+    for (let j = 0; j < ofRight.length; j++) fewer += Math.sign(places[ofLeft[i]!]! - places[ofRight[j]!]!)
+  }
+  return fewer
+}
+
+/** Bring the ends of same-row links together where `isNoWorse`. */
+function gatherArcs({ arcs }: StageGraph, tried: Arrangement, best: Arrangement, isNoWorse: () => boolean) {
+  for (const { row, a, b } of arcs) {
+    for (const [moving, still] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      copyArrangement(best, tried)
+      const [from, to] = [tried.places[moving]!, tried.places[still]!]
+      if (Math.abs(from - to) === 1) break
+      moveNode(tried, row, from, from < to ? to - 1 : to + 1)
+      if (isNoWorse()) copyArrangement(tried, best)
+    }
+  }
+}
+
+/**
+ * Let the other rows follow one row: upwards and downwards, each row sorted by where its neighbours stand on average.
+ *
+ * Boxes without a neighbour keep their place, and equals their order.
+ * @param row - the row that stays as it is.
+ */
+export function followRow(arrangement: Arrangement, row: number, { above, below }: Neighbours) {
+  const rows = arrangement.starts.length - 1
+  for (let index = row + 1; index < rows; index++) sortByMean(arrangement, index, below)
+  for (let index = row - 1; index >= 0; index--) sortByMean(arrangement, index, above)
+}
+
+function sortByMean({ nodes, starts, places }: Arrangement, row: number, neighbours: readonly Int32Array[]) {
+  const start = starts[row]!
+  const length = starts[row + 1]! - start
+  const slots: number[] = []
+  const sorted: number[] = []
+  const means: number[] = []
+  for (let slot = 0; slot < length; slot++) {
+    const node = nodes[start + slot]!
+    const near = neighbours[node]!
+    if (near.length === 0) continue
+    let sum = 0
+    for (let i = 0; i < near.length; i++) sum += places[near[i]!]!
+    const mean = sum / near.length
+    let at = sorted.length
+    for (; at > 0 && means[at - 1]! > mean; at--) {
+      means[at] = means[at - 1]!
+      sorted[at] = sorted[at - 1]!
+    }
+    means[at] = mean
+    sorted[at] = node
+    slots.push(slot)
+  }
+  for (let i = 0; i < slots.length; i++) {
+    nodes[start + slots[i]!] = sorted[i]!
+    places[sorted[i]!] = slots[i]!
+  }
+}

@@ -1,0 +1,92 @@
+import type { Bands } from './row-extents.ts'
+import type { ArcSide } from '../ordering/flat-edge-sides.ts'
+import { assignLanes, laneDistance } from './lanes.ts'
+import { aroundPath, risingPath, round, straightPath, type LinkPath } from './link-path.ts'
+import type { Hop, Ports } from './ports.ts'
+import type { Span } from '../coordinates/origin-spans.ts'
+import type { StageGraph } from '../layered-graph.ts'
+
+/** How a link goes: up through channels, straight to a neighbour, or around on a lane. */
+export type Route =
+  | { readonly kind: 'rise'; readonly row: number; readonly hops: readonly Hop[] }
+  | { readonly kind: 'straight'; readonly row: number; readonly from: number; readonly to: number }
+  | { readonly kind: 'over' | 'under'; readonly row: number; readonly hop: Hop; readonly lane: number }
+
+/** The routes of a graph's chains, in their order. */
+export function linkRoutes(
+  graph: StageGraph,
+  spans: readonly Span[],
+  ports: Ports,
+  sides: readonly ArcSide[],
+): readonly Route[] {
+  const sideOf = new Map(graph.arcs.map(({ a, b }, arc) => [`${a} ${b}`, sides[arc]!]))
+  const routes = graph.chains.map(({ nodes }, chain): Route => {
+    const [from, to] = [nodes[0]!, nodes.at(-1)!]
+    const row = graph.nodes[from]!.row
+    const kind = sideOf.get(`${Math.min(from, to)} ${Math.max(from, to)}`) ?? 'rise'
+    if (kind === 'rise') return { kind, row, hops: ports[chain]! }
+    if (kind !== 'straight') return { kind, row, hop: ports[chain]![0]!, lane: 0 }
+    const [left, right] = [spans[from]!, spans[to]!]
+    return left.right <= right.left
+      ? { kind, row, from: left.right, to: right.left }
+      : { kind, row, from: left.left, to: right.right }
+  })
+  return withLanes(routes)
+}
+
+function withLanes(routes: readonly Route[]): readonly Route[] {
+  const result = [...routes]
+  const bySide = new Map<string, number[]>()
+  routes.forEach(({ kind, row }, i) => {
+    if (kind === 'over' || kind === 'under') bySide.set(`${kind} ${row}`, [...(bySide.get(`${kind} ${row}`) ?? []), i])
+  })
+  for (const group of bySide.values()) {
+    const lanes = assignLanes(group.map(i => hopSpan(routes[i]!)))
+    group.forEach((i, k) => (result[i] = { ...routes[i]!, lane: lanes[k]! } as Route))
+  }
+  return result
+}
+
+function hopSpan(route: Route): Span {
+  if (!('hop' in route)) throw new RangeError('only a link that goes around has a lane')
+  return { left: Math.min(route.hop.from, route.hop.to), right: Math.max(route.hop.from, route.hop.to) }
+}
+
+/** How many lanes a row has on one of its sides. */
+export function laneCount(routes: readonly Route[], row: number, side: 'over' | 'under'): number {
+  return Math.max(0, ...routes.map(route => (route.kind === side && route.row === row ? route.lane + 1 : 0)))
+}
+
+/** Whether any link bends between a row and the next. */
+export function isBentAbove(routes: readonly Route[], row: number): boolean {
+  return routes.some(route => {
+    const hop = route.kind === 'rise' ? route.hops[row - route.row] : undefined
+    return hop !== undefined && round(hop.from) !== round(hop.to)
+  })
+}
+
+/** A route as a line, once the rows have their heights. */
+export function routePath(route: Route, { rows, bends }: Bands): LinkPath {
+  const band = rows[route.row]!
+  if (route.kind === 'straight') {
+    const y = (band.top + band.bottom) / 2
+    return straightPath({ x: route.from, y }, { x: route.to, y })
+  }
+  if (route.kind === 'rise') {
+    return risingPath(
+      route.hops.map(({ from, to }, i) => {
+        const row = route.row + i
+        return {
+          from: { x: from, y: rows[row]!.top },
+          to: { x: to, y: rows[row + 1]!.bottom },
+          bendFrom: bends[row]!.bottom,
+          bendTo: bends[row]!.top,
+        }
+      }),
+    )
+  }
+  const isOver = route.kind === 'over'
+  const y = isOver ? band.top : band.bottom
+  const laneY = y + (isOver ? -1 : 1) * laneDistance(route.lane)
+  return aroundPath({ x: route.hop.from, y }, { x: route.hop.to, y }, laneY)
+}

@@ -1,0 +1,32 @@
+/**
+ * Order two releases as the kernel does: number by number, so that 2.6.9 < 2.6.27 and 6.9 < 6.12.
+ *
+ * @returns negative, zero or positive, as `Array.prototype.sort` wants it. 6.12 comes before 6.12.1.
+ */
+export function compareReleases(a: string, b: string): number {
+  const [left, right] = [a, b].map(text => text.split('.').map(Number)) as [number[], number[]]
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? -1) - (right[i] ?? -1)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/** The later of two releases. */
+export function laterRelease(a: string, b: string): string {
+  return compareReleases(a, b) < 0 ? b : a
+}
+
+/** The first release in which a fact holds, and the first in which it no longer does. */
+export type ReleaseRange = { readonly since: string; readonly until?: string | undefined }
+
+/** Whether a fact with this range holds in a release; `until` itself is outside. */
+export function holdsIn({ since, until }: ReleaseRange, at: string): boolean {
+  return compareReleases(since, at) <= 0 && (until === undefined || compareReleases(at, until) < 0)
+}
+
+/** The release that a stable one belongs to: 6.12 of 6.12.117. */
+export function seriesOf(release: string): string {
+  const [version, level, sub] = release.split('.')
+  return version === '2' ? [version, level, sub].join('.') : `${version}.${level}`
+}

@@ -1,0 +1,103 @@
+import { DataError, type Fault } from '../../errors/fault.ts'
+import { root } from '../../files/root.ts'
+import type { Files } from '../dataset.ts'
+import { readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { MOST_BYTES, readText } from '../yaml/decode-text.ts'
+
+/** Told every file that cannot be read as one of the deck. */
+export type OnUnreadable = (faults: readonly Fault[]) => void
+
+/**
+ * Read the texts of the dataset from disk.
+ *
+ * @param from - folder that holds `data/`.
+ * @param onUnreadable - told what is at fault; without it, that is thrown.
+ * @throws DataError for the first file that cannot be read, where nobody is to be told.
+ */
+export function loadFiles(from: string = root, onUnreadable: OnUnreadable = throwFaults): Files {
+  let names: readonly string[] = []
+  try {
+    names = readdirSync(join(from, 'data'), { recursive: true, encoding: 'utf8' })
+  } catch (error) {
+    onUnreadable([
+      fault(
+        'data',
+        `the folder cannot be read (${codeOf(error)})`,
+        'it holds the dataset; bring it back, or mend who may read it',
+      ),
+    ])
+  }
+  return new Map(
+    names
+      .filter(name => name.endsWith('.yaml'))
+      .flatMap(name => {
+        const file = ['data', ...name.split(sep)].join('/')
+        const text = loadText(file, from, onUnreadable)
+        return text === undefined ? [] : [[file, text] as const]
+      }),
+  )
+}
+
+/**
+ * Read one text of the deck from disk.
+ *
+ * @param file - relative to `from`, parted by `/`.
+ * @returns undefined where it cannot be read, once somebody was told.
+ * @throws DataError where nobody is to be told.
+ */
+export function loadText(
+  file: string,
+  from: string = root,
+  onUnreadable: OnUnreadable = throwFaults,
+): string | undefined {
+  const path = join(from, file)
+  try {
+    const problem = leadsOut(path, from)
+      ? (['it is a link that leads out of the deck', 'put the file itself here'] as const)
+      : problemOf(statSync(path))
+    const text = problem ? [fault(file, ...problem)] : readText(file, readFileSync(path))
+    if (typeof text === 'string') return text
+    onUnreadable(text)
+  } catch (error) {
+    if (error instanceof DataError) throw error
+    onUnreadable([fault(file, ...reasonFor(codeOf(error)))])
+  }
+  return undefined
+}
+
+function leadsOut(path: string, from: string): boolean {
+  return relative(realpathSync.native(from), realpathSync.native(path)).startsWith(`..${sep}`)
+}
+
+/** Why this cannot be a file of the deck. Told before it is opened: of a pipe nobody knows when it ends. */
+function problemOf(stats: Stats): readonly [problem: string, tip: string] | undefined {
+  if (!stats.isFile())
+    return [
+      `it is ${stats.isDirectory() ? 'a folder' : 'a device or a pipe'}, and no file`,
+      'only files are named .yaml or .md here; give it another name',
+    ]
+  if (stats.size > MOST_BYTES)
+    return [
+      `it has ${(stats.size / 1024).toFixed(0)} KB, ${MOST_BYTES / 1024} KB is the most`,
+      'split it, or take out what is no data',
+    ]
+  return undefined
+}
+
+function reasonFor(code: string): readonly [problem: string, tip: string] {
+  if (code === 'ENOENT') return ['there is no such file', 'bring it back, or take away the link that leads to it']
+  return [`the file cannot be read (${code})`, 'mend who may read it, or the disk']
+}
+
+function fault(file: string, problem: string, tip: string): Fault {
+  return { file, line: 1, col: 1, code: 'file', problem, tip }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error)
+}
+
+function throwFaults(faults: readonly Fault[]): never {
+  throw new DataError(faults)
+}

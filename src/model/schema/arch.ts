@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { id, sources } from './primitives.ts'
+import { release } from './release.ts'
+
+/** One field of a register struct; arrays stand element by element. */
+const field = z.strictObject({
+  name: z.string().min(1).describe("The C member's name: ax, regs[0]"),
+  alias: z.string().min(1).optional().describe("The arch's own name for it: x0"),
+  offset: z.int().min(0).describe('Bytes from the start of the struct'),
+  size: z.int().positive().describe('Bytes'),
+  uapi: z.literal(true).optional().describe('Part of what user space sees'),
+})
+export type Field = z.infer<typeof field>
+
+/** A struct that registers are handed on in, as it was over a range of releases. */
+const registerStruct = z.strictObject({
+  name: z.string().min(1).describe('pt_regs, ftrace_regs, fgraph_ret_regs, ...'),
+  since: release,
+  until: release.optional(),
+  size: z.int().positive().describe('Bytes'),
+  fields: z.array(field).min(1),
+  sources,
+})
+export type RegisterStruct = z.infer<typeof registerStruct>
+
+/** Where something stands in a kernel tree. */
+const place = { file: z.string().min(1), line: z.int().positive() }
+
+/** What a symbol of Kconfig comes to on an arch. */
+const symbolSupport = z.strictObject({
+  value: z.enum(['y', 'if', 'n']),
+  condition: z.string().min(1).optional().describe('As the kernel writes it; where the value is if'),
+  compiler: z.literal(true).optional().describe('It hangs on the compiler, or another tool that builds the kernel'),
+  file: place.file.optional(),
+  line: place.line.optional(),
+})
+export type SymbolSupport = z.infer<typeof symbolSupport>
+
+/** Whether a kernel of the arch can have a mechanism. */
+const mechanismSupport = z.strictObject({
+  value: z.enum(['yes', 'conditional', 'no']),
+  because: z.array(z.string().min(1)).min(1),
+})
+export type MechanismSupport = z.infer<typeof mechanismSupport>
+
+/** Which fields a stub was seen to store. Nobody has looked at it, and what it was not seen to store it may store yet. */
+const draft = z.strictObject({
+  name: z.string().min(1).describe("The stub's label, or the macro of an entry"),
+  struct: z.string().min(1),
+  file: place.file,
+  from: place.line,
+  to: place.line,
+  state: z.literal('derived, unreviewed'),
+  stores: z
+    .array(
+      z.strictObject({
+        fields: z.array(z.string().min(1)).min(1),
+        line: place.line,
+        via: z.string().min(1).optional().describe('The macro that stores them'),
+      }),
+    )
+    .min(1),
+})
+export type Draft = z.infer<typeof draft>
+
+/** What was derived from one kernel tree. */
+const tree = z.strictObject({
+  release,
+  state: z.string().min(1).describe('What kind of tree it was'),
+  symbols: z.record(z.string(), symbolSupport),
+  support: z.record(id, mechanismSupport),
+  definitions: z
+    .record(z.string(), z.strictObject(place))
+    .describe('What no symbol of Kconfig tells: where the arch defines it'),
+  ptRegs: z
+    .strictObject({
+      ...place,
+      size: z.int().positive(),
+      uapiFile: z.string().min(1).optional(),
+      fields: z.array(field).min(1),
+    })
+    .optional(),
+  ptRegsUnknown: z.string().min(1).optional().describe('Why struct pt_regs cannot be told'),
+  drafts: z.array(draft).optional(),
+})
+export type ArchTree = z.infer<typeof tree>
+
+/** An architecture on which the deck can be shown: `data/arch/<id>.yaml`. */
+export const arch = z.strictObject({
+  id,
+  name: z.string().min(1).describe('As the kernel writes it'),
+  directory: z.string().min(1).describe('Its directory in the kernel tree'),
+  structs: z.array(registerStruct).min(1).optional(),
+  trees: z.array(tree).min(1).optional(),
+})
+
+/** What a person says of the structs of an arch: `data/arch/<id>.structs.yaml`. */
+export const archStructs = z.strictObject({ structs: z.array(registerStruct).min(1) })
+export type ArchStructs = z.infer<typeof archStructs>
+
+const reason = z.string().min(1).describe('Why the tree, as it was read, is not the whole truth')
+
+/** Where a person knows better than what was derived, and why: `data/arch/<id>.fixes.yaml`. */
+export const archFixes = z.strictObject({
+  support: z
+    .array(
+      z.strictObject({
+        mechanism: id,
+        release,
+        value: mechanismSupport.shape.value,
+        reason,
+        sources,
+      }),
+    )
+    .min(1)
+    .optional(),
+  fields: z
+    .array(
+      z.strictObject({
+        field: z.string().min(1).describe('A field of pt_regs by its derived name'),
+        release,
+        name: z.string().min(1).optional(),
+        alias: z.string().min(1).optional(),
+        uapi: z.boolean().optional(),
+        reason,
+        sources,
+      }),
+    )
+    .min(1)
+    .optional(),
+})
+export type ArchFixes = z.infer<typeof archFixes>
+
+export type Arch = z.infer<typeof arch>

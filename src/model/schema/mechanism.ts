@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { release } from './release.ts'
+import { arches, id, sentence, sources, year } from './primitives.ts'
+
+/** Registers captured by exception entry; another struct or none; a struct with unwritten or invented fields. */
+export const registerClass = z.enum(['exception', 'other', 'sparse'])
+export type RegisterClass = z.infer<typeof registerClass>
+
+const birth = z.strictObject({
+  release: release.describe('As the talk has it'),
+  year,
+  checked: z.strictObject({ release, year }).optional().describe('Where the kernel says otherwise'),
+  sources,
+})
+
+const stage = z.strictObject({
+  id,
+  label: sentence,
+  since: birth,
+  says: sentence.describe('What changed, in one sentence'),
+})
+
+const link = z.strictObject({
+  on: id.describe('The mechanism or origin that this one stands on'),
+  since: release,
+  until: release.optional().describe('The first release in which it no longer holds'),
+  arches,
+  optional: z.literal(true).optional().describe('Only in some configurations'),
+  reason: sentence,
+  drawn: z
+    .enum(['talk', 'reconstructed'])
+    .describe("talk: the talk's text shows the line; reconstructed: read from the source"),
+  sources,
+})
+
+const handsOn = z
+  .strictObject({
+    since: release,
+    until: release.optional(),
+    arches,
+    captures: z
+      .array(id)
+      .min(1)
+      .optional()
+      .describe(
+        'The capture sites that fill what it hands on, in data/captures/; one after the other in time, the usual one first',
+      ),
+    inherits: id.optional().describe('The mechanism whose registers are handed through, instead of captures'),
+    only: z
+      .array(id)
+      .min(1)
+      .optional()
+      .describe('With inherits: of its registers, only those from these capture sites; one after the other in time'),
+    through: id.optional().describe('The conversion that they go through on the way'),
+    struct: z
+      .enum(['other', 'none'])
+      .optional()
+      .describe('Instead of captures: it hands on no registers, but a record of another kind, or nothing'),
+    class: registerClass.optional().describe('Instead of captures, for an origin: what all that stand on it get'),
+    also: z.literal(true).optional().describe('Another way in which it gets registers, beside the usual one'),
+    proposal: sentence
+      .optional()
+      .describe('The patch under review that would do so; counts for hazards, not as present'),
+    says: sentence,
+    sources,
+  })
+  .refine(it => [it.captures, it.inherits, it.struct, it.class].filter(Boolean).length === 1, {
+    message: 'hands must have exactly one of captures, inherits, struct and class',
+  })
+  .refine(hand => hand.inherits || !hand.only, {
+    message: 'only picks from what is inherited; without inherits, list captures',
+  })
+
+const difference = z.strictObject({
+  id,
+  talk: sentence.describe('What the talk says'),
+  kernel: sentence.describe('What the kernel says'),
+  footnote: sentence.describe('Both in one sentence, for the foot of the slide'),
+  sources,
+})
+
+/** One way of stopping in running code to look at the registers, or an origin of registers. */
+export const mechanism = z.strictObject({
+  id,
+  label: z.array(z.string().min(1).max(14)).min(1).max(2).describe('As the talk writes it; the last line is set bold'),
+  name: sentence,
+  kind: z.enum(['origin', 'probe', 'hook', 'program', 'event', 'consumer']),
+  row: z
+    .int()
+    .min(0)
+    .max(9)
+    .describe('Counted from the bottom: 0 origins, 1 probes and hooks, 2 programs and events, 3 consumers'),
+  says: sentence.describe('What it is, in one sentence'),
+  since: birth,
+  life: z.array(stage).optional(),
+  buildsOn: z.array(link),
+  hands: z.array(handsOn).min(1),
+  replaced: z
+    .array(z.strictObject({ by: id, since: release, until: release.optional(), arches, says: sentence, sources }))
+    .optional(),
+  differences: z.array(difference).optional(),
+})
+
+export type Mechanism = z.infer<typeof mechanism>
+export type Link = Mechanism['buildsOn'][number]
+export type HandsOn = Mechanism['hands'][number]
+export type Difference = NonNullable<Mechanism['differences']>[number]

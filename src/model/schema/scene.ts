@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { id, sources } from './primitives.ts'
+import { registerClass } from './mechanism.ts'
+import { release } from './release.ts'
+import { source } from './source.ts'
+
+const text = z.string().min(1)
+const from = z.int().min(0).optional().describe('The step from which it is there; 0 if absent')
+const marked = z
+  .union([z.literal(true), z.array(z.int().min(0))])
+  .optional()
+  .describe('The line in question: true for every step, or the steps in which it is marked')
+
+const lines = z
+  .array(
+    z.strictObject({
+      text: z.string().max(64),
+      note: text.max(40).optional().describe('A remark set beside the line, in soft ink'),
+      mark: marked,
+      from,
+    }),
+  )
+  .min(1)
+  .max(12)
+
+/** Lines of our own pseudo-code. Never the kernel's text. */
+const code = z.strictObject({
+  kind: z.literal('code'),
+  title: text,
+  lines,
+  elsewhere: z
+    .strictObject({ title: text, lines })
+    .optional()
+    .describe('What stands there on an arch that the scene is not about; as many lines, or fewer'),
+  width: z.number().positive().optional().describe('Share of the row, beside the other panels; 1 if absent'),
+})
+
+/** Short words in a flow, such as the list of program types. */
+const words = z.strictObject({
+  kind: z.literal('words'),
+  title: text,
+  words: z
+    .array(z.strictObject({ text: text.max(28), mark: marked, from }))
+    .min(1)
+    .max(40),
+  width: z.number().positive().optional(),
+})
+
+/** A capture site's struct, drawn from its data: a row for each run of fields that share their fate. */
+const frame = z.strictObject({
+  kind: z.literal('frame'),
+  title: text,
+  capture: id.describe('The capture site, in data/captures/'),
+  rows: z
+    .enum(['runs', 'apart', 'each'])
+    .optional()
+    .describe(
+      'runs: a row for neighbours that share their fate, the default; apart: but one for each field that was not captured; each: one for each field',
+    ),
+  columns: z.int().min(1).max(3).optional().describe('Over how many columns the rows are spread; 1 if absent'),
+  fills: z
+    .array(z.int().min(0))
+    .optional()
+    .describe(
+      "From which step each group of the capture's writes is there, in their order; the last one holds for the rest; all from the first step if absent",
+    ),
+  width: z.number().positive().optional(),
+})
+
+/** The struct of the scene's hazard, as it is when the reader gets it. */
+const hazardFrame = z.strictObject({
+  kind: z.literal('hazard-frame'),
+  title: text,
+  from: z.int().min(0).optional().describe('The step from which it is filled; 0 if absent'),
+  width: z.number().positive().optional(),
+})
+
+/** Where the registers are taken, as a row of panels. */
+export const panel = z.discriminatedUnion('kind', [code, words, frame, hazardFrame])
+export type Panel = z.infer<typeof panel>
+
+const step = z.strictObject({
+  says: text
+    .max(160)
+    .describe('One sentence: caption, alt text and bookmark; {arch} stands for the name of the arch on show'),
+  elsewhere: text.max(160).optional().describe('The same on an arch that the scene is not about'),
+  release: release.optional().describe('As of which release the stage is drawn, from this step on'),
+  reveals: z.array(id).optional().describe('What enters the stage; it stays for the rest of the talk'),
+  focus: z.array(id).optional().describe('What is lit while the rest dims; [] lights all again'),
+  lights: registerClass
+    .optional()
+    .describe('Lit beside the focus: what hands on registers of this class, on the arch on show'),
+  path: z.array(id).optional().describe('A way through the stage, from the bottom up, link by link; [] ends it'),
+})
+
+/** What one slide shows of the stage, step by step. Each step inherits from the step before. */
+export const scene = z.strictObject({
+  id,
+  view: z
+    .enum(['none', 'grow', 'classes', 'helpers', 'hazard', 'conversions', 'matrix', 'arches', 'verdicts'])
+    .describe(
+      'none: no stage; matrix: the capture sites by fields; arches: the mechanisms by arch; verdicts: how often which verdict is found; grow: what is new in the accent; classes, helpers, conversions: the whole stage coloured; hazard: one path beside a frame',
+    ),
+  kicker: z
+    .array(text)
+    .optional()
+    .describe('What stands above the headline, if not release, year and name of the first step'),
+  release: release.optional(),
+  year: z.int().min(1991).max(2100).optional(),
+  name: text.optional(),
+  arch: id.optional().describe('The arch that the scene is about, whatever arch is on show'),
+  about: id
+    .optional()
+    .describe('The arch that its words and sketches name; any other on show gets what stands under elsewhere'),
+  print: z
+    .union([z.enum(['all', 'final']), z.array(z.int().min(0)).min(1)])
+    .optional()
+    .describe(
+      'Which steps are printed: all of them, which is the default, the final one, or those listed, counted from 0',
+    ),
+  hazard: z
+    .strictObject({
+      arch: id,
+      release,
+      reader: id,
+      in: id.describe('The mechanism that runs the reader'),
+      proposal: z.literal(true).optional().describe('Under a patch that was not merged'),
+    })
+    .optional()
+    .describe('The hazard that a scene of view hazard plays, as the analysis finds it; its path is lit link by link'),
+  steps: z.array(step).min(1),
+  sketch: z
+    .strictObject({
+      panels: z.array(panel).min(1).max(3),
+      sources: sources.optional().describe('What the panels are drawn after; a frame brings its own'),
+    })
+    .optional(),
+  cites: z.array(source).optional().describe('What stands at the foot of the slide, in this order'),
+  footnotes: z
+    .array(id)
+    .optional()
+    .describe('Ids of the differences between talk and kernel that this slide owns up to'),
+})
+
+/** The talk's scenes in running order, and the release at which it looks back. */
+export const talk = z.strictObject({
+  release: release.describe(
+    'The release at which the talk looks back: a box is lacking if the arch on show lacks it here, or in a step of a later release',
+  ),
+  scenes: z.array(scene).min(1),
+})
+export type Talk = z.infer<typeof talk>
+export type Scene = z.infer<typeof scene>
+export type Step = Scene['steps'][number]

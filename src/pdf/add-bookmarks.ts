@@ -1,0 +1,98 @@
+import {
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  ParseSpeeds,
+  type PDFRef,
+} from '@cantoo/pdf-lib'
+import { renumberTags } from './renumber-structure-ids.ts'
+import { tightenPdf } from './compress-streams.ts'
+import { writePdf } from './save-pdf.ts'
+
+/** A bookmark: its words, the page that it leads to (from 0), and those under it. */
+export type Bookmark = { readonly title: string; readonly page: number; readonly children: readonly Bookmark[] }
+
+/** What a PDF says of itself. */
+export type Imprint = {
+  readonly title: string
+  readonly author?: string | undefined
+  readonly subject?: string | undefined
+  /** As in HTML: `en`, `en-GB`. */
+  readonly language: string
+  readonly date: Date
+}
+
+/** What a reader's document properties name as the makers: of the pages, and of the file. */
+const [CREATOR, PRODUCER] = ['Slidev', 'Chromium, pdf-lib']
+
+/** What a printed PDF gets; `pages` is how many it must have. */
+export type Finish = { readonly imprint: Imprint; readonly bookmarks: readonly Bookmark[]; readonly pages: number }
+
+/**
+ * Give a PDF its title page's data and its bookmarks. It is edited in place: a merge would lose the tags.
+ *
+ * @returns the same PDF, page for page, with its structure tree.
+ * @throws Error when it has more or fewer pages than it should: a slide ran over, or an empty page crept in.
+ * @throws RangeError when a bookmark leads to a page that there is not.
+ */
+export async function finishPdf(pdf: Uint8Array, { imprint, bookmarks, pages }: Finish): Promise<Uint8Array> {
+  // All in one go: by default pdf-lib pauses after every hundred objects, for the sake of browsers, and takes four times as long.
+  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
+  const printed = document.getPageCount()
+  if (printed !== pages)
+    throw new Error(`Chromium printed ${printed} pages for ${pages}; look for a slide that is higher than its page`)
+  document.setTitle(imprint.title, { showInWindowTitleBar: true })
+  if (imprint.author) document.setAuthor(imprint.author)
+  if (imprint.subject) document.setSubject(imprint.subject)
+  document.setLanguage(imprint.language)
+  document.setCreator(CREATOR)
+  document.setProducer(PRODUCER)
+  document.setCreationDate(imprint.date)
+  document.setModificationDate(imprint.date)
+  addBookmarks(document, bookmarks)
+  renumberTags(document)
+  tightenPdf(document)
+  return writePdf(document)
+}
+
+function addBookmarks(document: PDFDocument, bookmarks: readonly Bookmark[]): void {
+  const { context, catalog } = document
+  const pages = document.getPages().map(page => page.ref)
+  const outlines = context.obj({ Type: 'Outlines' })
+  const ref = context.register(outlines)
+  link(outlines, ref, bookmarks, pages)
+  catalog.set(PDFName.of('Outlines'), ref)
+  catalog.set(PDFName.of('PageMode'), PDFName.of('UseOutlines'))
+}
+
+/** Hang `bookmarks` under `parent`, as the doubly linked list that PDF wants (ISO 32000-2, 12.3.3). */
+function link(parent: PDFDict, parentRef: PDFRef, bookmarks: readonly Bookmark[], pages: readonly PDFRef[]): void {
+  const { context } = parent
+  const refs = bookmarks.map(() => context.nextRef())
+  bookmarks.forEach(({ title, page, children }, index) => {
+    const target = pages[page]
+    if (!target) throw new RangeError(`bookmark "${title}" leads to page ${page} of ${pages.length}`)
+    const item = context.obj({
+      Title: PDFHexString.fromText(title),
+      Parent: parentRef,
+      Dest: fitPage(parent, target),
+    }) as PDFDict
+    if (refs[index - 1]) item.set(PDFName.of('Prev'), refs[index - 1]!)
+    if (refs[index + 1]) item.set(PDFName.of('Next'), refs[index + 1]!)
+    context.assign(refs[index]!, item)
+    link(item, refs[index]!, children, pages)
+    // Negative: closed, so that a reader shows the slides first and a slide's steps when asked.
+    if (children.length > 0) item.set(PDFName.of('Count'), PDFNumber.of(-children.length))
+  })
+  if (refs.length === 0) return
+  parent.set(PDFName.of('First'), refs[0]!)
+  parent.set(PDFName.of('Last'), refs.at(-1)!)
+  parent.set(PDFName.of('Count'), PDFNumber.of(refs.length))
+}
+
+function fitPage(dict: PDFDict, page: PDFRef): PDFArray {
+  return dict.context.obj([page, PDFName.of('Fit')]) as PDFArray
+}

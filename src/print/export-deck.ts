@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-chromium'
+import type { BuildOptions } from '../build/build-deck.ts'
+import { openPage, whileChromiumStarts, withDeckPage } from '../chromium/deck-page.ts'
+import type { Imprint } from '../pdf/add-bookmarks.ts'
+import { drawDeck, printDeck, type PrintedDeck } from './print-deck.ts'
+import { replaceFile } from '../files/atomic-write.ts'
+
+/** What is exported, and what it says of itself. */
+export type ExportPlan = {
+  /** The arches to export, one PDF each. */
+  readonly arches: readonly string[]
+  /** The slides to export, by their numbers from 1; all if absent. */
+  readonly slides?: readonly number[] | undefined
+  readonly imprint: Imprint
+}
+
+export type ExportOptions = BuildOptions & {
+  /** Asked for while Chromium starts. */
+  readonly plan: () => Promise<ExportPlan>
+  /** A page for each slide, at its last step, instead of one for each step. */
+  readonly final?: boolean
+  readonly dark?: boolean
+  /** Where an arch's PDF goes, absolute. */
+  readonly fileOf: (arch: string) => string
+}
+
+export type Exported = { readonly arch: string; readonly file: string; readonly pages: number }
+
+/**
+ * Export the deck as PDF: built if need be, printed by one Chromium, titled, and given bookmarks.
+ *
+ * @throws Error when the deck does not build, does not come to rest, or does not print page by page.
+ */
+export async function exportDeck({
+  plan,
+  final = false,
+  dark = false,
+  fileOf,
+  ...build
+}: ExportOptions): Promise<readonly Exported[]> {
+  const writing: Promise<Exported>[] = []
+  const planned = whileChromiumStarts(plan)
+  await withDeckPage({ ...build, forPaper: true }, async (first, origin, drawings) => {
+    const { arches, slides, imprint } = await planned
+    let drawing = draw(first, arches[0]!)
+    for (const [i, arch] of arches.entries()) {
+      const page = await drawing
+      const next = arches[i + 1]
+      // The next one is drawn by another process, on the other core, while this one is printed.
+      if (next) drawing = seenLater(openPage(page.context().browser()!).then(it => draw(it, next)))
+      build.progress?.(`Printing ${arch} (${i + 1} of ${arches.length}) …`)
+      // Titled and written while Chromium prints the next one, or closes.
+      const printing = printDeck(page)
+      void import('../pdf/add-bookmarks.ts') // loads while Chromium prints, and no sooner, for it would hold up what is asked of Chromium
+      writing.push(seenLater(write(arch, await printing, imprint)))
+      await page.close()
+    }
+
+    async function draw(page: Page, arch: string): Promise<Page> {
+      await drawDeck(page, origin, { arch, slides, final, dark, sources: build.ownSources !== undefined, drawings })
+      return page
+    }
+  })
+  return Promise.all(writing)
+
+  async function write(arch: string, { pdf, pages }: PrintedDeck, imprint: Imprint): Promise<Exported> {
+    const [{ deckBookmarks }, { finishPdf }] = await Promise.all([
+      import('./deck-bookmarks.ts'),
+      import('../pdf/add-bookmarks.ts'),
+    ])
+    const file = fileOf(arch)
+    await replaceFile(file, await finishPdf(pdf, { imprint, bookmarks: deckBookmarks(pages), pages: pages.length }))
+    return { arch, file, pages: pages.length }
+  }
+}
+
+/** A promise that is awaited later: until then its failure is nobody's. */
+function seenLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}

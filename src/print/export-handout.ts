@@ -1,0 +1,36 @@
+import type { BuildOptions } from '../build/build-deck.ts'
+import { whileChromiumStarts, withDeckPage } from '../chromium/deck-page.ts'
+import type { Imprint } from '../pdf/add-bookmarks.ts'
+import type { HandoutOptions } from './print-handout.ts'
+import { replaceFile } from '../files/atomic-write.ts'
+
+export type ExportHandoutOptions = BuildOptions &
+  Pick<HandoutOptions, 'paper'> & {
+    /** For which arch it is, and what it says of itself; asked for while Chromium starts. */
+    readonly plan: () => Promise<Pick<HandoutOptions, 'arch'> & { readonly imprint: Imprint }>
+    /** Where an arch's PDF goes, absolute. */
+    readonly fileOf: (arch: string) => string
+  }
+
+export type ExportedHandout = { readonly arch: string; readonly file: string; readonly pages: number }
+
+/**
+ * Export the handout as PDF: the deck built if need be, one document printed, titled, and given bookmarks.
+ *
+ * @throws Error when the deck does not build, or the handout does not print.
+ */
+export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHandoutOptions): Promise<ExportedHandout> {
+  const planned = whileChromiumStarts(async () => ({ ...(await plan()), ...(await import('./print-handout.ts')) }))
+  const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPaper: true }, async (page, origin, drawings) => {
+    const { arch, printHandout } = await planned
+    build.progress?.(`Printing the handout for ${arch} …`)
+    return printHandout(page, origin, { arch, paper, drawings })
+  })
+  const [{ arch, imprint }, { finishPdf }] = await Promise.all([planned, import('../pdf/add-bookmarks.ts')])
+  const file = fileOf(arch)
+  await replaceFile(
+    file,
+    await finishPdf(pdf, { imprint: { ...imprint, title: `${imprint.title} (handout, ${arch})` }, bookmarks, pages }),
+  )
+  return { arch, file, pages }
+}

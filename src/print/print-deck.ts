@@ -1,0 +1,166 @@
+import type { Page } from 'playwright-chromium'
+import { layOutForPaperOnly, loadFaces, POLL_MS } from '../chromium/print-viewport.ts'
+import { keepDrawing, openDrawing } from '../chromium/page-cache.ts'
+
+/** One page of the PDF: a step of a slide. */
+export type PrintedPage = {
+  /** The slide's number, from 1. */
+  readonly slide: number
+  /** What the slide says: the text of its `h1`. */
+  readonly headline: string
+  /** What this step says; undefined where the slide says it nowhere. */
+  readonly says?: string
+}
+
+/** A printed deck, not yet titled. `pages` has an entry for each page of `pdf`, in order. */
+export type PrintedDeck = { readonly pdf: Uint8Array; readonly pages: readonly PrintedPage[] }
+
+export type PrintOptions = {
+  readonly arch?: string | undefined
+  /** The slides to print, by their numbers from 1; all if absent. */
+  readonly slides?: readonly number[] | undefined
+  /** A page for each slide, at its last step, instead of one for each step. */
+  readonly final?: boolean
+  readonly dark?: boolean
+  /** Whether the kernel's own sources follow the slides that are drawn after them; the build must have some. */
+  readonly sources?: boolean
+  /** Also the steps that their scene does not want printed. */
+  readonly keepAll?: boolean
+  /** Where this build's drawings are kept, absolute; nothing is kept if absent. */
+  readonly drawings?: string
+}
+
+/** How long the deck may take to draw itself, ms. */
+const PATIENCE_MS = 60_000
+
+/**
+ * Draw a deck that is being served for print, each step or each slide on a page.
+ *
+ * @param page - a page of Chromium, whatever it shows.
+ * @param origin - where the deck is served, no slash at the end.
+ * @throws Error when the deck does not come to rest.
+ */
+export async function drawDeck(page: Page, origin: string, { drawings, ...options }: PrintOptions = {}): Promise<void> {
+  const { arch = 'deck', slides, final, dark, sources } = options
+  const name = [arch, final ? 'slides' : 'steps', dark ? 'dark' : 'light', ...(sources ? ['sources'] : [])].join('-')
+  await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+  await layOutForPaperOnly(page)
+  if (!drawings || !(await openDrawing(page, origin, drawings, `${name}.html`))) {
+    await drawAll(page, origin, options)
+    await loadFaces(page)
+    if (drawings) await keepDrawing(page, origin, drawings, `${name}.html`)
+  }
+  if (slides) await page.evaluate(leaveOut, slides)
+  await loadFaces(page)
+}
+
+/** Draw all slides, with the steps that are asked for. */
+async function drawAll(
+  page: Page,
+  origin: string,
+  { arch, final = false, keepAll = false, sources = false }: PrintOptions,
+): Promise<void> {
+  const query = new URLSearchParams({
+    print: final ? 'true' : 'clicks',
+    ...(arch && { arch }),
+    ...(sources && { sources: '' }),
+  })
+  await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })
+  await page
+    .waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS })
+    .catch((error: unknown) => throwWhatMoves(page, error))
+  if (sources) {
+    await page.waitForSelector('.own-sources', { state: 'attached' })
+    await page.evaluate(giveSourcesPages)
+  }
+  if (!keepAll && !final) await page.evaluate(leaveOutSteps)
+}
+
+/** Print what {@link drawDeck} has drawn. */
+export async function printDeck(page: Page): Promise<PrintedDeck> {
+  const [pages, pdf] = await Promise.all([
+    page.evaluate(readPages),
+    page.pdf({ tagged: true, printBackground: true, preferCSSPageSize: true }),
+  ])
+  return { pdf, pages }
+}
+
+/** In the page: whether every slide is there, every diagram still, every picture loaded, the faces known, and nothing new since the last look. */
+function isAtRest(): boolean {
+  const memory = window as unknown as { elementsAtLastLook?: number }
+  const steps = [...document.querySelectorAll('.print-slide-container')]
+  const ready =
+    steps.length > 0 &&
+    steps.every(step => step.querySelector('[data-slidev-no] > *')) &&
+    !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])') &&
+    document.fonts.size > 0 &&
+    [...document.images].every(image => image.complete)
+  const before = memory.elementsAtLastLook
+  memory.elementsAtLastLook = ready ? document.getElementsByTagName('*').length : 0
+  return ready && before === memory.elementsAtLastLook
+}
+
+/** In the page: take out all slides but these. */
+function leaveOut(slides: readonly number[]): void {
+  // Slidev numbers the pages `slide-step`, both from 1.
+  for (const page of document.querySelectorAll('.print-slide-container'))
+    if (!slides.includes(Number.parseInt(page.id, 10))) page.remove()
+}
+
+/** In the page: take out the steps that their scene does not want printed. */
+function leaveOutSteps(): void {
+  for (const page of document.querySelectorAll('.print-slide-container')) {
+    const steps = page.querySelector('[data-print]')?.getAttribute('data-print')?.split(' ').map(Number)
+    if (steps && !steps.includes(Number(page.id.split('-')[1]) - 1)) page.remove()
+  }
+}
+
+/** In the page: where a slide has the kernel's own lines under its last step, let each part of them be a page that follows. */
+function giveSourcesPages(): void {
+  const steps = [...document.querySelectorAll('.print-slide-container:has(.own-sources)')]
+  const slideOf = (step: Element | undefined) => Number.parseInt(step?.id ?? '', 10)
+  const lastSteps = steps.filter((step, i) => slideOf(step) !== slideOf(steps[i + 1]))
+  for (const step of steps)
+    if (!lastSteps.includes(step)) step.querySelectorAll('.own-sources').forEach(it => it.remove())
+  for (const step of lastSteps) {
+    const parts = [...step.querySelectorAll('.own-sources')]
+    for (const part of parts) part.remove()
+    for (const part of parts.reverse()) {
+      const copy = step.cloneNode(true) as Element
+      copy.querySelectorAll('.slide-frame > :not(header, footer), .footnote').forEach(it => it.remove())
+      copy.querySelector('.slide-frame')!.append(part)
+      copy.querySelector('.slide-frame')!.setAttribute('data-step-says', part.getAttribute('aria-label')!)
+      step.after(copy)
+    }
+  }
+}
+
+/** In the page: what each step is, in the order in which they are printed. */
+function readPages(): PrintedPage[] {
+  return [...document.querySelectorAll('.print-slide-container')].map(step => {
+    const says =
+      step.querySelector('svg[data-diagram]')?.getAttribute('aria-label') ??
+      step.querySelector('[data-step-says]')?.getAttribute('data-step-says')
+    const slide = Number.parseInt(step.id, 10)
+    const headline = step.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() || `Slide ${slide}`
+    return { slide, headline, ...(says && { says }) }
+  })
+}
+
+/** Say which slides do not come to rest, instead of that some function timed out. */
+async function throwWhatMoves(page: Page, error: unknown): Promise<never> {
+  if (page.isClosed()) throw error
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('.print-slide-container')]
+      .filter(
+        step =>
+          !step.querySelector('[data-slidev-no] > *') ||
+          step.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])'),
+      )
+      .map(step => step.id),
+  )
+  throw new Error(
+    `the deck does not come to rest in ${PATIENCE_MS / 1000} s; ${moving.length > 0 ? `look at ${moving.slice(0, 5).join(', ')} (slide-step)` : 'no slide was drawn at all'}`,
+    { cause: error },
+  )
+}

@@ -1,0 +1,219 @@
+import type { Page } from 'playwright-chromium'
+import type { BuildOptions } from '../build/build-deck.ts'
+import { secondsToSay, wordsIn } from '../presentation/speaking-time.ts'
+import { auditSlide, type Audit, type LookCode } from './audit-slide.ts'
+import { leastContrast, textContrast } from './contrast.ts'
+import { withDeckPage } from '../chromium/deck-page.ts'
+import { layOutForScreen } from '../chromium/print-viewport.ts'
+import { drawDeck } from '../print/print-deck.ts'
+import { readTalk } from '../build/read-deck.ts'
+
+/** Something that a speaker should mend; on a slide and at a step, both from 1, or on none where it is the talk's. */
+export type RehearsalFault = {
+  readonly slide?: number
+  readonly step?: number
+  readonly scene?: string
+  readonly code: LookCode | 'time' | 'words' | 'still' | 'contrast'
+  readonly problem: string
+  readonly tip: string
+}
+
+/** How a slide went; times in seconds. */
+export type RehearsedSlide = {
+  readonly slide: number
+  readonly scene: string
+  readonly headline: string
+  readonly steps: number
+  /** Words in its notes, and how long they take. */
+  readonly spoken: number
+  readonly seconds: number
+  readonly budget: number
+  /** Words that one has to read on it, at its last step. */
+  readonly words: number
+}
+
+/** How the talk went; times in seconds. Slides without a budget stand behind the talk, and take no time of it. */
+export type Rehearsal = {
+  readonly ok: boolean
+  readonly scheme: 'light' | 'dark'
+  readonly wordsPerMinute: number
+  readonly seconds: number
+  readonly duration: number
+  readonly slides: readonly RehearsedSlide[]
+  readonly faults: readonly RehearsalFault[]
+}
+
+export type RehearseOptions = BuildOptions & { readonly wordsPerMinute: number; readonly dark: boolean }
+
+/** How far a slide's notes may go beyond its budget: a share of it, and yet this many seconds in any case. */
+const LEEWAY = { share: 0.1, seconds: 5 }
+
+/** How fast people read for themselves, words a minute, and for how much of a slide's time they should have to. */
+const READING = { wordsPerMinute: 240, share: 1 / 3 }
+
+/** A slide, px. */
+const CANVAS = { width: 980, height: 552 }
+
+const TIPS: Readonly<Record<LookCode, string>> = {
+  small: '16 px is the least; shorten what stands there',
+  leaves: 'shorten the text, or give its panel more width in data/scenes.yaml',
+  cut: 'shorten the sketch, so that the stage has more room',
+  overlap: 'shorten one of the two',
+  link: 'move a mechanism to another row',
+  alt: 'give it an aria-label, or aria-hidden where it tells nothing',
+}
+
+/**
+ * Walk every step of the talk in Chromium, and find what a speaker should mend before giving it.
+ *
+ * @throws Error when the deck does not build or does not come to rest; DataError when its data are at fault.
+ */
+export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseOptions): Promise<Rehearsal> {
+  const talk = readTalk(build.deck)
+  const { audits, still } = await withDeckPage(build, async (page, origin) => {
+    build.progress?.('Walking the talk …')
+    await drawDeck(page, origin, { dark, keepAll: true })
+    await layOutForScreen(page)
+    const steps = await page.$$('.print-slide-container')
+    const audits = await Promise.all(steps.map(step => step.evaluate(auditSlide)))
+    return { audits, still: await stepsWithoutChange(page) }
+  })
+
+  const slides = talk.slides.map(({ scene, note, budget }, i): RehearsedSlide => {
+    const own = audits.filter(it => placeOf(it).slide === i + 1)
+    const spoken = wordsIn(note)
+    return {
+      slide: i + 1,
+      scene,
+      headline: own[0]?.headline ?? '',
+      steps: own.length,
+      spoken,
+      seconds: secondsToSay(spoken, wordsPerMinute),
+      budget,
+      words: wordsIn(own.at(-1)?.prose ?? ''),
+    }
+  })
+  const given = slides.filter(it => it.budget > 0)
+  const seconds = given.reduce((sum, it) => sum + it.seconds, 0)
+  const faults: readonly RehearsalFault[] = [
+    ...longTalk(seconds, talk.duration, wordsPerMinute),
+    ...given.flatMap(it => [...longSlide(it, wordsPerMinute), ...wordySlide(it)]),
+    ...audits.flatMap(audit =>
+      [...audit.faults.map(it => ({ ...it, tip: TIPS[it.code] })), ...faintTexts(audit)].map(it => ({
+        ...placed(audit),
+        ...it,
+      })),
+    ),
+    ...audits
+      .filter(it => still.has(it.id))
+      .map(audit => ({
+        ...placed(audit),
+        code: 'still' as const,
+        problem: 'nothing changes',
+        tip: 'let the step show something, or take it out of data/scenes.yaml and its [click] out of the notes',
+      })),
+  ].toSorted((a, b) => (a.slide ?? 0) - (b.slide ?? 0) || (a.step ?? 0) - (b.step ?? 0))
+  return {
+    ok: faults.length === 0,
+    scheme: dark ? 'dark' : 'light',
+    wordsPerMinute,
+    seconds,
+    duration: talk.duration,
+    slides,
+    faults,
+  }
+
+  function placed(audit: Audit): { slide: number; step: number; scene: string } {
+    const place = placeOf(audit)
+    return { ...place, scene: talk.slides[place.slide - 1]!.scene }
+  }
+}
+
+/** Minutes and seconds as clocks have them: 1:05. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
+function placeOf({ id }: Audit): { slide: number; step: number } {
+  const [slide = 0, step = 0] = id.split('-').map(Number)
+  return { slide, step }
+}
+
+/** The ids of the steps that look as the step before them does, pixel for pixel: each alone on the page, in the same place. */
+async function stepsWithoutChange(page: Page): Promise<ReadonlySet<string>> {
+  await page.setViewportSize(CANVAS)
+  await page.addStyleTag({ content: '.print-slide-container:not(.is-on-show) { display: none }' })
+  const still = new Set<string>()
+  let before: { slide: string | undefined; pixels: Buffer } | undefined
+  for (const step of await page.$$('.print-slide-container')) {
+    const id = await step.evaluate(it => {
+      document.querySelector('.is-on-show')?.classList.remove('is-on-show')
+      it.classList.add('is-on-show')
+      return it.id
+    })
+    const slide = id.split('-')[0]
+    const now = { slide, pixels: await page.screenshot() }
+    if (before?.slide === slide && before?.pixels.equals(now.pixels)) still.add(id)
+    before = now
+  }
+  return still
+}
+
+function longTalk(seconds: number, duration: number, wordsPerMinute: number): RehearsalFault[] {
+  return seconds <= duration
+    ? []
+    : [
+        {
+          code: 'time',
+          problem: `the talk takes ${clock(seconds)} at ${wordsPerMinute} words a minute, and has ${clock(duration)}`,
+          tip: `cut ${Math.ceil((seconds - duration) / secondsToSay(1, wordsPerMinute))} words of the notes`,
+        },
+      ]
+}
+
+function longSlide({ slide, scene, seconds, budget }: RehearsedSlide, wordsPerMinute: number): RehearsalFault[] {
+  return seconds <= budget + Math.max(LEEWAY.seconds, budget * LEEWAY.share)
+    ? []
+    : [
+        {
+          slide,
+          scene,
+          code: 'time',
+          problem: `the notes take ${clock(seconds)} at ${wordsPerMinute} words a minute, and have ${clock(budget)}`,
+          tip: `cut ${Math.ceil((seconds - budget) / secondsToSay(1, wordsPerMinute))} words, or give the slide a larger budget in slides.md`,
+        },
+      ]
+}
+
+/** People read what they see before they listen: a slide must not have them read for more than a share of its time. */
+function wordySlide({ slide, scene, words, budget, steps }: RehearsedSlide): RehearsalFault[] {
+  const most = Math.floor((budget * READING.share) / secondsToSay(1, READING.wordsPerMinute))
+  return words <= most
+    ? []
+    : [
+        {
+          slide,
+          step: steps,
+          scene,
+          code: 'words',
+          problem: `${words} words to read, and ${most} can be read in a third of its ${clock(budget)}`,
+          tip: 'say some of them instead',
+        },
+      ]
+}
+
+function faintTexts({ texts }: Audit): Pick<RehearsalFault, 'code' | 'problem' | 'tip'>[] {
+  return texts.flatMap(it => {
+    const found = Math.min(...it.grounds.map(ground => textContrast(it.color, ground, it.opacity)))
+    return found >= leastContrast(it)
+      ? []
+      : [
+          {
+            code: 'contrast' as const,
+            problem: `"${it.text}" has a contrast of ${found.toFixed(2)}, ${leastContrast(it)} is the least`,
+            tip: 'take another token of styles/tokens.css',
+          },
+        ]
+  })
+}

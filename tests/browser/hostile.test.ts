@@ -1,0 +1,93 @@
+import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
+import type { Served } from '../../src/server/serve-deck.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ensureBuild } from '../../src/build/build-deck.ts'
+import { serveDeck } from '../../src/server/serve-deck.ts'
+import { hostileDeck, letIn } from './hostile-deck.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+const open = useOpenDeck()
+let deck: DeckCopy
+let served: Served
+
+beforeAll(async () => {
+  deck = hostileDeck()
+  served = await serveDeck(await ensureBuild({ deck: deck.folder }))
+}, 120_000)
+
+afterAll(async () => {
+  await served?.close()
+  deck.remove()
+})
+
+describe('a deck whose every word is hostile', () => {
+  test.for([
+    ['slides', '?print=clicks#/print', '.print-slide-container [data-diagram]'],
+    ['handout', '#/handout', '[data-handout] .notes'],
+    ['presenter', '#/presenter/3', '.speaker-notes .note-part'],
+    ['overview', '#/overview', '[data-diagram]'],
+    ['notes', '#/notes', '.slidev-note'],
+  ] as const)('is text in the %s', async ([, address, shown]) => {
+    const { page, wrong } = await open.newPage()
+    await page.goto(`${served.origin}/${address}`)
+    await page.locator(shown).first().waitFor({ state: 'attached', timeout: 30_000 })
+    await page.waitForFunction(() => document.body.textContent!.includes('<img src=x onerror='))
+    expect(await page.evaluate(letIn)).toEqual([])
+    // What the Content-Security-Policy stops is told there, and must not have been tried.
+    expect(wrong).toEqual([])
+    const text = await page.evaluate(() => document.body.textContent!)
+    expect(text).not.toMatch(/[\u202E\u2066]|[^\P{Cc}\s]/u)
+    await page.context().close()
+  })
+
+  test('is text in the explorer, whatever it is asked', async () => {
+    const { page, wrong } = await open.newPage()
+    await page.goto(`${served.origin}/#/7`)
+    await page.waitForSelector('html[data-loaded]', { state: 'attached', timeout: 30_000 })
+    await page.keyboard.press('/')
+    const answer = page.locator('.explorer-veil.is-open')
+    await answer.waitFor()
+    const asked = [
+      '<img',
+      'img src=x onerror',
+      '{{',
+      'script',
+      'javascript:',
+      'kprobe',
+      'rethook',
+      'perf',
+      'ftrace_regs',
+      '08f6',
+      '5.18',
+      'arm64',
+      'who reads pstate',
+      'how do registers get from exceptions to perf',
+      '<svg onload=pwned=1>',
+      'A'.repeat(300),
+    ]
+    let said = ''
+    for (const question of asked) {
+      await page.locator('.explorer-search input').fill(question)
+      for (let i = 0; i < 4; i++) {
+        said += await answer.textContent()
+        expect(await page.evaluate(letIn), question).toEqual([])
+        await page.keyboard.press('ArrowDown')
+      }
+    }
+    expect(said).toContain('<img src=x onerror=')
+    expect(said).toContain('{{')
+    expect(said).not.toMatch(/[\u202E\u2066]|[^\P{Cc}\s]/u)
+    expect(await answer.evaluate(it => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0)
+    expect(wrong).toEqual([])
+    await page.context().close()
+  })
+
+  test('goes on paper without running over its edge', async () => {
+    const { page } = await open.newPage({ viewport: { width: 700, height: 900 } })
+    await page.emulateMedia({ media: 'print' })
+    await page.goto(`${served.origin}/#/handout`)
+    await page.locator('[data-handout] .notes').first().waitFor({ state: 'attached' })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(700)
+    await page.context().close()
+  })
+})

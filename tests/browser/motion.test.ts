@@ -1,0 +1,257 @@
+import type { Page } from 'playwright-chromium'
+import { describe, expect, test } from 'vitest'
+import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { fullestScene, measureMemory } from '../../scripts/bench/stage.ts'
+import { readDeck } from '../../src/build/read-deck.ts'
+import { openWindow } from '../../scripts/bench/talk-window.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+declare global {
+  interface Window {
+    runs?: string[]
+    found?: string
+  }
+}
+
+const deck = readDeck()
+const open = useOpenDeck()
+const walk = deck.order.flatMap((id, i) =>
+  sceneOn(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })),
+)
+
+/** A page with the deck open, all of it loaded. */
+async function openDeck(hash = '#/1') {
+  const { page: first, wrong } = await open.newPage()
+  const context = first.context()
+  await first.close()
+  const window = await openWindow(context, `${open.origin}/${hash}`, () => undefined)
+  await window.page.waitForSelector('html[data-loaded]')
+  return { ...window, wrong, context }
+}
+
+/** Of how many frames one can say whether something happens in each. */
+const ENOUGH = 8
+
+const atRest = (page: Page) =>
+  page.waitForFunction(
+    () =>
+      !document.querySelector(
+        '#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]:not([data-settled])',
+      ),
+  )
+
+describe('motion', () => {
+  test('moves each thing once a step, and is over when the stage has settled', { timeout: 120_000 }, async () => {
+    const { page, waitFor, context } = await openDeck()
+    await page.evaluate(() => {
+      const runs: string[] = []
+      addEventListener(
+        'transitionrun',
+        ({ target, propertyName }) => {
+          const element = (target as Element).closest('[data-mechanism], [data-link]') ?? (target as Element)
+          runs.push(
+            `${element.getAttribute('data-mechanism') ?? element.getAttribute('data-link') ?? 'stage'} ${(target as Element).tagName} ${(target as Element).getAttribute('x') ?? ''} ${propertyName}`,
+          )
+        },
+        true,
+      )
+      window.runs = runs
+    })
+    const faults: string[] = []
+    let moved = 0
+    for (const { what } of walk.slice(1)) {
+      await page.keyboard.press('PageDown')
+      await waitFor(what)
+      await atRest(page)
+      const { runs, running } = await page.evaluate(() => ({
+        runs: window.runs!.splice(0),
+        running: document.querySelector('#slide-content')!.getAnimations({ subtree: true }).length,
+      }))
+      moved += runs.length
+      faults.push(...runs.filter((it, i) => runs.indexOf(it) !== i).map(it => `${what}: ${it} moves twice`))
+      if (running > 0) faults.push(`${what}: ${running} things move after it has settled`)
+    }
+    expect(moved).toBeGreaterThan(100)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test(
+    'moves the whole stage as a picture: names are not laid out again frame by frame',
+    { timeout: 120_000 },
+    async () => {
+      const { page, context } = await openDeck()
+      const cdp = await context.newCDPSession(page)
+      await cdp.send('Performance.enable')
+      const layouts = async () =>
+        (await cdp.send('Performance.getMetrics')).metrics.find(it => it.name === 'LayoutCount')!.value
+      /** Once a frame has been drawn: how far the whole stage is on its way, ms, and whether all has arrived. */
+      const look = () =>
+        page.evaluate(
+          () =>
+            new Promise<{ at: number | undefined; isSettled: boolean }>(resolve =>
+              requestAnimationFrame(() =>
+                setTimeout(() => {
+                  const whole = document
+                    .getAnimations()
+                    .find(it => it instanceof CSSTransition && it.transitionProperty === 'transform')
+                  const stage = document.querySelector(
+                    '#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]',
+                  )
+                  resolve({
+                    at: whole && Number(whole.currentTime),
+                    isSettled: !stage || stage.hasAttribute('data-settled'),
+                  })
+                }),
+              ),
+            ),
+        )
+      const faults: string[] = []
+      let seen = 0
+      for (const { what } of walk.slice(1)) {
+        await page.keyboard.press('PageDown')
+        const counts: number[] = []
+        for (let it = await look(); !it.isSettled; it = await look()) {
+          // The first frame makes what then moves.
+          if (it.at !== undefined && it.at > 20) counts.push(await layouts())
+        }
+        // When the last was counted, it may have arrived.
+        const frames = counts.slice(0, -1)
+        if (frames.length < ENOUGH) continue
+        seen++
+        // Keys that follow each other this fast leave no quiet moment, so that the words for screen readers may come on the way, once; names that are laid out anew are so in each frame.
+        const laidOut = frames.filter((it, i) => i > 0 && it !== frames[i - 1]).length
+        if (laidOut > frames.length / 2) faults.push(`${what}: in ${laidOut} of ${frames.length} frames`)
+      }
+      expect(seen).toBeGreaterThan(3)
+      expect(faults).toEqual([])
+      await context.close()
+    },
+  )
+
+  test('goes back at once: in the frame after the key the step before is there, and nothing moves', async () => {
+    const { page, waitFor, context } = await openDeck(`#/${walk.at(-1)!.no}`)
+    await waitFor(walk.at(-1)!.what)
+    const faults: string[] = []
+    for (const { what } of walk.toReversed().slice(1)) {
+      await page.evaluate(() => {
+        addEventListener(
+          'keydown',
+          () =>
+            requestAnimationFrame(() =>
+              requestAnimationFrame(() => {
+                const moves = document.querySelector('#slide-content')!.getAnimations({ subtree: true }).length
+                window.found = moves > 0 ? `${moves} things move` : window.diary.at(-1)!.what
+              }),
+            ),
+          { once: true, capture: true },
+        )
+        delete window.found
+      })
+      await page.keyboard.press('PageUp')
+      const found = await page.waitForFunction(() => window.found).then(it => it.jsonValue())
+      if (found !== what) faults.push(`${what}: ${found}`)
+    }
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('finds the slide before and the one after laid out: neither is seen, told or reached, and no other slide is kept', async () => {
+    const no = deck.order.indexOf(fullestScene(deck))
+    const { page, wrong, context } = await openDeck(`#/${no}`)
+    const laid = (on: number) =>
+      page.waitForFunction(
+        on =>
+          [...document.querySelectorAll<HTMLElement>('#slideshow > .slidev-page')].every(it => {
+            const away = Math.abs(Number(it.dataset.slidevNo) - on)
+            const { display, contentVisibility } = getComputedStyle(it)
+            return away > 1
+              ? display === 'none'
+              : it.offsetHeight > 0 &&
+                  (contentVisibility === 'hidden') === (away === 1) &&
+                  it.querySelector('h1')!.checkVisibility() === (away === 0)
+          }),
+        on,
+      )
+    await laid(no)
+    for (const at of walk
+      .filter(it => it.no === no)
+      .slice(1)
+      .concat(walk.find(it => it.no === no + 1)!)) {
+      await page.keyboard.press('PageDown')
+      await laid(at.no)
+    }
+    const { nodes } = await (await context.newCDPSession(page)).send('Accessibility.getFullAXTree')
+    const told = nodes.filter(
+      it =>
+        !it.ignored &&
+        it.role?.value === 'heading' &&
+        it.properties?.some(({ name, value }) => name === 'level' && value.value === 1),
+    )
+    expect(told.map(it => it.name?.value)).toEqual([
+      await page.locator(`.slidev-page[data-slidev-no="${no + 1}"] h1`).textContent(),
+    ])
+    await page.locator('#slideshow').evaluate(it => it.setAttribute('tabindex', '-1'))
+    await page.locator('#slideshow').focus()
+    const reached: (string | undefined)[] = []
+    for (let press = 0; press < 8; press++) {
+      await page.keyboard.press('Tab')
+      reached.push(
+        await page.evaluate(
+          () => document.activeElement?.closest<HTMLElement>('#slideshow > .slidev-page')?.dataset.slidevNo,
+        ),
+      )
+    }
+    expect([...new Set(reached)].filter(Boolean)).toEqual([String(no + 1)])
+    expect(wrong).toEqual([])
+    await context.close()
+  })
+
+  test.each(['PageDown', 'ArrowRight'])(
+    'does not go on when %s, which was held while the page was busy, is let go',
+    async key => {
+      const no = deck.order.indexOf(fullestScene(deck)) - 3
+      const { page, context } = await openDeck(`#/${no}`)
+      const busy = page.evaluate(
+        () =>
+          new Promise<void>(resolve =>
+            addEventListener(
+              'keydown',
+              () => {
+                const end = performance.now() + 400
+                while (performance.now() < end);
+                resolve()
+              },
+              { once: true, capture: true },
+            ),
+          ),
+      )
+      for (let press = 0; press < 40; press++) await page.keyboard.down(key)
+      await busy
+      await page.keyboard.up(key)
+      const steps = await page.evaluate(() => window.diary.length)
+      await atRest(page)
+      // One step back is one step back from where the key was let go.
+      await page.keyboard.press('PageUp')
+      await page.waitForFunction(it => window.diary.length > it, steps)
+      const diary = await page.evaluate(() => window.diary.map(it => it.what))
+      const places = diary.map(what => walk.findIndex(it => it.what === what))
+      expect(places.length).toBe(steps + 1)
+      expect(places.at(-1)).toBe(places.at(-2)! - 1)
+      expect(places.at(-2)! - places[0]!).toBeLessThan(8)
+      await context.close()
+    },
+  )
+})
+
+test(
+  'the talk gone through again and again leaves nothing behind, and says nothing',
+  { timeout: 120_000 },
+  async () => {
+    const { page } = await open.newPage({ viewport: { width: 1280, height: 720 } })
+    const { beforeMb, afterMb, said } = await measureMemory(page.context(), open.origin, deck, 4)
+    expect(afterMb / beforeMb).toBeLessThan(1.1)
+    expect(said).toEqual([])
+    await page.context().close()
+  },
+)

@@ -1,0 +1,159 @@
+import type { Moments } from '../../src/deck/timelines.ts'
+import { describe, expect, test } from 'vitest'
+import { atRelease } from '../../src/deck/value-at-release.ts'
+import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { auditSlide } from '../../src/rehearse/audit-slide.ts'
+import { deckJson } from '../../src/build/deck-modules.ts'
+import { readDeck } from '../../src/build/read-deck.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+const deck = readDeck()
+const open = useOpenDeck()
+const stepsOn = (arch: string) =>
+  deck.order
+    .map(id => sceneOn(deck, id, arch))
+    .flatMap((scene, at) => scene.steps.map((step, i) => ({ id: deck.order[at]!, i, step, scene })))
+
+/** In the page of all slides: what has to look the same wherever it stands. */
+function alikeness() {
+  const look = (
+    element: Element,
+    names: readonly ('font' | 'color' | 'backgroundColor' | 'borderTop' | 'borderRight')[],
+  ) => names.map(it => getComputedStyle(element)[it]).join(' ')
+  const box = (element: Element) => element.getBoundingClientRect()
+  const from = (element: Element) => box(element).top - box(element.closest('.slide')!).top
+  const table = document.querySelector('.matrix')!
+  return {
+    marks: [
+      ...new Set(
+        [...document.querySelectorAll('.told-for')].map(
+          it => `${look(it, ['font', 'color', 'borderTop'])} ${Math.round(from(it))}`,
+        ),
+      ),
+    ],
+    unlikeTheirSign: [...document.querySelectorAll('.regs-frame .is-read')]
+      .filter(read => {
+        const other = [...read.parentElement!.children].find(
+          it => it.getAttribute('data-sign') === read.getAttribute('data-sign') && !it.classList.contains('is-read'),
+        )
+        return (
+          other && look(read, ['backgroundColor', 'borderRight']) !== look(other, ['backgroundColor', 'borderRight'])
+        )
+      })
+      .map(it => it.textContent),
+    rowHeights: [...new Set([...table.querySelectorAll('tbody td')].map(it => Math.round(box(it).height / 2) * 2))],
+    classesUntold: [...document.querySelectorAll('.slide')]
+      .filter(it => it.querySelector('.stage [data-class]') && !it.querySelector('.legend'))
+      .map(it => it.querySelector('h1')!.textContent),
+    signsUntold: [...document.querySelectorAll('.arches')].flatMap(it => {
+      const told = [...it.querySelectorAll('.arches-sign b')].map(sign => sign.textContent)
+      return [...it.querySelectorAll('td b')].map(sign => sign.textContent).filter(sign => !told.includes(sign))
+    }),
+    rulesShort: [...table.querySelectorAll('.matrix-rule')].filter(
+      it => Math.abs(box(it).right - box(table.querySelector('tbody td:last-child')!).right) > 1,
+    ).length,
+  }
+}
+
+describe.each([
+  ['light', deck.arch],
+  ['dark', deck.arch],
+  ...deck.arches.filter(it => it.id !== deck.arch).map(it => ['light', it.id] as const),
+] as const)('the built deck, %s, on %s', (colorScheme, arch) => {
+  test('every step of every slide: right boxes, no overlap, nothing clipped, no text under 16 px', async () => {
+    const steps = stepsOn(arch)
+    const { page, wrong } = await open.newPage({ colorScheme })
+    await page.goto(`${open.origin}/?print=clicks&arch=${arch}#/print`)
+    await page.waitForFunction(
+      count => document.querySelectorAll('.print-slide-container .slide').length === count,
+      steps.length,
+    )
+    await page.evaluate(() => document.fonts.ready)
+    const slides = await page.$$('.print-slide-container')
+    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    const alike = await page.evaluate(alikeness)
+    await page.close()
+
+    expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
+    expect(wrong).toEqual([])
+    expect(alike).toEqual({
+      marks: arch === deck.arch ? [] : [expect.any(String)],
+      unlikeTheirSign: [],
+      rowHeights: [expect.any(Number)],
+      classesUntold: [],
+      signsUntold: [],
+      rulesShort: 0,
+    })
+    audits.forEach((audit, at) => {
+      const { id, i, step, scene } = steps[at]!
+      if (!scene.slot) return
+      const { classes } = deck.presence[scene.arch ?? arch]![step.release]!
+      const expected = (box: string) => {
+        const state = step.boxes[box]
+        return state === undefined
+          ? 'hidden'
+          : classes[box] || (scene.view === 'hazard' && state === 'focus')
+            ? state
+            : 'absent'
+      }
+      const where = `${id}, step ${i}`
+      expect([audit.scene, audit.step], where).toEqual([id, String(i)])
+      // What is not on the stage yet is not printed at all.
+      expect(audit.boxes, where).toEqual(
+        Object.fromEntries(
+          deck.stage.boxes.map(box => [box.id, expected(box.id)]).filter(([, state]) => state !== 'hidden'),
+        ),
+      )
+      expect(Object.keys(audit.classes).length > 0, where).toBe(scene.view !== 'grow')
+    })
+  })
+})
+
+describe('the built deck as of a release that somebody chose', () => {
+  const moments = JSON.parse(deckJson('moments')) as Moments
+  const newest = deck.releases.at(-1)!
+
+  test.for([
+    ...deck.arches.map(it => [it.id, newest] as const),
+    ['x86-64', '0.01'],
+    ['x86-64', '3.7'],
+    ['i386', '2.6.20'],
+    ['arm64', '5.5'],
+    ['arm64', '6.14'],
+  ] as const)('%s in %s: the frames of then, and every rule of how slides look', async ([arch, release]) => {
+    const framed = (id: string) => {
+      const frames = moments[arch]!.frames[id]
+      return (
+        frames &&
+        atRelease(frames, release, deck.releases)!.panels.flatMap(it =>
+          it === null ? [] : it.kind === 'frame' ? [it.capture] : [it.says.replace('{release}', release)],
+        )
+      )
+    }
+    const { page, wrong } = await open.newPage()
+    await page.goto(`${open.origin}/?print=clicks&arch=${arch}&release=${release}#/print`)
+    await page.waitForFunction(
+      count => document.querySelectorAll('.print-slide-container .slide').length === count,
+      stepsOn(arch).length,
+    )
+    const slides = await page.$$('.print-slide-container')
+    const drawn = () =>
+      Promise.all(
+        stepsOn(arch).map(
+          async ({ id }, at) =>
+            framed(id) &&
+            slides[at]!.$$eval('[data-frame], .lacking-panel', all =>
+              all.map(it => it.getAttribute('data-frame') ?? it.textContent),
+            ),
+        ),
+      )
+    // What there was then is loaded when somebody asks.
+    await expect.poll(drawn, { timeout: 10_000 }).toEqual(stepsOn(arch).map(({ id }) => framed(id)))
+    await page.evaluate(() => document.fonts.ready)
+    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    await page.close()
+
+    expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
+    expect(wrong).toEqual([])
+  })
+})

@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { root } from '../../src/files/root.ts'
+import { helpText, readArguments } from '../../src/cli/command.ts'
+import { UsageError } from '../../src/errors/usage-error.ts'
+import { run, runScript } from '../scripts/run.ts'
+
+const COMMAND = {
+  name: 'npm run sing',
+  summary: 'Sings.',
+  options: { song: { hint: 'NAME', help: 'which one' }, loud: { help: 'so that all can hear' } },
+  run: async () => undefined,
+}
+
+describe('readArguments(command, args)', () => {
+  test.for([
+    [[], { song: undefined, loud: false }],
+    [['--song', 'x'], { song: 'x', loud: false }],
+    [['--song=x', '--loud'], { song: 'x', loud: true }],
+  ] as const)('reads %j', ([args, values]) => {
+    expect(readArguments(COMMAND, args)).toEqual({ values, words: [] })
+  })
+
+  test.for([
+    [['--sing', 'x'], 'does not know --sing; did you mean --song?'],
+    [['--zebra'], 'does not know --zebra; see npm run sing -- --help'],
+    [['-l'], 'does not know -l; see npm run sing -- --help'],
+    [['--song'], '--song takes a value; see npm run sing -- --help'],
+    [['--loud=yes'], '--loud takes no value; leave out =yes'],
+    [['x'], 'takes no word x; options stand after --, as in: npm run sing -- --help'],
+  ] as const)('refuses %j', ([args, message]) => {
+    expect(() => readArguments(COMMAND, args)).toThrow(new UsageError(message))
+  })
+
+  test('keeps the words of a command that takes some', () => {
+    expect(readArguments({ ...COMMAND, words: 'list | diff A B' }, ['diff', 'a', '--loud', 'b']).words).toEqual([
+      'diff',
+      'a',
+      'b',
+    ])
+  })
+
+  test('keeps every value of an option that repeats', () => {
+    const command = {
+      ...COMMAND,
+      options: { ...COMMAND.options, voice: { hint: 'NAME', help: 'who', repeats: true } },
+    } as const
+    expect(readArguments(command, ['--voice', 'a', '--voice=b']).values.voice).toEqual(['a', 'b'])
+    expect(readArguments(command, []).values.voice).toEqual([])
+  })
+
+  test('tells when npm kept an option that was meant for the command', () => {
+    process.env.npm_config_loud = 'true'
+    try {
+      expect(() => readArguments(COMMAND, [])).toThrow('did not get --loud, npm kept it; write npm run sing -- --loud')
+    } finally {
+      delete process.env.npm_config_loud
+    }
+  })
+})
+
+test('helpText(command) shows how it is called, what it does, and each option', () => {
+  expect(helpText(COMMAND)).toBe(`npm run sing -- [options]
+
+Sings.
+
+  --song NAME        which one
+  --loud             so that all can hear
+  --help             show this
+`)
+})
+
+describe('every command', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  const commands = readdirSync(join(root, 'scripts')).filter(file => file.endsWith('.ts'))
+
+  test.for(commands)('%s takes --help', async file => {
+    const { code, stdout, stderr } = await runScript(file, '--help')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^npm (run )?[a-z:-]+ -- /)
+  })
+
+  test.for(commands)('%s ends with 2 for an option that it does not have', async file => {
+    const { code, stdout, stderr } = await runScript(file, '--zebra')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('does not know --zebra')
+  })
+
+  test.for(
+    Object.entries(scripts).filter(([, line]) => line.startsWith('node scripts/') && !line.includes('setup.mjs')),
+  )('npm run %s sets up what is missing first', ([name]) => {
+    expect(scripts[`pre${name}`]).toMatch(/^node scripts\/setup\/setup\.mjs( --browser)?$/)
+  })
+})
+
+test('npm run check -- --json prints JSON and nothing else', async () => {
+  const { stdout } = await run('npm', ['run', 'check', '--', '--json'])
+  expect(JSON.parse(stdout)).toHaveProperty('faults')
+})
+
+test('what is printed may be read in part', async () => {
+  const { code, stderr } = await run('bash', [
+    '-c',
+    'set -o pipefail; "$0" scripts/arch.ts derive --help | true; "$0" scripts/hazards.ts --json | head -c 10 > /dev/null',
+    process.execPath,
+  ])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+describe('what a command refuses', () => {
+  test.for([
+    ['start.ts', ['--port', '0'], 'npm start: --port takes a number from 1 to 65535, not 0'],
+    ['start.ts', ['--arch', 'amr64'], 'did you mean arm64?'],
+    ['start.ts', ['4000'], 'options stand after --, as in: npm start -- --help'],
+    ['dev.ts', ['--port', 'x'], '--port takes a number'],
+    ['build.ts', ['--base', 'talk'], '--base takes a path that starts and ends with /, not talk'],
+    ['build.ts', ['--out', 'data'], '--out data holds something else than a build'],
+    ['export.ts', ['--arch', 'vax'], '--arch vax is none of'],
+    ['export.ts', ['--all-arches', '--output', 'x.pdf'], '--all-arches writes every arch under its own name'],
+  ] as const)('%s %j', async ([script, args, message]) => {
+    const { code, stderr } = await runScript(script, ...args)
+    expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import type { Deck } from '../../src/deck/deck.ts'
+import { archRows } from '../../src/deck/arch-table.ts'
+import { deckJson } from '../../src/build/deck-modules.ts'
+
+const deck = JSON.parse(deckJson('deck')) as Deck
+
+const classesIn = (release: string) => (arch: string) => deck.presence[arch]![release]!
+
+/** A row as letters: what each class begins with, - for none; in capitals what is new. */
+function letters(release: string, before?: string): Record<string, string> {
+  return Object.fromEntries(
+    archRows(deck, classesIn(release), before ? classesIn(before) : undefined).rows.map(({ id, cells }) => [
+      id,
+      cells
+        .map(it => {
+          const letter = it.class?.[0] ?? '-'
+          return it.isNew ? letter.toUpperCase() : letter
+        })
+        .join(''),
+    ]),
+  )
+}
+
+test('archRows(deck, now) tells all mechanisms by all arches', () => {
+  const { mechanisms } = archRows(deck, classesIn('6.6'))
+  expect(mechanisms.slice(0, 8).map(it => it.label)).toEqual([
+    'PTrace',
+    'KProbe',
+    'KRetprobe',
+    'FTrace',
+    'Tracepoint',
+    'UProbe',
+    'Rethook',
+    'FProbe',
+  ])
+  const rows = letters('6.6')
+  expect(Object.keys(rows)).toEqual(['arm', 'arm64', 'i386', 'loongarch64', 'powerpc64', 'riscv64', 's390x', 'x86-64'])
+  // Columns: see above, then programs and events, and perf last.
+  expect(rows['x86-64']!.slice(0, 8)).toBe('eesooess')
+  expect(rows.arm64!.slice(0, 8)).toBe('eesooe--')
+  expect(rows.powerpc64!.slice(0, 8)).toBe('eeeooe--')
+  expect(rows.arm!.slice(0, 8)).toBe('eesooe--')
+})
+
+test('archRows(deck, now, before) marks what has come, and what has another class now', () => {
+  const rows = letters('6.12', '6.6')
+  // On arm64 a kretprobe gets its registers from a BRK since 6.9; powerpc64 has rethook, and fprobe on it.
+  expect(rows.arm64!.slice(0, 8)).toBe('eeEooe--')
+  expect(rows.powerpc64!.slice(0, 8)).toBe('eeeooeES')
+  expect(rows['x86-64']).toBe(letters('6.6')['x86-64'])
+})

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import type { Talk } from '../../src/model/schema/scene.ts'
+import { boxState } from '../../src/deck/stage-state.ts'
+import { stageScenes } from '../../src/deck/resolve-steps.ts'
+
+const reveals = (...steps: readonly (readonly string[] | undefined)[]) =>
+  steps.map((ids, i) => ({ says: `step ${i}`, ...(ids && { reveals: [...ids] }) }))
+const talk: Talk = {
+  release: '6.6',
+  scenes: [
+    { id: 'first', view: 'grow', steps: reveals(['a']) },
+    { id: 'second', view: 'grow', steps: reveals(['b', 'c'], ['d'], undefined) },
+  ],
+}
+
+describe('stageScenes(talk)', () => {
+  test('tells what enters, at each step, from what entered in the scene before that, and from what was there', () => {
+    const states = stageScenes(talk).map(({ steps }) =>
+      steps.map(step => step.shown.map(id => `${id} ${boxState(id, step)}`).join(', ')),
+    )
+    expect(states).toEqual([
+      ['a new'],
+      ['a shown, b new, c new', 'a shown, b recent, c recent, d new', 'a shown, b recent, c recent, d new'],
+    ])
+  })
+})

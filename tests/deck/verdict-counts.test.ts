@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { hazardTally } from '../../src/deck/verdict-counts.ts'
+import { hazardsAt } from '../../src/model/analysis/hazards.ts'
+import { loadFiles } from '../../src/model/read/load-files.ts'
+import { readDataset } from '../../src/model/read/read-dataset.ts'
+
+const { value: data } = readDataset(loadFiles())
+
+test.for(data.arches.map(it => it.id))(
+  'every way to a reader on %s counts once, and a patch that was not merged does not',
+  arch => {
+    const at = { arch, release: '6.6' }
+    const all = hazardsAt(data, data.readers, at)
+    const { good, bad, ugly } = hazardTally(data, at)
+    expect(good + bad + ugly).toBe(all.length - all.filter(it => it.proposals.length > 0).length)
+    expect(ugly).toBe(all.filter(it => it.verdict === 'ugly' && it.proposals.length === 0).length)
+  },
+)

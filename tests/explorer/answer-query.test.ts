@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest'
+import { ask } from '../../src/explorer/answer-query.ts'
+import { answerThing } from '../../src/explorer/suggestions.ts'
+import { readersOf } from '../../src/explorer/answers/register.ts'
+import { hazardsAt } from '../../src/model/analysis/hazards.ts'
+import { data, knowledge, thing, viewpoints } from './whole-dataset.ts'
+
+const at = { arch: 'x86-64', release: '6.6' }
+const reply = (text: string, from = at) => ask(text, { at: from, home: from.arch }, knowledge)
+const first = (text: string, from = at) => {
+  const [option] = reply(text, from).options
+  return option!.answer(option!.place)
+}
+
+describe('a question', () => {
+  test('that nobody can answer says what can be asked', () => {
+    for (const text of ['', '?', 'qqqq', 'who reads qqqq', 'how qqqq to fprobe', 'how fprobe to qqqq', 'how qqqq']) {
+      const { says, options } = reply(text)
+      expect(says, text).toMatch(/you can ask for/i)
+      const asks = options.filter(it => it.asks)
+      expect(asks.length, text).toBeGreaterThan(6)
+      for (const { asks: next } of asks) expect(reply(next!).options[0]!.asks, `${text}: ${next}`).toBeUndefined()
+    }
+    expect(reply('kporbe').options[0]).toMatchObject({ label: 'KProbe' })
+  })
+
+  test('has an answer at each letter of it, on every arch, whenever it is asked', { timeout: 60_000 }, () => {
+    const begins = ['rethook', 'tracepoint', 'perf', 'arm64', 'x86-64-rethook'].map(it => `how ${it} to `)
+    const whole = ['who reads cs', 'how tracepoint to perf', 'how kprobe to kprobe', '2.6.9', 'ebpf-fentry']
+    for (const text of [...begins, ...whole.flatMap(it => [...it].map((_, i) => it.slice(0, i + 1)))]) {
+      for (const from of viewpoints) {
+        const { says, options } = reply(text, from)
+        expect(says, text).not.toBe('')
+        expect(options.length, `${text} on ${from.arch} in ${from.release}`).toBeGreaterThan(0)
+        expect(new Set(options.map(it => it.key)).size, text).toBe(options.length)
+      }
+    }
+  })
+
+  test('for a way that is none says so, and offers none where there is none either', () => {
+    expect(reply('how tracepoint to ').says).toBe('No registers go on from Tracepoint on x86-64 in 6.6')
+    const { says, options } = reply('how kprobe to kprobe')
+    expect([says, ...options.map(it => it.key)]).toEqual([
+      'No registers get from KProbe to KProbe on x86-64 in 6.6',
+      'mechanism kprobe',
+    ])
+  })
+
+  test('takes an arch for an arch, and a register for that of the arch on show', () => {
+    expect(reply('how arm64 to perf').says).toBe('1 way from ftrace_caller to Perf events on arm64 in 6.6')
+    for (const [name, id] of [
+      ['lr', 'x30'],
+      ['fp', 'x29'],
+    ] as const)
+      expect(reply(`who reads ${name}`, { arch: 'arm64', release: '6.6' }).options[0]!.key).toBe(`register ${id}`)
+    expect(reply('é').says).toContain('you can ask for')
+    expect(reply('who').options[0]!.place.arch).toBe('x86-64')
+  })
+
+  test('is understood as people ask it', () => {
+    const same = (...texts: string[]) =>
+      new Set(
+        texts.map(it => {
+          const { says, options } = reply(it)
+          return JSON.stringify([says, options.map(({ key, place }) => [key, place])])
+        }),
+      ).size
+    expect(
+      same(
+        'how rethook to user_mode',
+        'how do registers get from rethook to user_mode?',
+        'How does it get from Rethook to user_mode',
+        'rethook to user_mode',
+      ),
+    ).toBe(1)
+    expect(same('2.6.9', 'what existed in 2.6.9?', 'What changed in 2.6.9')).toBe(1)
+    expect(same('fprobe', 'what is FProbe ?')).toBe(1)
+    expect(reply('who reads cs in 5.18 on i386').says).toMatch(/ of cs on i386 in 5\.18$/)
+    expect(reply('how rethook to user_mode on riscv64 in 6.12').says).toMatch(/ on riscv64 in 6\.12$/)
+    const { says, options } = reply('how do the registers get to perf')
+    expect(says).toBe('To Perf events from where?')
+    for (const { asks } of options)
+      expect(reply(asks!).says).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
+  })
+
+  test('about a register marks that register alone in a frame', () => {
+    const { frames } = first('who reads r10')
+    expect(frames.length).toBeGreaterThan(0)
+    for (const { rows } of frames) expect(rows.find(it => it.registers.includes('r10'))!.registers).toEqual(['r10'])
+  })
+
+  test('has options that can be told apart, though everything were called the same', () => {
+    const alike = { ...knowledge, things: knowledge.things.map(it => ({ ...it, name: 'a' })) }
+    for (const text of ['', '?', 'a']) {
+      const keys = ask(text, { at, home: at.arch }, alike).options.map(it => it.key)
+      expect(new Set(keys).size, text).toBe(keys.length)
+    }
+  })
+
+  test('by the name of anything is answered, on every arch, at the ends of time and between', () => {
+    for (const it of knowledge.things) {
+      for (const { id: arch } of data.arches) {
+        for (const release of ['0.01', '2.6.9', '6.6', knowledge.stops.at(-1)!]) {
+          const answer = answerThing(it, { arch, release }, knowledge)
+          expect(answer.title, `${it.kind} ${it.id}`).not.toBe('')
+          expect(answer.says.join(' '), `${it.kind} ${it.id}`).not.toBe('')
+          expect(answer.lit.every(id => data.mechanisms.some(mechanism => mechanism.id === id))).toBe(true)
+        }
+      }
+    }
+  })
+
+  test('for a mechanism tells what it stands on, what stands on it, its frames, its classes and its sources', () => {
+    expect(first('fprobe')).toMatchObject({
+      title: 'FProbe',
+      classes: { 'x86-64': 'sparse', i386: 'sparse', arm64: null },
+      subject: 'fprobe',
+      cites: expect.arrayContaining([expect.objectContaining({ name: 'cad9931f64dc' })]) as unknown,
+    })
+    const { facts, frames, lit } = first('fprobe')
+    expect(facts).toContainEqual({ term: 'Stands on', words: 'FTrace · Rethook' })
+    expect(facts).toContainEqual({ term: 'Carries', words: 'eBPF Multi-kprobe · Trace fprobe' })
+    expect(frames.map(it => `${it.struct} by ${it.by}`)).toEqual([
+      'pt_regs by ftrace_regs_caller',
+      'pt_regs by arch_rethook_trampoline',
+    ])
+    expect(lit).toEqual(['fprobe', 'ftrace', 'rethook', 'ebpf-multi-kprobe', 'trace-fprobe'])
+  })
+
+  test('who reads a register goes to an arch that has it, and finds every reader', () => {
+    const { says, options } = reply('who reads pstate')
+    expect(says).toMatch(/readers of pstate on arm64 in 6\.6/)
+    const place = { arch: 'arm64', release: '6.6' }
+    const expected = new Set(
+      hazardsAt(data, data.readers, place)
+        .filter(it => it.proposals.length === 0 && it.fields.some(field => field.field === 'pstate'))
+        .map(it => it.reader),
+    )
+    expect(options.slice(1).map(it => it.key)).toEqual([...expected].map(id => `reader ${id}`))
+    expect(first('who reads pstate').lit).toContain('perf-events')
+    expect(first('who reads pstate').marks['kretprobe']).toMatchObject({ worst: 'made-up' })
+  })
+
+  test('who reads a register agrees with the analysis, whatever it is called then', () => {
+    for (const place of viewpoints.filter((_, i) => i % 5 === 0)) {
+      const hazards = hazardsAt(data, data.readers, place).filter(it => it.proposals.length === 0)
+      const byReader = new Map<string, number>()
+      for (const register of knowledge.registers.keys()) {
+        for (const { reader, found } of readersOf(register, place, knowledge))
+          byReader.set(reader, (byReader.get(reader) ?? 0) + found.length)
+      }
+      for (const { id } of data.readers)
+        expect(byReader.get(id) ?? 0, `${id} on ${place.arch} in ${place.release}`).toBe(
+          hazards.filter(it => it.reader === id).flatMap(it => it.fields).length,
+        )
+    }
+  })
+
+  test('how A to B is answered way by way, with what is lost, and the verdict', () => {
+    const { options } = reply('how rethook to user_mode')
+    expect(options.length).toBeGreaterThan(2)
+    const { hops, frames } = options[0]!.answer(at)
+    expect(hops![0]).toMatchObject({ link: 'trampolines>rethook' })
+    expect(hops![0]!.says.join()).toMatch(/arch_rethook_trampoline fills pt_regs,made up: .*cs/)
+    expect(hops!.at(-1)!.says.join()).toMatch(/reads cs made up \(__KERNEL_CS\): bad/)
+    expect(frames.length).toBe(hops!.length - 1)
+    expect(reply('how do registers get from rethook to user_mode?').options).toHaveLength(options.length)
+  })
+
+  test('how A to B without a way tells where there is one', () => {
+    const { says, options } = reply('how rethook to perf', { arch: 'arm64', release: '6.6' })
+    expect(says).toMatch(/^No registers get from Rethook to Perf events on arm64/)
+    const there = options.find(it => it.label === 'i386 in 6.6')!
+    expect(there.place).toEqual({ arch: 'i386', release: '6.6' })
+    expect(reply('how rethook to perf', there.place).says).toMatch(/^\d+ ways? from/)
+  })
+
+  test('is completed where it is half typed', () => {
+    const ends = reply('how rethook to ').options
+    expect(ends.length).toBeGreaterThan(3)
+    for (const { asks } of ends) expect(reply(asks!).says, asks).toMatch(/^\d+ ways? from Rethook/)
+    expect(reply('how ret').options.map(it => it.asks)).toContain('how rethook to ')
+    expect(reply('who reads ').options.map(it => it.asks)).toContain('who reads pstate')
+  })
+
+  test('for a release goes there, for one in which nothing changed too', () => {
+    expect(reply('5.18').options[0]!.place).toEqual({ arch: 'x86-64', release: '5.18' })
+    expect(first('5.18').facts).toContainEqual({ term: 'New', words: 'eBPF Multi-kprobe · FProbe · Rethook' })
+    expect(first('5.3.7').says.join()).toBe('Nothing in the data changes in 5.3.7; it is as in 5.3.')
+  })
+
+  test('for a capture goes to its arch, and to a release that has it', () => {
+    const option = reply('arm64-ftrace-caller-6-2').options[0]!
+    expect(option.place).toEqual({ arch: 'arm64', release: '6.2' })
+    expect(option.answer(option.place).frames[0]).toMatchObject({ capture: 'arm64-ftrace-caller-6-2' })
+    expect(answerThing(thing('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).says[0]).toBe('Not in 6.6.')
+  })
+
+  test('for a mechanism that is lacking tells whether the arch lacks it, or the data', () => {
+    const says = (id: string, place: typeof at) => answerThing(thing('mechanism', id), place, knowledge).says[0]
+    expect(says('fprobe', { arch: 'arm64', release: '6.6' })).toBe('Not on arm64 in 6.6.')
+    expect(says('rethook', { arch: 'arm64', release: '6.18' })).toBe('Not on arm64 in 6.12.117, the newest tree read.')
+    expect(says('ebpf-fentry-fexit', { arch: 'loongarch64', release: '6.16' })).toBe('Not on loongarch64 in 6.16.')
+    expect(says('kprobe', { arch: 'arm64', release: '5.18' })).toBe(
+      'What it hands on there, on arm64 in 5.18, is not in the data.',
+    )
+    expect(says('ebpf-kprobe', { arch: 'arm64', release: '5.18' })).toBe(
+      'What it hands on there, on arm64 in 5.18, is not in the data.',
+    )
+    expect(says('fprobe', { arch: 'arm64', release: '2.6.9' })).toBe('Not there in 2.6.9.')
+    expect(
+      answerThing(thing('mechanism', 'rethook'), { arch: 'arm64', release: '6.18' }, knowledge).classes,
+    ).toMatchObject({ arm64: 'unread', 'x86-64': 'sparse' })
+    const arm64 = answerThing(thing('arch', 'arm64'), { arch: 'arm64', release: '6.18' }, knowledge)
+    expect(arm64.facts).toContainEqual({ term: 'Not in 6.12.117, the newest tree read', words: 'Rethook' })
+    expect(arm64.says.join(' ')).toContain('1 was not in 6.12.117, the newest tree read.')
+  })
+})

@@ -1,0 +1,321 @@
+import { describe, expect, test } from 'vitest'
+import { variantOf } from '../../../src/kernel/arch-variants.ts'
+import { deriveArch } from '../../../src/kernel/derive/derive-arch.ts'
+import { openTree } from '../../../src/kernel/kernel-tree.ts'
+import { toyTree } from '../make-tree.ts'
+import { type TreeFiles } from '../toy-files.ts'
+
+/** What is derived of `struct pt_regs` for an arch with these headers. */
+async function regs(files: TreeFiles, id = 'toy', kconfig: readonly string[] = []) {
+  const arch = { 'x86-64': 'x86', i386: 'x86', powerpc64: 'powerpc', powerpc: 'powerpc', s390x: 's390' }[id] ?? id
+  const tree = openTree(
+    toyTree(kconfig, {
+      arch,
+      ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`arch/${arch}/${path}`, text])),
+    }),
+  )
+  return await deriveArch(tree, variantOf(tree, id))
+}
+
+/** Fields in short: `name@offset/size`, `=alias`, `u` for what user space sees. */
+async function layout(files: TreeFiles, id?: string, kconfig?: readonly string[]): Promise<string> {
+  const { ptRegs, ptRegsUnknown } = await regs(files, id, kconfig)
+  return ptRegs
+    ? `${ptRegs.fields.map(it => `${it.name}@${it.offset}/${it.size}${it.uapi ? 'u' : ''}${it.alias ? `=${it.alias}` : ''}`).join(' ')} = ${ptRegs.size}`
+    : `? ${ptRegsUnknown}`
+}
+
+const PTRACE = 'include/asm/ptrace.h'
+const UAPI = 'include/uapi/asm/ptrace.h'
+
+describe('struct pt_regs', () => {
+  test('has its fields in order, aligned as C has them, with arrays by element', async () => {
+    expect(
+      await layout({
+        [PTRACE]:
+          'struct pt_regs {\n\tunsigned long gr[2];\n\tu16 flags;\n\tint trap, code;\n\tu64 pc;\n\tvoid *link;\n\tunsigned char state;\n};\n',
+      }),
+    ).toBe('gr[0]@0/8 gr[1]@8/8 flags@16/2 trap@20/4 code@24/4 pc@32/8 link@40/8 state@48/1 = 56')
+  })
+
+  test('is as wide as the arch, and aligned as its ABI has it', async () => {
+    const files = { [PTRACE]: 'struct pt_regs {\n\tlong a;\n\tlong long b;\n\tshort c;\n\tint d;\n};\n' }
+    expect(await layout(files)).toBe('a@0/8 b@8/8 c@16/2 d@20/4 = 24')
+    expect(await layout(files, 'i386')).toBe('a@0/4 b@4/8 c@12/2 d@16/4 = 20')
+    expect(await layout(files, 'm68k')).toBe('a@0/4 b@4/8 c@12/2 d@14/4 = 18')
+  })
+
+  test('has the branches that the arch has, by width, endianness and usual configuration', async () => {
+    const files = {
+      [PTRACE]: [
+        'struct pt_regs {',
+        '#ifdef CONFIG_PPC64',
+        '\tunsigned long wide;',
+        '#else',
+        '\tunsigned long narrow;',
+        '#endif',
+        '#ifdef __BIG_ENDIAN__',
+        '\tint high, low;',
+        '#else',
+        '\tint low, high;',
+        '#endif',
+        '#if defined(CONFIG_USUAL) && !defined(CONFIG_RARE)',
+        '\tunsigned long usual;',
+        '#elif defined(CONFIG_RARE)',
+        '\tunsigned long rare;',
+        '#endif',
+        '#if __BITS_PER_LONG == 64',
+        '\tunsigned long only64;',
+        '#endif',
+        '};',
+        '',
+      ].join('\n'),
+    }
+    const kconfig = [
+      'config PPC64',
+      '\tbool "wide"',
+      'config USUAL',
+      '\tbool "usual"',
+      '\tdefault y',
+      'config RARE',
+      '\tbool "rare"',
+    ]
+    expect(await layout(files, 'powerpc64', kconfig)).toBe('wide@0/8 low@8/4 high@12/4 usual@16/8 only64@24/8 = 32')
+    expect(await layout(files, 'powerpc', kconfig)).toBe('narrow@0/4 high@4/4 low@8/4 usual@12/4 = 16')
+  })
+
+  test('spells a union out by its unnamed struct, or by its first number in the size of all of it', async () => {
+    expect(
+      await layout({
+        [PTRACE]: [
+          'struct whole { unsigned long gr[1]; unsigned long pc; };',
+          'struct pt_regs {',
+          '\tunion {',
+          '\t\tstruct whole user;',
+          '\t\tstruct {',
+          '\t\t\tunsigned long gr[1];',
+          '\t\t\tunsigned long pc;',
+          '\t\t};',
+          '\t};',
+          '\tunion {',
+          '\t\tu16 cs;',
+          '\t\tu64 csx;',
+          '\t};',
+          '};',
+          '',
+        ].join('\n'),
+      }),
+    ).toBe('gr[0]@0/8 pc@8/8 cs@16/8 = 24')
+  })
+
+  test('goes into structs and types that other headers of the arch define', async () => {
+    expect(
+      await layout({
+        [PTRACE]:
+          '#include <asm/word.h>\n#include <linux/unknown.h>\nstruct pt_regs {\n\tpsw_t psw;\n\tgreg_t gr[NUM];\n};\n',
+        'include/asm/word.h':
+          '#define NUM (1 + 1)\ntypedef unsigned int greg_t;\ntypedef struct { unsigned long mask; unsigned long addr; } psw_t;\n',
+      }),
+    ).toBe('psw.mask@0/8 psw.addr@8/8 gr[0]@16/4 gr[1]@20/4 = 24')
+  })
+
+  test('marks the part that user space sees, by a struct of its header', async () => {
+    const kernel = 'struct pt_regs {\n\tunsigned long regs[2];\n\tunsigned long orig_ax;\n\tunsigned long cause;\n};\n'
+    expect(
+      await layout({
+        [PTRACE]: kernel,
+        [UAPI]: 'struct user_pt_regs {\n\t__u64 regs[2];\n\t__u64 orig_rax;\n\t__u64 reserved[4];\n};\n',
+      }),
+    ).toBe('regs[0]@0/8u regs[1]@8/8u orig_ax@16/8u cause@24/8 = 32')
+    // A copy in another order is no part of it.
+    expect(
+      await layout({ [PTRACE]: kernel, [UAPI]: 'struct user_pt_regs {\n\t__u64 pc;\n\t__u64 regs[2];\n};\n' }),
+    ).toBe('regs[0]@0/8 regs[1]@8/8 orig_ax@16/8 cause@24/8 = 32')
+  })
+
+  test("is all user space's where it stands in a header for user space", async () => {
+    expect(await layout({ [UAPI]: 'struct pt_regs {\n\tlong a;\n\tlong b;\n};\n' })).toBe('a@0/8u b@8/8u = 16')
+  })
+
+  test("halves of what user space sees as one are user space's both", async () => {
+    expect(
+      await layout(
+        {
+          [PTRACE]: 'struct pt_regs {\n\tlong bx;\n\tunsigned short ds;\n\tunsigned short __dsh;\n};\n',
+          [UAPI]: '#ifndef __KERNEL__\nstruct pt_regs {\n\tlong ebx;\n\tint xds;\n};\n#endif\n',
+        },
+        'i386',
+      ),
+    ).toBe('bx@0/4u ds@4/2u __dsh@6/2u = 8')
+  })
+
+  test.for([
+    [
+      'a table whose macro makes a name',
+      '#define GPR(r) \\\n\t{.name = "x" #r, .offset = offsetof(struct pt_regs, regs[r])}\nstatic const struct row regoffset_table[] = {\n\tGPR(0),\n\tGPR(1),\n\t{.name = NULL},\n};\n',
+      'regs[0]@0/8=x0 regs[1]@8/8=x1 pc@16/8 = 24',
+    ],
+    [
+      'a table whose macro joins a name',
+      '#define R(r) {.name = #r, .offset = offsetof(struct pt_regs, TOY_##r)}\nstatic const struct row regoffset_table[] = {\n\tR(r0),\n\tR(sp),\n\tR(pc),\n};\n',
+      'regs[0]@0/8=r0 regs[1]@8/8=sp pc@16/8 = 24',
+    ],
+    ['names alone', 'static const char *gpr_names[2] = {\n\t"r0", "r1",\n};\n', 'regs[0]@0/8 regs[1]@8/8 pc@16/8 = 24'],
+    ['no table', 'int nothing;\n', 'regs[0]@0/8 regs[1]@8/8 pc@16/8 = 24'],
+  ] as const)("has the arch's names of registers by %s", async ([, table, expected]) => {
+    expect(
+      await layout({
+        [PTRACE]:
+          '#define TOY_r0 regs[0]\n#define TOY_sp regs[1]\n#define TOY_pc pc\nstruct pt_regs {\n\tunsigned long regs[2];\n\tunsigned long pc;\n};\n',
+        'kernel/ptrace.c': table,
+      }),
+    ).toBe(expected)
+  })
+
+  test('is found though the header as a whole cannot be parsed', async () => {
+    expect(
+      await layout({
+        [PTRACE]:
+          'DECLARE_STRANGE(x) { int y; } __odd(\n\nstruct pt_regs {\n\tunsigned long a;\n} __aligned(8);\n\nint f(void) MAGIC;\n',
+      }),
+    ).toBe('a@0/8 = 8')
+  })
+
+  test.for([
+    ['there is none', 'struct other { int a; };\n', 'no struct pt_regs in arch/toy/include/asm/ptrace.h'],
+    [
+      'its size hangs on what is generated',
+      'struct pt_regs {\n\tunsigned long gp[HOST_REGS];\n};\n',
+      'HOST_REGS is defined in no header of the arch',
+    ],
+    [
+      'a type of it is nowhere',
+      'struct pt_regs {\n\tmystery_t a;\n};\n',
+      'the type mystery_t is defined in no header of the arch',
+    ],
+    ['it holds itself', 'struct pt_regs {\n\tstruct pt_regs again;\n};\n', 'structs stand too deeply in one another'],
+    [
+      'it has too much in it',
+      'struct pt_regs {\n\tunsigned long page[4096];\n};\n',
+      'page has 4096 elements, which are no registers',
+    ],
+  ] as const)('is said to be unknown where %s', async ([, text, why]) => {
+    expect(await layout({ [PTRACE]: text })).toContain(why)
+  })
+})
+
+describe('drafts of captures', () => {
+  const files = {
+    [PTRACE]:
+      'struct pt_regs {\n\tunsigned long regs[4];\n\tunsigned long sp;\n\tunsigned long pc;\n\tunsigned long flags;\n};\n',
+    'kernel/asm-offsets.c': [
+      '#define PT_OFFSET(sym, member) DEFINE(sym, FRAME + offsetof(struct pt_regs, member))',
+      'int main(void)',
+      '{',
+      '\tDEFINE(S_R0, offsetof(struct pt_regs, regs[0]));',
+      '\tOFFSET(S_R2, pt_regs, regs[2]);',
+      '\tPT_OFFSET(S_SP, sp);',
+      '\tOFFSET(S_PC, pt_regs, pc);',
+      '\tOFFSET(S_FLAGS, pt_regs, flags);',
+      '\tOFFSET(T_PC, thread, pc);',
+      '\treturn 0;',
+      '}',
+      '',
+    ].join('\n'),
+  }
+  const stub = async (asm: string) => (await regs({ ...files, 'kernel/entry-ftrace.S': asm })).drafts ?? []
+
+  test('say which slots a stub was seen to store, each with its line', async () => {
+    expect(
+      await stub(
+        'SYM_CODE_START(ftrace_caller)\n\tstp\tx0, x1, [sp, #S_R0]\n\tldr\tx2, [sp, #S_PC]\n\tstr\tx9, [sp, #S_SP]\t// and so on\n\tstr\tx3, [sp, #24]\nSYM_CODE_END(ftrace_caller)\n',
+      ),
+    ).toEqual([
+      {
+        name: 'ftrace_caller',
+        struct: 'pt_regs',
+        state: 'derived, unreviewed',
+        file: 'arch/toy/kernel/entry-ftrace.S',
+        from: 1,
+        to: 5,
+        stores: [
+          { fields: ['regs[0]', 'regs[1]'], line: 2 },
+          { fields: ['sp'], line: 4 },
+        ],
+      },
+    ])
+  })
+
+  test('spell macros out, with the branches that their arguments choose', async () => {
+    const drafts = await stub(
+      [
+        '\t.macro save, all=0',
+        '\tstr\tx2, [sp, #S_R2]',
+        '\t.if \\all == 1',
+        '\tstr\tx4, [sp, #S_FLAGS]',
+        '\t.else',
+        '\tstr\tx4, [sp, #S_SP]',
+        '\t.endif',
+        '\t.if \\unknown == 1',
+        '\tstr\tx4, [sp, #S_PC]',
+        '\t.endif',
+        '\t.endm',
+        'ENTRY(ftrace_regs_caller)',
+        '\tsave\t1',
+        'END(ftrace_regs_caller)',
+        'ENTRY(ftrace_caller)',
+        '\tsave\t0',
+        'END(ftrace_caller)',
+        '',
+      ].join('\n'),
+    )
+    expect(drafts.map(it => [it.name, it.stores])).toEqual([
+      ['ftrace_regs_caller', [{ fields: ['regs[2]', 'flags'], line: 13, via: 'save' }]],
+      ['ftrace_caller', [{ fields: ['regs[2]', 'sp'], line: 16, via: 'save' }]],
+    ])
+  })
+
+  test('see code that is built when the tracers are on, and none that is not', async () => {
+    const drafts = await regs(
+      {
+        ...files,
+        'kernel/entry-ftrace.S':
+          '#ifdef CONFIG_FUNCTION_TRACER\nftrace_caller:\n\tstr x1, [sp, #S_PC]\n#ifdef CONFIG_RARE\n\tstr x1, [sp, #S_SP]\n#endif\n#endif\n',
+      },
+      'toy',
+      [
+        'config TRACE_IRQFLAGS_SUPPORT',
+        '\tdef_bool y',
+        'config STACKTRACE_SUPPORT',
+        '\tdef_bool y',
+        'config TOY',
+        '\tdef_bool y',
+        '\tselect HAVE_FUNCTION_TRACER',
+        'config RARE',
+        '\tbool "rare"',
+      ],
+    )
+    expect(drafts.drafts?.map(it => it.stores)).toEqual([[{ fields: ['pc'], line: 3 }]])
+  })
+
+  test.for([
+    ['reads of a slot', '\tldr\tx0, [sp, #S_PC]\n\tREG_L\tt0, S_PC(sp)\n\tmovq\tS_PC(%rsp), %rax\n'],
+    ['slots of other structs', '\tstr\tx0, [sp, #T_PC]\n'],
+    ['pushes, which have no name', '\tpushq\t%rax\n\tpush\t{r0-r3}\n'],
+    ['what stands in a comment', '\t/* str x0, [sp, #S_PC] */\n\t// str x0, [sp, #S_PC]\n'],
+    ['the source of a copy', '\tmvc\t__LC(16,%r13),S_PC(%r15)\n'],
+  ] as const)('do not claim %s', async ([, body]) => {
+    expect(await stub(`ENTRY(ftrace_caller)\n${body}END(ftrace_caller)\n`)).toEqual([])
+  })
+
+  test('know stores of several arches, runs of registers, and numbers that are added', async () => {
+    const stores = async (line: string) =>
+      (await stub(`ENTRY(ftrace_caller)\n\t${line}\nEND(ftrace_caller)\n`))[0]?.stores[0]?.fields
+    expect(await stores('REG_S\tt0, S_PC(sp)')).toEqual(['pc'])
+    expect(await stores('movq\t%rax, S_FLAGS(%rsp)')).toEqual(['flags'])
+    expect(await stores('std\tr3, S_R0+8(r1)')).toEqual(['regs[1]'])
+    expect(await stores('stmg\t%r0,%r2,(FRAME+S_R0+1*8)(%r15)')).toEqual(['regs[1]', 'regs[2]', 'regs[3]'])
+    expect(await stores('mvc\tS_R2(16,%r11),__LC_SAVE(%r13)')).toEqual(['regs[2]', 'regs[3]'])
+    expect(await stores('LONG_S\tt0, sp, S_SP')).toEqual(['sp'])
+  })
+})

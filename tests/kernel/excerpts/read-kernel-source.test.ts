@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rmSync } from 'node:fs'
+import { ROW_CHARACTERS, ROWS_A_PAGE, pagesOn, sourcePages } from '../../../src/deck/panels/kernel-source-pages.ts'
+import { loadCParser, type CParser } from '../../../src/kernel/c/parse-c.ts'
+import { definitionLines } from '../../../src/kernel/c/definition-lines.ts'
+import { readOwnSources } from '../../../src/kernel/excerpts/read-kernel-source.ts'
+import { openTree } from '../../../src/kernel/kernel-tree.ts'
+import { readSound } from '../../../src/build/read-deck.ts'
+import { makeTree } from '../make-tree.ts'
+import { SHARED } from '../toy-files.ts'
+
+let parser: CParser
+beforeAll(async () => {
+  parser = await loadCParser()
+})
+
+describe('the lines that define a symbol', () => {
+  const lines = (file: string, symbol: string, text: string) => definitionLines(text, file, symbol, parser)
+
+  test('of C are the whole function, and not a declaration of it before', () => {
+    expect(
+      lines(
+        'a.c',
+        'take',
+        'int take(struct regs *r);\n\n/* all */\nint\ntake(struct regs *r)\n{\n\treturn r->a;\n}\n\nint other;\n',
+      ),
+    ).toEqual({ first: 4, lines: ['int', 'take(struct regs *r)', '{', '\treturn r->a;', '}'] })
+  })
+
+  test('of C go to the closing brace where macros before the name hide the body from the grammar', () => {
+    expect(
+      lines('a.c', 'enter', '__seen noinstr void enter(struct regs *r)\n{\n\tcall(r);\n}\nint x;\n')?.lines.at(-1),
+    ).toBe('}')
+  })
+
+  test('of a struct are its members', () => {
+    expect(lines('a.h', 'struct regs', '#define X 1\nstruct regs {\n\tlong a;\n\tlong b;\n};\n')).toEqual({
+      first: 2,
+      lines: ['struct regs {', '\tlong a;', '\tlong b;', '};'],
+    })
+  })
+
+  test('of assembly go from the start to the end of the symbol, and those of a macro to its .endm', () => {
+    const text =
+      '.macro SAVE\n\tpush %a\n.endm\n\nSYM_CODE_START(hook)\n\tSAVE\n\tcall f\nSYM_CODE_END(hook)\n\nSYM_CODE_START(next)\nSYM_CODE_END(next)\n'
+    expect(lines('a.S', 'hook', text)).toEqual({
+      first: 5,
+      lines: ['SYM_CODE_START(hook)', '\tSAVE', '\tcall f', 'SYM_CODE_END(hook)'],
+    })
+    expect(lines('a.S', 'SAVE', text)).toEqual({ first: 1, lines: ['.macro SAVE', '\tpush %a', '.endm'] })
+  })
+
+  test('are none where the file only mentions it', () => {
+    expect(lines('a.c', 'take', 'int f(void) { return take(0); }\n')).toBeUndefined()
+  })
+})
+
+describe('the pages of a source', () => {
+  test('hold every line once, in order, with its number, and no row is wider than a slide', () => {
+    const source = Array.from({ length: 40 }, (_, i) => `${'\t'.repeat(i % 4)}line ${i} ${'of words '.repeat(i % 12)}`)
+    const pages = sourcePages('a.c', 'f', 7, source)
+    expect(
+      pages.every((it, i) => it.part === i + 1 && it.parts === pages.length && it.rows.length <= ROWS_A_PAGE),
+    ).toBe(true)
+    const rows = pages.flatMap(it => it.rows)
+    expect(Math.max(...rows.map(it => it.text.length))).toBeLessThanOrEqual(ROW_CHARACTERS)
+    expect(rows.flatMap(it => it.line ?? [])).toEqual(source.map((_, i) => i + 7))
+    expect(
+      rows
+        .map(it => it.text)
+        .join(' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    ).toBe(source.join(' ').replace(/\s+/g, ' ').trim())
+  })
+
+  test('break a line of one word of any length', () => {
+    expect(
+      sourcePages('a.c', 'f', 1, ['x'.repeat(500)])
+        .flatMap(it => it.rows)
+        .map(it => it.text.trim())
+        .join(''),
+    ).toBe('x'.repeat(500))
+  })
+})
+
+describe('a kernel tree', () => {
+  const dir = makeTree({
+    ...SHARED,
+    'arch/x86/kernel/rethook.c': 'void arch_rethook_trampoline_callback(struct pt_regs *regs)\n{\n\tinvent(regs);\n}\n',
+  })
+  afterAll(() => rmSync(dir, { recursive: true }))
+
+  test('gives each sketch the sources that it has, and says which it lacks', async () => {
+    const { release, scenes } = await readOwnSources(openTree(dir), readSound().data)
+    expect(release).toBe('6.12.3')
+    expect(
+      scenes.rethook!.find(it => it.symbol === 'arch_rethook_trampoline_callback')!.rows.map(it => it.text),
+    ).toEqual(['void arch_rethook_trampoline_callback(struct pt_regs *regs)', '{', '        invent(regs);', '}'])
+    expect(scenes.rethook!.find(it => it.symbol === 'rethook_trampoline_handler')).toEqual({
+      file: 'kernel/trace/rethook.c',
+      symbol: 'rethook_trampoline_handler',
+      rows: [],
+      part: 1,
+      parts: 1,
+    })
+  })
+
+  test('gives no arch the files of another, but where a scene is about that', async () => {
+    const { data } = readSound()
+    const sources = await readOwnSources(openTree(dir), data)
+    const shown = (scene: string, arch: string) => pagesOn(sources, scene, arch).map(it => it.file)
+    expect(shown('rethook', 'x86-64')).toContain('arch/x86/kernel/rethook.c')
+    expect(shown('rethook', 's390x')).toContain('arch/s390/kernel/mcount.S')
+    expect(shown('rethook', 's390x')).toContain('kernel/trace/rethook.c')
+    for (const { id, directory } of data.arches) {
+      for (const scene of data.talk.scenes.filter(it => it.about))
+        expect(
+          shown(scene.id, id).filter(it => it.startsWith('arch/') && !it.startsWith(`${directory}/`)),
+          `${scene.id} on ${id}`,
+        ).toEqual([])
+    }
+    expect(shown('arm64-issue', 's390x')).toContain('arch/arm64/include/asm/ptrace.h')
+  })
+})

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { crossingCounter } from '../../../../src/layout/ordering/count-crossings.ts'
+import { placesOf, type Order } from '../../../../src/layout/layered-graph.ts'
+import { leastCrossings } from '../../../../src/layout/ordering/exact/branch-and-bound.ts'
+import { stageGraph } from '../../../../src/layout/layered-graph.ts'
+import { randomGraph } from '../../random-graph.ts'
+import { TALK_GRAPH } from '../../talk-graph.ts'
+
+function orders(items: readonly number[]): readonly (readonly number[])[] {
+  if (items.length < 2) return [items]
+  return items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map(rest => [item, ...rest]))
+}
+
+/** The least crossings over every order of every row. */
+function byTryingAll(graph: ReturnType<typeof stageGraph>): number {
+  const { count } = crossingCounter(graph)
+  const tryRows = (done: Order): number => {
+    const row = graph.rows[done.length]
+    if (!row) return count(placesOf(done), Infinity)
+    return Math.min(...orders(row).map(order => tryRows([...done, order])))
+  }
+  return tryRows([])
+}
+
+const SMALL = Array.from({ length: 60 }, (_, seed) =>
+  stageGraph(randomGraph(seed, [2, 4, 4], { next: 0.45, same: 0.3, skip: 0 })),
+)
+  .concat(
+    Array.from({ length: 40 }, (_, seed) =>
+      stageGraph(randomGraph(seed, [1, 3, 3], { next: 0.5, same: 0.3, skip: 0.2 })),
+    ),
+  )
+  .filter(({ rows }) => rows.every(row => row.length < 6))
+
+describe('leastCrossings(graph, counter, known, maxSteps)', () => {
+  test('finds what trying every order finds, and an order that has it', () => {
+    for (const graph of SMALL) {
+      const counter = crossingCounter(graph)
+      const { bound, order } = leastCrossings(graph, counter, 1000, 1e6)
+      expect(bound).toBe(byTryingAll(graph))
+      expect(counter.count(placesOf(order!), Infinity)).toBe(bound)
+    }
+  })
+
+  test('proves an order at hand to be the best without another', () => {
+    const graph = stageGraph(TALK_GRAPH)
+    expect(leastCrossings(graph, crossingCounter(graph), 2, 1000)).toMatchObject({ bound: 2, order: undefined })
+  })
+
+  test('gives up after its steps with the bound that it has reached', () => {
+    const graph = stageGraph(randomGraph(5, [6, 9, 9, 9], { next: 0.4, same: 0.2, skip: 0 }))
+    const { bound, steps } = leastCrossings(graph, crossingCounter(graph), 1000, 500)
+    expect(bound).toBeGreaterThan(0)
+    expect(bound).toBeLessThan(1000)
+    expect(steps).toBeLessThan(2000)
+  })
+})

@@ -1,0 +1,92 @@
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { describe, expect, test } from 'vitest'
+import { deckBookmarks } from '../../src/print/deck-bookmarks.ts'
+import { finishPdf } from '../../src/pdf/add-bookmarks.ts'
+import { readBookmarks } from './read-bookmarks.ts'
+
+const PAGES = [
+  { slide: 1, headline: 'The talk' },
+  { slide: 2, headline: 'A kprobe traps', says: 'The CPU pushes five words.' },
+  { slide: 2, headline: 'A kprobe traps', says: 'The kernel pushes the rest.' },
+  { slide: 2, headline: 'A kprobe traps' },
+  { slide: 3, headline: 'Größe ≠ 0 → ok' },
+]
+
+const IMPRINT = {
+  title: 'pt_regs: häßlich',
+  author: 'A. Author',
+  subject: 'Registers',
+  language: 'en',
+  date: new Date('2023-11-13T10:00:00Z'),
+}
+
+async function blankPdf(pages: number): Promise<Uint8Array> {
+  const document = await PDFDocument.create()
+  for (let page = 0; page < pages; page++) document.addPage([735, 414])
+  return document.save()
+}
+
+describe('deckBookmarks(pages)', () => {
+  test('gives each slide one, with its steps under it where there are several', () => {
+    expect(deckBookmarks(PAGES)).toEqual([
+      { title: 'The talk', page: 0, children: [] },
+      {
+        title: 'A kprobe traps',
+        page: 1,
+        children: [
+          { title: 'The CPU pushes five words.', page: 1, children: [] },
+          { title: 'The kernel pushes the rest.', page: 2, children: [] },
+          { title: 'Step 3', page: 3, children: [] },
+        ],
+      },
+      { title: 'Größe ≠ 0 → ok', page: 4, children: [] },
+    ])
+  })
+
+  test('gives a deck without pages none', () => {
+    expect(deckBookmarks([])).toEqual([])
+  })
+})
+
+describe('finishPdf(pdf, finish)', () => {
+  test('writes bookmarks that a reader reads back', async () => {
+    const bookmarks = deckBookmarks(PAGES)
+    const document = await PDFDocument.load(
+      await finishPdf(await blankPdf(5), { imprint: IMPRINT, bookmarks, pages: 5 }),
+    )
+    expect(readBookmarks(document)).toEqual(bookmarks)
+  })
+
+  test('says what the document is, and shows its title', async () => {
+    const document = await PDFDocument.load(
+      await finishPdf(await blankPdf(1), { imprint: IMPRINT, bookmarks: [], pages: 1 }),
+      { updateMetadata: false },
+    )
+    expect(document.getTitle()).toBe('pt_regs: häßlich')
+    expect(document.getAuthor()).toBe('A. Author')
+    expect(document.getSubject()).toBe('Registers')
+    expect(document.getLanguage()).toBe('en')
+    expect(document.getCreationDate()).toEqual(IMPRINT.date)
+    expect(document.getModificationDate()).toEqual(IMPRINT.date)
+    expect(document.catalog.getViewerPreferences()?.getDisplayDocTitle()).toBe(true)
+  })
+
+  test('gives the same bytes for the same deck', async () => {
+    const finish = { imprint: IMPRINT, bookmarks: deckBookmarks(PAGES), pages: 5 }
+    const pdf = await blankPdf(5)
+    expect(Buffer.compare(await finishPdf(pdf, finish), await finishPdf(pdf, finish))).toBe(0)
+  })
+
+  test('refuses a PDF with a page too many', async () => {
+    await expect(finishPdf(await blankPdf(6), { imprint: IMPRINT, bookmarks: [], pages: 5 })).rejects.toThrow(
+      'Chromium printed 6 pages for 5',
+    )
+  })
+
+  test('refuses a bookmark to a page that there is not', async () => {
+    const bookmarks = [{ title: 'Nowhere', page: 1, children: [] }]
+    await expect(finishPdf(await blankPdf(1), { imprint: IMPRINT, bookmarks, pages: 1 })).rejects.toThrow(
+      new RangeError('bookmark "Nowhere" leads to page 1 of 1'),
+    )
+  })
+})

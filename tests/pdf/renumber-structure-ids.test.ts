@@ -1,0 +1,36 @@
+import { PDFDocument, PDFString } from '@cantoo/pdf-lib'
+import { describe, expect, test } from 'vitest'
+import { renumberTags } from '../../src/pdf/renumber-structure-ids.ts'
+
+/** A document whose elements have these numbers: each names itself, and the first is referred to by the last. */
+async function tagged(numbers: readonly number[]): Promise<PDFDocument> {
+  const document = await PDFDocument.create()
+  const name = (number: number) => PDFString.of(`node${String(number).padStart(8, '0')}`)
+  for (const number of numbers)
+    document.context.register(document.context.obj({ Type: 'StructElem', ID: name(number) }))
+  document.context.register(
+    document.context.obj({ A: { Headers: [name(numbers[0]!)] }, T: PDFString.of('nodes and 12 more') }),
+  )
+  return document
+}
+
+function objects(document: PDFDocument): readonly string[] {
+  return document.context.enumerateIndirectObjects().map(([, object]) => object.toString())
+}
+
+describe('renumberTags(document)', () => {
+  test('gives a document the same names, whatever numbers its elements had', async () => {
+    const [one, other] = await Promise.all([tagged([7230, 7358, 7240]), tagged([12, 99, 13])])
+    renumberTags(one)
+    renumberTags(other)
+    expect(objects(one)).toEqual(objects(other))
+  })
+
+  test('keeps who is who, and all other words', async () => {
+    const document = await tagged([30, 7])
+    renumberTags(document)
+    const text = objects(document).join('\n')
+    expect(text.match(/node\d{8}/g)).toEqual(['node00000002', 'node00000001', 'node00000002'])
+    expect(text).toContain('nodes and 12 more')
+  })
+})

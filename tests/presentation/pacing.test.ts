@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { aheadOf, clockText, planLength, standingText, talkPlan } from '../../src/presentation/pacing.ts'
+import { elapsedAt, readTimer, startOrPause, STOPPED } from '../../src/presentation/stopwatch.ts'
+import { readTalk } from '../../src/build/read-deck.ts'
+
+const plan = talkPlan([
+  { budget: 30, words: [10] },
+  { budget: 60, words: [10, 20, 30] },
+  { budget: 0, words: [5] },
+])
+
+describe('talkPlan(slides)', () => {
+  test('gives each slide its budget, one after the other, and each step its part by the words said at it', () => {
+    expect(plan).toEqual([
+      [{ from: 0, to: 30 }],
+      [
+        { from: 30, to: 40 },
+        { from: 40, to: 60 },
+        { from: 60, to: 90 },
+      ],
+      [{ from: 90, to: 90 }],
+    ])
+    expect(planLength(plan)).toBe(90)
+  })
+
+  test('shares a slide without notes evenly among its steps', () => {
+    expect(talkPlan([{ budget: 10, words: [0, 0] }])).toEqual([
+      [
+        { from: 0, to: 5 },
+        { from: 5, to: 10 },
+      ],
+    ])
+  })
+
+  test('is as long as the talk, and leaves no gap, for the budgets of slides.md', () => {
+    const talk = talkPlan(
+      readTalk().slides.map(({ budget }, i) => ({
+        budget,
+        words: Array.from({ length: (i % 4) + 1 }, (_, k) => 7 * k + i),
+      })),
+    )
+    const steps = talk.flat()
+    expect(planLength(talk)).toBeCloseTo(20 * 60)
+    expect(steps.every(({ from, to }, i) => to >= from && Math.abs(from - (steps[i - 1]?.to ?? 0)) < 1e-6)).toBe(true)
+  })
+})
+
+describe('aheadOf(plan, place, elapsed)', () => {
+  test('is 0 while a step is due, counts up before it and down after it', () => {
+    const at = (elapsed: number) => aheadOf(plan, { no: 2, clicks: 1 }, elapsed)
+    expect([35, 39, 40, 50, 60, 61, 130].map(at)).toEqual([5, 1, 0, 0, 0, -1, -70])
+  })
+
+  test('is told as a speaker would', () => {
+    expect([70, 0.4, 0, -0.4, -20, -3725].map(standingText)).toEqual([
+      '1:10 ahead',
+      'on time',
+      'on time',
+      'on time',
+      '0:20 behind',
+      '62:05 behind',
+    ])
+  })
+
+  test('is 0 where the plan has no such step', () => {
+    expect(aheadOf(plan, { no: 9, clicks: 0 }, 10)).toBe(0)
+  })
+})
+
+test('clockText(seconds) counts a second when it is over', () => {
+  expect([0, 7.9, 59.99, 60 - 1e-9, 754, -0.5, -30].map(clockText)).toEqual([
+    '0:00',
+    '0:07',
+    '0:59',
+    '1:00',
+    '12:34',
+    '0:00',
+    '−0:30',
+  ])
+})
+
+describe('the stopwatch', () => {
+  test('runs, stands and goes on, and does not care how often it is looked at', () => {
+    const started = startOrPause(STOPPED, 1000)
+    expect([1000, 1500, 61_000].map(now => elapsedAt(started, now))).toEqual([0, 500, 60_000])
+    const paused = startOrPause(started, 3000)
+    expect(elapsedAt(paused, 900_000)).toBe(2000)
+    expect(elapsedAt(startOrPause(paused, 10_000), 10_500)).toBe(2500)
+  })
+
+  test('is read back as it was stored, and is at zero where something else is', () => {
+    const running = startOrPause(STOPPED, 1000)
+    expect(readTimer(JSON.stringify(running), 9000)).toEqual(running)
+    expect(readTimer(JSON.stringify(startOrPause(running, 5000)), 9000)).toEqual({
+      isRunning: false,
+      at: 5000,
+      counted: 4000,
+    })
+    expect([null, '', 'x', '7', '{"counted":"a"}', 'null'].map(it => readTimer(it, 0))).toEqual(
+      Array.from({ length: 6 }, () => STOPPED),
+    )
+  })
+
+  test('of the day before is at zero, whether it was stopped or runs on', () => {
+    const running = startOrPause(STOPPED, 1000)
+    for (const timer of [running, startOrPause(running, 5000)]) {
+      expect(readTimer(JSON.stringify(timer), 3 * 3_600_000)).toEqual(timer)
+      expect(readTimer(JSON.stringify(timer), 24 * 3_600_000)).toEqual(STOPPED)
+    }
+  })
+})

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import type { Said, Show } from '../../src/presentation/presentation-state.ts'
+import { isLater, isSameShow, nextPlace, placeWithin, sayNow } from '../../src/presentation/presentation-state.ts'
+import { randomLcg } from 'd3'
+
+const show: Show = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBlack: false, source: 0 }
+const clicks = [0, 3, 1, 0]
+
+describe('nextPlace(place, clicks, by)', () => {
+  const walk = (from: { no: number; clicks: number }, by: 1 | -1, count: number) =>
+    Array.from({ length: count }).reduce<string[]>(
+      seen => {
+        const [no, done] = seen.at(-1)!.split('.').map(Number) as [number, number]
+        const next = nextPlace({ no, clicks: done }, clicks, by)
+        return [...seen, `${next.no}.${next.clicks}`]
+      },
+      [`${from.no}.${from.clicks}`],
+    )
+
+  test('goes through every step of every slide, and stays at the end', () => {
+    expect(walk({ no: 1, clicks: 0 }, 1, 8)).toEqual(['1.0', '2.0', '2.1', '2.2', '2.3', '3.0', '3.1', '4.0', '4.0'])
+  })
+
+  test('goes back the same way, to the last step of the slide before', () => {
+    expect(walk({ no: 4, clicks: 0 }, -1, 8)).toEqual(['4.0', '3.1', '3.0', '2.3', '2.2', '2.1', '2.0', '1.0', '1.0'])
+  })
+})
+
+test('placeWithin(no, done, clicks) is the nearest place that there is', () => {
+  expect(
+    [
+      [2, 1],
+      [2, 9],
+      [9, 9],
+      [0, 0],
+      [Number.NaN, Number.NaN],
+      [2, -1],
+      [2.7, 1.2],
+    ].map(([no, done]) => placeWithin(no!, done!, clicks)),
+  ).toEqual([
+    { no: 2, clicks: 1 },
+    { no: 2, clicks: 3 },
+    { no: 4, clicks: 0 },
+    { no: 1, clicks: 0 },
+    { no: 1, clicks: 0 },
+    { no: 2, clicks: 0 },
+    { no: 2, clicks: 1 },
+  ])
+})
+
+describe('the latest word counts', () => {
+  const opened = (at: number, by: string): Said => ({ show, at: -at, by })
+
+  test('of two windows that were only opened, the one that was there first', () => {
+    expect(isLater(opened(1000, 'a'), opened(2000, 'b'))).toBe(true)
+    expect(isLater(opened(2000, 'b'), opened(1000, 'a'))).toBe(false)
+  })
+
+  test('a move counts more than any opening, and comes after what its window has heard, whatever the clock says', () => {
+    const heard = sayNow(show, opened(1, 'a'), 'a', 5000)
+    const moved = sayNow({ ...show, no: 2 }, heard, 'b', 4000)
+    expect(isLater(heard, opened(1, 'z'))).toBe(true)
+    expect(isLater(moved, heard)).toBe(true)
+  })
+
+  test('windows that hear all words end alike, in whatever order they hear them, and however often', () => {
+    const random = randomLcg(0.7)
+    const words: Said[] = Array.from({ length: 40 }, (_, i) => ({
+      show: { ...show, no: i },
+      at: Math.floor(random() * 12) - 4,
+      by: 'abc'[i % 3]!,
+    }))
+    const unique = [...new Map(words.map(it => [`${it.at} ${it.by}`, it])).values()]
+    const end = (order: readonly Said[]) => order.reduce((last, word) => (isLater(word, last) ? word : last))
+    const ends = Array.from({ length: 50 }, () =>
+      end(
+        [...unique, ...unique]
+          .map(it => ({ it, key: random() }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ it }) => it),
+      ),
+    )
+    expect(ends.every(it => isSameShow(it.show, ends[0]!.show))).toBe(true)
+  })
+})
