@@ -111,6 +111,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'setup/': ['src/', 'components/', 'node:', 'vite', 'vue', '@slidev/'],
   'scripts/setup/': ['src/chromium/', 'node:'],
   'scripts/': ['src/', 'tests/faults/', 'node:', '@cantoo/pdf-lib', 'open', 'zod'],
+  'scripts/lint/': ['src/', 'node:', 'typescript', 'yaml'],
   'scripts/bench/': [
     'src/',
     'scripts/',
