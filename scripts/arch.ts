@@ -15,8 +15,8 @@ or one in two trees: arm64@6.1 arm64@6.12 from the data, or arm64 arm64 with --l
     all: { help: 'derive every arch of the tree; with --json only' },
     json: { help: 'print JSON; derive prints what it would write' },
   },
-  async run({ values, words, progress }) {
-    const [what, ...ids] = words
+  async run({ values, positionals, progress }) {
+    const [what, ...ids] = positionals
     const { linux, all, json } = values
     switch (what) {
       case 'list':

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { stageInput } from '../src/deck/stage-input.ts'
 import { stageScenes } from '../src/deck/resolve-steps.ts'
-import { loadMeasure } from '../src/build/measure-text.ts'
+import { createTextMeasurer } from '../src/build/measure-text.ts'
 import { root } from '../src/files/root.ts'
 import { measureDataEdit } from './bench/data-edit.ts'
 import { benchExplorer } from './bench/explorer.ts'
@@ -15,7 +15,7 @@ import { benchStage } from './bench/stage.ts'
 import { coldLayoutMs, compareEngines, largeStage, measureLarge, provenCrossings } from './bench/layout.ts'
 import { benchRows, type Bench } from './bench/report.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
-import { readAll } from '../src/build/read-deck.ts'
+import { readDeckSources } from '../src/build/read-deck.ts'
 
 /** How many times as long the deck is whose growth is measured. */
 const GROWTH = 10
@@ -35,8 +35,8 @@ await runCommand({
     'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run, the talk on stage, and how soon the explorer answers.',
   options: { json: { help: 'print the measurements as JSON' } },
   async run({ values, progress }) {
-    const { data } = readAll()
-    const measure = loadMeasure()
+    const { data } = readDeckSources()
+    const measure = createTextMeasurer()
     const input = stageInput(data)
     // The picture at the end of the talk: what some arch has at the release where the talk looks back.
     const shown = stageScenes(data.talk)

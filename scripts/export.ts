@@ -5,7 +5,7 @@ import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import type { ExportPlan } from '../src/print/export-deck.ts'
-import { OWN_SOURCES_OPTION, ownSourcesOf } from '../src/cli/kernel-tree-option.ts'
+import { OWN_SOURCES_OPTION, kernelSourcesOf } from '../src/cli/kernel-tree-option.ts'
 import { root } from '../src/files/root.ts'
 
 await runCommand({
@@ -46,7 +46,7 @@ await runCommand({
       plan: planned ? () => Promise.resolve(planned) : plan,
       final,
       dark,
-      ownSources: await ownSourcesOf(values.linux),
+      ownSources: await kernelSourcesOf(values.linux),
       fileOf: id => (output ? resolve(output) : join(root, 'out', `pt-regs-${id}.pdf`)),
       signal,
       progress,

@@ -1,7 +1,7 @@
 // npm run figures: each step's picture as SVG and PNG.
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { nearest } from '../src/errors/closest-match.ts'
+import { closestMatch } from '../src/errors/closest-match.ts'
 import { root } from '../src/files/root.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -25,7 +25,7 @@ await runCommand({
     const order = talk.slides.map(it => it.scene)
     const { scene } = values
     if (scene !== undefined && !order.includes(scene)) {
-      const near = nearest(scene, order)
+      const near = closestMatch(scene, order)
       throw new UsageError(`--scene ${scene} is none of ${order.join(', ')}${near ? `; did you mean ${near}?` : ''}`)
     }
     const folder = resolve(values.output ?? join(root, 'out/figures'))

@@ -1,5 +1,5 @@
 import { DataError } from '../src/errors/fault.ts'
-import { hazardsAt, turningPoints } from '../src/model/analysis/hazards.ts'
+import { hazardsAt, releasesWithChanges } from '../src/model/analysis/hazards.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
@@ -9,7 +9,7 @@ import { root } from '../src/files/root.ts'
 import type { Dataset } from '../src/model/dataset.ts'
 import { readDataset } from '../src/model/read/read-dataset.ts'
 import { classOf } from '../src/model/analysis/register-class.ts'
-import { asOf, unreadSince } from '../src/model/analysis/coverage-gaps.ts'
+import { asOf, lastReadRelease } from '../src/model/analysis/coverage-gaps.ts'
 import { release } from '../src/model/schema/release.ts'
 
 /** The oldest release of which the dataset speaks. */
@@ -23,7 +23,7 @@ function lacking(data: Dataset, arch: string | undefined, release: string): stri
       const at = { arch: id, release }
       const lacks = Map.groupBy(
         data.mechanisms.filter(it => classOf(it, at, data) === undefined),
-        it => asOf(release, unreadSince(it, at, data)),
+        it => asOf(release, lastReadRelease(it, at, data)),
       )
       return [...lacks]
         .map(
@@ -54,7 +54,7 @@ await runCommand({
     const hazards = data.arches
       .filter(it => arch === undefined || it.id === arch)
       .flatMap(({ id }) => {
-        const releases = asOf ? [asOf] : turningPoints(data, data.readers, { arch: id, first: FIRST })
+        const releases = asOf ? [asOf] : releasesWithChanges(data, data.readers, { arch: id, first: FIRST })
         return releases.flatMap(at => hazardsAt(data, data.readers, { arch: id, release: at }))
       })
     if (values.json) printJson(hazards)

@@ -11,8 +11,8 @@ await runCommand({
 them, and then through what the rest of the data lacks. It never writes over a file.`,
   words: 'mechanism ID | arch ID',
   options: { json: { help: 'print {ok, files} as JSON' } },
-  async run({ values, words }) {
-    const [kind, id, ...more] = words
+  async run({ values, positionals }) {
+    const [kind, id, ...more] = positionals
     if (kind === undefined || !Object.hasOwn(SCAFFOLDS, kind) || id === undefined || more.length > 0)
       throw new UsageError('takes what is new, and its id: mechanism ID or arch ID; see npm run new -- --help')
     const { files, next } = SCAFFOLDS[kind as keyof typeof SCAFFOLDS](id, root)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { runCommand } from '../src/cli/command.ts'
 import { ensureBuild } from '../src/build/build-deck.ts'
-import { OWN_SOURCES_OPTION, ownSourcesOf } from '../src/cli/kernel-tree-option.ts'
+import { OWN_SOURCES_OPTION, kernelSourcesOf } from '../src/cli/kernel-tree-option.ts'
 import { portNumber } from '../src/cli/port-option.ts'
 import { root } from '../src/files/root.ts'
 import { serveDeck } from '../src/server/serve-deck.ts'
@@ -26,7 +26,7 @@ await runCommand({
     const arch = values.arch && knownArch(values.arch, join(root, 'data'))
     const folder = await ensureBuild({
       withoutNotes: values['without-notes'],
-      ownSources: await ownSourcesOf(values.linux),
+      ownSources: await kernelSourcesOf(values.linux),
       signal,
       progress,
     })

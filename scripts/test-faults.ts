@@ -40,11 +40,11 @@ await runCommand({
     'Tries bad and hostile data, strangers at the doors, and troubles of the machine, and prints what came of it.',
   options: { json: { help: 'print the table as JSON' } },
   words: `[${SUITES.map(it => it.name).join(' | ')}]`,
-  async run({ values, words, progress, signal }) {
-    const unknown = words.find(it => !SUITES.some(({ name }) => name === it))
+  async run({ values, positionals, progress, signal }) {
+    const unknown = positionals.find(it => !SUITES.some(({ name }) => name === it))
     if (unknown) throw new UsageError(`does not know ${unknown}; it tries ${SUITES.map(it => it.name).join(', ')}`)
     const rows: FaultRow[] = []
-    for (const { name, run } of SUITES.filter(it => words.length === 0 || words.includes(it.name))) {
+    for (const { name, run } of SUITES.filter(it => positionals.length === 0 || positionals.includes(it.name))) {
       signal.throwIfAborted()
       progress(`${name} …`)
       rows.push(

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 import { defineVitePluginsSetup } from '@slidev/types'
-import { OWN_SOURCES } from '../src/build/build-environment.ts'
+import { KERNEL_SOURCES } from '../src/build/build-environment.ts'
 import { DECK_MODULES, deckJson, type DeckModule } from '../src/build/deck-modules.ts'
-import { refusalOf } from '../src/server/reject-foreign-requests.ts'
+import { rejectForeignRequest } from '../src/server/reject-foreign-requests.ts'
 import { PAPER_ONLY, paperOnly } from '../src/build/vite/print-only.ts'
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
@@ -27,7 +27,7 @@ function fence(): Plugin {
         middlewares.use((request, response, next) => {
           const refusal = CLOSED.test(request.url ?? '')
             ? { status: 404, text: 'There is nothing here.' }
-            : refusalOf(request)
+            : rejectForeignRequest(request)
           if (!refusal) return next()
           response.statusCode = refusal.status
           response.setHeader('Content-Type', 'text/plain; charset=utf-8')
@@ -82,7 +82,7 @@ function deckData(withoutNotes: boolean, isServed: boolean): Plugin {
 
 /** Gives the browser the kernel's own lines, as they were read from the tree that the command was given; null without one. */
 function ownSources(): Plugin {
-  const file = process.env[OWN_SOURCES]
+  const file = process.env[KERNEL_SOURCES]
   return {
     name: 'own-sources',
     resolveId: id => (id === 'virtual:own-sources' ? `\0${id}` : undefined),

@@ -4,7 +4,7 @@ declare module 'virtual:deck' {
 }
 
 declare module 'virtual:atlas' {
-  const atlas: import('../../src/explorer/packed-dataset.ts').PackedAtlas
+  const atlas: import('../../src/explorer/packed-dataset.ts').PackedDataset
   export default atlas
 }
 

@@ -11,7 +11,7 @@ const PACE = 900
  * @param count - how many links it has.
  * @returns the link that it has come to, and a way to begin again.
  */
-export function usePlaying(
+export function usePathPlayback(
   key: () => string | undefined,
   count: () => number,
 ): { hop: Readonly<Ref<number>>; replay: () => void } {

@@ -12,7 +12,7 @@ import { layOut } from '../scheduling/force-layout.ts'
  * @param questions - what to ask.
  * @returns what ends it: from then on it is the speaker who asks.
  */
-export function useRehearsal(
+export function useWarmUp(
   veil: Readonly<Ref<Element | null>>,
   text: Ref<string>,
   questions: () => readonly string[],

@@ -17,7 +17,7 @@ import {
   onChange,
 } from './use-presentation.ts'
 import { watch, watchEffect } from 'vue'
-import { isLater, type Said } from '../../src/presentation/presentation-state.ts'
+import { isLater, type StateMessage } from '../../src/presentation/presentation-state.ts'
 import { hmrSkipTransition } from '@slidev/client/state/index.ts'
 import { loadAhead } from './preload.ts'
 
@@ -49,7 +49,7 @@ export function keepInStep(): void {
     watch(currentSlideRoute, ({ meta }) => void (meta.__preloaded = true), { immediate: true })
   }
 
-  channel.onmessage = ({ data }: MessageEvent<Said>) => {
+  channel.onmessage = ({ data }: MessageEvent<StateMessage>) => {
     if (hear(data)) followLast()
     else if (isIn && isLater(said.value, data)) speak()
   }

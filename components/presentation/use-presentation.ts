@@ -5,10 +5,10 @@ import {
   isSameShow,
   nextPlace,
   placeWithin,
-  sayNow,
-  type Place,
-  type Said,
-  type Show,
+  nextMessage,
+  type Position,
+  type StateMessage,
+  type PresentationState,
 } from '../../src/presentation/presentation-state.ts'
 import { slidesTitle } from '@slidev/client'
 import { stir } from '../scheduling/when-idle.ts'
@@ -25,7 +25,7 @@ export const clicks = computed(() => deck.value.order.map(id => deck.value.scene
 /** What the address asks for before the `#`, where one file or one server is opened for an arch. */
 export const home = addressed(new URLSearchParams(location.search))
 
-export const said = shallowRef<Said>({
+export const said = shallowRef<StateMessage>({
   show: { ...addressedShow(), isBlack: false, source: 0 },
   at: -Date.now(),
   by: me,
@@ -54,11 +54,11 @@ export const answered = Promise.withResolvers<void>()
 export const channel = new BroadcastChannel(SHOW)
 
 // Where the talk is, is asked as early as can be: then a window that is opened in the midst of it need not begin elsewhere.
-channel.onmessage = ({ data }: MessageEvent<Said>) => hear(data)
+channel.onmessage = ({ data }: MessageEvent<StateMessage>) => hear(data)
 channel.postMessage({ ...said.value, at: -Infinity })
 
 /** Take a word, if it is the latest. */
-export function hear(word: Said): boolean {
+export function hear(word: StateMessage): boolean {
   if (!isLater(word, said.value)) return false
   said.value = word
   answered.resolve()
@@ -72,7 +72,7 @@ export function hasHeard(): boolean {
 }
 
 /** The arch and the release that parameters name, as far as the dataset has them; an empty release is the talk's own. */
-function addressed(parameters: URLSearchParams): Partial<Pick<Show, 'arch' | 'release'>> {
+function addressed(parameters: URLSearchParams): Partial<Pick<PresentationState, 'arch' | 'release'>> {
   const arch = parameters.get('arch')
   const release = parameters.get('release')
   return {
@@ -82,7 +82,7 @@ function addressed(parameters: URLSearchParams): Partial<Pick<Show, 'arch' | 're
 }
 
 /** What this page's address tells of a show. */
-export function addressedShow(): Omit<Show, 'isBlack' | 'source'> {
+export function addressedShow(): Omit<PresentationState, 'isBlack' | 'source'> {
   const [path = '', query] = location.hash.slice(1).split('?')
   const parameters = new URLSearchParams(query)
   const place = placeWithin(Number(path.split('/').at(-1)), Number(parameters.get('clicks')), clicks.value)
@@ -91,9 +91,9 @@ export function addressedShow(): Omit<Show, 'isBlack' | 'source'> {
 
 /** What is on show; the same in every window of the talk. */
 export function useShow(): {
-  readonly show: ComputedRef<Show>
+  readonly show: ComputedRef<PresentationState>
   readonly clicks: ComputedRef<readonly number[]>
-  readonly change: (wanted: Partial<Show>) => void
+  readonly change: (wanted: Partial<PresentationState>) => void
   readonly step: (by: 1 | -1) => void
   readonly turn: (by: 1 | -1) => void
 } {
@@ -101,12 +101,12 @@ export function useShow(): {
 }
 
 /** Have every window show something else. */
-export function change(wanted: Partial<Show>): void {
+export function change(wanted: Partial<PresentationState>): void {
   const { no, clicks } = said.value.show
   const isElsewhere = (wanted.no ?? no) !== no || (wanted.clicks ?? clicks) !== clicks
   const show = { ...said.value.show, ...(isElsewhere && { source: 0, isBlack: false }), ...wanted }
   if (isSameShow(show, said.value.show)) return
-  said.value = sayNow(show, said.value, me, Date.now())
+  said.value = nextMessage(show, said.value, me, Date.now())
   stir()
   tell?.()
 }
@@ -122,7 +122,7 @@ export function turn(by: 1 | -1): void {
 }
 
 /** The place that comes next, for the window that shows it ahead; undefined at the talk's end. */
-export function useNextPlace(): ComputedRef<Place | undefined> {
+export function useNextPlace(): ComputedRef<Position | undefined> {
   return computed(() => {
     const { no, clicks: done } = said.value.show
     const next = nextPlace({ no, clicks: done }, clicks.value, 1)

@@ -10,7 +10,10 @@ const ONE_OF_MANY: readonly string[] = ['slide', 'presenter']
  * The arch and the release that a slide is seen for. A slide that is not on show keeps those that it had, so that to
  * switch costs one slide and not all of them.
  */
-export function useSeen(): { readonly arch: ComputedRef<string>; readonly release: ComputedRef<string | undefined> } {
+export function useSlideViewpoint(): {
+  readonly arch: ComputedRef<string>
+  readonly release: ComputedRef<string | undefined>
+} {
   const { show } = useShow()
   const { $page, $renderContext } = useSlideContext()
   const { currentSlideNo, isPrintMode } = useNav()

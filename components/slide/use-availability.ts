@@ -1,13 +1,13 @@
 import type { ComputedRef } from 'vue'
-import type { From } from '../../src/deck/value-at-release.ts'
+import type { TimelineEntry } from '../../src/deck/value-at-release.ts'
 import type { DeckScene, DeckStep } from '../../src/deck/deck.ts'
-import type { ArchMoments } from '../../src/deck/timelines.ts'
-import type { Presence } from '../../src/deck/availability.ts'
+import type { ArchTimelines } from '../../src/deck/timelines.ts'
+import type { Availability } from '../../src/deck/availability.ts'
 import { computed } from 'vue'
-import { atRelease } from '../../src/deck/value-at-release.ts'
+import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { useLoadedMoments } from '../dataset/use-timelines.ts'
 import { useDeck } from '../dataset/use-deck.ts'
-import { useSeen } from '../presentation/use-slide-viewpoint.ts'
+import { useSlideViewpoint } from '../presentation/use-slide-viewpoint.ts'
 
 /** What a scene shows, seen from the arch and the release on show. */
 export type SceneViewpoint = {
@@ -17,33 +17,33 @@ export type SceneViewpoint = {
   /** The release that somebody chose; undefined while the stage is as the talk tells it. */
   readonly release: ComputedRef<string | undefined>
   /** What there is at a step. */
-  readonly presence: (step: DeckStep) => Presence
+  readonly presence: (step: DeckStep) => Availability
   /** The same, on any arch. */
-  readonly presenceOn: (arch: string, step: DeckStep) => Presence
+  readonly presenceOn: (arch: string, step: DeckStep) => Availability
   /** On a scene of view matrix. */
-  readonly matrix: ComputedRef<ArchMoments['matrix'][number]['is']>
+  readonly matrix: ComputedRef<ArchTimelines['matrix'][number]['is']>
   /** On a scene of view verdicts. */
-  readonly tally: ComputedRef<ArchMoments['tally'][number]['is']>
+  readonly tally: ComputedRef<ArchTimelines['tally'][number]['is']>
 }
 
 /** What a scene shows as the talk tells it, or as things stood in a release that somebody chose. */
-export function useViewpoint(scene: ComputedRef<DeckScene>): SceneViewpoint {
+export function useAvailability(scene: ComputedRef<DeckScene>): SceneViewpoint {
   const deck = useDeck()
   const moments = useLoadedMoments()
-  const { arch: onShow, release } = useSeen()
+  const { arch: onShow, release } = useSlideViewpoint()
   const arch = computed(() => scene.value.arch ?? onShow.value)
-  const chosen = <T>(list: (of: ArchMoments) => readonly From<T>[], on = arch.value) => {
+  const chosen = <T>(list: (of: ArchTimelines) => readonly TimelineEntry<T>[], on = arch.value) => {
     const here = release.value === undefined ? undefined : moments.value?.[on]
-    return here && atRelease(list(here), release.value!, deck.value.releases)
+    return here && valueAtRelease(list(here), release.value!, deck.value.releases)
   }
   const stage = computed(() => chosen(it => it.stage))
   return {
     arch,
     archName: computed(() => deck.value.arches.find(it => it.id === arch.value)!.name),
     release,
-    presenceOn: (of, step) => chosen(it => it.stage, of) ?? deck.value.presence[of]![step.release]!,
-    presence: step => stage.value ?? deck.value.presence[arch.value]![step.release]!,
+    presenceOn: (of, step) => chosen(it => it.stage, of) ?? deck.value.availability[of]![step.release]!,
+    presence: step => stage.value ?? deck.value.availability[arch.value]![step.release]!,
     matrix: computed(() => chosen(it => it.matrix) ?? scene.value.matrix![arch.value]!),
-    tally: computed(() => chosen(it => it.tally) ?? scene.value.tally![arch.value]!),
+    tally: computed(() => chosen(it => it.tally) ?? scene.value.verdictCounts![arch.value]!),
   }
 }

@@ -1,21 +1,21 @@
 import type { ComputedRef } from 'vue'
 import type { DeckScene } from '../../src/deck/deck.ts'
 import { computed, watch } from 'vue'
-import { atRelease } from '../../src/deck/value-at-release.ts'
-import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { valueAtRelease } from '../../src/deck/value-at-release.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { loadMoments, useLoadedMoments } from '../dataset/use-timelines.ts'
 import { useDeck } from '../dataset/use-deck.ts'
-import { useSeen } from '../presentation/use-slide-viewpoint.ts'
+import { useSlideViewpoint } from '../presentation/use-slide-viewpoint.ts'
 
 /** A scene as a slide is seen: on the arch on show, and in the release that somebody chose, if somebody did. */
 export function useSceneOn(id: () => string): ComputedRef<DeckScene> {
   const deck = useDeck()
   const moments = useLoadedMoments()
-  const { arch, release } = useSeen()
+  const { arch, release } = useSlideViewpoint()
   watch(release, it => it !== undefined && void loadMoments(), { immediate: true })
   return computed(() => {
     const frames = release.value === undefined ? undefined : moments.value?.[arch.value]?.frames[id()]
-    const then = frames && atRelease(frames, release.value!, deck.value.releases)
-    return sceneOn(deck.value, id(), arch.value, then && { release: release.value!, scene: then })
+    const then = frames && valueAtRelease(frames, release.value!, deck.value.releases)
+    return sceneForArch(deck.value, id(), arch.value, then && { release: release.value!, scene: then })
   })
 }

@@ -9,7 +9,7 @@ import { idle, oneWaits, quiet } from '../scheduling/when-idle.ts'
  *
  * What is printed, previewed or still waiting for its turn is not told.
  */
-export function useTold(): Readonly<Ref<boolean>> {
+export function useScreenReaderText(): Readonly<Ref<boolean>> {
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
   const isOnItsSlide = computed(

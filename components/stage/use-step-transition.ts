@@ -42,7 +42,7 @@ export function useMotion(
     return mayMove() && $page.value > currentSlideNo.value && wanted().step === 0 ? before(wanted().scene) : undefined
   }
 
-  function stand(at: Picture) {
+  function showInstantly(at: Picture) {
     run++
     isStill.value = true
     isMoving.value = false
@@ -50,7 +50,7 @@ export function useMotion(
   }
 
   /** Move from what is on show, be it at rest or on its way. */
-  async function move(to: Picture) {
+  async function animateTo(to: Picture) {
     const mine = ++run
     isMoving.value = true
     isStill.value = false
@@ -58,36 +58,37 @@ export function useMotion(
     // To ask what moves before the frame has been drawn would have it laid out twice.
     const isSeen = await drawn()
     if (mine !== run) return
-    if (!isSeen) return stand(to)
+    if (!isSeen) return showInstantly(to)
     const animations = root.value?.getAnimations({ subtree: true }) ?? []
     await Promise.allSettled(animations.map(it => it.finished))
-    if (mine === run) stand(to)
+    if (mine === run) showInstantly(to)
   }
 
   /** Move from a picture that another slide showed: in its place it must have been drawn first. */
-  async function enter(from: Picture, to: Picture) {
-    stand(from)
+  async function enterFrom(from: Picture, to: Picture) {
+    showInstantly(from)
     const mine = run
     isMoving.value = true
     await drawn()
-    if (mine === run) await move(to)
+    if (mine === run) await animateTo(to)
   }
 
   watch(wanted, (to, from) => {
     const isForward = to.scene === from.scene && to.step === from.step + 1 && $page.value === currentSlideNo.value
-    if (mayMove() && isForward) void move(to)
-    else stand(to)
+    if (mayMove() && isForward) void animateTo(to)
+    else showInstantly(to)
   })
 
   onSlideEnter((to, from) => {
     const start = before(wanted().scene)
-    if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start) void enter(start, wanted())
-    else stand(wanted())
+    if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start)
+      void enterFrom(start, wanted())
+    else showInstantly(wanted())
   })
 
   const awaitTurn = oneWaits(async () => {
     await quiet()
-    if ($page.value !== currentSlideNo.value) stand(waiting() ?? wanted())
+    if ($page.value !== currentSlideNo.value) showInstantly(waiting() ?? wanted())
   })
   onSlideLeave(() => {
     // Whatever is on its way here is asked after no more.

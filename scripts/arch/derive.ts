@@ -14,7 +14,7 @@ import { replaceFile } from '../../src/files/atomic-write.ts'
 import { differenceTable, treeDifferences } from '../../src/kernel/derive/diff-trees.ts'
 import { variantOf, variantsOf } from '../../src/kernel/arch-variants.ts'
 import { deriveArch } from '../../src/kernel/derive/derive-arch.ts'
-import { derivedText, editedFault, ownerOf, readDerived, withTree } from '../../src/kernel/derive/derived-file.ts'
+import { derivedText, editedFault, provenanceOf, readDerived, withTree } from '../../src/kernel/derive/derived-file.ts'
 import { treeOf } from '../../src/kernel/kernel-tree.ts'
 
 /** `npm run arch -- derive ID --linux DIR`: write `data/arch/<id>.yaml`, and print what is new in it. */
@@ -104,7 +104,7 @@ type Before = { readonly text: string; readonly arch: DerivedArch }
 function ours(file: string, { id }: ArchVariant): Before | undefined {
   if (!existsSync(join(root, file))) return undefined
   const text = readFileSync(join(root, file), 'utf8')
-  const owner = ownerOf(text)
+  const owner = provenanceOf(text)
   if (owner === 'derived') return { text, arch: readDerived(file, text) }
   throw new DataError([
     owner === 'edited'

@@ -17,7 +17,7 @@ function polylineCrossings(p: readonly Point[], q: readonly Point[]): number {
   let count = 0
   for (let i = 1; i < p.length; i++) {
     // A hair's breadth aside, so that no corner lies on the other line: a crossing there would count twice or never.
-    const [a, b] = [aside(p[i - 1]!), aside(p[i]!)]
+    const [a, b] = [perturb(p[i - 1]!), perturb(p[i]!)]
     for (let j = 1; j < q.length; j++) {
       if (!isCrossing(a, b, q[j - 1]!, q[j]!)) continue
       const at = crossingPoint(a, b, q[j - 1]!, q[j]!)
@@ -43,7 +43,7 @@ function crossingPoint(a: Point, b: Point, c: Point, d: Point): Point {
   return { x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) }
 }
 
-function aside({ x, y }: Point): Point {
+function perturb({ x, y }: Point): Point {
   return { x: x + 0.00137, y: y + 0.00071 }
 }
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { RegisterData } from '../../src/model/analysis/register-data.ts'
-import { hazardsAt, turningPoints } from '../../src/model/analysis/hazards.ts'
+import { hazardsAt, releasesWithChanges } from '../../src/model/analysis/hazards.ts'
 import type { Dataset } from '../../src/model/dataset.ts'
 import type { Reader } from '../../src/model/schema/reader.ts'
 
@@ -27,8 +27,10 @@ function hazardsOf(data: RegisterData, readers: readonly Reader[]): number {
   return data.arches.reduce(
     (sum, { id }) =>
       sum +
-      hazardsAt(data, readers, { arch: id, release: turningPoints(data, readers, { arch: id, first: '6.6' }).at(-1)! })
-        .length,
+      hazardsAt(data, readers, {
+        arch: id,
+        release: releasesWithChanges(data, readers, { arch: id, first: '6.6' }).at(-1)!,
+      }).length,
     0,
   )
 }

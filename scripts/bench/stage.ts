@@ -1,12 +1,12 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-chromium'
 import type { Deck } from '../../src/deck/deck.ts'
-import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { benchSwitch, type SwitchRow } from './switch.ts'
 import { launchChromium } from '../../src/chromium/launch.ts'
 import { ensureBuild } from '../../src/build/build-deck.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
-import { walkWindows, type Walk } from './walk-windows.ts'
+import { walkWindows, type RandomWalk } from './walk-windows.ts'
 
 /** How much slower than this machine the one is on which motion is measured. */
 const SLOWER = 4
@@ -50,7 +50,7 @@ export type StageRow = {
   readonly motionAtOnce: MotionRow
   readonly switched: SwitchRow
   readonly memory: MemoryRow
-  readonly walk: Walk
+  readonly walk: RandomWalk
 }
 
 /**
@@ -221,7 +221,7 @@ export async function measureMemory(
   const cdp = await context.newCDPSession(page)
   await page.goto(origin)
   await page.waitForSelector('html[data-loaded]')
-  const scenes = deck.order.map(id => sceneOn(deck, id, deck.arch))
+  const scenes = deck.order.map(id => sceneForArch(deck, id, deck.arch))
   const [first, last] = [`1 ${scenes[0]!.steps[0]!.says}`, `${scenes.length} ${scenes.at(-1)!.steps.at(-1)!.says}`]
   const steps = scenes.reduce((sum, it) => sum + it.steps.length, 0) - 1
   const round = async () => {

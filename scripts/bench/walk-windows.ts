@@ -1,14 +1,14 @@
 import type { BrowserContext } from 'playwright-chromium'
-import type { Place } from '../../src/presentation/presentation-state.ts'
+import type { Position } from '../../src/presentation/presentation-state.ts'
 import type { Deck } from '../../src/deck/deck.ts'
 import type { Shown, TalkWindow } from './talk-window.ts'
 import { randomLcg } from 'd3'
-import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { nextPlace } from '../../src/presentation/presentation-state.ts'
 import { openWindow } from './talk-window.ts'
 
 /** What a walk through the talk in two windows came to. */
-export type Walk = {
+export type RandomWalk = {
   readonly steps: number
   readonly reloads: number
   readonly reopenings: number
@@ -53,19 +53,19 @@ export async function walkWindows(
   origin: string,
   deck: WalkedDeck,
   { steps, seed }: { steps: number; seed: number },
-): Promise<Walk> {
+): Promise<RandomWalk> {
   const random = randomLcg(seed)
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)]!
-  const scenes = deck.order.map(id => sceneOn(deck, id, deck.arch))
+  const scenes = deck.order.map(id => sceneForArch(deck, id, deck.arch))
   const clicks = scenes.map(it => it.steps.length - 1)
-  const wanted = ({ no, clicks: done }: Place) => `${no} ${scenes[no - 1]!.steps[done]!.says}`
+  const wanted = ({ no, clicks: done }: Position) => `${no} ${scenes[no - 1]!.steps[done]!.says}`
   const said: string[] = []
   const open = (i: number) => openWindow(context, `${origin}/${ADDRESSES[i]!}`, text => said.push(text))
   const windows: TalkWindow[] = [await open(0), await open(1)]
   const stays: Stay[][] = [[], []]
   const sleeps: [number, number][][] = [[], []]
   const counts = { reloads: 0, reopenings: 0, sleeps: 0 }
-  let place: Place = { no: 1, clicks: 0 }
+  let place: Position = { no: 1, clicks: 0 }
 
   async function press(i: number, by: 1 | -1) {
     await windows[i]!.page.keyboard.press(pick(by > 0 ? FORWARD : BACK))

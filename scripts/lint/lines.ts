@@ -8,7 +8,7 @@ await runCommand({
   summary: `Finds lines of more than ${MOST_COLUMNS} columns, not counting strings and addresses.`,
   options: {},
   words: '[PATH …]',
-  async run({ words: paths }) {
+  async run({ positionals: paths }) {
     const found = sourceFiles(['ts', 'mts', 'mjs', 'vue', 'css'], paths).flatMap(({ file, text }) =>
       longLines(file, text).map(
         it => `${file}:${it.line}: ${it.columns} columns; break it after at most ${MOST_COLUMNS}`,

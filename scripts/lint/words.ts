@@ -10,7 +10,7 @@ await runCommand({
   summary: 'Finds words that code, comments and documents may not use, and says what to write instead.',
   options: {},
   words: '[PATH …]',
-  async run({ words: paths }) {
+  async run({ positionals: paths }) {
     const list = parse(readFileSync(new URL('refused-words.yaml', import.meta.url), 'utf8')) as Record<string, string>
     const found = sourceFiles(['ts', 'mts', 'mjs', 'vue', 'css', 'md'], paths).flatMap(({ file, text }) =>
       findRefusedWords(text, list).map(it => `${file}:${it.line}:${it.column}: "${it.word}"; write: ${it.instead}`),

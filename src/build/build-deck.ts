@@ -7,9 +7,9 @@ import { promisify, stripVTControlCharacters } from 'node:util'
 import { root } from '../files/root.ts'
 import { hashFiles } from '../files/hash-files.ts'
 import { keepNewest } from '../files/prune-cache.ts'
-import { OWN_SOURCES } from './build-environment.ts'
+import { KERNEL_SOURCES } from './build-environment.ts'
 import { PAPER_ONLY } from './vite/print-only.ts'
-import { sweepBeside, temporaryBeside } from '../files/temporary-paths.ts'
+import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 
 /** All that a built deck depends on but its data; `src` for how it is built. What is not there counts as empty. */
 const INPUTS = [
@@ -93,8 +93,8 @@ export async function ensureBuild({
   // All at once, so that Slidev is on its way before the caller goes on with what it does meanwhile.
   mkdirSync(builds, { recursive: true })
   const place = join(builds, 'new')
-  sweepBeside(place)
-  const temporary = temporaryBeside(place)
+  removeStaleTemporaries(place)
+  const temporary = temporaryPathFor(place)
   mkdirSync(temporary)
   try {
     const building = runSlidevBuild(deck, { base, withoutNotes, ownSources, forPaper, out: temporary, signal })
@@ -168,7 +168,7 @@ async function runSlidevBuild(
           NODE_DISABLE_COLORS: '1',
           NO_COLOR: '1',
           FORCE_COLOR: undefined,
-          [OWN_SOURCES]: ownSources,
+          [KERNEL_SOURCES]: ownSources,
           [PAPER_ONLY]: forPaper ? '1' : undefined,
         },
         maxBuffer: 64 * 1024 * 1024,
@@ -211,8 +211,11 @@ function withoutStack(text: string): string {
 /** Where the dataset is at fault, that is what people want to read, and not how Slidev took it. */
 async function throwFaults(deck: string): Promise<void> {
   if (!existsSync(join(deck, 'data'))) return
-  const [{ DataError }, { readAll }] = await Promise.all([import('../errors/fault.ts'), import('./read-deck.ts')])
-  const { faults } = readAll(deck)
+  const [{ DataError }, { readDeckSources }] = await Promise.all([
+    import('../errors/fault.ts'),
+    import('./read-deck.ts'),
+  ])
+  const { faults } = readDeckSources(deck)
   if (faults.length > 0) throw new DataError(faults)
 }
 

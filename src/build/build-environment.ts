@@ -1,2 +1,2 @@
 /** The variable by which Slidev's process is told which file they are in. */
-export const OWN_SOURCES = 'PT_REGS_OWN_SOURCES'
+export const KERNEL_SOURCES = 'PT_REGS_OWN_SOURCES'

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { makeDeck } from '../deck/make-deck.ts'
 import type { Deck } from '../deck/deck.ts'
 import { jsonSchemas } from '../model/schema/json-schema.ts'
-import { loadMeasure } from './measure-text.ts'
+import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
-import { readAll, type ReadDeck } from './read-deck.ts'
+import { readDeckSources, type ReadDeck } from './read-deck.ts'
 import { archIds } from '../model/read/arch-ids.ts'
-import { editedFault, ownerOf } from '../kernel/derive/derived-file.ts'
+import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
 
 /**
  * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, what was derived
@@ -21,9 +21,9 @@ export function checkAll(from: string = root): {
   readonly mechanisms: number
   readonly scenes: number
 } {
-  const read = readAll(from)
+  const read = readDeckSources(from)
   const { data, slides, faults } = read
-  const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, loadMeasure()), read)
+  const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, createTextMeasurer()), read)
   return {
     faults: [...faults, ...late, ...editedArches(from), ...staleSchemas(from)],
     mechanisms: data.mechanisms.length,
@@ -56,7 +56,7 @@ export function faultsOfDeck(
 function editedArches(from: string): Fault[] {
   return archIds(join(from, 'data'))
     .map(id => `data/arch/${id}.yaml`)
-    .flatMap(file => (ownerOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : []))
+    .flatMap(file => (provenanceOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : []))
 }
 
 function staleSchemas(from: string): Fault[] {

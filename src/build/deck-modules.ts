@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path'
 import { packAtlas } from '../explorer/packed-dataset.ts'
 import { changingReleases, makeDeck } from '../deck/make-deck.ts'
-import { makeMoments } from '../deck/timelines.ts'
-import { loadMeasure } from './measure-text.ts'
+import { makeTimelines } from '../deck/timelines.ts'
+import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
 import { dataHash } from './data-hash.ts'
 import { keepNewest } from '../files/prune-cache.ts'
-import { readSound } from './read-deck.ts'
-import { sweepBeside, temporaryBeside } from '../files/temporary-paths.ts'
+import { readValidDeck } from './read-deck.ts'
+import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 import { readHandout } from './read-handout.ts'
 
 /** What is made of the dataset for the browser: the talk as it is told, what it can be switched to, the handout, and what questions are answered from. */
@@ -32,10 +32,10 @@ export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonO
   const folder = join(root, '.cache/deck-json')
   const file = join(folder, `${dataHash({ withoutNotes })}-${module}.json`)
   if (existsSync(file)) return readFileSync(file, 'utf8')
-  const { data, slides } = readSound()
+  const { data, slides } = readValidDeck()
   const make: Readonly<Record<DeckModule, () => unknown>> = {
-    deck: () => makeDeck(data, slides.arch, loadMeasure()),
-    moments: () => makeMoments(data, changingReleases(data), loadMeasure()),
+    deck: () => makeDeck(data, slides.arch, createTextMeasurer()),
+    moments: () => makeTimelines(data, changingReleases(data), createTextMeasurer()),
     handout: () => readHandout(data, { withoutNotes }),
     atlas: () => packAtlas(data),
   }
@@ -48,8 +48,8 @@ export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonO
 
 /** A process that is ended half-way must leave no half of a file. */
 function writeBeside(file: string, text: string): void {
-  sweepBeside(file)
-  const temporary = temporaryBeside(file)
+  removeStaleTemporaries(file)
+  const temporary = temporaryPathFor(file)
   try {
     writeFileSync(temporary, text)
     renameSync(temporary, file)

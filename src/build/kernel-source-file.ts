@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { root } from '../files/root.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { keepNewest } from '../files/prune-cache.ts'
-import { readSound } from './read-deck.ts'
+import { readValidDeck } from './read-deck.ts'
 import { replaceFile } from '../files/atomic-write.ts'
-import { readOwnSources } from '../kernel/excerpts/read-kernel-source.ts'
+import { readKernelSource } from '../kernel/excerpts/read-kernel-source.ts'
 import { openTree } from '../kernel/kernel-tree.ts'
 
 /** How many are kept: the trees of now and of before. */
@@ -20,9 +20,9 @@ const KEPT = 3
  * @returns the file, absolute; its name is the hash of what is in it.
  * @throws UsageError if there is no tree at `dir`, or no sketch names a source; DataError if the dataset is at fault.
  */
-export async function ownSourcesFile(dir: string): Promise<string> {
+export async function kernelSourcesFile(dir: string): Promise<string> {
   const folder = join(root, '.cache/own-sources')
-  const sources = await readOwnSources(openTree(dir), readSound().data)
+  const sources = await readKernelSource(openTree(dir), readValidDeck().data)
   if (Object.keys(sources.scenes).length === 0)
     throw new UsageError(
       '--linux has nothing to show: no sketch in data/scenes.yaml names a file and a symbol as its source',

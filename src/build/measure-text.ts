@@ -18,7 +18,7 @@ function readFace(weight: 400 | 600): Font {
  * Faces are read on first use; widths are kept.
  * @returns px for a text and a weight.
  */
-export function loadMeasure(): (text: string, weight: 400 | 600) => number {
+export function createTextMeasurer(): (text: string, weight: 400 | 600) => number {
   const faces = new Map<number, Font>()
   const widths = new Map<string, number>()
   return (text, weight) => {

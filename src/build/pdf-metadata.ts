@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { loadText } from '../model/read/load-files.ts'
 import { type Headmatter, readHeadmatter } from '../model/read/read-slides.ts'
-import type { Imprint } from '../pdf/add-bookmarks.ts'
+import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
 
 /**
  * The headmatter of a deck, and how many slides it has.
@@ -17,7 +17,7 @@ export function readDeckHead(deck: string): ReturnType<typeof readHeadmatter> {
 export function deckImprint(
   deck: string,
   { title, author, info, lang = 'en' }: Pick<Headmatter, 'title' | 'author' | 'info' | 'lang'>,
-): Imprint {
+): DocumentMetadata {
   return { title, author, subject: info?.trim(), language: lang, date: deckDate(deck) }
 }
 

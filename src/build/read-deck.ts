@@ -5,7 +5,7 @@ import type { Slides } from '../model/read/read-slides.ts'
 import { makeDeck } from '../deck/make-deck.ts'
 import { findHazard } from '../deck/scene-hazard.ts'
 import { DataError } from '../errors/fault.ts'
-import { loadMeasure } from './measure-text.ts'
+import { createTextMeasurer } from './measure-text.ts'
 import { loadFiles, loadText } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
 import { readDataset } from '../model/read/read-dataset.ts'
@@ -20,7 +20,7 @@ export type ReadDeck = {
 }
 
 /** The dataset and slides.md as they are on disk. */
-export function readAll(from: string = root): ReadDeck {
+export function readDeckSources(from: string = root): ReadDeck {
   const unreadable: Fault[] = []
   const onUnreadable = (found: readonly Fault[]) => void unreadable.push(...found)
   const files = loadFiles(from, onUnreadable)
@@ -71,8 +71,8 @@ function hazardFaults(data: Dataset, faultInTalk: ReadData['faultInTalk']): read
  *
  * @throws DataError with every fault, if there is one.
  */
-export function readSound(from: string = root): { readonly data: Dataset; readonly slides: Slides } {
-  const { data, slides, faults } = readAll(from)
+export function readValidDeck(from: string = root): { readonly data: Dataset; readonly slides: Slides } {
+  const { data, slides, faults } = readDeckSources(from)
   if (faults.length > 0 || !slides) throw new DataError(faults)
   return { data, slides }
 }
@@ -83,8 +83,8 @@ export function readSound(from: string = root): { readonly data: Dataset; readon
  * @throws DataError with every fault, if there is one.
  */
 export function readDeck(from: string = root): Deck {
-  const { data, slides } = readSound(from)
-  return makeDeck(data, slides.arch, loadMeasure())
+  const { data, slides } = readValidDeck(from)
+  return makeDeck(data, slides.arch, createTextMeasurer())
 }
 
 /**
@@ -93,5 +93,5 @@ export function readDeck(from: string = root): Deck {
  * @throws DataError with every fault of the deck, if there is one.
  */
 export function readTalk(from: string = root): Slides {
-  return readSound(from).slides
+  return readValidDeck(from).slides
 }

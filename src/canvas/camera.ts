@@ -1,4 +1,4 @@
-import type { Camera, Slot, StageLayout } from '../layout/stage-layout.ts'
+import type { Camera, Rect, StageLayout } from '../layout/stage-layout.ts'
 
 /** Room around what a camera frames, stage px: strokes and shadows. */
 const PADDING = 6
@@ -14,7 +14,7 @@ const PADDING = 6
 export function cameraFor(
   layout: StageLayout,
   ids: Iterable<string>,
-  slot: Slot,
+  slot: Rect,
   { maxScale }: { readonly maxScale: number },
 ): Camera {
   const frame = frameOf(layout, new Set(ids))

@@ -1,4 +1,4 @@
-import type { Slot } from '../layout/stage-layout.ts'
+import type { Rect } from '../layout/stage-layout.ts'
 // d3-path and not d3: d3's index would bring its transitions to the browser.
 import { pathRound } from 'd3-path'
 
@@ -11,7 +11,7 @@ import { pathRound } from 'd3-path'
  * @param first - where the first stroke meets the upper or left edge, from the upper left corner.
  * @returns the `d` of one path; empty for a box without area.
  */
-export function hatchPath({ x, y, width, height }: Slot, spacing = 9, first = spacing / 2): string {
+export function hatchPath({ x, y, width, height }: Rect, spacing = 9, first = spacing / 2): string {
   const strokes = pathRound(1)
   for (let offset = first; offset < width + height; offset += spacing) {
     // A stroke runs up and to the right from the left or bottom edge to the top or right edge.
@@ -27,6 +27,6 @@ export function hatchPath({ x, y, width, height }: Slot, spacing = 9, first = sp
 const OUTLINE = 2
 
 /** The same in a box with an outline: the strokes end at it, and none comes out at a round corner. */
-export function hatchInside({ x, y, width, height }: Slot): string {
+export function hatchInside({ x, y, width, height }: Rect): string {
   return hatchPath({ x: x + OUTLINE, y: y + OUTLINE, width: width - 2 * OUTLINE, height: height - 2 * OUTLINE })
 }

@@ -1,8 +1,8 @@
-import type { Camera, Slot, StageBox, StageLayout } from '../layout/stage-layout.ts'
+import type { Camera, Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
 import { cameraFor } from './camera.ts'
 
 /** Where the origins' slabs stand when they are drawn low, stage px. */
-export type Ground = { readonly y: number; readonly height: number }
+export type LoweredOrigins = { readonly y: number; readonly height: number }
 
 /** A low slab still holds its label, and the lanes above it still pass; px. Its label stands higher by what the foot of a p takes. */
 const LOW = { height: 22, gap: 18, lift: 1.5 }
@@ -17,26 +17,26 @@ const OUTSIDE = { above: 3, below: 3 }
  * @param shown - boxes of `layout`, origins among them or not.
  * @returns undefined where there is no room for that either.
  */
-export function lowGround(
+export function lowerOrigins(
   layout: StageLayout,
   shown: readonly string[],
-  slot: Slot,
-): { readonly camera: Camera; readonly ground: Ground } | undefined {
+  slot: Rect,
+): { readonly camera: Camera; readonly origins: LoweredOrigins } | undefined {
   const above = layout.boxes.filter(it => !it.isOrigin && shown.includes(it.id))
   const top = Math.min(...above.map(it => it.y))
   const bottom = Math.max(...above.map(it => it.y + it.height))
-  const slabs = layout.boxes.filter(it => it.isOrigin)
+  const bars = layout.boxes.filter(it => it.isOrigin)
   const { scale, x } = cameraFor(layout, shown, { ...slot, height: Infinity }, { maxScale: 1 })
   const y = slot.y - OUTSIDE.above - top
   const floor = slot.y + slot.height + OUTSIDE.below - y
   // Links end where the slabs usually begin: no slab begins below that.
-  const groundY = Math.min(floor - LOW.height, ...slabs.map(it => it.y))
-  const ground = { y: groundY, height: Math.min(floor - groundY, ...slabs.map(it => it.height)) }
-  return scale < 1 || ground.y < bottom + LOW.gap ? undefined : { camera: { scale, x, y }, ground }
+  const originsY = Math.min(floor - LOW.height, ...bars.map(it => it.y))
+  const origins = { y: originsY, height: Math.min(floor - originsY, ...bars.map(it => it.height)) }
+  return scale < 1 || origins.y < bottom + LOW.gap ? undefined : { camera: { scale, x, y }, origins }
 }
 
 /** An origin's box, lowered: its label stays in its middle, as far as the eye can tell. */
-export function onGround<Box extends StageBox>(box: Box, ground: Ground): Box {
+export function withOriginsAt<Box extends StageBox>(box: Box, ground: LoweredOrigins): Box {
   const shift = ground.y + ground.height / 2 - (box.y + box.height / 2) - LOW.lift
   return { ...box, ...ground, lines: box.lines.map(line => ({ ...line, y: line.y + shift })) }
 }

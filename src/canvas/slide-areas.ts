@@ -1,4 +1,4 @@
-import type { Slot } from '../layout/stage-layout.ts'
+import type { Rect } from '../layout/stage-layout.ts'
 import type { SizedPanel } from './panel-size.ts'
 import { sketchHeight } from './panel-size.ts'
 
@@ -33,9 +33,9 @@ const STAGE_MARGIN = MARGIN - 6
 export function stageSlot(
   { view, footnotes }: { readonly view: string; readonly footnotes?: readonly string[] | undefined },
   panels: readonly SizedPanel[],
-): Slot | undefined {
+): Rect | undefined {
   const bottom = FOOT_TOP - FOOTNOTE_LINE * (footnotes?.length ?? 0)
-  const down = (top: number, end = bottom): Slot => ({
+  const down = (top: number, end = bottom): Rect => ({
     x: STAGE_MARGIN,
     y: top,
     width: CANVAS.width - 2 * STAGE_MARGIN,

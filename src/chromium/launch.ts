@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, LaunchOptions } from 'playwright-chromium'
 import { findChromium } from './find-chromium.mjs'
-import { sweepBeside, temporaryBeside } from '../files/temporary-paths.ts'
+import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 
 /**
  * What we have no use for. The address bar that nobody sees is a page of its own, which takes more time to start than ours.
@@ -86,8 +86,8 @@ export async function launchChromium(signal?: AbortSignal): Promise<Browser> {
  */
 function ownFolder(): string {
   const place = join(tmpdir(), 'pt-regs')
-  sweepBeside(place)
-  const own = temporaryBeside(place)
+  removeStaleTemporaries(place)
+  const own = temporaryPathFor(place)
   mkdirSync(own, { mode: 0o700 })
   return own
 }

@@ -1,5 +1,5 @@
 import { archIds } from '../model/read/arch-ids.ts'
-import { nearest } from '../errors/closest-match.ts'
+import { closestMatch } from '../errors/closest-match.ts'
 import { UsageError } from '../errors/usage-error.ts'
 
 /**
@@ -10,6 +10,6 @@ import { UsageError } from '../errors/usage-error.ts'
 export function knownArch(id: string, dataDir: string): string {
   const known = archIds(dataDir)
   if (known.includes(id)) return id
-  const near = nearest(id, known)
+  const near = closestMatch(id, known)
   throw new UsageError(`--arch ${id} is none of ${known.join(', ')}${near ? `; did you mean ${near}?` : ''}`)
 }

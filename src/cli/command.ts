@@ -4,8 +4,8 @@ import { root } from '../files/root.ts'
 import { parseArgs } from 'node:util'
 import { UsageError } from '../errors/usage-error.ts'
 import { DataError } from '../errors/fault.ts'
-import { nearest } from '../errors/closest-match.ts'
-import { visible } from '../errors/escape-invisible.ts'
+import { closestMatch } from '../errors/closest-match.ts'
+import { escapeInvisible } from '../errors/escape-invisible.ts'
 
 // Halves the time that big packages take to load, for all that a command imports with `await import(…)`.
 enableCompileCache(join(root, '.cache/node'))
@@ -23,10 +23,10 @@ export type Values<O extends Record<string, Option>> = {
 }
 
 /** What a running command is given. */
-export type Job<O extends Record<string, Option>> = {
+export type CommandContext<O extends Record<string, Option>> = {
   readonly values: Values<O>
   /** The words that are no options, in order; always empty when the command has no `words`. */
-  readonly words: readonly string[]
+  readonly positionals: readonly string[]
   /** Aborted by Ctrl+C or SIGTERM: stop, clean up, and return or throw. */
   readonly signal: AbortSignal
   /** Tell what is going on: on stderr, and only where a person watches. */
@@ -41,14 +41,14 @@ export type Command<O extends Record<string, Option>> = {
   readonly options: O
   /** The words it takes, as `--help` shows them (`list | diff A B`); none when left out. */
   readonly words?: string
-  readonly run: (job: Job<O>) => Promise<number | void>
+  readonly run: (job: CommandContext<O>) => Promise<number | void>
 }
 
 /** How far the lines of `--help` are indented to make room for the options. */
 const HELP_COLUMN = 18
 
 /** How long a stopped command may take to clean up, ms. */
-const GRACE_MS = 5000
+const SHUTDOWN_TIMEOUT_MS = 5000
 
 /** How often we look whether npm is still there, ms. */
 const PARENT_MS = 250
@@ -62,7 +62,7 @@ export async function runCommand<const O extends Record<string, Option>>(
   command: Command<O>,
   args = process.argv.slice(2),
 ): Promise<void> {
-  goOnUnheard()
+  ignoreBrokenPipe()
   const signal = stopSignal()
   try {
     if (args.includes('--help')) return void process.stdout.write(helpText(command))
@@ -71,7 +71,7 @@ export async function runCommand<const O extends Record<string, Option>>(
     if (signal.aborted) return
     process.exitCode = report(error, command.name)
     // What is still at work is no use any more.
-    setTimeout(() => process.exit(), GRACE_MS).unref()
+    setTimeout(() => process.exit(), SHUTDOWN_TIMEOUT_MS).unref()
   }
 }
 
@@ -82,7 +82,7 @@ function stopSignal(): AbortSignal {
     if (stop.signal.aborted) process.exit(code)
     process.exitCode = code
     stop.abort()
-    setTimeout(() => process.exit(code), GRACE_MS).unref()
+    setTimeout(() => process.exit(code), SHUTDOWN_TIMEOUT_MS).unref()
   }
   process.on('SIGINT', () => end(130))
   process.on('SIGTERM', () => end(143))
@@ -118,7 +118,7 @@ export function helpText({ name, summary, options, words }: Omit<Command<Record<
 export function readArguments<O extends Record<string, Option>>(
   { name, options, words }: Command<O>,
   args: readonly string[],
-): { readonly values: Values<O>; readonly words: readonly string[] } {
+): { readonly values: Values<O>; readonly positionals: readonly string[] } {
   const types = Object.fromEntries(
     Object.entries(options).map(([option, { hint }]) => [
       option,
@@ -147,7 +147,7 @@ export function readArguments<O extends Record<string, Option>>(
     option,
     given[option] ?? (options[option]!.repeats ? [] : type === 'boolean' ? false : undefined),
   ])
-  return { values: Object.fromEntries(values) as Values<O>, words: free }
+  return { values: Object.fromEntries(values) as Values<O>, positionals: free }
 }
 
 type OptionToken = { readonly name: string; readonly rawName: string; readonly value?: string | undefined }
@@ -158,7 +158,7 @@ function optionValue(
   command: string,
 ): string | boolean {
   const type = types[name]?.type
-  const near = nearest(name, Object.keys(types))
+  const near = closestMatch(name, Object.keys(types))
   if (!type)
     throw new UsageError(`does not know ${rawName}; ${near ? `did you mean --${near}?` : `see ${command} -- --help`}`)
   if (type === 'boolean' && value !== undefined) throw new UsageError(`${rawName} takes no value; leave out =${value}`)
@@ -173,7 +173,7 @@ function report(error: unknown, name: string): 1 | 2 {
     return 1
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  process.stderr.write(`${name}: ${visible(diskSentence(error) ?? message)}\n`)
+  process.stderr.write(`${name}: ${escapeInvisible(diskSentence(error) ?? message)}\n`)
   if (process.env.DEBUG && stack) process.stderr.write(`${stack}\n`)
   return error instanceof UsageError ? 2 : 1
 }
@@ -199,7 +199,7 @@ function diskSentence(error: unknown): string | undefined {
 }
 
 /** Who reads what we say may go away, as `head` does; the work goes on. */
-function goOnUnheard(): void {
+function ignoreBrokenPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error

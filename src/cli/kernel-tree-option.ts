@@ -9,8 +9,8 @@ export const OWN_SOURCES_OPTION = {
  *
  * @throws UsageError if there is no tree at `dir`; DataError if the dataset is at fault.
  */
-export async function ownSourcesOf(dir: string | undefined): Promise<string | undefined> {
+export async function kernelSourcesOf(dir: string | undefined): Promise<string | undefined> {
   if (dir === undefined) return undefined
-  const { ownSourcesFile } = await import('../build/kernel-source-file.ts')
-  return ownSourcesFile(dir)
+  const { kernelSourcesFile } = await import('../build/kernel-source-file.ts')
+  return kernelSourcesFile(dir)
 }

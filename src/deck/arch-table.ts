@@ -1,6 +1,6 @@
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Deck } from './deck.ts'
-import type { Presence } from './availability.ts'
+import type { Availability } from './availability.ts'
 
 /** Mechanisms by arch: the class that each has there, null where the arch lacks it, and then in which tree if the newest that was read is older, or nobody has read what it hands on. */
 export type ArchRows = {
@@ -18,7 +18,7 @@ export type ArchRows = {
 }
 
 /** What an arch has. */
-type PresenceOn = (arch: string) => Pick<Presence, 'classes' | 'unread' | 'uncaptured'>
+type PresenceOn = (arch: string) => Pick<Availability, 'classes' | 'unread' | 'uncaptured'>
 
 /**
  * What every arch of the deck has, the mechanisms as the talk brings them in.
@@ -31,8 +31,8 @@ export function archRows(
   before?: PresenceOn,
 ): ArchRows {
   const boxes = new Map(stage.boxes.map(it => [it.id, it]))
-  const told = new Set(order.flatMap(id => scenes[id]!.steps.flatMap(it => Object.keys(it.boxes))))
-  const mechanisms = [...told].filter(id => !boxes.get(id)!.isOrigin)
+  const atRelease = new Set(order.flatMap(id => scenes[id]!.steps.flatMap(it => Object.keys(it.boxes))))
+  const mechanisms = [...atRelease].filter(id => !boxes.get(id)!.isOrigin)
   return {
     mechanisms: mechanisms.map(id => ({
       id,

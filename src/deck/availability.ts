@@ -5,12 +5,12 @@ import type { StageScene } from './resolve-steps.ts'
 import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
 import { classOf } from '../model/analysis/register-class.ts'
-import { isUncaptured, isUnread, unreadSince } from '../model/analysis/coverage-gaps.ts'
+import { hasNoCapture, isUnread, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
 
 /** What an arch has in a release: classes of what it has, and the links that do not hold there. */
-export type Presence = {
+export type Availability = {
   readonly classes: Readonly<Record<string, RegisterClass>>
-  readonly lacks: readonly string[]
+  readonly missingLinks: readonly string[]
   /** Of what it has not: what is not known to be lacking, for nobody has read a tree as new; with the release of the newest that was. */
   readonly unread?: Readonly<Record<string, string>>
   /** Of what it has not: what is there by its tree, and of which nobody has read yet what it hands on. */
@@ -24,7 +24,7 @@ export function presenceByRelease(
   arch: string,
   scenes: readonly StageScene[],
   data: Dataset,
-): Record<string, Presence> {
+): Record<string, Availability> {
   const { mechanisms, talk } = data
   const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
   return Object.fromEntries(
@@ -35,7 +35,7 @@ export function presenceByRelease(
         return found ? [[it.id, found] as const] : []
       })
       // A link that comes to this arch only later is drawn as the other arches have it: the talk tells one history.
-      const lacks = mechanisms.flatMap(({ id, buildsOn }) =>
+      const missingLinks = mechanisms.flatMap(({ id, buildsOn }) =>
         [...Map.groupBy(buildsOn, it => it.on)]
           .filter(
             ([, links]) =>
@@ -47,18 +47,18 @@ export function presenceByRelease(
           )
           .map(([on]) => `${on}>${id}`),
       )
-      return [release, { classes: Object.fromEntries(classes), lacks, ...unreadAt(at, data) }]
+      return [release, { classes: Object.fromEntries(classes), missingLinks, ...unreadAt(at, data) }]
     }),
   )
 }
 
 /** What nobody has read of an arch, for its presence. */
-export function unreadAt(at: Viewpoint, data: Dataset): Pick<Presence, 'unread' | 'uncaptured'> {
+export function unreadAt(at: Viewpoint, data: Dataset): Pick<Availability, 'unread' | 'uncaptured'> {
   const unread = data.mechanisms.flatMap(it => {
-    const tree = unreadSince(it, at, data)
+    const tree = lastReadRelease(it, at, data)
     return tree ? [[it.id, tree] as const] : []
   })
-  const uncaptured = data.mechanisms.filter(it => isUncaptured(it, at, data) || isUnread(it, at, data)).map(it => it.id)
+  const uncaptured = data.mechanisms.filter(it => hasNoCapture(it, at, data) || isUnread(it, at, data)).map(it => it.id)
   return {
     ...(unread.length > 0 && { unread: Object.fromEntries(unread) }),
     ...(uncaptured.length > 0 && { uncaptured }),

@@ -3,7 +3,7 @@ import type { FieldState } from '../model/schema/capture.ts'
 import type { RegisterData } from '../model/analysis/register-data.ts'
 import type { Frame } from '../model/analysis/register-frame.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
-import { structIn } from '../model/analysis/struct-at.ts'
+import { structAt } from '../model/analysis/struct-at.ts'
 import { captureFrame, convertFrame } from '../model/analysis/register-frame.ts'
 import { holdsIn } from '../model/analysis/compare-releases.ts'
 import { clipped, runLabel } from './panels/register-rows.ts'
@@ -29,13 +29,13 @@ type Row = { readonly id: string; readonly name: string; readonly origin: string
  */
 export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
   const arch = data.arches.find(it => it.id === at.arch)
-  const struct = arch && structIn(arch, 'pt_regs', at.release)
+  const struct = arch && structAt(arch, 'pt_regs', at.release)
   if (!arch || !struct) return { columns: [], rows: [] }
   const here = [...data.captures.values()]
     .filter(it => it.arch === at.arch && holdsIn(it.value, at.release))
     .map(it => it.value)
   const rows: Row[] = here.flatMap(capture => {
-    const own = structIn(arch, capture.struct, at.release)!
+    const own = structAt(arch, capture.struct, at.release)!
     return hasFieldsOf(own, struct)
       ? [{ id: capture.id, name: capture.name, origin: capture.origin, frame: captureFrame(capture, own) }]
       : []
@@ -57,13 +57,13 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
               id: conversion.id,
               name: conversion.name,
               origin: 'software',
-              frame: convertFrame(captureFrame(from, structIn(arch, from.struct, at.release)!), conversion, struct),
+              frame: convertFrame(captureFrame(from, structAt(arch, from.struct, at.release)!), conversion, struct),
             },
           ]
         : []
     })
-  const fate = ({ name, frame }: Row) => [name, ...frame.map(cell => cell.state)].join()
-  const all = [...new Map([...rows, ...converted].map(it => [fate(it), it])).values()].sort(
+  const state = ({ name, frame }: Row) => [name, ...frame.map(cell => cell.state)].join()
+  const all = [...new Map([...rows, ...converted].map(it => [state(it), it])).values()].sort(
     (a, b) => ORIGINS.indexOf(a.origin) - ORIGINS.indexOf(b.origin) || (a.id < b.id ? -1 : 1),
   )
   const columns = sharedColumns(struct, all)

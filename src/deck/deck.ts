@@ -1,12 +1,12 @@
 import type { StageState } from './stage-state.ts'
-import type { Camera, LabelLine, Slot, StageBox, StageLayout } from '../layout/stage-layout.ts'
-import type { Ground } from '../canvas/lowered-origins.ts'
+import type { Camera, LabelLine, Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
+import type { LoweredOrigins } from '../canvas/lowered-origins.ts'
 import type { Scene } from '../model/schema/scene.ts'
 import type { DeckPanel, FramePanel, LackingPanel } from './panels/resolve-panels.ts'
 import type { Matrix } from './capture-matrix.ts'
-import type { Tally } from './verdict-counts.ts'
+import type { VerdictCounts } from './verdict-counts.ts'
 import type { Verdict } from '../model/analysis/hazards.ts'
-import type { Presence } from './availability.ts'
+import type { Availability } from './availability.ts'
 
 /** The stage at one step: a pure function of the dataset. Boxes and links not named are not on it. */
 export type DeckStep = {
@@ -18,25 +18,25 @@ export type DeckStep = {
   readonly links: Readonly<Record<string, StageState>>
   readonly camera: Camera
   /** Where the origins are drawn, if not in their place: there is no room for that. */
-  readonly ground?: Ground
+  readonly origins?: LoweredOrigins
 }
 
 /** What one slide shows beside its own words. */
 export type DeckScene = {
   readonly view: Scene['view']
-  readonly kicker: readonly string[]
+  readonly overline: readonly string[]
   readonly arch?: string
   /** The arch that its words name; on any other, what stands under elsewhere. */
   readonly about?: string
   /** By arch, what is lit at each step, where it is not what is lit on the deck's own. */
-  readonly lit?: Readonly<Record<string, readonly Pick<DeckStep, 'boxes' | 'links'>[]>>
+  readonly highlights?: Readonly<Record<string, readonly Pick<DeckStep, 'boxes' | 'links'>[]>>
   /** Which steps are printed, where it is not all of them. */
   readonly print?: readonly number[]
-  readonly slot?: Slot
+  readonly slot?: Rect
   readonly panels: readonly (DeckPanel | LackingPanel)[]
-  readonly cites: readonly Cite[]
+  readonly citations: readonly Citation[]
   /** By arch, where a file of another arch would be cited: what stands there instead. */
-  readonly citesOn?: Readonly<Record<string, readonly Cite[]>>
+  readonly citationsByArch?: Readonly<Record<string, readonly Citation[]>>
   readonly footnotes: readonly string[]
   readonly steps: readonly DeckStep[]
   /** Whether the legend of the frames stands here. */
@@ -44,24 +44,24 @@ export type DeckScene = {
   /** By arch, on a scene of view matrix. */
   readonly matrix?: Readonly<Record<string, Matrix>>
   /** By arch, on a scene of view verdicts. */
-  readonly tally?: Readonly<Record<string, Tally>>
+  readonly verdictCounts?: Readonly<Record<string, VerdictCounts>>
   /** What the reader at the end of the scene's path may believe. */
   readonly verdict?: Verdict
 }
 
 /** A scene on an arch that it is not about, or in another release: what has its frames there, and the stage below them. */
-export type ElsewhereScene = {
+export type OtherArchScene = {
   /** Null where a panel is no frame. */
   readonly panels: readonly (FramePanel | LackingPanel | null)[]
   /** Of its frames, in the place of the files of the arch that the scene is about. */
-  readonly cites: readonly Cite[]
-  readonly slot?: Slot
+  readonly cites: readonly Citation[]
+  readonly slot?: Rect
   /** How the stage is looked at, step by step, where there is a slot. */
-  readonly looks?: readonly Pick<DeckStep, 'camera' | 'ground'>[]
+  readonly cameras?: readonly Pick<DeckStep, 'camera' | 'origins'>[]
 }
 
 /** A source as the foot of a slide shows it. */
-export type Cite = { readonly name: string; readonly url?: string }
+export type Citation = { readonly name: string; readonly url?: string }
 
 /** A box of the stage whose label's lines also tell their width, stage px. */
 export type DeckBox = Omit<StageBox, 'lines'> & { readonly lines: readonly (LabelLine & { readonly width: number })[] }
@@ -77,12 +77,12 @@ export type Deck = {
   readonly arch: string
   readonly order: readonly string[]
   readonly scenes: Readonly<Record<string, DeckScene>>
-  readonly presence: Readonly<Record<string, Readonly<Record<string, Presence>>>>
+  readonly availability: Readonly<Record<string, Readonly<Record<string, Availability>>>>
   readonly arches: readonly { readonly id: string; readonly name: string }[]
   /** Every release in which something changes on some arch, and the talk's own; oldest first. */
   readonly releases: readonly string[]
   /** By arch, then by scene that is about another, what stands in the place of its frames. */
-  readonly elsewhere: Readonly<Record<string, Readonly<Record<string, ElsewhereScene>>>>
+  readonly elsewhere: Readonly<Record<string, Readonly<Record<string, OtherArchScene>>>>
   /** The first source of every mechanism, oldest mechanism first. */
-  readonly sources: readonly { readonly label: string; readonly release: string; readonly cite: Cite }[]
+  readonly sources: readonly { readonly label: string; readonly release: string; readonly cite: Citation }[]
 }

@@ -1,37 +1,37 @@
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Deck } from './deck.ts'
-import type { DrawnState, Shown } from './visual-state.ts'
-import { drawnBox, drawnLink } from './visual-state.ts'
+import type { VisualState, Shown } from './visual-state.ts'
+import { boxVisualState, linkVisualState } from './visual-state.ts'
 
 /** A box as one hears of it. */
-export type ToldBox = {
+export type BoxDescription = {
   readonly id: string
   readonly label: string
-  readonly state: Exclude<DrawnState, 'hidden'>
+  readonly state: Exclude<VisualState, 'hidden'>
   /** Only where the stage is coloured, and the arch has the mechanism. */
   readonly registerClass?: RegisterClass
   /** Labels of what it is seen to stand on, left to right. */
   readonly on: readonly string[]
   /** Labels of those on which a lit link leads up to it. */
-  readonly lit: readonly string[]
+  readonly highlighted: readonly string[]
 }
 
 /** A row of the stage, its boxes from left to right. */
-export type ToldRow = { readonly name: string; readonly boxes: readonly ToldBox[] }
+export type RowDescription = { readonly name: string; readonly boxes: readonly BoxDescription[] }
 
 /** What stands in a row, counted from the bottom. */
 const ROW_NAMES = ['Origins', 'Probes and hooks', 'Programs and events', 'Consumers']
 
 /** The stage as it is drawn, told from the bottom up; what is not drawn is not told. */
-export function tellStage({ boxes, links }: Deck['stage'], shown: Shown): readonly ToldRow[] {
+export function describeStage({ boxes, links }: Deck['stage'], shown: Shown): readonly RowDescription[] {
   const isColoured = shown.view !== 'grow'
   const label = new Map(boxes.map(it => [it.id, it.lines.map(line => line.text).join(' ')]))
   const ends = links
-    .map(({ id }) => ({ ends: id.split('>') as [string, string], state: drawnLink(id, shown) }))
+    .map(({ id }) => ({ ends: id.split('>') as [string, string], state: linkVisualState(id, shown) }))
     .filter(it => it.state !== 'hidden')
   const rows = Map.groupBy(
     boxes.flatMap(box => {
-      const state = drawnBox(box.id, shown)
+      const state = boxVisualState(box.id, shown)
       return state === 'hidden' ? [] : [{ ...box, state }]
     }),
     box => box.row,
@@ -51,7 +51,7 @@ export function tellStage({ boxes, links }: Deck['stage'], shown: Shown): readon
             state,
             ...(registerClass && { registerClass }),
             on: under.map(({ ends: [parent] }) => label.get(parent)!),
-            lit: under.filter(it => it.state === 'focus').map(({ ends: [parent] }) => label.get(parent)!),
+            highlighted: under.filter(it => it.state === 'focus').map(({ ends: [parent] }) => label.get(parent)!),
           }
         }),
     }))

@@ -1,5 +1,5 @@
 import type { DeckScene, DeckStep } from './deck.ts'
-import type { Slot, StageBox } from '../layout/stage-layout.ts'
+import type { Rect, StageBox } from '../layout/stage-layout.ts'
 import { MARGIN, CANVAS, SKETCH_TOP } from '../canvas/slide-areas.ts'
 import { sketchHeight } from '../canvas/panel-size.ts'
 
@@ -15,7 +15,7 @@ const LEGEND = 48
  * @param boxes - of the stage.
  * @returns slide px; undefined where the slide has neither stage nor panels.
  */
-export function pictureCrop(scene: DeckScene, boxes: readonly StageBox[]): Slot | undefined {
+export function diagramCrop(scene: DeckScene, boxes: readonly StageBox[]): Rect | undefined {
   const width = CANVAS.width - 2 * MARGIN
   const panels = scene.panels.length > 0 ? sketchHeight(scene.panels, width) : 0
   if (!scene.slot)

@@ -1,21 +1,21 @@
 import type { Dataset } from '../model/dataset.ts'
 import type { MeasureText } from '../layout/label-width.ts'
-import type { Deck, DeckScene, DeckStep, ElsewhereScene } from './deck.ts'
+import type { Deck, DeckScene, DeckStep, OtherArchScene } from './deck.ts'
 import { boxState, linkState } from './stage-state.ts'
 import { stageScenes, type StageScene, type StageStep } from './resolve-steps.ts'
 import { layoutStage } from '../layout/layout-stage.ts'
 import { stageInput } from './stage-input.ts'
 import { presenceByRelease } from './availability.ts'
 import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'
-import { bornIn } from '../model/analysis/applicability.ts'
-import { FOOT_CHARACTERS, LIST_CHARACTERS, cites, citesElsewhere, citesOfArches } from './citations.ts'
-import { turningPoints } from '../model/analysis/hazards.ts'
+import { introducedIn } from '../model/analysis/applicability.ts'
+import { FOOT_CHARACTERS, LIST_CHARACTERS, citationsOf, citationsOnOtherArch, citationsByArch } from './citations.ts'
+import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import type { Camera, StageLayout } from '../layout/stage-layout.ts'
 import { sceneHazard } from './scene-hazard.ts'
-import { deckPanels, panelsElsewhere } from './panels/resolve-panels.ts'
+import { deckPanels, panelsOnOtherArch } from './panels/resolve-panels.ts'
 import { stageSlot } from '../canvas/slide-areas.ts'
-import { inSlot, stepCamera } from './stage-camera.ts'
-import { hazardTally } from './verdict-counts.ts'
+import { slotRelative, stepCamera } from './stage-camera.ts'
+import { countVerdicts } from './verdict-counts.ts'
 import { captureMatrix } from './capture-matrix.ts'
 import { appliesTo, type Viewpoint } from '../model/analysis/applicability.ts'
 import { classOf } from '../model/analysis/register-class.ts'
@@ -48,16 +48,16 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
         { ...deckScene(it, data, arch, layout), ...(it === firstFramed && { hasLegend: true }) },
       ]),
     ),
-    presence: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
+    availability: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => ({ id, name })),
     releases: changingReleases(data),
-    elsewhere: Object.fromEntries(data.arches.map(({ id }) => [id, scenesElsewhere(scenes, data, id, layout)])),
+    elsewhere: Object.fromEntries(data.arches.map(({ id }) => [id, scenesOnOtherArches(scenes, data, id, layout)])),
     sources: data.mechanisms
-      .toSorted((a, b) => compareReleases(bornIn(a), bornIn(b)))
+      .toSorted((a, b) => compareReleases(introducedIn(a), introducedIn(b)))
       .map(it => ({
         label: it.label.join(' '),
-        release: bornIn(it),
-        cite: cites(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]!,
+        release: introducedIn(it),
+        cite: citationsOf(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]!,
       })),
   }
 }
@@ -66,43 +66,49 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
 const FIRST_RELEASE = '0.01'
 
 export function changingReleases(data: Dataset): readonly string[] {
-  const all = data.arches.flatMap(({ id }) => turningPoints(data, data.readers, { arch: id, first: FIRST_RELEASE }))
+  const all = data.arches.flatMap(({ id }) =>
+    releasesWithChanges(data, data.readers, { arch: id, first: FIRST_RELEASE }),
+  )
   return [...new Set([...all, data.talk.release])].sort(compareReleases)
 }
 
 function deckScene({ scene, steps: asTold }: StageScene, data: Dataset, own: string, layout: StageLayout): DeckScene {
-  const steps = asTold.map(step => litOn(step, own, data))
+  const steps = asTold.map(step => highlightedFor(step, own, data))
   const hazard = scene.hazard && sceneHazard(scene.hazard, data)
   const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
   const slot = stageSlot(scene, panels)
   const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
   return {
     view: scene.view,
-    kicker: scene.kicker ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
+    overline: scene.kicker ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
     ...(scene.arch && { arch: scene.arch }),
     ...(scene.about && { about: scene.about }),
-    ...(asTold.some(it => it.lights) && { lit: litElsewhere(asTold, data, own, layout) }),
+    ...(asTold.some(it => it.lights) && { highlights: highlightedOnOtherArch(asTold, data, own, layout) }),
     ...(scene.print && scene.print !== 'all' && { print: scene.print === 'final' ? [steps.length - 1] : scene.print }),
     ...(slot && { slot }),
     panels,
-    cites: cites(scene.cites ?? [], FOOT_CHARACTERS),
-    ...(!scene.arch && citesOfArches(scene, data)),
+    citations: citationsOf(scene.cites ?? [], FOOT_CHARACTERS),
+    ...(!scene.arch && citationsByArch(scene, data)),
     footnotes: (scene.footnotes ?? []).map(id => differences.get(id)!.footnote),
     steps: steps.map((step, i) => {
       if (!slot) return { ...deckStep(step, data, layout), camera: NO_CAMERA }
       const path = hazard?.path ?? step.path
-      const { camera, ...ground } = stepCamera(step, path, slot, layout)
+      const { camera, ...origins } = stepCamera(step, path, slot, layout)
       const lit = { ...step, path: hazard ? hazard.path.slice(0, i + 2) : step.path }
       return {
-        ...deckStep(path.length > 0 ? { ...lit, shown: inSlot(step.shown, camera, slot, layout) } : lit, data, layout),
+        ...deckStep(
+          path.length > 0 ? { ...lit, shown: slotRelative(step.shown, camera, slot, layout) } : lit,
+          data,
+          layout,
+        ),
         camera,
-        ...ground,
+        ...origins,
       }
     }),
     ...(hazard && { verdict: hazard.verdict }),
     ...(scene.view === 'verdicts' && {
-      tally: Object.fromEntries(
-        data.arches.map(({ id }) => [id, hazardTally(data, { arch: id, release: steps[0]!.release })]),
+      verdictCounts: Object.fromEntries(
+        data.arches.map(({ id }) => [id, countVerdicts(data, { arch: id, release: steps[0]!.release })]),
       ),
     }),
     ...(scene.view === 'matrix' && {
@@ -114,7 +120,7 @@ function deckScene({ scene, steps: asTold }: StageScene, data: Dataset, own: str
 }
 
 /** The scenes about another arch that have frames, as an arch has them; as of where each scene ends. */
-function scenesElsewhere(
+function scenesOnOtherArches(
   scenes: readonly StageScene[],
   data: Dataset,
   arch: string,
@@ -125,7 +131,12 @@ function scenesElsewhere(
       .filter(it => followsArch(it) && it.scene.about !== arch)
       .map(it => [
         it.scene.id,
-        sceneElsewhere(it, data, { arch, release: laterRelease(it.steps.at(-1)!.release, data.talk.release) }, layout),
+        sceneOnOtherArch(
+          it,
+          data,
+          { arch, release: laterRelease(it.steps.at(-1)!.release, data.talk.release) },
+          layout,
+        ),
       ]),
   )
 }
@@ -136,23 +147,28 @@ export function followsArch({ scene }: StageScene): boolean {
 }
 
 /** A scene that is about one arch, as it is on an arch in a release. */
-export function sceneElsewhere(
+export function sceneOnOtherArch(
   { scene, steps }: StageScene,
   data: Dataset,
   at: Viewpoint,
   layout: StageLayout,
-): ElsewhereScene {
-  const { panels, captures } = panelsElsewhere(scene, data, at)
+): OtherArchScene {
+  const { panels, captures } = panelsOnOtherArch(scene, data, at)
   const slot = stageSlot(scene, panels)
   return {
     panels: panels.map(it => (it.kind === 'frame' || it.kind === 'lacking' ? it : null)),
-    cites: scene.about === at.arch ? cites(scene.cites ?? [], FOOT_CHARACTERS) : citesElsewhere(scene, captures),
-    ...(slot && { slot, looks: steps.map(step => stepCamera(step, [], slot, layout)) }),
+    cites:
+      scene.about === at.arch ? citationsOf(scene.cites ?? [], FOOT_CHARACTERS) : citationsOnOtherArch(scene, captures),
+    ...(slot && { slot, cameras: steps.map(step => stepCamera(step, [], slot, layout)) }),
   }
 }
 
 /** A step with all in focus that hands on registers of the class which it lights, on an arch. */
-function litOn(step: StageStep, arch: string, { mechanisms, captures, conversions, arches, talk }: Dataset): StageStep {
+function highlightedFor(
+  step: StageStep,
+  arch: string,
+  { mechanisms, captures, conversions, arches, talk }: Dataset,
+): StageStep {
   if (!step.lights) return step
   const at = { arch, release: laterRelease(step.release, talk.release) }
   const lit = mechanisms.filter(
@@ -161,15 +177,15 @@ function litOn(step: StageStep, arch: string, { mechanisms, captures, conversion
   return { ...step, focus: new Set([...step.focus, ...lit.map(it => it.id)]) }
 }
 
-function litElsewhere(
+function highlightedOnOtherArch(
   steps: readonly StageStep[],
   data: Dataset,
   own: string,
   layout: StageLayout,
-): NonNullable<DeckScene['lit']> {
+): NonNullable<DeckScene['highlights']> {
   const on = (arch: string) =>
     steps.map(step => {
-      const { boxes, links } = deckStep(litOn(step, arch, data), data, layout)
+      const { boxes, links } = deckStep(highlightedFor(step, arch, data), data, layout)
       return { boxes, links }
     })
   const here = JSON.stringify(on(own))

@@ -1,4 +1,4 @@
-import type { Deck, DeckScene, ElsewhereScene } from './deck.ts'
+import type { Deck, DeckScene, OtherArchScene } from './deck.ts'
 
 /**
  * A scene as an arch on show has it: its words name that arch or none, its frames are that arch's own, and what is lit
@@ -8,11 +8,11 @@ import type { Deck, DeckScene, ElsewhereScene } from './deck.ts'
  * @param arch - id of the arch on show; a scene that is about one arch alone stays as it is.
  * @param then - its frames as of a release that somebody chose; else they are of when the talk tells of them.
  */
-export function sceneOn(
+export function sceneForArch(
   { scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'arches' | 'elsewhere'>,
   id: string,
   arch: string,
-  then?: { readonly release: string; readonly scene: ElsewhereScene },
+  then?: { readonly release: string; readonly scene: OtherArchScene },
 ): DeckScene {
   const scene = scenes[id]!
   const { name } = arches.find(it => it.id === (scene.arch ?? arch))!
@@ -27,15 +27,15 @@ export function sceneOn(
   return {
     ...scene,
     ...(there?.slot && { slot: there.slot }),
-    cites: there?.cites ?? scene.citesOn?.[arch] ?? scene.cites,
-    kicker: scene.kicker.map(named),
+    citations: there?.cites ?? scene.citationsByArch?.[arch] ?? scene.citations,
+    overline: scene.overline.map(named),
     panels,
     steps: scene.steps.map((step, i) => {
-      const { camera, ground, ...words } = step
+      const { camera, origins, ...words } = step
       return {
         ...words,
-        ...(there?.looks?.[i] ?? { camera, ...(ground && { ground }) }),
-        ...scene.lit?.[arch]?.[i],
+        ...(there?.cameras?.[i] ?? { camera, ...(origins && { origins }) }),
+        ...scene.highlights?.[arch]?.[i],
         says: lackingAt(i, panels) ?? named(isElsewhere ? (step.elsewhere ?? step.says) : step.says),
       }
     }),
@@ -50,6 +50,6 @@ function lackingAt(step: number, panels: DeckScene['panels']): string | undefine
 }
 
 /** What is lacking in any release, said of one. */
-function inRelease<T extends ElsewhereScene['panels'][number]>(panel: T | undefined, release = ''): T | undefined {
+function inRelease<T extends OtherArchScene['panels'][number]>(panel: T | undefined, release = ''): T | undefined {
   return panel?.kind === 'lacking' ? { ...panel, says: panel.says.replace('{release}', release) } : panel
 }

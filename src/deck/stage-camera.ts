@@ -1,17 +1,17 @@
-import type { Camera, Slot, StageLayout } from '../layout/stage-layout.ts'
+import type { Camera, Rect, StageLayout } from '../layout/stage-layout.ts'
 import type { StageStep } from './resolve-steps.ts'
 import type { DeckStep } from './deck.ts'
 import { cameraFor } from '../canvas/camera.ts'
-import { lowGround } from '../canvas/lowered-origins.ts'
+import { lowerOrigins } from '../canvas/lowered-origins.ts'
 
 /** Smallest and largest zoom at which the stage is shown: labels are 16 px at 1. */
 const ZOOM = { least: 1, most: 1.4 }
 
-/** What stands wholly in the slot: beside a lit path the rest leaves the canvas, and nothing is cut but the ground. */
-export function inSlot(
+/** What stands wholly in the slot: beside a lit path the rest leaves the canvas, and nothing is cut but the origins. */
+export function slotRelative(
   ids: readonly string[],
   { scale, x }: Camera,
-  slot: Slot,
+  slot: Rect,
   layout: StageLayout,
 ): readonly string[] {
   const boxes = new Map(layout.boxes.map(it => [it.id, it]))
@@ -29,10 +29,10 @@ export function inSlot(
 export function stepCamera(
   { shown }: StageStep,
   path: readonly string[],
-  slot: Slot,
+  slot: Rect,
   layout: StageLayout,
-): Pick<DeckStep, 'camera' | 'ground'> {
+): Pick<DeckStep, 'camera' | 'origins'> {
   const framed = path.length > 0 ? path : shown
   const camera = cameraFor(layout, framed, slot, { maxScale: ZOOM.most })
-  return (camera.scale < ZOOM.least && lowGround(layout, framed, slot)) || { camera }
+  return (camera.scale < ZOOM.least && lowerOrigins(layout, framed, slot)) || { camera }
 }

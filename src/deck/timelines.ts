@@ -1,40 +1,40 @@
 import type { Dataset } from '../model/dataset.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { MeasureText } from '../layout/label-width.ts'
-import type { From } from './value-at-release.ts'
-import type { ElsewhereScene } from './deck.ts'
+import type { TimelineEntry } from './value-at-release.ts'
+import type { OtherArchScene } from './deck.ts'
 import type { Matrix } from './capture-matrix.ts'
-import type { Presence } from './availability.ts'
-import type { Tally } from './verdict-counts.ts'
+import type { Availability } from './availability.ts'
+import type { VerdictCounts } from './verdict-counts.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
 import { classOf } from '../model/analysis/register-class.ts'
-import { followsArch, sceneElsewhere } from './make-deck.ts'
+import { followsArch, sceneOnOtherArch } from './make-deck.ts'
 import { stageInput } from './stage-input.ts'
 import { layoutStage } from '../layout/layout-stage.ts'
 import { captureMatrix } from './capture-matrix.ts'
 import { unreadAt } from './availability.ts'
 import { stageScenes } from './resolve-steps.ts'
-import { hazardTally } from './verdict-counts.ts'
+import { countVerdicts } from './verdict-counts.ts'
 
 /** How things stand on an arch, release by release, oldest first. */
-export type ArchMoments = {
+export type ArchTimelines = {
   /** What there is: its classes, and the links that hold. */
-  readonly stage: readonly From<Presence>[]
-  readonly matrix: readonly From<Matrix>[]
-  readonly tally: readonly From<Tally>[]
+  readonly stage: readonly TimelineEntry<Availability>[]
+  readonly matrix: readonly TimelineEntry<Matrix>[]
+  readonly tally: readonly TimelineEntry<VerdictCounts>[]
   /** By scene that is about one arch, its frames. */
-  readonly frames: Readonly<Record<string, readonly From<ElsewhereScene>[]>>
+  readonly frames: Readonly<Record<string, readonly TimelineEntry<OtherArchScene>[]>>
 }
 
 /** The stage and the answers as of any release, beside what the talk itself tells; by arch. */
-export type Moments = Readonly<Record<string, ArchMoments>>
+export type Moments = Readonly<Record<string, ArchTimelines>>
 
 /**
  * Resolve everything that depends on the release, for all of them.
  *
  * @param releases - those at which something changes, oldest first.
  */
-export function makeMoments(data: Dataset, releases: readonly string[], measure: MeasureText): Moments {
+export function makeTimelines(data: Dataset, releases: readonly string[], measure: MeasureText): Moments {
   const framed = stageScenes(data.talk).filter(followsArch)
   const layout = layoutStage(stageInput(data), measure)
   const overTime = <T>(arch: string, find: (at: Viewpoint) => T) =>
@@ -45,11 +45,11 @@ export function makeMoments(data: Dataset, releases: readonly string[], measure:
       {
         stage: overTime(arch, at => stageAt(data, at)),
         matrix: overTime(arch, at => captureMatrix(data, at)),
-        tally: overTime(arch, at => hazardTally(data, at)),
+        tally: overTime(arch, at => countVerdicts(data, at)),
         frames: Object.fromEntries(
           framed.map(it => [
             it.scene.id,
-            overTime(arch, at => anyRelease(sceneElsewhere(it, data, at, layout), at.release)),
+            overTime(arch, at => anyRelease(sceneOnOtherArch(it, data, at, layout), at.release)),
           ]),
         ),
       },
@@ -58,7 +58,7 @@ export function makeMoments(data: Dataset, releases: readonly string[], measure:
 }
 
 /** A scene whose words are the same in every release in which it lacks the same; `sceneOn` names the release again. */
-function anyRelease(scene: ElsewhereScene, release: string): ElsewhereScene {
+function anyRelease(scene: OtherArchScene, release: string): OtherArchScene {
   return {
     ...scene,
     panels: scene.panels.map(it =>
@@ -68,11 +68,11 @@ function anyRelease(scene: ElsewhereScene, release: string): ElsewhereScene {
 }
 
 /** Where something else holds than before. */
-function changes<T>(list: readonly From<T>[]): readonly From<T>[] {
+function changes<T>(list: readonly TimelineEntry<T>[]): readonly TimelineEntry<T>[] {
   return list.filter((it, i) => JSON.stringify(it.is) !== JSON.stringify(list[i - 1]?.is))
 }
 
-function stageAt(data: Dataset, at: Viewpoint): Presence {
+function stageAt(data: Dataset, at: Viewpoint): Availability {
   const classes = Object.fromEntries(
     data.mechanisms.flatMap(it => {
       const found = classOf(it, at, data)
@@ -82,5 +82,5 @@ function stageAt(data: Dataset, at: Viewpoint): Presence {
   const links = data.mechanisms.flatMap(({ id, buildsOn }) =>
     buildsOn.filter(link => appliesTo(link, at) && classes[id] && classes[link.on]).map(link => `${link.on}>${id}`),
   )
-  return { classes, lacks: [], links: [...new Set(links)], ...unreadAt(at, data) }
+  return { classes, missingLinks: [], links: [...new Set(links)], ...unreadAt(at, data) }
 }

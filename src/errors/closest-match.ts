@@ -3,7 +3,7 @@
  *
  * @returns undefined when nothing is near enough: more than two letters differ, and more than a third of them.
  */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+export function closestMatch(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1
   for (const candidate of known) {

@@ -1,7 +1,7 @@
 import { visibleLine } from './escape-invisible.ts'
 
 /** Where a fault stands: the file relative to the repository's root, line and column counted from 1. */
-export type Place = { readonly file: string; readonly line: number; readonly col: number }
+export type SourcePosition = { readonly file: string; readonly line: number; readonly col: number }
 
 /** What kind of fault it is, for programs; people read `problem` and `tip`. */
 export type FaultCode =
@@ -25,7 +25,7 @@ export type FaultCode =
   | 'not-needed'
 
 /** One thing that is wrong in the data, and what would be right. */
-export type Fault = Place & { readonly code: FaultCode; readonly problem: string; readonly tip: string }
+export type Fault = SourcePosition & { readonly code: FaultCode; readonly problem: string; readonly tip: string }
 
 /** How much of a problem, or a tip, stands on its line; what is longer was written to be. */
 const MOST_LETTERS = 400

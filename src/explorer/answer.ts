@@ -5,10 +5,10 @@ import type { Hazard, Verdict } from '../model/analysis/hazards.ts'
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { Source } from '../model/schema/source.ts'
-import type { Cite } from '../deck/deck.ts'
+import type { Citation } from '../deck/deck.ts'
 import type { FrameRow } from '../deck/panels/register-rows.ts'
-import type { Atlas } from './packed-dataset.ts'
-import type { Knowledge } from './explorer-index.ts'
+import type { BrowserDataset } from './packed-dataset.ts'
+import type { ExplorerIndex } from './explorer-index.ts'
 import { sourceShortName, sourceUrl } from '../model/analysis/source-label.ts'
 import { frameRows } from '../deck/panels/register-rows.ts'
 
@@ -18,21 +18,21 @@ export type Answer = {
   readonly at: Viewpoint
   readonly title: string
   /** What stands above the title. */
-  readonly kicker: readonly string[]
+  readonly overline: readonly string[]
   readonly says: readonly string[]
   readonly facts: readonly Fact[]
   /** By arch; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read, `uncaptured` where nobody has read what it hands on. */
   readonly classes?: Readonly<Record<string, RegisterClass | 'unread' | 'uncaptured' | null>>
   readonly frames: readonly AnswerFrame[]
-  readonly cites: readonly Cite[]
+  readonly citations: readonly Citation[]
   /** Mechanisms in the light; none means that nothing is dimmed. */
-  readonly lit: readonly string[]
+  readonly highlighted: readonly string[]
   /** The mechanism in question. */
   readonly subject?: string
   /** By mechanism: what is counted there. */
   readonly marks: Readonly<Record<string, Mark>>
   /** Link by link, where registers are followed. */
-  readonly hops?: readonly AnswerHop[]
+  readonly steps?: readonly AnswerStep[]
 }
 
 export type Fact = { readonly term: string; readonly words: string }
@@ -50,7 +50,7 @@ export type AnswerFrame = {
 }
 
 /** A link of a way, and what becomes of the registers on it. */
-export type AnswerHop = {
+export type AnswerStep = {
   readonly mechanism: string
   readonly link?: string
   readonly name: string
@@ -72,8 +72,8 @@ export function worstOf(states: readonly FieldState[]): FieldState {
 const CITES = 4
 
 /** Sources by their short names, each once. */
-export function citesOf(sources: readonly Source[]): readonly Cite[] {
-  const all = sources.map((it): Cite => {
+export function citationsOf(sources: readonly Source[]): readonly Citation[] {
+  const all = sources.map((it): Citation => {
     const url = sourceUrl(it)
     return { name: sourceShortName(it), ...(url && { url }) }
   })
@@ -81,7 +81,7 @@ export function citesOf(sources: readonly Source[]): readonly Cite[] {
 }
 
 /** A mechanism as the talk writes it. */
-export function labelOf(id: string, { mechanisms }: Atlas): string {
+export function labelOf(id: string, { mechanisms }: BrowserDataset): string {
   return mechanisms.find(it => it.id === id)!.label.join(' ')
 }
 
@@ -142,11 +142,11 @@ export function fact(term: string, words: string | readonly string[]): readonly 
 }
 
 /** Hazards of what is merged: a patch under review is told apart. */
-export function mergedHazards({ momentAt }: Knowledge, at: Viewpoint): readonly Hazard[] {
-  return momentAt(at)
+export function mergedHazards({ snapshotAt }: ExplorerIndex, at: Viewpoint): readonly Hazard[] {
+  return snapshotAt(at)
     .hazards()
     .filter(it => it.proposals.length === 0)
 }
 
 /** What an answer has where it has nothing to show. */
-export const EMPTY = { frames: [], cites: [], lit: [], marks: {} } as const
+export const EMPTY = { frames: [], citations: [], highlighted: [], marks: {} } as const

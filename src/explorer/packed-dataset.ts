@@ -7,7 +7,7 @@ import type { Reader } from '../model/schema/reader.ts'
 import type { Source } from '../model/schema/source.ts'
 
 /** What questions are answered from: all of the dataset but the talk's scenes. */
-export type Atlas = RegisterData & {
+export type BrowserDataset = RegisterData & {
   readonly readers: readonly Reader[]
   /** The release at which the talk looks back. */
   readonly release: string
@@ -17,7 +17,7 @@ export type Atlas = RegisterData & {
  * An atlas on its way to the browser: ranges of releases and not a table of them, as in the data, and each source once.
  * Where an entity has `sources`, they are numbers of `cited`.
  */
-export type PackedAtlas = {
+export type PackedDataset = {
   readonly cited: readonly Source[]
   readonly release: string
   readonly mechanisms: unknown
@@ -28,7 +28,7 @@ export type PackedAtlas = {
 }
 
 /** Pack what questions are answered from; the result can be written as JSON. */
-export function packAtlas({ mechanisms, arches, captures, conversions, readers, talk }: Dataset): PackedAtlas {
+export function packAtlas({ mechanisms, arches, captures, conversions, readers, talk }: Dataset): PackedDataset {
   const numbers = new Map<string, number>()
   const numberOf = (source: Source) => {
     const text = JSON.stringify(source)
@@ -63,7 +63,7 @@ function withFewWords({ trees, ...arch }: Arch): unknown {
 }
 
 /** The atlas as the model takes it. */
-export function openAtlas({ cited, release, ...packed }: PackedAtlas): Atlas {
+export function unpackDataset({ cited, release, ...packed }: PackedDataset): BrowserDataset {
   const opened = changeSources(packed, (number: number) => cited[number]!) as {
     mechanisms: readonly Mechanism[]
     arches: readonly Arch[]
@@ -88,6 +88,6 @@ function changeSources<T, From, To>(value: T, change: (source: From) => To): T {
 }
 
 /** The name of an arch, as people write it. */
-export function archName(id: string, { arches }: Pick<Atlas, 'arches'>): string {
+export function archName(id: string, { arches }: Pick<BrowserDataset, 'arches'>): string {
   return arches.find(it => it.id === id)!.name
 }

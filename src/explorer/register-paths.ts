@@ -2,16 +2,16 @@ import type { Flow } from '../model/analysis/register-flows.ts'
 import type { Frame } from '../model/analysis/register-frame.ts'
 import type { Hazard } from '../model/analysis/hazards.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
-import type { Atlas } from './packed-dataset.ts'
-import type { Loss } from './register-losses.ts'
-import type { Moment } from './snapshots.ts'
-import type { Thing } from './entities.ts'
-import { turningPoints } from '../model/analysis/hazards.ts'
+import type { BrowserDataset } from './packed-dataset.ts'
+import type { RegisterLoss } from './register-losses.ts'
+import type { Snapshot } from './snapshots.ts'
+import type { Entity } from './entities.ts'
+import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { lossesBetween, lossesIn } from './register-losses.ts'
 import { FIRST } from './snapshots.ts'
 
 /** One link of a way: the mechanism that it comes to, and what the registers are from there on. */
-export type Hop = {
+export type PathStep = {
   readonly mechanism: string
   /** `PARENT>CHILD`; none where code of the mechanism itself filled the struct. */
   readonly link?: string
@@ -19,20 +19,20 @@ export type Hop = {
   readonly by?: string
   readonly struct: string
   readonly frame: Frame
-  readonly losses: readonly Loss[]
+  readonly losses: readonly RegisterLoss[]
 }
 
 /** How registers get from where they are captured to a mechanism, and to a reader there. */
-export type Way = {
+export type RegisterPath = {
   readonly flow: Flow
-  readonly hops: readonly Hop[]
+  readonly steps: readonly PathStep[]
   /** What the reader at its end may believe; only where one was asked for. */
   readonly hazard?: Hazard
 }
 
 /** Whether registers can be followed from or to such a thing. */
-export const STARTS: readonly Thing['kind'][] = ['mechanism', 'capture', 'conversion']
-export const ENDS: readonly Thing['kind'][] = ['mechanism', 'reader']
+export const STARTS: readonly Entity['kind'][] = ['mechanism', 'capture', 'conversion']
+export const ENDS: readonly Entity['kind'][] = ['mechanism', 'reader']
 
 /**
  * Every way on which registers get from one thing to another, as of a moment; those without a patch under review first,
@@ -41,31 +41,31 @@ export const ENDS: readonly Thing['kind'][] = ['mechanism', 'reader']
  * @param from - a mechanism, an origin, a capture or a conversion.
  * @param to - a mechanism or a reader.
  */
-export function waysBetween(from: Thing, to: Thing, moment: Moment): readonly Way[] {
+export function pathsBetween(from: Entity, to: Entity, moment: Snapshot): readonly RegisterPath[] {
   return arrivals(from, to, moment)
-    .map(({ flow, hazard }) => ({ flow, hops: hopsOf(flow, moment), ...(hazard && { hazard }) }))
-    .sort((a, b) => a.flow.proposals.length - b.flow.proposals.length || a.hops.length - b.hops.length)
+    .map(({ flow, hazard }) => ({ flow, steps: stepsOf(flow, moment), ...(hazard && { hazard }) }))
+    .sort((a, b) => a.flow.proposals.length - b.flow.proposals.length || a.steps.length - b.steps.length)
 }
 
 /** Where else there is such a way: on the same arch in other releases, nearest first, then on others as of the same release. */
-export function waysElsewhere(
-  from: Thing,
-  to: Thing,
+export function pathsOnOtherArches(
+  from: Entity,
+  to: Entity,
   at: Viewpoint,
-  atlas: Atlas,
-  momentAt: (at: Viewpoint) => Moment,
+  dataset: BrowserDataset,
+  momentAt: (at: Viewpoint) => Snapshot,
 ): readonly Viewpoint[] {
   const has = (there: Viewpoint) => arrivals(from, to, momentAt(there)).some(({ flow }) => flow.proposals.length === 0)
-  const stops = turningPoints(atlas, atlas.readers, { arch: at.arch, first: FIRST })
+  const stops = releasesWithChanges(dataset, dataset.readers, { arch: at.arch, first: FIRST })
   const here = stops.find(release => has({ ...at, release }))
-  const others = atlas.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && has(it))
+  const others = dataset.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && has(it))
   return [...(here ? [{ ...at, release: here }] : []), ...others]
 }
 
 type Arrival = { readonly flow: Flow; readonly hazard?: Hazard }
 
 /** What comes to a thing from another; to get from one to itself is no way. */
-function arrivals(from: Thing, to: Thing, moment: Moment): readonly Arrival[] {
+function arrivals(from: Entity, to: Entity, moment: Snapshot): readonly Arrival[] {
   if (from.kind === to.kind && from.id === to.id) return []
   const all: readonly Arrival[] =
     to.kind === 'mechanism'
@@ -78,7 +78,7 @@ function arrivals(from: Thing, to: Thing, moment: Moment): readonly Arrival[] {
 }
 
 /** The registers that a hazard is about. */
-export function flowOf(hazard: Hazard, moment: Moment): Flow {
+export function flowOf(hazard: Hazard, moment: Snapshot): Flow {
   const isIt = ({ capture, path, conversions, proposals }: Flow) =>
     capture.id === hazard.capture &&
     path.join() === hazard.path.join() &&
@@ -87,7 +87,7 @@ export function flowOf(hazard: Hazard, moment: Moment): Flow {
   return moment.flowsOf(hazard.path.at(-1)!).find(isIt)!
 }
 
-function startsAt({ kind, id }: Thing, { capture, conversions, path }: Flow): boolean {
+function startsAt({ kind, id }: Entity, { capture, conversions, path }: Flow): boolean {
   switch (kind) {
     case 'capture':
       return capture.id === id
@@ -99,7 +99,7 @@ function startsAt({ kind, id }: Thing, { capture, conversions, path }: Flow): bo
 }
 
 /** The links of a flow, from the ground up. */
-export function hopsOf(flow: Flow, moment: Moment): readonly Hop[] {
+export function stepsOf(flow: Flow, moment: Snapshot): readonly PathStep[] {
   const first = flow.capture.origin === 'software' ? 0 : 1
   const stages = [flow]
   for (let i = flow.path.length - 2; i >= first; i--) stages.unshift(stageBefore(stages[0]!, i, moment))
@@ -120,7 +120,7 @@ export function hopsOf(flow: Flow, moment: Moment): readonly Hop[] {
 }
 
 /** The same registers, one link earlier: as they came to mechanism `i` of the path. */
-function stageBefore(flow: Flow, i: number, moment: Moment): Flow {
+function stageBefore(flow: Flow, i: number, moment: Snapshot): Flow {
   const path = flow.path.slice(0, i + 1)
   const converted = flow.conversions.map(it => it.id)
   const candidates = moment

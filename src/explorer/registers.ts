@@ -1,5 +1,5 @@
 import type { Field, RegisterStruct } from '../model/schema/arch.ts'
-import type { Atlas } from './packed-dataset.ts'
+import type { BrowserDataset } from './packed-dataset.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 
 /** Where a register stands: a field of a struct of an arch. */
@@ -21,7 +21,7 @@ const PT_REGS = 'pt_regs'
  *
  * A field that was renamed stays the same register: older forms of a struct have a letter more, `eax`, `rip`, `xcs`.
  */
-export function allRegisters({ arches }: Atlas): readonly Register[] {
+export function allRegisters({ arches }: BrowserDataset): readonly Register[] {
   const registers = new Map<string, { aliases: Set<string>; homes: RegisterHome[] }>()
   for (const { id: arch, structs = [] } of arches) {
     const idOf = new Map<string, string>()

@@ -1,4 +1,4 @@
-import type { Thing, ThingKind } from './entities.ts'
+import type { Entity, EntityKind } from './entities.ts'
 import { KINDS } from './entities.ts'
 
 /** How well a name answers to some letters: less is better. */
@@ -10,13 +10,13 @@ const RANK = { whole: 0, start: 1, words: 2, within: 3, letters: 4 } as const
  */
 const OWN_NAMES = 2
 const ALIAS_COST = 0.5
-const ALIAS_COSTS: Partial<Record<ThingKind, number>> = { commit: 2 }
+const ALIAS_COSTS: Partial<Record<EntityKind, number>> = { commit: 2 }
 
 /** Letters in order but apart are found from this many on. */
 const LEAST_LETTERS = 3
 
-/** A thing made ready to be searched: its names, in the form in which letters are compared. */
-export type Entry = { readonly thing: Thing; readonly names: readonly Name[] }
+/** A entity made ready to be searched: its names, in the form in which letters are compared. */
+export type Entry = { readonly entity: Entity; readonly names: readonly Name[] }
 type Name = {
   readonly words: readonly string[]
   readonly joined: string
@@ -24,44 +24,44 @@ type Name = {
   readonly starts: readonly number[]
 }
 
-/** Make things ready to be searched. */
-export function entriesOf(things: readonly Thing[]): readonly Entry[] {
-  return things.map(thing => ({ thing, names: [thing.name, thing.id, ...thing.aliases].map(nameOf) }))
+/** Make entities ready to be searched. */
+export function entriesOf(entities: readonly Entity[]): readonly Entry[] {
+  return entities.map(entity => ({ entity, names: [entity.name, entity.id, ...entity.aliases].map(nameOf) }))
 }
 
 /**
- * The things that some letters may mean, best first: whole names before beginnings, beginnings before what stands
+ * The entities that some letters may mean, best first: whole names before beginnings, beginnings before what stands
  * within, and letters in their order last; what is at home on the arch before its like.
  *
  * @param options.kinds - of these kinds only.
  * @param options.arch - the arch on show.
  */
-export function findThings(
+export function searchEntities(
   entries: readonly Entry[],
   text: string,
-  { kinds = KINDS, arch }: { readonly kinds?: readonly ThingKind[]; readonly arch?: string } = {},
-): readonly Thing[] {
+  { kinds = KINDS, arch }: { readonly kinds?: readonly EntityKind[]; readonly arch?: string } = {},
+): readonly Entity[] {
   const asked = nameOf(text)
   if (asked.joined === '') return []
-  const isAtHome = ({ arches }: Thing) => arch !== undefined && arches?.includes(arch)
+  const isAtHome = ({ arches }: Entity) => arch !== undefined && arches?.includes(arch)
   const found = entries
-    .filter(({ thing }) => kinds.includes(thing.kind))
-    .flatMap(({ thing, names }) => {
-      const aliasCost = isAtHome(thing) ? 0 : (ALIAS_COSTS[thing.kind] ?? ALIAS_COST)
+    .filter(({ entity }) => kinds.includes(entity.kind))
+    .flatMap(({ entity, names }) => {
+      const aliasCost = isAtHome(entity) ? 0 : (ALIAS_COSTS[entity.kind] ?? ALIAS_COST)
       const rank = Math.min(...names.map((name, i) => rankOf(name, asked) + (i < OWN_NAMES ? 0 : aliasCost)))
-      return rank < Infinity ? [{ thing, rank }] : []
+      return rank < Infinity ? [{ entity, rank }] : []
     })
-  const isAway = (thing: Thing) => (arch !== undefined && thing.arches !== undefined && !isAtHome(thing) ? 1 : 0)
+  const isAway = (entity: Entity) => (arch !== undefined && entity.arches !== undefined && !isAtHome(entity) ? 1 : 0)
   return found
     .sort(
       (a, b) =>
         a.rank - b.rank ||
-        isAway(a.thing) - isAway(b.thing) ||
-        KINDS.indexOf(a.thing.kind) - KINDS.indexOf(b.thing.kind) ||
-        a.thing.name.length - b.thing.name.length ||
-        (a.thing.id < b.thing.id ? -1 : a.thing.id > b.thing.id ? 1 : 0),
+        isAway(a.entity) - isAway(b.entity) ||
+        KINDS.indexOf(a.entity.kind) - KINDS.indexOf(b.entity.kind) ||
+        a.entity.name.length - b.entity.name.length ||
+        (a.entity.id < b.entity.id ? -1 : a.entity.id > b.entity.id ? 1 : 0),
     )
-    .map(it => it.thing)
+    .map(it => it.entity)
 }
 
 /** Upper and lower case, underscores, brackets and hyphens are the same to those who type in a hurry; dots of a release are not. */

@@ -2,19 +2,19 @@ import type { Flow } from '../model/analysis/register-flows.ts'
 import type { Hazard } from '../model/analysis/hazards.ts'
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
-import type { Atlas } from './packed-dataset.ts'
+import type { BrowserDataset } from './packed-dataset.ts'
 import { flowsAt } from '../model/analysis/register-flows.ts'
-import { hazardsAt, turningPoints } from '../model/analysis/hazards.ts'
+import { hazardsAt, releasesWithChanges } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
-import { appliesTo, bornIn } from '../model/analysis/applicability.ts'
+import { appliesTo, introducedIn } from '../model/analysis/applicability.ts'
 import { classOf } from '../model/analysis/register-class.ts'
-import { isUncaptured, isUnread, unreadSince } from '../model/analysis/coverage-gaps.ts'
+import { hasNoCapture, isUnread, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
 
 /** Whether something is there: `lacking` where the arch in question has not what others have, `to-come` where nobody has it yet. */
 export type Existence = 'there' | 'lacking' | 'to-come'
 
 /** All of the stage as of one release, seen from one arch. */
-export type Moment = Viewpoint & {
+export type Snapshot = Viewpoint & {
   readonly existence: Readonly<Record<string, Existence>>
   /** Of the mechanisms that are there. */
   readonly classes: Readonly<Record<string, RegisterClass>>
@@ -32,17 +32,17 @@ export type Moment = Viewpoint & {
 export const FIRST = '0.01'
 
 /** Tells what there is at a viewpoint; the same one is reckoned once. */
-export function momentsOf(atlas: Atlas): (at: Viewpoint) => Moment {
-  const known = new Map<string, Moment>()
+export function snapshots(dataset: BrowserDataset): (at: Viewpoint) => Snapshot {
+  const known = new Map<string, Snapshot>()
   return at => {
     const key = `${at.arch} ${at.release}`
-    const moment = known.get(key) ?? momentOf(atlas, at)
+    const moment = known.get(key) ?? snapshotOf(dataset, at)
     known.set(key, moment)
     return moment
   }
 }
 
-function momentOf(atlas: Atlas, at: Viewpoint): Moment {
+function snapshotOf(atlas: BrowserDataset, at: Viewpoint): Snapshot {
   const { mechanisms, arches, readers } = atlas
   const classes = Object.fromEntries(
     mechanisms.flatMap(it => {
@@ -53,7 +53,7 @@ function momentOf(atlas: Atlas, at: Viewpoint): Moment {
   const existence = Object.fromEntries(
     mechanisms.map((it): [string, Existence] => [
       it.id,
-      classes[it.id] ? 'there' : compareReleases(bornIn(it), at.release) <= 0 ? 'lacking' : 'to-come',
+      classes[it.id] ? 'there' : compareReleases(introducedIn(it), at.release) <= 0 ? 'lacking' : 'to-come',
     ]),
   )
   const links = mechanisms.flatMap(({ id, buildsOn }) =>
@@ -68,7 +68,7 @@ function momentOf(atlas: Atlas, at: Viewpoint): Moment {
   )
   const unread = Object.fromEntries(
     mechanisms.flatMap(it => {
-      const tree = existence[it.id] === 'lacking' ? unreadSince(it, at, atlas) : undefined
+      const tree = existence[it.id] === 'lacking' ? lastReadRelease(it, at, atlas) : undefined
       return tree ? [[it.id, tree] as const] : []
     }),
   )
@@ -80,7 +80,7 @@ function momentOf(atlas: Atlas, at: Viewpoint): Moment {
     links: Object.fromEntries(links),
     unread,
     uncaptured: mechanisms
-      .filter(it => existence[it.id] === 'lacking' && (isUncaptured(it, at, atlas) || isUnread(it, at, atlas)))
+      .filter(it => existence[it.id] === 'lacking' && (hasNoCapture(it, at, atlas) || isUnread(it, at, atlas)))
       .map(it => it.id),
     flowsOf: flowsAt(atlas, at),
     hazards: () => (hazards ??= hazardsAt(atlas, readers, at)),
@@ -88,18 +88,18 @@ function momentOf(atlas: Atlas, at: Viewpoint): Moment {
 }
 
 /** Every release in which something changes anywhere in the atlas, and the one at which the talk looks back, oldest first. */
-export function allStops(atlas: Atlas): readonly string[] {
+export function allReleases(atlas: BrowserDataset): readonly string[] {
   const { mechanisms, arches, readers, release } = atlas
   const all = [
     release,
-    ...arches.flatMap(({ id }) => turningPoints(atlas, readers, { arch: id, first: FIRST })),
-    ...mechanisms.flatMap(it => [bornIn(it), ...(it.life?.map(stage => bornIn(stage)) ?? [])]),
+    ...arches.flatMap(({ id }) => releasesWithChanges(atlas, readers, { arch: id, first: FIRST })),
+    ...mechanisms.flatMap(it => [introducedIn(it), ...(it.life?.map(stage => introducedIn(stage)) ?? [])]),
     ...mechanisms.flatMap(it => it.buildsOn.flatMap(({ since, until }) => [since, until ?? since])),
   ]
   return [...new Set(all)].sort(compareReleases)
 }
 
 /** The stop that tells what is so in a release: the last one not after it. */
-export function stopFor(stops: readonly string[], release: string): string {
+export function releaseBefore(stops: readonly string[], release: string): string {
   return stops.findLast(it => compareReleases(it, release) <= 0) ?? stops[0]!
 }

@@ -1,8 +1,8 @@
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { Answer } from './answer.ts'
-import type { Knowledge } from './explorer-index.ts'
-import type { Thing, ThingKind } from './entities.ts'
-import { nearest } from '../errors/closest-match.ts'
+import type { ExplorerIndex } from './explorer-index.ts'
+import type { Entity, EntityKind } from './entities.ts'
+import { closestMatch } from '../errors/closest-match.ts'
 import { compareReleases, holdsIn } from '../model/analysis/compare-releases.ts'
 import { answerCapture } from './answers/capture.ts'
 import { answerMechanism } from './answers/mechanism.ts'
@@ -10,11 +10,11 @@ import { answerReader } from './answers/reader.ts'
 import { answerRegister } from './answers/register.ts'
 import { answerArch } from './answers/arch.ts'
 import { answerCommit } from './answers/commit.ts'
-import { answerMoment } from './answers/snapshot.ts'
+import { answerSnapshot } from './answers/snapshot.ts'
 import { answerRelease } from './answers/release.ts'
 
 /** One of the answers to a question. */
-export type Option = {
+export type Suggestion = {
   /** Tells it from the others of one reply. */
   readonly key: string
   readonly label: string
@@ -28,10 +28,10 @@ export type Option = {
 }
 
 /** What is found, in words and one by one; never nothing alone. */
-export type Reply = { readonly says: string; readonly options: readonly Option[] }
+export type QueryResult = { readonly says: string; readonly options: readonly Suggestion[] }
 
 /** From where a question is asked. */
-export type Asker = {
+export type QueryContext = {
   /** The arch and the release on show. */
   readonly at: Viewpoint
   /** The arch whose things are meant before their like; the one on show when the question was typed. */
@@ -42,16 +42,16 @@ export type Asker = {
 const GUESSED = 4
 
 /** Where nothing is found: what may have been meant, and what can be asked. */
-export function unknown(
+export function noMatch(
   letters: string,
   wanted: string,
-  among: readonly Thing[],
-  asker: Asker,
-  knowledge: Knowledge,
-): Reply {
+  among: readonly Entity[],
+  asker: QueryContext,
+  knowledge: ExplorerIndex,
+): QueryResult {
   const near =
     letters.length > GUESSED
-      ? nearest(
+      ? closestMatch(
           letters,
           among.map(it => it.id),
         )
@@ -59,39 +59,39 @@ export function unknown(
   const meant = among.find(it => it.id === near)
   return {
     says: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
-    options: [...(meant ? [thingOption(meant, asker, knowledge)] : []), ...examples(asker, knowledge)],
+    options: [...(meant ? [entitySuggestion(meant, asker, knowledge)] : []), ...exampleQueries(asker, knowledge)],
   }
 }
 
 /** What can be asked, each by an example that the atlas has. */
-export function examples(asker: Asker, knowledge: Knowledge): readonly Option[] {
-  const { atlas, things } = knowledge
-  const short = things.toSorted((a, b) => a.name.length - b.name.length)
-  const first = (kind: ThingKind, isMeant: (it: Thing) => boolean = () => true) =>
+export function exampleQueries(asker: QueryContext, knowledge: ExplorerIndex): readonly Suggestion[] {
+  const { dataset, entities } = knowledge
+  const short = entities.toSorted((a, b) => a.name.length - b.name.length)
+  const first = (kind: EntityKind, isMeant: (it: Entity) => boolean = () => true) =>
     short.find(it => it.kind === kind && isMeant(it)) ?? short.find(it => it.kind === kind)
-  const [reader] = atlas.readers
+  const [reader] = dataset.readers
   const field = reader?.reads.find(it => it.arches?.includes(asker.home) ?? true)?.fields[0]
   const register = first(
     'register',
     it => it.arches!.includes(asker.home) && knowledge.registers.get(it.id)!.aliases.includes(field ?? ''),
   )
-  const origin = atlas.mechanisms.findLast(it => it.kind === 'origin')
-  const option = (asks: string, note: string): Option => ({
+  const origin = dataset.mechanisms.findLast(it => it.kind === 'origin')
+  const option = (asks: string, note: string): Suggestion => ({
     key: `ask for ${note}: ${asks}`,
     label: asks,
     note,
     asks,
     place: asker.at,
-    answer: at => answerMoment(at, knowledge),
+    answer: at => answerSnapshot(at, knowledge),
   })
-  const named = (thing: Thing | undefined, note: string) => (thing ? [option(thing.name, note)] : [])
+  const named = (thing: Entity | undefined, note: string) => (thing ? [option(thing.name, note)] : [])
   return [
     ...(origin && reader
       ? [option(`how ${origin.id} to ${reader.name.replace(/\(.*/, '')}`, 'how registers get there')]
       : []),
     ...(register ? [option(`who reads ${register.name}`, 'everybody who does')] : []),
     ...named(
-      first('mechanism', it => atlas.mechanisms.find(mechanism => mechanism.id === it.id)!.buildsOn.length > 1),
+      first('mechanism', it => dataset.mechanisms.find(mechanism => mechanism.id === it.id)!.buildsOn.length > 1),
       'a mechanism',
     ),
     ...named(
@@ -104,7 +104,7 @@ export function examples(asker: Asker, knowledge: Knowledge): readonly Option[] 
       'a capture',
     ),
     ...named(
-      first('release', it => it.id === atlas.release),
+      first('release', it => it.id === dataset.release),
       'a release',
     ),
     ...named(
@@ -116,7 +116,7 @@ export function examples(asker: Asker, knowledge: Knowledge): readonly Option[] 
 }
 
 /** A thing as one of the answers: what there is to say about it where it is at home. */
-export function thingOption(thing: Thing, { at }: Asker, knowledge: Knowledge): Option {
+export function entitySuggestion(thing: Entity, { at }: QueryContext, knowledge: ExplorerIndex): Suggestion {
   return {
     key: `${thing.kind} ${thing.id}`,
     label: thing.name,
@@ -125,13 +125,13 @@ export function thingOption(thing: Thing, { at }: Asker, knowledge: Knowledge): 
       thing.kind === 'capture' || thing.kind === 'conversion'
         ? `${thing.note}, ${thing.kind}`
         : `${thing.kind}, ${thing.note}`,
-    place: placeOf(thing, at, knowledge),
-    answer: there => answerThing(thing, there, knowledge),
+    place: viewpointFor(thing, at, knowledge),
+    answer: there => answerEntity(thing, there, knowledge),
   }
 }
 
 /** What there is to say about a thing. */
-export function answerThing({ kind, id }: Thing, at: Viewpoint, knowledge: Knowledge): Answer {
+export function answerEntity({ kind, id }: Entity, at: Viewpoint, knowledge: ExplorerIndex): Answer {
   switch (kind) {
     case 'mechanism':
       return answerMechanism(id, at, knowledge)
@@ -152,11 +152,11 @@ export function answerThing({ kind, id }: Thing, at: Viewpoint, knowledge: Knowl
 }
 
 /** The viewpoint nearest to one at which a thing is at home. */
-export function placeOf({ kind, id }: Thing, at: Viewpoint, { atlas, registers }: Knowledge): Viewpoint {
+export function viewpointFor({ kind, id }: Entity, at: Viewpoint, { dataset, registers }: ExplorerIndex): Viewpoint {
   if (kind === 'arch') return { ...at, arch: id }
   if (kind === 'release') return { ...at, release: id }
   if (kind === 'capture' || kind === 'conversion') {
-    const { arch, value } = (kind === 'capture' ? atlas.captures : atlas.conversions).get(id)!
+    const { arch, value } = (kind === 'capture' ? dataset.captures : dataset.conversions).get(id)!
     return { arch, release: holdsIn(value, at.release) ? at.release : value.since }
   }
   if (kind !== 'register') return at

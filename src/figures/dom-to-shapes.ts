@@ -1,4 +1,4 @@
-import type { Drawn, ReadPicture } from './shape.ts'
+import type { Shape, ReadPicture } from './shape.ts'
 
 /**
  * In the page: read the picture of every step off the print route: what the browser laid out, box by box and line by line.
@@ -6,7 +6,7 @@ import type { Drawn, ReadPicture } from './shape.ts'
  * @param selector - the parts of a slide that are its picture.
  * @param isDark - in the colours for dark; two readings differ in nothing else.
  */
-export function readPictures({
+export function readShapes({
   selector,
   isDark,
 }: {
@@ -84,7 +84,7 @@ export function readPictures({
     })
 
     /** A text node, a `text` for each line of it. */
-    function readText(node: Text, style: CSSStyleDeclaration): Drawn[] {
+    function readText(node: Text, style: CSSStyleDeclaration): Shape[] {
       const range = document.createRange()
       const lines: { text: string; box: DOMRect }[] = []
       const isVertical = style.writingMode.startsWith('vertical')
@@ -107,7 +107,7 @@ export function readPictures({
           )
         } else lines.push({ text: word, box })
       }
-      return lines.flatMap(({ text, box: client }): Drawn[] => {
+      return lines.flatMap(({ text, box: client }): Shape[] => {
         const box = place(client)
         if (!cover(box)) return []
         const [x, y] = isVertical ? [box.left + ascent(style), box.bottom] : [box.left, box.top + ascent(style)]
@@ -129,12 +129,12 @@ export function readPictures({
     }
 
     /** What an HTML element itself paints: shadow, ground, hatching, borders, outline. */
-    function readBox(element: Element, style: CSSStyleDeclaration): Drawn[] {
+    function readBox(element: Element, style: CSSStyleDeclaration): Shape[] {
       // A table whose borders are separate paints none for its rows.
       if (/^table-(?:row|header|footer)/.test(style.display)) return []
       const box = place(element.getBoundingClientRect())
-      const drawn: Drawn[] = []
-      const rect = (inset: number, at: Drawn['at']) =>
+      const drawn: Shape[] = []
+      const rect = (inset: number, at: Shape['at']) =>
         drawn.push({
           tag: 'rect',
           at: {
@@ -227,7 +227,7 @@ export function readPictures({
     }
 
     /** An element inside an `svg`: its own attributes, and the paints that the style sheets give it. */
-    function readShape(element: SVGElement): Drawn[] {
+    function readShape(element: SVGElement): Shape[] {
       const style = getComputedStyle(element)
       if (style.display === 'none' || style.opacity === '0') return []
       const at: Record<string, string | number> = {}
@@ -264,7 +264,7 @@ export function readPictures({
       ]
     }
 
-    function readSvg(svg: SVGSVGElement): Drawn[] {
+    function readSvg(svg: SVGSVGElement): Shape[] {
       const box = place(svg.getBoundingClientRect())
       const { x, y, width } = svg.viewBox.baseVal
       const scale = width > 0 ? box.width / width : 1
@@ -282,7 +282,7 @@ export function readPictures({
         : []
     }
 
-    function readElement(element: Element): Drawn[] {
+    function readElement(element: Element): Shape[] {
       const style = getComputedStyle(element)
       if (style.display === 'none' || style.opacity === '0') return []
       if (element instanceof SVGSVGElement) return style.visibility === 'visible' ? readSvg(element) : []

@@ -1,6 +1,6 @@
 import { hatchPath } from '../canvas/hatch.ts'
 import { CANVAS } from '../canvas/slide-areas.ts'
-import type { Drawn, ReadPicture } from './shape.ts'
+import type { Shape, ReadPicture } from './shape.ts'
 
 /** Room around what is drawn, px: a line is drawn half outside of its box. */
 const MARGIN = 12
@@ -42,7 +42,7 @@ export function figureSvg(
     },
   }
   // A figure brings its paper along, so that it can be read on any page.
-  const paper = (fill: string): Drawn => ({ tag: 'rect', at: { x, y, width, height, fill } })
+  const paper = (fill: string): Shape => ({ tag: 'rect', at: { x, y, width, height, fill } })
   const under = [paper(dark.ground), ...dark.drawn]
   const body = [paper(ground), ...drawn].map((it, i) => write(it, under[i]!, writer)).join('\n')
   const inDark = [...rules].map(([pair, name]) => `.${name}{${pair.split(' ')[0]}:${pair.split(' ')[2]}}`).join('')
@@ -63,12 +63,12 @@ type Writer = {
   readonly clip: (box: string) => string
 }
 
-function write({ tag, at, children, text }: Drawn, dark: Drawn, writer: Writer): string {
+function write({ tag, at, children, text }: Shape, dark: Shape, writer: Writer): string {
   if (tag === 'hatch') {
     const [x, y, width, height, spacing, first] = ['x', 'y', 'width', 'height', 'spacing', 'first'].map(it =>
       Number(at[it]),
     ) as [number, number, number, number, number, number]
-    const strokes = (stroke: string | number): Drawn => ({
+    const strokes = (stroke: string | number): Shape => ({
       tag: 'path',
       at: {
         d: hatchPath({ x, y, width, height }, spacing, first),

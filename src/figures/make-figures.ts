@@ -3,7 +3,7 @@ import type { Figure } from './figure.ts'
 import { withDeckPage } from '../chromium/deck-page.ts'
 import { drawDeck } from '../print/print-deck.ts'
 import { layOutForScreen } from '../chromium/print-viewport.ts'
-import { readPictures } from './dom-to-shapes.ts'
+import { readShapes } from './dom-to-shapes.ts'
 import { figureSvg, type FigureSvg } from './figure-svg.ts'
 import { replaceFolder } from '../files/atomic-write.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -49,8 +49,8 @@ export async function makeFigures({
     build.progress?.('Reading the slides …')
     await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
     await layOutForScreen(page)
-    const pictures = await page.evaluate(readPictures, { selector: PICTURE, isDark: false })
-    const dark = await page.evaluate(readPictures, { selector: PICTURE, isDark: true })
+    const pictures = await page.evaluate(readShapes, { selector: PICTURE, isDark: false })
+    const dark = await page.evaluate(readShapes, { selector: PICTURE, isDark: true })
     const made = pictures.map((picture, i): Made => {
       const name = `${order[picture.slide - 1]}-${picture.step}`
       const drawn = figureSvg(name, picture, dark[i]!)

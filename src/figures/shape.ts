@@ -1,8 +1,8 @@
 /** A thing drawn, as it will stand in the SVG; a `hatch` is strokes over the box that its attributes tell. */
-export type Drawn = {
+export type Shape = {
   readonly tag: 'g' | 'rect' | 'path' | 'text' | 'line' | 'circle' | 'hatch'
   readonly at: Readonly<Record<string, string | number>>
-  readonly children?: readonly Drawn[]
+  readonly children?: readonly Shape[]
   readonly text?: string
 }
 
@@ -21,5 +21,5 @@ export type ReadPicture = {
   readonly ground: string
   /** What is drawn covers this. */
   readonly area: Area
-  readonly drawn: readonly Drawn[]
+  readonly drawn: readonly Shape[]
 }

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { OLD, sweepBeside, temporaryBeside } from './temporary-paths.ts'
+import { OLD, removeStaleTemporaries, temporaryPathFor } from './temporary-paths.ts'
 
 /** How often a folder's place is tried for, while others put theirs there. */
 const TRIES = 20
@@ -43,8 +43,8 @@ export async function replaceFolder(folder: string, fill: (temporary: string) =>
 /** Give `use` a path in a new folder next to `path`, and delete that folder when done, with those of runs that were ended. */
 async function besideOf(path: string, use: (temporary: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  sweepBeside(path)
-  const folder = temporaryBeside(path)
+  removeStaleTemporaries(path)
+  const folder = temporaryPathFor(path)
   await mkdir(folder)
   try {
     await use(join(folder, basename(path)))

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path'
  * A name beside a path for what is to take its place: hidden, and with the process in it that makes it, so that another
  * can tell whether anybody is still at work on it.
  */
-export function temporaryBeside(path: string): string {
+export function temporaryPathFor(path: string): string {
   return join(dirname(path), `.${basename(path)}-${process.pid}-${randomBytes(4).toString('hex')}`)
 }
 
@@ -14,7 +14,7 @@ export function temporaryBeside(path: string): string {
  * Delete what processes that are gone have left beside a path. One that was ended between putting a folder aside and
  * putting the new one in its place gets its folder back.
  */
-export function sweepBeside(path: string): void {
+export function removeStaleTemporaries(path: string): void {
   const own = `.${basename(path)}-`
   const folder = dirname(path)
   const left = existsSync(folder)

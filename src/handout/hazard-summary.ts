@@ -4,7 +4,7 @@ import type { Viewpoint } from '../model/analysis/applicability.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 
 /** Registers that are not to be believed, on their way from who filled the struct to those who read it. */
-export type HazardWay = {
+export type HazardPath = {
   /** The worst that happens on it. */
   readonly verdict: Verdict
   /** Labels, from the origin up. */
@@ -24,7 +24,7 @@ export type WrongReader = { readonly name: string; readonly asks: string; readon
 /** The hazards of an arch in a release: one way a row, ugly before bad, long before short. */
 export type HazardSummary = Viewpoint & {
   readonly counts: Readonly<Record<Verdict, number>>
-  readonly ways: readonly HazardWay[]
+  readonly ways: readonly HazardPath[]
   readonly readers: readonly WrongReader[]
 }
 
@@ -33,14 +33,14 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   const hazards = hazardsAt(data, data.readers, at)
   const faulty = hazards.filter(it => it.verdict !== 'good')
   const count = (verdict: Verdict) => hazards.filter(it => it.verdict === verdict).length
-  const ways = [
+  const paths = [
     ...Map.groupBy(faulty, it => JSON.stringify([it.path, it.capture, it.conversions, it.proposals])).values(),
   ]
   return {
     ...at,
     counts: { good: count('good'), bad: count('bad'), ugly: count('ugly') },
-    ways: ways
-      .map(same => wayOf(same, data))
+    ways: paths
+      .map(same => pathOf(same, data))
       .sort(
         (a, b) =>
           b.ugly.length - a.ugly.length || b.bad.length - a.bad.length || (a.path.join() < b.path.join() ? -1 : 1),
@@ -52,7 +52,7 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   }
 }
 
-function wayOf(same: readonly Hazard[], data: Dataset): HazardWay {
+function pathOf(same: readonly Hazard[], data: Dataset): HazardPath {
   const [first] = same as readonly [Hazard]
   const readers = (verdict: Verdict) =>
     same.filter(it => it.verdict === verdict).map(({ reader }) => data.readers.find(it => it.id === reader)!.name)

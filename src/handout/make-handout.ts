@@ -3,10 +3,10 @@ import type { Dataset } from '../model/dataset.ts'
 import type { HandoutCites } from './numbered-citations.ts'
 import type { HazardSummary } from './hazard-summary.ts'
 import type { Matrix } from '../deck/capture-matrix.ts'
-import { turningPoints } from '../model/analysis/hazards.ts'
+import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { classOf } from '../model/analysis/register-class.ts'
-import { isUncaptured, unreadSince } from '../model/analysis/coverage-gaps.ts'
+import { hasNoCapture, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
 import { numberCites } from './numbered-citations.ts'
 import { summariseHazards } from './hazard-summary.ts'
 import { captureMatrix } from '../deck/capture-matrix.ts'
@@ -46,7 +46,7 @@ export type Handout = Imprint & {
   readonly slides: readonly SlideWords[]
   /** The release at which the talk looks back, and the newest of which the data speaks. */
   readonly releases: readonly [talk: string, newest: string]
-  readonly cites: HandoutCites
+  readonly citations: HandoutCites
   /** By arch, one for each of `releases`. */
   readonly hazards: Readonly<Record<string, readonly HazardSummary[]>>
   readonly matrices: Readonly<Record<string, readonly Matrix[]>>
@@ -61,7 +61,7 @@ const FIRST = '0.01'
 /** Work out all that the handout prints beside the deck's pictures. */
 export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprint: Imprint): Handout {
   const newest = data.arches
-    .flatMap(({ id }) => turningPoints(data, data.readers, { arch: id, first: FIRST }))
+    .flatMap(({ id }) => releasesWithChanges(data, data.readers, { arch: id, first: FIRST }))
     .sort(compareReleases)
     .at(-1)!
   const releases = [data.talk.release, newest] as const
@@ -71,7 +71,7 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprin
     ...imprint,
     slides,
     releases,
-    cites: numberCites(data),
+    citations: numberCites(data),
     hazards: byArch(at => summariseHazards(data, at)),
     matrices: byArch(at => captureMatrix(data, at)),
     mechanisms: data.mechanisms
@@ -81,7 +81,8 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprin
         label: it.label.join(' '),
         kind: it.kind,
         classes: byArch(
-          at => classOf(it, at, data) ?? (isUncaptured(it, at, data) || unreadSince(it, at, data) ? 'unread' : null),
+          at =>
+            classOf(it, at, data) ?? (hasNoCapture(it, at, data) || lastReadRelease(it, at, data) ? 'unread' : null),
         ),
       })),
     trees: treesRead(data),

@@ -1,7 +1,7 @@
 import type { Dataset } from '../model/dataset.ts'
 import type { Scene } from '../model/schema/scene.ts'
 import type { Source } from '../model/schema/source.ts'
-import { bornIn } from '../model/analysis/applicability.ts'
+import { introducedIn } from '../model/analysis/applicability.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { sourceName, sourceUrl } from '../model/analysis/source-label.ts'
 
@@ -32,12 +32,14 @@ export function numberCites({ talk, mechanisms }: Pick<Dataset, 'talk' | 'mechan
   const byScene = talk.scenes.map(
     scene => [scene.id, [...new Set(sceneSources(scene).map(numberOf))].sort((a, b) => a - b)] as const,
   )
-  const born = mechanisms.filter(it => it.kind !== 'origin').toSorted((a, b) => compareReleases(bornIn(a), bornIn(b)))
+  const born = mechanisms
+    .filter(it => it.kind !== 'origin')
+    .toSorted((a, b) => compareReleases(introducedIn(a), introducedIn(b)))
   return {
     byScene: Object.fromEntries(byScene),
     mechanisms: born.map(it => ({
       label: it.label.join(' '),
-      since: bornIn(it),
+      since: introducedIn(it),
       number: numberOf(it.since.sources[0]!),
     })),
     all,

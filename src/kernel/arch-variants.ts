@@ -1,5 +1,5 @@
 import type { KernelTree } from './kernel-tree.ts'
-import { nearest } from '../errors/closest-match.ts'
+import { closestMatch } from '../errors/closest-match.ts'
 import { UsageError } from '../errors/usage-error.ts'
 
 /** One architecture as a kernel can be built for it: a directory of `arch/`, and which of its two halves. */
@@ -173,7 +173,7 @@ export function variantOf(tree: KernelTree, id: string): ArchVariant {
   const found = variants.find(it => it.id === id)
   if (found) return found
   const inside = variants.filter(it => it.directory === `arch/${id}`).map(it => it.id)
-  const near = nearest(
+  const near = closestMatch(
     id,
     variants.map(it => it.id),
   )

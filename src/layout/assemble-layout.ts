@@ -1,4 +1,4 @@
-import { stackRows, type Bands } from './routing/row-extents.ts'
+import { rowHeights, type Bands } from './routing/row-extents.ts'
 import type { RowRoom } from './coordinates/node-widths.ts'
 import { placesOf, type Order } from './layered-graph.ts'
 import type { CrossingCounter } from './ordering/count-crossings.ts'
@@ -6,7 +6,7 @@ import { round } from './routing/link-path.ts'
 import { linkPorts } from './routing/ports.ts'
 import { isBentAbove, laneCount, linkRoutes, routePath } from './routing/routes.ts'
 import { SIZES } from './sizes.ts'
-import { bottomSpans, type Span } from './coordinates/origin-spans.ts'
+import { bottomSpans, type Interval } from './coordinates/origin-spans.ts'
 import type { StageGraph } from './layered-graph.ts'
 import type { LabelLine, StageBox, StageLayout } from './stage-layout.ts'
 import { lineWeight } from './label-width.ts'
@@ -19,7 +19,7 @@ export type Drawing = Omit<StageLayout, 'crossingsBound' | 'isExact'>
  *
  * @param centres - per node, stage px.
  */
-export function drawStage(
+export function assembleLayout(
   graph: StageGraph,
   counter: CrossingCounter,
   order: Order,
@@ -32,7 +32,7 @@ export function drawStage(
   const spans = nodeSpans(graph, order, centres, room)
   const ports = linkPorts(graph, spans, places, sides)
   const routes = linkRoutes(graph, spans, ports, sides)
-  const bands = stackRows(
+  const bands = rowHeights(
     order.map((nodes, row) => ({
       height: Math.max(...nodes.map(node => boxHeight(graph, node))),
       over: laneCount(routes, row, 'over'),
@@ -47,23 +47,23 @@ export function drawStage(
 }
 
 function boxHeight(graph: StageGraph, node: number): number {
-  return graph.isSlab(node) && graph.nodes[node]!.box!.label.length === 1 ? SIZES.slabHeight : SIZES.boxHeight
+  return graph.isOriginBar(node) && graph.nodes[node]!.box!.label.length === 1 ? SIZES.slabHeight : SIZES.boxHeight
 }
 
 /** The borders of all nodes, moved right so that the leftmost is at the margin. */
-function nodeSpans(graph: StageGraph, order: Order, centres: Float64Array, room: RowRoom): readonly Span[] {
+function nodeSpans(graph: StageGraph, order: Order, centres: Float64Array, room: RowRoom): readonly Interval[] {
   const spans = graph.nodes.map((_, node) => {
     const half = room.widths[node]! / 2
     return { left: centres[node]! - half, right: centres[node]! + half }
   })
   const bottom = order[0] ?? []
-  if (bottom.some(graph.isSlab))
+  if (bottom.some(graph.isOriginBar))
     bottomSpans(graph, bottom, centres, room).forEach((span, i) => (spans[bottom[i]!] = span))
   const shift = SIZES.margin - Math.min(...spans.map(({ left }) => left))
   return spans.map(({ left, right }) => ({ left: round(left + shift), right: round(right + shift) }))
 }
 
-function drawBox(graph: StageGraph, node: number, { left, right }: Span, bands: Bands): readonly StageBox[] {
+function drawBox(graph: StageGraph, node: number, { left, right }: Interval, bands: Bands): readonly StageBox[] {
   const { box, row } = graph.nodes[node]!
   if (!box) return []
   const { top } = bands.rows[row]!

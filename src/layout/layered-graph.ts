@@ -13,10 +13,10 @@ export type Node = {
 export type Segment = { readonly lower: number; readonly upper: number }
 
 /** A link between two boxes of one row; node numbers, `a` < `b`. */
-export type Arc = { readonly row: number; readonly a: number; readonly b: number }
+export type FlatEdge = { readonly row: number; readonly a: number; readonly b: number }
 
 /** A link as a path of nodes from parent to child. */
-export type Chain = { readonly id: string; readonly link: StageInputLink; readonly nodes: readonly number[] }
+export type LinkChain = { readonly id: string; readonly link: StageInputLink; readonly nodes: readonly number[] }
 
 /** The stage's graph with nodes for numbers, in an order that does not depend on the input's. */
 export type StageGraph = {
@@ -24,12 +24,12 @@ export type StageGraph = {
   /** Node numbers per row, bottom up, those revealed early first. */
   readonly rows: readonly (readonly number[])[]
   /** Per channel: `channels[r]` lies between row r and row r + 1. */
-  readonly channels: readonly (readonly Segment[])[]
-  readonly arcs: readonly Arc[]
-  readonly chains: readonly Chain[]
+  readonly segmentsByGap: readonly (readonly Segment[])[]
+  readonly flatEdges: readonly FlatEdge[]
+  readonly chains: readonly LinkChain[]
   /** Sets of boxes of one row that stand on the same parents, origins aside; each sorted by id. */
-  readonly twins: readonly (readonly number[])[]
-  readonly isSlab: (node: number) => boolean
+  readonly siblings: readonly (readonly number[])[]
+  readonly isOriginBar: (node: number) => boolean
 }
 
 /**
@@ -48,10 +48,10 @@ export function stageGraph({ boxes, links, reveals }: StageInput): StageGraph {
   const twice = sorted.find(({ id }, node) => numbers.get(id) !== node)
   if (twice) throw new RangeError(`every box must have an id of its own, got ${twice.id} twice`)
 
-  const chains: Chain[] = []
+  const chains: LinkChain[] = []
   const joined = new Set<number>()
-  const channels: Segment[][] = levels.slice(1).map(() => [])
-  const arcs: Arc[] = []
+  const segmentsByGap: Segment[][] = levels.slice(1).map(() => [])
+  const flatEdges: FlatEdge[] = []
   for (const link of [...links].sort((a, b) => compareIds(linkId(a), linkId(b)))) {
     const [parent, child] = linkEnds(link, numbers, nodes)
     const path = [parent.number]
@@ -63,14 +63,14 @@ export function stageGraph({ boxes, links, reveals }: StageInput): StageGraph {
       nodes.push({ row, box: undefined, firstScene: Math.max(parent.firstScene, child.firstScene) })
     }
     path.push(child.number)
-    if (parent.row === child.row) arcs.push({ row: parent.row, a: Math.min(...path), b: Math.max(...path) })
-    else path.slice(1).forEach((upper, i) => channels[parent.row + i]!.push({ lower: path[i]!, upper }))
+    if (parent.row === child.row) flatEdges.push({ row: parent.row, a: Math.min(...path), b: Math.max(...path) })
+    else path.slice(1).forEach((upper, i) => segmentsByGap[parent.row + i]!.push({ lower: path[i]!, upper }))
     chains.push({ id: linkId(link), link, nodes: path })
   }
   const rows: number[][] = levels.map(() => [])
   nodes.forEach((node, number) => rows[node.row]!.push(number))
-  const isSlab = (node: number) => nodes[node]!.row === 0 && nodes[node]!.box?.isOrigin === true
-  return { nodes, rows, channels, arcs, chains, twins: twinSets(nodes, chains), isSlab }
+  const isOriginBar = (node: number) => nodes[node]!.row === 0 && nodes[node]!.box?.isOrigin === true
+  return { nodes, rows, segmentsByGap, flatEdges, chains, siblings: siblingSets(nodes, chains), isOriginBar }
 }
 
 /** Code unit order: the same on every machine, whatever its locale. */
@@ -99,7 +99,7 @@ function linkEnds(link: StageInputLink, numbers: ReadonlyMap<string, number>, no
   return [parent, child] as const
 }
 
-function twinSets(nodes: readonly Node[], chains: readonly Chain[]): readonly (readonly number[])[] {
+function siblingSets(nodes: readonly Node[], chains: readonly LinkChain[]): readonly (readonly number[])[] {
   const parents = new Map<number, string[]>()
   for (const { nodes: path, link } of chains) {
     if (nodes[path[0]!]!.box!.isOrigin) continue

@@ -1,7 +1,7 @@
 import { boxWidths, rowRoom } from './coordinates/node-widths.ts'
 import { crossingCounter } from './ordering/count-crossings.ts'
-import { columnCentres, widestRow } from './coordinates/x-coordinates.ts'
-import { drawStage } from './assemble-layout.ts'
+import { xCoordinates, widestRow } from './coordinates/x-coordinates.ts'
+import { assembleLayout } from './assemble-layout.ts'
 import { orderRows } from './ordering/order-rows.ts'
 import { SIZES } from './sizes.ts'
 import { stageGraph } from './layered-graph.ts'
@@ -23,6 +23,6 @@ export function layoutStage(input: StageInput, measure: MeasureText): StageLayou
   const { order, bound, isExact } = orderRows(graph, counter, comfortable, input.reveals)
   const limit = SIZES.maxWidth - 2 * SIZES.margin
   const room = widestRow(order, comfortable) > limit ? rowRoom(graph, widths, SIZES.twinGap) : comfortable
-  const drawing = drawStage(graph, counter, order, room, columnCentres(graph, order, room, limit))
+  const drawing = assembleLayout(graph, counter, order, room, xCoordinates(graph, order, room, limit))
   return { ...drawing, crossingsBound: bound, isExact }
 }

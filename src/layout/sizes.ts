@@ -19,7 +19,7 @@ export const SIZES = {
   /** Between the rows, when no lane needs more. */
   rowGap: 44,
   /** Width that a link takes when it passes a row between two boxes. */
-  passWidth: 2,
+  dummyWidth: 2,
   /** The least distance between two ports on one edge of a box, and from a port to the box's corner. */
   portGap: 12,
   portInset: 10,

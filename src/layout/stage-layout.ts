@@ -24,13 +24,13 @@ export type StageInputLink = { readonly parent: string; readonly child: string }
 export type Point = { readonly x: number; readonly y: number }
 
 /** An area; its unit and origin are those of whoever holds it. `x`, `y` is the top left corner. */
-export type Slot = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+export type Rect = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 /** One line of a label: `x` is its centre, `y` its baseline, stage px. */
 export type LabelLine = { readonly text: string; readonly weight: 400 | 600; readonly x: number; readonly y: number }
 
 /** A box with its place, stage px. */
-export type StageBox = Slot & {
+export type StageBox = Rect & {
   readonly id: string
   readonly row: number
   readonly isOrigin: boolean

@@ -11,7 +11,7 @@ export type Files = ReadonlyMap<string, string>
 export type Dataset = RegisterData & { readonly readers: readonly Reader[]; readonly talk: Talk }
 
 /** A part of the dataset with the file it was read from, so that later checks can point at it. */
-export type Entity<T> = { readonly file: string; readonly yaml: YamlFile<T> }
+export type ParsedFile<T> = { readonly file: string; readonly yaml: YamlFile<T> }
 
 /** A dataset as far as it could be read, and every fault in it; it may be used only if there are none. */
 export type ReadData = {

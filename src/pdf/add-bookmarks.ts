@@ -8,15 +8,15 @@ import {
   ParseSpeeds,
   type PDFRef,
 } from '@cantoo/pdf-lib'
-import { renumberTags } from './renumber-structure-ids.ts'
-import { tightenPdf } from './compress-streams.ts'
+import { renumberStructureIds } from './renumber-structure-ids.ts'
+import { compressPdf } from './compress-streams.ts'
 import { writePdf } from './save-pdf.ts'
 
 /** A bookmark: its words, the page that it leads to (from 0), and those under it. */
 export type Bookmark = { readonly title: string; readonly page: number; readonly children: readonly Bookmark[] }
 
 /** What a PDF says of itself. */
-export type Imprint = {
+export type DocumentMetadata = {
   readonly title: string
   readonly author?: string | undefined
   readonly subject?: string | undefined
@@ -29,7 +29,11 @@ export type Imprint = {
 const [CREATOR, PRODUCER] = ['Slidev', 'Chromium, pdf-lib']
 
 /** What a printed PDF gets; `pages` is how many it must have. */
-export type Finish = { readonly imprint: Imprint; readonly bookmarks: readonly Bookmark[]; readonly pages: number }
+export type Finish = {
+  readonly imprint: DocumentMetadata
+  readonly bookmarks: readonly Bookmark[]
+  readonly pages: number
+}
 
 /**
  * Give a PDF its title page's data and its bookmarks. It is edited in place: a merge would lose the tags.
@@ -38,7 +42,10 @@ export type Finish = { readonly imprint: Imprint; readonly bookmarks: readonly B
  * @throws Error when it has more or fewer pages than it should: a slide ran over, or an empty page crept in.
  * @throws RangeError when a bookmark leads to a page that there is not.
  */
-export async function finishPdf(pdf: Uint8Array, { imprint, bookmarks, pages }: Finish): Promise<Uint8Array> {
+export async function addMetadataAndBookmarks(
+  pdf: Uint8Array,
+  { imprint, bookmarks, pages }: Finish,
+): Promise<Uint8Array> {
   // All in one go: by default pdf-lib pauses after every hundred objects, for the sake of browsers, and takes four times as long.
   const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
   const printed = document.getPageCount()
@@ -53,8 +60,8 @@ export async function finishPdf(pdf: Uint8Array, { imprint, bookmarks, pages }: 
   document.setCreationDate(imprint.date)
   document.setModificationDate(imprint.date)
   addBookmarks(document, bookmarks)
-  renumberTags(document)
-  tightenPdf(document)
+  renumberStructureIds(document)
+  compressPdf(document)
   return writePdf(document)
 }
 

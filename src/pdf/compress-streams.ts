@@ -25,7 +25,7 @@ const FINER = /(\.\d\d)\d+/g
  *
  * Streams that are packed in any other way are left alone.
  */
-export function tightenPdf(document: PDFDocument): void {
+export function compressPdf(document: PDFDocument): void {
   const { context } = document
   const drawings = resourcesOfDrawings(document)
   const widths = glyphWidths()

@@ -4,7 +4,7 @@ import { PDFArray, PDFDict, type PDFDocument, type PDFObject, PDFStream, PDFStri
 const NODE = /^node(\d+)$/
 
 /** Number the elements anew, in their order, so that the same document has the same numbers in every run. */
-export function renumberTags({ context }: PDFDocument): void {
+export function renumberStructureIds({ context }: PDFDocument): void {
   const named: { readonly node: number; readonly rename: (name: PDFString) => void }[] = []
   const note = (value: PDFObject, rename: (name: PDFString) => void) => {
     const node = value instanceof PDFString ? NODE.exec(value.asString()) : null

@@ -1,8 +1,8 @@
 /** A slide, from 1, and how many of its clicks are done. */
-export type Place = { readonly no: number; readonly clicks: number }
+export type Position = { readonly no: number; readonly clicks: number }
 
 /** All that every window of a talk shows alike. */
-export type Show = Place & {
+export type PresentationState = Position & {
   /** Id of the arch on show. */
   readonly arch: string
   /** The release as of which the stage stands; undefined: as the talk tells it. */
@@ -19,20 +19,20 @@ export type Show = Place & {
  * `at` is ms since 1970 where somebody moved, and the negative of it where a window was only opened: so any move counts
  * more than any opening, and of two windows that nobody has touched the one that was there first.
  */
-export type Said = { readonly show: Show; readonly at: number; readonly by: string }
+export type StateMessage = { readonly show: PresentationState; readonly at: number; readonly by: string }
 
 /** Whether a word came after another. Two windows that speak in the same ms are told apart by name, the same way in both. */
-export function isLater(one: Said, other: Said): boolean {
+export function isLater(one: StateMessage, other: StateMessage): boolean {
   return one.at === other.at ? one.by > other.by : one.at > other.at
 }
 
 /** The word of a window in which somebody moved, having heard `last`: later than that, whatever the clocks say. */
-export function sayNow(show: Show, last: Said, by: string, now: number): Said {
+export function nextMessage(show: PresentationState, last: StateMessage, by: string, now: number): StateMessage {
   return { show, at: Math.max(now, last.at + 1), by }
 }
 
 /** Whether two shows are one picture. */
-export function isSameShow(one: Show, other: Show): boolean {
+export function isSameShow(one: PresentationState, other: PresentationState): boolean {
   return (
     one.no === other.no &&
     one.clicks === other.clicks &&
@@ -49,7 +49,7 @@ export function isSameShow(one: Show, other: Show): boolean {
  * @param clicks - how many clicks each slide has.
  * @returns the place itself at the ends of the talk.
  */
-export function nextPlace({ no, clicks: done }: Place, clicks: readonly number[], by: 1 | -1): Place {
+export function nextPlace({ no, clicks: done }: Position, clicks: readonly number[], by: 1 | -1): Position {
   const isInside = by > 0 ? done < clicks[no - 1]! : done > 0
   if (isInside) return { no, clicks: done + by }
   const beyond = clicks[no - 1 + by]
@@ -57,7 +57,7 @@ export function nextPlace({ no, clicks: done }: Place, clicks: readonly number[]
 }
 
 /** A place that there is: the nearest to what was asked for. */
-export function placeWithin(no: number, done: number, clicks: readonly number[]): Place {
+export function placeWithin(no: number, done: number, clicks: readonly number[]): Position {
   const inside = Math.min(Math.max(1, Math.trunc(no) || 1), clicks.length)
   return { no: inside, clicks: Math.min(Math.max(0, Math.trunc(done) || 0), clicks[inside - 1]!) }
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-chromium'
 import type { BuildOptions } from '../build/build-deck.ts'
 import { openPage, whileChromiumStarts, withDeckPage } from '../chromium/deck-page.ts'
-import type { Imprint } from '../pdf/add-bookmarks.ts'
+import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
 import { drawDeck, printDeck, type PrintedDeck } from './print-deck.ts'
 import { replaceFile } from '../files/atomic-write.ts'
 
@@ -11,7 +11,7 @@ export type ExportPlan = {
   readonly arches: readonly string[]
   /** The slides to export, by their numbers from 1; all if absent. */
   readonly slides?: readonly number[] | undefined
-  readonly imprint: Imprint
+  readonly imprint: DocumentMetadata
 }
 
 export type ExportOptions = BuildOptions & {
@@ -47,12 +47,12 @@ export async function exportDeck({
       const page = await drawing
       const next = arches[i + 1]
       // The next one is drawn by another process, on the other core, while this one is printed.
-      if (next) drawing = seenLater(openPage(page.context().browser()!).then(it => draw(it, next)))
+      if (next) drawing = markHandled(openPage(page.context().browser()!).then(it => draw(it, next)))
       build.progress?.(`Printing ${arch} (${i + 1} of ${arches.length}) …`)
       // Titled and written while Chromium prints the next one, or closes.
       const printing = printDeck(page)
       void import('../pdf/add-bookmarks.ts') // loads while Chromium prints, and no sooner, for it would hold up what is asked of Chromium
-      writing.push(seenLater(write(arch, await printing, imprint)))
+      writing.push(markHandled(write(arch, await printing, imprint)))
       await page.close()
     }
 
@@ -63,19 +63,22 @@ export async function exportDeck({
   })
   return Promise.all(writing)
 
-  async function write(arch: string, { pdf, pages }: PrintedDeck, imprint: Imprint): Promise<Exported> {
-    const [{ deckBookmarks }, { finishPdf }] = await Promise.all([
+  async function write(arch: string, { pdf, pages }: PrintedDeck, imprint: DocumentMetadata): Promise<Exported> {
+    const [{ deckBookmarks }, { addMetadataAndBookmarks }] = await Promise.all([
       import('./deck-bookmarks.ts'),
       import('../pdf/add-bookmarks.ts'),
     ])
     const file = fileOf(arch)
-    await replaceFile(file, await finishPdf(pdf, { imprint, bookmarks: deckBookmarks(pages), pages: pages.length }))
+    await replaceFile(
+      file,
+      await addMetadataAndBookmarks(pdf, { imprint, bookmarks: deckBookmarks(pages), pages: pages.length }),
+    )
     return { arch, file, pages: pages.length }
   }
 }
 
 /** A promise that is awaited later: until then its failure is nobody's. */
-function seenLater<T>(promise: Promise<T>): Promise<T> {
+function markHandled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise
 }

@@ -1,13 +1,13 @@
 import type { BuildOptions } from '../build/build-deck.ts'
 import { whileChromiumStarts, withDeckPage } from '../chromium/deck-page.ts'
-import type { Imprint } from '../pdf/add-bookmarks.ts'
+import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
 import type { HandoutOptions } from './print-handout.ts'
 import { replaceFile } from '../files/atomic-write.ts'
 
 export type ExportHandoutOptions = BuildOptions &
   Pick<HandoutOptions, 'paper'> & {
     /** For which arch it is, and what it says of itself; asked for while Chromium starts. */
-    readonly plan: () => Promise<Pick<HandoutOptions, 'arch'> & { readonly imprint: Imprint }>
+    readonly plan: () => Promise<Pick<HandoutOptions, 'arch'> & { readonly imprint: DocumentMetadata }>
     /** Where an arch's PDF goes, absolute. */
     readonly fileOf: (arch: string) => string
   }
@@ -26,11 +26,18 @@ export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHan
     build.progress?.(`Printing the handout for ${arch} …`)
     return printHandout(page, origin, { arch, paper, drawings })
   })
-  const [{ arch, imprint }, { finishPdf }] = await Promise.all([planned, import('../pdf/add-bookmarks.ts')])
+  const [{ arch, imprint }, { addMetadataAndBookmarks }] = await Promise.all([
+    planned,
+    import('../pdf/add-bookmarks.ts'),
+  ])
   const file = fileOf(arch)
   await replaceFile(
     file,
-    await finishPdf(pdf, { imprint: { ...imprint, title: `${imprint.title} (handout, ${arch})` }, bookmarks, pages }),
+    await addMetadataAndBookmarks(pdf, {
+      imprint: { ...imprint, title: `${imprint.title} (handout, ${arch})` },
+      bookmarks,
+      pages,
+    }),
   )
   return { arch, file, pages }
 }

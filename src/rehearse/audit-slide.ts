@@ -1,11 +1,11 @@
 /** What can be wrong with how a slide looks. */
-export type LookCode = 'small' | 'leaves' | 'cut' | 'overlap' | 'link' | 'alt'
+export type VisualIssueCode = 'small' | 'leaves' | 'cut' | 'overlap' | 'link' | 'alt'
 
 /** Something that is wrong with how a slide looks. */
-export type LookFault = { readonly code: LookCode; readonly problem: string }
+export type VisualIssue = { readonly code: VisualIssueCode; readonly problem: string }
 
 /** A text and what it stands on; colours as the browser computes them. */
-export type TextOnGround = {
+export type TextOnBackground = {
   readonly text: string
   readonly color: string
   /** Of the element and all around it, multiplied. */
@@ -13,7 +13,7 @@ export type TextOnGround = {
   readonly px: number
   readonly weight: number
   /** Layers from the lowest to the highest; several, where it stands on a pattern. */
-  readonly grounds: readonly (readonly string[])[]
+  readonly backgrounds: readonly (readonly string[])[]
 }
 
 /** What one look at a slide finds. */
@@ -23,8 +23,8 @@ export type Audit = {
   readonly headline: string
   readonly scene: string | null
   readonly step: string | null
-  readonly faults: readonly LookFault[]
-  readonly texts: readonly TextOnGround[]
+  readonly faults: readonly VisualIssue[]
+  readonly texts: readonly TextOnBackground[]
   /** The words that one has to read: headline, sentences, lists, and remarks beside code; no labels of a picture. */
   readonly prose: string
   readonly boxes: Readonly<Record<string, string>>
@@ -38,8 +38,8 @@ export type Audit = {
  * @param slide - the element that holds the slide; the canvas is 980 px wide, whatever it is scaled to.
  */
 export function auditSlide(slide: Element): Audit {
-  const faults: LookFault[] = []
-  const complain = (code: LookCode, problem: string) => faults.push({ code, problem })
+  const faults: VisualIssue[] = []
+  const complain = (code: VisualIssueCode, problem: string) => faults.push({ code, problem })
   const edge = slide.getBoundingClientRect()
   const unit = edge.width / 980
   const stage = slide.querySelector('.stage')
@@ -204,11 +204,11 @@ export function auditSlide(slide: Element): Audit {
     )
     return shape ? [getComputedStyle(shape).fill] : []
   }
-  const texts = [...new Map(lines.map(it => [it.element, it])).values()].map(({ text, element }): TextOnGround => {
+  const texts = [...new Map(lines.map(it => [it.element, it])).values()].map(({ text, element }): TextOnBackground => {
     const { color, fill, fontWeight } = getComputedStyle(element)
     const isDrawn = element instanceof SVGElement
     const own = isDrawn ? [shapeUnder(element)] : [[]]
-    const grounds = [...around(element).toReversed().map(backgrounds), own].reduce<string[][]>(
+    const layered = [...around(element).toReversed().map(backgrounds), own].reduce<string[][]>(
       (all, layers) => all.flatMap(below => layers.map(above => [...below, ...above])),
       [[]],
     )
@@ -218,7 +218,7 @@ export function auditSlide(slide: Element): Audit {
       opacity: around(element).reduce((product, it) => product * Number(getComputedStyle(it).opacity), 1),
       px: fontSize(element),
       weight: Number(fontWeight),
-      grounds,
+      backgrounds: layered,
     }
   })
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-chromium'
 import type { BuildOptions } from '../build/build-deck.ts'
 import { secondsToSay, wordsIn } from '../presentation/speaking-time.ts'
-import { auditSlide, type Audit, type LookCode } from './audit-slide.ts'
+import { auditSlide, type Audit, type VisualIssueCode } from './audit-slide.ts'
 import { leastContrast, textContrast } from './contrast.ts'
 import { withDeckPage } from '../chromium/deck-page.ts'
 import { layOutForScreen } from '../chromium/print-viewport.ts'
@@ -13,7 +13,7 @@ export type RehearsalFault = {
   readonly slide?: number
   readonly step?: number
   readonly scene?: string
-  readonly code: LookCode | 'time' | 'words' | 'still' | 'contrast'
+  readonly code: VisualIssueCode | 'time' | 'words' | 'still' | 'contrast'
   readonly problem: string
   readonly tip: string
 }
@@ -54,7 +54,7 @@ const READING = { wordsPerMinute: 240, share: 1 / 3 }
 /** A slide, px. */
 const CANVAS = { width: 980, height: 552 }
 
-const TIPS: Readonly<Record<LookCode, string>> = {
+const TIPS: Readonly<Record<VisualIssueCode, string>> = {
   small: '16 px is the least; shorten what stands there',
   leaves: 'shorten the text, or give its panel more width in data/scenes.yaml',
   cut: 'shorten the sketch, so that the stage has more room',
@@ -205,7 +205,7 @@ function wordySlide({ slide, scene, words, budget, steps }: RehearsedSlide): Reh
 
 function faintTexts({ texts }: Audit): Pick<RehearsalFault, 'code' | 'problem' | 'tip'>[] {
   return texts.flatMap(it => {
-    const found = Math.min(...it.grounds.map(ground => textContrast(it.color, ground, it.opacity)))
+    const found = Math.min(...it.backgrounds.map(background => textContrast(it.color, background, it.opacity)))
     return found >= leastContrast(it)
       ? []
       : [

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i
 
 /** Why a request is not answered. */
-export type Refusal = { readonly status: number; readonly text: string }
+export type Rejection = { readonly status: number; readonly text: string }
 
 /**
  * Whether a request comes from outside: under a foreign name, or from a page of another origin.
@@ -14,7 +14,10 @@ export type Refusal = { readonly status: number; readonly text: string }
  *
  * @returns undefined when it may be answered.
  */
-export function refusalOf({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): Refusal | undefined {
+export function rejectForeignRequest({
+  method,
+  headers,
+}: Pick<IncomingMessage, 'method' | 'headers'>): Rejection | undefined {
   const { host = '', origin } = headers
   if (!LOOPBACK.test(host)) return { status: 403, text: 'This server answers to 127.0.0.1 and localhost only.' }
   const site = headers['sec-fetch-site']

@@ -6,7 +6,7 @@ import { join, sep } from 'node:path'
 import { lookup } from 'mrmime'
 import { createHash } from 'node:crypto'
 import { HEADERS } from './security-headers.ts'
-import { refusalOf } from './reject-foreign-requests.ts'
+import { rejectForeignRequest } from './reject-foreign-requests.ts'
 import { hashAddress } from './hash-address.ts'
 
 /** A deck that is being served. */
@@ -81,7 +81,7 @@ async function answer(
     response.setHeader('Allow', 'GET, HEAD')
     return end(response, 405, 'This server only reads: GET and HEAD.')
   }
-  const refusal = refusalOf(request)
+  const refusal = rejectForeignRequest(request)
   if (refusal) return end(response, refusal.status, refusal.text)
   const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s)
   const address = hashAddress(path, new URLSearchParams(search))

@@ -235,10 +235,10 @@ describe('the talk for those who do not see it', () => {
 describe('the talk by keyboard', () => {
   test('each link and control takes the focus and shows it, and the keys of the talk work from there', async () => {
     const { page } = await open.newPage({ reducedMotion: 'reduce' })
-    const at = walk.find(({ scene }) => deck.scenes[scene]!.slot && deck.scenes[scene]!.cites.some(it => it.url))!
+    const at = walk.find(({ scene }) => deck.scenes[scene]!.slot && deck.scenes[scene]!.citations.some(it => it.url))!
     await goTo(page, at)
     await page.waitForSelector('[aria-live]', { state: 'attached' })
-    const cites = deck.scenes[at.scene]!.cites.filter(it => it.url).length
+    const cites = deck.scenes[at.scene]!.citations.filter(it => it.url).length
     const seen: {
       readonly name: string
       readonly outline: string
@@ -266,7 +266,7 @@ describe('the talk by keyboard', () => {
     }
     expect(seen.length).toBeGreaterThan(cites + 4)
     expect(seen.map(it => it.name)).toEqual(
-      expect.arrayContaining([deck.scenes[at.scene]!.cites[0]!.name, 'Go to next slide', 'Show slide overview']),
+      expect.arrayContaining([deck.scenes[at.scene]!.citations[0]!.name, 'Go to next slide', 'Show slide overview']),
     )
     expect(seen.filter(it => !/^(?:solid|auto) [1-9]/.test(it.outline) || it.opacity < 0.99 || !it.isInWindow)).toEqual(
       [],

@@ -8,7 +8,7 @@ import { knowledge } from '../explorer/whole-dataset.ts'
 import { useOpenDeck } from './open-deck.ts'
 
 const deck = readDeck()
-const { stops } = knowledge
+const { releases } = knowledge
 const open = useOpenDeck()
 
 /** A page for all tests that need no other; each leaves the explorer as it is. */
@@ -107,7 +107,7 @@ describe('the explorer', () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('e')
     await explorer(page).waitFor()
-    expect((await stage(page)).release).toBe(knowledge.atlas.release)
+    expect((await stage(page)).release).toBe(knowledge.dataset.release)
     // Each of these letters is a key of the talk.
     await page.keyboard.type('ebpf')
     expect(await field.inputValue()).toBe('ebpf')
@@ -298,7 +298,7 @@ describe('the explorer', () => {
     expect(await slider.inputValue()).toBe('1')
     // With the slider in focus, the arrow keys are its own.
     await slider.focus()
-    for (let at = 1; at < stops.indexOf('2.6.9'); at++) await page.keyboard.press('ArrowRight')
+    for (let at = 1; at < releases.indexOf('2.6.9'); at++) await page.keyboard.press('ArrowRight')
     expect((await stage(page)).release).toBe('2.6.9')
     expect((await stage(page)).boxes).toMatchObject({ exceptions: 'shown', kprobe: 'shown', kretprobe: 'hidden' })
     await page.keyboard.press('End')

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
-import { visible } from '../../src/errors/escape-invisible.ts'
+import { escapeInvisible } from '../../src/errors/escape-invisible.ts'
 import { copyDeck, type DeckCopy } from '../../scripts/bench/copy-deck.ts'
 
 /** What somebody might write who wants a word to be more than a word. Each sets `window.pwned` where it succeeds. */
@@ -52,7 +52,7 @@ export function hostileDeck(): DeckCopy {
   let turn = 0
   const spoil = (key: string, word: Scalar) => {
     // What is hidden is written out, and longer for it.
-    const fitting = WORDS.filter(it => visible(it).length <= (MOST[key] ?? Infinity))
+    const fitting = WORDS.filter(it => escapeInvisible(it).length <= (MOST[key] ?? Infinity))
     const chosen = fitting[turn++ % fitting.length]!
     // Not so often that a file becomes too large.
     word.value = chosen.length < 1000 || turn % 5 === 0 ? chosen : WORDS[0]!

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuild } from '../../src/build/build-deck.ts'
-import { ownSourcesFile } from '../../src/build/kernel-source-file.ts'
+import { kernelSourcesFile } from '../../src/build/kernel-source-file.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { serveDeck, type Served } from '../../src/server/serve-deck.ts'
 import { makeTree } from '../kernel/make-tree.ts'
@@ -27,7 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pt-regs-own-'))
 let served: Served
 
 beforeAll(async () => {
-  served = await serveDeck(await ensureBuild({ ownSources: await ownSourcesFile(dir) }))
+  served = await serveDeck(await ensureBuild({ ownSources: await kernelSourcesFile(dir) }))
 }, 120_000)
 
 afterAll(async () => {

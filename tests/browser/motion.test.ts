@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-chromium'
 import { describe, expect, test } from 'vitest'
-import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { fullestScene, measureMemory } from '../../scripts/bench/stage.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { openWindow } from '../../scripts/bench/talk-window.ts'
@@ -16,7 +16,7 @@ declare global {
 const deck = readDeck()
 const open = useOpenDeck()
 const walk = deck.order.flatMap((id, i) =>
-  sceneOn(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })),
+  sceneForArch(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })),
 )
 
 /** A page with the deck open, all of it loaded. */

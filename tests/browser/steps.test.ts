@@ -1,7 +1,7 @@
 import type { Moments } from '../../src/deck/timelines.ts'
 import { describe, expect, test } from 'vitest'
-import { atRelease } from '../../src/deck/value-at-release.ts'
-import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { valueAtRelease } from '../../src/deck/value-at-release.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { auditSlide } from '../../src/rehearse/audit-slide.ts'
 import { deckJson } from '../../src/build/deck-modules.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
@@ -11,7 +11,7 @@ const deck = readDeck()
 const open = useOpenDeck()
 const stepsOn = (arch: string) =>
   deck.order
-    .map(id => sceneOn(deck, id, arch))
+    .map(id => sceneForArch(deck, id, arch))
     .flatMap((scene, at) => scene.steps.map((step, i) => ({ id: deck.order[at]!, i, step, scene })))
 
 /** In the page of all slides: what has to look the same wherever it stands. */
@@ -87,7 +87,7 @@ describe.each([
     audits.forEach((audit, at) => {
       const { id, i, step, scene } = steps[at]!
       if (!scene.slot) return
-      const { classes } = deck.presence[scene.arch ?? arch]![step.release]!
+      const { classes } = deck.availability[scene.arch ?? arch]![step.release]!
       const expected = (box: string) => {
         const state = step.boxes[box]
         return state === undefined
@@ -125,7 +125,7 @@ describe('the built deck as of a release that somebody chose', () => {
       const frames = moments[arch]!.frames[id]
       return (
         frames &&
-        atRelease(frames, release, deck.releases)!.panels.flatMap(it =>
+        valueAtRelease(frames, release, deck.releases)!.panels.flatMap(it =>
           it === null ? [] : it.kind === 'frame' ? [it.capture] : [it.says.replace('{release}', release)],
         )
       )

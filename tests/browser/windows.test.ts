@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-chromium'
 import type { TalkWindow } from '../../scripts/bench/talk-window.ts'
 import { describe, expect, test } from 'vitest'
-import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { ensureBuild } from '../../src/build/build-deck.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
@@ -12,7 +12,7 @@ import { useOpenDeck } from './open-deck.ts'
 const deck = readDeck()
 const open = useOpenDeck()
 const walk = deck.order.flatMap((id, i) =>
-  sceneOn(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })),
+  sceneForArch(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })),
 )
 
 /** The audience's window and the speaker's, as `npm start` names their addresses, when both show the beginning. */
@@ -432,7 +432,7 @@ describe('arch and release', () => {
       )
     await presenter.locator('.show-menu select').first().selectOption(other)
     await onShow(other)
-    const lacking = deck.presence[other]![deck.scenes.mapping!.steps.at(-1)!.release]!
+    const lacking = deck.availability[other]![deck.scenes.mapping!.steps.at(-1)!.release]!
     const states = await shownStage(audience)
       .locator('[data-mechanism]')
       .evaluateAll(all => all.map(it => [it.getAttribute('data-mechanism')!, it.getAttribute('data-state')!] as const))

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { cameraFor } from '../../src/canvas/camera.ts'
 import { layoutStage } from '../../src/layout/layout-stage.ts'
-import type { Slot, StageLayout } from '../../src/layout/stage-layout.ts'
+import type { Rect, StageLayout } from '../../src/layout/stage-layout.ts'
 import { TALK_GRAPH } from '../layout/talk-graph.ts'
 
 const layout = layoutStage(TALK_GRAPH, text => text.length * 8)
-const SLOT: Slot = { x: 44, y: 200, width: 892, height: 300 }
+const SLOT: Rect = { x: 44, y: 200, width: 892, height: 300 }
 
 /** The corners of what is framed, slide px. */
-function framed(stage: StageLayout, ids: readonly string[], slot: Slot, maxScale: number) {
+function framed(stage: StageLayout, ids: readonly string[], slot: Rect, maxScale: number) {
   const { scale, x, y } = cameraFor(stage, ids, slot, { maxScale })
   const boxes = stage.boxes.filter(({ id }) => ids.includes(id))
   return {

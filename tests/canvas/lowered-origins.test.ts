@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { loadMeasure } from '../../src/build/measure-text.ts'
-import { lowGround, onGround } from '../../src/canvas/lowered-origins.ts'
+import { createTextMeasurer } from '../../src/build/measure-text.ts'
+import { lowerOrigins, withOriginsAt } from '../../src/canvas/lowered-origins.ts'
 import { layoutStage } from '../../src/layout/layout-stage.ts'
 import { TALK_GRAPH } from '../layout/talk-graph.ts'
 
-const layout = layoutStage(TALK_GRAPH, loadMeasure())
+const layout = layoutStage(TALK_GRAPH, createTextMeasurer())
 const all = layout.boxes.map(it => it.id)
 const above = layout.boxes.filter(it => !it.isOrigin)
 const [top, bottom] = [Math.min(...above.map(it => it.y)), Math.max(...above.map(it => it.y + it.height))]
@@ -15,17 +15,17 @@ const slot = (height: number) => ({ x: 40, y: 100, width: layout.width + 20, hei
 describe('lowGround(layout, shown, slot)', () => {
   test('draws the slabs in the slot, below the boxes and at full size, where the whole stage has no room', () => {
     for (const spare of [40, 50, 60]) {
-      const { camera, ground } = lowGround(layout, all, slot(bottom - top + spare))!
+      const { camera, origins } = lowerOrigins(layout, all, slot(bottom - top + spare))!
       expect(camera.scale).toBe(1)
       expect(top + camera.y).toBeGreaterThanOrEqual(slot(0).y - 3)
-      expect(ground.y).toBeGreaterThan(bottom + 13)
-      expect(ground.y + ground.height + camera.y).toBeLessThanOrEqual(100 + bottom - top + spare + 3)
+      expect(origins.y).toBeGreaterThan(bottom + 13)
+      expect(origins.y + origins.height + camera.y).toBeLessThanOrEqual(100 + bottom - top + spare + 3)
     }
   })
 
   test('gives nothing where there is no room for that either, in height or in width', () => {
-    expect(lowGround(layout, all, slot(bottom - top + 20))).toBeUndefined()
-    expect(lowGround(layout, all, { ...slot(bottom - top + 60), width: layout.width / 2 })).toBeUndefined()
+    expect(lowerOrigins(layout, all, slot(bottom - top + 20))).toBeUndefined()
+    expect(lowerOrigins(layout, all, { ...slot(bottom - top + 60), width: layout.width / 2 })).toBeUndefined()
   })
 })
 
@@ -35,16 +35,16 @@ describe('lowGround(layout, shown, slot), whatever is shown', () => {
 
   test('has no slab begin below where the links to it end', () => {
     for (let spare = 40; spare <= most; spare++) {
-      const { ground } = lowGround(layout, all, slot(bottom - top + spare))!
-      expect(ground.y).toBeLessThanOrEqual(Math.min(...slabs.map(it => it.y)))
-      expect(ground.height).toBeGreaterThanOrEqual(22)
-      expect(ground.height).toBeLessThanOrEqual(Math.max(...slabs.map(it => it.height)))
+      const { origins } = lowerOrigins(layout, all, slot(bottom - top + spare))!
+      expect(origins.y).toBeLessThanOrEqual(Math.min(...slabs.map(it => it.y)))
+      expect(origins.height).toBeGreaterThanOrEqual(22)
+      expect(origins.height).toBeLessThanOrEqual(Math.max(...slabs.map(it => it.height)))
     }
   })
 
   test('has the whole of every slab in the slot, also where it is wider than what stands on it', () => {
     const last = above.reduce((a, b) => (b.x > a.x ? b : a))
-    const { camera } = lowGround(
+    const { camera } = lowerOrigins(
       layout,
       all.filter(it => it !== last.id),
       slot(bottom - top + 50),
@@ -56,7 +56,7 @@ describe('lowGround(layout, shown, slot), whatever is shown', () => {
   })
 })
 
-describe('onGround(box, ground)', () => {
+describe('onGround(box, origins)', () => {
   const box = {
     id: 'exceptions',
     row: 0,
@@ -69,7 +69,7 @@ describe('onGround(box, ground)', () => {
   } as const
 
   test('moves a label along with its slab, and leaves the box else as it is', () => {
-    expect(onGround(box, { y: 100, height: 22 })).toEqual({
+    expect(withOriginsAt(box, { y: 100, height: 22 })).toEqual({
       ...box,
       y: 100,
       height: 22,
@@ -78,13 +78,13 @@ describe('onGround(box, ground)', () => {
   })
 
   test('keeps a label, the feet of its letters included, off the outline of a low slab', () => {
-    const { ground } = lowGround(layout, all, slot(bottom - top + 50))!
+    const { origins } = lowerOrigins(layout, all, slot(bottom - top + 50))!
     for (const slab of layout.boxes.filter(it => it.isOrigin)) {
       const {
         y,
         height,
         lines: [line],
-      } = onGround({ ...slab, lines: slab.lines.map(it => ({ ...it, width: 60 })) }, ground)
+      } = withOriginsAt({ ...slab, lines: slab.lines.map(it => ({ ...it, width: 60 })) }, origins)
       const [head, foot] = [line!.y - CAPITAL - y, y + height - line!.y - FOOT]
       expect(Math.min(head, foot)).toBeGreaterThan(2)
       expect(Math.abs(head - foot)).toBeLessThan(2)

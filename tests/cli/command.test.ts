@@ -19,7 +19,7 @@ describe('readArguments(command, args)', () => {
     [['--song', 'x'], { song: 'x', loud: false }],
     [['--song=x', '--loud'], { song: 'x', loud: true }],
   ] as const)('reads %j', ([args, values]) => {
-    expect(readArguments(COMMAND, args)).toEqual({ values, words: [] })
+    expect(readArguments(COMMAND, args)).toEqual({ values, positionals: [] })
   })
 
   test.for([
@@ -34,7 +34,7 @@ describe('readArguments(command, args)', () => {
   })
 
   test('keeps the words of a command that takes some', () => {
-    expect(readArguments({ ...COMMAND, words: 'list | diff A B' }, ['diff', 'a', '--loud', 'b']).words).toEqual([
+    expect(readArguments({ ...COMMAND, words: 'list | diff A B' }, ['diff', 'a', '--loud', 'b']).positionals).toEqual([
       'diff',
       'a',
       'b',

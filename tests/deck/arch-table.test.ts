@@ -5,7 +5,7 @@ import { deckJson } from '../../src/build/deck-modules.ts'
 
 const deck = JSON.parse(deckJson('deck')) as Deck
 
-const classesIn = (release: string) => (arch: string) => deck.presence[arch]![release]!
+const classesIn = (release: string) => (arch: string) => deck.availability[arch]![release]!
 
 /** A row as letters: what each class begins with, - for none; in capitals what is new. */
 function letters(release: string, before?: string): Record<string, string> {

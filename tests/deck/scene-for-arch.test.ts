@@ -4,9 +4,9 @@ import { parseSync } from '@slidev/parser'
 import { describe, expect, test } from 'vitest'
 import type { Deck } from '../../src/deck/deck.ts'
 import type { Moments } from '../../src/deck/timelines.ts'
-import { atRelease } from '../../src/deck/value-at-release.ts'
+import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { counterpart } from '../../src/deck/panels/capture-counterpart.ts'
-import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
 import { root } from '../../src/files/root.ts'
 import { readDataset } from '../../src/model/read/read-dataset.ts'
@@ -21,11 +21,11 @@ const elsewhere = arches.filter(it => !['x86-64', 'i386'].includes(it))
 const X86 = /x86|i386|\bint3\b|\b(?:[er]?(?:ax|bx|cx|dx|si|di|bp)|[er](?:sp|ip)|orig_[er]?ax|[c-gs]s)\b/i
 
 /** All that a scene says, shows and cites on an arch; as the talk tells it, or as of a release. */
-function wordsOn(id: string, arch: string, then?: Parameters<typeof sceneOn>[3]): readonly string[] {
-  const { kicker, panels, steps, cites, footnotes } = sceneOn(deck, id, arch, then)
+function wordsOn(id: string, arch: string, then?: Parameters<typeof sceneForArch>[3]): readonly string[] {
+  const { overline, panels, steps, citations, footnotes } = sceneForArch(deck, id, arch, then)
   return [
-    ...kicker,
-    ...cites.flatMap(it => [it.name, it.url ?? '']),
+    ...overline,
+    ...citations.flatMap(it => [it.name, it.url ?? '']),
     ...footnotes,
     ...steps.map(it => it.says),
     ...panels.flatMap(panel => [
@@ -51,7 +51,7 @@ describe('sceneOn(deck, scene, arch)', () => {
   })
 
   test('cites, of the files of an arch, those of the arch on show', () => {
-    const cited = (arch: string) => sceneOn(deck, 'shared-code', arch).cites.map(it => it.name)
+    const cited = (arch: string) => sceneForArch(deck, 'shared-code', arch).citations.map(it => it.name)
     expect(cited('s390x')).toEqual(['arch/s390/include/asm/ptrace.h'])
     expect(cited('arm')).toEqual(['arch/arm/include/asm/ptrace.h'])
     expect(cited('i386')).toEqual(cited('x86-64'))
@@ -60,11 +60,11 @@ describe('sceneOn(deck, scene, arch)', () => {
   test('says what it says of x86-64 on x86-64', () => {
     expect(wordsOn('perf', 'x86-64').join()).toContain('On x86-64 the other 17 fields')
     expect(wordsOn('perf', 'riscv64').join()).not.toContain('17')
-    expect(sceneOn(deck, 'ftrace-frames', 'arm').kicker[0]).toBe('arm')
+    expect(sceneForArch(deck, 'ftrace-frames', 'arm').overline[0]).toBe('arm')
   })
 
   test('cites, below a frame of an arch, the file in which that arch fills it', () => {
-    const cited = (id: string, arch: string) => sceneOn(deck, id, arch).cites.map(it => it.name)
+    const cited = (id: string, arch: string) => sceneForArch(deck, id, arch).citations.map(it => it.name)
     expect(cited('ftrace-frames', 'riscv64')).toEqual(['arch/riscv/kernel/mcount-dyn.S', 'arch/riscv/kernel/entry.S'])
     expect(cited('uprobe', 'powerpc64').at(-1)).toBe('exceptions-64s.S')
     expect(cited('rethook', 'arm')).toEqual(['f3a112c0c40d', '0ef6f5c09371'])
@@ -75,7 +75,7 @@ describe('sceneOn(deck, scene, arch)', () => {
     const { directory } = data.arches.find(it => it.id === arch)!
     const cited = deck.order
       .filter(id => !deck.scenes[id]!.arch)
-      .flatMap(id => sceneOn(deck, id, arch).cites.map(it => it.name))
+      .flatMap(id => sceneForArch(deck, id, arch).citations.map(it => it.name))
     const files = cited.flatMap(it => /arch\/[^/]+/.exec(it) ?? [])
     expect(files.length).toBeGreaterThan(2)
     expect(new Set(files)).toEqual(new Set([directory]))
@@ -92,7 +92,7 @@ describe('sceneOn(deck, scene, arch)', () => {
 
   test("shows the arch's own frames, and what is lacking with the release in which it comes", () => {
     const shown = (id: string, arch: string) =>
-      sceneOn(deck, id, arch).panels.map(it =>
+      sceneForArch(deck, id, arch).panels.map(it =>
         it.kind === 'frame' ? it.capture : it.kind === 'lacking' ? it.says : it.kind,
       )
     expect(shown('rethook', 'x86-64')).toEqual(['code', 'x86-64-rethook'])
@@ -108,7 +108,7 @@ describe('sceneOn(deck, scene, arch)', () => {
   })
 
   test('says of a step that tells of a frame alone what is lacking, and keeps what the panel is called', () => {
-    const { panels, steps } = sceneOn(deck, 'ftrace-frames', 'arm64')
+    const { panels, steps } = sceneForArch(deck, 'ftrace-frames', 'arm64')
     expect(panels.map(it => it.title)).toEqual(['ftrace, arguments', 'ftrace, SAVE_REGS', 'exception'])
     expect(steps.map(it => it.says)).toEqual([
       expect.stringContaining('arm64 stores'),
@@ -116,13 +116,13 @@ describe('sceneOn(deck, scene, arch)', () => {
       expect.stringContaining('An exception saves'),
     ])
     // Beside code a step tells of more than the frame.
-    expect(sceneOn(deck, 'rethook', 'powerpc64').steps[0]!.says).toContain('Rethook stands on trampolines')
+    expect(sceneForArch(deck, 'rethook', 'powerpc64').steps[0]!.says).toContain('Rethook stands on trampolines')
   })
 
   test('has no row beside a panel that is longer than half a slide', () => {
     const rows = arches.flatMap(arch =>
       deck.order.flatMap(id => {
-        const { panels } = sceneOn(deck, id, arch)
+        const { panels } = sceneForArch(deck, id, arch)
         return panels.flatMap(it =>
           panels.length === 2 && it.kind === 'frame' && (it.columns ?? 1) === 1 ? it.rows : [],
         )
@@ -138,7 +138,7 @@ describe('sceneOn(deck, scene, arch)', () => {
 
   test('lights what the arch on show has: return probes of powerpc64 have the registers of an exception', () => {
     const lit = (arch: string) =>
-      Object.entries(sceneOn(deck, 'mapping', arch).steps[0]!.boxes)
+      Object.entries(sceneForArch(deck, 'mapping', arch).steps[0]!.boxes)
         .filter(([, state]) => state === 'focus')
         .map(([id]) => id)
     expect(lit('x86-64')).toEqual(expect.arrayContaining(['exceptions', 'kprobe', 'uprobe']))
@@ -153,7 +153,7 @@ describe('the frames as of a release', () => {
   test.for(elsewhere)('say nothing of x86 on %s, in any release', arch => {
     const told = deck.releases.flatMap(release =>
       Object.entries(moments[arch]!.frames).flatMap(([id, frames]) =>
-        wordsOn(id, arch, { release, scene: atRelease(frames, release, deck.releases)! }).map(
+        wordsOn(id, arch, { release, scene: valueAtRelease(frames, release, deck.releases)! }).map(
           words => `${id} in ${release}: ${words}`,
         ),
       ),
@@ -165,7 +165,7 @@ describe('the frames as of a release', () => {
   test.for(arches)('are of sites of %s that hold then, or name what is lacking', arch => {
     const shown = deck.releases.flatMap(release =>
       Object.entries(moments[arch]!.frames).flatMap(([id, frames]) => {
-        const scene = sceneOn(deck, id, arch, { release, scene: atRelease(frames, release, deck.releases)! })
+        const scene = sceneForArch(deck, id, arch, { release, scene: valueAtRelease(frames, release, deck.releases)! })
         return scene.panels.map(panel => ({ panel, release }))
       }),
     )
@@ -182,9 +182,9 @@ describe('the frames as of a release', () => {
 
   test('name the newest tree where it is all that is known, and the release where the data goes on', () => {
     const says = (id: string, arch: string, release: string) =>
-      sceneOn(deck, id, arch, {
+      sceneForArch(deck, id, arch, {
         release,
-        scene: atRelease(moments[arch]!.frames[id]!, release, deck.releases)!,
+        scene: valueAtRelease(moments[arch]!.frames[id]!, release, deck.releases)!,
       }).panels.flatMap(it => (it.kind === 'lacking' ? [it.says] : []))
     expect(says('rethook', 'arm64', '6.12')).toEqual(['no Rethook on arm64 in 6.12'])
     expect(says('rethook', 'arm64', '6.18')).toEqual(['no Rethook on arm64 in 6.12.117, the newest tree read'])
@@ -194,9 +194,12 @@ describe('the frames as of a release', () => {
 
   test('are those of the talk where what it shows is still there, with what it cites', () => {
     for (const [id, frames] of Object.entries(moments['x86-64']!.frames)) {
-      const now = sceneOn(deck, id, 'x86-64', { release: '6.6', scene: atRelease(frames, '6.6', deck.releases)! })
-      const told = sceneOn(deck, id, 'x86-64')
-      expect(now.cites).toEqual(told.cites)
+      const now = sceneForArch(deck, id, 'x86-64', {
+        release: '6.6',
+        scene: valueAtRelease(frames, '6.6', deck.releases)!,
+      })
+      const told = sceneForArch(deck, id, 'x86-64')
+      expect(now.citations).toEqual(told.citations)
       expect(now.panels.map(it => (it.kind === 'frame' ? [it.capture, it.rows] : it))).toEqual(
         told.panels.map(it => (it.kind === 'frame' ? [it.capture, it.rows] : it)),
       )
@@ -205,9 +208,9 @@ describe('the frames as of a release', () => {
 
   test('change as history does: ftrace on x86-64 hands on nothing, then a pt_regs on request, then a struct of its own', () => {
     const at = (release: string) =>
-      sceneOn(deck, 'ftrace-frames', 'x86-64', {
+      sceneForArch(deck, 'ftrace-frames', 'x86-64', {
         release,
-        scene: atRelease(moments['x86-64']!.frames['ftrace-frames']!, release, deck.releases)!,
+        scene: valueAtRelease(moments['x86-64']!.frames['ftrace-frames']!, release, deck.releases)!,
       }).panels.map(it => (it.kind === 'frame' ? it.capture : it.kind))
     expect(at('3.5')).toEqual(['lacking', 'lacking', 'x86-64-exception-entry'])
     expect(at('3.7')).toEqual(['lacking', 'x86-64-ftrace-regs-caller-early', 'x86-64-exception-entry'])

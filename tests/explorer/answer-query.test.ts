@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { ask } from '../../src/explorer/answer-query.ts'
-import { answerThing } from '../../src/explorer/suggestions.ts'
+import { answerQuery } from '../../src/explorer/answer-query.ts'
+import { answerEntity } from '../../src/explorer/suggestions.ts'
 import { readersOf } from '../../src/explorer/answers/register.ts'
 import { hazardsAt } from '../../src/model/analysis/hazards.ts'
-import { data, knowledge, thing, viewpoints } from './whole-dataset.ts'
+import { data, knowledge, entity, viewpoints } from './whole-dataset.ts'
 
 const at = { arch: 'x86-64', release: '6.6' }
-const reply = (text: string, from = at) => ask(text, { at: from, home: from.arch }, knowledge)
+const reply = (text: string, from = at) => answerQuery(text, { at: from, home: from.arch }, knowledge)
 const first = (text: string, from = at) => {
   const [option] = reply(text, from).options
   return option!.answer(option!.place)
@@ -90,21 +90,21 @@ describe('a question', () => {
   })
 
   test('has options that can be told apart, though everything were called the same', () => {
-    const alike = { ...knowledge, things: knowledge.things.map(it => ({ ...it, name: 'a' })) }
+    const alike = { ...knowledge, things: knowledge.entities.map(it => ({ ...it, name: 'a' })) }
     for (const text of ['', '?', 'a']) {
-      const keys = ask(text, { at, home: at.arch }, alike).options.map(it => it.key)
+      const keys = answerQuery(text, { at, home: at.arch }, alike).options.map(it => it.key)
       expect(new Set(keys).size, text).toBe(keys.length)
     }
   })
 
   test('by the name of anything is answered, on every arch, at the ends of time and between', () => {
-    for (const it of knowledge.things) {
+    for (const it of knowledge.entities) {
       for (const { id: arch } of data.arches) {
-        for (const release of ['0.01', '2.6.9', '6.6', knowledge.stops.at(-1)!]) {
-          const answer = answerThing(it, { arch, release }, knowledge)
+        for (const release of ['0.01', '2.6.9', '6.6', knowledge.releases.at(-1)!]) {
+          const answer = answerEntity(it, { arch, release }, knowledge)
           expect(answer.title, `${it.kind} ${it.id}`).not.toBe('')
           expect(answer.says.join(' '), `${it.kind} ${it.id}`).not.toBe('')
-          expect(answer.lit.every(id => data.mechanisms.some(mechanism => mechanism.id === id))).toBe(true)
+          expect(answer.highlighted.every(id => data.mechanisms.some(mechanism => mechanism.id === id))).toBe(true)
         }
       }
     }
@@ -115,16 +115,16 @@ describe('a question', () => {
       title: 'FProbe',
       classes: { 'x86-64': 'sparse', i386: 'sparse', arm64: null },
       subject: 'fprobe',
-      cites: expect.arrayContaining([expect.objectContaining({ name: 'cad9931f64dc' })]) as unknown,
+      citations: expect.arrayContaining([expect.objectContaining({ name: 'cad9931f64dc' })]) as unknown,
     })
-    const { facts, frames, lit } = first('fprobe')
+    const { facts, frames, highlighted } = first('fprobe')
     expect(facts).toContainEqual({ term: 'Stands on', words: 'FTrace · Rethook' })
     expect(facts).toContainEqual({ term: 'Carries', words: 'eBPF Multi-kprobe · Trace fprobe' })
     expect(frames.map(it => `${it.struct} by ${it.by}`)).toEqual([
       'pt_regs by ftrace_regs_caller',
       'pt_regs by arch_rethook_trampoline',
     ])
-    expect(lit).toEqual(['fprobe', 'ftrace', 'rethook', 'ebpf-multi-kprobe', 'trace-fprobe'])
+    expect(highlighted).toEqual(['fprobe', 'ftrace', 'rethook', 'ebpf-multi-kprobe', 'trace-fprobe'])
   })
 
   test('who reads a register goes to an arch that has it, and finds every reader', () => {
@@ -137,7 +137,7 @@ describe('a question', () => {
         .map(it => it.reader),
     )
     expect(options.slice(1).map(it => it.key)).toEqual([...expected].map(id => `reader ${id}`))
-    expect(first('who reads pstate').lit).toContain('perf-events')
+    expect(first('who reads pstate').highlighted).toContain('perf-events')
     expect(first('who reads pstate').marks['kretprobe']).toMatchObject({ worst: 'made-up' })
   })
 
@@ -159,11 +159,11 @@ describe('a question', () => {
   test('how A to B is answered way by way, with what is lost, and the verdict', () => {
     const { options } = reply('how rethook to user_mode')
     expect(options.length).toBeGreaterThan(2)
-    const { hops, frames } = options[0]!.answer(at)
-    expect(hops![0]).toMatchObject({ link: 'trampolines>rethook' })
-    expect(hops![0]!.says.join()).toMatch(/arch_rethook_trampoline fills pt_regs,made up: .*cs/)
-    expect(hops!.at(-1)!.says.join()).toMatch(/reads cs made up \(__KERNEL_CS\): bad/)
-    expect(frames.length).toBe(hops!.length - 1)
+    const { steps, frames } = options[0]!.answer(at)
+    expect(steps![0]).toMatchObject({ link: 'trampolines>rethook' })
+    expect(steps![0]!.says.join()).toMatch(/arch_rethook_trampoline fills pt_regs,made up: .*cs/)
+    expect(steps!.at(-1)!.says.join()).toMatch(/reads cs made up \(__KERNEL_CS\): bad/)
+    expect(frames.length).toBe(steps!.length - 1)
     expect(reply('how do registers get from rethook to user_mode?').options).toHaveLength(options.length)
   })
 
@@ -193,11 +193,11 @@ describe('a question', () => {
     const option = reply('arm64-ftrace-caller-6-2').options[0]!
     expect(option.place).toEqual({ arch: 'arm64', release: '6.2' })
     expect(option.answer(option.place).frames[0]).toMatchObject({ capture: 'arm64-ftrace-caller-6-2' })
-    expect(answerThing(thing('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).says[0]).toBe('Not in 6.6.')
+    expect(answerEntity(entity('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).says[0]).toBe('Not in 6.6.')
   })
 
   test('for a mechanism that is lacking tells whether the arch lacks it, or the data', () => {
-    const says = (id: string, place: typeof at) => answerThing(thing('mechanism', id), place, knowledge).says[0]
+    const says = (id: string, place: typeof at) => answerEntity(entity('mechanism', id), place, knowledge).says[0]
     expect(says('fprobe', { arch: 'arm64', release: '6.6' })).toBe('Not on arm64 in 6.6.')
     expect(says('rethook', { arch: 'arm64', release: '6.18' })).toBe('Not on arm64 in 6.12.117, the newest tree read.')
     expect(says('ebpf-fentry-fexit', { arch: 'loongarch64', release: '6.16' })).toBe('Not on loongarch64 in 6.16.')
@@ -209,9 +209,9 @@ describe('a question', () => {
     )
     expect(says('fprobe', { arch: 'arm64', release: '2.6.9' })).toBe('Not there in 2.6.9.')
     expect(
-      answerThing(thing('mechanism', 'rethook'), { arch: 'arm64', release: '6.18' }, knowledge).classes,
+      answerEntity(entity('mechanism', 'rethook'), { arch: 'arm64', release: '6.18' }, knowledge).classes,
     ).toMatchObject({ arm64: 'unread', 'x86-64': 'sparse' })
-    const arm64 = answerThing(thing('arch', 'arm64'), { arch: 'arm64', release: '6.18' }, knowledge)
+    const arm64 = answerEntity(entity('arch', 'arm64'), { arch: 'arm64', release: '6.18' }, knowledge)
     expect(arm64.facts).toContainEqual({ term: 'Not in 6.12.117, the newest tree read', words: 'Rethook' })
     expect(arm64.says.join(' ')).toContain('1 was not in 6.12.117, the newest tree read.')
   })

@@ -4,7 +4,7 @@ import { data, knowledge } from './whole-dataset.ts'
 
 test('an atlas that was packed and opened is the dataset without the talk, and of kernel trees what they support', () => {
   const { talk, unread, arches, ...rest } = data as typeof data & { unread: unknown }
-  const { arches: opened, ...atlas } = knowledge.atlas
+  const { arches: opened, ...atlas } = knowledge.dataset
   expect(atlas).toEqual({ ...rest, release: talk.release })
   expect(unread).toEqual(new Set())
   const withoutTrees = (its: readonly object[]) => its.map(it => ({ ...it, trees: undefined }))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { waysBetween } from '../../src/explorer/register-paths.ts'
+import { pathsBetween } from '../../src/explorer/register-paths.ts'
 import { hazardsAt } from '../../src/model/analysis/hazards.ts'
-import { data, knowledge, thing, viewpoints } from './whole-dataset.ts'
+import { data, knowledge, entity, viewpoints } from './whole-dataset.ts'
 
 const key = (it: {
   capture: string
@@ -18,7 +18,7 @@ describe('how registers get from A to B', () => {
         const expected = hazards.filter(it => it.reader === reader.id)
         const captures = new Set(expected.map(it => it.capture))
         const ways = [...captures].flatMap(id =>
-          waysBetween(thing('capture', id), thing('reader', reader.id), knowledge.momentAt(at)),
+          pathsBetween(entity('capture', id), entity('reader', reader.id), knowledge.snapshotAt(at)),
         )
         expect(ways.map(it => key(it.hazard!)).sort(), `${reader.id} on ${at.arch} in ${at.release}`).toEqual(
           expected.map(key).sort(),
@@ -30,12 +30,14 @@ describe('how registers get from A to B', () => {
   test('is told link by link: each begins where the last ended, and the last is what arrives', () => {
     for (const at of viewpoints.filter((_, i) => i % 4 === 0)) {
       for (const end of data.mechanisms) {
-        for (const { flow, hops } of data.mechanisms
+        for (const { flow, steps } of data.mechanisms
           .filter(it => it.kind === 'origin')
-          .flatMap(it => waysBetween(thing('mechanism', it.id), thing('mechanism', end.id), knowledge.momentAt(at)))) {
-          expect(hops.map(it => it.link)).toEqual(flow.path.slice(1).map((id, i) => `${flow.path[i]}>${id}`))
-          expect(hops.at(-1)!.frame).toEqual(flow.frame)
-          expect(hops.at(-1)!.struct).toBe(flow.struct)
+          .flatMap(it =>
+            pathsBetween(entity('mechanism', it.id), entity('mechanism', end.id), knowledge.snapshotAt(at)),
+          )) {
+          expect(steps.map(it => it.link)).toEqual(flow.path.slice(1).map((id, i) => `${flow.path[i]}>${id}`))
+          expect(steps.at(-1)!.frame).toEqual(flow.frame)
+          expect(steps.at(-1)!.struct).toBe(flow.struct)
         }
       }
     }
@@ -45,17 +47,19 @@ describe('how registers get from A to B', () => {
     let converted = 0
     for (const at of viewpoints) {
       for (const end of data.mechanisms) {
-        for (const { flow, hops } of data.mechanisms
+        for (const { flow, steps } of data.mechanisms
           .filter(it => it.kind === 'origin')
-          .flatMap(it => waysBetween(thing('mechanism', it.id), thing('mechanism', end.id), knowledge.momentAt(at)))) {
+          .flatMap(it =>
+            pathsBetween(entity('mechanism', it.id), entity('mechanism', end.id), knowledge.snapshotAt(at)),
+          )) {
           const named = new Set(
-            hops.flatMap(it => it.losses).flatMap(it => (it.fate === 'dropped' ? [] : it.registers)),
+            steps.flatMap(it => it.losses).flatMap(it => (it.reason === 'dropped' ? [] : it.registers)),
           )
           for (const cell of flow.frame.filter(it => it.state !== 'captured'))
             expect([...named], `${flow.path.join()} ${at.arch} ${at.release}`).toContain(
               cell.field.alias ?? cell.field.name,
             )
-          if (flow.conversions.length > 0 && hops.slice(1).some(it => it.losses.length > 0)) converted++
+          if (flow.conversions.length > 0 && steps.slice(1).some(it => it.losses.length > 0)) converted++
         }
       }
     }
@@ -63,20 +67,20 @@ describe('how registers get from A to B', () => {
   })
 
   test('tells a way that does not go through what was asked for from one that does', () => {
-    const moment = knowledge.momentAt({ arch: 'x86-64', release: '6.6' })
-    const through = waysBetween(thing('mechanism', 'rethook'), thing('mechanism', 'perf-events'), moment)
+    const snapshot = knowledge.snapshotAt({ arch: 'x86-64', release: '6.6' })
+    const through = pathsBetween(entity('mechanism', 'rethook'), entity('mechanism', 'perf-events'), snapshot)
     expect(through.length).toBeGreaterThan(0)
     expect(through.every(it => it.flow.path.includes('rethook'))).toBe(true)
-    expect(waysBetween(thing('mechanism', 'ptrace'), thing('mechanism', 'ebpf-tp'), moment)).toEqual([])
+    expect(pathsBetween(entity('mechanism', 'ptrace'), entity('mechanism', 'ebpf-tp'), snapshot)).toEqual([])
   })
 
   test('says what a conversion has no room for', () => {
-    const moment = knowledge.momentAt({ arch: 'arm64', release: '6.6' })
-    const [way] = waysBetween(thing('capture', 'arm64-ftrace-caller'), thing('mechanism', 'perf-events'), moment)
-    expect(way!.hops.at(-1)!.losses).toContainEqual(
-      expect.objectContaining({ fate: 'unset', registers: expect.arrayContaining(['pstate', 'x9']) as string[] }),
+    const snapshot = knowledge.snapshotAt({ arch: 'arm64', release: '6.6' })
+    const [way] = pathsBetween(entity('capture', 'arm64-ftrace-caller'), entity('mechanism', 'perf-events'), snapshot)
+    expect(way!.steps.at(-1)!.losses).toContainEqual(
+      expect.objectContaining({ reason: 'unset', registers: expect.arrayContaining(['pstate', 'x9']) as string[] }),
     )
     // It is the field lr in the one and regs[30] in the other, and was not lost.
-    expect(way!.hops.at(-1)!.losses.flatMap(it => it.registers)).not.toContain('x30')
+    expect(way!.steps.at(-1)!.losses.flatMap(it => it.registers)).not.toContain('x30')
   })
 })

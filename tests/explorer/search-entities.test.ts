@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { findThings } from '../../src/explorer/search-entities.ts'
+import { searchEntities } from '../../src/explorer/search-entities.ts'
 import { data, knowledge } from './whole-dataset.ts'
 
-const { entries, things } = knowledge
+const { entries, entities } = knowledge
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9.]/g, '')
 
 describe('a search', () => {
   test('finds everything by its own id first', () => {
-    expect(things.length).toBeGreaterThan(200)
-    expect(things.filter(it => findThings(entries, it.id)[0] !== it).map(it => `${it.kind} ${it.id}`)).toEqual([])
+    expect(entities.length).toBeGreaterThan(200)
+    expect(entities.filter(it => searchEntities(entries, it.id)[0] !== it).map(it => `${it.kind} ${it.id}`)).toEqual([])
   })
 
   test('finds everything by its own name first, the one of the arch on show before its like', () => {
-    for (const it of things) {
+    for (const it of entities) {
       const [arch] = it.arches ?? [undefined]
-      const [first] = findThings(entries, it.name, arch ? { arch } : {})
+      const [first] = searchEntities(entries, it.name, arch ? { arch } : {})
       expect(plain(first!.name), it.name).toBe(plain(it.name))
       if (arch && first!.kind === it.kind) expect(first!.arches, it.name).toContain(arch)
     }
@@ -22,7 +22,7 @@ describe('a search', () => {
 
   test('finds a mechanism by the beginning of its id, and by letters of it', () => {
     for (const it of data.mechanisms) {
-      const found = (letters: string) => findThings(entries, letters, { kinds: ['mechanism'] }).map(one => one.id)
+      const found = (letters: string) => searchEntities(entries, letters, { kinds: ['mechanism'] }).map(one => one.id)
       expect(found(it.id.slice(0, 3)), it.id).toContain(it.id)
       expect(found(it.id.slice(0, 5).replace(/(?<=.)[aeiou]/, '')), it.id).toContain(it.id)
     }
@@ -41,22 +41,22 @@ describe('a search', () => {
     ['orig_rax', 'orig_ax'],
     ['PSTATE', 'pstate'],
   ])('finds a register by any of its names: %s is %s', (name, id) => {
-    const [arch] = things.find(it => it.kind === 'register' && it.id === id)!.arches!
-    expect(findThings(entries, name, { arch: arch! })[0]).toMatchObject({ kind: 'register', id })
+    const [arch] = entities.find(it => it.kind === 'register' && it.id === id)!.arches!
+    expect(searchEntities(entries, name, { arch: arch! })[0]).toMatchObject({ kind: 'register', id })
   })
 
   test('finds a commit by its first digits and by its subject, and a release by its beginning', () => {
-    expect(findThings(entries, '08f6')[0]).toMatchObject({ kind: 'commit', id: '08f6fba50311' })
-    expect(findThings(entries, 'separate function to save regs')[0]).toMatchObject({
+    expect(searchEntities(entries, '08f6')[0]).toMatchObject({ kind: 'commit', id: '08f6fba50311' })
+    expect(searchEntities(entries, 'separate function to save regs')[0]).toMatchObject({
       kind: 'commit',
       id: '08f6fba50311',
     })
-    expect(findThings(entries, '2.6').every(it => it.kind !== 'release' || it.id.startsWith('2.6'))).toBe(true)
-    expect(findThings(entries, 'today')[0]).toMatchObject({ kind: 'release', id: knowledge.stops.at(-1) })
+    expect(searchEntities(entries, '2.6').every(it => it.kind !== 'release' || it.id.startsWith('2.6'))).toBe(true)
+    expect(searchEntities(entries, 'today')[0]).toMatchObject({ kind: 'release', id: knowledge.releases.at(-1) })
   })
 
   test('finds nothing for what is in nothing', () => {
-    expect(findThings(entries, 'qqqq')).toEqual([])
-    expect(findThings(entries, ' _ ')).toEqual([])
+    expect(searchEntities(entries, 'qqqq')).toEqual([])
+    expect(searchEntities(entries, ' _ ')).toEqual([])
   })
 })

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { hazardsAt } from '../../src/model/analysis/hazards.ts'
-import { appliesTo, bornIn } from '../../src/model/analysis/applicability.ts'
+import { appliesTo, introducedIn } from '../../src/model/analysis/applicability.ts'
 import { classOf } from '../../src/model/analysis/register-class.ts'
 import { compareReleases } from '../../src/model/analysis/compare-releases.ts'
-import { stopFor } from '../../src/explorer/snapshots.ts'
+import { releaseBefore } from '../../src/explorer/snapshots.ts'
 import { data, knowledge, viewpoints } from './whole-dataset.ts'
 
-const { momentAt, stops } = knowledge
+const { snapshotAt, releases } = knowledge
 
 /** Releases between the stops: something like 6.6.3 and 6.5.99. */
-const between = stops.flatMap(stop => [`${stop}.3`, `${stop}.99`]).filter(it => it.split('.').length === 3)
+const between = releases.flatMap(stop => [`${stop}.3`, `${stop}.99`]).filter(it => it.split('.').length === 3)
 
 describe('the stage as of a release', () => {
   test.each(data.arches.map(it => it.id))(
     'is what the model says of %s, at every release in which something changes',
     arch => {
       for (const at of viewpoints.filter(it => it.arch === arch)) {
-        const { existence, classes, links, hazards } = momentAt(at)
+        const { existence, classes, links, hazards } = snapshotAt(at)
         for (const it of data.mechanisms) {
           const where = `${it.id} on ${arch} in ${at.release}`
           expect(classes[it.id], where).toBe(classOf(it, at, data))
           expect(existence[it.id] === 'to-come', where).toBe(
-            !classes[it.id] && compareReleases(bornIn(it), at.release) > 0,
+            !classes[it.id] && compareReleases(introducedIn(it), at.release) > 0,
           )
           for (const on of new Set(it.buildsOn.map(link => link.on))) {
             const holds = it.buildsOn.some(link => link.on === on && appliesTo(link, at))
@@ -40,8 +40,8 @@ describe('the stage as of a release', () => {
       for (const { id: arch } of data.arches) {
         const [now, stop] = [
           { arch, release },
-          { arch, release: stopFor(stops, release) },
-        ].map(at => momentAt(at)) as [ReturnType<typeof momentAt>, ReturnType<typeof momentAt>]
+          { arch, release: releaseBefore(releases, release) },
+        ].map(at => snapshotAt(at)) as [ReturnType<typeof snapshotAt>, ReturnType<typeof snapshotAt>]
         expect([now.existence, now.classes, now.links], `${arch} ${release}`).toEqual([
           stop.existence,
           stop.classes,
@@ -54,10 +54,10 @@ describe('the stage as of a release', () => {
 
   test('grows from nothing to everything', () => {
     const count = (release: string, state: string) =>
-      data.mechanisms.filter(it => momentAt({ arch: data.arches.at(-1)!.id, release }).existence[it.id] === state)
+      data.mechanisms.filter(it => snapshotAt({ arch: data.arches.at(-1)!.id, release }).existence[it.id] === state)
         .length
     expect(count('0.01', 'to-come')).toBeGreaterThan(data.mechanisms.length - 3)
-    expect(count(stops.at(-1)!, 'to-come')).toBe(0)
-    expect(stops[0]).toBe('0.01')
+    expect(count(releases.at(-1)!, 'to-come')).toBe(0)
+    expect(releases[0]).toBe('0.01')
   })
 })

@@ -5,7 +5,7 @@ import { faultLine } from '../../src/errors/fault.ts'
 import { loadFiles, loadText } from '../../src/model/read/load-files.ts'
 import { root } from '../../src/files/root.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
-import { readAll } from '../../src/build/read-deck.ts'
+import { readDeckSources } from '../../src/build/read-deck.ts'
 import { BAD_CASES, copyData } from '../model/bad-data.ts'
 import { tryMutations } from '../model/try-mutations.ts'
 import { begin, faultRow, type FaultRow, isSentence, type Wrong } from './row.ts'
@@ -20,12 +20,12 @@ export function tryBadData(): FaultRow {
   const data = copyData()
   const wrong: Wrong[] = []
   try {
-    readAll(data.folder)
+    readDeckSources(data.folder)
     for (const { kind, name, file, spoil, says } of BAD_CASES) {
       const before = textOf(data.text, file)
       data.write(file, spoil(before ?? ''))
       const start = performance.now()
-      const lines = readAll(data.folder).faults.map(faultLine)
+      const lines = readDeckSources(data.folder).faults.map(faultLine)
       const took = performance.now() - start
       if (!lines.some(it => it.startsWith(`${file}:`) && it.includes(says)) || lines.some(it => !LOCATED.test(it)))
         wrong.push(['unlocated', `${kind} that ${name}: ${lines.slice(0, 3).join(' | ')}`])

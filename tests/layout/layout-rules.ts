@@ -1,5 +1,5 @@
 import { isCrossing } from '../../scripts/bench/count-drawn-crossings.ts'
-import type { Point, Slot, StageLayout } from '../../src/layout/stage-layout.ts'
+import type { Point, Rect, StageLayout } from '../../src/layout/stage-layout.ts'
 
 /** Boxes whose inside, half a px from the border, is touched by a link: `LINK through BOX`. */
 export function linksThroughBoxes({ boxes, links }: StageLayout): readonly string[] {
@@ -45,12 +45,12 @@ export function linksOnOneLine({ links }: StageLayout, gap: number): readonly st
 }
 
 /** Whether a point lies on a box's border, within a hundredth of a px. */
-export function isOnBorder({ x, y }: Point, box: Slot): boolean {
+export function isOnBorder({ x, y }: Point, box: Rect): boolean {
   const [left, right, top, bottom] = [x - box.x, box.x + box.width - x, y - box.y, box.y + box.height - y]
   return Math.min(left, right, top, bottom) > -0.011 && [left, right, top, bottom].some(far => Math.abs(far) < 0.011)
 }
 
-function isThrough(points: readonly Point[], { x, y, width, height }: Slot): boolean {
+function isThrough(points: readonly Point[], { x, y, width, height }: Rect): boolean {
   const [left, right, top, bottom] = [x + 0.5, x + width - 0.5, y + 0.5, y + height - 0.5]
   const isInside = (point: Point) => point.x > left && point.x < right && point.y > top && point.y < bottom
   const diagonals = [

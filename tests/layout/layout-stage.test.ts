@@ -3,12 +3,12 @@ import { drawnCrossings } from '../../scripts/bench/count-drawn-crossings.ts'
 import { layoutStage } from '../../src/layout/layout-stage.ts'
 import { SIZES } from '../../src/layout/sizes.ts'
 import type { StageInput, StageLayout } from '../../src/layout/stage-layout.ts'
-import { loadMeasure } from '../../src/build/measure-text.ts'
+import { createTextMeasurer } from '../../src/build/measure-text.ts'
 import { boxesTooNear, isOnBorder, linksOnOneLine, linksThroughBoxes } from './layout-rules.ts'
 import { randomGraph, seededRandom, shuffled } from './random-graph.ts'
 import { TALK_GRAPH } from './talk-graph.ts'
 
-const measure = loadMeasure()
+const measure = createTextMeasurer()
 
 /** Graphs of many shapes: two rows to five, with and without slabs, sparse and tangled. */
 const SHAPES = [

@@ -3,11 +3,11 @@ import { cameraFor } from '../../src/canvas/camera.ts'
 import { layoutStage } from '../../src/layout/layout-stage.ts'
 import { SIZES } from '../../src/layout/sizes.ts'
 import type { StageInput } from '../../src/layout/stage-layout.ts'
-import { loadMeasure } from '../../src/build/measure-text.ts'
+import { createTextMeasurer } from '../../src/build/measure-text.ts'
 import { randomGraph, seededRandom } from './random-graph.ts'
 import { TALK_GRAPH } from './talk-graph.ts'
 
-const measure = loadMeasure()
+const measure = createTextMeasurer()
 const layout = layoutStage(TALK_GRAPH, measure)
 const box = (id: string) => layout.boxes.find(found => found.id === id)!
 const link = (id: string) => layout.links.find(found => found.id === id)!

@@ -5,15 +5,15 @@ import { makeDeck } from '../../src/deck/make-deck.ts'
 import { stageInput } from '../../src/deck/stage-input.ts'
 import type { Deck } from '../../src/deck/deck.ts'
 import { layoutStage } from '../../src/layout/layout-stage.ts'
-import { structIn } from '../../src/model/analysis/struct-at.ts'
+import { structAt } from '../../src/model/analysis/struct-at.ts'
 import { faultLine, type Fault } from '../../src/errors/fault.ts'
-import { loadMeasure } from '../../src/build/measure-text.ts'
+import { createTextMeasurer } from '../../src/build/measure-text.ts'
 import { readText } from '../../src/model/yaml/decode-text.ts'
 import { readTexts, type ReadDeck } from '../../src/build/read-deck.ts'
 import { faultsOfDeck } from '../../src/build/check-all.ts'
 import { boxesTooNear, linksThroughBoxes } from '../layout/layout-rules.ts'
 
-const measure = loadMeasure()
+const measure = createTextMeasurer()
 
 /** What became of a changed deck: it was told where it is at fault, or it makes a deck that shows what it says. */
 export type Outcome = { readonly end: 'faults' | 'deck'; readonly wrong: readonly string[] }
@@ -101,7 +101,7 @@ function wrongIn(deck: Deck, { data, slides }: ReadDeck): readonly string[] {
         const shown = deck.scenes[id]!.panels[i]!
         if (panel.kind !== 'frame' || shown.kind !== 'frame') return []
         const { arch, value } = data.captures.get(panel.capture)!
-        const struct = structIn(
+        const struct = structAt(
           data.arches.find(it => it.id === arch)!,
           value.struct,
           value.since,

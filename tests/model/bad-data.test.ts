@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { faultLine } from '../../src/errors/fault.ts'
 import { root } from '../../src/files/root.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
-import { readAll } from '../../src/build/read-deck.ts'
+import { readDeckSources } from '../../src/build/read-deck.ts'
 import { begin, isSentence } from '../faults/row.ts'
 import { BAD_CASES, BAD_PLACES, copyData, type DataCopy } from './bad-data.ts'
 
@@ -20,7 +20,7 @@ let data: DataCopy
 
 beforeAll(() => {
   data = copyData()
-  readAll(data.folder)
+  readDeckSources(data.folder)
 })
 
 afterAll(() => data.remove())
@@ -46,7 +46,7 @@ describe('bad data', () => {
       try {
         data.write(file, spoilt)
         const start = performance.now()
-        const lines = readAll(data.folder).faults.map(faultLine)
+        const lines = readDeckSources(data.folder).faults.map(faultLine)
         const place = pattern ?? (at === undefined ? '1:1' : placeOf(Buffer.from(spoilt).toString('utf8'), at))
         expect(lines.filter(it => !LOCATED.test(it))).toEqual([])
         expect(lines.filter(it => it.includes(says))).toContainEqual(
@@ -68,7 +68,7 @@ describe('bad data', () => {
       writeFileSync(join(outside, 'secret.yaml'), 'secret: words\n')
       try {
         spoil(join(data.folder, file), outside)
-        const lines = readAll(data.folder).faults.map(faultLine)
+        const lines = readDeckSources(data.folder).faults.map(faultLine)
         expect(lines).toEqual([expect.stringMatching(new RegExp(`^${file}:1:1: .*`))])
         expect(lines[0]).toContain(says)
         expect(lines[0]).not.toContain('secret')
@@ -83,7 +83,7 @@ describe('bad data', () => {
     const file = join(data.folder, 'data/mechanisms/stray.yaml')
     execFileSync('mkfifo', [file])
     try {
-      expect(readAll(data.folder).faults.map(faultLine)).toEqual([
+      expect(readDeckSources(data.folder).faults.map(faultLine)).toEqual([
         expect.stringContaining('data/mechanisms/stray.yaml:1:1: it is a device or a pipe, and no file'),
       ])
     } finally {
@@ -96,7 +96,7 @@ describe('bad data', () => {
     const before = files.map(it => data.text(it.file))
     files.forEach(({ file, spoil }, i) => data.write(file, spoil(before[i]!)))
     try {
-      const found = new Set(readAll(data.folder).faults.map(it => it.file))
+      const found = new Set(readDeckSources(data.folder).faults.map(it => it.file))
       expect(files.map(it => it.file).filter(it => !found.has(it))).toEqual([])
     } finally {
       files.forEach(({ file }, i) => data.write(file, before[i]!))
@@ -106,14 +106,14 @@ describe('bad data', () => {
   test('no data at all is told', () => {
     const empty = mkdtempSync(join(tmpdir(), 'pt-regs-empty-'))
     try {
-      expect(readAll(empty).faults.map(faultLine)).toEqual(
+      expect(readDeckSources(empty).faults.map(faultLine)).toEqual(
         expect.arrayContaining([
           expect.stringContaining('data:1:1: the folder cannot be read (ENOENT)'),
           expect.stringContaining('slides.md:1:1: there is no such file'),
         ]),
       )
       mkdirSync(join(empty, 'data'))
-      expect(readAll(empty).faults.every(it => LOCATED.test(faultLine(it)))).toBe(true)
+      expect(readDeckSources(empty).faults.every(it => LOCATED.test(faultLine(it)))).toBe(true)
     } finally {
       rmSync(empty, { recursive: true })
     }
@@ -141,7 +141,7 @@ describe('bad data', () => {
   })
 
   test('mended, it is sound', () => {
-    expect(readAll(data.folder).faults.map(faultLine)).toEqual([])
+    expect(readDeckSources(data.folder).faults.map(faultLine)).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Hazard } from '../../src/model/analysis/hazards.ts'
 import { describe, expect, test } from 'vitest'
 import { faultLine } from '../../src/errors/fault.ts'
-import { hazardsAt, turningPoints } from '../../src/model/analysis/hazards.ts'
+import { hazardsAt, releasesWithChanges } from '../../src/model/analysis/hazards.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
 import { readDataset } from '../../src/model/read/read-dataset.ts'
 import { holdsIn, laterRelease } from '../../src/model/analysis/compare-releases.ts'
@@ -112,7 +112,7 @@ describe('the dataset', () => {
         .filter(place => {
           const alone = [{ ...reader, runsIn: [place] }]
           return !data.arches.some(({ id: arch }) =>
-            turningPoints(data, alone, { arch, first: '2.6.9' }).some(
+            releasesWithChanges(data, alone, { arch, first: '2.6.9' }).some(
               release => hazardsAt(data, alone, { arch, release }).length > 0,
             ),
           )

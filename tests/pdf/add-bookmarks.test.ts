@@ -1,7 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { describe, expect, test } from 'vitest'
 import { deckBookmarks } from '../../src/print/deck-bookmarks.ts'
-import { finishPdf } from '../../src/pdf/add-bookmarks.ts'
+import { addMetadataAndBookmarks } from '../../src/pdf/add-bookmarks.ts'
 import { readBookmarks } from './read-bookmarks.ts'
 
 const PAGES = [
@@ -52,14 +52,14 @@ describe('finishPdf(pdf, finish)', () => {
   test('writes bookmarks that a reader reads back', async () => {
     const bookmarks = deckBookmarks(PAGES)
     const document = await PDFDocument.load(
-      await finishPdf(await blankPdf(5), { imprint: IMPRINT, bookmarks, pages: 5 }),
+      await addMetadataAndBookmarks(await blankPdf(5), { imprint: IMPRINT, bookmarks, pages: 5 }),
     )
     expect(readBookmarks(document)).toEqual(bookmarks)
   })
 
   test('says what the document is, and shows its title', async () => {
     const document = await PDFDocument.load(
-      await finishPdf(await blankPdf(1), { imprint: IMPRINT, bookmarks: [], pages: 1 }),
+      await addMetadataAndBookmarks(await blankPdf(1), { imprint: IMPRINT, bookmarks: [], pages: 1 }),
       { updateMetadata: false },
     )
     expect(document.getTitle()).toBe('pt_regs: häßlich')
@@ -74,18 +74,20 @@ describe('finishPdf(pdf, finish)', () => {
   test('gives the same bytes for the same deck', async () => {
     const finish = { imprint: IMPRINT, bookmarks: deckBookmarks(PAGES), pages: 5 }
     const pdf = await blankPdf(5)
-    expect(Buffer.compare(await finishPdf(pdf, finish), await finishPdf(pdf, finish))).toBe(0)
+    expect(Buffer.compare(await addMetadataAndBookmarks(pdf, finish), await addMetadataAndBookmarks(pdf, finish))).toBe(
+      0,
+    )
   })
 
   test('refuses a PDF with a page too many', async () => {
-    await expect(finishPdf(await blankPdf(6), { imprint: IMPRINT, bookmarks: [], pages: 5 })).rejects.toThrow(
-      'Chromium printed 6 pages for 5',
-    )
+    await expect(
+      addMetadataAndBookmarks(await blankPdf(6), { imprint: IMPRINT, bookmarks: [], pages: 5 }),
+    ).rejects.toThrow('Chromium printed 6 pages for 5')
   })
 
   test('refuses a bookmark to a page that there is not', async () => {
     const bookmarks = [{ title: 'Nowhere', page: 1, children: [] }]
-    await expect(finishPdf(await blankPdf(1), { imprint: IMPRINT, bookmarks, pages: 1 })).rejects.toThrow(
+    await expect(addMetadataAndBookmarks(await blankPdf(1), { imprint: IMPRINT, bookmarks, pages: 1 })).rejects.toThrow(
       new RangeError('bookmark "Nowhere" leads to page 1 of 1'),
     )
   })

@@ -1,6 +1,6 @@
 import { PDFDocument, PDFString } from '@cantoo/pdf-lib'
 import { describe, expect, test } from 'vitest'
-import { renumberTags } from '../../src/pdf/renumber-structure-ids.ts'
+import { renumberStructureIds } from '../../src/pdf/renumber-structure-ids.ts'
 
 /** A document whose elements have these numbers: each names itself, and the first is referred to by the last. */
 async function tagged(numbers: readonly number[]): Promise<PDFDocument> {
@@ -21,14 +21,14 @@ function objects(document: PDFDocument): readonly string[] {
 describe('renumberTags(document)', () => {
   test('gives a document the same names, whatever numbers its elements had', async () => {
     const [one, other] = await Promise.all([tagged([7230, 7358, 7240]), tagged([12, 99, 13])])
-    renumberTags(one)
-    renumberTags(other)
+    renumberStructureIds(one)
+    renumberStructureIds(other)
     expect(objects(one)).toEqual(objects(other))
   })
 
   test('keeps who is who, and all other words', async () => {
     const document = await tagged([30, 7])
-    renumberTags(document)
+    renumberStructureIds(document)
     const text = objects(document).join('\n')
     expect(text.match(/node\d{8}/g)).toEqual(['node00000002', 'node00000001', 'node00000002'])
     expect(text).toContain('nodes and 12 more')

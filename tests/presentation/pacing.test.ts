@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { aheadOf, clockText, planLength, standingText, talkPlan } from '../../src/presentation/pacing.ts'
+import { secondsAhead, clockText, planLength, paceText, planTalk } from '../../src/presentation/pacing.ts'
 import { elapsedAt, readTimer, startOrPause, STOPPED } from '../../src/presentation/stopwatch.ts'
 import { readTalk } from '../../src/build/read-deck.ts'
 
-const plan = talkPlan([
+const plan = planTalk([
   { budget: 30, words: [10] },
   { budget: 60, words: [10, 20, 30] },
   { budget: 0, words: [5] },
@@ -24,7 +24,7 @@ describe('talkPlan(slides)', () => {
   })
 
   test('shares a slide without notes evenly among its steps', () => {
-    expect(talkPlan([{ budget: 10, words: [0, 0] }])).toEqual([
+    expect(planTalk([{ budget: 10, words: [0, 0] }])).toEqual([
       [
         { from: 0, to: 5 },
         { from: 5, to: 10 },
@@ -33,7 +33,7 @@ describe('talkPlan(slides)', () => {
   })
 
   test('is as long as the talk, and leaves no gap, for the budgets of slides.md', () => {
-    const talk = talkPlan(
+    const talk = planTalk(
       readTalk().slides.map(({ budget }, i) => ({
         budget,
         words: Array.from({ length: (i % 4) + 1 }, (_, k) => 7 * k + i),
@@ -47,12 +47,12 @@ describe('talkPlan(slides)', () => {
 
 describe('aheadOf(plan, place, elapsed)', () => {
   test('is 0 while a step is due, counts up before it and down after it', () => {
-    const at = (elapsed: number) => aheadOf(plan, { no: 2, clicks: 1 }, elapsed)
+    const at = (elapsed: number) => secondsAhead(plan, { no: 2, clicks: 1 }, elapsed)
     expect([35, 39, 40, 50, 60, 61, 130].map(at)).toEqual([5, 1, 0, 0, 0, -1, -70])
   })
 
   test('is told as a speaker would', () => {
-    expect([70, 0.4, 0, -0.4, -20, -3725].map(standingText)).toEqual([
+    expect([70, 0.4, 0, -0.4, -20, -3725].map(paceText)).toEqual([
       '1:10 ahead',
       'on time',
       'on time',
@@ -63,7 +63,7 @@ describe('aheadOf(plan, place, elapsed)', () => {
   })
 
   test('is 0 where the plan has no such step', () => {
-    expect(aheadOf(plan, { no: 9, clicks: 0 }, 10)).toBe(0)
+    expect(secondsAhead(plan, { no: 9, clicks: 0 }, 10)).toBe(0)
   })
 })
 

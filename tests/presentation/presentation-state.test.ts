@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Said, Show } from '../../src/presentation/presentation-state.ts'
-import { isLater, isSameShow, nextPlace, placeWithin, sayNow } from '../../src/presentation/presentation-state.ts'
+import type { StateMessage, PresentationState } from '../../src/presentation/presentation-state.ts'
+import { isLater, isSameShow, nextPlace, placeWithin, nextMessage } from '../../src/presentation/presentation-state.ts'
 import { randomLcg } from 'd3'
 
-const show: Show = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBlack: false, source: 0 }
+const show: PresentationState = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBlack: false, source: 0 }
 const clicks = [0, 3, 1, 0]
 
 describe('nextPlace(place, clicks, by)', () => {
@@ -49,7 +49,7 @@ test('placeWithin(no, done, clicks) is the nearest place that there is', () => {
 })
 
 describe('the latest word counts', () => {
-  const opened = (at: number, by: string): Said => ({ show, at: -at, by })
+  const opened = (at: number, by: string): StateMessage => ({ show, at: -at, by })
 
   test('of two windows that were only opened, the one that was there first', () => {
     expect(isLater(opened(1000, 'a'), opened(2000, 'b'))).toBe(true)
@@ -57,21 +57,21 @@ describe('the latest word counts', () => {
   })
 
   test('a move counts more than any opening, and comes after what its window has heard, whatever the clock says', () => {
-    const heard = sayNow(show, opened(1, 'a'), 'a', 5000)
-    const moved = sayNow({ ...show, no: 2 }, heard, 'b', 4000)
+    const heard = nextMessage(show, opened(1, 'a'), 'a', 5000)
+    const moved = nextMessage({ ...show, no: 2 }, heard, 'b', 4000)
     expect(isLater(heard, opened(1, 'z'))).toBe(true)
     expect(isLater(moved, heard)).toBe(true)
   })
 
   test('windows that hear all words end alike, in whatever order they hear them, and however often', () => {
     const random = randomLcg(0.7)
-    const words: Said[] = Array.from({ length: 40 }, (_, i) => ({
+    const words: StateMessage[] = Array.from({ length: 40 }, (_, i) => ({
       show: { ...show, no: i },
       at: Math.floor(random() * 12) - 4,
       by: 'abc'[i % 3]!,
     }))
     const unique = [...new Map(words.map(it => [`${it.at} ${it.by}`, it])).values()]
-    const end = (order: readonly Said[]) => order.reduce((last, word) => (isLater(word, last) ? word : last))
+    const end = (order: readonly StateMessage[]) => order.reduce((last, word) => (isLater(word, last) ? word : last))
     const ends = Array.from({ length: 50 }, () =>
       end(
         [...unique, ...unique]

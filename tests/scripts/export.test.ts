@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sceneOn } from '../../src/deck/scene-for-arch.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { root } from '../../src/files/root.ts'
 import { type DeckCopy, copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { dataHash } from '../../src/build/data-hash.ts'
@@ -102,7 +102,9 @@ describe('npm run export', () => {
       link.lookupMaybe(PDFName.of('A'), PDFDict)?.lookupMaybe(PDFName.of('URI'), PDFString)?.asString(),
     )
     const deck = readDeck()
-    const wanted = new Set(deck.order.flatMap(id => sceneOn(deck, id, deck.arch).cites.flatMap(cite => cite.url ?? [])))
+    const wanted = new Set(
+      deck.order.flatMap(id => sceneForArch(deck, id, deck.arch).citations.flatMap(cite => cite.url ?? [])),
+    )
     expect([...wanted].filter(url => !links.includes(url))).toEqual([])
   })
 

@@ -118,7 +118,7 @@ describe('npm run handout', () => {
       .map(page => page.words)
       .join('')
       .replaceAll(' ', '')
-    const cited = deck.order.flatMap(id => deck.scenes[id]!.cites.flatMap(cite => cite.url ?? []))
+    const cited = deck.order.flatMap(id => deck.scenes[id]!.citations.flatMap(cite => cite.url ?? []))
     expect(cited.filter(url => !all.includes(url.replaceAll(' ', '')))).toEqual([])
   })
 

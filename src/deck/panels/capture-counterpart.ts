@@ -1,12 +1,12 @@
 import type { Capture } from '../../model/schema/capture.ts'
-import type { HandsOn, Mechanism } from '../../model/schema/mechanism.ts'
+import type { RegisterSource, Mechanism } from '../../model/schema/mechanism.ts'
 import type { Dataset } from '../../model/dataset.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import { compareReleases, holdsIn } from '../../model/analysis/compare-releases.ts'
-import { appliesTo, bornIn } from '../../model/analysis/applicability.ts'
+import { appliesTo, introducedIn } from '../../model/analysis/applicability.ts'
 import { classOf } from '../../model/analysis/register-class.ts'
 import { readUpTo } from '../../model/analysis/arch-support.ts'
-import { asOf, isUncaptured, isUnread, unreadSince } from '../../model/analysis/coverage-gaps.ts'
+import { asOf, hasNoCapture, isUnread, lastReadRelease } from '../../model/analysis/coverage-gaps.ts'
 
 /** What stands on another arch in the place of a capture site, or why nothing does. */
 export type Counterpart = { readonly capture: Capture } | { readonly lacks: string }
@@ -23,13 +23,13 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   const { mechanism, hand } = handedOnBy(capture, preferred, data)
   const label = mechanism.label.join(' ')
   const arch = data.arches.find(it => it.id === at.arch)!.name
-  if (isUncaptured(mechanism, at, data))
+  if (hasNoCapture(mechanism, at, data))
     return { lacks: `${label} is there on ${arch}, by its kernel tree; nobody has read yet what it hands on` }
   if (isUnread(mechanism, at, data))
     return { lacks: `${label} on ${arch} in ${at.release}: who fills its registers has not been read` }
   if (!classOf(mechanism, at, data))
     return {
-      lacks: `no ${label} on ${arch} in ${asOf(at.release, unreadSince(mechanism, at, data))}${laterIn(mechanism, at, data)}`,
+      lacks: `no ${label} on ${arch} in ${asOf(at.release, lastReadRelease(mechanism, at, data))}${laterIn(mechanism, at, data)}`,
     }
   const newest = readUpTo(
     data.arches.find(it => it.id === at.arch),
@@ -49,7 +49,7 @@ function handedOnBy(
   capture: string,
   preferred: readonly string[],
   { mechanisms }: Dataset,
-): { readonly mechanism: Mechanism; readonly hand: HandsOn } {
+): { readonly mechanism: Mechanism; readonly hand: RegisterSource } {
   const all = mechanisms.flatMap(mechanism =>
     mechanism.hands
       .filter(it => it.captures?.includes(capture) || it.only?.includes(capture))
@@ -77,7 +77,7 @@ function sitesOf(mechanism: Mechanism, also: boolean, data: Dataset, at: Viewpoi
 /** When an arch gets what it lacks; nothing if it has not yet, or if nobody knows. */
 function laterIn(mechanism: Mechanism, { arch, release }: Viewpoint, data: Dataset): string {
   const sites = [...data.captures.values()].filter(it => it.arch === arch).map(it => it.value)
-  const since = [bornIn(mechanism), ...[...mechanism.hands, ...sites].map(it => it.since)]
+  const since = [introducedIn(mechanism), ...[...mechanism.hands, ...sites].map(it => it.since)]
     .filter(it => compareReleases(it, release) > 0)
     .sort(compareReleases)
     .find(it => classOf(mechanism, { arch, release: it }, data) ?? isUnread(mechanism, { arch, release: it }, data))

@@ -37,7 +37,7 @@ const LONGEST_SHORT = 16
 const ROW_CHARACTERS = 37
 
 /** A fate in words, the shorter where there is little room. */
-const FATES: Readonly<Record<FieldState, readonly string[]>> = {
+const FIELD_STATE_LABELS: Readonly<Record<FieldState, readonly string[]>> = {
   captured: ['captured'],
   'made-up': ['made up'],
   unset: ['never written', 'unset'],
@@ -87,13 +87,13 @@ export function frameRows(
       offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
       state: first.state,
       text:
-        [first.value, rows === 'fates' ? undefined : first.how, ...FATES[first.state]].find(
+        [first.value, rows === 'fates' ? undefined : first.how, ...FIELD_STATE_LABELS[first.state]].find(
           it =>
             it !== undefined &&
             (characters
               ? short.length + it.length <= characters
               : rows !== 'fates' || label.length + count + it.length < ROW_CHARACTERS),
-        ) ?? FATES[first.state].at(-1)!,
+        ) ?? FIELD_STATE_LABELS[first.state].at(-1)!,
       group: first.group,
       uapi: first.field.uapi ?? false,
       registers: run.map(({ field }) => field.name),

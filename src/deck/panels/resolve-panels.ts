@@ -4,7 +4,7 @@ import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Panel, Scene } from '../../model/schema/scene.ts'
 import type { FrameRow } from './register-rows.ts'
 import type { FoundHazard } from '../scene-hazard.ts'
-import { structIn } from '../../model/analysis/struct-at.ts'
+import { structAt } from '../../model/analysis/struct-at.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
 import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { counterpart } from './capture-counterpart.ts'
@@ -46,7 +46,7 @@ const TWO_COLUMNS_WIDE = 1.5
  * What a scene about one arch shows on another, or in another release, in the place of its frames, its other panels as
  * they are. A frame whose site is there stays.
  */
-export function panelsElsewhere(
+export function panelsOnOtherArch(
   { about, sketch, steps }: Scene,
   data: Dataset,
   at: Viewpoint,
@@ -55,7 +55,7 @@ export function panelsElsewhere(
   const revealed = steps.flatMap(it => it.reveals ?? [])
   const nameOf = (arch: string | undefined) => data.arches.find(it => it.id === arch)!.name
   const captures: Capture[] = []
-  const there = panels.map((panel): Panel | Fates | LackingPanel => {
+  const there = panels.map((panel): Panel | FieldStatesPanel | LackingPanel => {
     if (panel.kind !== 'frame') return panel
     const site = data.captures.get(panel.capture)!
     if (site.arch === at.arch && holdsIn(site.value, at.release)) {
@@ -114,7 +114,7 @@ export function panelsElsewhere(
 }
 
 /** A frame's panel whose rows are told by their fate alone. */
-type Fates = Omit<Extract<Panel, { kind: 'frame' }>, 'rows'> & {
+type FieldStatesPanel = Omit<Extract<Panel, { kind: 'frame' }>, 'rows'> & {
   readonly rows: 'fates'
   readonly characters?: number | undefined
 }
@@ -138,7 +138,7 @@ function rowStarts(frames: readonly FramePanel[]): ReadonlySet<string> {
 
 /** A frame is drawn as the struct is where the capture begins, or in a release. */
 function deckPanel(
-  panel: Panel | Fates,
+  panel: Panel | FieldStatesPanel,
   { arches, captures }: Dataset,
   hazard: FoundHazard | undefined,
   breaks: ReadonlySet<string> | undefined,
@@ -157,7 +157,7 @@ function deckPanel(
   }
   if (panel.kind !== 'frame') return panel
   const { arch, value } = captures.get(panel.capture)!
-  const struct = structIn(
+  const struct = structAt(
     arches.find(it => it.id === arch)!,
     value.struct,
     release ?? value.since,

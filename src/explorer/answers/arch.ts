@@ -1,16 +1,16 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
-import type { Knowledge } from '../explorer-index.ts'
+import type { ExplorerIndex } from '../explorer-index.ts'
 import { fact, mergedHazards, type Answer, verdictWords } from '../answer.ts'
-import { answerMoment } from './snapshot.ts'
+import { answerSnapshot } from './snapshot.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 
 /** An arch: what it has, what it lacks, and what can be believed there. */
-export function answerArch(arch: string, at: Viewpoint, knowledge: Knowledge): Answer {
-  const { atlas, momentAt } = knowledge
-  const it = atlas.arches.find(one => one.id === arch)!
-  const { existence, unread, uncaptured } = momentAt(at)
+export function answerArch(arch: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
+  const { dataset, snapshotAt } = knowledge
+  const it = dataset.arches.find(one => one.id === arch)!
+  const { existence, unread, uncaptured } = snapshotAt(at)
   const lacking = (isRead: boolean) =>
-    atlas.mechanisms
+    dataset.mechanisms
       .filter(
         mechanism =>
           existence[mechanism.id] === 'lacking' &&
@@ -20,15 +20,15 @@ export function answerArch(arch: string, at: Viewpoint, knowledge: Knowledge): A
       .map(mechanism => mechanism.label.join(' '))
   const structs = (it.structs ?? []).map(struct => struct.name)
   return {
-    ...answerMoment(at, knowledge),
+    ...answerSnapshot(at, knowledge),
     title: it.name,
-    kicker: ['arch', it.directory],
+    overline: ['arch', it.directory],
     facts: [
       ...fact('Lacks', lacking(true)),
       ...fact(`Not in ${asOf(at.release, Object.values(unread)[0])}`, lacking(false)),
       ...fact(
         'Not read yet',
-        atlas.mechanisms
+        dataset.mechanisms
           .filter(mechanism => uncaptured.includes(mechanism.id))
           .map(mechanism => mechanism.label.join(' ')),
       ),

@@ -1,11 +1,11 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer, AnswerFrame } from '../answer.ts'
-import type { Knowledge } from '../explorer-index.ts'
+import type { ExplorerIndex } from '../explorer-index.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
 import { holdsIn } from '../../model/analysis/compare-releases.ts'
-import { structIn } from '../../model/analysis/struct-at.ts'
+import { structAt } from '../../model/analysis/struct-at.ts'
 import {
-  citesOf,
+  citationsOf,
   countWords,
   fact,
   flowFrames,
@@ -22,18 +22,18 @@ import { rangeWords } from '../entities.ts'
 const ORIGINS = { exception: 'exception entry', trampoline: 'trampoline', software: 'C code' } as const
 
 /** A capture site or a conversion: what it leaves in the struct, who hands that on, and who reads it. */
-export function answerCapture(id: string, { release }: Viewpoint, knowledge: Knowledge): Answer {
-  const { atlas, momentAt } = knowledge
-  const { arch } = (atlas.captures.get(id) ?? atlas.conversions.get(id))!
-  const capture = atlas.captures.get(id)?.value
-  const conversion = atlas.conversions.get(id)?.value
+export function answerCapture(id: string, { release }: Viewpoint, knowledge: ExplorerIndex): Answer {
+  const { dataset, snapshotAt } = knowledge
+  const { arch } = (dataset.captures.get(id) ?? dataset.conversions.get(id))!
+  const capture = dataset.captures.get(id)?.value
+  const conversion = dataset.conversions.get(id)?.value
   const it = (capture ?? conversion)!
   // It is at home on one arch; where it does not hold, its frame is that of its beginning.
   const at = { arch, release }
   const shown = { arch, release: holdsIn(it, release) ? release : it.since }
-  const moment = momentAt(at)
-  const flows = atlas.mechanisms
-    .flatMap(mechanism => moment.flowsOf(mechanism.id))
+  const snapshot = snapshotAt(at)
+  const flows = dataset.mechanisms
+    .flatMap(mechanism => snapshot.flowsOf(mechanism.id))
     .filter(flow => flow.capture.id === id || flow.conversions.some(other => other.id === id))
   const reached = mergedHazards(knowledge, at).filter(
     hazard => hazard.capture === id || hazard.conversions.includes(id),
@@ -42,7 +42,7 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Kno
   return {
     at,
     title: it.name,
-    kicker: [capture ? ORIGINS[capture.origin] : 'conversion', at.arch, rangeWords(it)],
+    overline: [capture ? ORIGINS[capture.origin] : 'conversion', at.arch, rangeWords(it)],
     says: [...(shown.release === release ? [] : [`Not in ${release}.`]), it.says],
     facts: [
       ...fact(capture ? 'Fills' : 'Turns', capture ? capture.struct : `${conversion!.takes} into ${conversion!.gives}`),
@@ -56,7 +56,7 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Kno
       ),
       ...fact(
         'Handed on by',
-        places.map(place => labelOf(place, atlas)),
+        places.map(place => labelOf(place, dataset)),
       ),
       ...fact(
         'Read',
@@ -66,22 +66,22 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Kno
       ),
     ],
     frames: capture ? [captured(id, shown, knowledge)] : flowFrames(flows),
-    cites: citesOf(it.sources),
-    lit: [...new Set(flows.flatMap(flow => flow.path))],
+    citations: citationsOf(it.sources),
+    highlighted: [...new Set(flows.flatMap(flow => flow.path))],
     marks: marksOf(
       reached.map(hazard => ({ mechanism: hazard.path.at(-1)!, what: hazard.reader, state: SIGN_OF[hazard.verdict] })),
     ),
   }
 }
 
-function captured(id: string, at: Viewpoint, knowledge: Knowledge): AnswerFrame {
-  const { value } = knowledge.atlas.captures.get(id)!
+function captured(id: string, at: Viewpoint, knowledge: ExplorerIndex): AnswerFrame {
+  const { value } = knowledge.dataset.captures.get(id)!
   return frameNamed(value.name, value.struct, id, frameOf(id, at, knowledge))
 }
 
 /** The struct in the form of a release in which the capture holds. */
-function frameOf(id: string, at: Viewpoint, { atlas }: Knowledge) {
-  const { arch, value } = atlas.captures.get(id)!
-  const home = atlas.arches.find(it => it.id === arch)!
-  return captureFrame(value, structIn(home, value.struct, at.release)!)
+function frameOf(id: string, at: Viewpoint, { dataset }: ExplorerIndex) {
+  const { arch, value } = dataset.captures.get(id)!
+  const home = dataset.arches.find(it => it.id === arch)!
+  return captureFrame(value, structAt(home, value.struct, at.release)!)
 }

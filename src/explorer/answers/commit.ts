@@ -1,16 +1,16 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
-import type { Knowledge } from '../explorer-index.ts'
-import { citesOf, fact, labelOf, type Answer } from '../answer.ts'
+import type { ExplorerIndex } from '../explorer-index.ts'
+import { citationsOf, fact, labelOf, type Answer } from '../answer.ts'
 import { EMPTY } from '../answer.ts'
 
 /** A commit: what in the data rests on it. */
-export function answerCommit(id: string, at: Viewpoint, { atlas, commits, things }: Knowledge): Answer {
+export function answerCommit(id: string, at: Viewpoint, { dataset, commits, entities }: ExplorerIndex): Answer {
   const { source, things: resting } = commits.get(id)!
   const names = (kinds: readonly string[]) => [
     ...new Set(
       resting
         .filter(it => kinds.includes(it.kind))
-        .map(it => things.find(thing => thing.kind === it.kind && thing.id === it.id)!.name),
+        .map(it => entities.find(entity => entity.kind === it.kind && entity.id === it.id)!.name),
     ),
   ]
   const mechanisms = resting.filter(it => it.kind === 'mechanism').map(it => it.id)
@@ -18,7 +18,7 @@ export function answerCommit(id: string, at: Viewpoint, { atlas, commits, things
     ...EMPTY,
     at,
     title: id,
-    kicker: [
+    overline: [
       'commit',
       ...(source.release ? [source.release] : []),
       ...(source.repo === 'linux-pre-git' ? ['before git'] : []),
@@ -27,13 +27,13 @@ export function answerCommit(id: string, at: Viewpoint, { atlas, commits, things
     facts: [
       ...fact(
         'Rests on it',
-        mechanisms.map(it => labelOf(it, atlas)),
+        mechanisms.map(it => labelOf(it, dataset)),
       ),
       ...fact('Captures', names(['capture', 'conversion'])),
       ...fact('Readers', names(['reader'])),
       ...fact('In', source.file ?? ''),
     ],
-    cites: citesOf([source]),
-    lit: mechanisms,
+    citations: citationsOf([source]),
+    highlighted: mechanisms,
   }
 }

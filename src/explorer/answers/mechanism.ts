@@ -1,20 +1,20 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
-import type { Knowledge } from '../explorer-index.ts'
-import { appliesTo, bornIn } from '../../model/analysis/applicability.ts'
+import type { ExplorerIndex } from '../explorer-index.ts'
+import { appliesTo, introducedIn } from '../../model/analysis/applicability.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
-import { citesOf, countWords, fact, flowFrames, labelOf, mergedHazards, verdictWords } from '../answer.ts'
+import { citationsOf, countWords, fact, flowFrames, labelOf, mergedHazards, verdictWords } from '../answer.ts'
 import { rangeWords } from '../entities.ts'
 
 /** A mechanism: what it stands on, what stands on it, what it hands on, and its class on every arch. */
-export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge): Answer {
-  const { atlas, momentAt } = knowledge
-  const it = atlas.mechanisms.find(mechanism => mechanism.id === id)!
-  const moment = momentAt(at)
+export function answerMechanism(id: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
+  const { dataset, snapshotAt } = knowledge
+  const it = dataset.mechanisms.find(mechanism => mechanism.id === id)!
+  const moment = snapshotAt(at)
   const links = Object.keys(moment.links).map(link => link.split('>') as [string, string])
   const below = links.filter(([, child]) => child === id).map(([parent]) => parent)
   const above = links.filter(([parent]) => parent === id).map(([, child]) => child)
-  const names = (ids: readonly string[]) => ids.map(other => labelOf(other, atlas))
+  const names = (ids: readonly string[]) => ids.map(other => labelOf(other, dataset))
   const hand = it.hands.find(hand => !hand.also && !hand.proposal && appliesTo(hand, at))
   const read = mergedHazards(knowledge, at).filter(hazard => hazard.path.at(-1) === id)
   const lacking = moment.uncaptured.includes(id)
@@ -24,7 +24,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
   return {
     at,
     title: it.label.join(' '),
-    kicker: [it.kind, `since ${bornIn(it)}`],
+    overline: [it.kind, `since ${introducedIn(it)}`],
     says: [...absence, it.says],
     facts: [
       ...(below.length > 0 || it.kind === 'origin'
@@ -33,20 +33,20 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
             'Will stand on',
             it.buildsOn
               .filter(link => link.arches?.includes(at.arch) ?? true)
-              .map(link => `${labelOf(link.on, atlas)} (${rangeWords(link)})`),
+              .map(link => `${labelOf(link.on, dataset)} (${rangeWords(link)})`),
           )),
       ...fact('Carries', names(above)),
       ...fact('Hands on', hand?.says ?? ''),
       ...fact('Read', read.length > 0 ? `on ${countWords(read.length, 'way')}: ${verdictWords(read)}` : ''),
       ...fact(
         'Later',
-        (it.life ?? []).map(stage => `${stage.label} ${bornIn(stage)}`),
+        (it.life ?? []).map(stage => `${stage.label} ${introducedIn(stage)}`),
       ),
       ...fact('Talk and kernel', (it.differences ?? []).map(difference => difference.footnote).join(' ')),
     ],
     classes: Object.fromEntries(
-      atlas.arches.map(({ id: arch }) => {
-        const there = momentAt({ ...at, arch })
+      dataset.arches.map(({ id: arch }) => {
+        const there = snapshotAt({ ...at, arch })
         return [
           arch,
           there.classes[id] ?? (there.uncaptured.includes(id) ? 'uncaptured' : there.unread[id] ? 'unread' : null),
@@ -54,8 +54,8 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: Knowledge)
       }),
     ),
     frames: flowFrames(moment.flowsOf(id)),
-    cites: citesOf([...it.since.sources, ...(hand?.sources ?? [])]),
-    lit: [...new Set([id, ...below, ...above])],
+    citations: citationsOf([...it.since.sources, ...(hand?.sources ?? [])]),
+    highlighted: [...new Set([id, ...below, ...above])],
     subject: id,
     marks: {},
   }

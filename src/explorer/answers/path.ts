@@ -1,8 +1,8 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
-import type { Knowledge } from '../explorer-index.ts'
-import type { Hop, Way } from '../register-paths.ts'
-import { citesOf, fact, frameNamed, labelOf, SIGN_OF } from '../answer.ts'
+import type { ExplorerIndex } from '../explorer-index.ts'
+import type { PathStep, RegisterPath } from '../register-paths.ts'
+import { citationsOf, fact, frameNamed, labelOf, SIGN_OF } from '../answer.ts'
 import { fieldName } from './reader.ts'
 
 /**
@@ -10,33 +10,38 @@ import { fieldName } from './reader.ts'
  *
  * @param title - from where to where.
  */
-export function answerWay({ flow, hops, hazard }: Way, title: string, at: Viewpoint, knowledge: Knowledge): Answer {
-  const { atlas } = knowledge
-  const reader = hazard && atlas.readers.find(it => it.id === hazard.reader)!
+export function answerPath(
+  { flow, steps, hazard }: RegisterPath,
+  title: string,
+  at: Viewpoint,
+  knowledge: ExplorerIndex,
+): Answer {
+  const { dataset } = knowledge
+  const reader = hazard && dataset.readers.find(it => it.id === hazard.reader)!
   const reads = hazard?.fields.map(it => it.field) ?? []
   return {
     at,
     title,
-    kicker: [at.arch, at.release, ...(flow.proposals.length > 0 ? ['proposed'] : [])],
+    overline: [at.arch, at.release, ...(flow.proposals.length > 0 ? ['proposed'] : [])],
     says: [],
     facts: [...fact('Proposed', flow.proposals.join('; ')), ...fact('If not real', hazard?.wrong ?? '')],
-    frames: hops.map(hop =>
+    frames: steps.map(step =>
       frameNamed(
-        hop.by ?? flow.capture.name,
-        hop.struct,
+        step.by ?? flow.capture.name,
+        step.struct,
         flow.capture.id,
-        hop.frame,
-        reads.filter(name => hop.frame.some(cell => cell.field.name === name)),
+        step.frame,
+        reads.filter(name => step.frame.some(cell => cell.field.name === name)),
       ),
     ),
-    cites: citesOf(hazard?.sources ?? [...flow.capture.sources, ...flow.conversions.flatMap(it => it.sources)]),
-    lit: flow.path,
+    citations: citationsOf(hazard?.sources ?? [...flow.capture.sources, ...flow.conversions.flatMap(it => it.sources)]),
+    highlighted: flow.path,
     marks: hazard ? { [flow.path.at(-1)!]: { count: 1, worst: SIGN_OF[hazard.verdict] } } : {},
-    hops: [
-      ...hops.map(hop => ({
+    steps: [
+      ...steps.map(hop => ({
         mechanism: hop.mechanism,
         ...(hop.link && { link: hop.link }),
-        name: labelOf(hop.mechanism, atlas),
+        name: labelOf(hop.mechanism, dataset),
         says: hopWords(hop),
       })),
       ...(hazard && reader
@@ -58,7 +63,7 @@ function stateWords({ state, value }: { readonly state: string; readonly value?:
   return state === 'made-up' ? `made up (${value})` : state === 'unset' ? 'never written' : 'captured'
 }
 
-function hopWords({ by, struct, losses }: Hop): readonly string[] {
+function hopWords({ by, struct, losses }: PathStep): readonly string[] {
   const filled = by ? [`${by} fills ${struct}`] : []
   const lost = losses.map(it => it.words)
   return [...filled, ...(lost.length > 0 ? lost : by ? ['all of it captured'] : ['as they came'])]

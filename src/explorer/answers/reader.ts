@@ -1,23 +1,23 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
-import type { Knowledge } from '../explorer-index.ts'
-import { structIn } from '../../model/analysis/struct-at.ts'
-import { citesOf, fact, flowFrame, labelOf, marksOf, mergedHazards, SIGN_OF, verdictWords } from '../answer.ts'
+import type { ExplorerIndex } from '../explorer-index.ts'
+import { structAt } from '../../model/analysis/struct-at.ts'
+import { citationsOf, fact, flowFrame, labelOf, marksOf, mergedHazards, SIGN_OF, verdictWords } from '../answer.ts'
 import { flowOf } from '../register-paths.ts'
 
 const ORDER = ['ugly', 'bad', 'good']
 
 /** A reader: what it reads, where it runs, and what it may believe there. */
-export function answerReader(id: string, at: Viewpoint, knowledge: Knowledge): Answer {
-  const { atlas, momentAt } = knowledge
-  const it = atlas.readers.find(reader => reader.id === id)!
+export function answerReader(id: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
+  const { dataset, snapshotAt } = knowledge
+  const it = dataset.readers.find(reader => reader.id === id)!
   const reads = it.reads.find(read => read.arches?.includes(at.arch) ?? true)
-  const moment = momentAt(at)
+  const moment = snapshotAt(at)
   const reached = mergedHazards(knowledge, at)
     .filter(hazard => hazard.reader === id)
     .toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict))
   const places = [...new Set(reached.map(hazard => hazard.path.at(-1)!))]
-  const byArch = atlas.arches.flatMap(({ id: arch, name }) => {
+  const byArch = dataset.arches.flatMap(({ id: arch, name }) => {
     const words = verdictWords(mergedHazards(knowledge, { ...at, arch }).filter(hazard => hazard.reader === id))
     return words === '' ? [] : [`${name} ${words}`]
   })
@@ -30,7 +30,7 @@ export function answerReader(id: string, at: Viewpoint, knowledge: Knowledge): A
   return {
     at,
     title: it.name,
-    kicker: ['reader', `since ${it.since}`],
+    overline: ['reader', `since ${it.since}`],
     says: [...(reached.length === 0 ? [`No register of ${at.arch} reaches it in ${at.release}.`] : []), it.says],
     facts: [
       ...fact(
@@ -41,14 +41,15 @@ export function answerReader(id: string, at: Viewpoint, knowledge: Knowledge): A
       ...fact(
         'Runs in',
         places.map(
-          place => `${labelOf(place, atlas)} (${verdictWords(reached.filter(hazard => hazard.path.at(-1) === place))})`,
+          place =>
+            `${labelOf(place, dataset)} (${verdictWords(reached.filter(hazard => hazard.path.at(-1) === place))})`,
         ),
       ),
       ...fact('Ways to it', byArch.join('; ')),
     ],
     frames: frames.filter((frame, i) => frames.findIndex(other => other.by === frame.by) === i),
-    cites: citesOf([...(reads?.sources ?? []), ...it.runsIn.flatMap(place => place.sources)]),
-    lit: places.length > 0 ? places : it.runsIn.map(place => place.mechanism),
+    citations: citationsOf([...(reads?.sources ?? []), ...it.runsIn.flatMap(place => place.sources)]),
+    highlighted: places.length > 0 ? places : it.runsIn.map(place => place.mechanism),
     marks: marksOf(
       reached.map(hazard => ({
         mechanism: hazard.path.at(-1)!,
@@ -60,8 +61,8 @@ export function answerReader(id: string, at: Viewpoint, knowledge: Knowledge): A
 }
 
 /** A field of pt_regs as the arch calls it. */
-export function fieldName(name: string, { arch, release }: Viewpoint, { atlas }: Knowledge): string {
-  const found = atlas.arches.find(it => it.id === arch)
-  const field = found && structIn(found, 'pt_regs', release)?.fields.find(it => it.name === name)
+export function fieldName(name: string, { arch, release }: Viewpoint, { dataset }: ExplorerIndex): string {
+  const found = dataset.arches.find(it => it.id === arch)
+  const field = found && structAt(found, 'pt_regs', release)?.fields.find(it => it.name === name)
   return field?.alias ?? name
 }

@@ -1,11 +1,11 @@
 import type { FieldState } from '../../model/schema/capture.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
-import type { Knowledge } from '../explorer-index.ts'
+import type { ExplorerIndex } from '../explorer-index.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
 import { holdsIn } from '../../model/analysis/compare-releases.ts'
-import { structIn } from '../../model/analysis/struct-at.ts'
-import { citesOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
+import { structAt } from '../../model/analysis/struct-at.ts'
+import { citationsOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
 import { flowOf } from '../register-paths.ts'
 
 /** A reader of a register, and what it finds there on all the ways to it. */
@@ -21,7 +21,7 @@ const STATE_WORDS: Readonly<Record<FieldState, string>> = {
 }
 
 /** Who reads a register, as of a release, on an arch. */
-export function readersOf(id: string, at: Viewpoint, knowledge: Knowledge): readonly ReaderOf[] {
+export function readersOf(id: string, at: Viewpoint, knowledge: ExplorerIndex): readonly ReaderOf[] {
   const names = namesOn(id, at, knowledge)
   const found = mergedHazards(knowledge, at).flatMap(({ reader, path, fields }) =>
     fields.filter(it => names.has(it.field)).map(({ state }) => ({ reader, mechanism: path.at(-1)!, state })),
@@ -30,8 +30,8 @@ export function readersOf(id: string, at: Viewpoint, knowledge: Knowledge): read
 }
 
 /** A register: who reads it, who fills it, and how it is called where. */
-export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge): Answer {
-  const { atlas, registers, momentAt } = knowledge
+export function answerRegister(id: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
+  const { dataset, registers, snapshotAt } = knowledge
   const register = registers.get(id)!
   const names = namesOn(id, at, knowledge)
   const readers = readersOf(id, at, knowledge)
@@ -41,11 +41,11 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge):
   )
   const frames = hazards.map(it =>
     flowFrame(
-      flowOf(it, momentAt(at)),
+      flowOf(it, snapshotAt(at)),
       it.fields.map(field => field.field).filter(name => names.has(name)),
     ),
   )
-  const byArch = atlas.arches.flatMap(({ id: arch, name }) => {
+  const byArch = dataset.arches.flatMap(({ id: arch, name }) => {
     const there = { ...at, arch }
     const called = [...namesOn(id, there, knowledge)]
     const count = readersOf(id, there, knowledge).length
@@ -56,7 +56,7 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge):
   return {
     at,
     title: id,
-    kicker: ['register', at.arch],
+    overline: ['register', at.arch],
     says: [
       structs.length === 0
         ? `${at.arch} has no such field in ${at.release}.`
@@ -66,7 +66,7 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge):
       ...filledBy(names, at, knowledge),
       ...fact(
         'Read by',
-        readers.map(it => atlas.readers.find(reader => reader.id === it.reader)!.name),
+        readers.map(it => dataset.readers.find(reader => reader.id === it.reader)!.name),
       ),
       ...fact('By arch', byArch.join('; ')),
       ...fact(
@@ -79,14 +79,14 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: Knowledge):
       ),
     ],
     frames: frames.filter((frame, i) => frames.findIndex(other => other.by === frame.by) === i),
-    cites: citesOf([...hazards.flatMap(it => it.sources.slice(-1)), ...structs.flatMap(it => it.sources)]),
-    lit: [...new Set(all.map(it => it.mechanism))],
+    citations: citationsOf([...hazards.flatMap(it => it.sources.slice(-1)), ...structs.flatMap(it => it.sources)]),
+    highlighted: [...new Set(all.map(it => it.mechanism))],
     marks: marksOf(all),
   }
 }
 
 /** What the register is called in pt_regs. */
-function namesOn(id: string, { arch, release }: Viewpoint, { registers }: Knowledge): ReadonlySet<string> {
+function namesOn(id: string, { arch, release }: Viewpoint, { registers }: ExplorerIndex): ReadonlySet<string> {
   return new Set(
     registers
       .get(id)!
@@ -96,16 +96,20 @@ function namesOn(id: string, { arch, release }: Viewpoint, { registers }: Knowle
 }
 
 /** The code that fills a pt_regs, by what it does with the register. */
-function filledBy(names: ReadonlySet<string>, { arch, release }: Viewpoint, { atlas }: Knowledge): Answer['facts'] {
-  const found = atlas.arches.find(it => it.id === arch)!
-  const fates = [...atlas.captures.values()]
+function filledBy(
+  names: ReadonlySet<string>,
+  { arch, release }: Viewpoint,
+  { dataset }: ExplorerIndex,
+): Answer['facts'] {
+  const found = dataset.arches.find(it => it.id === arch)!
+  const reasons = [...dataset.captures.values()]
     .filter(it => it.arch === arch && holdsIn(it.value, release))
     .flatMap(({ value }) => {
-      const struct = structIn(found, value.struct, release)
+      const struct = structAt(found, value.struct, release)
       const cell = struct && captureFrame(value, struct).find(it => names.has(it.field.name))
       return cell ? [{ name: value.name, state: cell.state }] : []
     })
   return (['unset', 'made-up', 'captured'] as const).flatMap(state =>
-    fact(STATE_WORDS[state], [...new Set(fates.filter(it => it.state === state).map(it => it.name))]),
+    fact(STATE_WORDS[state], [...new Set(reasons.filter(it => it.state === state).map(it => it.name))]),
   )
 }

@@ -1,24 +1,24 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
-import type { Knowledge } from '../explorer-index.ts'
+import type { ExplorerIndex } from '../explorer-index.ts'
 import type { Answer } from '../answer.ts'
 import { archName } from '../packed-dataset.ts'
 import { EMPTY } from '../answer.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 
 /** What the stage shows where nothing is asked. */
-export function answerMoment(at: Viewpoint, { atlas, momentAt }: Knowledge): Answer {
-  const { existence, classes, unread, uncaptured } = momentAt(at)
-  const mechanisms = atlas.mechanisms.filter(it => it.kind !== 'origin')
+export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt }: ExplorerIndex): Answer {
+  const { existence, classes, unread, uncaptured } = snapshotAt(at)
+  const mechanisms = dataset.mechanisms.filter(it => it.kind !== 'origin')
   const count = (state: string) => mechanisms.filter(it => existence[it.id] === state).length
   const sparse = mechanisms.filter(it => classes[it.id] === 'sparse').length
   const open = Object.keys(unread).length
   const lacking = count('lacking') - open - uncaptured.length
-  const name = archName(at.arch, atlas)
+  const name = archName(at.arch, dataset)
   return {
     ...EMPTY,
     at,
     title: `${at.release} on ${name}`,
-    kicker: [],
+    overline: [],
     says: [
       `${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
       ...(lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : []),

@@ -2,16 +2,16 @@ import type { Draft } from '../../model/schema/arch.ts'
 import type { ArchVariant } from '../arch-variants.ts'
 import type { AsmFile, AsmLine } from './expand-macros.ts'
 import type { CParser } from '../c/parse-c.ts'
-import type { FieldsOf, Slot } from './offset-names.ts'
+import type { FieldsOf, StructOffset } from './offset-names.ts'
 import type { Kconfig } from '../kconfig/parse-kconfig.ts'
 import type { Config } from '../kconfig/default-config.ts'
 import type { KernelTree } from '../kernel-tree.ts'
 import { asmNames, fieldsReader } from './offset-names.ts'
 import { asmReader, splitOperands } from './expand-macros.ts'
 import { builtFiles } from '../kconfig/built-files.ts'
-import { Values } from '../kconfig/evaluate.ts'
+import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 import { readRegsHeaders } from '../c/struct-layout.ts'
-import { usualConfig } from '../kconfig/default-config.ts'
+import { defaultConfig } from '../kconfig/default-config.ts'
 
 /** Labels behind which registers are saved, as architectures have them. */
 const STUBS =
@@ -82,8 +82,8 @@ const TRACERS = [
 
 /** The usual configuration with all tracers on that the architecture can have. */
 function tracing(kconfig: Kconfig, variant: ArchVariant): Config {
-  const usual = usualConfig(kconfig, variant)
-  const values = new Values(kconfig, variant, TRACERS)
+  const usual = defaultConfig(kconfig, variant)
+  const values = new KconfigEvaluator(kconfig, variant, TRACERS)
   const on = new Set<string>(TRACERS.filter(it => kconfig.has(it) && values.depends(it).level !== 'n'))
   return symbol => (on.has(symbol) ? '1' : usual(symbol))
 }
@@ -117,7 +117,7 @@ function entries(asm: AsmFile, text: string): readonly Stub[] {
 
 type Context = {
   readonly asm: AsmFile
-  readonly names: ReadonlyMap<string, Slot>
+  readonly names: ReadonlyMap<string, StructOffset>
   readonly fieldsOf: FieldsOf
   readonly variant: ArchVariant
 }
@@ -183,13 +183,17 @@ function storeOf({ text, line, via }: AsmLine, { asm, names, fieldsOf, variant }
 }
 
 /** The slot that an operand means: one name of a field, with the numbers that are added to it. */
-function slotOf(operand: string, { expanded, constant }: AsmFile, names: ReadonlyMap<string, Slot>): Slot | undefined {
+function slotOf(
+  operand: string,
+  { expanded, constant }: AsmFile,
+  names: ReadonlyMap<string, StructOffset>,
+): StructOffset | undefined {
   const displacement = operand
     .replace(/\(\s*(?:\w+\s*,\s*)?[%$]?[a-z]\w*\s*\)\s*$/, '')
     .replace(/^\[.*#/, '')
     .replace(/\]!?$/, '')
     .replace(/^#/, '')
-  let found: Slot | undefined
+  let found: StructOffset | undefined
   const spelled = expanded(displacement).replace(WORD, word => {
     const slot = found ? undefined : names.get(word)
     found ??= slot

@@ -127,7 +127,7 @@ function speller(
       line: it.line,
       via: it.via ?? word[1]!,
     }))
-    return chosen(body, constant).flatMap(line => spelled(line, depth + 1))
+    return fixedSymbols(body, constant).flatMap(line => spelled(line, depth + 1))
   }
   return { spelled: it => spelled(it), constant, expanded: named }
 }
@@ -201,7 +201,7 @@ function withArguments(text: string, { parameters }: AsmMacro, given: readonly s
  * The lines that the assembler takes: `.if` by its condition, `.rept` so many times. Where a condition cannot be told,
  * neither of its branches is taken.
  */
-function chosen(lines: readonly AsmLine[], constant: (text: string) => number | undefined): readonly AsmLine[] {
+function fixedSymbols(lines: readonly AsmLine[], constant: (text: string) => number | undefined): readonly AsmLine[] {
   const out: AsmLine[] = []
   const branches: { on: boolean; readonly isKnown: boolean; taken: boolean }[] = []
   const values = new Map<string, number>()

@@ -2,14 +2,14 @@ import type { Node } from 'web-tree-sitter'
 import type { ArchVariant } from '../arch-variants.ts'
 import type { CParser } from '../c/parse-c.ts'
 import type { KernelTree } from '../kernel-tree.ts'
-import type { Leaf, RegsHeaders } from '../c/struct-layout.ts'
+import type { StructMember, RegsHeaders } from '../c/struct-layout.ts'
 import type { Macros } from '../c/preprocess.ts'
 import { expandCall, functionMacros, withMemberCalls } from '../c/function-macros.ts'
 import { evaluate, preprocess } from '../c/preprocess.ts'
 import { structFields } from '../c/struct-layout.ts'
 
 /** What a name of the assembly stands for: so many bytes into a register struct. */
-export type Slot = { readonly struct: string; readonly offset: number }
+export type StructOffset = { readonly struct: string; readonly offset: number }
 
 /** Macros are spelled out at most so often. */
 const MOST_EXPANSIONS = 4
@@ -24,8 +24,8 @@ export function asmNames(
   regs: RegsHeaders,
   fieldsOf: FieldsOf,
   parser: CParser,
-): ReadonlyMap<string, Slot> {
-  const names = new Map<string, Slot>()
+): ReadonlyMap<string, StructOffset> {
+  const names = new Map<string, StructOffset>()
   for (const file of tree
     .names(`${variant.directory}/kernel`)
     .filter(it => /^asm-offsets(?:_(?:32|64))?\.c$/.test(it) && !it.includes(variant.bits === 64 ? '_32' : '_64'))) {
@@ -67,10 +67,10 @@ export function asmNames(
 }
 
 /** The fields of a struct by its name. */
-export type FieldsOf = (struct: string) => readonly Leaf[] | undefined
+export type FieldsOf = (struct: string) => readonly StructMember[] | undefined
 
 export function fieldsReader(regs: RegsHeaders, variant: ArchVariant): FieldsOf {
-  const known = new Map<string, readonly Leaf[] | undefined>()
+  const known = new Map<string, readonly StructMember[] | undefined>()
   return struct => {
     if (!known.has(struct)) known.set(struct, structFields(regs, variant, struct))
     return known.get(struct)
@@ -78,18 +78,18 @@ export function fieldsReader(regs: RegsHeaders, variant: ArchVariant): FieldsOf 
 }
 
 /** Where a member begins; one that has parts begins with the first of them. */
-function offsetOf(fields: readonly Leaf[] | undefined, member: string): number | undefined {
+function offsetOf(fields: readonly StructMember[] | undefined, member: string): number | undefined {
   return fields?.find(it => it.name === member || it.name.startsWith(`${member}[`) || it.name.startsWith(`${member}.`))
     ?.offset
 }
 
 /** x86-64 names the slots of its frame in a header for user space, in bytes. */
 function withFrameOffsets(
-  names: Map<string, Slot>,
+  names: Map<string, StructOffset>,
   tree: KernelTree,
   variant: ArchVariant,
   parser: CParser,
-): ReadonlyMap<string, Slot> {
+): ReadonlyMap<string, StructOffset> {
   const text = variant.id === 'x86-64' ? tree.read(`${variant.directory}/include/uapi/asm/ptrace-abi.h`) : undefined
   if (text !== undefined) {
     const macros: Macros = new Map()

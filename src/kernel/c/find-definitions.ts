@@ -5,13 +5,13 @@ import type { CParser } from './parse-c.ts'
 import { builtFiles } from '../kconfig/built-files.ts'
 
 /** Where something is defined. */
-export type SourcePlace = { readonly file: string; readonly line: number }
+export type DefinitionSite = { readonly file: string; readonly line: number }
 
 /** What no symbol of Kconfig tells: whether an architecture defines a function or a macro, and where. */
 export type Definitions = {
-  readonly arch_ptrace?: SourcePlace | undefined
-  readonly arch_prepare_bpf_trampoline?: SourcePlace | undefined
-  readonly perf_arch_fetch_caller_regs?: SourcePlace | undefined
+  readonly arch_ptrace?: DefinitionSite | undefined
+  readonly arch_prepare_bpf_trampoline?: DefinitionSite | undefined
+  readonly perf_arch_fetch_caller_regs?: DefinitionSite | undefined
 }
 
 /** Where an architecture's code for each is looked for, below its directory. */
@@ -28,7 +28,7 @@ export function findDefinitions(
   kconfig: Kconfig,
   parser: CParser,
 ): Definitions {
-  const find = (name: keyof Definitions): SourcePlace | undefined => {
+  const find = (name: keyof Definitions): DefinitionSite | undefined => {
     for (const folder of PLACES[name].map(it => `${variant.directory}/${it}`)) {
       const isBuilt = builtFiles(tree, folder, kconfig, variant)
       for (const file of tree.list(folder, 0).filter(it => /\.[ch]$/.test(it) && isBuilt(it))) {

@@ -13,9 +13,14 @@ const MOST_ELEMENTS = 256
 const MOST_NESTED = 12
 
 /** A type's size and alignment, and its fields where it is a struct. */
-type Layout = { readonly size: number; readonly align: number; readonly fields?: readonly Leaf[] }
+type Layout = { readonly size: number; readonly align: number; readonly fields?: readonly StructMember[] }
 /** A field that has no fields itself. */
-export type Leaf = { readonly name: string; readonly offset: number; readonly size: number; readonly bits?: string }
+export type StructMember = {
+  readonly name: string
+  readonly offset: number
+  readonly size: number
+  readonly bits?: string
+}
 
 /** A struct cannot be laid out from the tree alone. */
 export class LayoutError extends Error {}
@@ -46,7 +51,7 @@ export function structFields(
   { headers }: RegsHeaders,
   variant: ArchVariant,
   name: string,
-): readonly Leaf[] | undefined {
+): readonly StructMember[] | undefined {
   const found = headers.tag(name)
   return found && orUndefined(() => structLayout(found.node, { headers, variant, depth: 0 }).fields)
 }
@@ -138,7 +143,7 @@ function membersOf(declaration: Node, context: Context): readonly Member[] {
 }
 
 function inOrder(members: readonly Member[], { variant }: Context, isTight: boolean): Layout {
-  const fields: Leaf[] = []
+  const fields: StructMember[] = []
   let offset = 0
   let most = 1
   /** Bits that are taken of a run of bit-fields: where it began, and how many. */
@@ -188,7 +193,12 @@ function unionOf(members: readonly Member[], context: Context): Layout {
 }
 
 /** The leaves of one member at its offset, under its name. */
-function placed(name: string | undefined, layout: Layout, count: number | undefined, offset: number): readonly Leaf[] {
+function placed(
+  name: string | undefined,
+  layout: Layout,
+  count: number | undefined,
+  offset: number,
+): readonly StructMember[] {
   const elements = count === undefined ? [name] : Array.from({ length: count }, (_, i) => `${name ?? ''}[${i}]`)
   return elements.flatMap((element, i) => {
     const at = offset + i * layout.size

@@ -7,7 +7,7 @@ import { type CParser, loadCParser } from '../c/parse-c.ts'
 import { findDefinitions } from '../c/find-definitions.ts'
 import { deriveRegs } from './derive-regs.ts'
 import { readRegsHeaders } from '../c/struct-layout.ts'
-import { usualConfig } from '../kconfig/default-config.ts'
+import { defaultConfig } from '../kconfig/default-config.ts'
 import { deriveSupport, readArchKconfig } from './derive-support.ts'
 import { treeFault } from '../kernel-tree.ts'
 
@@ -38,7 +38,12 @@ export async function deriveArch(tree: KernelTree, variant: ArchVariant): Promis
 function derive(tree: KernelTree, variant: ArchVariant, parser: CParser): ArchTree {
   const kconfig = readArchKconfig(tree, variant)
   const definitions = findDefinitions(tree, variant, kconfig, parser)
-  const regs = deriveRegs(tree, variant, readRegsHeaders(tree, variant, usualConfig(kconfig, variant), parser), parser)
+  const regs = deriveRegs(
+    tree,
+    variant,
+    readRegsHeaders(tree, variant, defaultConfig(kconfig, variant), parser),
+    parser,
+  )
   const drafts = draftCaptures(tree, variant, kconfig, parser)
   return {
     release: tree.release,

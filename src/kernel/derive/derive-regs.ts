@@ -1,7 +1,7 @@
 import type { Field } from '../../model/schema/arch.ts'
 import type { KernelTree } from '../kernel-tree.ts'
 import type { ArchVariant } from '../arch-variants.ts'
-import { LayoutError, definedFor, orUndefined, structLayout, type Leaf, type RegsHeaders } from '../c/struct-layout.ts'
+import { LayoutError, definedFor, orUndefined, structLayout, type RegsHeaders } from '../c/struct-layout.ts'
 import type { CParser } from '../c/parse-c.ts'
 import { registerNames } from '../c/register-names.ts'
 import { UnknownName, readHeaders, type Headers } from '../c/read-headers.ts'
@@ -66,7 +66,7 @@ function userLayout(
   parser: CParser,
   config: Config,
   headers: Headers,
-): { readonly leaves: readonly Leaf[]; readonly file: string } | undefined {
+): { readonly leaves: readonly Field[]; readonly file: string } | undefined {
   const files = [
     `${variant.directory}/include/uapi/asm/ptrace.h`,
     `${variant.directory}/include/uapi/asm/registers.h`,
@@ -87,7 +87,7 @@ function userLayout(
  * How many of the first fields are those that user space sees. Its struct must stand whole at the beginning of the
  * kernel's, under names that are told to be the same; a copy with another layout is none of it.
  */
-function shownToUser(leaves: readonly Leaf[], user: readonly Leaf[]): number {
+function shownToUser(leaves: readonly Field[], user: readonly Field[]): number {
   let shown = 0
   for (const its of user.filter(it => !/^_*(?:reserved|pad|unused)/.test(it.name))) {
     const parts = leaves.filter(it => it.offset >= its.offset && it.offset < its.offset + its.size)

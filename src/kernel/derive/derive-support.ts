@@ -6,7 +6,7 @@ import type { Level, SymbolValue } from '../kconfig/evaluate.ts'
 import type { KernelTree } from '../kernel-tree.ts'
 import { NOT_YET } from '../../model/analysis/arch-support.ts'
 import { readKconfig } from '../kconfig/parse-kconfig.ts'
-import { Values, variables } from '../kconfig/evaluate.ts'
+import { KconfigEvaluator, variables } from '../kconfig/evaluate.ts'
 
 /** What an architecture promises, symbol by symbol, and what follows from it for each mechanism. */
 export type Support = {
@@ -103,14 +103,17 @@ export function readArchKconfig(tree: KernelTree, variant: ArchVariant): Kconfig
 
 /** What the options of a kernel come to on an architecture, by the rules of the tree itself. */
 export function deriveSupport(kconfig: Kconfig, variant: ArchVariant, definitions: Definitions): Support {
-  const plain = new Values(kconfig, variant)
+  const plain = new KconfigEvaluator(kconfig, variant)
   return {
     symbols: Object.fromEntries(SYMBOLS.map(name => [name, symbolSupport(plain.of(name))])),
     support: withTrampolines(
       Object.fromEntries(
         Object.entries(MECHANISMS).map(([mechanism, its]) => {
-          const wanted = its.flatMap(it => ('symbol' in it ? [it.symbol] : []))
-          return [mechanism, mechanismSupport(its, kconfig, new Values(kconfig, variant, wanted), definitions)]
+          const assumedOn = its.flatMap(it => ('symbol' in it ? [it.symbol] : []))
+          return [
+            mechanism,
+            mechanismSupport(its, kconfig, new KconfigEvaluator(kconfig, variant, assumedOn), definitions),
+          ]
         }),
       ),
     ),
@@ -145,7 +148,7 @@ function symbolSupport({ level, compiler, condition, at }: SymbolValue): SymbolS
 function mechanismSupport(
   needs: readonly Need[],
   kconfig: Kconfig,
-  values: Values,
+  values: KconfigEvaluator,
   definitions: Definitions,
 ): MechanismSupport {
   const reasons = needs.map(need =>
@@ -163,7 +166,7 @@ const CLASS = { y: 'yes', if: 'conditional', n: 'no' } as const
 
 type Reason = { readonly level: Level; readonly because: readonly string[] }
 
-function symbolReason(name: string, kconfig: Kconfig, values: Values): Reason {
+function symbolReason(name: string, kconfig: Kconfig, values: KconfigEvaluator): Reason {
   const definitions = kconfig.get(name)
   if (!definitions) return { level: 'n', because: [`${name}: ${NOT_YET}`] }
   const { level } = values.depends(name)
@@ -175,7 +178,7 @@ function symbolReason(name: string, kconfig: Kconfig, values: Values): Reason {
 /** The promises that decide an option, each in a line: those that fail where it fails, those that are kept where it can be had. */
 function promises(
   name: string,
-  values: Values,
+  values: KconfigEvaluator,
   kconfig: Kconfig,
   level: Level,
   seen = new Set<string>(),
@@ -187,13 +190,13 @@ function promises(
     .filter(it => level === 'y' || values.sharedCondition(it).level === level)
     .flatMap(it => symbolsIn(it))
     .flatMap(symbol => {
-      if (isPromise(symbol, kconfig)) return promiseLine(symbol, values, level)
+      if (isCapabilitySymbol(symbol, kconfig)) return capabilityLine(symbol, values, level)
       return promises(symbol, values, kconfig, level, seen)
     })
 }
 
 /** A promise is what only architectures set: it is asked of nobody, and no default of the shared code turns it on. One that is defined nowhere is one that nobody gives. */
-function isPromise(name: string, kconfig: Kconfig): boolean {
+function isCapabilitySymbol(name: string, kconfig: Kconfig): boolean {
   const definitions = kconfig.get(name)
   return (
     definitions?.every(
@@ -204,7 +207,7 @@ function isPromise(name: string, kconfig: Kconfig): boolean {
   )
 }
 
-function promiseLine(name: string, values: Values, level: Level): readonly string[] {
+function capabilityLine(name: string, values: KconfigEvaluator, level: Level): readonly string[] {
   const { level: own, condition, compiler, at } = values.of(name)
   if (own !== level) return []
   const place = at ? ` (${at.file}:${at.line})` : ''

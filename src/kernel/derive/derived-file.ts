@@ -12,11 +12,11 @@ import { readYaml } from '../../model/yaml/parse-yaml.ts'
 export type DerivedArch = Pick<Arch, 'id' | 'name' | 'directory'> & { readonly trees: readonly ArchTree[] }
 
 /** A line of the header, by which a derived file is known, with the sum over all that follows it. */
-const SEAL = /^# sha256 of what follows: ([0-9a-f]{64})\n/m
+const CHECKSUM = /^# sha256 of what follows: ([0-9a-f]{64})\n/m
 
 /** Whose a file is: ours, ours with a person's changes, or a person's. */
-export function ownerOf(text: string): 'derived' | 'edited' | 'person' {
-  const seal = SEAL.exec(text)
+export function provenanceOf(text: string): 'derived' | 'edited' | 'person' {
+  const seal = CHECKSUM.exec(text)
   if (!seal) return 'person'
   return sumOf(text.slice(seal.index + seal[0].length)) === seal[1] ? 'derived' : 'edited'
 }

@@ -1,7 +1,7 @@
 import type { ArchTree, Field, MechanismSupport, SymbolSupport } from '../../model/schema/arch.ts'
 
 /** One thing in which two architectures, or two states of one, are not the same. */
-export type Difference = {
+export type TreeDifference = {
   readonly what: 'symbol' | 'support' | 'definition' | 'pt_regs' | 'capture' | 'hazard'
   readonly id: string
   /** How it is here and there; absent where there is none. */
@@ -10,7 +10,7 @@ export type Difference = {
 }
 
 /** In what the derived parts of two trees differ. Lines move from release to release, and are no difference. */
-export function treeDifferences(a: ArchTree | undefined, b: ArchTree): readonly Difference[] {
+export function treeDifferences(a: ArchTree | undefined, b: ArchTree): readonly TreeDifference[] {
   return [
     ...differences('symbol', textsOf(a?.symbols, symbolText), textsOf(b.symbols, symbolText)),
     ...differences('support', textsOf(a?.support, supportText), textsOf(b.support, supportText)),
@@ -26,10 +26,10 @@ export function treeDifferences(a: ArchTree | undefined, b: ArchTree): readonly 
 
 /** In what two tables of texts differ, in the order of the second. */
 export function differences(
-  what: Difference['what'],
+  what: TreeDifference['what'],
   a: ReadonlyMap<string, string>,
   b: ReadonlyMap<string, string>,
-): readonly Difference[] {
+): readonly TreeDifference[] {
   return [...new Set([...b.keys(), ...a.keys()])]
     .filter(id => a.get(id) !== b.get(id))
     .map(id => {
@@ -74,7 +74,7 @@ function draftTexts(tree: ArchTree | undefined): ReadonlyMap<string, string> {
 }
 
 /** Differences as a table for people: what, which, here, there. */
-export function differenceTable(all: readonly Difference[], a: string, b: string): string {
+export function differenceTable(all: readonly TreeDifference[], a: string, b: string): string {
   const rows = [['', '', a, b], ...all.map(it => [it.what, it.id, it.a ?? '–', it.b ?? '–'])]
   const widths = [0, 1].map(i => Math.max(...rows.map(row => row[i]!.length)))
   const third = Math.min(48, Math.max(...rows.map(row => row[2]!.length)))

@@ -19,7 +19,7 @@ type Place = Source & { readonly file: string; readonly symbol: string }
  *
  * @throws DataError if a file leads out of the tree.
  */
-export async function readOwnSources(tree: KernelTree, data: Dataset): Promise<OwnSources> {
+export async function readKernelSource(tree: KernelTree, data: Dataset): Promise<OwnSources> {
   const parser = await loadCParser()
   const pagesOf = ({ file, symbol }: Pick<Place, 'file' | 'symbol'>): readonly SourcePage[] => {
     const text = tree.read(file)

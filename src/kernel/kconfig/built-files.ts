@@ -1,7 +1,7 @@
 import type { KernelTree } from '../kernel-tree.ts'
 import type { Kconfig } from './parse-kconfig.ts'
 import type { ArchVariant } from '../arch-variants.ts'
-import { Values } from './evaluate.ts'
+import { KconfigEvaluator } from './evaluate.ts'
 import { posix } from 'node:path'
 
 /**
@@ -16,7 +16,7 @@ export function builtFiles(
 ): (file: string) => boolean {
   const makefile = tree.read(`${folder}/Makefile`)
   if (makefile === undefined) return () => true
-  const values = new Values(kconfig, variant)
+  const values = new KconfigEvaluator(kconfig, variant)
   const isOn = (symbol: string) => values.of(symbol).level !== 'n'
   const expand = (word: string) =>
     word

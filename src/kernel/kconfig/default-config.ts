@@ -13,7 +13,7 @@ const MOST_DEPTH = 200
  * The configuration that an architecture has when nobody chooses: every option at its default, every program that
  * builds the kernel able to do what is asked of it.
  */
-export function usualConfig(kconfig: Kconfig, variant: ArchVariant): Config {
+export function defaultConfig(kconfig: Kconfig, variant: ArchVariant): Config {
   const selectedBy = selectors(kconfig)
   const known = new Map<string, boolean>()
   const isOn = (name: string, depth: number): boolean => {

@@ -47,7 +47,7 @@ const MOST_DEPTH = 250
  * What the architecture decides is decided; what somebody who configures a kernel decides is left over, as a
  * condition. The options that are `wanted`, and what those need, count as turned on, unless the architecture forbids.
  */
-export class Values {
+export class KconfigEvaluator {
   readonly #kconfig: Kconfig
   readonly #variant: ArchVariant
   readonly #wanted: ReadonlySet<string>

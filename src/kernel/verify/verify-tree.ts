@@ -3,7 +3,7 @@ import type { Files } from '../../model/dataset.ts'
 import { readDataset } from '../../model/read/read-dataset.ts'
 import type { Citation } from './citations.ts'
 import type { CParser } from '../c/parse-c.ts'
-import type { Difference } from '../derive/diff-trees.ts'
+import type { TreeDifference } from '../derive/diff-trees.ts'
 import type { KernelTree } from '../kernel-tree.ts'
 import { arch as archSchema, type Arch } from '../../model/schema/arch.ts'
 import { seriesOf } from '../../model/analysis/compare-releases.ts'
@@ -28,7 +28,7 @@ export type Verification = {
   readonly changed: readonly {
     readonly arch: string
     readonly from: string
-    readonly differences: readonly Difference[]
+    readonly differences: readonly TreeDifference[]
   }[]
   /** Citations of files by the release that they were read in, oldest first. */
   readonly releases: readonly {

@@ -8,7 +8,7 @@
  * @param high - the greatest place of the last item, may be Infinity; the distances win where there is no room.
  * @returns `wanted`.
  */
-export function separate(
+export function isotonicRegression(
   wanted: Float64Array,
   weights: Float64Array,
   steps: Float64Array,

@@ -14,13 +14,13 @@ export type RowRoom = {
 export function boxWidths(graph: StageGraph, measure: MeasureText): readonly number[] {
   const over = new Int32Array(graph.nodes.length)
   const under = new Int32Array(graph.nodes.length)
-  for (const { lower, upper } of graph.channels.flat()) {
+  for (const { lower, upper } of graph.segmentsByGap.flat()) {
     over[lower]!++
     under[upper]!++
   }
-  for (const { a, b } of graph.arcs) for (const end of [a, b]) under[end] = ++over[end]!
+  for (const { a, b } of graph.flatEdges) for (const end of [a, b]) under[end] = ++over[end]!
   return graph.nodes.map(({ box }, node) =>
-    box ? boxWidth(box.label, Math.max(over[node]!, under[node]!), measure) : SIZES.passWidth,
+    box ? boxWidth(box.label, Math.max(over[node]!, under[node]!), measure) : SIZES.dummyWidth,
   )
 }
 
@@ -30,10 +30,10 @@ export function boxWidths(graph: StageGraph, measure: MeasureText): readonly num
  * @param boxGap - stage px, at least `SIZES.twinGap`.
  */
 export function rowRoom(graph: StageGraph, widths: readonly number[], boxGap: number): RowRoom {
-  const twinSet = new Int32Array(graph.nodes.length).fill(-1)
-  graph.twins.forEach((set, index) => set.forEach(node => (twinSet[node] = index)))
+  const siblingSet = new Int32Array(graph.nodes.length).fill(-1)
+  graph.siblings.forEach((set, index) => set.forEach(node => (siblingSet[node] = index)))
   const step = (left: number, right: number) => {
-    const isTwin = twinSet[left]! >= 0 && twinSet[left] === twinSet[right]
+    const isTwin = siblingSet[left]! >= 0 && siblingSet[left] === siblingSet[right]
     const isPass = !graph.nodes[left]!.box || !graph.nodes[right]!.box
     return (widths[left]! + widths[right]!) / 2 + (isTwin || isPass ? SIZES.twinGap : boxGap)
   }

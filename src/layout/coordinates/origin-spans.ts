@@ -1,10 +1,10 @@
 import type { RowRoom } from './node-widths.ts'
-import { separate } from './isotonic-regression.ts'
+import { isotonicRegression } from './isotonic-regression.ts'
 import { SIZES } from '../sizes.ts'
 import type { StageGraph } from '../layered-graph.ts'
 
 /** From left to right, stage px. */
-export type Span = { readonly left: number; readonly right: number }
+export type Interval = { readonly left: number; readonly right: number }
 
 /**
  * How far each box of the bottom row reaches: a slab under all that stands on it, any other box where it is.
@@ -18,11 +18,11 @@ export function bottomSpans(
   row: readonly number[],
   x: Float64Array,
   { widths }: RowRoom,
-): readonly Span[] {
+): readonly Interval[] {
   const spans = row.map(node => ({ left: x[node]! - widths[node]! / 2, right: x[node]! + widths[node]! / 2 }))
   row.forEach((node, i) => {
-    const carried = graph.channels[0]?.filter(({ lower }) => lower === node) ?? []
-    if (!graph.isSlab(node) || carried.length === 0) return
+    const carried = graph.segmentsByGap[0]?.filter(({ lower }) => lower === node) ?? []
+    if (!graph.isOriginBar(node) || carried.length === 0) return
     const edge = (upper: number, side: -1 | 1) => x[upper]! + (side * Math.max(widths[upper]!, 2 * SIZES.portInset)) / 2
     spans[i]!.left = Math.min(...carried.map(({ upper }) => edge(upper, -1)))
     spans[i]!.right = Math.max(...carried.map(({ upper }) => edge(upper, 1)))
@@ -38,6 +38,6 @@ export function bottomSpans(
   const lengths = Float64Array.from(row, (node, i) => Math.max(widths[node]!, spans[i]!.right - spans[i]!.left))
   const centres = Float64Array.from(spans, ({ left, right }) => (left + right) / 2)
   const steps = lengths.slice(1).map((length, i) => (length + lengths[i]!) / 2 + SIZES.twinGap)
-  separate(centres, lengths, steps, -Infinity, Infinity)
+  isotonicRegression(centres, lengths, steps, -Infinity, Infinity)
   return Array.from(centres, (centre, i) => ({ left: centre - lengths[i]! / 2, right: centre + lengths[i]! / 2 }))
 }

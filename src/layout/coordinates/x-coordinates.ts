@@ -1,10 +1,10 @@
 import type { RowRoom } from './node-widths.ts'
 import type { Order } from '../layered-graph.ts'
-import { separate } from './isotonic-regression.ts'
+import { isotonicRegression } from './isotonic-regression.ts'
 import type { StageGraph } from '../layered-graph.ts'
 
 /** How strongly two nodes pull at each other. Links that pass a row should do so without a bend. */
-const PULL = { link: 1, passingLink: 3, neighbour: 0.15 }
+const FORCE = { link: 1, dummySegment: 3, neighbour: 0.15 }
 
 const MAX_ROUNDS = 80
 
@@ -15,7 +15,7 @@ const MAX_ROUNDS = 80
  * @param maxWidth - of the whole, stage px; a row that is wider when packed keeps its packed width.
  * @returns a centre per node, stage px; the left edge of the leftmost box is at 0.
  */
-export function columnCentres(graph: StageGraph, order: Order, room: RowRoom, maxWidth: number): Float64Array {
+export function xCoordinates(graph: StageGraph, order: Order, room: RowRoom, maxWidth: number): Float64Array {
   const x = new Float64Array(graph.nodes.length)
   const steps = order.map(row => rowSteps(row, room))
   const widths = order.map((row, index) => packedWidth(row, steps[index]!, room))
@@ -33,7 +33,7 @@ export function columnCentres(graph: StageGraph, order: Order, room: RowRoom, ma
     moved = 0
     for (let k = 0; k < order.length; k++) {
       const index = round % 2 === 0 ? k : order.length - 1 - k
-      moved = Math.max(moved, settleRow(order[index]!, steps[index]!, pulls, x, room, width))
+      moved = Math.max(moved, relaxRow(order[index]!, steps[index]!, pulls, x, room, width))
     }
   }
   const left = Math.min(...x.map((centre, node) => centre - room.widths[node]! / 2))
@@ -56,11 +56,11 @@ function packedWidth(row: readonly number[], steps: Float64Array, room: RowRoom)
 
 type Pulls = readonly (readonly { readonly to: number; readonly force: number }[])[]
 
-function pullsOf({ nodes, channels, isSlab }: StageGraph): Pulls {
+function pullsOf({ nodes, segmentsByGap, isOriginBar }: StageGraph): Pulls {
   const pulls = nodes.map((): { to: number; force: number }[] => [])
-  for (const { lower, upper } of channels.flat()) {
-    if (isSlab(lower)) continue
-    const force = nodes[lower]!.box && nodes[upper]!.box ? PULL.link : PULL.passingLink
+  for (const { lower, upper } of segmentsByGap.flat()) {
+    if (isOriginBar(lower)) continue
+    const force = nodes[lower]!.box && nodes[upper]!.box ? FORCE.link : FORCE.dummySegment
     pulls[lower]!.push({ to: upper, force })
     pulls[upper]!.push({ to: lower, force })
   }
@@ -68,7 +68,7 @@ function pullsOf({ nodes, channels, isSlab }: StageGraph): Pulls {
 }
 
 /** Move a row to where its links and neighbours pull it; returns the farthest way that a node went. */
-function settleRow(
+function relaxRow(
   row: readonly number[],
   steps: Float64Array,
   pulls: Pulls,
@@ -86,18 +86,18 @@ function settleRow(
       force += pull.force
     }
     if (i > 0) {
-      sum += PULL.neighbour * (x[row[i - 1]!]! + steps[i - 1]!)
-      force += PULL.neighbour
+      sum += FORCE.neighbour * (x[row[i - 1]!]! + steps[i - 1]!)
+      force += FORCE.neighbour
     }
     if (i < row.length - 1) {
-      sum += PULL.neighbour * (x[row[i + 1]!]! - steps[i]!)
-      force += PULL.neighbour
+      sum += FORCE.neighbour * (x[row[i + 1]!]! - steps[i]!)
+      force += FORCE.neighbour
     }
-    forces[i] = force || PULL.neighbour
+    forces[i] = force || FORCE.neighbour
     return force > 0 ? sum / force : x[node]!
   })
   const half = (node: number) => (width - room.widths[node]!) / 2
-  separate(wanted, forces, steps, -half(row[0]!), half(row.at(-1)!))
+  isotonicRegression(wanted, forces, steps, -half(row[0]!), half(row.at(-1)!))
   let moved = 0
   row.forEach((node, i) => {
     moved = Math.max(moved, Math.abs(x[node]! - wanted[i]!))

@@ -1,14 +1,14 @@
 import type { RowRoom } from '../coordinates/node-widths.ts'
-import { roughPlacer } from './estimate-positions.ts'
+import { positionEstimator } from './estimate-positions.ts'
 import type { StageGraph } from '../layered-graph.ts'
-import type { Arrangement } from './mutable-order.ts'
+import type { RowOrder } from './mutable-order.ts'
 
 /** What a px, or a fault, costs among pictures with equally few crossings. */
 const COST = {
   /** A place between the boxes of a same-row link. */
   apart: 4000,
   /** A box between those of a slab that it does not stand on. */
-  strangerOnSlab: 3000,
+  foreignBoxOverOrigin: 3000,
   /** A place between the first and the last of a set of twins that is not a twin's. */
   twinsApart: 600,
   /** A pair of twins in the wrong order. */
@@ -19,17 +19,21 @@ const COST = {
 }
 
 /** What an order costs apart from its crossings; it may stop counting above `limit`. */
-export type Taste = (arrangement: Arrangement, limit: number) => number
+export type AestheticCost = (arrangement: RowOrder, limit: number) => number
 
 /** A judge for one graph, made to be called many times. */
-export function tasteJudge(graph: StageGraph, room: RowRoom, reveals: readonly (readonly string[])[]): Taste {
-  const { nodes, isSlab } = graph
-  const segments = graph.channels.flat().filter(({ lower }) => !isSlab(lower))
+export function aestheticCost(
+  graph: StageGraph,
+  room: RowRoom,
+  reveals: readonly (readonly string[])[],
+): AestheticCost {
+  const { nodes, isOriginBar } = graph
+  const segments = graph.segmentsByGap.flat().filter(({ lower }) => !isOriginBar(lower))
   const lowers = Int32Array.from(segments, ({ lower }) => lower)
   const uppers = Int32Array.from(segments, ({ upper }) => upper)
   const halves = Float64Array.from(room.widths, width => width / 2)
   const scenes = sceneGrowth(graph, reveals)
-  const placeRoughly = roughPlacer(graph, room)
+  const placeRoughly = positionEstimator(graph, room)
   const countFaults = faultCounter(graph)
   const x = new Float64Array(nodes.length)
 
@@ -58,14 +62,20 @@ export function tasteJudge(graph: StageGraph, room: RowRoom, reveals: readonly (
 }
 
 /** What can be told from places alone: links in a row, twins, and boxes over a slab that is not theirs. */
-function faultCounter({ arcs, twins, channels, nodes, isSlab }: StageGraph): (places: Int32Array) => number {
+function faultCounter({
+  flatEdges,
+  siblings,
+  segmentsByGap,
+  nodes,
+  isOriginBar,
+}: StageGraph): (places: Int32Array) => number {
   const carried = nodes.flatMap((_, slab) =>
-    isSlab(slab) ? [(channels[0] ?? []).flatMap(({ lower, upper }) => (lower === slab ? [upper] : []))] : [],
+    isOriginBar(slab) ? [(segmentsByGap[0] ?? []).flatMap(({ lower, upper }) => (lower === slab ? [upper] : []))] : [],
   )
   const crowds = [
-    ...carried.filter(set => set.length > 1).map(set => ({ set, cost: COST.strangerOnSlab })),
-    ...twins.map(set => ({ set, cost: COST.twinsApart })),
-    ...arcs.map(({ a, b }) => ({ set: [a, b], cost: COST.apart })),
+    ...carried.filter(set => set.length > 1).map(set => ({ set, cost: COST.foreignBoxOverOrigin })),
+    ...siblings.map(set => ({ set, cost: COST.twinsApart })),
+    ...flatEdges.map(({ a, b }) => ({ set: [a, b], cost: COST.apart })),
   ]
   return places => {
     let total = 0
@@ -79,8 +89,8 @@ function faultCounter({ arcs, twins, channels, nodes, isSlab }: StageGraph): (pl
       }
       total += cost * (last - first + 1 - set.length)
     }
-    for (let t = 0; t < twins.length; t++) {
-      const set = twins[t]!
+    for (let t = 0; t < siblings.length; t++) {
+      const set = siblings[t]!
       for (let i = 1; i < set.length; i++) if (places[set[i]!]! < places[set[i - 1]!]!) total += COST.twinsSwapped
     }
     return total
@@ -90,8 +100,10 @@ function faultCounter({ arcs, twins, channels, nodes, isSlab }: StageGraph): (pl
 type Growth = { readonly added: readonly number[]; readonly isFresh: boolean; count: number }
 
 /** Scenes as what each adds to the one before, or afresh where one takes something away. Slabs are as wide as they are. */
-function sceneGrowth({ nodes, isSlab }: StageGraph, reveals: readonly (readonly string[])[]): readonly Growth[] {
-  const numbers = new Map(nodes.flatMap(({ box }, node) => (box && !isSlab(node) ? [[box.id, node] as const] : [])))
+function sceneGrowth({ nodes, isOriginBar }: StageGraph, reveals: readonly (readonly string[])[]): readonly Growth[] {
+  const numbers = new Map(
+    nodes.flatMap(({ box }, node) => (box && !isOriginBar(node) ? [[box.id, node] as const] : [])),
+  )
   const scenes: Growth[] = []
   let before = new Set<number>()
   for (const ids of reveals) {

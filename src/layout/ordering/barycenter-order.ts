@@ -6,7 +6,7 @@ import {
   moveNode,
   neighboursOf,
   orderOf,
-  type Arrangement,
+  type RowOrder,
   type Neighbours,
 } from './mutable-order.ts'
 
@@ -18,7 +18,7 @@ const EXCHANGE_ROUNDS = 20
  *
  * The work grows with the square of the links at most; nothing is proven.
  */
-export function sweptOrder(graph: StageGraph, counter: CrossingCounter): Order {
+export function barycenterOrder(graph: StageGraph, counter: CrossingCounter): Order {
   const neighbours = neighboursOf(graph)
   const tried = arrangementOf(graph.rows)
   const best = arrangementOf(graph.rows)
@@ -31,18 +31,18 @@ export function sweptOrder(graph: StageGraph, counter: CrossingCounter): Order {
     return true
   }
   for (let sweep = 0; sweep < SWEEPS && least > 0; sweep++) {
-    followRow(tried, sweep % 2 === 0 ? 0 : graph.rows.length - 1, neighbours)
+    sweepFromRow(tried, sweep % 2 === 0 ? 0 : graph.rows.length - 1, neighbours)
     keepIfFewer()
   }
   copyArrangement(best, tried)
-  exchangeNeighbours(tried, neighbours)
+  transposeAdjacent(tried, neighbours)
   keepIfFewer()
-  gatherArcs(graph, tried, best, () => counter.count(tried.places, least) <= least)
+  gatherFlatEdges(graph, tried, best, () => counter.count(tried.places, least) <= least)
   return orderOf(best)
 }
 
 /** Swap two neighbours of a row wherever their links cross less the other way round. */
-function exchangeNeighbours(arrangement: Arrangement, { above, below }: Neighbours) {
+function transposeAdjacent(arrangement: RowOrder, { above, below }: Neighbours) {
   const { nodes, starts, places } = arrangement
   let isChanged = true
   for (let round = 0; round < EXCHANGE_ROUNDS && isChanged; round++) {
@@ -68,8 +68,8 @@ function gain(ofLeft: Int32Array, ofRight: Int32Array, places: Int32Array): numb
 }
 
 /** Bring the ends of same-row links together where `isNoWorse`. */
-function gatherArcs({ arcs }: StageGraph, tried: Arrangement, best: Arrangement, isNoWorse: () => boolean) {
-  for (const { row, a, b } of arcs) {
+function gatherFlatEdges({ flatEdges }: StageGraph, tried: RowOrder, best: RowOrder, isNoWorse: () => boolean) {
+  for (const { row, a, b } of flatEdges) {
     for (const [moving, still] of [
       [a, b],
       [b, a],
@@ -89,13 +89,13 @@ function gatherArcs({ arcs }: StageGraph, tried: Arrangement, best: Arrangement,
  * Boxes without a neighbour keep their place, and equals their order.
  * @param row - the row that stays as it is.
  */
-export function followRow(arrangement: Arrangement, row: number, { above, below }: Neighbours) {
+export function sweepFromRow(arrangement: RowOrder, row: number, { above, below }: Neighbours) {
   const rows = arrangement.starts.length - 1
-  for (let index = row + 1; index < rows; index++) sortByMean(arrangement, index, below)
-  for (let index = row - 1; index >= 0; index--) sortByMean(arrangement, index, above)
+  for (let index = row + 1; index < rows; index++) sortByBarycenter(arrangement, index, below)
+  for (let index = row - 1; index >= 0; index--) sortByBarycenter(arrangement, index, above)
 }
 
-function sortByMean({ nodes, starts, places }: Arrangement, row: number, neighbours: readonly Int32Array[]) {
+function sortByBarycenter({ nodes, starts, places }: RowOrder, row: number, neighbours: readonly Int32Array[]) {
   const start = starts[row]!
   const length = starts[row + 1]! - start
   const slots: number[] = []

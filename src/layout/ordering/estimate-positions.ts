@@ -1,7 +1,7 @@
 import type { RowRoom } from '../coordinates/node-widths.ts'
 import type { StageGraph } from '../layered-graph.ts'
-import { separate } from '../coordinates/isotonic-regression.ts'
-import { neighboursOf, type Arrangement } from './mutable-order.ts'
+import { isotonicRegression } from '../coordinates/isotonic-regression.ts'
+import { neighboursOf, type RowOrder } from './mutable-order.ts'
 
 /** How much a box that is linked to nothing nearby insists on its place. */
 const LOOSE = 0.05
@@ -13,17 +13,17 @@ const LOOSE = 0.05
  * Slabs are left where they are.
  * @returns a function that writes a centre per node, stage px, into `x`.
  */
-export function roughPlacer(graph: StageGraph, room: RowRoom): (arrangement: Arrangement, x: Float64Array) => void {
+export function positionEstimator(graph: StageGraph, room: RowRoom): (arrangement: RowOrder, x: Float64Array) => void {
   const neighbours = neighboursOf(graph)
   const rows = graph.rows.map(row => ({
     wanted: new Float64Array(row.length),
     weights: new Float64Array(row.length),
     steps: new Float64Array(Math.max(0, row.length - 1)),
-    isSlab: row.some(graph.isSlab),
+    isSlab: row.some(graph.isOriginBar),
     length: 0,
   }))
 
-  const measureRow = ({ nodes, starts }: Arrangement, index: number) => {
+  const measureRow = ({ nodes, starts }: RowOrder, index: number) => {
     const row = rows[index]!
     row.length = 0
     for (let i = 0; i < row.steps.length; i++) {
@@ -33,7 +33,7 @@ export function roughPlacer(graph: StageGraph, room: RowRoom): (arrangement: Arr
     }
   }
   const placeRow = (
-    { nodes, starts }: Arrangement,
+    { nodes, starts }: RowOrder,
     x: Float64Array,
     index: number,
     near: readonly Int32Array[] | undefined,
@@ -51,7 +51,7 @@ export function roughPlacer(graph: StageGraph, room: RowRoom): (arrangement: Arr
       weights[i] = count || LOOSE
       packed += steps[i] ?? 0
     }
-    separate(wanted, weights, steps, -Infinity, Infinity)
+    isotonicRegression(wanted, weights, steps, -Infinity, Infinity)
     for (let i = 0; i < wanted.length; i++) x[nodes[start + i]!] = wanted[i]!
   }
 

@@ -1,12 +1,12 @@
 import type { StageGraph } from '../layered-graph.ts'
 
 /** How a same-row link is drawn: straight to its neighbour, over the boxes between, or under them. */
-export type ArcSide = 'straight' | 'over' | 'under'
+export type FlatEdgeSide = 'straight' | 'over' | 'under'
 
-/** Above this many arcs in a row, sides are chosen one after the other instead of together. */
+/** Above this many flatEdges in a row, sides are chosen one after the other instead of together. */
 const MAX_TOGETHER = 8
 
-/** The arcs of one row in one order: the places of their ends, and what they would cross on either side. */
+/** The flatEdges of one row in one order: the places of their ends, and what they would cross on either side. */
 type Placed = {
   readonly from: Int32Array
   readonly to: Int32Array
@@ -16,16 +16,16 @@ type Placed = {
   readonly arc: Int32Array
   /** 1 for over. */
   readonly side: Uint8Array
-  /** How many of the arcs go around; the arrays hold those. */
+  /** How many of the flatEdges go around; the arrays hold those. */
   count: number
 }
 
 /** See `arcSideChooser`. */
-export type ArcSideChooser = {
-  /** The least crossings of the arcs, given each node's place in its row. */
+export type FlatEdgeSideChooser = {
+  /** The least crossings of the flatEdges, given each node's place in its row. */
   readonly cost: (places: Int32Array) => number
   /** The sides that the last cost was counted for, one per arc of the graph. */
-  readonly sides: () => readonly ArcSide[]
+  readonly sides: () => readonly FlatEdgeSide[]
 }
 
 /**
@@ -33,21 +33,23 @@ export type ArcSideChooser = {
  *
  * An arc crosses what leaves the boxes between its ends on its side, and any arc on that side that it interleaves with.
  */
-export function arcSideChooser(graph: StageGraph): ArcSideChooser {
+export function flatEdgeSideChooser(graph: StageGraph): FlatEdgeSideChooser {
   const { up, down } = segmentDegrees(graph)
-  const isPass = graph.nodes.map(({ box }) => box === undefined)
+  const isDummy = graph.nodes.map(({ box }) => box === undefined)
   const groups = graph.rows.flatMap((row, index) => {
-    const arcs = graph.arcs.flatMap((arc, number) => (arc.row === index ? [number] : []))
-    return arcs.length > 0 ? [{ row, arcs, placed: emptyPlaced(arcs.length), at: new Int32Array(row.length) }] : []
+    const flatEdges = graph.flatEdges.flatMap((arc, number) => (arc.row === index ? [number] : []))
+    return flatEdges.length > 0
+      ? [{ row, flatEdges, placed: emptyPlaced(flatEdges.length), at: new Int32Array(row.length) }]
+      : []
   })
 
   /** Straight through what passes between, if nothing else is in the way: returns the crossings of those. */
-  const placeArcs = ({ row, arcs, placed, at }: (typeof groups)[number], places: Int32Array) => {
+  const placeFlatEdges = ({ row, flatEdges, placed, at }: (typeof groups)[number], places: Int32Array) => {
     for (let i = 0; i < row.length; i++) at[places[row[i]!]!] = row[i]!
     let count = 0
     let straight = 0
-    for (let k = 0; k < arcs.length; k++) {
-      const { a, b } = graph.arcs[arcs[k]!]!
+    for (let k = 0; k < flatEdges.length; k++) {
+      const { a, b } = graph.flatEdges[flatEdges[k]!]!
       const from = Math.min(places[a]!, places[b]!)
       const to = Math.max(places[a]!, places[b]!)
       if (to === from + 1) continue
@@ -58,13 +60,13 @@ export function arcSideChooser(graph: StageGraph): ArcSideChooser {
         const node = at[place]!
         over += up[node]!
         under += down[node]!
-        isClear &&= isPass[node]!
+        isClear &&= isDummy[node]!
       }
       if (isClear) {
         straight += over
         continue
       }
-      placed.arc[count] = arcs[k]!
+      placed.arc[count] = flatEdges[k]!
       placed.from[count] = from
       placed.to[count] = to
       placed.over[count] = over
@@ -77,13 +79,13 @@ export function arcSideChooser(graph: StageGraph): ArcSideChooser {
   const cost = (places: Int32Array) => {
     let total = 0
     for (let g = 0; g < groups.length; g++) {
-      total += placeArcs(groups[g]!, places)
+      total += placeFlatEdges(groups[g]!, places)
       total += chooseSides(groups[g]!.placed)
     }
     return total
   }
   const sides = () => {
-    const chosen: ArcSide[] = graph.arcs.map(() => 'straight')
+    const chosen: FlatEdgeSide[] = graph.flatEdges.map(() => 'straight')
     for (const { placed } of groups) {
       for (let i = 0; i < placed.count; i++) chosen[placed.arc[i]!] = placed.side[i] === 1 ? 'over' : 'under'
     }
@@ -149,7 +151,7 @@ function sidesCost({ from, to, over, under, side, count }: Placed): number {
 export function segmentDegrees(graph: StageGraph): { readonly up: Int32Array; readonly down: Int32Array } {
   const up = new Int32Array(graph.nodes.length)
   const down = new Int32Array(graph.nodes.length)
-  for (const { lower, upper } of graph.channels.flat()) {
+  for (const { lower, upper } of graph.segmentsByGap.flat()) {
     up[lower]!++
     down[upper]!++
   }

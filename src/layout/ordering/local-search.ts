@@ -1,12 +1,12 @@
 import type { CrossingCounter } from './count-crossings.ts'
 import type { Order } from '../layered-graph.ts'
 import type { StageGraph } from '../layered-graph.ts'
-import type { Taste } from './aesthetic-cost.ts'
-import { arrangementOf, copyArrangement, moveNode, neighboursOf, orderOf, type Arrangement } from './mutable-order.ts'
-import { followRow } from './barycenter-order.ts'
+import type { AestheticCost } from './aesthetic-cost.ts'
+import { arrangementOf, copyArrangement, moveNode, neighboursOf, orderOf, type RowOrder } from './mutable-order.ts'
+import { sweepFromRow } from './barycenter-order.ts'
 
 /** An order and what it costs: crossings first, taste among equals. */
-export type Ranked = { readonly order: Order; readonly crossings: number; readonly taste: number }
+export type Ranked = { readonly order: Order; readonly crossings: number; readonly cost: number }
 
 /** Orders of one graph are ranked and improved through this. */
 export type OrderSearch = {
@@ -22,23 +22,28 @@ export type OrderSearch = {
  * with them following.
  * @param maxSteps - how many orders are tried in all.
  */
-export function orderSearch(graph: StageGraph, counter: CrossingCounter, taste: Taste, maxSteps: number): OrderSearch {
+export function orderSearch(
+  graph: StageGraph,
+  counter: CrossingCounter,
+  taste: AestheticCost,
+  maxSteps: number,
+): OrderSearch {
   const neighbours = neighboursOf(graph)
   const moves = movesOf(graph)
   let steps = 0
 
   const rank = (order: Order): Ranked => {
     const arrangement = arrangementOf(order)
-    return { order, crossings: counter.count(arrangement.places, Infinity), taste: taste(arrangement, Infinity) }
+    return { order, crossings: counter.count(arrangement.places, Infinity), cost: taste(arrangement, Infinity) }
   }
   /** The arrangement's rank if it beats `best`; taste is not asked where crossings decide. */
-  const better = (arrangement: Arrangement, best: Ranked): Ranked | undefined => {
+  const better = (arrangement: RowOrder, best: Ranked): Ranked | undefined => {
     steps++
     const crossings = counter.count(arrangement.places, best.crossings)
     if (crossings > best.crossings) return undefined
     const isFewer = crossings < best.crossings
-    const cost = taste(arrangement, isFewer ? Infinity : best.taste)
-    return isFewer || cost < best.taste - 1e-6 ? { order: orderOf(arrangement), crossings, taste: cost } : undefined
+    const cost = taste(arrangement, isFewer ? Infinity : best.cost)
+    return isFewer || cost < best.cost - 1e-6 ? { order: orderOf(arrangement), crossings, cost } : undefined
   }
   const improve = (start: Ranked): Ranked => {
     let best = start
@@ -47,7 +52,7 @@ export function orderSearch(graph: StageGraph, counter: CrossingCounter, taste: 
     const tryMove = (row: number, from: number, to: number): boolean => {
       copyArrangement(base, tried)
       moveNode(tried, row, from, to)
-      if (Math.abs(from - to) > 1) followRow(tried, row, neighbours)
+      if (Math.abs(from - to) > 1) sweepFromRow(tried, row, neighbours)
       const found = better(tried, best)
       if (!found) return false
       best = found

@@ -2,7 +2,7 @@ import { placesOf, type Order } from '../layered-graph.ts'
 import type { StageGraph } from '../layered-graph.ts'
 
 /** An order that can be changed in place, cheap to copy. */
-export type Arrangement = {
+export type RowOrder = {
   /** Row r holds `nodes[starts[r]]` to `nodes[starts[r + 1] - 1]`, left to right. */
   readonly nodes: Int32Array
   readonly starts: readonly number[]
@@ -14,7 +14,7 @@ export type Arrangement = {
 export type Neighbours = { readonly above: readonly Int32Array[]; readonly below: readonly Int32Array[] }
 
 /** A copy of an order. */
-export function arrangementOf(order: Order): Arrangement {
+export function arrangementOf(order: Order): RowOrder {
   const nodes = Int32Array.from(order.flat())
   const starts = [0]
   for (const row of order) starts.push(starts.at(-1)! + row.length)
@@ -22,18 +22,18 @@ export function arrangementOf(order: Order): Arrangement {
 }
 
 /** The order that an arrangement holds now. */
-export function orderOf({ nodes, starts }: Arrangement): Order {
+export function orderOf({ nodes, starts }: RowOrder): Order {
   return starts.slice(1).map((end, row) => Array.from(nodes.subarray(starts[row], end)))
 }
 
 /** Overwrite an arrangement with another of the same graph. */
-export function copyArrangement(from: Arrangement, to: Arrangement) {
+export function copyArrangement(from: RowOrder, to: RowOrder) {
   to.nodes.set(from.nodes)
   to.places.set(from.places)
 }
 
 /** Take the node at place `from` of a row to place `to`; those between move up. */
-export function moveNode({ nodes, starts, places }: Arrangement, row: number, from: number, to: number) {
+export function moveNode({ nodes, starts, places }: RowOrder, row: number, from: number, to: number) {
   const start = starts[row]!
   const node = nodes[start + from]!
   const step = from < to ? 1 : -1
@@ -47,10 +47,10 @@ export function moveNode({ nodes, starts, places }: Arrangement, row: number, fr
 }
 
 /** The neighbours of each node in the rows next to it. */
-export function neighboursOf({ nodes, channels }: StageGraph): Neighbours {
+export function neighboursOf({ nodes, segmentsByGap }: StageGraph): Neighbours {
   const above = nodes.map((): number[] => [])
   const below = nodes.map((): number[] => [])
-  for (const { lower, upper } of channels.flat()) {
+  for (const { lower, upper } of segmentsByGap.flat()) {
     above[lower]!.push(upper)
     below[upper]!.push(lower)
   }

@@ -1,11 +1,11 @@
 import type { RowRoom } from '../coordinates/node-widths.ts'
 import type { CrossingCounter } from './count-crossings.ts'
 import type { Order } from '../layered-graph.ts'
-import { leastCrossings } from './exact/branch-and-bound.ts'
+import { minimizeCrossings } from './exact/branch-and-bound.ts'
 import { orderSearch } from './local-search.ts'
 import type { StageGraph } from '../layered-graph.ts'
-import { sweptOrder } from './barycenter-order.ts'
-import { tasteJudge } from './aesthetic-cost.ts'
+import { barycenterOrder } from './barycenter-order.ts'
+import { aestheticCost } from './aesthetic-cost.ts'
 
 /** An order of the rows, and what is proven about the least number of crossings. */
 export type Ordering = { readonly order: Order; readonly bound: number; readonly isExact: boolean }
@@ -28,9 +28,9 @@ export function orderRows(
   reveals: readonly (readonly string[])[],
 ): Ordering {
   const isSearched = graph.nodes.length <= MAX_SEARCHED
-  const search = orderSearch(graph, counter, tasteJudge(graph, room, reveals), isSearched ? SEARCH_STEPS : 0)
-  const swept = search.rank(sweptOrder(graph, counter))
-  const proof = leastCrossings(graph, counter, swept.crossings, isSearched ? PROOF_STEPS : 0)
+  const search = orderSearch(graph, counter, aestheticCost(graph, room, reveals), isSearched ? SEARCH_STEPS : 0)
+  const swept = search.rank(barycenterOrder(graph, counter))
+  const proof = minimizeCrossings(graph, counter, swept.crossings, isSearched ? PROOF_STEPS : 0)
   const start = proof.order ?? swept.order
   // A picture and its mirror image have the same crossings; one begins at the left, as one reads.
   const { order, crossings } = search.improve(

@@ -19,7 +19,7 @@ const STEPS_PER_BEND = 16
 const DIGITS = 2
 
 /** A link through one or more channels: S-shaped in each, straight where its ends are above each other. */
-export function risingPath(rises: readonly Rise[]): LinkPath {
+export function upwardPath(rises: readonly Rise[]): LinkPath {
   const start = rises[0]!.from
   const points: Point[] = [start]
   const line = pathRound(DIGITS)
@@ -60,7 +60,7 @@ export function straightPath(from: Point, to: Point): LinkPath {
  *
  * @param laneY - of its lane, stage px.
  */
-export function aroundPath(from: Point, to: Point, laneY: number): LinkPath {
+export function lanePath(from: Point, to: Point, laneY: number): LinkPath {
   const radius = Math.min(SIZES.cornerRadius, Math.abs(laneY - from.y), Math.abs(to.x - from.x) / 2)
   const out = Math.sign(laneY - from.y) * radius
   const along = Math.sign(to.x - from.x) * radius

@@ -1,18 +1,18 @@
-import type { ArcSide } from '../ordering/flat-edge-sides.ts'
-import { separate } from '../coordinates/isotonic-regression.ts'
+import type { FlatEdgeSide } from '../ordering/flat-edge-sides.ts'
+import { isotonicRegression } from '../coordinates/isotonic-regression.ts'
 import { SIZES } from '../sizes.ts'
-import type { Span } from '../coordinates/origin-spans.ts'
+import type { Interval } from '../coordinates/origin-spans.ts'
 import type { StageGraph } from '../layered-graph.ts'
 
 /** Where a hop of a link leaves a box and where it arrives, stage px. */
-export type Hop = { readonly from: number; readonly to: number }
+export type SegmentPorts = { readonly from: number; readonly to: number }
 
 /** Per chain of the graph, its hops from parent to child. A same-row link has one, or none if it is drawn straight. */
-export type Ports = readonly (readonly Hop[])[]
+export type Ports = readonly (readonly SegmentPorts[])[]
 
 /** An end of a hop, on one edge of a box. Ends are sorted by `group` and then `rank`. */
-type End = { x: number; home: number; group: -1 | 0 | 1; rank: number; edge: Edge; other: End | undefined }
-type Edge = { readonly span: Span; readonly isSlab: boolean; readonly ends: End[] }
+type End = { x: number; preferredX: number; group: -1 | 0 | 1; rank: number; edge: Edge; other: End | undefined }
+type Edge = { readonly span: Interval; readonly isSlab: boolean; readonly ends: End[] }
 
 const STRAIGHTENING_ROUNDS = 6
 
@@ -27,13 +27,13 @@ const STRAIGHTENING_ROUNDS = 6
  */
 export function linkPorts(
   graph: StageGraph,
-  spans: readonly Span[],
+  spans: readonly Interval[],
   places: Int32Array,
-  sides: readonly ArcSide[],
+  sides: readonly FlatEdgeSide[],
 ): Ports {
-  const tops = spans.map((span, node): Edge => ({ span, isSlab: graph.isSlab(node), ends: [] }))
+  const tops = spans.map((span, node): Edge => ({ span, isSlab: graph.isOriginBar(node), ends: [] }))
   const bottoms = spans.map((span): Edge => ({ span, isSlab: false, ends: [] }))
-  const sideOf = new Map(graph.arcs.map(({ a, b }, arc) => [`${a} ${b}`, sides[arc]!]))
+  const sideOf = new Map(graph.flatEdges.map(({ a, b }, arc) => [`${a} ${b}`, sides[arc]!]))
 
   const joinEnds = (from: number, to: number): (readonly [End, End])[] => {
     const isUp = graph.nodes[from]!.row < graph.nodes[to]!.row
@@ -42,25 +42,25 @@ export function linkPorts(
     const away = places[to]! - places[from]!
     const fromEdge = (side === 'under' ? bottoms : tops)[from]!
     const toEdge = (side === 'over' ? tops : bottoms)[to]!
-    const fromEnd = isUp ? hopEnd(fromEdge, places[to]!) : arcEnd(fromEdge, away)
-    const toEnd = isUp ? hopEnd(toEdge, places[from]!) : arcEnd(toEdge, -away)
+    const fromEnd = isUp ? segmentEnd(fromEdge, places[to]!) : flatEdgeEnd(fromEdge, away)
+    const toEnd = isUp ? segmentEnd(toEdge, places[from]!) : flatEdgeEnd(toEdge, -away)
     if (isUp) [fromEnd.other, toEnd.other] = [toEnd, fromEnd]
     return [[fromEnd, toEnd]]
   }
-  const hops = graph.chains.map(({ nodes }) => nodes.slice(1).flatMap((to, i) => joinEnds(nodes[i]!, to)))
+  const segments = graph.chains.map(({ nodes }) => nodes.slice(1).flatMap((to, i) => joinEnds(nodes[i]!, to)))
   placeEnds([...tops, ...bottoms].filter(({ ends }) => ends.length > 0))
-  return hops.map(pairs => pairs.map(([from, to]) => ({ from: from.x, to: to.x })))
+  return segments.map(pairs => pairs.map(([from, to]) => ({ from: from.x, to: to.x })))
 }
 
-function hopEnd(edge: Edge, rank: number): End {
-  const end: End = { x: 0, home: 0, group: 0, rank, edge, other: undefined }
+function segmentEnd(edge: Edge, rank: number): End {
+  const end: End = { x: 0, preferredX: 0, group: 0, rank, edge, other: undefined }
   edge.ends.push(end)
   return end
 }
 
 /** Of the arcs that leave a box to one side the shortest starts nearest to that side's corner. */
-function arcEnd(edge: Edge, away: number): End {
-  const end: End = { x: 0, home: 0, group: away < 0 ? -1 : 1, rank: -away, edge, other: undefined }
+function flatEdgeEnd(edge: Edge, away: number): End {
+  const end: End = { x: 0, preferredX: 0, group: away < 0 ? -1 : 1, rank: -away, edge, other: undefined }
   edge.ends.push(end)
   return end
 }
@@ -69,15 +69,17 @@ function placeEnds(edges: readonly Edge[]) {
   for (const { ends, span } of edges) {
     ends.sort((a, b) => a.group - b.group || a.rank - b.rank)
     const gap = portGap(span, ends.length, SIZES.fanGap)
-    ends.forEach((end, i) => (end.x = end.home = (span.left + span.right) / 2 + (i - (ends.length - 1) / 2) * gap))
+    ends.forEach(
+      (end, i) => (end.x = end.preferredX = (span.left + span.right) / 2 + (i - (ends.length - 1) / 2) * gap),
+    )
   }
   // What comes down on a slab does so where there is slab: a box on two slabs reaches over the gap between them.
   for (const end of edges.flatMap(({ ends }) => ends)) {
-    if (end.other?.edge.isSlab) end.x = end.home = withinEdge(end.other.edge.span, end.home)
+    if (end.other?.edge.isSlab) end.x = end.preferredX = withinEdge(end.other.edge.span, end.preferredX)
   }
-  const slabs = edges.filter(({ isSlab }) => isSlab)
+  const bars = edges.filter(({ isSlab }) => isSlab)
   const others = edges.filter(({ isSlab }) => !isSlab)
-  const mate = (end: End) => (end.other && !end.other.edge.isSlab ? end.other.x : end.home)
+  const mate = (end: End) => (end.other && !end.other.edge.isSlab ? end.other.x : end.preferredX)
   for (let round = 0; round < STRAIGHTENING_ROUNDS; round++) for (const edge of others) settleEdge(edge, mate, () => 1)
   const straight = new Set(
     others.flatMap(({ ends }) => ends.filter(end => end.other && Math.abs(end.x - end.other.x) < 0.5)),
@@ -85,11 +87,11 @@ function placeEnds(edges: readonly Edge[]) {
   for (const edge of others) {
     // Beside a straight one the others keep clear of it by going their own way early.
     const isMixed = edge.ends.length > 1 && edge.ends.some(end => straight.has(end))
-    const wish = (end: End) =>
-      straight.has(end) ? end.x : isMixed && end.other && !end.other.edge.isSlab ? end.other.home : end.home
-    settleEdge(edge, wish, end => (straight.has(end) ? 1e4 : 1))
+    const wanted = (end: End) =>
+      straight.has(end) ? end.x : isMixed && end.other && !end.other.edge.isSlab ? end.other.preferredX : end.preferredX
+    settleEdge(edge, wanted, end => (straight.has(end) ? 1e4 : 1))
   }
-  for (const edge of slabs) {
+  for (const edge of bars) {
     settleEdge(
       edge,
       end => end.other?.x ?? (end.group < 0 ? edge.span.left : edge.span.right),
@@ -100,23 +102,23 @@ function placeEnds(edges: readonly Edge[]) {
 
 function settleEdge({ ends, span }: Edge, wish: (end: End) => number, weight: (end: End) => number) {
   const gap = portGap(span, ends.length, SIZES.portGap)
-  const wished = Float64Array.from(ends, end => withinEdge(span, wish(end)))
-  separate(
-    wished,
+  const wantedX = Float64Array.from(ends, end => withinEdge(span, wish(end)))
+  isotonicRegression(
+    wantedX,
     Float64Array.from(ends, weight),
     new Float64Array(ends.length - 1).fill(gap),
     withinEdge(span, -Infinity),
     withinEdge(span, Infinity),
   )
-  ends.forEach((end, i) => (end.x = wished[i]!))
+  ends.forEach((end, i) => (end.x = wantedX[i]!))
 }
 
 /** The place on an edge that is nearest to `x` and not too near a corner. */
-function withinEdge({ left, right }: Span, x: number): number {
+function withinEdge({ left, right }: Interval, x: number): number {
   const inset = Math.min(SIZES.portInset, (right - left) / 2)
   return Math.min(right - inset, Math.max(left + inset, x))
 }
 
-function portGap({ left, right }: Span, count: number, wanted: number): number {
+function portGap({ left, right }: Interval, count: number, wanted: number): number {
   return Math.min(wanted, Math.max(0, right - left - 2 * SIZES.portInset) / Math.max(1, count - 1))
 }

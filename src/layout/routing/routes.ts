@@ -1,25 +1,25 @@
 import type { Bands } from './row-extents.ts'
-import type { ArcSide } from '../ordering/flat-edge-sides.ts'
+import type { FlatEdgeSide } from '../ordering/flat-edge-sides.ts'
 import { assignLanes, laneDistance } from './lanes.ts'
-import { aroundPath, risingPath, round, straightPath, type LinkPath } from './link-path.ts'
-import type { Hop, Ports } from './ports.ts'
-import type { Span } from '../coordinates/origin-spans.ts'
+import { lanePath, upwardPath, round, straightPath, type LinkPath } from './link-path.ts'
+import type { SegmentPorts, Ports } from './ports.ts'
+import type { Interval } from '../coordinates/origin-spans.ts'
 import type { StageGraph } from '../layered-graph.ts'
 
 /** How a link goes: up through channels, straight to a neighbour, or around on a lane. */
 export type Route =
-  | { readonly kind: 'rise'; readonly row: number; readonly hops: readonly Hop[] }
+  | { readonly kind: 'rise'; readonly row: number; readonly hops: readonly SegmentPorts[] }
   | { readonly kind: 'straight'; readonly row: number; readonly from: number; readonly to: number }
-  | { readonly kind: 'over' | 'under'; readonly row: number; readonly hop: Hop; readonly lane: number }
+  | { readonly kind: 'over' | 'under'; readonly row: number; readonly hop: SegmentPorts; readonly lane: number }
 
 /** The routes of a graph's chains, in their order. */
 export function linkRoutes(
   graph: StageGraph,
-  spans: readonly Span[],
+  spans: readonly Interval[],
   ports: Ports,
-  sides: readonly ArcSide[],
+  sides: readonly FlatEdgeSide[],
 ): readonly Route[] {
-  const sideOf = new Map(graph.arcs.map(({ a, b }, arc) => [`${a} ${b}`, sides[arc]!]))
+  const sideOf = new Map(graph.flatEdges.map(({ a, b }, edge) => [`${a} ${b}`, sides[edge]!]))
   const routes = graph.chains.map(({ nodes }, chain): Route => {
     const [from, to] = [nodes[0]!, nodes.at(-1)!]
     const row = graph.nodes[from]!.row
@@ -41,13 +41,13 @@ function withLanes(routes: readonly Route[]): readonly Route[] {
     if (kind === 'over' || kind === 'under') bySide.set(`${kind} ${row}`, [...(bySide.get(`${kind} ${row}`) ?? []), i])
   })
   for (const group of bySide.values()) {
-    const lanes = assignLanes(group.map(i => hopSpan(routes[i]!)))
+    const lanes = assignLanes(group.map(i => segmentSpan(routes[i]!)))
     group.forEach((i, k) => (result[i] = { ...routes[i]!, lane: lanes[k]! } as Route))
   }
   return result
 }
 
-function hopSpan(route: Route): Span {
+function segmentSpan(route: Route): Interval {
   if (!('hop' in route)) throw new RangeError('only a link that goes around has a lane')
   return { left: Math.min(route.hop.from, route.hop.to), right: Math.max(route.hop.from, route.hop.to) }
 }
@@ -73,7 +73,7 @@ export function routePath(route: Route, { rows, bends }: Bands): LinkPath {
     return straightPath({ x: route.from, y }, { x: route.to, y })
   }
   if (route.kind === 'rise') {
-    return risingPath(
+    return upwardPath(
       route.hops.map(({ from, to }, i) => {
         const row = route.row + i
         return {
@@ -88,5 +88,5 @@ export function routePath(route: Route, { rows, bends }: Bands): LinkPath {
   const isOver = route.kind === 'over'
   const y = isOver ? band.top : band.bottom
   const laneY = y + (isOver ? -1 : 1) * laneDistance(route.lane)
-  return aroundPath({ x: route.hop.from, y }, { x: route.hop.to, y }, laneY)
+  return lanePath({ x: route.hop.from, y }, { x: route.hop.to, y }, laneY)
 }

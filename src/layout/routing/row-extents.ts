@@ -2,18 +2,18 @@ import { lanesHeight } from './lanes.ts'
 import { SIZES } from '../sizes.ts'
 
 /** A row's height: y of its upper and its lower border, stage px. */
-export type Band = { readonly top: number; readonly bottom: number }
+export type RowExtent = { readonly top: number; readonly bottom: number }
 
 /** Where the rows are, bottom up, and where links bend between row r and row r + 1. */
 export type Bands = {
-  readonly rows: readonly Band[]
+  readonly rows: readonly RowExtent[]
   /** `top` is nearer to the upper row. */
-  readonly bends: readonly Band[]
+  readonly bends: readonly RowExtent[]
   readonly height: number
 }
 
 /** What a row needs: its boxes' height, how many lanes above and below it, whether a link bends between it and the next. */
-export type RowNeeds = {
+export type RowRequirements = {
   readonly height: number
   readonly over: number
   readonly under: number
@@ -21,9 +21,9 @@ export type RowNeeds = {
 }
 
 /** Stack the rows. @param needs - per row, bottom up. */
-export function stackRows(needs: readonly RowNeeds[]): Bands {
-  const rows: Band[] = []
-  const bends: Band[] = []
+export function rowHeights(needs: readonly RowRequirements[]): Bands {
+  const rows: RowExtent[] = []
+  const bends: RowExtent[] = []
   let y: number = SIZES.margin
   for (let row = needs.length - 1; row >= 0; row--) {
     const { height, over } = needs[row]!

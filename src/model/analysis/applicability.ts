@@ -1,4 +1,4 @@
-import type { HandsOn, Link, Mechanism } from '../schema/mechanism.ts'
+import type { RegisterSource, Link, Mechanism } from '../schema/mechanism.ts'
 import { holdsIn } from './compare-releases.ts'
 import type { RegisterData } from './register-data.ts'
 import { isLacking } from './arch-support.ts'
@@ -12,8 +12,8 @@ export function appliesTo(it: Pick<Link, 'since' | 'until' | 'arches'>, { arch, 
 }
 
 /** Whether what a mechanism hands on holds: what is said of all arches does not where the arch's own kernel lacks the mechanism. The ground is drawn for all. */
-export function holdsFor(
-  hand: HandsOn,
+export function appliesAt(
+  hand: RegisterSource,
   mechanism: string,
   at: Viewpoint,
   { arches }: Pick<RegisterData, 'arches'>,
@@ -32,6 +32,6 @@ export function holdsFor(
 }
 
 /** The release from which a mechanism exists: the checked one where talk and kernel differ. */
-export function bornIn({ since }: Pick<Mechanism, 'since'>): string {
+export function introducedIn({ since }: Pick<Mechanism, 'since'>): string {
   return since.checked?.release ?? since.release
 }

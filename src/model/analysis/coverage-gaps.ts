@@ -3,7 +3,7 @@ import type { RegisterData } from './register-data.ts'
 import type { Mechanism } from '../schema/mechanism.ts'
 import type { Viewpoint } from './applicability.ts'
 import { compareReleases } from './compare-releases.ts'
-import { appliesTo, bornIn } from './applicability.ts'
+import { appliesTo, introducedIn } from './applicability.ts'
 import { classOf } from './register-class.ts'
 import { readUpTo, supportAt } from './arch-support.ts'
 
@@ -14,7 +14,7 @@ import { readUpTo, supportAt } from './arch-support.ts'
  * @returns undefined where the mechanism is there, and where it is known to be lacking: by a tree, or since the data tells
  * when it came or went after the newest one, or of what it inherits from.
  */
-export function unreadSince(mechanism: Mechanism, at: Viewpoint, data: RegisterData): string | undefined {
+export function lastReadRelease(mechanism: Mechanism, at: Viewpoint, data: RegisterData): string | undefined {
   const tree = readUpTo(
     data.arches.find(it => it.id === at.arch),
     at.release,
@@ -48,7 +48,7 @@ function isTold(mechanism: Mechanism, at: Viewpoint, tree: string, data: Registe
  * Whether an arch has a mechanism by its kernel tree, and nobody has read yet what fills its registers there: no entry of
  * `hands` names the arch or a capture of it, in any release.
  */
-export function isUncaptured(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
+export function hasNoCapture(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
   return (
     classOf(mechanism, at, data) === undefined &&
     (supportAt(
@@ -83,7 +83,7 @@ function isBegun({ id, hands }: Mechanism, arch: string, data: RegisterData, pas
  */
 export function isUnread(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
   return (
-    compareReleases(bornIn(mechanism), at.release) <= 0 &&
+    compareReleases(introducedIn(mechanism), at.release) <= 0 &&
     !classOf(mechanism, at, data) &&
     (isBeforeAll(at, data) || hasUnreadSite(mechanism, at, data))
   )

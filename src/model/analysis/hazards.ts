@@ -92,7 +92,7 @@ function judge(
 }
 
 /** Every release in which something about registers changes on an arch, oldest first, from `first` on. */
-export function turningPoints(
+export function releasesWithChanges(
   { mechanisms, captures, conversions }: RegisterData,
   readers: readonly Reader[],
   { arch, first }: { arch: string; first: string },

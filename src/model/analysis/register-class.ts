@@ -1,5 +1,5 @@
 import type { Mechanism, RegisterClass } from '../schema/mechanism.ts'
-import { holdsFor, type Viewpoint } from './applicability.ts'
+import { appliesAt, type Viewpoint } from './applicability.ts'
 import type { RegisterData } from './register-data.ts'
 import { holdsIn } from './compare-releases.ts'
 
@@ -22,7 +22,7 @@ function classThrough(
 ): RegisterClass | undefined {
   if (passed.has(mechanism.id)) return undefined
   passed.add(mechanism.id)
-  const hand = mechanism.hands.find(it => !it.also && !it.proposal && holdsFor(it, mechanism.id, at, data))
+  const hand = mechanism.hands.find(it => !it.also && !it.proposal && appliesAt(it, mechanism.id, at, data))
   if (!hand) return undefined
   if (hand.class || hand.struct) return hand.class ?? 'other'
   const parent = hand.inherits && data.mechanisms.find(it => it.id === hand.inherits)

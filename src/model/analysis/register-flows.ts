@@ -1,10 +1,10 @@
 import type { Capture, Conversion } from '../schema/capture.ts'
 import { captureFrame, convertFrame, type Frame } from './register-frame.ts'
 import type { RegisterData } from './register-data.ts'
-import { appliesTo, holdsFor, type Viewpoint } from './applicability.ts'
-import type { HandsOn } from '../schema/mechanism.ts'
+import { appliesTo, appliesAt, type Viewpoint } from './applicability.ts'
+import type { RegisterSource } from '../schema/mechanism.ts'
 import { holdsIn } from './compare-releases.ts'
-import { structIn } from './struct-at.ts'
+import { structAt } from './struct-at.ts'
 
 /** Registers on their way: where they were captured, through whom they went, and what is in them by now. */
 export type Flow = {
@@ -32,12 +32,12 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
     const found = (byId.get(id)?.hands ?? [])
       .filter(hand => appliesTo(hand, at))
       // A patch under review may bring what the arch lacks.
-      .flatMap(hand => handed(hand, id).filter(flow => flow.proposals.length > 0 || holdsFor(hand, id, at, data)))
+      .flatMap(hand => handed(hand, id).filter(flow => flow.proposals.length > 0 || appliesAt(hand, id, at, data)))
     known.set(id, found)
     return found
   }
 
-  function handed(hand: HandsOn, id: string): readonly Flow[] {
+  function handed(hand: RegisterSource, id: string): readonly Flow[] {
     const start = hand.inherits
       ? flowsOf(hand.inherits)
           .filter(flow => hand.only?.includes(flow.capture.id) ?? true)
@@ -54,14 +54,14 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
     if (!arch || site?.arch !== at.arch || !holdsIn(site.value, at.release)) return []
     const capture = site.value
     const origin = { exception: ['exceptions'], trampoline: ['trampolines'], software: [] }[capture.origin]
-    const frame = captureFrame(capture, structIn(arch, capture.struct, at.release)!)
+    const frame = captureFrame(capture, structAt(arch, capture.struct, at.release)!)
     return [{ capture, path: [...origin, mechanism], conversions: [], struct: capture.struct, frame, proposals: [] }]
   }
 
   function converted(flow: Flow, conversionId: string): Flow | undefined {
     const conversion = data.conversions.get(conversionId)?.value
     if (!arch || !conversion || conversion.takes !== flow.struct || !holdsIn(conversion, at.release)) return undefined
-    const struct = structIn(arch, conversion.gives, at.release)!
+    const struct = structAt(arch, conversion.gives, at.release)!
     return {
       ...flow,
       conversions: [...flow.conversions, conversion],

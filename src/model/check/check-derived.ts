@@ -3,16 +3,16 @@ import type { Capture } from '../schema/capture.ts'
 import type { Fault } from '../../errors/fault.ts'
 import type { RegisterData } from '../analysis/register-data.ts'
 import type { Mechanism } from '../schema/mechanism.ts'
-import type { Entity } from '../dataset.ts'
+import type { ParsedFile } from '../dataset.ts'
 import { fieldsOf } from '../analysis/register-frame.ts'
 import { holdsIn } from '../analysis/compare-releases.ts'
 import { appliesTo } from '../analysis/applicability.ts'
 import { classOf } from '../analysis/register-class.ts'
-import { structIn } from '../analysis/struct-at.ts'
+import { structAt } from '../analysis/struct-at.ts'
 
 /** No mechanism hands registers on where the kernel tree of that release says that the arch lacks it. */
 export function checkPresence(
-  { yaml }: Entity<Mechanism>,
+  { yaml }: ParsedFile<Mechanism>,
   data: RegisterData & { readonly arches: readonly Arch[] },
 ): readonly Fault[] {
   const mechanism = yaml.value
@@ -40,7 +40,7 @@ export function checkPresence(
  * hands through the registers of another is told of that one.
  */
 export function checkMissing(
-  { yaml }: Entity<Mechanism>,
+  { yaml }: ParsedFile<Mechanism>,
   data: RegisterData & { readonly arches: readonly Arch[] },
 ): readonly Fault[] {
   const mechanism = yaml.value
@@ -70,12 +70,12 @@ export function checkMissing(
 }
 
 /** No capture says that a field is never written which the stub that it cites was seen to store. */
-export function checkDrafts({ yaml }: Pick<Entity<Capture>, 'yaml'>, arch: Arch): readonly Fault[] {
+export function checkDrafts({ yaml }: Pick<ParsedFile<Capture>, 'yaml'>, arch: Arch): readonly Fault[] {
   const capture = yaml.value
   return (arch.trees ?? [])
     .filter(tree => holdsIn(capture, tree.release))
     .flatMap(({ release, drafts = [] }) => {
-      const struct = structIn(arch, capture.struct, release)
+      const struct = structAt(arch, capture.struct, release)
       const its = drafts.filter(
         draft =>
           draft.struct.replace(/^__arch_/, '') === capture.struct &&

@@ -1,14 +1,14 @@
-import type { Entity } from '../dataset.ts'
-import { bornIn } from '../analysis/applicability.ts'
+import type { ParsedFile } from '../dataset.ts'
+import { introducedIn } from '../analysis/applicability.ts'
 import type { Mechanism } from '../schema/mechanism.ts'
-import { checkRange, knownBy, type Complain, type Known, type ReadSoFar } from './check-references.ts'
+import { checkRange, knownBy, type Complain, type RequireKnown, type ReadSoFar } from './check-references.ts'
 import type { Fault } from '../../errors/fault.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 import type { Path } from '../yaml/parse-yaml.ts'
 
 /** What no schema can tell about the mechanisms: ids that resolve, ranges in order, no cycle. */
 export function checkMechanisms(
-  mechanisms: readonly Entity<Mechanism>[],
+  mechanisms: readonly ParsedFile<Mechanism>[],
   { arches, captures, conversions, unread }: ReadSoFar,
 ): Fault[] {
   const faults: Fault[] = []
@@ -30,11 +30,11 @@ export function checkMechanisms(
           `${link.on} is in row ${parent.row}, above ${it.id} in row ${it.row}`,
           'a mechanism stands on its own row or on a lower one',
         )
-      if (parent && compareReleases(link.since, bornIn(parent)) < 0)
+      if (parent && compareReleases(link.since, introducedIn(parent)) < 0)
         complain(
           [...at, 'since'],
           'range',
-          `${link.on} is as young as ${bornIn(parent)}`,
+          `${link.on} is as young as ${introducedIn(parent)}`,
           `a link to it cannot hold since ${link.since}`,
         )
     })
@@ -74,7 +74,7 @@ function checkArches(
   arches: readonly string[] | undefined,
   archIds: readonly string[],
   path: Path,
-  known: Known,
+  known: RequireKnown,
 ): void {
   arches?.forEach((id, i) => known(id, archIds, [...path, 'arches', i]))
 }
@@ -131,7 +131,7 @@ function findCycle(start: string, nextOf: (id: string) => readonly string[]): re
   return walk(start)
 }
 
-function checkUniqueDifferences(mechanisms: readonly Entity<Mechanism>[]): Fault[] {
+function checkUniqueDifferences(mechanisms: readonly ParsedFile<Mechanism>[]): Fault[] {
   const seen = new Map<string, string>()
   return mechanisms.flatMap(({ file, yaml }) =>
     (yaml.value.differences ?? []).flatMap(({ id }, i) => {

@@ -2,7 +2,7 @@ import type { Fault } from '../../errors/fault.ts'
 import type { RegisterData } from '../analysis/register-data.ts'
 import type { ReleaseRange } from '../analysis/compare-releases.ts'
 import type { Path } from '../yaml/parse-yaml.ts'
-import { nearest } from '../../errors/closest-match.ts'
+import { closestMatch } from '../../errors/closest-match.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 
 /** Tells a fault at a path of the file in hand. */
@@ -12,15 +12,15 @@ export type Complain = (path: Path, code: Fault['code'], problem: string, tip: s
 export type ReadSoFar = RegisterData & { readonly unread: ReadonlySet<string> }
 
 /** Whether an id is known; complains if it is not, with the one that may have been meant. */
-export type Known = (id: string, ids: Iterable<string>, path: Path) => boolean
+export type RequireKnown = (id: string, ids: Iterable<string>, path: Path) => boolean
 
 /** A `Known` for the file in hand. */
-export function knownBy(complain: Complain, unread: ReadonlySet<string>): Known {
+export function knownBy(complain: Complain, unread: ReadonlySet<string>): RequireKnown {
   return (id, ids, path) => {
     const all = [...ids]
     if (all.includes(id)) return true
     if (!unread.has(id)) {
-      const near = nearest(id, all)
+      const near = closestMatch(id, all)
       complain(path, 'unknown-id', `there is no ${id}`, near ? `did you mean ${near}?` : `known: ${all.join(', ')}`)
     }
     return false

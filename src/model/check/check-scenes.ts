@@ -25,7 +25,7 @@ export function checkScenes(
     seen.add(scene.id)
     if (scene.arch) checkArch(scene.arch, [...at, 'arch'])
     if (scene.about) checkArch(scene.about, [...at, 'about'])
-    checkElsewhere(scene, at, complain)
+    checkOtherArches(scene, at, complain)
     scene.sketch?.panels.forEach((panel, j) => {
       const here = [...at, 'sketch', 'panels', j]
       if (panel.kind === 'frame') known(panel.capture, captures.keys(), [...here, 'capture'])
@@ -142,7 +142,7 @@ function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[]
 }
 
 /** What stands elsewhere stands beside words about one arch, and a scene that is pinned to an arch has no elsewhere. */
-function checkElsewhere({ about, arch, steps, sketch }: Talk['scenes'][number], at: Path, complain: Complain): void {
+function checkOtherArches({ about, arch, steps, sketch }: Talk['scenes'][number], at: Path, complain: Complain): void {
   if (about && arch)
     complain([...at, 'about'], 'scene', `the scene shows ${arch} whatever arch is on show`, 'drop about, or drop arch')
   if (about) return

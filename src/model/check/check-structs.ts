@@ -2,18 +2,18 @@ import type { Arch, RegisterStruct } from '../schema/arch.ts'
 import type { Capture, Conversion, FieldGroup } from '../schema/capture.ts'
 import type { Fault } from '../../errors/fault.ts'
 import type { Complain, ReadSoFar } from './check-references.ts'
-import type { Entity } from '../dataset.ts'
+import type { ParsedFile } from '../dataset.ts'
 import type { Reader } from '../schema/reader.ts'
 import type { ReleaseRange } from '../analysis/compare-releases.ts'
 import type { Path, YamlFile } from '../yaml/parse-yaml.ts'
-import { structIn } from '../analysis/struct-at.ts'
-import { nearest } from '../../errors/closest-match.ts'
+import { structAt } from '../analysis/struct-at.ts'
+import { closestMatch } from '../../errors/closest-match.ts'
 import { fieldsOf } from '../analysis/register-frame.ts'
 import { checkRange, knownBy } from './check-references.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 
 /** What no schema can tell about structs: that the fields lie one after the other and fill the size. */
-export function checkStructs({ yaml }: Entity<Pick<Arch, 'structs'>>): Fault[] {
+export function checkStructs({ yaml }: ParsedFile<Pick<Arch, 'structs'>>): Fault[] {
   return (yaml.value.structs ?? []).flatMap((struct, i) => {
     const at = ['structs', i]
     const faults: Fault[] = []
@@ -80,10 +80,10 @@ export function checkWrites(
     .filter(struct => struct.name === name && overlaps(struct, it))
     .sort((a, b) => compareReleases(a.since, b.since))
   if (
-    !structIn(arch, name, it.since) ||
+    !structAt(arch, name, it.since) ||
     forms.some(({ until }, i) => until && !endsBy(it, until) && forms[i + 1]?.since !== until)
   ) {
-    const near = nearest(
+    const near = closestMatch(
       name,
       (arch.structs ?? []).map(struct => struct.name),
     )
@@ -125,7 +125,7 @@ function checkCopies(it: Conversion, arch: Arch, faultAt: YamlFile<unknown>['fau
         name => !fields.includes(name),
       )
       return lacking.map(name => {
-        const near = nearest(name, fields)
+        const near = closestMatch(name, fields)
         return faultAt(
           ['writes', i, ...(group.of ? ['of'] : [])],
           'struct',
@@ -143,7 +143,7 @@ function checkFields(
   faultAt: YamlFile<unknown>['faultAt'],
 ): Fault[] {
   const faults: Fault[] = []
-  const known = struct.fields.map(it => it.name)
+  const requireKnown = struct.fields.map(it => it.name)
   const seen = new Set<string>()
   writes.forEach((group, i) => {
     const at: Path = ['writes', i]
@@ -158,14 +158,14 @@ function checkFields(
         ),
       )
     for (const name of names) {
-      const near = known.includes(name) ? name : nearest(name, known)
+      const near = requireKnown.includes(name) ? name : closestMatch(name, requireKnown)
       if (near !== name)
         faults.push(
           faultAt(
             at,
             'unknown-id',
             `${struct.name} of ${struct.since} has no field ${name}`,
-            near ? `did you mean ${near}?` : `known: ${known.join(', ')}`,
+            near ? `did you mean ${near}?` : `known: ${requireKnown.join(', ')}`,
           ),
         )
       else if (seen.has(name))
@@ -173,7 +173,7 @@ function checkFields(
       seen.add(name)
     }
   })
-  const missing = known.filter(name => !seen.has(name))
+  const missing = requireKnown.filter(name => !seen.has(name))
   return missing.length > 0
     ? [
         ...faults,
@@ -195,15 +195,15 @@ export function checkReaders(
   const faults: Fault[] = []
   const known = knownBy((...fault) => faults.push(faultAt(...fault)), unread)
   const ids = mechanisms.map(it => it.id)
-  const complain: Complain = (...fault) => faults.push(faultAt(...fault))
+  const report: Complain = (...fault) => faults.push(faultAt(...fault))
   value.readers.forEach((reader, i) => {
     if (value.readers.findIndex(it => it.id === reader.id) < i)
-      complain(['readers', i, 'id'], 'duplicate-id', `there are two readers ${reader.id}`, 'give each its own id')
-    checkRange(reader, ['readers', i], complain)
+      report(['readers', i, 'id'], 'duplicate-id', `there are two readers ${reader.id}`, 'give each its own id')
+    checkRange(reader, ['readers', i], report)
     reader.runsIn.forEach(({ mechanism, since, until, notThrough, notFrom }, j) => {
       const at = ['readers', i, 'runsIn', j]
       known(mechanism, ids, [...at, 'mechanism'])
-      checkRange({ since: since ?? reader.since, until }, at, complain)
+      checkRange({ since: since ?? reader.since, until }, at, report)
       notThrough?.forEach((id, k) => known(id, ids, [...at, 'notThrough', k]))
       notFrom?.forEach((id, k) => known(id, captures.keys(), [...at, 'notFrom', k]))
     })

@@ -53,7 +53,7 @@ export function loadText(
 ): string | undefined {
   const path = join(from, file)
   try {
-    const problem = leadsOut(path, from)
+    const problem = escapesRoot(path, from)
       ? (['it is a link that leads out of the deck', 'put the file itself here'] as const)
       : problemOf(statSync(path))
     const text = problem ? [fault(file, ...problem)] : readText(file, readFileSync(path))
@@ -66,7 +66,7 @@ export function loadText(
   return undefined
 }
 
-function leadsOut(path: string, from: string): boolean {
+function escapesRoot(path: string, from: string): boolean {
   return relative(realpathSync.native(from), realpathSync.native(path)).startsWith(`..${sep}`)
 }
 

@@ -1,16 +1,16 @@
 import type { Arch, ArchFixes, ArchStructs, ArchTree, Field, RegisterStruct } from '../schema/arch.ts'
 import type { Fault } from '../../errors/fault.ts'
-import type { Entity } from '../dataset.ts'
-import { nearest } from '../../errors/closest-match.ts'
+import type { ParsedFile } from '../dataset.ts'
+import { closestMatch } from '../../errors/closest-match.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 import { seriesOf } from '../analysis/compare-releases.ts'
-import { structIn } from '../analysis/struct-at.ts'
+import { structAt } from '../analysis/struct-at.ts'
 
 /** The files of one arch: what was derived, and what persons say. */
 export type ArchFiles = {
-  readonly own: Entity<Arch>
-  readonly structs?: Entity<ArchStructs> | undefined
-  readonly fixes?: Entity<ArchFixes> | undefined
+  readonly own: ParsedFile<Arch>
+  readonly structs?: ParsedFile<ArchStructs> | undefined
+  readonly fixes?: ParsedFile<ArchFixes> | undefined
 }
 
 /**
@@ -27,7 +27,7 @@ export function mergeArch({ own, structs, fixes }: ArchFiles): {
   const { value } = own.yaml
   if (structs && value.structs)
     faults.push(own.yaml.faultAt(['structs'], 'duplicate-id', `${structs.file} has structs too`, 'let one file say it'))
-  const trees = fixes ? value.trees?.map(tree => mended(tree, fixes, faults)) : value.trees
+  const trees = fixes ? value.trees?.map(tree => corrected(tree, fixes, faults)) : value.trees
   if (fixes) faults.push(...withoutTree(fixes, value.trees ?? []))
   const said = structs?.yaml.value.structs ?? value.structs
   if (structs && trees) faults.push(...trees.flatMap(tree => differences(tree, structs)))
@@ -37,7 +37,7 @@ export function mergeArch({ own, structs, fixes }: ArchFiles): {
   return { arch: { ...rest, ...(all.length > 0 && { structs: all }), ...(trees && { trees }) }, faults }
 }
 
-function mended(tree: ArchTree, { yaml }: Entity<ArchFixes>, faults: Fault[]): ArchTree {
+function corrected(tree: ArchTree, { yaml }: ParsedFile<ArchFixes>, faults: Fault[]): ArchTree {
   const support = { ...tree.support }
   yaml.value.support?.forEach((fix, i) => {
     if (fix.release !== tree.release) return
@@ -68,7 +68,7 @@ function mended(tree: ArchTree, { yaml }: Entity<ArchFixes>, faults: Fault[]): A
     const at = fields.findIndex(it => it.name === field)
     const before = fields[at]
     if (!before) {
-      const near = nearest(
+      const near = closestMatch(
         field,
         fields.map(it => it.name),
       )
@@ -103,7 +103,7 @@ function mended(tree: ArchTree, { yaml }: Entity<ArchFixes>, faults: Fault[]): A
   return { ...tree, support, ...(tree.ptRegs && { ptRegs: { ...tree.ptRegs, fields } }) }
 }
 
-function withoutTree({ yaml }: Entity<ArchFixes>, trees: readonly ArchTree[]): readonly Fault[] {
+function withoutTree({ yaml }: ParsedFile<ArchFixes>, trees: readonly ArchTree[]): readonly Fault[] {
   const known = trees.map(it => it.release)
   return (['support', 'fields'] as const).flatMap(kind =>
     (yaml.value[kind] ?? []).flatMap((fix, i) =>
@@ -124,8 +124,8 @@ function withoutTree({ yaml }: Entity<ArchFixes>, trees: readonly ArchTree[]): r
 }
 
 /** Where a person's pt_regs is not what was derived from the tree of that release. A register may go by more than one name, so that aliases are a person's choice. */
-function differences({ release, ptRegs }: ArchTree, { yaml }: Entity<ArchStructs>): readonly Fault[] {
-  const said = structIn(yaml.value, 'pt_regs', release)
+function differences({ release, ptRegs }: ArchTree, { yaml }: ParsedFile<ArchStructs>): readonly Fault[] {
+  const said = structAt(yaml.value, 'pt_regs', release)
   if (!ptRegs || !said) return []
   const at = ['structs', yaml.value.structs.indexOf(said)]
   const where = `${ptRegs.file}:${ptRegs.line} of ${release}`

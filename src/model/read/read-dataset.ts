@@ -1,4 +1,4 @@
-import type { Entity, Files, ReadData } from '../dataset.ts'
+import type { ParsedFile, Files, ReadData } from '../dataset.ts'
 import { faultLine, type Fault } from '../../errors/fault.ts'
 import { readYaml } from '../yaml/parse-yaml.ts'
 import { mechanism } from '../schema/mechanism.ts'
@@ -24,7 +24,7 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
     prefix: string,
     schema: Parameters<typeof readYaml<T>>[2],
     isMeant: (text: string, file: string) => boolean = () => true,
-  ): Entity<T>[] =>
+  ): ParsedFile<T>[] =>
     [...files]
       .filter(([file, text]) => file.startsWith(prefix) && file.endsWith('.yaml') && isMeant(text, file))
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -144,7 +144,7 @@ function inOrder(faults: readonly Fault[]): readonly Fault[] {
 }
 
 /** Captures are named by their id alone, whatever arch they are of. */
-function sameIds(entities: readonly Entity<{ readonly id: string }>[]): readonly Fault[] {
+function sameIds(entities: readonly ParsedFile<{ readonly id: string }>[]): readonly Fault[] {
   const files = Map.groupBy(entities, it => it.yaml.value.id)
   return entities.flatMap(({ file, yaml }) => {
     const { id } = yaml.value
@@ -166,7 +166,7 @@ function archOf(file: string): string {
 }
 
 function byId<T extends { readonly id: string }>(
-  entities: readonly Entity<T>[],
+  entities: readonly ParsedFile<T>[],
 ): ReadonlyMap<string, { readonly arch: string; readonly value: T }> {
   return new Map(entities.map(({ file, yaml }) => [yaml.value.id, { arch: archOf(file), value: yaml.value }]))
 }

@@ -3,7 +3,7 @@ import type { Talk } from '../schema/scene.ts'
 import { getDefaultConfig, parseSync } from '@slidev/parser'
 import { z } from 'zod'
 import { DataError } from '../../errors/fault.ts'
-import { nearest } from '../../errors/closest-match.ts'
+import { closestMatch } from '../../errors/closest-match.ts'
 import { parseYaml } from '../yaml/parse-yaml.ts'
 
 /** The layouts a slide may choose; each is a file in `layouts/`. */
@@ -150,6 +150,6 @@ function linesOf(text: string): number {
 }
 
 function tipFor(id: string, known: readonly string[]): string {
-  const near = nearest(id, known)
+  const near = closestMatch(id, known)
   return near ? `did you mean ${near}?` : `known: ${known.join(', ')}`
 }

@@ -103,5 +103,5 @@ export const mechanism = z.strictObject({
 
 export type Mechanism = z.infer<typeof mechanism>
 export type Link = Mechanism['buildsOn'][number]
-export type HandsOn = Mechanism['hands'][number]
+export type RegisterSource = Mechanism['hands'][number]
 export type Difference = NonNullable<Mechanism['differences']>[number]

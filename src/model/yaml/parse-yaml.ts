@@ -1,11 +1,11 @@
 import type { Document, Node, Pair } from 'yaml'
-import type { Fault, FaultCode, Place } from '../../errors/fault.ts'
+import type { Fault, FaultCode, SourcePosition } from '../../errors/fault.ts'
 import type { Unwanted } from './yaml-limits.ts'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
-import { nearest } from '../../errors/closest-match.ts'
+import { closestMatch } from '../../errors/closest-match.ts'
 import { visibleLine } from '../../errors/escape-invisible.ts'
-import { tooMuch, unwantedIn } from './yaml-limits.ts'
+import { exceedsLimits, disallowedYaml } from './yaml-limits.ts'
 
 /** A way into a document: keys and indexes, outermost first. */
 export type Path = readonly PropertyKey[]
@@ -56,12 +56,12 @@ export function parseYaml<T>(
   const lines = new LineCounter()
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1)
   lines.lineStarts.unshift(0)
-  const place = (offset: number): Place => {
+  const place = (offset: number): SourcePosition => {
     const { line, col } = lines.linePos(offset)
     return { file, line: line + lineBefore, col }
   }
   const yamlFault = ({ offset, problem, tip }: Unwanted): Fault => ({ ...place(offset), code: 'yaml', problem, tip })
-  const excess = tooMuch(text)
+  const excess = exceedsLimits(text)
   if (excess) return [yamlFault(excess)]
   const document = parseDocument(text, {
     uniqueKeys: false,
@@ -81,7 +81,7 @@ export function parseYaml<T>(
       ),
       place,
     )
-  const unwanted = unwantedIn(document)
+  const unwanted = disallowedYaml(document)
   if (unwanted.length > 0) return firstOf(unwanted.map(yamlFault), place)
 
   const faultAt: YamlFile<T>['faultAt'] = (path, code, problem, tip) => ({
@@ -121,7 +121,7 @@ function leftToDo(value: unknown, path: Path = []): readonly { readonly path: Pa
 }
 
 /** No more faults than a person can mend, and where that is the case, one more to say so. */
-function firstOf(faults: readonly Fault[], place: (offset: number) => Place): readonly Fault[] {
+function firstOf(faults: readonly Fault[], place: (offset: number) => SourcePosition): readonly Fault[] {
   return faults.length <= MOST_FAULTS
     ? faults
     : [
@@ -153,7 +153,7 @@ function schemaFaults(
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, issue.path)
     return issue.keys.slice(0, MOST_FAULTS + 1).map(key => {
-      const near = nearest(key, known)
+      const near = closestMatch(key, known)
       return faultAt(
         [...issue.path, { key } as unknown as PropertyKey],
         'schema',
@@ -174,7 +174,7 @@ function schemaFaults(
         `add it: ${issue.message.replace(/^Invalid input: /, '').replace(/, received undefined$/, '')}`,
       ),
     ]
-  const near = issue.code === 'invalid_value' ? nearest(String(given), issue.values.map(String)) : undefined
+  const near = issue.code === 'invalid_value' ? closestMatch(String(given), issue.values.map(String)) : undefined
   return [
     faultAt(
       issue.path,

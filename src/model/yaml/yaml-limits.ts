@@ -15,7 +15,7 @@ export type Unwanted = { readonly offset: number; readonly problem: string; read
  *
  * @returns undefined for every file that a person has written.
  */
-export function tooMuch(text: string): Unwanted | undefined {
+export function exceedsLimits(text: string): Unwanted | undefined {
   let [offset, tokens, flow, onLine] = [0, 0, 0, 0]
   for (const token of new Lexer().lex(text)) {
     tokens++
@@ -38,7 +38,7 @@ export function tooMuch(text: string): Unwanted | undefined {
 }
 
 /** Everything in a document that makes it mean more than it says: anchors, aliases, merges, tags; and keys that come twice. */
-export function unwantedIn(document: Document): readonly Unwanted[] {
+export function disallowedYaml(document: Document): readonly Unwanted[] {
   const found: Unwanted[] = []
   const complain = (node: unknown, problem: string, tip: string) =>
     found.push({ offset: (node as Node).range?.[0] ?? 0, problem, tip })

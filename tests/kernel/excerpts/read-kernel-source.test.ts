@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs'
 import { ROW_CHARACTERS, ROWS_A_PAGE, pagesOn, sourcePages } from '../../../src/deck/panels/kernel-source-pages.ts'
 import { loadCParser, type CParser } from '../../../src/kernel/c/parse-c.ts'
 import { definitionLines } from '../../../src/kernel/c/definition-lines.ts'
-import { readOwnSources } from '../../../src/kernel/excerpts/read-kernel-source.ts'
+import { readKernelSource } from '../../../src/kernel/excerpts/read-kernel-source.ts'
 import { openTree } from '../../../src/kernel/kernel-tree.ts'
-import { readSound } from '../../../src/build/read-deck.ts'
+import { readValidDeck } from '../../../src/build/read-deck.ts'
 import { makeTree } from '../make-tree.ts'
 import { SHARED } from '../toy-files.ts'
 
@@ -92,7 +92,7 @@ describe('a kernel tree', () => {
   afterAll(() => rmSync(dir, { recursive: true }))
 
   test('gives each sketch the sources that it has, and says which it lacks', async () => {
-    const { release, scenes } = await readOwnSources(openTree(dir), readSound().data)
+    const { release, scenes } = await readKernelSource(openTree(dir), readValidDeck().data)
     expect(release).toBe('6.12.3')
     expect(
       scenes.rethook!.find(it => it.symbol === 'arch_rethook_trampoline_callback')!.rows.map(it => it.text),
@@ -107,8 +107,8 @@ describe('a kernel tree', () => {
   })
 
   test('gives no arch the files of another, but where a scene is about that', async () => {
-    const { data } = readSound()
-    const sources = await readOwnSources(openTree(dir), data)
+    const { data } = readValidDeck()
+    const sources = await readKernelSource(openTree(dir), data)
     const shown = (scene: string, arch: string) => pagesOn(sources, scene, arch).map(it => it.file)
     expect(shown('rethook', 'x86-64')).toContain('arch/x86/kernel/rethook.c')
     expect(shown('rethook', 's390x')).toContain('arch/s390/kernel/mcount.S')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { separate } from '../../../src/layout/coordinates/isotonic-regression.ts'
+import { isotonicRegression } from '../../../src/layout/coordinates/isotonic-regression.ts'
 
 const numbers = (...values: number[]) => Float64Array.from(values)
 
@@ -21,6 +21,6 @@ describe('separate(wanted, weights, steps, low, high)', () => {
     ['keeps distances where there is no room', [0, 5], [1, 1], 0, 4, [0, 10]],
   ] as const)('%s', ([, wanted, weights, low, high, expected]) => {
     const steps = numbers(...wanted.slice(1).map(() => 10))
-    expect([...separate(numbers(...wanted), numbers(...weights), steps, low, high)]).toEqual(expected)
+    expect([...isotonicRegression(numbers(...wanted), numbers(...weights), steps, low, high)]).toEqual(expected)
   })
 })

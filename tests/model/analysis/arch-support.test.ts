@@ -4,7 +4,7 @@ import { faultLine } from '../../../src/errors/fault.ts'
 import { loadFiles } from '../../../src/model/read/load-files.ts'
 import { readDataset } from '../../../src/model/read/read-dataset.ts'
 import { classOf } from '../../../src/model/analysis/register-class.ts'
-import { isUncaptured, unreadSince } from '../../../src/model/analysis/coverage-gaps.ts'
+import { hasNoCapture, lastReadRelease } from '../../../src/model/analysis/coverage-gaps.ts'
 import { isLacking, readUpTo, supportAt } from '../../../src/model/analysis/arch-support.ts'
 
 type Value = 'yes' | 'conditional' | 'no'
@@ -68,7 +68,7 @@ describe('readUpTo(arch, release)', () => {
 describe('unreadSince(mechanism, { arch, release }, data)', () => {
   const { value: data } = readDataset(loadFiles())
   const unread = (id: string, arch: string, release: string) =>
-    unreadSince(
+    lastReadRelease(
       data.mechanisms.find(it => it.id === id)!,
       { arch, release },
       data,
@@ -111,7 +111,7 @@ describe('isUncaptured(mechanism, { arch, release }, data)', () => {
     expect(faults).toEqual([])
     const uncaptured = (arch: string) =>
       ['6.1', '6.6', '6.12', '6.18'].map(release =>
-        data.mechanisms.filter(it => isUncaptured(it, { arch, release }, data)).map(it => it.id),
+        data.mechanisms.filter(it => hasNoCapture(it, { arch, release }, data)).map(it => it.id),
       )
     expect(uncaptured('alpha')).toEqual(Array.from({ length: 4 }, () => ['ebpf-kprobe', 'kprobe']))
     for (const { id } of data.arches.filter(it => it.id !== 'alpha'))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareReleases } from '../../../src/model/analysis/compare-releases.ts'
-import { bornIn } from '../../../src/model/analysis/applicability.ts'
+import { introducedIn } from '../../../src/model/analysis/applicability.ts'
 import { classOf } from '../../../src/model/analysis/register-class.ts'
 import { isUnread } from '../../../src/model/analysis/coverage-gaps.ts'
 import { data, viewpoints } from '../../explorer/whole-dataset.ts'
@@ -25,7 +25,7 @@ describe('isUnread(mechanism, at, data)', () => {
     for (const at of viewpoints) {
       for (const it of data.mechanisms.filter(mechanism => isUnread(mechanism, at, data))) {
         expect(classOf(it, at, data), `${it.id} on ${at.arch} in ${at.release}`).toBeUndefined()
-        expect(compareReleases(bornIn(it), at.release), `${it.id} in ${at.release}`).toBeLessThanOrEqual(0)
+        expect(compareReleases(introducedIn(it), at.release), `${it.id} in ${at.release}`).toBeLessThanOrEqual(0)
       }
     }
   })

@@ -1,9 +1,9 @@
 import type { Capture, Conversion } from '../../../src/model/schema/capture.ts'
 import type { RegisterData } from '../../../src/model/analysis/register-data.ts'
-import type { HandsOn, Mechanism } from '../../../src/model/schema/mechanism.ts'
+import type { RegisterSource, Mechanism } from '../../../src/model/schema/mechanism.ts'
 import type { Reader } from '../../../src/model/schema/reader.ts'
 import { describe, expect, test } from 'vitest'
-import { hazardsAt, turningPoints } from '../../../src/model/analysis/hazards.ts'
+import { hazardsAt, releasesWithChanges } from '../../../src/model/analysis/hazards.ts'
 
 // Registers a and b, and a mode. The trap saves all three; the stub saves a, makes up b and leaves the mode.
 //
@@ -58,7 +58,7 @@ const conversions: RegisterData['conversions'] = new Map([
   }),
 ])
 
-function mechanism(id: string, ...hands: readonly Partial<HandsOn>[]): Mechanism {
+function mechanism(id: string, ...hands: readonly Partial<RegisterSource>[]): Mechanism {
   const since = { release: '1.0', year: 2000, sources }
   return {
     id,
@@ -141,7 +141,7 @@ describe('hazardsAt(data, readers, { arch, release })', () => {
 
   test('takes only the registers of the capture sites that are picked, where a mechanism has others too', () => {
     const both = mechanism('hook', { captures: ['small-stub'] }, { captures: ['stub'], also: true })
-    const user = (hand: Partial<HandsOn>) => ({
+    const user = (hand: Partial<RegisterSource>) => ({
       ...data,
       mechanisms: [both, mechanism('user', { inherits: 'hook', ...hand })],
     })
@@ -173,7 +173,7 @@ describe('hazardsAt(data, readers, { arch, release })', () => {
 
 describe('turningPoints(data, readers, { arch, first })', () => {
   test('are the releases in which something changes, from the first asked for', () => {
-    expect(turningPoints(data, [reader(['a'])], { arch: 'z80', first: '0.5' })).toEqual(['0.5', '1.0', '2.0'])
-    expect(turningPoints(data, [reader(['a'])], { arch: 'z80', first: '1.5' })).toEqual(['1.5', '2.0'])
+    expect(releasesWithChanges(data, [reader(['a'])], { arch: 'z80', first: '0.5' })).toEqual(['0.5', '1.0', '2.0'])
+    expect(releasesWithChanges(data, [reader(['a'])], { arch: 'z80', first: '1.5' })).toEqual(['1.5', '2.0'])
   })
 })

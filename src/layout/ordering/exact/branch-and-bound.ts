@@ -1,12 +1,12 @@
 import { placesOf, type Order } from '../../layered-graph.ts'
 import type { CrossingCounter } from '../count-crossings.ts'
-import { signInference } from './propagate.ts'
+import { propagation } from './propagate.ts'
 import { pairCosts, type PairCosts } from './crossing-terms.ts'
-import { signState } from './partial-assignment.ts'
+import { partialAssignment } from './partial-assignment.ts'
 import type { StageGraph } from '../../layered-graph.ts'
 
 /** What is known about a graph: no order has fewer crossings than `bound`; `order`, if found, has just as many. */
-export type Proof = { readonly bound: number; readonly order: Order | undefined; readonly steps: number }
+export type CrossingBound = { readonly bound: number; readonly order: Order | undefined; readonly steps: number }
 
 /** Decisions drawn so far, and when to give up. */
 type Work = { steps: number; readonly maxSteps: number }
@@ -18,12 +18,17 @@ type Work = { steps: number; readonly maxSteps: number }
  * @param known - crossings of an order at hand; no question is asked that it answers.
  * @param maxSteps - decisions drawn in all before giving up; none means that only the plainest bound is given.
  */
-export function leastCrossings(graph: StageGraph, counter: CrossingCounter, known: number, maxSteps: number): Proof {
+export function minimizeCrossings(
+  graph: StageGraph,
+  counter: CrossingCounter,
+  known: number,
+  maxSteps: number,
+): CrossingBound {
   const costs = pairCosts(graph)
   const work: Work = { steps: 0, maxSteps }
   if (maxSteps <= 0) return { bound: Math.min(known, costs.base), order: undefined, steps: 0 }
   for (let limit = costs.base; limit < known; limit++) {
-    const answer = orderWithin(counter, costs, limit, work)
+    const answer = findOrderWithin(counter, costs, limit, work)
     if (answer === 'unknown') return { bound: limit, order: undefined, steps: work.steps }
     if (answer !== 'none') return { bound: limit, order: answer, steps: work.steps }
   }
@@ -31,14 +36,14 @@ export function leastCrossings(graph: StageGraph, counter: CrossingCounter, know
 }
 
 /** An order with at most `limit` crossings, or that there is none, or that the work ran out. */
-function orderWithin(
+function findOrderWithin(
   counter: CrossingCounter,
   costs: PairCosts,
   limit: number,
   work: Work,
 ): Order | 'none' | 'unknown' {
-  const state = signState(costs)
-  const { infer, isLeft, nextSign, blame } = signInference(costs, state, limit)
+  const state = partialAssignment(costs)
+  const { infer, isLeft, nextSign, bumpActivity } = propagation(costs, state, limit)
   const { plus, minus, trail } = state
 
   const orderAtHand = () => {
@@ -54,13 +59,13 @@ function orderWithin(
     // The first pair may stand either way: the mirror image costs the same.
     const isFree = isSymmetric && sign < costs.pairCount
     for (const value of isFree ? ([cheaper] as const) : ([cheaper, cheaper === 1 ? -1 : 1] as const)) {
-      state.decide(sign, value)
+      state.assign(sign, value)
       const isPossible = infer(mark)
       work.steps += trail.length - mark
       const answer = isPossible ? explore(isSymmetric && !isFree) : 'none'
       if (answer !== 'none') return answer
-      if (!isPossible) blame(sign)
-      state.undoTo(mark)
+      if (!isPossible) bumpActivity(sign)
+      state.backtrackTo(mark)
     }
     return 'none'
   }

@@ -8,7 +8,7 @@ export type PairTerm = { readonly other: number; readonly ifEqual: number; reado
  * An arc and a box that may stand between its ends: it does if variables `first` and `second`, taken with their signs,
  * are equal; then it costs `over` or `under` crossings, by the arc's side.
  */
-export type ArcTerm = {
+export type FlatEdgeTerm = {
   readonly first: number
   readonly second: number
   readonly sign: 1 | -1
@@ -33,7 +33,7 @@ export type PairCosts = {
   readonly rows: readonly (readonly number[])[]
   readonly pairTerms: readonly (readonly PairTerm[])[]
   /** Per sign, the arc terms that it is part of. */
-  readonly arcTerms: readonly (readonly ArcTerm[])[]
+  readonly flatEdgeTerms: readonly (readonly FlatEdgeTerm[])[]
   /** Per sign, a measure below 1 or so of how much depends on it. */
   readonly weights: readonly number[]
   /** Crossings that every order has. */
@@ -48,29 +48,30 @@ export function pairCosts(graph: StageGraph): PairCosts {
   pairs.forEach(({ u, v }, pair) => (numbers[u * size + v] = numbers[v * size + u] = pair))
   const pairCount = pairs.length
   const pairOf = (u: number, v: number) => numbers[u * size + v]!
-  const count = pairCount + graph.arcs.length
+  const count = pairCount + graph.flatEdges.length
   const { terms, base } = segmentTerms(graph, pairOf, count)
-  const arcTerms = Array.from({ length: count }, (): ArcTerm[] => [])
+  const flatEdgeTerms = Array.from({ length: count }, (): FlatEdgeTerm[] => [])
   const { up, down } = segmentDegrees(graph)
-  graph.arcs.forEach(({ row, a, b }, arc) => {
+  graph.flatEdges.forEach(({ row, a, b }, arc) => {
     for (const node of graph.rows[row]!) {
       if (node === a || node === b || up[node]! + down[node]! === 0) continue
       const [first, second] = [pairOf(a, node), pairOf(node, b)]
       const sign = a < node === node < b ? 1 : -1
-      const term: ArcTerm = { first, second, sign, side: pairCount + arc, over: up[node]!, under: down[node]! }
-      for (const part of [first, second, term.side]) arcTerms[part]!.push(term)
+      const term: FlatEdgeTerm = { first, second, sign, side: pairCount + arc, over: up[node]!, under: down[node]! }
+      for (const part of [first, second, term.side]) flatEdgeTerms[part]!.push(term)
     }
   })
   const weights = terms.map(
     (pairTerms, sign) =>
-      pairTerms.reduce((sum, { ifEqual, ifDiffering }) => sum + ifEqual + ifDiffering, arcTerms[sign]!.length) / 100,
+      pairTerms.reduce((sum, { ifEqual, ifDiffering }) => sum + ifEqual + ifDiffering, flatEdgeTerms[sign]!.length) /
+      100,
   )
-  return { count, pairCount, pairOf, pairs, rows: graph.rows, pairTerms: terms, arcTerms, weights, base }
+  return { count, pairCount, pairOf, pairs, rows: graph.rows, pairTerms: terms, flatEdgeTerms, weights, base }
 }
 
-function segmentTerms({ channels }: StageGraph, pairOf: (u: number, v: number) => number, count: number) {
+function segmentTerms({ segmentsByGap }: StageGraph, pairOf: (u: number, v: number) => number, count: number) {
   const sums = new Map<number, { ifEqual: number; ifDiffering: number }>()
-  for (const channel of channels) {
+  for (const channel of segmentsByGap) {
     channel.forEach((p, i) => {
       for (const q of channel.slice(0, i)) {
         if (p.lower === q.lower || p.upper === q.upper) continue

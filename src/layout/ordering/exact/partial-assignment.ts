@@ -1,7 +1,7 @@
-import type { ArcTerm, PairCosts } from './crossing-terms.ts'
+import type { FlatEdgeTerm, PairCosts } from './crossing-terms.ts'
 
 /** The signs of a graph, some decided, and what each of the others would cost either way. */
-export type SignState = {
+export type PartialAssignment = {
   /** Per sign 1, -1, or 0 while undecided. */
   readonly signs: Int8Array
   /** What a sign adds to the crossings as 1 and as -1, given those decided before it. */
@@ -9,15 +9,15 @@ export type SignState = {
   readonly minus: Int32Array
   /** Decided signs in the order of their decision. */
   readonly trail: readonly number[]
-  readonly decide: (sign: number, value: 1 | -1) => void
+  readonly assign: (sign: number, value: 1 | -1) => void
   /** Take decisions back until `length` are left. */
-  readonly undoTo: (length: number) => void
+  readonly backtrackTo: (length: number) => void
   /** Crossings that there are, whatever becomes of the undecided signs. */
-  readonly least: () => number
+  readonly lowerBound: () => number
 }
 
 /** A state in which nothing is decided. */
-export function signState({ count, pairTerms, arcTerms, base }: PairCosts): SignState {
+export function partialAssignment({ count, pairTerms, flatEdgeTerms, base }: PairCosts): PartialAssignment {
   const signs = new Int8Array(count)
   const plus = new Int32Array(count)
   const minus = new Int32Array(count)
@@ -33,21 +33,25 @@ export function signState({ count, pairTerms, arcTerms, base }: PairCosts): Sign
       plus[other]! += by * (isPlus ? ifEqual : ifDiffering)
       minus[other]! += by * (isPlus ? ifDiffering : ifEqual)
     }
-    const arcs = arcTerms[sign]!
+    const arcs = flatEdgeTerms[sign]!
     for (let i = 0; i < arcs.length; i++) {
       if (sign === arcs[i]!.side) chargeSide(arcs[i]!, by)
       else chargeBetween(arcs[i]!, sign, by)
     }
   }
   /** The arc's side is known: a box of which one neighbour is known may cost more than the cheaper side. */
-  const chargeSide = ({ first, second, sign: parity, side, over, under }: ArcTerm, by: 1 | -1) => {
+  const chargeSide = ({ first, second, sign: parity, side, over, under }: FlatEdgeTerm, by: 1 | -1) => {
     if ((signs[first] === 0) === (signs[second] === 0)) return
     const [decided, open] = signs[first] === 0 ? [second, first] : [first, second]
     const costly = signs[decided]! * parity === 1 ? plus : minus
     costly[open]! += by * ((signs[side] === 1 ? over : under) - Math.min(over, under))
   }
   /** One of the signs that tell whether a box is between an arc's ends is known. */
-  const chargeBetween = ({ first, second, sign: parity, side, over, under }: ArcTerm, sign: number, by: 1 | -1) => {
+  const chargeBetween = (
+    { first, second, sign: parity, side, over, under }: FlatEdgeTerm,
+    sign: number,
+    by: 1 | -1,
+  ) => {
     const cheaper = Math.min(over, under)
     const mate = sign === first ? second : first
     const costly = signs[sign]! * parity === 1 ? plus : minus
@@ -56,13 +60,13 @@ export function signState({ count, pairTerms, arcTerms, base }: PairCosts): Sign
     plus[side]! += by * (over - cheaper)
     minus[side]! += by * (under - cheaper)
   }
-  const decide = (sign: number, value: 1 | -1) => {
+  const assign = (sign: number, value: 1 | -1) => {
     spent += value === 1 ? plus[sign]! : minus[sign]!
     signs[sign] = value
     charge(sign, 1)
     trail.push(sign)
   }
-  const undoTo = (length: number) => {
+  const backtrackTo = (length: number) => {
     while (trail.length > length) {
       const sign = trail.pop()!
       charge(sign, -1)
@@ -70,10 +74,10 @@ export function signState({ count, pairTerms, arcTerms, base }: PairCosts): Sign
       signs[sign] = 0
     }
   }
-  const least = () => {
+  const lowerBound = () => {
     let sum = spent
     for (let sign = 0; sign < count; sign++) if (signs[sign] === 0) sum += Math.min(plus[sign]!, minus[sign]!)
     return sum
   }
-  return { signs, plus, minus, trail, decide, undoTo, least }
+  return { signs, plus, minus, trail, assign, backtrackTo, lowerBound }
 }

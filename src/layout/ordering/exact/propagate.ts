@@ -1,8 +1,8 @@
 import type { PairCosts } from './crossing-terms.ts'
-import type { SignState } from './partial-assignment.ts'
+import type { PartialAssignment } from './partial-assignment.ts'
 
 /** What follows from the signs decided so far, if there are to be no more crossings than a limit. */
-export type SignInference = {
+export type Propagation = {
   /** Decide all that follows from the trail from `done` on; false if that is a contradiction or costs too much. */
   readonly infer: (done: number) => boolean
   /** 1 if `u` is known to be left of `v`, -1 if right, 0 if nothing is known. */
@@ -10,13 +10,13 @@ export type SignInference = {
   /** The undecided sign that promises to settle most, or -1. */
   readonly nextSign: () => number
   /** Tell that a sign led to a contradiction, so that it is tried earlier next time. */
-  readonly blame: (sign: number) => void
+  readonly bumpActivity: (sign: number) => void
 }
 
 /** Inference over a state, which it changes. */
-export function signInference(costs: PairCosts, state: SignState, limit: number): SignInference {
+export function propagation(costs: PairCosts, state: PartialAssignment, limit: number): Propagation {
   const { count, pairCount, pairOf, pairs } = costs
-  const { signs, plus, minus, trail, decide, least } = state
+  const { signs, plus, minus, trail, assign, lowerBound } = state
   const activity = Float64Array.from(costs.weights)
 
   const isLeft = (u: number, v: number) => {
@@ -26,7 +26,7 @@ export function signInference(costs: PairCosts, state: SignState, limit: number)
   /** Returns false if it contradicts what is decided. */
   const decideLeft = (u: number, v: number): boolean => {
     const known = isLeft(u, v)
-    if (known === 0) decide(pairOf(u, v), u < v ? 1 : -1)
+    if (known === 0) assign(pairOf(u, v), u < v ? 1 : -1)
     else if (known < 0) activity[pairOf(u, v)]!++
     return known >= 0
   }
@@ -46,7 +46,7 @@ export function signInference(costs: PairCosts, state: SignState, limit: number)
   const decideForced = (slack: number): boolean => {
     for (let sign = 0; sign < count; sign++) {
       if (signs[sign] !== 0 || Math.abs(plus[sign]! - minus[sign]!) <= slack) continue
-      decide(sign, plus[sign]! > minus[sign]! ? -1 : 1)
+      assign(sign, plus[sign]! > minus[sign]! ? -1 : 1)
       return true
     }
     return false
@@ -54,7 +54,7 @@ export function signInference(costs: PairCosts, state: SignState, limit: number)
   const infer = (done: number): boolean => {
     for (let at = done; ;) {
       for (; at < trail.length; at++) if (trail[at]! < pairCount && !closeOrder(trail[at]!)) return false
-      const slack = limit - least()
+      const slack = limit - lowerBound()
       if (slack < 0) return false
       if (!decideForced(slack)) return true
     }
@@ -68,8 +68,8 @@ export function signInference(costs: PairCosts, state: SignState, limit: number)
     }
     return best
   }
-  const blame = (sign: number) => {
+  const bumpActivity = (sign: number) => {
     activity[sign]!++
   }
-  return { infer, isLeft, nextSign, blame }
+  return { infer, isLeft, nextSign, bumpActivity }
 }

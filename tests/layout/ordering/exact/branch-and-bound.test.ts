@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { crossingCounter } from '../../../../src/layout/ordering/count-crossings.ts'
 import { placesOf, type Order } from '../../../../src/layout/layered-graph.ts'
-import { leastCrossings } from '../../../../src/layout/ordering/exact/branch-and-bound.ts'
+import { minimizeCrossings } from '../../../../src/layout/ordering/exact/branch-and-bound.ts'
 import { stageGraph } from '../../../../src/layout/layered-graph.ts'
 import { randomGraph } from '../../random-graph.ts'
 import { TALK_GRAPH } from '../../talk-graph.ts'
@@ -36,7 +36,7 @@ describe('leastCrossings(graph, counter, known, maxSteps)', () => {
   test('finds what trying every order finds, and an order that has it', () => {
     for (const graph of SMALL) {
       const counter = crossingCounter(graph)
-      const { bound, order } = leastCrossings(graph, counter, 1000, 1e6)
+      const { bound, order } = minimizeCrossings(graph, counter, 1000, 1e6)
       expect(bound).toBe(byTryingAll(graph))
       expect(counter.count(placesOf(order!), Infinity)).toBe(bound)
     }
@@ -44,12 +44,12 @@ describe('leastCrossings(graph, counter, known, maxSteps)', () => {
 
   test('proves an order at hand to be the best without another', () => {
     const graph = stageGraph(TALK_GRAPH)
-    expect(leastCrossings(graph, crossingCounter(graph), 2, 1000)).toMatchObject({ bound: 2, order: undefined })
+    expect(minimizeCrossings(graph, crossingCounter(graph), 2, 1000)).toMatchObject({ bound: 2, order: undefined })
   })
 
   test('gives up after its steps with the bound that it has reached', () => {
     const graph = stageGraph(randomGraph(5, [6, 9, 9, 9], { next: 0.4, same: 0.2, skip: 0 }))
-    const { bound, steps } = leastCrossings(graph, crossingCounter(graph), 1000, 500)
+    const { bound, steps } = minimizeCrossings(graph, crossingCounter(graph), 1000, 500)
     expect(bound).toBeGreaterThan(0)
     expect(bound).toBeLessThan(1000)
     expect(steps).toBeLessThan(2000)
