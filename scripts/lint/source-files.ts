@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '../../src/files/root.ts'
 
 /** Folders with code or documents. Those of `data/` are facts, with a voice of their own. */
-const FOLDERS = ['components', 'layouts', 'scripts', 'setup', 'src', 'styles', 'tests']
+const FOLDERS = ['components', 'docs', 'layouts', 'scripts', 'setup', 'src', 'styles', 'tests']
 
 /** A file with its path from the repository's root. */
 export type SourceFile = { readonly file: string; readonly text: string }
