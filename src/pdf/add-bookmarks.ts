@@ -1,6 +1,6 @@
 import {
-  PDFArray,
-  PDFDict,
+  type PDFArray,
+  type PDFDict,
   PDFDocument,
   PDFHexString,
   PDFName,

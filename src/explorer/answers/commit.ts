@@ -1,7 +1,6 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
-import { citationsOf, fact, labelOf, type Answer } from '../answer.ts'
-import { EMPTY } from '../answer.ts'
+import { citationsOf, fact, labelOf, type Answer, EMPTY } from '../answer.ts'
 
 /** A commit: what in the data rests on it. */
 export function answerCommit(id: string, at: Viewpoint, { dataset, commits, entities }: ExplorerIndex): Answer {

@@ -1,11 +1,8 @@
-import type { Arch, ArchTree } from '../../model/schema/arch.ts'
-import type { Fault } from '../../errors/fault.ts'
 import { createHash } from 'node:crypto'
 import { Document, isCollection, isMap, isScalar, isSeq } from 'yaml'
-import { arch as archSchema } from '../../model/schema/arch.ts'
-import { DataError } from '../../errors/fault.ts'
-import { seriesOf } from '../../model/analysis/compare-releases.ts'
-import { compareReleases } from '../../model/analysis/compare-releases.ts'
+import { arch as archSchema, type Arch, type ArchTree } from '../../model/schema/arch.ts'
+import { DataError, type Fault } from '../../errors/fault.ts'
+import { seriesOf, compareReleases } from '../../model/analysis/compare-releases.ts'
 import { readYaml } from '../../model/yaml/parse-yaml.ts'
 
 /** What `data/arch/<id>.yaml` holds when it is derived. */

@@ -1,7 +1,6 @@
 import type { RowRoom } from './node-widths.ts'
-import type { Order } from '../layered-graph.ts'
+import type { Order, StageGraph } from '../layered-graph.ts'
 import { isotonicRegression } from './isotonic-regression.ts'
-import type { StageGraph } from '../layered-graph.ts'
 
 /** How strongly two nodes pull at each other. Links that pass a row should do so without a bend. */
 const FORCE = { link: 1, dummySegment: 3, neighbour: 0.15 }

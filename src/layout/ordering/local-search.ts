@@ -1,6 +1,5 @@
 import type { CrossingCounter } from './count-crossings.ts'
-import type { Order } from '../layered-graph.ts'
-import type { StageGraph } from '../layered-graph.ts'
+import type { Order, StageGraph } from '../layered-graph.ts'
 import type { AestheticCost } from './aesthetic-cost.ts'
 import { arrangementOf, copyArrangement, moveNode, neighboursOf, orderOf, type RowOrder } from './mutable-order.ts'
 import { sweepFromRow } from './barycenter-order.ts'

@@ -1,5 +1,4 @@
-import { placesOf, type Order } from '../layered-graph.ts'
-import type { StageGraph } from '../layered-graph.ts'
+import { placesOf, type Order, type StageGraph } from '../layered-graph.ts'
 
 /** An order that can be changed in place, cheap to copy. */
 export type RowOrder = {

@@ -1,9 +1,8 @@
 import type { RowRoom } from '../coordinates/node-widths.ts'
 import type { CrossingCounter } from './count-crossings.ts'
-import type { Order } from '../layered-graph.ts'
+import type { Order, StageGraph } from '../layered-graph.ts'
 import { minimizeCrossings } from './exact/branch-and-bound.ts'
 import { orderSearch } from './local-search.ts'
-import type { StageGraph } from '../layered-graph.ts'
 import { barycenterOrder } from './barycenter-order.ts'
 import { aestheticCost } from './aesthetic-cost.ts'
 

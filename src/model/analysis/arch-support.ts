@@ -1,6 +1,5 @@
 import type { Arch, MechanismSupport } from '../schema/arch.ts'
-import { compareReleases } from './compare-releases.ts'
-import { seriesOf } from './compare-releases.ts'
+import { compareReleases, seriesOf } from './compare-releases.ts'
 
 /** What the kernel trees of an arch tell of a mechanism in some release. */
 export type SupportAt = MechanismSupport & {

@@ -2,8 +2,7 @@ import type { Arch, ArchFixes, ArchStructs, ArchTree, Field, RegisterStruct } fr
 import type { Fault } from '../../errors/fault.ts'
 import type { ParsedFile } from '../dataset.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
-import { compareReleases } from '../analysis/compare-releases.ts'
-import { seriesOf } from '../analysis/compare-releases.ts'
+import { compareReleases, seriesOf } from '../analysis/compare-releases.ts'
 import { structAt } from '../analysis/struct-at.ts'
 
 /** The files of one arch: what was derived, and what persons say. */

@@ -1,9 +1,8 @@
-import { placesOf, type Order } from '../../layered-graph.ts'
+import { placesOf, type Order, type StageGraph } from '../../layered-graph.ts'
 import type { CrossingCounter } from '../count-crossings.ts'
 import { propagation } from './propagate.ts'
 import { pairCosts, type PairCosts } from './crossing-terms.ts'
 import { partialAssignment } from './partial-assignment.ts'
-import type { StageGraph } from '../../layered-graph.ts'
 
 /** What is known about a graph: no order has fewer crossings than `bound`; `order`, if found, has just as many. */
 export type CrossingBound = { readonly bound: number; readonly order: Order | undefined; readonly steps: number }

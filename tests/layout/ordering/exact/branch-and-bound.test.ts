@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { crossingCounter } from '../../../../src/layout/ordering/count-crossings.ts'
-import { placesOf, type Order } from '../../../../src/layout/layered-graph.ts'
+import { placesOf, type Order, stageGraph } from '../../../../src/layout/layered-graph.ts'
 import { minimizeCrossings } from '../../../../src/layout/ordering/exact/branch-and-bound.ts'
-import { stageGraph } from '../../../../src/layout/layered-graph.ts'
 import { randomGraph } from '../../random-graph.ts'
 import { TALK_GRAPH } from '../../talk-graph.ts'
 
