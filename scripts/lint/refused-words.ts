@@ -8,7 +8,7 @@ export type RefusedWord = {
   readonly instead: string
 }
 
-/** A word, or a part of an identifier: `isLitOn` is `is`, `Lit` and `On`, `HTTPHeader` is `HTTP` and `Header`. */
+/** A word, or a part of an identifier: `isBoxOpen` is `is`, `Box` and `Open`, `HTTPHeader` is `HTTP` and `Header`. */
 const WORD = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g
 
 /** Between two words of a phrase, which may go on in the next line of a comment. */

@@ -1,5 +1,5 @@
 // Rules of our own for oxlint: what the comment of an exported function must say. oxlint's jsdoc rules ask the same of
-// every function with a comment; these ask it of exported functions only, and only where the body has more than one line.
+// every function with a comment; these ask it of exported functions only, where the body has more than one line.
 //
 // Plain JavaScript, because oxlint loads it with the Node that happens to be there, 20 or newer.
 
@@ -47,7 +47,10 @@ function bodyLines({ body }) {
   return parts.length === 0 ? 0 : parts.at(-1).loc.end.line - parts[0].loc.start.line + 1
 }
 
-/** A rule about the comment of an exported function whose body has more than one line; without a comment, another rule reports it. */
+/**
+ * A rule about the comment of an exported function whose body has more than one line. Without a comment there is nothing
+ * to check: `document-exports` reports that.
+ */
 function commentRule(description, check) {
   return {
     meta: { type: 'suggestion', docs: { description }, schema: [] },
@@ -96,8 +99,8 @@ function returnsValue({ returnType, body, generator }, context) {
 }
 
 /**
- * Whether a node, or one below it, satisfies a condition. Functions inside it are left out, and with `skipsCaught` also the
- * block of a `try` that has a `catch`.
+ * Whether a node, or one below it, satisfies a condition. Functions inside it are left out, and with `skipsCaught` also
+ * the block of a `try` that has a `catch`.
  */
 function contains(node, satisfies, skipsCaught = false) {
   if (satisfies(node)) return true
