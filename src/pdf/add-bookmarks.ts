@@ -15,7 +15,7 @@ import { writePdf } from './save-pdf.ts'
 /** A bookmark: its words, the page that it leads to (from 0), and those under it. */
 export type Bookmark = { readonly title: string; readonly page: number; readonly children: readonly Bookmark[] }
 
-/** What a PDF says of itself. */
+/** The document information of a PDF (ISO 32000-2, 14.3.3), and its language. */
 export type DocumentMetadata = {
   readonly title: string
   readonly author?: string | undefined
@@ -25,7 +25,7 @@ export type DocumentMetadata = {
   readonly date: Date
 }
 
-/** What a reader's document properties name as the makers: of the pages, and of the file. */
+/** The programs that made the pages, and the file, as a reader's document properties name them. */
 const [CREATOR, PRODUCER] = ['Slidev', 'Chromium, pdf-lib']
 
 /** What a printed PDF gets; `pages` is how many it must have. */
@@ -36,7 +36,7 @@ export type Finish = {
 }
 
 /**
- * Give a PDF its title page's data and its bookmarks. It is edited in place: a merge would lose the tags.
+ * Add document information and bookmarks to a printed PDF, and make it small. It is edited in place: a merge would lose the tags.
  *
  * @returns the same PDF, page for page, with its structure tree.
  * @throws Error when it has more or fewer pages than it should: a slide ran over, or an empty page crept in.

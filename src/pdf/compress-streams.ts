@@ -20,10 +20,12 @@ const POINTS = /^(?:-?[\d.]+ ){2,6}(?:[mlc]|re)$/gm
 const FINER = /(\.\d\d)\d+/g
 
 /**
- * Make a PDF small without changing what it shows, by more than a hundredth of a px: glyphs in runs, points in hundredths, and
- * every stream packed well. Chromium writes for speed.
+ * Make a PDF smaller without changing what it shows by more than a hundredth of a px. Chromium writes for speed.
  *
- * Streams that are packed in any other way are left alone.
+ * Of the talk's 1287 kB (x86-64, 78 pages), shorter points take 107 kB, glyph runs 44 kB, resources outside of the streams'
+ * dictionaries 36 kB, and a better compression of the streams 14 kB. Streams with another filter than deflate stay.
+ *
+ * @param document - as Chromium printed it; it is changed in place.
  */
 export function compressPdf(document: PDFDocument): void {
   const { context } = document
@@ -31,6 +33,7 @@ export function compressPdf(document: PDFDocument): void {
   const widths = glyphWidths()
   for (const [ref, object] of context.enumerateIndirectObjects()) {
     if (!(object instanceof PDFRawStream) || object.dict.has(PARAMETERS)) continue
+    shareResources(object.dict)
     const filter = object.dict.get(FILTER)
     if (filter !== undefined && filter !== FLATE) continue
     // zlib's own threads are of no use here: to hand them some hundred small streams takes longer than to pack these.
@@ -45,6 +48,12 @@ export function compressPdf(document: PDFDocument): void {
     dict.set(FILTER, FLATE)
     context.assign(ref, PDFRawStream.of(dict, packed))
   }
+}
+
+/** Make a stream's resources an object of their own: it is compressed with others, a stream's dictionary never is. */
+function shareResources(dict: PDFDict): void {
+  const resources = dict.get(RESOURCES)
+  if (resources instanceof PDFDict) dict.set(RESOURCES, dict.context.register(resources))
 }
 
 function tightenDrawing(plain: Uint8Array, widthsOf: Parameters<typeof mergeGlyphs>[1]): Uint8Array {

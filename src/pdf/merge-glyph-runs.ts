@@ -12,25 +12,24 @@ const FACE_OR_RUN = new RegExp(`/(\\w+) ([\\d.]+) Tf\\n|${RUN.source}`, 'g')
 /**
  * Rewrite a page's drawing so that glyphs which follow each other by their own widths are shown in one go.
  *
- * Every glyph stays where it was, within a thousandth of the font's size; the text takes half the room.
+ * Without it a reader has to guess words from single glyphs: PDFium (Chromium's viewer) loses spaces on 55 of the talk's 78
+ * pages, so that "struct for" is copied as "structfor" and "pt_regs" is not found. It also takes 44 kB of 1287.
  *
  * @param content - a content stream, unpacked.
  * @param widthsOf - the widths by a font's name in the page's resources; undefined where they are not known.
+ * @returns the stream, with every glyph where it was, within a thousandth of the font's size.
  */
 export function mergeGlyphs(content: string, widthsOf: (font: string) => Widths | undefined): string {
   let widths: Widths | undefined
   let size = 0
-  return content.replace(
-    FACE_OR_RUN,
-    (whole: string, font: string | undefined, sizeText: string | undefined, first: string, moves: string) => {
-      if (font !== undefined) {
-        widths = widthsOf(font)
-        size = Number(sizeText)
-        return whole
-      }
-      return widths && size > 0 ? shownAtOnce(first, moves, widths, size) : whole
-    },
-  )
+  return content.replace(FACE_OR_RUN, (whole: string, ...[font, sizeText, first, moves]: string[]) => {
+    if (font !== undefined) {
+      widths = widthsOf(font)
+      size = Number(sizeText)
+      return whole
+    }
+    return widths && size > 0 ? shownAtOnce(first!, moves!, widths, size) : whole
+  })
 }
 
 /** The run as one `TJ`, with the differences to the glyphs' own widths where there are any. */
