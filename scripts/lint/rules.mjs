@@ -48,8 +48,8 @@ function bodyLines({ body }) {
 }
 
 /**
- * A rule about the comment of an exported function whose body has more than one line. Without a comment there is nothing
- * to check: `document-exports` reports that.
+ * A rule about the comment of an exported function whose body has more than one line. Without a comment there is
+ * nothing to check: `document-exports` reports that.
  */
 function commentRule(description, check) {
   return {
