@@ -17,13 +17,13 @@ export type SceneViewpoint = {
   /** The release that somebody chose; undefined while the stage is as the talk tells it. */
   readonly release: ComputedRef<string | undefined>
   /** What there is at a step. */
-  readonly presence: (step: DeckStep) => Availability
+  readonly availability: (step: DeckStep) => Availability
   /** The same, on any arch. */
   readonly presenceOn: (arch: string, step: DeckStep) => Availability
   /** On a scene of view matrix. */
   readonly matrix: ComputedRef<ArchTimelines['matrix'][number]['is']>
   /** On a scene of view verdicts. */
-  readonly tally: ComputedRef<ArchTimelines['tally'][number]['is']>
+  readonly verdictCounts: ComputedRef<ArchTimelines['verdictCounts'][number]['is']>
 }
 
 /** What a scene shows as the talk tells it, or as things stood in a release that somebody chose. */
@@ -42,8 +42,8 @@ export function useAvailability(scene: ComputedRef<DeckScene>): SceneViewpoint {
     archName: computed(() => deck.value.arches.find(it => it.id === arch.value)!.name),
     release,
     presenceOn: (of, step) => chosen(it => it.stage, of) ?? deck.value.availability[of]![step.release]!,
-    presence: step => stage.value ?? deck.value.availability[arch.value]![step.release]!,
+    availability: step => stage.value ?? deck.value.availability[arch.value]![step.release]!,
     matrix: computed(() => chosen(it => it.matrix) ?? scene.value.matrix![arch.value]!),
-    tally: computed(() => chosen(it => it.tally) ?? scene.value.verdictCounts![arch.value]!),
+    verdictCounts: computed(() => chosen(it => it.verdictCounts) ?? scene.value.verdictCounts![arch.value]!),
   }
 }

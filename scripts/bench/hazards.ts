@@ -58,7 +58,7 @@ function manyTimes(
         data.mechanisms.map(it => ({
           ...it,
           id: name(it.id),
-          hands: it.hands.map(hand => ({
+          provides: it.provides.map(hand => ({
             ...hand,
             ...(hand.captures && { captures: hand.captures.map(name) }),
             ...(hand.only && { only: hand.only.map(name) }),

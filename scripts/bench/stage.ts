@@ -222,7 +222,10 @@ export async function measureMemory(
   await page.goto(origin)
   await page.waitForSelector('html[data-loaded]')
   const scenes = deck.order.map(id => sceneForArch(deck, id, deck.arch))
-  const [first, last] = [`1 ${scenes[0]!.steps[0]!.says}`, `${scenes.length} ${scenes.at(-1)!.steps.at(-1)!.says}`]
+  const [first, last] = [
+    `1 ${scenes[0]!.steps[0]!.caption}`,
+    `${scenes.length} ${scenes.at(-1)!.steps.at(-1)!.caption}`,
+  ]
   const steps = scenes.reduce((sum, it) => sum + it.steps.length, 0) - 1
   const round = async () => {
     for (const [key, end] of [
@@ -233,7 +236,7 @@ export async function measureMemory(
       await page.waitForFunction(wanted => {
         const slide = document.querySelector('#slide-content .slidev-page:not([style*="display: none"])')
         return (
-          `${slide?.getAttribute('data-slidev-no')} ${slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says')}` ===
+          `${slide?.getAttribute('data-slidev-no')} ${slide?.querySelector('[data-step-caption]')?.getAttribute('data-step-caption')}` ===
           wanted
         )
       }, end)

@@ -16,7 +16,7 @@ export type SwitchRow = {
 const RELEASES = 24
 
 /** What tells of the switch on the slide on show. */
-const TOLD = '.slidev-page:not([style*="display: none"]) .told-for'
+const TOLD = '.slidev-page:not([style*="display: none"]) .visually-hidden-step'
 
 /** Switch arch and release on a slide by their keys, and see how soon both windows have drawn it. */
 export async function benchSwitch(

@@ -73,13 +73,13 @@ function keepDiary(): void {
   window.diary = diary
   function look() {
     const slide = document.querySelector('#slide-content .slidev-page:not([style*="display: none"])')
-    const says = slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says')
+    const says = slide?.querySelector('[data-step-caption]')?.getAttribute('data-step-caption')
     const what = says ? `${slide!.getAttribute('data-slidev-no')} ${says}` : ''
     if (what !== (diary.at(-1)?.what ?? '')) diary.push({ at: performance.timeOrigin + performance.now(), what })
   }
   new MutationObserver(look).observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: ['style', 'data-step-says'],
+    attributeFilter: ['style', 'data-step-caption'],
   })
 }

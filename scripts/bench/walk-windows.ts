@@ -20,7 +20,7 @@ export type RandomWalk = {
 }
 
 /** What a walk needs to know of the deck. */
-export type WalkedDeck = Pick<Deck, 'arch' | 'arches' | 'elsewhere' | 'order' | 'scenes'>
+export type WalkedDeck = Pick<Deck, 'arch' | 'arches' | 'otherArches' | 'order' | 'scenes'>
 
 /** What windows are opened with: the address that `npm start` prints, whatever the talk has come to since. */
 const ADDRESSES = ['#/1', '#/presenter/1'] as const
@@ -58,7 +58,7 @@ export async function walkWindows(
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)]!
   const scenes = deck.order.map(id => sceneForArch(deck, id, deck.arch))
   const clicks = scenes.map(it => it.steps.length - 1)
-  const wanted = ({ no, clicks: done }: Position) => `${no} ${scenes[no - 1]!.steps[done]!.says}`
+  const wanted = ({ no, clicks: done }: Position) => `${no} ${scenes[no - 1]!.steps[done]!.caption}`
   const said: string[] = []
   const open = (i: number) => openWindow(context, `${origin}/${ADDRESSES[i]!}`, text => said.push(text))
   const windows: TalkWindow[] = [await open(0), await open(1)]

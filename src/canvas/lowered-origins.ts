@@ -36,7 +36,7 @@ export function lowerOrigins(
 }
 
 /** An origin's box, lowered: its label stays in its middle, as far as the eye can tell. */
-export function withOriginsAt<Box extends StageBox>(box: Box, ground: LoweredOrigins): Box {
-  const shift = ground.y + ground.height / 2 - (box.y + box.height / 2) - LOW.lift
-  return { ...box, ...ground, lines: box.lines.map(line => ({ ...line, y: line.y + shift })) }
+export function withOriginsAt<Box extends StageBox>(box: Box, origins: LoweredOrigins): Box {
+  const shift = origins.y + origins.height / 2 - (box.y + box.height / 2) - LOW.lift
+  return { ...box, ...origins, lines: box.lines.map(line => ({ ...line, y: line.y + shift })) }
 }

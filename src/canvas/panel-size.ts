@@ -18,7 +18,7 @@ export type SizedPanel =
       readonly words: readonly { readonly text: string }[]
       readonly width?: number | undefined
     }
-  | { readonly kind: 'lacking'; readonly says: string; readonly width?: number | undefined }
+  | { readonly kind: 'lacking'; readonly text: string; readonly width?: number | undefined }
   | {
       readonly kind: 'frame'
       readonly rows: readonly unknown[]
@@ -50,7 +50,7 @@ function panelRows(panel: SizedPanel, width: number): number {
     case 'code':
       return panel.lines.length * LINE
     case 'lacking':
-      return BOX_PADDING + BOX_LINE * Math.ceil((panel.says.length * WORD_CHARACTER) / (width - BOX_PADDING))
+      return BOX_PADDING + BOX_LINE * Math.ceil((panel.text.length * WORD_CHARACTER) / (width - BOX_PADDING))
     case 'frame':
       return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * LINE
     case 'words':

@@ -6,7 +6,7 @@ import { sketchHeight } from './panel-size.ts'
 export const CANVAS = { width: 980, height: 552 } as const
 /** Free space at the left and the right edge, px. */
 export const MARGIN = 44
-/** Where the sketch begins, below kicker and headline, px from the top. */
+/** Where the sketch begins, below overline and headline, px from the top. */
 export const SKETCH_TOP = 112
 /** Where the foot of the slide begins, px from the top. */
 const FOOT_TOP = 506

@@ -22,7 +22,7 @@ label: ["TODO its label on the stage, two lines of at most 14 letters at most: [
 name: "TODO what it is called in full"
 kind: "TODO one of probe, hook, program, event, consumer"
 row: "TODO where it stands: 1 probes and hooks, 2 programs and events, 3 consumers"
-says: "TODO what it is, in one sentence"
+summary: "TODO what it is, in one sentence"
 since:
   release: "TODO the first release that has it, in quotes"
   year: "TODO the year of that release, as a number without quotes"
@@ -35,10 +35,10 @@ buildsOn:
     drawn: reconstructed
     sources:
       - { file: "TODO the file where that is seen, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }
-hands:
+provides:
   - since: "TODO since which release it hands on what follows, in quotes"
-    inherits: "TODO the mechanism whose registers it hands through; or in place of this line captures: [ids], or struct: other"
-    says: "TODO what the code on top of it gets, in one sentence"
+    inherits: "TODO the mechanism whose registers it hands through; or instead of this line captures: [ids], or struct: other"
+    summary: "TODO what the code on top of it gets, in one sentence"
     sources:
       - { file: "TODO the file where that is seen, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }
 `
@@ -103,7 +103,7 @@ export function archScaffold(name: string, root: string): Scaffold {
         ? []
         : [`1. npm run arch -- derive ${id} --linux DIR writes ${file}: what it supports, and its struct pt_regs.`]),
       `${newest ? 1 : 2}. Fill in the captures, read in that tree; npm run check says what is left. Take away those that it has not.`,
-      `${newest ? 2 : 3}. npm run check then says which mechanisms hand nothing on there: name the captures in their hands.`,
+      `${newest ? 2 : 3}. npm run check then says which mechanisms provide nothing there: name the captures in what they provide.`,
       `${newest ? 3 : 4}. Say in data/readers.yaml which fields ${id} reads; npm run hazards -- --arch ${id} shows what follows.`,
     ],
   }
@@ -122,7 +122,7 @@ name: "TODO what the kernel calls it: ${where}"
 since: "TODO the oldest release that you read it in, in quotes"
 origin: ${origin}
 struct: ${struct.startsWith('TODO') ? JSON.stringify(struct) : struct}
-says: "TODO what is special about it, in one sentence"
+summary: "TODO what is special about it, in one sentence"
 writes:
   - from: ${JSON.stringify(first ?? 'TODO the first field of a run that shares its fate')}
     to: ${JSON.stringify(last ?? 'TODO the last field of that run; as many runs as it takes for all of the struct')}

@@ -10,9 +10,9 @@ import type { Availability } from './availability.ts'
 
 /** The stage at one step: a pure function of the dataset. Boxes and links not named are not on it. */
 export type DeckStep = {
-  readonly says: string
+  readonly caption: string
   /** The same on an arch that the scene is not about. */
-  readonly elsewhere?: string
+  readonly otherArches?: string
   readonly release: string
   readonly boxes: Readonly<Record<string, StageState>>
   readonly links: Readonly<Record<string, StageState>>
@@ -27,7 +27,7 @@ export type DeckScene = {
   readonly overline: readonly string[]
   readonly arch?: string
   /** The arch that its words name; on any other, what stands under elsewhere. */
-  readonly about?: string
+  readonly aboutArch?: string
   /** By arch, what is lit at each step, where it is not what is lit on the deck's own. */
   readonly highlights?: Readonly<Record<string, readonly Pick<DeckStep, 'boxes' | 'links'>[]>>
   /** Which steps are printed, where it is not all of them. */
@@ -54,7 +54,7 @@ export type OtherArchScene = {
   /** Null where a panel is no frame. */
   readonly panels: readonly (FramePanel | LackingPanel | null)[]
   /** Of its frames, in the place of the files of the arch that the scene is about. */
-  readonly cites: readonly Citation[]
+  readonly citations: readonly Citation[]
   readonly slot?: Rect
   /** How the stage is looked at, step by step, where there is a slot. */
   readonly cameras?: readonly Pick<DeckStep, 'camera' | 'origins'>[]
@@ -82,7 +82,7 @@ export type Deck = {
   /** Every release in which something changes on some arch, and the talk's own; oldest first. */
   readonly releases: readonly string[]
   /** By arch, then by scene that is about another, what stands in the place of its frames. */
-  readonly elsewhere: Readonly<Record<string, Readonly<Record<string, OtherArchScene>>>>
+  readonly otherArches: Readonly<Record<string, Readonly<Record<string, OtherArchScene>>>>
   /** The first source of every mechanism, oldest mechanism first. */
-  readonly sources: readonly { readonly label: string; readonly release: string; readonly cite: Citation }[]
+  readonly sources: readonly { readonly label: string; readonly release: string; readonly citation: Citation }[]
 }

@@ -43,7 +43,7 @@ export function describeStage({ boxes, links }: Deck['stage'], shown: Shown): re
       boxes: inRow
         .toSorted((a, b) => a.x - b.x)
         .map(({ id, state }) => {
-          const registerClass = isColoured && state !== 'absent' ? shown.presence.classes[id] : undefined
+          const registerClass = isColoured && state !== 'absent' ? shown.availability.classes[id] : undefined
           const under = ends.filter(({ ends: [, child] }) => child === id)
           return {
             id,

@@ -50,13 +50,13 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
     availability: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => ({ id, name })),
     releases: changingReleases(data),
-    elsewhere: Object.fromEntries(data.arches.map(({ id }) => [id, scenesOnOtherArches(scenes, data, id, layout)])),
+    otherArches: Object.fromEntries(data.arches.map(({ id }) => [id, scenesOnOtherArches(scenes, data, id, layout)])),
     sources: data.mechanisms
       .toSorted((a, b) => compareReleases(introducedIn(a), introducedIn(b)))
       .map(it => ({
         label: it.label.join(' '),
         release: introducedIn(it),
-        cite: citationsOf(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]!,
+        citation: citationsOf(it.since.sources.slice(0, 1), LIST_CHARACTERS)[0]!,
       })),
   }
 }
@@ -71,18 +71,18 @@ export function changingReleases(data: Dataset): readonly string[] {
   return [...new Set([...all, data.talk.release])].sort(compareReleases)
 }
 
-function deckScene({ scene, steps: asTold }: StageScene, data: Dataset, own: string, layout: StageLayout): DeckScene {
-  const steps = asTold.map(step => highlightedFor(step, own, data))
+function deckScene({ scene, steps: resolved }: StageScene, data: Dataset, own: string, layout: StageLayout): DeckScene {
+  const steps = resolved.map(step => highlightedFor(step, own, data))
   const hazard = scene.hazard && sceneHazard(scene.hazard, data)
   const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
   const slot = stageSlot(scene, panels)
   const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
   return {
     view: scene.view,
-    overline: scene.kicker ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
+    overline: scene.overline ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
     ...(scene.arch && { arch: scene.arch }),
-    ...(scene.about && { about: scene.about }),
-    ...(asTold.some(it => it.lights) && { highlights: highlightedOnOtherArch(asTold, data, own, layout) }),
+    ...(scene.aboutArch && { aboutArch: scene.aboutArch }),
+    ...(resolved.some(it => it.highlightClass) && { highlights: highlightedOnOtherArch(resolved, data, own, layout) }),
     ...(scene.print && scene.print !== 'all' && { print: scene.print === 'final' ? [steps.length - 1] : scene.print }),
     ...(slot && { slot }),
     panels,
@@ -93,10 +93,10 @@ function deckScene({ scene, steps: asTold }: StageScene, data: Dataset, own: str
       if (!slot) return { ...deckStep(step, data, layout), camera: NO_CAMERA }
       const path = hazard?.path ?? step.path
       const { camera, ...origins } = stepCamera(step, path, slot, layout)
-      const lit = { ...step, path: hazard ? hazard.path.slice(0, i + 2) : step.path }
+      const highlighted = { ...step, path: hazard ? hazard.path.slice(0, i + 2) : step.path }
       return {
         ...deckStep(
-          path.length > 0 ? { ...lit, shown: slotRelative(step.shown, camera, slot, layout) } : lit,
+          path.length > 0 ? { ...highlighted, shown: slotRelative(step.shown, camera, slot, layout) } : highlighted,
           data,
           layout,
         ),
@@ -124,10 +124,10 @@ function scenesOnOtherArches(
   data: Dataset,
   arch: string,
   layout: StageLayout,
-): Deck['elsewhere'][string] {
+): Deck['otherArches'][string] {
   return Object.fromEntries(
     scenes
-      .filter(it => followsArch(it) && it.scene.about !== arch)
+      .filter(it => followsArch(it) && it.scene.aboutArch !== arch)
       .map(it => [
         it.scene.id,
         sceneOnOtherArch(
@@ -142,7 +142,7 @@ function scenesOnOtherArches(
 
 /** Whether a scene has frames in whose place another arch, or another release, has its own. */
 export function followsArch({ scene }: StageScene): boolean {
-  return scene.about !== undefined && (scene.sketch?.panels.some(it => it.kind === 'frame') ?? false)
+  return scene.aboutArch !== undefined && (scene.sketch?.panels.some(it => it.kind === 'frame') ?? false)
 }
 
 /** A scene that is about one arch, as it is on an arch in a release. */
@@ -156,8 +156,10 @@ export function sceneOnOtherArch(
   const slot = stageSlot(scene, panels)
   return {
     panels: panels.map(it => (it.kind === 'frame' || it.kind === 'lacking' ? it : null)),
-    cites:
-      scene.about === at.arch ? citationsOf(scene.cites ?? [], FOOT_CHARACTERS) : citationsOnOtherArch(scene, captures),
+    citations:
+      scene.aboutArch === at.arch
+        ? citationsOf(scene.cites ?? [], FOOT_CHARACTERS)
+        : citationsOnOtherArch(scene, captures),
     ...(slot && { slot, cameras: steps.map(step => stepCamera(step, [], slot, layout)) }),
   }
 }
@@ -168,10 +170,11 @@ function highlightedFor(
   arch: string,
   { mechanisms, captures, conversions, arches, talk }: Dataset,
 ): StageStep {
-  if (!step.lights) return step
+  if (!step.highlightClass) return step
   const at = { arch, release: laterRelease(step.release, talk.release) }
   const lit = mechanisms.filter(
-    it => it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.lights,
+    it =>
+      it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.highlightClass,
   )
   return { ...step, focus: new Set([...step.focus, ...lit.map(it => it.id)]) }
 }
@@ -193,7 +196,7 @@ function highlightedOnOtherArch(
   )
 }
 
-function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera' | 'ground'> {
+function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera' | 'origins'> {
   const shown = new Set(step.shown)
   const holds = new Set(
     data.mechanisms.flatMap(({ id, buildsOn }) =>
@@ -203,8 +206,8 @@ function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<Dec
     ),
   )
   return {
-    says: step.says,
-    ...(step.elsewhere && { elsewhere: step.elsewhere }),
+    caption: step.caption,
+    ...(step.otherArches && { otherArches: step.otherArches }),
     release: step.release,
     boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
     links: Object.fromEntries(

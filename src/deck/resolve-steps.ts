@@ -3,8 +3,8 @@ import type { Scene, Talk } from '../model/schema/scene.ts'
 
 /** What the stage is told at one step, with all that earlier steps and scenes left on it. */
 export type StageStep = {
-  readonly says: string
-  readonly elsewhere?: string
+  readonly caption: string
+  readonly otherArches?: string
   /** As of which release links are drawn and classes coloured; undefined until a scene names one. */
   readonly release: string
   /** Everything on the stage, in the order of its entrance. */
@@ -15,7 +15,7 @@ export type StageStep = {
   readonly latest: ReadonlySet<string>
   readonly focus: ReadonlySet<string>
   /** What hands on registers of this class is in focus too. */
-  readonly lights?: RegisterClass
+  readonly highlightClass?: RegisterClass
   readonly path: readonly string[]
 }
 
@@ -33,25 +33,25 @@ export function stageScenes({ scenes, release: end }: Talk): readonly StageScene
     const entered = new Set<string>()
     let latest: ReadonlySet<string> = new Set()
     let focus: ReadonlySet<string> = new Set()
-    let lights: RegisterClass | undefined
+    let highlightClass: RegisterClass | undefined
     let path: readonly string[] = []
     let release = scene.release ?? end
     const steps = scene.steps.map((step): StageStep => {
       shown = [...shown, ...(step.reveals ?? [])]
       for (const id of step.reveals ?? []) entered.add(id)
       if (step.reveals) latest = new Set(step.reveals)
-      if (step.focus || step.lights) [focus, lights] = [new Set(step.focus), step.lights]
+      if (step.focus || step.highlightClass) [focus, highlightClass] = [new Set(step.focus), step.highlightClass]
       path = step.path ?? path
       release = step.release ?? release
       return {
-        says: step.says,
-        ...(step.elsewhere && { elsewhere: step.elsewhere }),
+        caption: step.caption,
+        ...(step.otherArches && { otherArches: step.otherArches }),
         release,
         shown,
         entered: new Set(entered),
         latest,
         focus,
-        ...(lights && { lights }),
+        ...(highlightClass && { highlightClass }),
         path,
       }
     })

@@ -9,25 +9,25 @@ import type { Deck, DeckScene, OtherArchScene } from './deck.ts'
  * @param then - its frames as of a release that somebody chose; else they are of when the talk tells of them.
  */
 export function sceneForArch(
-  { scenes, arches, elsewhere }: Pick<Deck, 'scenes' | 'arches' | 'elsewhere'>,
+  { scenes, arches, otherArches }: Pick<Deck, 'scenes' | 'arches' | 'otherArches'>,
   id: string,
   arch: string,
   then?: { readonly release: string; readonly scene: OtherArchScene },
 ): DeckScene {
   const scene = scenes[id]!
   const { name } = arches.find(it => it.id === (scene.arch ?? arch))!
-  const isElsewhere = scene.about !== undefined && scene.about !== arch
-  const there = then?.scene ?? (isElsewhere ? elsewhere[arch]?.[id] : undefined)
+  const isElsewhere = scene.aboutArch !== undefined && scene.aboutArch !== arch
+  const there = then?.scene ?? (isElsewhere ? otherArches[arch]?.[id] : undefined)
   const named = (text: string) => text.replaceAll('{arch}', name)
   const panels = scene.panels.map(
     (panel, i) =>
       inRelease(there?.panels[i], then?.release) ??
-      (isElsewhere && panel.kind === 'code' ? { ...panel, ...panel.elsewhere } : panel),
+      (isElsewhere && panel.kind === 'code' ? { ...panel, ...panel.otherArches } : panel),
   )
   return {
     ...scene,
     ...(there?.slot && { slot: there.slot }),
-    citations: there?.cites ?? scene.citationsByArch?.[arch] ?? scene.citations,
+    citations: there?.citations ?? scene.citationsByArch?.[arch] ?? scene.citations,
     overline: scene.overline.map(named),
     panels,
     steps: scene.steps.map((step, i) => {
@@ -36,7 +36,7 @@ export function sceneForArch(
         ...words,
         ...(there?.cameras?.[i] ?? { camera, ...(origins && { origins }) }),
         ...scene.highlights?.[arch]?.[i],
-        says: lackingAt(i, panels) ?? named(isElsewhere ? (step.elsewhere ?? step.says) : step.says),
+        caption: lackingAt(i, panels) ?? named(isElsewhere ? (step.otherArches ?? step.caption) : step.caption),
       }
     }),
   }
@@ -46,10 +46,10 @@ export function sceneForArch(
 function lackingAt(step: number, panels: DeckScene['panels']): string | undefined {
   if (panels.some(it => it.kind === 'code' || it.kind === 'words')) return undefined
   const lacking = panels.find(it => it.kind === 'lacking' && it.steps.includes(step))
-  return lacking?.kind === 'lacking' ? `${lacking.says[0]!.toUpperCase()}${lacking.says.slice(1)}.` : undefined
+  return lacking?.kind === 'lacking' ? `${lacking.text[0]!.toUpperCase()}${lacking.text.slice(1)}.` : undefined
 }
 
 /** What is lacking in any release, said of one. */
 function inRelease<T extends OtherArchScene['panels'][number]>(panel: T | undefined, release = ''): T | undefined {
-  return panel?.kind === 'lacking' ? { ...panel, says: panel.says.replace('{release}', release) } : panel
+  return panel?.kind === 'lacking' ? { ...panel, text: panel.text.replace('{release}', release) } : panel
 }

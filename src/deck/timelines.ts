@@ -21,7 +21,7 @@ export type ArchTimelines = {
   /** What there is: its classes, and the links that hold. */
   readonly stage: readonly TimelineEntry<Availability>[]
   readonly matrix: readonly TimelineEntry<Matrix>[]
-  readonly tally: readonly TimelineEntry<VerdictCounts>[]
+  readonly verdictCounts: readonly TimelineEntry<VerdictCounts>[]
   /** By scene that is about one arch, its frames. */
   readonly frames: Readonly<Record<string, readonly TimelineEntry<OtherArchScene>[]>>
 }
@@ -45,7 +45,7 @@ export function makeTimelines(data: Dataset, releases: readonly string[], measur
       {
         stage: overTime(arch, at => stageAt(data, at)),
         matrix: overTime(arch, at => captureMatrix(data, at)),
-        tally: overTime(arch, at => countVerdicts(data, at)),
+        verdictCounts: overTime(arch, at => countVerdicts(data, at)),
         frames: Object.fromEntries(
           framed.map(it => [
             it.scene.id,
@@ -62,7 +62,7 @@ function anyRelease(scene: OtherArchScene, release: string): OtherArchScene {
   return {
     ...scene,
     panels: scene.panels.map(it =>
-      it?.kind === 'lacking' ? { ...it, says: it.says.replace(` in ${release}`, ' in {release}') } : it,
+      it?.kind === 'lacking' ? { ...it, text: it.text.replace(` in ${release}`, ' in {release}') } : it,
     ),
   }
 }

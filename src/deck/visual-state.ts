@@ -6,15 +6,15 @@ import type { StageState } from './stage-state.ts'
 export type VisualState = StageState | 'absent' | 'hidden'
 
 /** What decides how the stage is drawn: the step, the scene that it belongs to, and what the arch has. */
-export type Shown = { readonly view: DeckScene['view']; readonly step: DeckStep; readonly presence: Availability }
+export type Shown = { readonly view: DeckScene['view']; readonly step: DeckStep; readonly availability: Availability }
 
 /** How a box is drawn. */
-export function boxVisualState(id: string, { view, step, presence }: Shown): VisualState {
+export function boxVisualState(id: string, { view, step, availability }: Shown): VisualState {
   const state = step.boxes[id]
   if (state === undefined) return 'hidden'
   // On a lit path a box stands for what is proposed there, even where the arch does not have it yet.
   const isProposed = view === 'hazard' && state === 'focus'
-  return presence.classes[id] || isProposed ? state : 'absent'
+  return availability.classes[id] || isProposed ? state : 'absent'
 }
 
 /**
@@ -34,7 +34,7 @@ export function linkVisualState(id: string, shown: Shown): VisualState {
 function heldState(
   id: string,
   ends: readonly string[],
-  { step, presence: { missingLinks, links } }: Shown,
+  { step, availability: { missingLinks, links } }: Shown,
 ): StageState | undefined {
   const { boxes } = step
   if (links)

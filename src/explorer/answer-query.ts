@@ -32,7 +32,7 @@ export function answerQuery(text: string, { at, home }: QueryContext, knowledge:
   const question = readQuestion(words)
   switch (question.kind) {
     case 'nothing':
-      return { says: 'You can ask for', options: exampleQueries(asker, knowledge) }
+      return { message: 'You can ask for', options: exampleQueries(asker, knowledge) }
     case 'release':
       return releaseReply(question.release, asker, knowledge)
     case 'readers':
@@ -50,16 +50,16 @@ function namesReply(letters: string, asker: QueryContext, knowledge: ExplorerInd
   const found = searchEntities(knowledge.entries, letters, { arch: asker.home })
   // Who is in a hurry leaves out the `how`.
   if (found.length === 0 && letters.includes(' to ')) return answerQuery(`how ${letters}`, asker, knowledge)
-  const says = found.length > MOST ? `${found.length} found, the first ${MOST}` : `${found.length} found`
+  const message = found.length > MOST ? `${found.length} found, the first ${MOST}` : `${found.length} found`
   return found.length > 0
-    ? { says, options: found.slice(0, MOST).map(it => entitySuggestion(it, asker, knowledge)) }
+    ? { message, options: found.slice(0, MOST).map(it => entitySuggestion(it, asker, knowledge)) }
     : noMatch(letters, 'Nothing', knowledge.entities, asker, knowledge)
 }
 
 function releaseReply(release: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
   const alike = searchEntities(knowledge.entries, release, { kinds: ['release'] }).filter(it => it.id !== release)
   const asked: Entity = { kind: 'release', id: release, name: release, note: 'what changed', aliases: [] }
-  return { says: `As of ${release}`, options: [asked, ...alike].map(it => entitySuggestion(it, asker, knowledge)) }
+  return { message: `As of ${release}`, options: [asked, ...alike].map(it => entitySuggestion(it, asker, knowledge)) }
 }
 
 function readersReply(field: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
@@ -71,7 +71,7 @@ function readersReply(field: string, asker: QueryContext, knowledge: ExplorerInd
     const isAtHome = (it: Entity) => it.arches!.includes(asker.home)
     return field === ''
       ? {
-          says: 'Who reads which register?',
+          message: 'Who reads which register?',
           options: [...all.filter(isAtHome), ...all.filter(it => !isAtHome(it))].map(it => ({
             ...entitySuggestion(it, asker, knowledge),
             asks: `who reads ${it.name}`,
@@ -82,7 +82,7 @@ function readersReply(field: string, asker: QueryContext, knowledge: ExplorerInd
   const place = viewpointFor(register, asker.at, knowledge)
   const readers = readersOf(register.id, place, knowledge)
   return {
-    says: `${countWords(readers.length, 'reader')} of ${register.name} on ${place.arch} in ${place.release}`,
+    message: `${countWords(readers.length, 'reader')} of ${register.name} on ${place.arch} in ${place.release}`,
     options: [
       { ...entitySuggestion(register, asker, knowledge), note: `all ${readers.length}` },
       ...readers.map(({ reader, found }): Suggestion => {
@@ -106,7 +106,7 @@ function startsReply(from: string, asker: QueryContext, knowledge: ExplorerIndex
   const found = from === '' ? all : searchEntities(knowledge.entries, from, { kinds: STARTS, arch: asker.home })
   return found.length > 0
     ? {
-        says: 'How do registers get from where?',
+        message: 'How do registers get from where?',
         options: found
           .slice(0, MOST)
           .map(it => ({ ...entitySuggestion(it, asker, knowledge), asks: `how ${it.id} to ` })),
@@ -132,11 +132,11 @@ function pathResult(from: string, to: string, asker: QueryContext, knowledge: Ex
     const ends = entities.filter(it => ENDS.includes(it.kind) && pathsBetween(start, it, snapshot).length > 0)
     if (ends.length === 0)
       return {
-        says: `No registers go on from ${start.name} on ${place.arch} in ${place.release}`,
+        message: `No registers go on from ${start.name} on ${place.arch} in ${place.release}`,
         options: [{ ...entitySuggestion(start, asker, knowledge), place }],
       }
     return {
-      says: `From ${start.name} to where?`,
+      message: `From ${start.name} to where?`,
       options: ends.map(it => ({
         ...entitySuggestion(it, asker, knowledge),
         place,
@@ -157,7 +157,7 @@ function pathResult(from: string, to: string, asker: QueryContext, knowledge: Ex
   const where = `from ${start.name} to ${end.name} on ${place.arch} in ${place.release}`
   if (paths.length === 0) {
     return {
-      says: `No registers get ${where}`,
+      message: `No registers get ${where}`,
       options: [
         ...pathsOnOtherArches(start, end, place, dataset, snapshotAt).map((there): Suggestion => ({
           key: `elsewhere ${there.arch} ${there.release}`,
@@ -172,7 +172,7 @@ function pathResult(from: string, to: string, asker: QueryContext, knowledge: Ex
     }
   }
   return {
-    says: `${countWords(paths.length, 'way')} ${where}`,
+    message: `${countWords(paths.length, 'way')} ${where}`,
     options: paths.map((way): Suggestion => ({
       key: [
         'way',
@@ -207,11 +207,11 @@ function endsReply(to: string, asker: QueryContext, knowledge: ExplorerIndex): Q
   const starts = entities.filter(it => STARTS.includes(it.kind) && pathsBetween(it, end, moment).length > 0)
   return starts.length > 0
     ? {
-        says: `To ${end.name} from where?`,
+        message: `To ${end.name} from where?`,
         options: starts.map(it => ({ ...entitySuggestion(it, asker, knowledge), asks: `how ${it.id} to ${end.id}` })),
       }
     : {
-        says: `No registers get to ${end.name} on ${asker.at.arch} in ${asker.at.release}`,
+        message: `No registers get to ${end.name} on ${asker.at.arch} in ${asker.at.release}`,
         options: [entitySuggestion(end, asker, knowledge)],
       }
 }

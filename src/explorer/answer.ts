@@ -19,7 +19,7 @@ export type Answer = {
   readonly title: string
   /** What stands above the title. */
   readonly overline: readonly string[]
-  readonly says: readonly string[]
+  readonly summary: readonly string[]
   readonly facts: readonly Fact[]
   /** By arch; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read, `uncaptured` where nobody has read what it hands on. */
   readonly classes?: Readonly<Record<string, RegisterClass | 'unread' | 'uncaptured' | null>>
@@ -54,7 +54,7 @@ export type AnswerStep = {
   readonly mechanism: string
   readonly link?: string
   readonly name: string
-  readonly says: readonly string[]
+  readonly summary: readonly string[]
 }
 
 /** The sign of a verdict. */

@@ -103,7 +103,7 @@ export function rangeWords({ since, until }: { readonly since: string; readonly 
 /** A commit that the data cite, and the things whose claims rest on it. */
 export type CitedCommit = {
   readonly source: Source
-  readonly things: readonly { readonly kind: EntityKind; readonly id: string }[]
+  readonly entities: readonly { readonly kind: EntityKind; readonly id: string }[]
 }
 
 /** Every commit that is cited, by its first digits. */
@@ -113,19 +113,19 @@ export function citedCommits({
   captures,
   conversions,
 }: BrowserDataset): ReadonlyMap<string, CitedCommit> {
-  const found = new Map<string, { source: Source; things: { kind: EntityKind; id: string }[] }>()
+  const found = new Map<string, { source: Source; entities: { kind: EntityKind; id: string }[] }>()
   const look = (value: unknown, kind: EntityKind, id: string): void => {
     if (typeof value !== 'object' || value === null) return
     const source = value as Source
     if (source.known && source.commit) {
       const digits = source.commit.slice(0, COMMIT_DIGITS)
       const before = found.get(digits)
-      // What tells more of a commit is what is shown of it.
-      const told = { ...before?.source, ...source, ...(before?.source.title && { title: before.source.title }) }
-      const entities = before?.things ?? []
+      // The source that says more of a commit is the one shown.
+      const merged = { ...before?.source, ...source, ...(before?.source.title && { title: before.source.title }) }
+      const entities = before?.entities ?? []
       found.set(digits, {
-        source: told,
-        things: entities.some(it => it.id === id) ? entities : [...entities, { kind, id }],
+        source: merged,
+        entities: entities.some(it => it.id === id) ? entities : [...entities, { kind, id }],
       })
     }
     Object.values(value).forEach(it => look(it, kind, id))

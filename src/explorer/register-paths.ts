@@ -35,15 +35,15 @@ export const STARTS: readonly Entity['kind'][] = ['mechanism', 'capture', 'conve
 export const ENDS: readonly Entity['kind'][] = ['mechanism', 'reader']
 
 /**
- * Every way on which registers get from one thing to another, as of a moment; those without a patch under review first,
+ * Every way on which registers get from one thing to another, as of a snapshot; those without a patch under review first,
  * short ones before long ones.
  *
  * @param from - a mechanism, an origin, a capture or a conversion.
  * @param to - a mechanism or a reader.
  */
-export function pathsBetween(from: Entity, to: Entity, moment: Snapshot): readonly RegisterPath[] {
-  return arrivals(from, to, moment)
-    .map(({ flow, hazard }) => ({ flow, steps: stepsOf(flow, moment), ...(hazard && { hazard }) }))
+export function pathsBetween(from: Entity, to: Entity, snapshot: Snapshot): readonly RegisterPath[] {
+  return arrivals(from, to, snapshot)
+    .map(({ flow, hazard }) => ({ flow, steps: stepsOf(flow, snapshot), ...(hazard && { hazard }) }))
     .sort((a, b) => a.flow.proposals.length - b.flow.proposals.length || a.steps.length - b.steps.length)
 }
 
@@ -56,8 +56,8 @@ export function pathsOnOtherArches(
   momentAt: (at: Viewpoint) => Snapshot,
 ): readonly Viewpoint[] {
   const has = (there: Viewpoint) => arrivals(from, to, momentAt(there)).some(({ flow }) => flow.proposals.length === 0)
-  const stops = releasesWithChanges(dataset, dataset.readers, { arch: at.arch, first: FIRST })
-  const here = stops.find(release => has({ ...at, release }))
+  const releases = releasesWithChanges(dataset, dataset.readers, { arch: at.arch, first: FIRST })
+  const here = releases.find(release => has({ ...at, release }))
   const others = dataset.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && has(it))
   return [...(here ? [{ ...at, release: here }] : []), ...others]
 }
@@ -65,26 +65,26 @@ export function pathsOnOtherArches(
 type Arrival = { readonly flow: Flow; readonly hazard?: Hazard }
 
 /** What comes to a thing from another; to get from one to itself is no way. */
-function arrivals(from: Entity, to: Entity, moment: Snapshot): readonly Arrival[] {
+function arrivals(from: Entity, to: Entity, snapshot: Snapshot): readonly Arrival[] {
   if (from.kind === to.kind && from.id === to.id) return []
   const all: readonly Arrival[] =
     to.kind === 'mechanism'
-      ? moment.flowsOf(to.id).map(flow => ({ flow }))
-      : moment
+      ? snapshot.flowsOf(to.id).map(flow => ({ flow }))
+      : snapshot
           .hazards()
           .filter(it => it.reader === to.id)
-          .map(hazard => ({ flow: flowOf(hazard, moment), hazard }))
+          .map(hazard => ({ flow: flowOf(hazard, snapshot), hazard }))
   return all.filter(({ flow }) => startsAt(from, flow))
 }
 
 /** The registers that a hazard is about. */
-export function flowOf(hazard: Hazard, moment: Snapshot): Flow {
+export function flowOf(hazard: Hazard, snapshot: Snapshot): Flow {
   const isIt = ({ capture, path, conversions, proposals }: Flow) =>
     capture.id === hazard.capture &&
     path.join() === hazard.path.join() &&
     conversions.map(it => it.id).join() === hazard.conversions.join() &&
     proposals.join() === hazard.proposals.join()
-  return moment.flowsOf(hazard.path.at(-1)!).find(isIt)!
+  return snapshot.flowsOf(hazard.path.at(-1)!).find(isIt)!
 }
 
 function startsAt({ kind, id }: Entity, { capture, conversions, path }: Flow): boolean {
@@ -99,10 +99,10 @@ function startsAt({ kind, id }: Entity, { capture, conversions, path }: Flow): b
 }
 
 /** The links of a flow, from the ground up. */
-export function stepsOf(flow: Flow, moment: Snapshot): readonly PathStep[] {
+export function stepsOf(flow: Flow, snapshot: Snapshot): readonly PathStep[] {
   const first = flow.capture.origin === 'software' ? 0 : 1
   const stages = [flow]
-  for (let i = flow.path.length - 2; i >= first; i--) stages.unshift(stageBefore(stages[0]!, i, moment))
+  for (let i = flow.path.length - 2; i >= first; i--) stages.unshift(stageBefore(stages[0]!, i, snapshot))
   return stages.map((stage, k) => {
     const before = stages[k - 1]
     const i = first + k
@@ -120,10 +120,10 @@ export function stepsOf(flow: Flow, moment: Snapshot): readonly PathStep[] {
 }
 
 /** The same registers, one link earlier: as they came to mechanism `i` of the path. */
-function stageBefore(flow: Flow, i: number, moment: Snapshot): Flow {
+function stageBefore(flow: Flow, i: number, snapshot: Snapshot): Flow {
   const path = flow.path.slice(0, i + 1)
   const converted = flow.conversions.map(it => it.id)
-  const candidates = moment
+  const candidates = snapshot
     .flowsOf(path.at(-1)!)
     .filter(
       it =>

@@ -100,6 +100,6 @@ export function allReleases(atlas: BrowserDataset): readonly string[] {
 }
 
 /** The stop that tells what is so in a release: the last one not after it. */
-export function releaseBefore(stops: readonly string[], release: string): string {
-  return stops.findLast(it => compareReleases(it, release) <= 0) ?? stops[0]!
+export function releaseBefore(releases: readonly string[], release: string): string {
+  return releases.findLast(it => compareReleases(it, release) <= 0) ?? releases[0]!
 }

@@ -28,7 +28,7 @@ export type Suggestion = {
 }
 
 /** What is found, in words and one by one; never nothing alone. */
-export type QueryResult = { readonly says: string; readonly options: readonly Suggestion[] }
+export type QueryResult = { readonly message: string; readonly options: readonly Suggestion[] }
 
 /** From where a question is asked. */
 export type QueryContext = {
@@ -58,7 +58,7 @@ export function noMatch(
       : undefined
   const meant = among.find(it => it.id === near)
   return {
-    says: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
+    message: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
     options: [...(meant ? [entitySuggestion(meant, asker, knowledge)] : []), ...exampleQueries(asker, knowledge)],
   }
 }

@@ -158,8 +158,8 @@ export function readShapes({
             fill: paint(shadow[1]!) ?? 'none',
           },
         })
-      const ground = paint(style.backgroundColor)
-      if (ground) rect(0, { fill: ground })
+      const background = paint(style.backgroundColor)
+      if (background) rect(0, { fill: background })
       const hatching =
         /repeating-linear-gradient\(-45deg, .*[\d.]+px, ((?:rgb|color)\([^)]*\)) ([\d.]+)px, .*? ([\d.]+)px\)/.exec(
           style.backgroundImage,
@@ -322,15 +322,15 @@ export function readShapes({
     const drawn = [...container.querySelectorAll(selector)].flatMap(part => readElement(part))
     if (!area || drawn.length === 0) return undefined
     const [slide = 0, step = 0] = container.id.split('-').map(Number)
-    const says = container.querySelector('[data-step-says]')?.getAttribute('data-step-says') ?? ''
+    const caption = container.querySelector('[data-step-caption]')?.getAttribute('data-step-caption') ?? ''
     const headline = container.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
-    const ground = paint(getComputedStyle(container.querySelector('.slide')!).backgroundColor) ?? 'none'
+    const background = paint(getComputedStyle(container.querySelector('.slide')!).backgroundColor) ?? 'none'
     return {
       slide,
       step,
       headline,
-      says,
-      ground,
+      caption,
+      background,
       area: { x: area.left, y: area.top, width: area.right - area.left, height: area.bottom - area.top },
       drawn,
     }

@@ -36,9 +36,9 @@ ${slides.join('\n')}
 `
 }
 
-function figureEntry({ says, svg, png, pngDark, width, height }: Figure): string {
+function figureEntry({ caption, svg, png, pngDark, width, height }: Figure): string {
   return `<figure>
-<img src="${svg}" width="${width}" height="${height}" alt="${escapeXml(says)}" loading="lazy">
-<figcaption>${escapeXml(says)} <a href="${svg}">${svg}</a>, <a href="${png}">PNG</a>, <a href="${pngDark}">PNG on dark</a></figcaption>
+<img src="${svg}" width="${width}" height="${height}" alt="${escapeXml(caption)}" loading="lazy">
+<figcaption>${escapeXml(caption)} <a href="${svg}">${svg}</a>, <a href="${png}">PNG</a>, <a href="${pngDark}">PNG on dark</a></figcaption>
 </figure>`
 }

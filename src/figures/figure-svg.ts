@@ -19,8 +19,8 @@ export type FigureSvg = { readonly svg: string; readonly width: number; readonly
  */
 export function figureSvg(
   name: string,
-  { area, drawn, ground, headline, says }: ReadPicture,
-  dark: Pick<ReadPicture, 'drawn' | 'ground'>,
+  { area, drawn, background, headline, caption }: ReadPicture,
+  dark: Pick<ReadPicture, 'drawn' | 'background'>,
 ): FigureSvg {
   // What leaves the slide at an edge leaves the figure there too.
   const [x, y] = [Math.max(0, Math.floor(area.x - MARGIN)), Math.max(0, Math.floor(area.y - MARGIN))]
@@ -43,12 +43,12 @@ export function figureSvg(
   }
   // A figure brings its paper along, so that it can be read on any page.
   const paper = (fill: string): Shape => ({ tag: 'rect', at: { x, y, width, height, fill } })
-  const under = [paper(dark.ground), ...dark.drawn]
-  const body = [paper(ground), ...drawn].map((it, i) => write(it, under[i]!, writer)).join('\n')
+  const under = [paper(dark.background), ...dark.drawn]
+  const body = [paper(background), ...drawn].map((it, i) => write(it, under[i]!, writer)).join('\n')
   const inDark = [...rules].map(([pair, name]) => `.${name}{${pair.split(' ')[0]}:${pair.split(' ')[2]}}`).join('')
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${name}-title ${name}-desc">
-<title id="${name}-title">${escapeXml(says)}</title>
-<desc id="${name}-desc">${escapeXml(`${headline}. ${says}`)}</desc>
+<title id="${name}-title">${escapeXml(caption)}</title>
+<desc id="${name}-desc">${escapeXml(`${headline}. ${caption}`)}</desc>
 <style>text{white-space:pre}@media (prefers-color-scheme:dark){${inDark}}</style>
 ${clips.length > 0 ? `<defs>${clips.join('')}</defs>\n` : ''}${body}
 </svg>

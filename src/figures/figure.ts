@@ -3,7 +3,7 @@ export type Figure = {
   readonly scene: string
   /** From 1. */
   readonly step: number
-  readonly says: string
+  readonly caption: string
   readonly svg: string
   readonly png: string
   readonly pngDark: string

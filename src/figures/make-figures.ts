@@ -70,13 +70,13 @@ export async function makeFigures({
 function figureOf(
   order: readonly string[],
   name: string,
-  { slide, step, says }: ReadPicture,
+  { slide, step, caption }: ReadPicture,
   { width, height }: FigureSvg,
 ): Figure {
   return {
     scene: order[slide - 1]!,
     step,
-    says,
+    caption,
     svg: `${name}.svg`,
     png: `${name}.png`,
     pngDark: `${name}-dark.png`,

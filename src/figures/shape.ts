@@ -16,9 +16,9 @@ export type ReadPicture = {
   readonly step: number
   readonly headline: string
   /** The step's sentence. */
-  readonly says: string
+  readonly caption: string
   /** The colour of the slide's paper. */
-  readonly ground: string
+  readonly background: string
   /** What is drawn covers this. */
   readonly area: Area
   readonly drawn: readonly Shape[]

@@ -45,9 +45,9 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
         (a, b) =>
           b.ugly.length - a.ugly.length || b.bad.length - a.bad.length || (a.path.join() < b.path.join() ? -1 : 1),
       ),
-    readers: data.readers.flatMap(({ id, name, says }) => {
+    readers: data.readers.flatMap(({ id, name, summary }) => {
       const wrong = faulty.find(it => it.reader === id)?.wrong
-      return wrong ? [{ name, asks: says, wrong }] : []
+      return wrong ? [{ name, asks: summary, wrong }] : []
     }),
   }
 }

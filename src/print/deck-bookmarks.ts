@@ -12,7 +12,11 @@ export function deckBookmarks(pages: readonly PrintedPage[]): readonly Bookmark[
     ({ slide }) => slide,
   )
   return [...slides.values()].map(steps => {
-    const children = steps.map(({ says, page }, index) => ({ title: says ?? `Step ${index + 1}`, page, children: [] }))
+    const children = steps.map(({ caption, page }, index) => ({
+      title: caption ?? `Step ${index + 1}`,
+      page,
+      children: [],
+    }))
     return { title: steps[0]!.headline, page: steps[0]!.page, children: steps.length > 1 ? children : [] }
   })
 }

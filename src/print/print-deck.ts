@@ -9,7 +9,7 @@ export type PrintedPage = {
   /** What the slide says: the text of its `h1`. */
   readonly headline: string
   /** What this step says; undefined where the slide says it nowhere. */
-  readonly says?: string
+  readonly caption?: string
 }
 
 /** A printed deck, not yet titled. `pages` has an entry for each page of `pdf`, in order. */
@@ -129,7 +129,7 @@ function giveSourcesPages(): void {
       const copy = step.cloneNode(true) as Element
       copy.querySelectorAll('.slide-frame > :not(header, footer), .footnote').forEach(it => it.remove())
       copy.querySelector('.slide-frame')!.append(part)
-      copy.querySelector('.slide-frame')!.setAttribute('data-step-says', part.getAttribute('aria-label')!)
+      copy.querySelector('.slide-frame')!.setAttribute('data-step-caption', part.getAttribute('aria-label')!)
       step.after(copy)
     }
   }
@@ -138,12 +138,12 @@ function giveSourcesPages(): void {
 /** In the page: what each step is, in the order in which they are printed. */
 function readPages(): PrintedPage[] {
   return [...document.querySelectorAll('.print-slide-container')].map(step => {
-    const says =
+    const caption =
       step.querySelector('svg[data-diagram]')?.getAttribute('aria-label') ??
-      step.querySelector('[data-step-says]')?.getAttribute('data-step-says')
+      step.querySelector('[data-step-caption]')?.getAttribute('data-step-caption')
     const slide = Number.parseInt(step.id, 10)
     const headline = step.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() || `Slide ${slide}`
-    return { slide, headline, ...(says && { says }) }
+    return { slide, headline, ...(caption && { caption }) }
   })
 }
 

@@ -70,12 +70,12 @@ export function auditSlide(slide: Element): Audit {
   const lines: { text: string; rect: DOMRect; element: Element }[] = []
   const prose: string[] = []
   const PICTURE =
-    '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .kicker, .chapter-number, .code-panel code, footer'
+    '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .overline, .chapter-number, .code-panel code, footer'
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const node = walker.currentNode
     const element = node.parentElement
-    if (!element || !node.textContent?.trim() || element.closest('.told') || !isVisible(element)) continue
+    if (!element || !node.textContent?.trim() || element.closest('.visually-hidden') || !isVisible(element)) continue
     const text = node.textContent.trim()
     if (!element.closest(PICTURE)) prose.push(text)
     const range = document.createRange()

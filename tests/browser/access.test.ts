@@ -23,7 +23,7 @@ const SLIDE = '#slide-content .slidev-page:not([style*="display: none"])'
 const deck = readDeck()
 const open = useOpenDeck()
 const walk = deck.order.flatMap((scene, i) =>
-  deck.scenes[scene]!.steps.map(({ says }, step) => ({ scene, no: i + 1, step, says })),
+  deck.scenes[scene]!.steps.map(({ caption }, step) => ({ scene, no: i + 1, step, caption })),
 )
 const lastSteps = walk.filter(({ scene, step }) => step === deck.scenes[scene]!.steps.length - 1)
 type At = (typeof walk)[number]
@@ -32,11 +32,11 @@ const slideOf = ({ no }: At) => `${SLIDE}[data-slidev-no="${no}"]`
 
 /** Wait until a step is on show, still, and told. */
 async function arrived(page: Page, at: At): Promise<void> {
-  const { scene, step, says } = at
+  const { scene, step, caption } = at
   const told = deck.scenes[scene]!.slot
-    ? ` svg[data-diagram][data-settled][data-scene="${scene}"][data-step="${step}"] ~ .told [data-told]`
+    ? ` svg[data-diagram][data-settled][data-scene="${scene}"][data-step="${step}"] ~ .visually-hidden [data-described]`
     : ''
-  await page.waitForSelector(`${slideOf(at)} [role="main"][data-step-says=${JSON.stringify(says)}]${told}`, {
+  await page.waitForSelector(`${slideOf(at)} [role="main"][data-step-caption=${JSON.stringify(caption)}]${told}`, {
     state: 'attached',
     timeout: 20_000,
   })
@@ -95,7 +95,7 @@ describe('the talk for those who do not see it', () => {
     for (const at of lastSteps.filter((_, i) => i % 4 === 2)) {
       await page.goto(`${open.origin}/#/presenter/${at.no}?clicks=${at.step}`)
       await page.waitForSelector(
-        `.presenter-now .slidev-page[data-slidev-no="${at.no}"] [role="main"][data-step-says=${JSON.stringify(at.says)}]`,
+        `.presenter-now .slidev-page[data-slidev-no="${at.no}"] [role="main"][data-step-caption=${JSON.stringify(at.caption)}]`,
       )
       found.push(...(await violationsOn(page, at, runOnly)))
     }
@@ -157,8 +157,8 @@ describe('the talk for those who do not see it', () => {
               }),
             ),
             told: Object.fromEntries(
-              [...(list?.querySelectorAll('[data-told]') ?? [])].map(it => [
-                it.getAttribute('data-told')!,
+              [...(list?.querySelectorAll('[data-described]') ?? [])].map(it => [
+                it.getAttribute('data-described')!,
                 it.textContent!,
               ]),
             ),
@@ -167,7 +167,7 @@ describe('the talk for those who do not see it', () => {
         const where = `${at.scene}, step ${at.step}`
         if (i > 0) {
           expect(heard, where).toHaveLength(1)
-          expect(heard[0], where).toContain(at.says)
+          expect(heard[0], where).toContain(at.caption)
         }
         expect(isReferred, where).toBe(true)
         expect(Object.keys(told).sort(), where).toEqual(Object.keys(shown).sort())
@@ -207,9 +207,9 @@ describe('the talk for those who do not see it', () => {
     const states = { captured: 'captured', 'made-up': 'made up', unset: 'never written' }
     for (const [i, row] of frame.rows.entries()) {
       const { name, hidden } = await rows.nth(i).evaluate(it => ({
-        name: it.querySelector('.told')!.textContent!,
+        name: it.querySelector('.visually-hidden')!.textContent!,
         hidden: [...it.children]
-          .filter(child => !child.matches('.told'))
+          .filter(child => !child.matches('.visually-hidden'))
           .every(child => child.getAttribute('aria-hidden') === 'true'),
       }))
       expect(name).toContain(`${row.label}`)
@@ -227,7 +227,7 @@ describe('the talk for those who do not see it', () => {
       count => document.querySelectorAll('.print-slide-container .slide').length === count,
       walk.length,
     )
-    expect(await page.locator('.told, [aria-live], [aria-details]').count()).toBe(0)
+    expect(await page.locator('.visually-hidden, [aria-live], [aria-details]').count()).toBe(0)
     await page.context().close()
   })
 })

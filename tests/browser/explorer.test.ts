@@ -201,7 +201,7 @@ describe('the explorer', () => {
     await askFor(page, 'fprob')
     // What the frame's rows say to who does not see how they are drawn.
     const rows = page.locator('.explorer-answer [data-frame] li')
-    expect(await rows.filter({ hasText: /^cs/ }).getAttribute('data-sign')).toBe('made-up')
+    expect(await rows.filter({ hasText: /^cs/ }).getAttribute('data-state')).toBe('made-up')
     await expect
       .poll(() => page.locator('.explorer-answer [data-frame]').ariaSnapshot())
       .toMatch(/listitem: "cs: made up, __KERNEL_CS"/)

@@ -101,10 +101,10 @@ describe('npm run figures', () => {
     const wanted = deck.order.flatMap(id => {
       const { slot, panels, matrix, view, steps } = deck.scenes[id]!
       return slot || panels.length > 0 || matrix || view === 'arches' || id === 'title'
-        ? steps.map(({ says }, i) => ({ scene: id, step: i + 1, says }))
+        ? steps.map(({ caption }, i) => ({ scene: id, step: i + 1, caption }))
         : []
     })
-    expect(figures.map(({ scene, step, says }) => ({ scene, step, says }))).toEqual(wanted)
+    expect(figures.map(({ scene, step, caption }) => ({ scene, step, caption }))).toEqual(wanted)
     expect(readdirSync(all).sort()).toEqual(
       [
         'index.html',
@@ -118,9 +118,9 @@ describe('npm run figures', () => {
     expect(parsed.filter(it => it.fault || it.root !== 'http://www.w3.org/2000/svgsvg')).toEqual([])
     expect(parsed.flatMap(it => it.refers)).toEqual([])
     expect(parsed.filter(it => /@import|url\(|@font-face/.test(it.style))).toEqual([])
-    expect(parsed.map(it => it.title)).toEqual(figures.map(it => it.says))
+    expect(parsed.map(it => it.title)).toEqual(figures.map(it => it.caption))
     expect(
-      parsed.filter((it, i) => !it.desc?.endsWith(figures[i]!.says) || it.label !== `${it.ids[0]} ${it.ids[1]}`),
+      parsed.filter((it, i) => !it.desc?.endsWith(figures[i]!.caption) || it.label !== `${it.ids[0]} ${it.ids[1]}`),
     ).toEqual([])
     const ids = parsed.flatMap(it => it.ids)
     expect(ids.length).toBe(new Set(ids).size)
@@ -211,7 +211,7 @@ describe('npm run figures', () => {
       await deck.goto(`${open.origin}/?print=clicks#/print`)
       await deck.waitForFunction(
         count =>
-          document.querySelectorAll('[data-step-says]').length >= count &&
+          document.querySelectorAll('[data-step-caption]').length >= count &&
           !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])'),
         figures.length,
       )
@@ -256,7 +256,7 @@ describe('npm run figures', () => {
         it.closest('figure')!.querySelectorAll('a').length,
       ]),
     )
-    expect(shown).toEqual(figures.map(({ svg, says }) => [svg.slice(all.length + 1), says, 3]))
+    expect(shown).toEqual(figures.map(({ svg, caption }) => [svg.slice(all.length + 1), caption, 3]))
   })
 
   test(

@@ -30,7 +30,8 @@ const KEYS = [
   'value',
   'text',
   'note',
-  'says',
+  'summary',
+  'caption',
   'reason',
   'title',
   'kernel',
@@ -38,7 +39,7 @@ const KEYS = [
   'footnote',
   'where',
   'wrong',
-  'kicker',
+  'overline',
   'name',
   'symbol',
 ]

@@ -16,7 +16,12 @@ declare global {
 const deck = readDeck()
 const open = useOpenDeck()
 const walk = deck.order.flatMap((id, i) =>
-  sceneForArch(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })),
+  sceneForArch(deck, id, deck.arch).steps.map(({ caption }, step) => ({
+    id,
+    no: i + 1,
+    step,
+    what: `${i + 1} ${caption}`,
+  })),
 )
 
 /** A page with the deck open, all of it loaded. */

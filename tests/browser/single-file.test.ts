@@ -11,11 +11,11 @@ import { runScript, type Ended } from '../scripts/run.ts'
 const deck = readDeck()
 const others = deck.arches.map(it => it.id).filter(it => it !== deck.arch)
 const walk = deck.order.flatMap((id, i) =>
-  deck.scenes[id]!.steps.map(({ says }, step) => ({
+  deck.scenes[id]!.steps.map(({ caption }, step) => ({
     id,
     no: i + 1,
     step,
-    says,
+    caption,
     hasStage: deck.scenes[id]!.slot !== undefined,
   })),
 )
@@ -38,7 +38,7 @@ let ended: Ended
 let browser: Browser
 
 beforeAll(async () => {
-  ;[ended, browser] = await Promise.all([runScript('pack.ts', '--json', '--output', file), launchChromium()])
+  ;[ended, browser] = await Promise.all([runScript('single-file.ts', '--json', '--output', file), launchChromium()])
 }, 180_000)
 
 afterAll(async () => {
@@ -61,24 +61,24 @@ async function openOffline(context: BrowserContext): Promise<{ page: Page; heard
 const offline = () => browser.newContext({ viewport: { width: 980, height: 552 }, offline: true })
 
 /** Wait until a slide and step are on show, and its diagram, if it has one, at rest. */
-const shows = (page: Page, { id, no, step, says, hasStage }: (typeof walk)[number]) =>
+const shows = (page: Page, { id, no, step, caption, hasStage }: (typeof walk)[number]) =>
   page.waitForFunction(
-    ({ id, no, step, says, hasStage }) => {
+    ({ id, no, step, caption, hasStage }) => {
       const [path, query] = location.hash.slice(1).split('?')
       const slide = [...document.querySelectorAll<HTMLElement>('.slidev-page')].find(
-        it => it.style.display !== 'none' && it.querySelector('[data-step-says]'),
+        it => it.style.display !== 'none' && it.querySelector('[data-step-caption]'),
       )
       return (
         path === `/${no}` &&
         Number(new URLSearchParams(query).get('clicks') ?? 0) === step &&
-        slide?.querySelector('[data-step-says]')?.getAttribute('data-step-says') === says &&
+        slide?.querySelector('[data-step-caption]')?.getAttribute('data-step-caption') === caption &&
         (!hasStage ||
           slide.querySelector(
             `svg[data-diagram][data-settled][data-scene="${id}"][data-step="${step}"] [data-mechanism] rect`,
           ))
       )
     },
-    { id, no, step, says, hasStage },
+    { id, no, step, caption, hasStage },
     { timeout: 20_000 },
   )
 
@@ -154,7 +154,10 @@ describe('npm run single-file', () => {
 
   test('--arch opens on that arch, and leaves the address its say', async () => {
     const other = join(folder, 'other.html')
-    expect(await runScript('pack.ts', '--arch', others[0]!, '--output', other)).toMatchObject({ code: 0, stderr: '' })
+    expect(await runScript('single-file.ts', '--arch', others[0]!, '--output', other)).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
     const context = await offline()
     const page = await context.newPage()
     const at = walk.find(it => it.id === 'mapping')!
@@ -170,7 +173,7 @@ describe('npm run single-file', () => {
   })
 
   test('is refused an arch that there is not', async () => {
-    expect(await runScript('pack.ts', '--arch', 'arm65')).toMatchObject({
+    expect(await runScript('single-file.ts', '--arch', 'arm65')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('did you mean arm64?') as string,
     })

@@ -26,7 +26,7 @@ function alikeness() {
   return {
     marks: [
       ...new Set(
-        [...document.querySelectorAll('.told-for')].map(
+        [...document.querySelectorAll('.visually-hidden-step')].map(
           it => `${look(it, ['font', 'color', 'borderTop'])} ${Math.round(from(it))}`,
         ),
       ),
@@ -34,7 +34,7 @@ function alikeness() {
     unlikeTheirSign: [...document.querySelectorAll('.regs-frame .is-read')]
       .filter(read => {
         const other = [...read.parentElement!.children].find(
-          it => it.getAttribute('data-sign') === read.getAttribute('data-sign') && !it.classList.contains('is-read'),
+          it => it.getAttribute('data-state') === read.getAttribute('data-state') && !it.classList.contains('is-read'),
         )
         return (
           other && look(read, ['backgroundColor', 'borderRight']) !== look(other, ['backgroundColor', 'borderRight'])
@@ -126,7 +126,7 @@ describe('the built deck as of a release that somebody chose', () => {
       return (
         frames &&
         valueAtRelease(frames, release, deck.releases)!.panels.flatMap(it =>
-          it === null ? [] : it.kind === 'frame' ? [it.capture] : [it.says.replace('{release}', release)],
+          it === null ? [] : it.kind === 'frame' ? [it.capture] : [it.text.replace('{release}', release)],
         )
       )
     }

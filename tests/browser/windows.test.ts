@@ -12,7 +12,12 @@ import { useOpenDeck } from './open-deck.ts'
 const deck = readDeck()
 const open = useOpenDeck()
 const walk = deck.order.flatMap((id, i) =>
-  sceneForArch(deck, id, deck.arch).steps.map(({ says }, step) => ({ id, no: i + 1, step, what: `${i + 1} ${says}` })),
+  sceneForArch(deck, id, deck.arch).steps.map(({ caption }, step) => ({
+    id,
+    no: i + 1,
+    step,
+    what: `${i + 1} ${caption}`,
+  })),
 )
 
 /** The audience's window and the speaker's, as `npm start` names their addresses, when both show the beginning. */
@@ -60,7 +65,7 @@ describe('two windows', () => {
           .poll(
             () =>
               windows[1].page.evaluate(() => ({
-                next: document.querySelector('.presenter-next [data-step-says]')?.getAttribute('data-step-says'),
+                next: document.querySelector('.presenter-next [data-step-caption]')?.getAttribute('data-step-caption'),
                 part: [...document.querySelectorAll('.note-part')].findIndex(it => it.classList.contains('is-on')),
                 isInSight: (([notes, part]) => part!.top >= notes!.top - 1 && part!.bottom <= notes!.bottom + 1)(
                   ['.speaker-notes', '.note-part.is-on'].map(it => document.querySelector(it)!.getBoundingClientRect()),
@@ -469,7 +474,9 @@ describe('arch and release', () => {
     await page.keyboard.press('R')
     await page.waitForFunction(() => /release=2\.6\.30/.test(location.hash))
     expect(
-      await page.locator('#slide-content .slidev-page:not([style*="display: none"]) .told-for').textContent(),
+      await page
+        .locator('#slide-content .slidev-page:not([style*="display: none"]) .visually-hidden-step')
+        .textContent(),
     ).toContain('as of 2.6.30')
     expect(wrong).toEqual([])
     await page.context().close()

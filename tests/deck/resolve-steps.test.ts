@@ -4,7 +4,7 @@ import { boxState } from '../../src/deck/stage-state.ts'
 import { stageScenes } from '../../src/deck/resolve-steps.ts'
 
 const reveals = (...steps: readonly (readonly string[] | undefined)[]) =>
-  steps.map((ids, i) => ({ says: `step ${i}`, ...(ids && { reveals: [...ids] }) }))
+  steps.map((ids, i) => ({ caption: `step ${i}`, ...(ids && { reveals: [...ids] }) }))
 const talk: Talk = {
   release: '6.6',
   scenes: [

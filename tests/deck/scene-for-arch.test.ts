@@ -27,13 +27,13 @@ function wordsOn(id: string, arch: string, then?: Parameters<typeof sceneForArch
     ...overline,
     ...citations.flatMap(it => [it.name, it.url ?? '']),
     ...footnotes,
-    ...steps.map(it => it.says),
+    ...steps.map(it => it.caption),
     ...panels.flatMap(panel => [
       panel.title,
       ...(panel.kind === 'code'
         ? panel.lines.flatMap(it => [it.text, it.note ?? ''])
         : panel.kind === 'lacking'
-          ? [panel.says]
+          ? [panel.text]
           : panel.kind === 'words'
             ? panel.words.map(it => it.text)
             : [panel.capture, JSON.stringify(panel.rows)]),
@@ -93,7 +93,7 @@ describe('sceneOn(deck, scene, arch)', () => {
   test("shows the arch's own frames, and what is lacking with the release in which it comes", () => {
     const shown = (id: string, arch: string) =>
       sceneForArch(deck, id, arch).panels.map(it =>
-        it.kind === 'frame' ? it.capture : it.kind === 'lacking' ? it.says : it.kind,
+        it.kind === 'frame' ? it.capture : it.kind === 'lacking' ? it.text : it.kind,
       )
     expect(shown('rethook', 'x86-64')).toEqual(['code', 'x86-64-rethook'])
     expect(shown('rethook', 's390x')).toEqual(['code', 's390x-rethook'])
@@ -110,13 +110,13 @@ describe('sceneOn(deck, scene, arch)', () => {
   test('says of a step that tells of a frame alone what is lacking, and keeps what the panel is called', () => {
     const { panels, steps } = sceneForArch(deck, 'ftrace-frames', 'arm64')
     expect(panels.map(it => it.title)).toEqual(['ftrace, arguments', 'ftrace, SAVE_REGS', 'exception'])
-    expect(steps.map(it => it.says)).toEqual([
+    expect(steps.map(it => it.caption)).toEqual([
       expect.stringContaining('arm64 stores'),
       'FTrace fills no pt_regs on arm64 in 6.6.',
       expect.stringContaining('An exception saves'),
     ])
     // Beside code a step tells of more than the frame.
-    expect(sceneForArch(deck, 'rethook', 'powerpc64').steps[0]!.says).toContain('Rethook stands on trampolines')
+    expect(sceneForArch(deck, 'rethook', 'powerpc64').steps[0]!.caption).toContain('Rethook stands on trampolines')
   })
 
   test('has no row beside a panel that is longer than half a slide', () => {
@@ -176,7 +176,7 @@ describe('the frames as of a release', () => {
     expect(frames.filter(it => it.arch !== arch || !holdsIn(it.value, it.release))).toEqual([])
     for (const { panel, release } of shown) {
       if (panel.kind === 'lacking')
-        expect(panel.says).toMatch(new RegExp(` in (?:${release}|6\\.12\\.117, the newest tree read)(?:[;:]|$)`))
+        expect(panel.text).toMatch(new RegExp(` in (?:${release}|6\\.12\\.117, the newest tree read)(?:[;:]|$)`))
     }
   })
 
@@ -185,7 +185,7 @@ describe('the frames as of a release', () => {
       sceneForArch(deck, id, arch, {
         release,
         scene: valueAtRelease(moments[arch]!.frames[id]!, release, deck.releases)!,
-      }).panels.flatMap(it => (it.kind === 'lacking' ? [it.says] : []))
+      }).panels.flatMap(it => (it.kind === 'lacking' ? [it.text] : []))
     expect(says('rethook', 'arm64', '6.12')).toEqual(['no Rethook on arm64 in 6.12'])
     expect(says('rethook', 'arm64', '6.18')).toEqual(['no Rethook on arm64 in 6.12.117, the newest tree read'])
     expect(says('fprobe', 'powerpc64', '6.16')).toEqual(['no FProbe on powerpc64 in 6.16; it comes in 6.18'])
@@ -221,7 +221,7 @@ describe('the frames as of a release', () => {
 describe('counterpart(capture, preferred, data, { arch, release })', () => {
   test.for(arches)('is a site of that arch that holds, or a reason, for every frame of the talk, on %s', arch => {
     const captures = data.talk.scenes
-      .filter(it => it.about)
+      .filter(it => it.aboutArch)
       .flatMap(it => it.sketch?.panels ?? [])
       .flatMap(it => (it.kind === 'frame' ? [it.capture] : []))
     expect(captures.length).toBeGreaterThan(5)
@@ -229,7 +229,7 @@ describe('counterpart(capture, preferred, data, { arch, release })', () => {
       for (const capture of captures) {
         const found = counterpart(capture, [], data, { arch, release })
         if ('capture' in found) expect(data.captures.get(found.capture.id)!.arch).toBe(arch)
-        else expect(found.lacks).toContain(release)
+        else expect(found.missing).toContain(release)
       }
     }
   })

@@ -15,8 +15,8 @@ const first = (text: string, from = at) => {
 describe('a question', () => {
   test('that nobody can answer says what can be asked', () => {
     for (const text of ['', '?', 'qqqq', 'who reads qqqq', 'how qqqq to fprobe', 'how fprobe to qqqq', 'how qqqq']) {
-      const { says, options } = reply(text)
-      expect(says, text).toMatch(/you can ask for/i)
+      const { message, options } = reply(text)
+      expect(message, text).toMatch(/you can ask for/i)
       const asks = options.filter(it => it.asks)
       expect(asks.length, text).toBeGreaterThan(6)
       for (const { asks: next } of asks) expect(reply(next!).options[0]!.asks, `${text}: ${next}`).toBeUndefined()
@@ -29,8 +29,8 @@ describe('a question', () => {
     const whole = ['who reads cs', 'how tracepoint to perf', 'how kprobe to kprobe', '2.6.9', 'ebpf-fentry']
     for (const text of [...begins, ...whole.flatMap(it => [...it].map((_, i) => it.slice(0, i + 1)))]) {
       for (const from of viewpoints) {
-        const { says, options } = reply(text, from)
-        expect(says, text).not.toBe('')
+        const { message, options } = reply(text, from)
+        expect(message, text).not.toBe('')
         expect(options.length, `${text} on ${from.arch} in ${from.release}`).toBeGreaterThan(0)
         expect(new Set(options.map(it => it.key)).size, text).toBe(options.length)
       }
@@ -38,22 +38,22 @@ describe('a question', () => {
   })
 
   test('for a way that is none says so, and offers none where there is none either', () => {
-    expect(reply('how tracepoint to ').says).toBe('No registers go on from Tracepoint on x86-64 in 6.6')
-    const { says, options } = reply('how kprobe to kprobe')
-    expect([says, ...options.map(it => it.key)]).toEqual([
+    expect(reply('how tracepoint to ').message).toBe('No registers go on from Tracepoint on x86-64 in 6.6')
+    const { message, options } = reply('how kprobe to kprobe')
+    expect([message, ...options.map(it => it.key)]).toEqual([
       'No registers get from KProbe to KProbe on x86-64 in 6.6',
       'mechanism kprobe',
     ])
   })
 
   test('takes an arch for an arch, and a register for that of the arch on show', () => {
-    expect(reply('how arm64 to perf').says).toBe('1 way from ftrace_caller to Perf events on arm64 in 6.6')
+    expect(reply('how arm64 to perf').message).toBe('1 way from ftrace_caller to Perf events on arm64 in 6.6')
     for (const [name, id] of [
       ['lr', 'x30'],
       ['fp', 'x29'],
     ] as const)
       expect(reply(`who reads ${name}`, { arch: 'arm64', release: '6.6' }).options[0]!.key).toBe(`register ${id}`)
-    expect(reply('é').says).toContain('you can ask for')
+    expect(reply('é').message).toContain('you can ask for')
     expect(reply('who').options[0]!.place.arch).toBe('x86-64')
   })
 
@@ -61,8 +61,8 @@ describe('a question', () => {
     const same = (...texts: string[]) =>
       new Set(
         texts.map(it => {
-          const { says, options } = reply(it)
-          return JSON.stringify([says, options.map(({ key, place }) => [key, place])])
+          const { message, options } = reply(it)
+          return JSON.stringify([message, options.map(({ key, place }) => [key, place])])
         }),
       ).size
     expect(
@@ -75,12 +75,12 @@ describe('a question', () => {
     ).toBe(1)
     expect(same('2.6.9', 'what existed in 2.6.9?', 'What changed in 2.6.9')).toBe(1)
     expect(same('fprobe', 'what is FProbe ?')).toBe(1)
-    expect(reply('who reads cs in 5.18 on i386').says).toMatch(/ of cs on i386 in 5\.18$/)
-    expect(reply('how rethook to user_mode on riscv64 in 6.12').says).toMatch(/ on riscv64 in 6\.12$/)
-    const { says, options } = reply('how do the registers get to perf')
-    expect(says).toBe('To Perf events from where?')
+    expect(reply('who reads cs in 5.18 on i386').message).toMatch(/ of cs on i386 in 5\.18$/)
+    expect(reply('how rethook to user_mode on riscv64 in 6.12').message).toMatch(/ on riscv64 in 6\.12$/)
+    const { message, options } = reply('how do the registers get to perf')
+    expect(message).toBe('To Perf events from where?')
     for (const { asks } of options)
-      expect(reply(asks!).says).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
+      expect(reply(asks!).message).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
   })
 
   test('about a register marks that register alone in a frame', () => {
@@ -103,7 +103,7 @@ describe('a question', () => {
         for (const release of ['0.01', '2.6.9', '6.6', knowledge.releases.at(-1)!]) {
           const answer = answerEntity(it, { arch, release }, knowledge)
           expect(answer.title, `${it.kind} ${it.id}`).not.toBe('')
-          expect(answer.says.join(' '), `${it.kind} ${it.id}`).not.toBe('')
+          expect(answer.summary.join(' '), `${it.kind} ${it.id}`).not.toBe('')
           expect(answer.highlighted.every(id => data.mechanisms.some(mechanism => mechanism.id === id))).toBe(true)
         }
       }
@@ -128,8 +128,8 @@ describe('a question', () => {
   })
 
   test('who reads a register goes to an arch that has it, and finds every reader', () => {
-    const { says, options } = reply('who reads pstate')
-    expect(says).toMatch(/readers of pstate on arm64 in 6\.6/)
+    const { message, options } = reply('who reads pstate')
+    expect(message).toMatch(/readers of pstate on arm64 in 6\.6/)
     const place = { arch: 'arm64', release: '6.6' }
     const expected = new Set(
       hazardsAt(data, data.readers, place)
@@ -161,24 +161,24 @@ describe('a question', () => {
     expect(options.length).toBeGreaterThan(2)
     const { steps, frames } = options[0]!.answer(at)
     expect(steps![0]).toMatchObject({ link: 'trampolines>rethook' })
-    expect(steps![0]!.says.join()).toMatch(/arch_rethook_trampoline fills pt_regs,made up: .*cs/)
-    expect(steps!.at(-1)!.says.join()).toMatch(/reads cs made up \(__KERNEL_CS\): bad/)
+    expect(steps![0]!.summary.join()).toMatch(/arch_rethook_trampoline fills pt_regs,made up: .*cs/)
+    expect(steps!.at(-1)!.summary.join()).toMatch(/reads cs made up \(__KERNEL_CS\): bad/)
     expect(frames.length).toBe(steps!.length - 1)
     expect(reply('how do registers get from rethook to user_mode?').options).toHaveLength(options.length)
   })
 
   test('how A to B without a way tells where there is one', () => {
-    const { says, options } = reply('how rethook to perf', { arch: 'arm64', release: '6.6' })
-    expect(says).toMatch(/^No registers get from Rethook to Perf events on arm64/)
+    const { message, options } = reply('how rethook to perf', { arch: 'arm64', release: '6.6' })
+    expect(message).toMatch(/^No registers get from Rethook to Perf events on arm64/)
     const there = options.find(it => it.label === 'i386 in 6.6')!
     expect(there.place).toEqual({ arch: 'i386', release: '6.6' })
-    expect(reply('how rethook to perf', there.place).says).toMatch(/^\d+ ways? from/)
+    expect(reply('how rethook to perf', there.place).message).toMatch(/^\d+ ways? from/)
   })
 
   test('is completed where it is half typed', () => {
     const ends = reply('how rethook to ').options
     expect(ends.length).toBeGreaterThan(3)
-    for (const { asks } of ends) expect(reply(asks!).says, asks).toMatch(/^\d+ ways? from Rethook/)
+    for (const { asks } of ends) expect(reply(asks!).message, asks).toMatch(/^\d+ ways? from Rethook/)
     expect(reply('how ret').options.map(it => it.asks)).toContain('how rethook to ')
     expect(reply('who reads ').options.map(it => it.asks)).toContain('who reads pstate')
   })
@@ -186,18 +186,18 @@ describe('a question', () => {
   test('for a release goes there, for one in which nothing changed too', () => {
     expect(reply('5.18').options[0]!.place).toEqual({ arch: 'x86-64', release: '5.18' })
     expect(first('5.18').facts).toContainEqual({ term: 'New', words: 'eBPF Multi-kprobe · FProbe · Rethook' })
-    expect(first('5.3.7').says.join()).toBe('Nothing in the data changes in 5.3.7; it is as in 5.3.')
+    expect(first('5.3.7').summary.join()).toBe('Nothing in the data changes in 5.3.7; it is as in 5.3.')
   })
 
   test('for a capture goes to its arch, and to a release that has it', () => {
     const option = reply('arm64-ftrace-caller-6-2').options[0]!
     expect(option.place).toEqual({ arch: 'arm64', release: '6.2' })
     expect(option.answer(option.place).frames[0]).toMatchObject({ capture: 'arm64-ftrace-caller-6-2' })
-    expect(answerEntity(entity('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).says[0]).toBe('Not in 6.6.')
+    expect(answerEntity(entity('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).summary[0]).toBe('Not in 6.6.')
   })
 
   test('for a mechanism that is lacking tells whether the arch lacks it, or the data', () => {
-    const says = (id: string, place: typeof at) => answerEntity(entity('mechanism', id), place, knowledge).says[0]
+    const says = (id: string, place: typeof at) => answerEntity(entity('mechanism', id), place, knowledge).summary[0]
     expect(says('fprobe', { arch: 'arm64', release: '6.6' })).toBe('Not on arm64 in 6.6.')
     expect(says('rethook', { arch: 'arm64', release: '6.18' })).toBe('Not on arm64 in 6.12.117, the newest tree read.')
     expect(says('ebpf-fentry-fexit', { arch: 'loongarch64', release: '6.16' })).toBe('Not on loongarch64 in 6.16.')
@@ -213,6 +213,6 @@ describe('a question', () => {
     ).toMatchObject({ arm64: 'unread', 'x86-64': 'sparse' })
     const arm64 = answerEntity(entity('arch', 'arm64'), { arch: 'arm64', release: '6.18' }, knowledge)
     expect(arm64.facts).toContainEqual({ term: 'Not in 6.12.117, the newest tree read', words: 'Rethook' })
-    expect(arm64.says.join(' ')).toContain('1 was not in 6.12.117, the newest tree read.')
+    expect(arm64.summary.join(' ')).toContain('1 was not in 6.12.117, the newest tree read.')
   })
 })

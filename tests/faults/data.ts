@@ -48,7 +48,7 @@ export async function tryBadCommands(): Promise<FaultRow> {
   const commands: readonly (readonly [script: string, args: (out: string) => readonly string[]])[] = [
     ['export.ts', out => ['--output', out]],
     ['handout.ts', out => ['--output', out]],
-    ['pack.ts', out => ['--output', out]],
+    ['single-file.ts', out => ['--output', out]],
     ['figures.ts', out => ['--output', `${out}.d`]],
     ['build.ts', out => ['--out', `${out}.d`]],
     ['hazards.ts', () => []],

@@ -50,7 +50,7 @@ export async function tryHostileOutputs(): Promise<FaultRow> {
       for (const name of readdirSync(join(folder, 'figures')).filter(it => /\.(?:svg|html)$/.test(it)))
         await look(join(folder, 'figures', name))
     }
-    if (await make('pack.ts', '--output', join(folder, 'talk.html'))) await look(join(folder, 'talk.html'))
+    if (await make('single-file.ts', '--output', join(folder, 'talk.html'))) await look(join(folder, 'talk.html'))
     for (const script of ['export.ts', 'handout.ts']) {
       const file = join(folder, `${script}.pdf`)
       if (!(await make(script, '--output', file))) continue

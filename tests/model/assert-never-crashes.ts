@@ -94,8 +94,8 @@ function wrongIn(deck: Deck, { data, slides }: ReadDeck): readonly string[] {
     ...data.talk.scenes.flatMap(({ id, steps, sketch }) => [
       ...same(
         `steps of ${id}`,
-        deck.scenes[id]!.steps.map(it => it.says),
-        steps.map(it => it.says),
+        deck.scenes[id]!.steps.map(it => it.caption),
+        steps.map(it => it.caption),
       ),
       ...(sketch?.panels ?? []).flatMap((panel, i) => {
         const shown = deck.scenes[id]!.panels[i]!

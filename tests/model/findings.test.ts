@@ -70,18 +70,18 @@ describe('the dataset', () => {
   }
 
   test('has a mechanism for every capture site, but for those that hand on nothing', () => {
-    const used = new Set(data.mechanisms.flatMap(it => it.hands.flatMap(hand => hand.captures ?? [])))
+    const used = new Set(data.mechanisms.flatMap(it => it.provides.flatMap(hand => hand.captures ?? [])))
     expect([...data.captures.keys()].filter(id => !used.has(id)).sort()).toEqual(Object.keys(ALONE).sort())
   })
 
   test('has a way through every conversion', () => {
-    const used = new Set(data.mechanisms.flatMap(it => it.hands.flatMap(hand => hand.through ?? [])))
+    const used = new Set(data.mechanisms.flatMap(it => it.provides.flatMap(hand => hand.through ?? [])))
     expect([...data.conversions.keys()].filter(id => !used.has(id))).toEqual([])
   })
 
   test('lists a capture site, or a conversion, only where it holds at some time at which the entry does', () => {
-    const dead = data.mechanisms.flatMap(({ id, hands }) =>
-      hands.flatMap(hand =>
+    const dead = data.mechanisms.flatMap(({ id, provides }) =>
+      provides.flatMap(hand =>
         [...(hand.captures ?? []), ...(hand.only ?? []), ...(hand.through ? [hand.through] : [])]
           .filter(it => {
             const { arch, value } = data.captures.get(it) ?? data.conversions.get(it)!
@@ -95,11 +95,11 @@ describe('the dataset', () => {
   })
 
   test('picks only capture sites whose registers the lower mechanism hands on itself', () => {
-    const strangers = data.mechanisms.flatMap(({ id, hands }) =>
-      hands.flatMap(hand => {
+    const strangers = data.mechanisms.flatMap(({ id, provides }) =>
+      provides.flatMap(hand => {
         const lower = data.mechanisms.find(it => it.id === hand.inherits)
         return (hand.only ?? [])
-          .filter(it => !lower?.hands.some(theirs => theirs.captures?.includes(it)))
+          .filter(it => !lower?.provides.some(theirs => theirs.captures?.includes(it)))
           .map(it => `${id}: ${it}`)
       }),
     )

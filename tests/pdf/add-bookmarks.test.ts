@@ -6,8 +6,8 @@ import { readBookmarks } from './read-bookmarks.ts'
 
 const PAGES = [
   { slide: 1, headline: 'The talk' },
-  { slide: 2, headline: 'A kprobe traps', says: 'The CPU pushes five words.' },
-  { slide: 2, headline: 'A kprobe traps', says: 'The kernel pushes the rest.' },
+  { slide: 2, headline: 'A kprobe traps', caption: 'The CPU pushes five words.' },
+  { slide: 2, headline: 'A kprobe traps', caption: 'The kernel pushes the rest.' },
   { slide: 2, headline: 'A kprobe traps' },
   { slide: 3, headline: 'Größe ≠ 0 → ok' },
 ]

@@ -92,7 +92,7 @@ describe('npm run export', () => {
     })
     const deck = readDeck()
     const sentences = deck.order.flatMap(id =>
-      deck.scenes[id]!.slot ? deck.scenes[id]!.steps.map(step => step.says) : [],
+      deck.scenes[id]!.slot ? deck.scenes[id]!.steps.map(step => step.caption) : [],
     )
     expect(alts.filter(alt => sentences.includes(alt)).toSorted()).toEqual(sentences.toSorted())
   })

@@ -99,7 +99,7 @@ describe('npm run handout', () => {
     })
     expect(alts.filter(alt => alt === '')).toEqual([])
     // A slide's last step, large, and each step in its strip.
-    const staged = deck.order.flatMap(id => (deck.scenes[id]!.slot ? [deck.scenes[id]!.steps.at(-1)!.says] : []))
+    const staged = deck.order.flatMap(id => (deck.scenes[id]!.slot ? [deck.scenes[id]!.steps.at(-1)!.caption] : []))
     expect(staged.filter(says => !alts.includes(says))).toEqual([])
   })
 

@@ -72,8 +72,8 @@ describe('npm run rehearse, of a deck that is not ready', () => {
     change('slides.md', 'First the history.', 'First the history. [click]')
     change(
       'data/scenes.yaml',
-      /( {6}- says: The first part is the history[^\n]*\n)/,
-      '$1      - says: And nothing more.\n',
+      /( {6}- caption: The first part is the history[^\n]*\n)/,
+      '$1      - caption: And nothing more.\n',
     )
     change(
       'slides.md',

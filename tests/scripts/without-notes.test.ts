@@ -19,7 +19,7 @@ let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pt-regs-notes-'))
   expect(await runScript('build.ts', '--without-notes', '--out', join(folder, 'dist'))).toMatchObject({ code: 0 })
-  expect(await runScript('pack.ts', '--without-notes', '--output', join(folder, 'talk.html'))).toMatchObject({
+  expect(await runScript('single-file.ts', '--without-notes', '--output', join(folder, 'talk.html'))).toMatchObject({
     code: 0,
   })
 }, 3 * MINUTES)

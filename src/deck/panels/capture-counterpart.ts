@@ -9,7 +9,7 @@ import { readUpTo } from '../../model/analysis/arch-support.ts'
 import { asOf, hasNoCapture, isUnread, lastReadRelease } from '../../model/analysis/coverage-gaps.ts'
 
 /** What stands on another arch in the place of a capture site, or why nothing does. */
-export type Counterpart = { readonly capture: Capture } | { readonly lacks: string }
+export type Counterpart = { readonly capture: Capture } | { readonly missing: string }
 
 /**
  * The capture site that fills, on another arch, what a site fills on its own: for the same mechanism, in the same way
@@ -24,23 +24,25 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   const label = mechanism.label.join(' ')
   const arch = data.arches.find(it => it.id === at.arch)!.name
   if (hasNoCapture(mechanism, at, data))
-    return { lacks: `${label} is there on ${arch}, by its kernel tree; nobody has read yet what it hands on` }
+    return { missing: `${label} is there on ${arch}, by its kernel tree; nobody has read yet what it hands on` }
   if (isUnread(mechanism, at, data))
-    return { lacks: `${label} on ${arch} in ${at.release}: who fills its registers has not been read` }
+    return { missing: `${label} on ${arch} in ${at.release}: who fills its registers has not been read` }
   if (!classOf(mechanism, at, data))
     return {
-      lacks: `no ${label} on ${arch} in ${asOf(at.release, lastReadRelease(mechanism, at, data))}${laterIn(mechanism, at, data)}`,
+      missing: `no ${label} on ${arch} in ${asOf(at.release, lastReadRelease(mechanism, at, data))}${laterIn(mechanism, at, data)}`,
     }
   const newest = readUpTo(
     data.arches.find(it => it.id === at.arch),
     at.release,
   )
   const struct = data.captures.get(capture)!.value.struct
-  const site = sitesOf(mechanism, hand.also ?? false, data, at).find(it => !hand.also || it.struct === struct)
+  const site = sitesOf(mechanism, hand.alternative ?? false, data, at).find(
+    it => !hand.alternative || it.struct === struct,
+  )
   return site
     ? { capture: site }
     : {
-        lacks: `${label} fills no ${hand.also ? struct : 'struct'} on ${arch} in ${asOf(at.release, newest === at.release ? undefined : newest)}`,
+        missing: `${label} fills no ${hand.alternative ? struct : 'struct'} on ${arch} in ${asOf(at.release, newest === at.release ? undefined : newest)}`,
       }
 }
 
@@ -51,7 +53,7 @@ function handedOnBy(
   { mechanisms }: Dataset,
 ): { readonly mechanism: Mechanism; readonly hand: RegisterSource } {
   const all = mechanisms.flatMap(mechanism =>
-    mechanism.hands
+    mechanism.provides
       .filter(it => it.captures?.includes(capture) || it.only?.includes(capture))
       .map(hand => ({ mechanism, hand })),
   )
@@ -59,9 +61,9 @@ function handedOnBy(
 }
 
 /** The sites from which a mechanism's registers come, the first that counts first. */
-function sitesOf(mechanism: Mechanism, also: boolean, data: Dataset, at: Viewpoint): readonly Capture[] {
-  return mechanism.hands
-    .filter(it => (it.also ?? false) === also && !it.proposal && appliesTo(it, at))
+function sitesOf(mechanism: Mechanism, isAlternative: boolean, data: Dataset, at: Viewpoint): readonly Capture[] {
+  return mechanism.provides
+    .filter(it => (it.alternative ?? false) === isAlternative && !it.proposal && appliesTo(it, at))
     .flatMap(hand => {
       const ids = hand.captures ?? hand.only
       if (ids)
@@ -77,7 +79,7 @@ function sitesOf(mechanism: Mechanism, also: boolean, data: Dataset, at: Viewpoi
 /** When an arch gets what it lacks; nothing if it has not yet, or if nobody knows. */
 function laterIn(mechanism: Mechanism, { arch, release }: Viewpoint, data: Dataset): string {
   const sites = [...data.captures.values()].filter(it => it.arch === arch).map(it => it.value)
-  const since = [introducedIn(mechanism), ...[...mechanism.hands, ...sites].map(it => it.since)]
+  const since = [introducedIn(mechanism), ...[...mechanism.provides, ...sites].map(it => it.since)]
     .filter(it => compareReleases(it, release) > 0)
     .sort(compareReleases)
     .find(it => classOf(mechanism, { arch, release: it }, data) ?? isUnread(mechanism, { arch, release: it }, data))

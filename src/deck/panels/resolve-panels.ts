@@ -16,7 +16,7 @@ export type FramePanel = {
   readonly title: string
   readonly capture: string
   readonly columns?: number | undefined
-  readonly fills?: readonly number[] | undefined
+  readonly fillsAtStep?: readonly number[] | undefined
   readonly width?: number | undefined
   readonly rows: readonly FrameRow[]
   /** The fields that the reader at the end of the scene reads. */
@@ -30,7 +30,7 @@ export type DeckPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }> | Fra
 export type LackingPanel = {
   readonly kind: 'lacking'
   readonly title: string
-  readonly says: string
+  readonly text: string
   readonly steps: readonly number[]
   readonly width?: number | undefined
 }
@@ -47,7 +47,7 @@ const TWO_COLUMNS_WIDE = 1.5
  * they are. A frame whose site is there stays.
  */
 export function panelsOnOtherArch(
-  { about, sketch, steps }: Scene,
+  { aboutArch, sketch, steps }: Scene,
   data: Dataset,
   at: Viewpoint,
 ): { readonly panels: readonly (DeckPanel | LackingPanel)[]; readonly captures: readonly Capture[] } {
@@ -63,9 +63,15 @@ export function panelsOnOtherArch(
       return panel
     }
     const found = counterpart(panel.capture, revealed, data, at)
-    const title = panel.title.replaceAll(nameOf(about), nameOf(at.arch))
-    if ('lacks' in found)
-      return { kind: 'lacking', title, says: found.lacks, steps: [...new Set(panel.fills ?? [0])], width: panel.width }
+    const title = panel.title.replaceAll(nameOf(aboutArch), nameOf(at.arch))
+    if ('missing' in found)
+      return {
+        kind: 'lacking',
+        title,
+        text: found.missing,
+        steps: [...new Set(panel.fillsAtStep ?? [0])],
+        width: panel.width,
+      }
     captures.push(found.capture)
     // What another site writes in which order, the steps of this one do not tell.
     return {
@@ -73,7 +79,7 @@ export function panelsOnOtherArch(
       title,
       capture: found.capture.id,
       rows: 'fates',
-      ...(panel.fills && { fills: [Math.min(...panel.fills)] }),
+      ...(panel.fillsAtStep && { fillsAtStep: [Math.min(...panel.fillsAtStep)] }),
     }
   })
   const own = deckPanels(panels, data, undefined)
@@ -150,7 +156,7 @@ function deckPanel(
       ...panel,
       kind: 'frame',
       capture: hazard.capture.id,
-      fills: [panel.from ?? 0],
+      fillsAtStep: [panel.from ?? 0],
       rows: frameRows(hazard.frame),
       reads: hazard.fields,
     }
@@ -168,7 +174,7 @@ function deckPanel(
     rows: frameRows(captureFrame(value, struct), {
       rows: panel.rows,
       characters,
-      tellsGroups: new Set(panel.fills).size > 1,
+      tellsGroups: new Set(panel.fillsAtStep).size > 1,
       ...(breaks && { breaks }),
     }),
   }

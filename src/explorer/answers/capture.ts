@@ -43,7 +43,7 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Exp
     at,
     title: it.name,
     overline: [capture ? ORIGINS[capture.origin] : 'conversion', at.arch, rangeWords(it)],
-    says: [...(shown.release === release ? [] : [`Not in ${release}.`]), it.says],
+    summary: [...(shown.release === release ? [] : [`Not in ${release}.`]), it.summary],
     facts: [
       ...fact(capture ? 'Fills' : 'Turns', capture ? capture.struct : `${conversion!.takes} into ${conversion!.gives}`),
       ...fact(

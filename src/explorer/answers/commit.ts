@@ -4,7 +4,7 @@ import { citationsOf, fact, labelOf, type Answer, EMPTY } from '../answer.ts'
 
 /** A commit: what in the data rests on it. */
 export function answerCommit(id: string, at: Viewpoint, { dataset, commits, entities }: ExplorerIndex): Answer {
-  const { source, things: resting } = commits.get(id)!
+  const { source, entities: resting } = commits.get(id)!
   const names = (kinds: readonly string[]) => [
     ...new Set(
       resting
@@ -22,7 +22,7 @@ export function answerCommit(id: string, at: Viewpoint, { dataset, commits, enti
       ...(source.release ? [source.release] : []),
       ...(source.repo === 'linux-pre-git' ? ['before git'] : []),
     ],
-    says: [source.title ?? source.file ?? 'Cited by its id alone.'],
+    summary: [source.title ?? source.file ?? 'Cited by its id alone.'],
     facts: [
       ...fact(
         'Rests on it',

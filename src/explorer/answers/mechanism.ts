@@ -15,7 +15,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: ExplorerIn
   const below = links.filter(([, child]) => child === id).map(([parent]) => parent)
   const above = links.filter(([parent]) => parent === id).map(([, child]) => child)
   const names = (ids: readonly string[]) => ids.map(other => labelOf(other, dataset))
-  const hand = it.hands.find(hand => !hand.also && !hand.proposal && appliesTo(hand, at))
+  const hand = it.provides.find(hand => !hand.alternative && !hand.proposal && appliesTo(hand, at))
   const read = mergedHazards(knowledge, at).filter(hazard => hazard.path.at(-1) === id)
   const lacking = moment.uncaptured.includes(id)
     ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.`
@@ -25,7 +25,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: ExplorerIn
     at,
     title: it.label.join(' '),
     overline: [it.kind, `since ${introducedIn(it)}`],
-    says: [...absence, it.says],
+    summary: [...absence, it.summary],
     facts: [
       ...(below.length > 0 || it.kind === 'origin'
         ? fact('Stands on', names(below))
@@ -36,7 +36,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: ExplorerIn
               .map(link => `${labelOf(link.on, dataset)} (${rangeWords(link)})`),
           )),
       ...fact('Carries', names(above)),
-      ...fact('Hands on', hand?.says ?? ''),
+      ...fact('Hands on', hand?.summary ?? ''),
       ...fact('Read', read.length > 0 ? `on ${countWords(read.length, 'way')}: ${verdictWords(read)}` : ''),
       ...fact(
         'Later',

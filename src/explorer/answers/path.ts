@@ -23,7 +23,7 @@ export function answerPath(
     at,
     title,
     overline: [at.arch, at.release, ...(flow.proposals.length > 0 ? ['proposed'] : [])],
-    says: [],
+    summary: [],
     facts: [...fact('Proposed', flow.proposals.join('; ')), ...fact('If not real', hazard?.wrong ?? '')],
     frames: steps.map(step =>
       frameNamed(
@@ -42,14 +42,14 @@ export function answerPath(
         mechanism: hop.mechanism,
         ...(hop.link && { link: hop.link }),
         name: labelOf(hop.mechanism, dataset),
-        says: hopWords(hop),
+        summary: hopWords(hop),
       })),
       ...(hazard && reader
         ? [
             {
               mechanism: flow.path.at(-1)!,
               name: reader.name,
-              says: [
+              summary: [
                 `reads ${hazard.fields.map(it => `${fieldName(it.field, at, knowledge)} ${stateWords(it)}`).join(', ')}: ${hazard.verdict}`,
               ],
             },

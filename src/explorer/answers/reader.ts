@@ -31,7 +31,7 @@ export function answerReader(id: string, at: Viewpoint, knowledge: ExplorerIndex
     at,
     title: it.name,
     overline: ['reader', `since ${it.since}`],
-    says: [...(reached.length === 0 ? [`No register of ${at.arch} reaches it in ${at.release}.`] : []), it.says],
+    summary: [...(reached.length === 0 ? [`No register of ${at.arch} reaches it in ${at.release}.`] : []), it.summary],
     facts: [
       ...fact(
         'Reads',

@@ -57,7 +57,7 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: ExplorerInd
     at,
     title: id,
     overline: ['register', at.arch],
-    says: [
+    summary: [
       structs.length === 0
         ? `${at.arch} has no such field in ${at.release}.`
         : `${readers.length === 0 ? 'Nobody reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`,

@@ -24,16 +24,16 @@ export function answerRelease(release: string, at: Viewpoint, knowledge: Explore
     ...answerSnapshot(at, knowledge),
     title: release,
     overline: ['release', ...born.slice(0, 1).map(it => String((it.since.checked ?? it.since).year))],
-    says:
+    summary:
       before === release
-        ? answerSnapshot(at, knowledge).says
+        ? answerSnapshot(at, knowledge).summary
         : [`Nothing in the data changes in ${release}; it is as in ${before}.`],
     facts: [
       ...fact(
         'New',
         born.map(it => it.label.join(' ')),
       ),
-      ...stages.flatMap(({ of, stage }) => fact(of.label.join(' '), stage.says)),
+      ...stages.flatMap(({ of, stage }) => fact(of.label.join(' '), stage.summary)),
       ...fact(
         'Captures',
         captures.map(it => it.value.name),

@@ -19,7 +19,7 @@ export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt }: ExplorerI
     at,
     title: `${at.release} on ${name}`,
     overline: [],
-    says: [
+    summary: [
       `${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
       ...(lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : []),
       ...(uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there nobody has read yet.`] : []),

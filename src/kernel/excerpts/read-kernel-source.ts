@@ -42,7 +42,7 @@ export async function readKernelSource(tree: KernelTree, data: Dataset): Promise
 
 /** The sources of a scene, each once; those of one arch with the arches that they are for. */
 function placesOf(
-  { about, sketch, steps }: Scene,
+  { aboutArch, sketch, steps }: Scene,
   data: Dataset,
 ): readonly (Place & { readonly arches?: readonly string[] })[] {
   const frames = sketch?.panels.flatMap(it => (it.kind === 'frame' ? [it.capture] : [])) ?? []
@@ -50,10 +50,10 @@ function placesOf(
   const own = [...(sketch?.sources ?? []), ...frames.flatMap(sourcesOf)].filter(isPlace)
   const revealed = steps.flatMap(it => it.reveals ?? [])
   const elsewhere =
-    about === undefined
+    aboutArch === undefined
       ? []
       : data.arches
-          .filter(it => it.id !== about)
+          .filter(it => it.id !== aboutArch)
           .flatMap(({ id }) =>
             frames.flatMap(capture => {
               const found = counterpart(capture, revealed, data, { arch: id, release: data.talk.release })
@@ -65,7 +65,7 @@ function placesOf(
       ? data.arches.filter(it => file.startsWith(`${it.directory}/`)).map(it => it.id)
       : undefined
   return [...new Map([...own, ...elsewhere].map(it => [`${it.file} ${it.symbol}`, it])).values()].map(place => {
-    const arches = about === undefined ? undefined : archesOf(place)
+    const arches = aboutArch === undefined ? undefined : archesOf(place)
     return arches ? { ...place, arches } : place
   })
 }

@@ -26,7 +26,8 @@ export function slidesOf(
         return (
           it.captures.has(entity) ||
           mechanisms.some(
-            mechanism => it.reveals.has(mechanism.id) && mechanism.hands.some(hand => hand.captures?.includes(entity)),
+            mechanism =>
+              it.reveals.has(mechanism.id) && mechanism.provides.some(hand => hand.captures?.includes(entity)),
           )
         )
       return id === 'scenes' ? it.id === entity : id === 'readers' && it.reader === entity

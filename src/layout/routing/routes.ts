@@ -8,7 +8,7 @@ import type { StageGraph } from '../layered-graph.ts'
 
 /** How a link goes: up through channels, straight to a neighbour, or around on a lane. */
 export type Route =
-  | { readonly kind: 'rise'; readonly row: number; readonly hops: readonly SegmentPorts[] }
+  | { readonly kind: 'rise'; readonly row: number; readonly segments: readonly SegmentPorts[] }
   | { readonly kind: 'straight'; readonly row: number; readonly from: number; readonly to: number }
   | { readonly kind: 'over' | 'under'; readonly row: number; readonly hop: SegmentPorts; readonly lane: number }
 
@@ -24,7 +24,7 @@ export function linkRoutes(
     const [from, to] = [nodes[0]!, nodes.at(-1)!]
     const row = graph.nodes[from]!.row
     const kind = sideOf.get(`${Math.min(from, to)} ${Math.max(from, to)}`) ?? 'rise'
-    if (kind === 'rise') return { kind, row, hops: ports[chain]! }
+    if (kind === 'rise') return { kind, row, segments: ports[chain]! }
     if (kind !== 'straight') return { kind, row, hop: ports[chain]![0]!, lane: 0 }
     const [left, right] = [spans[from]!, spans[to]!]
     return left.right <= right.left
@@ -60,8 +60,8 @@ export function laneCount(routes: readonly Route[], row: number, side: 'over' | 
 /** Whether any link bends between a row and the next. */
 export function isBentAbove(routes: readonly Route[], row: number): boolean {
   return routes.some(route => {
-    const hop = route.kind === 'rise' ? route.hops[row - route.row] : undefined
-    return hop !== undefined && round(hop.from) !== round(hop.to)
+    const segment = route.kind === 'rise' ? route.segments[row - route.row] : undefined
+    return segment !== undefined && round(segment.from) !== round(segment.to)
   })
 }
 
@@ -74,7 +74,7 @@ export function routePath(route: Route, { rows, bends }: Bands): LinkPath {
   }
   if (route.kind === 'rise') {
     return upwardPath(
-      route.hops.map(({ from, to }, i) => {
+      route.segments.map(({ from, to }, i) => {
         const row = route.row + i
         return {
           from: { x: from, y: rows[row]!.top },

@@ -27,7 +27,7 @@ function isTold(mechanism: Mechanism, at: Viewpoint, tree: string, data: Registe
   if (classOf(mechanism, at, data) !== undefined) return true
   if (passed.has(mechanism.id)) return false
   passed.add(mechanism.id)
-  const hands = mechanism.hands.filter(it => !it.proposal)
+  const hands = mechanism.provides.filter(it => !it.proposal)
   if (
     hands.some(
       it =>
@@ -61,18 +61,18 @@ export function hasNoCapture(mechanism: Mechanism, at: Viewpoint, data: Register
 }
 
 /** @param passed - the mechanisms that were asked so far: those that inherit in a circle have nothing of their own. */
-function isBegun({ id, hands }: Mechanism, arch: string, data: RegisterData, passed: Set<string>): boolean {
+function isBegun({ id, provides }: Mechanism, arch: string, data: RegisterData, passed: Set<string>): boolean {
   if (passed.has(id)) return false
   passed.add(id)
   return (
-    hands.some(
+    provides.some(
       it =>
         it.arches?.includes(arch) ||
         [...(it.captures ?? []), ...(it.only ?? [])].some(capture => data.captures.get(capture)?.arch === arch),
     ) ||
     data.mechanisms.some(
       lower =>
-        hands.some(it => it.inherits === lower.id && !it.arches && !it.only) && isBegun(lower, arch, data, passed),
+        provides.some(it => it.inherits === lower.id && !it.arches && !it.only) && isBegun(lower, arch, data, passed),
     )
   )
 }
@@ -95,8 +95,8 @@ function isBeforeAll({ arch, release }: Viewpoint, { captures }: RegisterData): 
   return sites.length > 0 && sites.every(it => compareReleases(it.value.since, release) > 0)
 }
 
-function hasUnreadSite({ hands }: Mechanism, at: Viewpoint, data: RegisterData): boolean {
-  const hand = hands.find(it => !it.also && !it.proposal && appliesTo(it, at))
+function hasUnreadSite({ provides }: Mechanism, at: Viewpoint, data: RegisterData): boolean {
+  const hand = provides.find(it => !it.alternative && !it.proposal && appliesTo(it, at))
   if (!hand?.inherits || hand.only) return hand?.captures !== undefined || hand?.only !== undefined
   const parent = data.mechanisms.find(it => it.id === hand.inherits)
   return parent !== undefined && hasUnreadSite(parent, at, data)

@@ -100,7 +100,7 @@ export function releasesWithChanges(
   const here = <T>(map: ReadonlyMap<string, { readonly arch: string; readonly value: T }>) =>
     [...map.values()].filter(it => it.arch === arch).map(it => it.value)
   const ranges = [
-    ...mechanisms.flatMap(it => it.hands.filter(hand => hand.arches?.includes(arch) ?? true)),
+    ...mechanisms.flatMap(it => it.provides.filter(hand => hand.arches?.includes(arch) ?? true)),
     ...here(captures),
     ...here(conversions),
     ...readers,

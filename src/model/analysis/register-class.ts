@@ -22,7 +22,7 @@ function classThrough(
 ): RegisterClass | undefined {
   if (passed.has(mechanism.id)) return undefined
   passed.add(mechanism.id)
-  const hand = mechanism.hands.find(it => !it.also && !it.proposal && appliesAt(it, mechanism.id, at, data))
+  const hand = mechanism.provides.find(it => !it.alternative && !it.proposal && appliesAt(it, mechanism.id, at, data))
   if (!hand) return undefined
   if (hand.class || hand.struct) return hand.class ?? 'other'
   const parent = hand.inherits && data.mechanisms.find(it => it.id === hand.inherits)

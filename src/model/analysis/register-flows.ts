@@ -29,7 +29,7 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
     if (before) return before
     // A mechanism that inherits from itself in a circle adds nothing to what it gets elsewhere.
     known.set(id, [])
-    const found = (byId.get(id)?.hands ?? [])
+    const found = (byId.get(id)?.provides ?? [])
       .filter(hand => appliesTo(hand, at))
       // A patch under review may bring what the arch lacks.
       .flatMap(hand => handed(hand, id).filter(flow => flow.proposals.length > 0 || appliesAt(hand, id, at, data)))

@@ -22,10 +22,10 @@ export function checkPresence(
     trees.flatMap(({ release, support }) => {
       const derived = support[mechanism.id]
       if (derived?.value !== 'no' || classOf(mechanism, { arch, release }, data) === undefined) return []
-      const at = mechanism.hands.findIndex(it => !it.also && !it.proposal && appliesTo(it, { arch, release }))
+      const at = mechanism.provides.findIndex(it => !it.alternative && !it.proposal && appliesTo(it, { arch, release }))
       return [
         yaml.faultAt(
-          ['hands', at],
+          ['provides', at],
           'derived',
           `${arch} has ${mechanism.id} in ${release} by this, and lacks it by its tree: ${derived.because.join('; ')}`,
           `mend this, or say in data/arch/${arch}.fixes.yaml why the tree is wrong`,
@@ -54,12 +54,12 @@ export function checkMissing(
         if (
           value === 'no' ||
           classOf(mechanism, at, data) !== undefined ||
-          mechanism.hands.some(it => it.inherits && !it.only && !it.also && appliesTo(it, at))
+          mechanism.provides.some(it => it.inherits && !it.only && !it.alternative && appliesTo(it, at))
         )
           return []
         return [
           yaml.faultAt(
-            ['hands'],
+            ['provides'],
             'derived',
             `${arch} has ${mechanism.id} in ${release} by its tree, and nothing is handed on there`,
             `name what fills its registers, of data/captures/${arch}/, or say in data/arch/${arch}.fixes.yaml why the tree is wrong`,

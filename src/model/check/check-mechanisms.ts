@@ -38,8 +38,8 @@ export function checkMechanisms(
           `a link to it cannot hold since ${link.since}`,
         )
     })
-    it.hands.forEach((hand, i) => {
-      const at = ['hands', i]
+    it.provides.forEach((hand, i) => {
+      const at = ['provides', i]
       if (hand.inherits) known(hand.inherits, byId.keys(), [...at, 'inherits'])
       for (const key of ['captures', 'only'] as const)
         hand[key]?.forEach((id, j) => known(id, captures.keys(), [...at, key, j]))
@@ -56,10 +56,10 @@ export function checkMechanisms(
         `${cycle.join(' stands on ')}`,
         'a mechanism cannot stand on itself; drop one of these links',
       )
-    const circle = findCycle(it.id, id => byId.get(id)?.hands.flatMap(hand => hand.inherits ?? []) ?? [])
+    const circle = findCycle(it.id, id => byId.get(id)?.provides.flatMap(hand => hand.inherits ?? []) ?? [])
     if (circle)
       complain(
-        ['hands'],
+        ['provides'],
         'cycle',
         `${circle.join(' inherits from ')}`,
         'registers must come from somewhere; let one of these name captures',
@@ -98,15 +98,15 @@ function checkOrder(it: Mechanism, complain: Complain): void {
 /** Two answers to "what does it hand on?" must not hold at once on one arch. */
 function checkOverlaps(it: Mechanism, archIds: readonly string[], complain: Complain): void {
   for (const arch of archIds) {
-    const here = it.hands
+    const here = it.provides
       .map((hand, i) => ({ hand, i }))
-      .filter(({ hand }) => !hand.also && !hand.proposal && (hand.arches?.includes(arch) ?? true))
+      .filter(({ hand }) => !hand.alternative && !hand.proposal && (hand.arches?.includes(arch) ?? true))
       .sort((a, b) => compareReleases(a.hand.since, b.hand.since))
     here.slice(1).forEach(({ hand, i }, k) => {
       const before = here[k]!.hand
       if (before.until === undefined || compareReleases(hand.since, before.until) < 0)
         complain(
-          ['hands', i, 'since'],
+          ['provides', i, 'since'],
           'range',
           `on ${arch} this overlaps the one that holds since ${before.since}`,
           `give that one until: "${hand.since}"`,

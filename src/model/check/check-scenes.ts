@@ -24,7 +24,7 @@ export function checkScenes(
       complain([...at, 'id'], 'duplicate-id', `there are two scenes ${scene.id}`, 'give each its own id')
     seen.add(scene.id)
     if (scene.arch) checkArch(scene.arch, [...at, 'arch'])
-    if (scene.about) checkArch(scene.about, [...at, 'about'])
+    if (scene.aboutArch) checkArch(scene.aboutArch, [...at, 'aboutArch'])
     checkOtherArches(scene, at, complain)
     scene.sketch?.panels.forEach((panel, j) => {
       const here = [...at, 'sketch', 'panels', j]
@@ -130,7 +130,7 @@ function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[]
     if (typeof steps === 'number') all.push([path, steps])
     else if (Array.isArray(steps)) steps.forEach((step, i) => all.push([[...path, i], step]))
   }
-  if (panel.kind === 'frame') add(['fills'], panel.fills)
+  if (panel.kind === 'frame') add(['fillsAtStep'], panel.fillsAtStep)
   if (panel.kind === 'hazard-frame') add(['from'], panel.from)
   const [key, parts] =
     panel.kind === 'code' ? ['lines', panel.lines] : panel.kind === 'words' ? ['words', panel.words] : ['', []]
@@ -141,27 +141,36 @@ function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[]
   return all
 }
 
-/** What stands elsewhere stands beside words about one arch, and a scene that is pinned to an arch has no elsewhere. */
-function checkOtherArches({ about, arch, steps, sketch }: Talk['scenes'][number], at: Path, complain: Complain): void {
-  if (about && arch)
-    complain([...at, 'about'], 'scene', `the scene shows ${arch} whatever arch is on show`, 'drop about, or drop arch')
-  if (about) return
+/** `otherArches` needs a scene whose words are about one arch, and one that follows the arch on show. */
+function checkOtherArches(
+  { aboutArch, arch, steps, sketch }: Talk['scenes'][number],
+  at: Path,
+  complain: Complain,
+): void {
+  if (aboutArch && arch)
+    complain(
+      [...at, 'aboutArch'],
+      'scene',
+      `the scene shows ${arch} whatever arch is on show`,
+      'drop aboutArch, or drop arch',
+    )
+  if (aboutArch) return
   steps.forEach((step, i) => {
-    if (step.elsewhere)
+    if (step.otherArches)
       complain(
-        [...at, 'steps', i, 'elsewhere'],
+        [...at, 'steps', i, 'otherArches'],
         'scene',
-        'nobody knows where elsewhere is',
-        "say with about which arch the scene's words name",
+        'otherArches is set, but the scene has no aboutArch',
+        'add aboutArch: the arch that its words name',
       )
   })
   sketch?.panels.forEach((panel, i) => {
-    if (panel.kind === 'code' && panel.elsewhere)
+    if (panel.kind === 'code' && panel.otherArches)
       complain(
-        [...at, 'sketch', 'panels', i, 'elsewhere'],
+        [...at, 'sketch', 'panels', i, 'otherArches'],
         'scene',
-        'nobody knows where elsewhere is',
-        "say with about which arch the scene's words name",
+        'otherArches is set, but the scene has no aboutArch',
+        'add aboutArch: the arch that its words name',
       )
   })
 }

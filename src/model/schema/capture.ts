@@ -43,7 +43,7 @@ export const capture = z.strictObject({
       'exception: entry code, after the CPU took an exception; trampoline: a stub that code was diverted to; software: C code or a macro',
     ),
   struct: sentence.describe('The struct that it fills: pt_regs, ftrace_regs, ... as in data/arch/<arch>.yaml'),
-  says: sentence.describe('What is special about it, in one sentence'),
+  summary: sentence.describe('What is special about it, in one sentence'),
   writes: z
     .array(written)
     .min(1)
@@ -63,7 +63,7 @@ export const conversion = z.strictObject({
   proposal: sentence.optional().describe('The patch that proposed it, where it is not in a release'),
   takes: sentence.describe('The struct it reads'),
   gives: sentence.describe('The struct it fills'),
-  says: sentence,
+  summary: sentence,
   writes: z
     .array(
       z

@@ -17,7 +17,7 @@ const stage = z.strictObject({
   id,
   label: sentence,
   since: birth,
-  says: sentence.describe('What changed, in one sentence'),
+  summary: sentence.describe('What changed, in one sentence'),
 })
 
 const link = z.strictObject({
@@ -33,7 +33,7 @@ const link = z.strictObject({
   sources,
 })
 
-const handsOn = z
+const provides = z
   .strictObject({
     since: release,
     until: release.optional(),
@@ -57,15 +57,15 @@ const handsOn = z
       .optional()
       .describe('Instead of captures: it hands on no registers, but a record of another kind, or nothing'),
     class: registerClass.optional().describe('Instead of captures, for an origin: what all that stand on it get'),
-    also: z.literal(true).optional().describe('Another way in which it gets registers, beside the usual one'),
+    alternative: z.literal(true).optional().describe('Another way in which it gets registers, beside the usual one'),
     proposal: sentence
       .optional()
       .describe('The patch under review that would do so; counts for hazards, not as present'),
-    says: sentence,
+    summary: sentence,
     sources,
   })
   .refine(it => [it.captures, it.inherits, it.struct, it.class].filter(Boolean).length === 1, {
-    message: 'hands must have exactly one of captures, inherits, struct and class',
+    message: 'provides must have exactly one of captures, inherits, struct and class',
   })
   .refine(hand => hand.inherits || !hand.only, {
     message: 'only picks from what is inherited; without inherits, list captures',
@@ -90,18 +90,18 @@ export const mechanism = z.strictObject({
     .min(0)
     .max(9)
     .describe('Counted from the bottom: 0 origins, 1 probes and hooks, 2 programs and events, 3 consumers'),
-  says: sentence.describe('What it is, in one sentence'),
+  summary: sentence.describe('What it is, in one sentence'),
   since: birth,
   life: z.array(stage).optional(),
   buildsOn: z.array(link),
-  hands: z.array(handsOn).min(1),
+  provides: z.array(provides).min(1),
   replaced: z
-    .array(z.strictObject({ by: id, since: release, until: release.optional(), arches, says: sentence, sources }))
+    .array(z.strictObject({ by: id, since: release, until: release.optional(), arches, summary: sentence, sources }))
     .optional(),
   differences: z.array(difference).optional(),
 })
 
 export type Mechanism = z.infer<typeof mechanism>
 export type Link = Mechanism['buildsOn'][number]
-export type RegisterSource = Mechanism['hands'][number]
+export type RegisterSource = Mechanism['provides'][number]
 export type Difference = NonNullable<Mechanism['differences']>[number]

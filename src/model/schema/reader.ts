@@ -17,7 +17,7 @@ export const reader = z.strictObject({
   name: sentence.describe('As the kernel writes it: user_mode(regs)'),
   since: release,
   until: release.optional(),
-  says: sentence.describe('What it wants to know'),
+  summary: sentence.describe('What it wants to know'),
   runsIn: z
     .array(
       z.strictObject({

@@ -28,7 +28,7 @@ const code = z.strictObject({
   kind: z.literal('code'),
   title: text,
   lines,
-  elsewhere: z
+  otherArches: z
     .strictObject({ title: text, lines })
     .optional()
     .describe('What stands there on an arch that the scene is not about; as many lines, or fewer'),
@@ -58,7 +58,7 @@ const frame = z.strictObject({
       'runs: a row for neighbours that share their fate, the default; apart: but one for each field that was not captured; each: one for each field',
     ),
   columns: z.int().min(1).max(3).optional().describe('Over how many columns the rows are spread; 1 if absent'),
-  fills: z
+  fillsAtStep: z
     .array(z.int().min(0))
     .optional()
     .describe(
@@ -80,14 +80,14 @@ export const panel = z.discriminatedUnion('kind', [code, words, frame, hazardFra
 export type Panel = z.infer<typeof panel>
 
 const step = z.strictObject({
-  says: text
+  caption: text
     .max(160)
     .describe('One sentence: caption, alt text and bookmark; {arch} stands for the name of the arch on show'),
-  elsewhere: text.max(160).optional().describe('The same on an arch that the scene is not about'),
+  otherArches: text.max(160).optional().describe('The same on an arch that the scene is not about'),
   release: release.optional().describe('As of which release the stage is drawn, from this step on'),
   reveals: z.array(id).optional().describe('What enters the stage; it stays for the rest of the talk'),
   focus: z.array(id).optional().describe('What is lit while the rest dims; [] lights all again'),
-  lights: registerClass
+  highlightClass: registerClass
     .optional()
     .describe('Lit beside the focus: what hands on registers of this class, on the arch on show'),
   path: z.array(id).optional().describe('A way through the stage, from the bottom up, link by link; [] ends it'),
@@ -101,7 +101,7 @@ export const scene = z.strictObject({
     .describe(
       'none: no stage; matrix: the capture sites by fields; arches: the mechanisms by arch; verdicts: how often which verdict is found; grow: what is new in the accent; classes, helpers, conversions: the whole stage coloured; hazard: one path beside a frame',
     ),
-  kicker: z
+  overline: z
     .array(text)
     .optional()
     .describe('What stands above the headline, if not release, year and name of the first step'),
@@ -109,7 +109,7 @@ export const scene = z.strictObject({
   year: z.int().min(1991).max(2100).optional(),
   name: text.optional(),
   arch: id.optional().describe('The arch that the scene is about, whatever arch is on show'),
-  about: id
+  aboutArch: id
     .optional()
     .describe('The arch that its words and sketches name; any other on show gets what stands under elsewhere'),
   print: z

@@ -114,7 +114,7 @@ describe('a kernel tree', () => {
     expect(shown('rethook', 's390x')).toContain('arch/s390/kernel/mcount.S')
     expect(shown('rethook', 's390x')).toContain('kernel/trace/rethook.c')
     for (const { id, directory } of data.arches) {
-      for (const scene of data.talk.scenes.filter(it => it.about))
+      for (const scene of data.talk.scenes.filter(it => it.aboutArch))
         expect(
           shown(scene.id, id).filter(it => it.startsWith('arch/') && !it.startsWith(`${directory}/`)),
           `${scene.id} on ${id}`,

@@ -26,7 +26,7 @@ const arches = [
   },
 ]
 const on = <T extends object>(id: string, value: T) =>
-  [id, { arch: 'z80', value: { id, name: id, says: 'x', sources, since: '1.0', ...value } }] as const
+  [id, { arch: 'z80', value: { id, name: id, summary: 'x', sources, since: '1.0', ...value } }] as const
 
 const captures: RegisterData['captures'] = new Map([
   on<Pick<Capture, 'origin' | 'struct' | 'writes'>>('trap', {
@@ -58,7 +58,7 @@ const conversions: RegisterData['conversions'] = new Map([
   }),
 ])
 
-function mechanism(id: string, ...hands: readonly Partial<RegisterSource>[]): Mechanism {
+function mechanism(id: string, ...provided: readonly Partial<RegisterSource>[]): Mechanism {
   const since = { release: '1.0', year: 2000, sources }
   return {
     id,
@@ -66,10 +66,10 @@ function mechanism(id: string, ...hands: readonly Partial<RegisterSource>[]): Me
     name: id,
     kind: 'probe',
     row: 1,
-    says: 'x',
+    summary: 'x',
     since,
     buildsOn: [],
-    hands: hands.map(hand => ({ since: '1.0', says: 'x', sources, ...hand })),
+    provides: provided.map(it => ({ since: '1.0', summary: 'x', sources, ...it })),
   }
 }
 
@@ -83,8 +83,8 @@ const data: RegisterData = {
     mechanism(
       'user',
       { inherits: 'probe' },
-      { inherits: 'hook', also: true, until: '2.0' },
-      { inherits: 'hook', through: 'widen', also: true, since: '2.0' },
+      { inherits: 'hook', alternative: true, until: '2.0' },
+      { inherits: 'hook', through: 'widen', alternative: true, since: '2.0' },
     ),
   ],
 }
@@ -92,7 +92,7 @@ const reader = (fields: readonly string[]): Reader => ({
   id: 'reader',
   name: 'reader(regs)',
   since: '1.0',
-  says: 'x',
+  summary: 'x',
   runsIn: [{ mechanism: 'user', where: 'x()', sources }],
   reads: [{ fields: [...fields], wrong: 'it believes nonsense', sources }],
 })
@@ -140,7 +140,7 @@ describe('hazardsAt(data, readers, { arch, release })', () => {
   })
 
   test('takes only the registers of the capture sites that are picked, where a mechanism has others too', () => {
-    const both = mechanism('hook', { captures: ['small-stub'] }, { captures: ['stub'], also: true })
+    const both = mechanism('hook', { captures: ['small-stub'] }, { captures: ['stub'], alternative: true })
     const user = (hand: Partial<RegisterSource>) => ({
       ...data,
       mechanisms: [both, mechanism('user', { inherits: 'hook', ...hand })],
@@ -163,7 +163,7 @@ describe('hazardsAt(data, readers, { arch, release })', () => {
     const circle = {
       ...data,
       mechanisms: [
-        mechanism('user', { inherits: 'other' }, { captures: ['trap'], also: true }),
+        mechanism('user', { inherits: 'other' }, { captures: ['trap'], alternative: true }),
         mechanism('other', { inherits: 'user' }),
       ],
     }

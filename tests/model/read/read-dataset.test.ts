@@ -12,18 +12,18 @@ label: [Ground]
 name: Where it begins
 kind: origin
 row: 0
-says: It writes the registers.
+summary: It writes the registers.
 since: { release: "0.01", year: 1991, sources: [{ file: a.s, known: talk }] }
 buildsOn: []
-hands:
-  - { since: "0.01", class: exception, says: All of them., sources: [{ file: a.s, known: talk }] }
+provides:
+  - { since: "0.01", class: exception, summary: All of them., sources: [{ file: a.s, known: talk }] }
 `
 const PROBE = `id: probe
 label: [Probe]
 name: A probe
 kind: probe
 row: 1
-says: It stops.
+summary: It stops.
 since:
   release: "2.6.9"
   year: 2004
@@ -34,10 +34,10 @@ buildsOn:
     reason: It traps.
     drawn: talk
     sources: [{ file: b.c, known: talk }]
-hands:
+provides:
   - since: "2.6.9"
     inherits: ground
-    says: As the ground has them.
+    summary: As the ground has them.
     sources: [{ file: b.c, known: talk }]
 `
 const SCENES = `release: "6.6"
@@ -46,9 +46,9 @@ scenes:
     view: grow
     release: "0.01"
     steps:
-      - says: The ground is there.
+      - caption: The ground is there.
         reveals: [ground]
-      - says: The probe stands on it.
+      - caption: The probe stands on it.
         reveals: [probe]
         path: [ground, probe]
 `
@@ -98,7 +98,12 @@ describe('readDataset(files)', () => {
       PROBE.replace('reason:', 'raeson:'),
       ':14:5: unknown key raeson; did you mean reason?',
     ],
-    ['a missing key, at what should hold it', probe, PROBE.replace('says: It stops.\n', ''), ':1:1: says is missing'],
+    [
+      'a missing key, at what should hold it',
+      probe,
+      PROBE.replace('summary: It stops.\n', ''),
+      ':1:1: summary is missing',
+    ],
     [
       'a claim without a source',
       probe,
@@ -165,14 +170,14 @@ describe('readDataset(files)', () => {
     [
       'two answers for one arch and release',
       probe,
-      `${PROBE}  - { since: "3.0", inherits: ground, says: And again., sources: [{ file: b.c, known: talk }] }\n`,
+      `${PROBE}  - { since: "3.0", inherits: ground, summary: And again., sources: [{ file: b.c, known: talk }] }\n`,
       ':22:14: on z80 this overlaps the one that holds since 2.6.9; give that one until: "3.0"',
     ],
     [
       'a class beside what is inherited',
       probe,
       PROBE.replace('    inherits', '    class: sparse\n    inherits'),
-      ':18:5: hands.0: hands must have exactly one of',
+      ':18:5: provides.0: provides must have exactly one of',
     ],
     [
       'a scene that reveals nothing that exists',
