@@ -65,8 +65,9 @@ function nodeSpans(graph: StageGraph, order: Order, centres: Float64Array, room:
 function drawBox(graph: StageGraph, node: number, { left, right }: Interval, bands: Bands): readonly StageBox[] {
   const { box, row } = graph.nodes[node]!
   if (!box) return []
-  const { top } = bands.rows[row]!
-  const height = boxHeight(graph, node)
+  // As high as its row, so that a link that leaves the row below begins on its border.
+  const { top, bottom } = bands.rows[row]!
+  const height = bottom - top
   const count = box.label.length
   const lines = box.label.map((text, i): LabelLine => ({
     text,
