@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
-import { seededRandom } from '../layout/random-graph.ts'
+import { randomLcg } from 'd3'
 import { SHARED, TRACING, writeTree } from '../kernel/toy-files.ts'
 import { becomes, begin, faultRow, type FaultRow, isSentence, processesWith, type Wrong } from './row.ts'
 
@@ -87,7 +87,7 @@ export async function killAtRandom(
   const wrong: Wrong[] = []
   const deck = copyDeck()
   const folder = mkdtempSync(join(tmpdir(), 'pt-regs-kills-'))
-  const random = seededRandom(times)
+  const random = randomLcg(times)
   // Others may be at work on this machine, and be killed.
   const own = new Set<number>()
   const run = (script: string, args: readonly string[]) => {

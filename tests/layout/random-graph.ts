@@ -1,15 +1,5 @@
+import { randomLcg, shuffler } from 'd3'
 import type { StageInput, StageInputBox, StageInputLink } from '../../src/layout/stage-layout.ts'
-
-/** A stream of numbers in [0, 1) that is the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 /** How dense a generated graph is: chances of a link between two boxes of neighbouring rows, of one row, and further apart. */
 export type Density = { readonly next: number; readonly same: number; readonly skip: number }
@@ -20,7 +10,7 @@ const NAMES = ['TP', 'KProbe', 'KRetprobe', 'fentry/fexit', 'Multi-kprobe', 'XDP
  * A stage of `sizes[r]` boxes in row r. Every second seed has slabs in row 0; boxes are revealed in random order.
  */
 export function randomGraph(seed: number, sizes: readonly number[], density: Density): StageInput {
-  const random = seededRandom(seed)
+  const random = randomLcg(seed)
   const boxes = sizes.flatMap((size, row) =>
     Array.from({ length: size }, (_, i): StageInputBox => {
       const name = NAMES[Math.floor(random() * NAMES.length)]!
@@ -40,20 +30,7 @@ export function randomGraph(seed: number, sizes: readonly number[], density: Den
       if (random() < chance) links.push({ parent: parent.id, child: child.id })
     }
   }
-  const ids = shuffled(
-    boxes.map(({ id }) => id),
-    random,
-  )
+  const ids = shuffler(random)(boxes.map(({ id }) => id))
   const reveals = Array.from({ length: 6 }, (_, scene) => ids.slice(0, Math.ceil(((scene + 1) * ids.length) / 6)))
   return { boxes, links, reveals }
-}
-
-/** The same items in another order. */
-export function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
-  const result = [...items]
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    ;[result[i], result[j]] = [result[j]!, result[i]!]
-  }
-  return result
 }

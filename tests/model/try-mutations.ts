@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { seededRandom } from '../layout/random-graph.ts'
+import { randomLcg } from 'd3'
 import { mutate } from './mutate.ts'
 import { survive } from './assert-never-crashes.ts'
 
@@ -24,7 +24,7 @@ export function tryMutations(
   const wrong: string[] = []
   let slowest = 0
   for (let seed = first; seed < first + tries; seed++) {
-    const random = seededRandom(seed)
+    const random = randomLcg(seed)
     const mutation = mutate(files, below => Math.floor(random() * below))
     const start = performance.now()
     try {
