@@ -34,7 +34,7 @@ export async function benchExport(
   progress: (text: string) => void = () => undefined,
 ): Promise<readonly BenchRow[]> {
   const chromium = await findChromium()
-  if (!chromium) throw new Error('there is no Chromium; run node scripts/setup/setup.mjs --browser')
+  if (!chromium) throw new Error('there is no Chromium; run npm run setup')
   const folder = await mkdtemp(join(tmpdir(), 'pt-regs-bench-'))
   const [ours, theirs] = [join(folder, 'ours.pdf'), join(folder, 'theirs.pdf')]
   const slidev = [

@@ -1,9 +1,5 @@
-// Make a fresh clone able to run: the packages of package-lock.json and, with --browser, a Chromium.
-//
-//   node scripts/setup/setup.mjs [--browser]
-//
-// npm's pre… scripts call this, so it is plain JavaScript for the Node that happens to be there (20 or newer) and
-// imports no package. When nothing is missing it says nothing and takes a few hundredths of a second.
+// What a fresh clone lacks: the packages of package-lock.json, and a Chromium. Plain JavaScript without a package, for
+// the Node that happens to be there (20 or newer). When all is there it prints nothing and takes a hundredth of a second.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join, sep } from 'node:path'
@@ -12,6 +8,31 @@ import { hasChromium, installChromium } from '../../src/chromium/find-chromium.m
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const modules = join(root, 'node_modules')
+
+/** The Node that package-lock.json pins. */
+export const projectNode = join(modules, 'node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
+
+/**
+ * Install what is missing.
+ *
+ * @param needsBrowser - whether a Chromium must be there, too.
+ * @returns whether packages were installed, the project's Node among them.
+ * @throws Error when something is missing and could not be installed.
+ */
+export async function setUp(needsBrowser) {
+  const isStale = !isInstalled()
+  if (isStale) install()
+  if (needsBrowser && !(await hasChromium()) && !(await installChromium(say)))
+    throw new Error(
+      'found no Chromium and could not install one; install chromium by hand, or point CHROMIUM_PATH at one',
+    )
+  return isStale
+}
+
+/** Print a line about the set-up; stdout is the command's. */
+export function say(text) {
+  process.stderr.write(`setup: ${text}\n`)
+}
 
 /** The parsed JSON file, or undefined when it is missing or broken. */
 function readJson(file) {
@@ -26,7 +47,7 @@ function readJson(file) {
 function isInstalled() {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {}
   const installed = readJson(join(modules, '.package-lock.json'))?.packages
-  if (!installed || (!existsSync(join(modules, 'node/bin/node')) && process.platform !== 'win32')) return false
+  if (!installed || !existsSync(projectNode)) return false
   return Object.entries(wanted).every(
     ([path, { integrity, optional }]) =>
       path === '' || installed[path]?.integrity === integrity || (optional && !installed[path]),
@@ -44,29 +65,5 @@ function install() {
     shell: process.platform === 'win32',
   })
   if (status !== 0)
-    fail(`npm ci failed${error ? ` (${error.message})` : ''}; see above, mend it, and run the command again`)
+    throw new Error(`npm ci failed${error ? ` (${error.message})` : ''}; see above, fix it, and run the command again`)
 }
-
-async function ensureChromium() {
-  if (!(await hasChromium()) && !(await installChromium(say)))
-    throw new Error(
-      'found no Chromium and could not install one; install chromium by hand, or point CHROMIUM_PATH at one',
-    )
-}
-
-function say(text) {
-  process.stderr.write(`setup: ${text}\n`)
-}
-
-function fail(text) {
-  say(text)
-  process.exit(1)
-}
-
-const unknown = process.argv.slice(2).find(argument => argument !== '--browser')
-if (unknown) {
-  say(`does not know ${unknown}; it takes --browser or nothing`)
-  process.exit(2)
-}
-if (!isInstalled()) install()
-if (process.argv.includes('--browser')) await ensureChromium().catch(error => fail(error.message))

@@ -47,7 +47,7 @@ const FLAGS = [
  */
 export async function launchChromium(signal?: AbortSignal): Promise<Browser> {
   const [executablePath, { chromium }] = await Promise.all([findChromium(), import('playwright-chromium')])
-  if (!executablePath) throw new Error('there is no Chromium; run node scripts/setup/setup.mjs --browser')
+  if (!executablePath) throw new Error('there is no Chromium; run npm run setup')
   const options: LaunchOptions = {
     executablePath,
     args: FLAGS,

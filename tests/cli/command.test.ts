@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
@@ -72,9 +72,6 @@ Sings.
 })
 
 describe('every command', () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>
-  }
   const commands = readdirSync(join(root, 'scripts')).filter(file => file.endsWith('.ts'))
 
   test.for(commands)('%s takes --help', async file => {
@@ -87,12 +84,6 @@ describe('every command', () => {
     const { code, stdout, stderr } = await runScript(file, '--zebra')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain('does not know --zebra')
-  })
-
-  test.for(
-    Object.entries(scripts).filter(([, line]) => line.startsWith('node scripts/') && !line.includes('setup.mjs')),
-  )('npm run %s sets up what is missing first', ([name]) => {
-    expect(scripts[`pre${name}`]).toMatch(/^node scripts\/setup\/setup\.mjs( --browser)?$/)
   })
 })
 

@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -18,7 +28,7 @@ let clone: string
 /** A clone with our setup, a lock, and an `npm` that only notes how it was called. */
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'pt-regs-clone-'))
-  cpSync(join(root, 'scripts/setup/setup.mjs'), join(clone, 'scripts/setup/setup.mjs'))
+  cpSync(join(root, 'scripts/setup'), join(clone, 'scripts/setup'), { recursive: true })
   cpSync(join(root, 'src/chromium/find-chromium.mjs'), join(clone, 'src/chromium/find-chromium.mjs'))
   writeFileSync(join(clone, 'package-lock.json'), JSON.stringify(LOCK))
   mkdirSync(join(clone, 'bin'))
@@ -47,10 +57,10 @@ function install(integrity = 'sha512-1'): void {
 
 function setup(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Ended> {
   const path = [join(clone, 'bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
-  return run(process.execPath, [join(clone, 'scripts/setup/setup.mjs'), ...args], { PATH: path, ...env })
+  return run(process.execPath, [join(clone, 'scripts/setup/run.mjs'), ...args], { PATH: path, ...env })
 }
 
-describe('node scripts/setup/setup.mjs', () => {
+describe('node scripts/setup/run.mjs [--browser]', () => {
   test('says and does nothing when all packages are there', async () => {
     install()
     expect(await setup()).toEqual({ code: 0, stdout: '', stderr: '' })
@@ -83,14 +93,14 @@ describe('node scripts/setup/setup.mjs', () => {
     fakeNpm('exit 3')
     const { code, stderr } = await setup()
     expect(code).toBe(1)
-    expect(stderr).toContain('setup: npm ci failed; see above, mend it, and run the command again')
+    expect(stderr).toContain('setup: npm ci failed; see above, fix it, and run the command again')
   })
 
   test('ends with 2 for what it does not know', async () => {
     expect(await setup(['--brower'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'setup: does not know --brower; it takes --browser or nothing\n',
+      stderr: 'setup: does not know --brower; before a program it takes --browser or nothing\n',
     })
   })
 
@@ -106,5 +116,45 @@ describe('node scripts/setup/setup.mjs', () => {
   test('--browser is content with the one that CHROMIUM_PATH names', async () => {
     install()
     expect(await setup(['--browser'], { CHROMIUM_PATH: process.execPath })).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+})
+
+describe('node scripts/setup/run.mjs PROGRAM [ARGUMENT …]', () => {
+  const projectNode = () => join(clone, 'node_modules/node/bin/node')
+
+  beforeEach(() => {
+    writeFileSync(
+      join(clone, 'program.mjs'),
+      'console.log(JSON.stringify(process.argv.slice(1)))\nprocess.exitCode = 3\n',
+    )
+  })
+
+  function nodeLinked(): void {
+    rmSync(projectNode(), { force: true })
+    symlinkSync(process.execPath, projectNode())
+  }
+
+  test('runs the program where it is on the Node that package-lock.json pins', async () => {
+    install()
+    nodeLinked()
+    const program = join(clone, 'program.mjs')
+    const { code, stdout } = await setup([program, '--browser', 'a b'])
+    expect({ code, stdout: JSON.parse(stdout) as unknown }).toEqual({ code: 3, stdout: [program, '--browser', 'a b'] })
+  })
+
+  test('starts over on that Node where npm found another, and ends as the program does', async () => {
+    install()
+    writeFileSync(projectNode(), '#!/bin/sh\necho "$@"\nexit 4\n')
+    chmodSync(projectNode(), 0o755)
+    expect(await setup(['program.mjs', '--loud'])).toEqual({
+      code: 4,
+      stdout: `${join(clone, 'scripts/setup/run.mjs')} program.mjs --loud\n`,
+      stderr: '',
+    })
+  })
+
+  test('runs nothing where the set-up fails', async () => {
+    fakeNpm('exit 1')
+    expect(await setup(['program.mjs'])).toMatchObject({ code: 1, stdout: '' })
   })
 })
