@@ -11,8 +11,7 @@ import { run } from './run.ts'
 let copy = ''
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'pt-regs-verify-'))
-  for (const it of ['data/model', 'scripts', 'package.json'])
-    cpSync(join(root, it), join(copy, it), { recursive: true })
+  for (const it of ['src', 'scripts', 'package.json']) cpSync(join(root, it), join(copy, it), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
