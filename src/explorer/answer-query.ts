@@ -2,6 +2,7 @@ import type { QueryContext, Suggestion, QueryResult } from './suggestions.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
 import type { Entity } from './entities.ts'
 import type { RegisterPath } from './register-paths.ts'
+import { FIELD_STATES } from '../model/vocabulary.ts'
 import { countWords, labelOf, worstOf } from './answer.ts'
 import { readersOf } from './answers/register.ts'
 import { answerSnapshot } from './answers/snapshot.ts'
@@ -92,14 +93,12 @@ function readersReply(field: string, asker: QueryContext, knowledge: ExplorerInd
         return {
           ...entitySuggestion(entity, asker, knowledge),
           place,
-          note: `${WORDS[worst]} ${bad} of ${found.length}`,
+          note: `${FIELD_STATES[worst].shortLabel} ${bad} of ${found.length}`,
         }
       }),
     ],
   }
 }
-
-const WORDS = { captured: 'captured', 'made-up': 'made up', unset: 'unset' } as const
 
 function startsReply(from: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
   const all = knowledge.entities.filter(it => STARTS.includes(it.kind))

@@ -1,7 +1,7 @@
 import type { FieldState } from '../model/schema/capture.ts'
 import type { Flow } from '../model/analysis/register-flows.ts'
 import type { Frame } from '../model/analysis/register-frame.ts'
-import type { Hazard, Verdict } from '../model/analysis/hazards.ts'
+import type { Hazard } from '../model/analysis/hazards.ts'
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { Source } from '../model/schema/source.ts'
@@ -9,6 +9,7 @@ import type { Citation } from '../deck/deck.ts'
 import type { FrameRow } from '../deck/panels/register-rows.ts'
 import type { BrowserDataset } from './packed-dataset.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
+import { FIELD_STATE_IDS, VERDICT_IDS } from '../model/vocabulary.ts'
 import { sourceShortName, sourceUrl } from '../model/analysis/source-label.ts'
 import { frameRows } from '../deck/panels/register-rows.ts'
 
@@ -57,15 +58,9 @@ export type AnswerStep = {
   readonly summary: readonly string[]
 }
 
-/** The sign of a verdict. */
-export const SIGN_OF: Readonly<Record<Verdict, FieldState>> = { good: 'captured', bad: 'made-up', ugly: 'unset' }
-
-/** Worst first. */
-const WORST: readonly FieldState[] = ['unset', 'made-up', 'captured']
-
 /** The worst of some states. */
 export function worstOf(states: readonly FieldState[]): FieldState {
-  return WORST.find(it => states.includes(it)) ?? 'captured'
+  return FIELD_STATE_IDS.findLast(it => states.includes(it)) ?? 'captured'
 }
 
 /** How many sources an answer shows. */
@@ -110,7 +105,7 @@ export function flowFrames(flows: readonly Flow[]): readonly AnswerFrame[] {
 
 /** Verdicts counted, in words: `2 ugly, 3 bad, 5 good`. */
 export function verdictWords(hazards: readonly Pick<Hazard, 'verdict'>[]): string {
-  return (['ugly', 'bad', 'good'] as const)
+  return VERDICT_IDS.toReversed()
     .flatMap(verdict => {
       const count = hazards.filter(it => it.verdict === verdict).length
       return count > 0 ? [`${count} ${verdict}`] : []

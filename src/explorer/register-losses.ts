@@ -1,5 +1,6 @@
 import type { FieldState } from '../model/schema/capture.ts'
 import type { Cell, Frame } from '../model/analysis/register-frame.ts'
+import { FIELD_STATES } from '../model/vocabulary.ts'
 import { runLabel } from '../deck/panels/register-rows.ts'
 
 /** What becomes of fields on the way: not captured any more, or not there any more. */
@@ -14,8 +15,8 @@ export type RegisterLoss = {
 
 /** In words, and in this order. */
 const LOSS_LABELS: Readonly<Record<LossReason, string>> = {
-  'made-up': 'made up',
-  unset: 'never written',
+  'made-up': FIELD_STATES['made-up'].label,
+  unset: FIELD_STATES.unset.label,
   dropped: 'no room for',
 }
 

@@ -1,5 +1,6 @@
 import type { Cell, Frame } from '../../model/analysis/register-frame.ts'
 import type { FieldState } from '../../model/schema/capture.ts'
+import { FIELD_STATES } from '../../model/vocabulary.ts'
 
 /** A run of neighbouring fields that share their fate: one row of a drawn frame. */
 export type FrameRow = {
@@ -36,13 +37,6 @@ const LONGEST_SHORT = 16
 /** What a row of half a slide holds behind the offset: label, count and fate. */
 const ROW_CHARACTERS = 37
 
-/** A fate in words, the shorter where there is little room. */
-const FIELD_STATE_LABELS: Readonly<Record<FieldState, readonly string[]>> = {
-  captured: ['captured'],
-  'made-up': ['made up'],
-  unset: ['never written', 'unset'],
-}
-
 /** How the kernel's structs name what only fills a gap. */
 const PADDING = '__'
 
@@ -77,6 +71,7 @@ export function frameRows(
   }
   return runs.map(run => {
     const [first] = run as [Cell]
+    const fieldState = FIELD_STATES[first.state]
     const names = run.map(({ field }) => field.alias ?? field.name)
     const label = labelWithin(names, LABEL_CHARACTERS)
     const count = run.length > 1 ? ` ×${run.length}`.length : 0
@@ -87,13 +82,13 @@ export function frameRows(
       offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
       state: first.state,
       text:
-        [first.value, rows === 'fates' ? undefined : first.how, ...FIELD_STATE_LABELS[first.state]].find(
+        [first.value, rows === 'fates' ? undefined : first.how, fieldState.label, fieldState.shortLabel].find(
           it =>
             it !== undefined &&
             (characters
               ? short.length + it.length <= characters
               : rows !== 'fates' || label.length + count + it.length < ROW_CHARACTERS),
-        ) ?? FIELD_STATE_LABELS[first.state].at(-1)!,
+        ) ?? fieldState.shortLabel,
       group: first.group,
       uapi: first.field.uapi ?? false,
       registers: run.map(({ field }) => field.name),

@@ -4,6 +4,7 @@ import type { ExplorerIndex } from '../explorer-index.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
 import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
+import { VERDICTS } from '../../model/vocabulary.ts'
 import {
   citationsOf,
   countWords,
@@ -13,7 +14,6 @@ import {
   labelOf,
   marksOf,
   mergedHazards,
-  SIGN_OF,
   verdictWords,
 } from '../answer.ts'
 import { lossesIn } from '../register-losses.ts'
@@ -69,7 +69,11 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Exp
     citations: citationsOf(it.sources),
     highlighted: [...new Set(flows.flatMap(flow => flow.path))],
     marks: marksOf(
-      reached.map(hazard => ({ mechanism: hazard.path.at(-1)!, what: hazard.reader, state: SIGN_OF[hazard.verdict] })),
+      reached.map(hazard => ({
+        mechanism: hazard.path.at(-1)!,
+        what: hazard.reader,
+        state: VERDICTS[hazard.verdict].state,
+      })),
     ),
   }
 }

@@ -1,8 +1,10 @@
+import type { FieldState } from '../../model/schema/capture.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import type { PathStep, RegisterPath } from '../register-paths.ts'
-import { citationsOf, fact, frameNamed, labelOf, SIGN_OF } from '../answer.ts'
+import { FIELD_STATES, VERDICTS } from '../../model/vocabulary.ts'
+import { citationsOf, fact, frameNamed, labelOf } from '../answer.ts'
 import { fieldName } from './reader.ts'
 
 /**
@@ -36,7 +38,7 @@ export function answerPath(
     ),
     citations: citationsOf(hazard?.sources ?? [...flow.capture.sources, ...flow.conversions.flatMap(it => it.sources)]),
     highlighted: flow.path,
-    marks: hazard ? { [flow.path.at(-1)!]: { count: 1, worst: SIGN_OF[hazard.verdict] } } : {},
+    marks: hazard ? { [flow.path.at(-1)!]: { count: 1, worst: VERDICTS[hazard.verdict].state } } : {},
     steps: [
       ...steps.map(hop => ({
         mechanism: hop.mechanism,
@@ -59,8 +61,9 @@ export function answerPath(
   }
 }
 
-function stateWords({ state, value }: { readonly state: string; readonly value?: string }): string {
-  return state === 'made-up' ? `made up (${value})` : state === 'unset' ? 'never written' : 'captured'
+function stateWords({ state, value }: { readonly state: FieldState; readonly value?: string }): string {
+  const { label } = FIELD_STATES[state]
+  return state === 'made-up' ? `${label} (${value})` : label
 }
 
 function hopWords({ by, struct, losses }: PathStep): readonly string[] {

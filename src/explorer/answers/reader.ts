@@ -1,11 +1,10 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
+import { VERDICT_IDS, VERDICTS } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
-import { citationsOf, fact, flowFrame, labelOf, marksOf, mergedHazards, SIGN_OF, verdictWords } from '../answer.ts'
+import { citationsOf, fact, flowFrame, labelOf, marksOf, mergedHazards, verdictWords } from '../answer.ts'
 import { flowOf } from '../register-paths.ts'
-
-const ORDER = ['ugly', 'bad', 'good']
 
 /** A reader: what it reads, where it runs, and what it may believe there. */
 export function answerReader(id: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
@@ -15,7 +14,7 @@ export function answerReader(id: string, at: Viewpoint, knowledge: ExplorerIndex
   const moment = snapshotAt(at)
   const reached = mergedHazards(knowledge, at)
     .filter(hazard => hazard.reader === id)
-    .toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict))
+    .toSorted((a, b) => VERDICT_IDS.indexOf(b.verdict) - VERDICT_IDS.indexOf(a.verdict))
   const places = [...new Set(reached.map(hazard => hazard.path.at(-1)!))]
   const byArch = dataset.arches.flatMap(({ id: arch, name }) => {
     const words = verdictWords(mergedHazards(knowledge, { ...at, arch }).filter(hazard => hazard.reader === id))
@@ -54,7 +53,7 @@ export function answerReader(id: string, at: Viewpoint, knowledge: ExplorerIndex
       reached.map(hazard => ({
         mechanism: hazard.path.at(-1)!,
         what: [...hazard.path, hazard.capture].join(),
-        state: SIGN_OF[hazard.verdict],
+        state: VERDICTS[hazard.verdict].state,
       })),
     ),
   }

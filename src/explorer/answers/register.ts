@@ -4,6 +4,7 @@ import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
 import { holdsIn } from '../../model/analysis/compare-releases.ts'
+import { FIELD_STATE_IDS, FIELD_STATES } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { citationsOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
 import { flowOf } from '../register-paths.ts'
@@ -12,12 +13,6 @@ import { flowOf } from '../register-paths.ts'
 export type ReaderOf = {
   readonly reader: string
   readonly found: readonly { readonly mechanism: string; readonly state: FieldState }[]
-}
-
-const STATE_WORDS: Readonly<Record<FieldState, string>> = {
-  captured: 'Captured by',
-  'made-up': 'Made up by',
-  unset: 'Never written by',
 }
 
 /** Who reads a register, as of a release, on an arch. */
@@ -109,7 +104,13 @@ function filledBy(
       const cell = struct && captureFrame(value, struct).find(it => names.has(it.field.name))
       return cell ? [{ name: value.name, state: cell.state }] : []
     })
-  return (['unset', 'made-up', 'captured'] as const).flatMap(state =>
-    fact(STATE_WORDS[state], [...new Set(reasons.filter(it => it.state === state).map(it => it.name))]),
+  return FIELD_STATE_IDS.toReversed().flatMap(state =>
+    fact(`${capitalised(FIELD_STATES[state].label)} by`, [
+      ...new Set(reasons.filter(it => it.state === state).map(it => it.name)),
+    ]),
   )
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
