@@ -36,7 +36,7 @@ await runCommand({
       return {
         arches: values['all-arches'] ? archIds(data) : [knownArch(arch ?? headmatter.arch, data)],
         slides: range === undefined ? undefined : slidesOf(range, slides),
-        imprint: deckImprint(root, headmatter),
+        metadata: deckImprint(root, headmatter),
       }
     }
     // What people write can be wrong, and nothing starts before it is found right.

@@ -25,7 +25,7 @@ await runCommand({
     const plan = async () => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
       const { headmatter } = readDeckHead(root)
-      return { arch: knownArch(values.arch ?? headmatter.arch, data), imprint: deckImprint(root, headmatter) }
+      return { arch: knownArch(values.arch ?? headmatter.arch, data), metadata: deckImprint(root, headmatter) }
     }
     const fileOf = (arch: string) =>
       values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)

@@ -30,7 +30,7 @@ await runCommand({
       signal,
       progress,
     })
-    const deck = await serveDeck(folder, { port: port ?? DEFAULT_PORT, strict: port !== undefined })
+    const deck = await serveDeck(folder, { port: port ?? DEFAULT_PORT, strictPort: port !== undefined })
     const talk = `${deck.origin}/${arch ? `?arch=${arch}` : ''}`
     console.log(`The talk:       ${talk}#/1\nThe presenter:  ${talk}#/presenter/1\nCtrl+C stops it.`)
     if (!values['no-open'] && !process.env.CI && process.stdout.isTTY) await openBrowser(`${talk}#/1`)

@@ -2,9 +2,9 @@ import { useDeck } from '../dataset/use-deck.ts'
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import {
   isLater,
-  isSameShow,
-  nextPlace,
-  placeWithin,
+  isSameState,
+  nextPosition,
+  nearestPosition,
   nextMessage,
   type Position,
   type StateMessage,
@@ -85,7 +85,7 @@ function addressed(parameters: URLSearchParams): Partial<Pick<PresentationState,
 export function addressedShow(): Omit<PresentationState, 'isBlack' | 'source'> {
   const [path = '', query] = location.hash.slice(1).split('?')
   const parameters = new URLSearchParams(query)
-  const place = placeWithin(Number(path.split('/').at(-1)), Number(parameters.get('clicks')), clicks.value)
+  const place = nearestPosition(Number(path.split('/').at(-1)), Number(parameters.get('clicks')), clicks.value)
   return { ...place, arch: deck.value.arch, release: undefined, ...home, ...addressed(parameters) }
 }
 
@@ -105,7 +105,7 @@ export function change(wanted: Partial<PresentationState>): void {
   const { no, clicks } = said.value.show
   const isElsewhere = (wanted.no ?? no) !== no || (wanted.clicks ?? clicks) !== clicks
   const show = { ...said.value.show, ...(isElsewhere && { source: 0, isBlack: false }), ...wanted }
-  if (isSameShow(show, said.value.show)) return
+  if (isSameState(show, said.value.show)) return
   said.value = nextMessage(show, said.value, me, Date.now())
   stir()
   tell?.()
@@ -113,19 +113,19 @@ export function change(wanted: Partial<PresentationState>): void {
 
 /** One click on or back; the slide is seen again if it was black. */
 function step(by: 1 | -1): void {
-  change({ ...nextPlace(said.value.show, clicks.value, by), isBlack: false })
+  change({ ...nextPosition(said.value.show, clicks.value, by), isBlack: false })
 }
 
 /** The beginning of the next slide, or of the one before. */
 export function turn(by: 1 | -1): void {
-  change({ ...placeWithin(said.value.show.no + by, 0, clicks.value), isBlack: false })
+  change({ ...nearestPosition(said.value.show.no + by, 0, clicks.value), isBlack: false })
 }
 
 /** The place that comes next, for the window that shows it ahead; undefined at the talk's end. */
 export function useNextPlace(): ComputedRef<Position | undefined> {
   return computed(() => {
     const { no, clicks: done } = said.value.show
-    const next = nextPlace({ no, clicks: done }, clicks.value, 1)
+    const next = nextPosition({ no, clicks: done }, clicks.value, 1)
     return next.no === no && next.clicks === done ? undefined : next
   })
 }

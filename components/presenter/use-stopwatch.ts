@@ -1,8 +1,8 @@
 import type { Ref } from 'vue'
-import type { Timer } from '../../src/presentation/stopwatch.ts'
+import type { Stopwatch } from '../../src/presentation/stopwatch.ts'
 import { slidesTitle } from '@slidev/client'
 import { onUnmounted, ref, shallowRef } from 'vue'
-import { elapsedAt, readTimer, startOrPause, STOPPED } from '../../src/presentation/stopwatch.ts'
+import { elapsedAt, readStopwatch, startOrPause, STOPPED } from '../../src/presentation/stopwatch.ts'
 
 /** Where it is kept, so that it outlives a reload, and is one for all windows. */
 const KEY = `${slidesTitle} - timer`
@@ -17,7 +17,7 @@ export function useTimer(): {
   readonly toggle: () => void
   readonly reset: () => void
 } {
-  const timer = shallowRef(readTimer(localStorage.getItem(KEY), Date.now()))
+  const timer = shallowRef(readStopwatch(localStorage.getItem(KEY), Date.now()))
   const elapsed = ref(0)
   const isRunning = ref(false)
 
@@ -26,7 +26,7 @@ export function useTimer(): {
     isRunning.value = timer.value.isRunning
   }
 
-  function set(next: Timer) {
+  function set(next: Stopwatch) {
     timer.value = next
     localStorage.setItem(KEY, JSON.stringify(next))
     show()
@@ -34,7 +34,7 @@ export function useTimer(): {
 
   function hear({ key, newValue }: StorageEvent) {
     if (key !== KEY) return
-    timer.value = readTimer(newValue, Date.now())
+    timer.value = readStopwatch(newValue, Date.now())
     show()
   }
 

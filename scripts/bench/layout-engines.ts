@@ -45,7 +45,7 @@ export function shownGraph({ boxes, links }: StageInput, ids: readonly string[],
 /** @dagrejs/dagre: no rows, only how many ranks a link spans at least. */
 export const dagre: Engine = async ({ boxes, links }) => {
   const graph = new DagreGraph()
-    .setGraph({ rankdir: 'BT', nodesep: SIZES.twinGap, ranksep: SIZES.rowGap })
+    .setGraph({ rankdir: 'BT', nodesep: SIZES.siblingGap, ranksep: SIZES.rowGap })
     .setDefaultEdgeLabel(() => ({}))
   const rows = new Map(boxes.map(({ id, row }) => [id, row]))
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height })
@@ -91,7 +91,7 @@ export const elk: Engine = async ({ boxes, links }) => {
       'elk.algorithm': 'layered',
       'elk.direction': 'UP',
       'elk.partitioning.activate': 'true',
-      'elk.spacing.nodeNode': String(SIZES.twinGap),
+      'elk.spacing.nodeNode': String(SIZES.siblingGap),
       'elk.layered.spacing.nodeNodeBetweenLayers': String(SIZES.rowGap),
     },
     children: boxes.map(({ id, row, width, height }) => ({
@@ -123,7 +123,7 @@ export const d3dag: Engine = async ({ boxes, links }) => {
   const sizes = new Map(boxes.map(({ id, width, height }) => [id, [width, height] as const]))
   sugiyama()
     .nodeSize(({ data }: { data: { readonly id: string } }) => sizes.get(data.id)!)
-    .gap([SIZES.twinGap, SIZES.rowGap])(graph)
+    .gap([SIZES.siblingGap, SIZES.rowGap])(graph)
   return {
     centres: new Map([...graph.nodes()].map(({ data, x, y }) => [data.id, { x, y: -y }])),
     lines: [...graph.links()].map(({ points }) => points.map(([x, y]) => ({ x, y: -y }))),

@@ -4,7 +4,7 @@ import type { Deck } from '../../src/deck/deck.ts'
 import type { Shown, TalkWindow } from './talk-window.ts'
 import { randomLcg } from 'd3'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
-import { nextPlace } from '../../src/presentation/presentation-state.ts'
+import { nextPosition } from '../../src/presentation/presentation-state.ts'
 import { openWindow } from './talk-window.ts'
 
 /** What a walk through the talk in two windows came to. */
@@ -69,7 +69,7 @@ export async function walkWindows(
 
   async function press(i: number, by: 1 | -1) {
     await windows[i]!.page.keyboard.press(pick(by > 0 ? FORWARD : BACK))
-    place = nextPlace(place, clicks, by)
+    place = nextPosition(place, clicks, by)
   }
 
   async function endStay(i: number) {

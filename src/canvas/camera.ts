@@ -17,22 +17,22 @@ export function cameraFor(
   slot: Rect,
   { maxScale }: { readonly maxScale: number },
 ): Camera {
-  const frame = frameOf(layout, new Set(ids))
-  const width = frame.right - frame.left + 2 * PADDING
-  const height = frame.bottom - frame.top + 2 * PADDING
+  const bounds = boundsOf(layout, new Set(ids))
+  const width = bounds.right - bounds.left + 2 * PADDING
+  const height = bounds.bottom - bounds.top + 2 * PADDING
   const scale = Math.min(maxScale, slot.width / width, slot.height / height)
   return {
     scale,
-    x: slot.x + slot.width / 2 - (scale * (frame.left + frame.right)) / 2,
-    y: slot.y + slot.height - scale * (frame.bottom + PADDING),
+    x: slot.x + slot.width / 2 - (scale * (bounds.left + bounds.right)) / 2,
+    y: slot.y + slot.height - scale * (bounds.bottom + PADDING),
   }
 }
 
-type Frame = { left: number; right: number; top: number; bottom: number }
+type Bounds = { left: number; right: number; top: number; bottom: number }
 
-function frameOf(layout: StageLayout, ids: ReadonlySet<string>): Frame {
+function boundsOf(layout: StageLayout, ids: ReadonlySet<string>): Bounds {
   if (ids.size === 0) return { left: 0, top: 0, right: layout.width, bottom: layout.height }
-  const frame: Frame = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
+  const frame: Bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
   let found = 0
   for (const box of layout.boxes) {
     if (!ids.has(box.id)) continue
@@ -52,7 +52,7 @@ function frameOf(layout: StageLayout, ids: ReadonlySet<string>): Frame {
   return frame
 }
 
-function include(frame: Frame, x: number, y: number) {
+function include(frame: Bounds, x: number, y: number) {
   frame.left = Math.min(frame.left, x)
   frame.right = Math.max(frame.right, x)
   frame.top = Math.min(frame.top, y)

@@ -27,7 +27,7 @@ export async function withDeckPage<T>(
   const building = ensureBuild({ ...build, signal, meanwhile: () => data.make('deck') }).then(async folder => {
     const drawings = drawingsOf(folder, dataHash())
     return {
-      ...(await serveDeck(folder, { more: async path => (await readDrawing(drawings, path)) ?? data.read(path) })),
+      ...(await serveDeck(folder, { readExtra: async path => (await readDrawing(drawings, path)) ?? data.read(path) })),
       drawings,
     }
   })

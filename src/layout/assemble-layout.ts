@@ -1,12 +1,12 @@
-import { rowHeights, type Bands } from './routing/row-extents.ts'
-import type { RowRoom } from './coordinates/node-widths.ts'
-import { placesOf, type Order, type StageGraph } from './layered-graph.ts'
+import { rowExtents, type RowExtents } from './routing/row-extents.ts'
+import type { RowSpacing } from './coordinates/node-widths.ts'
+import { placesOf, type Order, type LayeredGraph } from './layered-graph.ts'
 import type { CrossingCounter } from './ordering/count-crossings.ts'
-import { round } from './routing/link-path.ts'
+import { roundPx } from './routing/link-path.ts'
 import { linkPorts } from './routing/ports.ts'
 import { isBentAbove, laneCount, linkRoutes, routePath } from './routing/routes.ts'
 import { SIZES } from './sizes.ts'
-import { bottomSpans, type Interval } from './coordinates/origin-spans.ts'
+import { bottomRowSpans, type Interval } from './coordinates/origin-spans.ts'
 import type { LabelLine, StageBox, StageLayout } from './stage-layout.ts'
 import { lineWeight } from './label-width.ts'
 
@@ -19,10 +19,10 @@ export type Drawing = Omit<StageLayout, 'crossingsBound' | 'isExact'>
  * @param centres - per node, stage px.
  */
 export function assembleLayout(
-  graph: StageGraph,
+  graph: LayeredGraph,
   counter: CrossingCounter,
   order: Order,
-  room: RowRoom,
+  room: RowSpacing,
   centres: Float64Array,
 ): Drawing {
   const places = placesOf(order)
@@ -31,7 +31,7 @@ export function assembleLayout(
   const spans = nodeSpans(graph, order, centres, room)
   const ports = linkPorts(graph, spans, places, sides)
   const routes = linkRoutes(graph, spans, ports, sides)
-  const bands = rowHeights(
+  const bands = rowExtents(
     order.map((nodes, row) => ({
       height: Math.max(...nodes.map(node => boxHeight(graph, node))),
       over: laneCount(routes, row, 'over'),
@@ -42,27 +42,27 @@ export function assembleLayout(
   const boxes = order.flatMap(row => row.flatMap(node => drawBox(graph, node, spans[node]!, bands)))
   const links = graph.chains.map(({ id, link }, i) => ({ id, ...link, ...routePath(routes[i]!, bands) }))
   const width = Math.max(0, ...spans.map(({ right }) => right)) + SIZES.margin
-  return { width: round(width), height: round(bands.height), boxes, links, crossings }
+  return { width: roundPx(width), height: roundPx(bands.height), boxes, links, crossings }
 }
 
-function boxHeight(graph: StageGraph, node: number): number {
-  return graph.isOriginBar(node) && graph.nodes[node]!.box!.label.length === 1 ? SIZES.slabHeight : SIZES.boxHeight
+function boxHeight(graph: LayeredGraph, node: number): number {
+  return graph.isOriginBar(node) && graph.nodes[node]!.box!.label.length === 1 ? SIZES.originBarHeight : SIZES.boxHeight
 }
 
 /** The borders of all nodes, moved right so that the leftmost is at the margin. */
-function nodeSpans(graph: StageGraph, order: Order, centres: Float64Array, room: RowRoom): readonly Interval[] {
+function nodeSpans(graph: LayeredGraph, order: Order, centres: Float64Array, room: RowSpacing): readonly Interval[] {
   const spans = graph.nodes.map((_, node) => {
     const half = room.widths[node]! / 2
     return { left: centres[node]! - half, right: centres[node]! + half }
   })
   const bottom = order[0] ?? []
   if (bottom.some(graph.isOriginBar))
-    bottomSpans(graph, bottom, centres, room).forEach((span, i) => (spans[bottom[i]!] = span))
+    bottomRowSpans(graph, bottom, centres, room).forEach((span, i) => (spans[bottom[i]!] = span))
   const shift = SIZES.margin - Math.min(...spans.map(({ left }) => left))
-  return spans.map(({ left, right }) => ({ left: round(left + shift), right: round(right + shift) }))
+  return spans.map(({ left, right }) => ({ left: roundPx(left + shift), right: roundPx(right + shift) }))
 }
 
-function drawBox(graph: StageGraph, node: number, { left, right }: Interval, bands: Bands): readonly StageBox[] {
+function drawBox(graph: LayeredGraph, node: number, { left, right }: Interval, bands: RowExtents): readonly StageBox[] {
   const { box, row } = graph.nodes[node]!
   if (!box) return []
   // As high as its row, so that a link that leaves the row below begins on its border.
@@ -72,10 +72,10 @@ function drawBox(graph: StageGraph, node: number, { left, right }: Interval, ban
   const lines = box.label.map((text, i): LabelLine => ({
     text,
     weight: lineWeight(i, count),
-    x: round((left + right) / 2),
-    y: round(top + height / 2 + (i - (count - 1) / 2) * SIZES.lineHeight + SIZES.baseline),
+    x: roundPx((left + right) / 2),
+    y: roundPx(top + height / 2 + (i - (count - 1) / 2) * SIZES.lineHeight + SIZES.baseline),
   }))
   return [
-    { id: box.id, row: box.row, isOrigin: box.isOrigin, x: left, y: top, width: round(right - left), height, lines },
+    { id: box.id, row: box.row, isOrigin: box.isOrigin, x: left, y: top, width: roundPx(right - left), height, lines },
   ]
 }

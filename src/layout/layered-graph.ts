@@ -19,7 +19,7 @@ export type FlatEdge = { readonly row: number; readonly a: number; readonly b: n
 export type LinkChain = { readonly id: string; readonly link: StageInputLink; readonly nodes: readonly number[] }
 
 /** The stage's graph with nodes for numbers, in an order that does not depend on the input's. */
-export type StageGraph = {
+export type LayeredGraph = {
   readonly nodes: readonly Node[]
   /** Node numbers per row, bottom up, those revealed early first. */
   readonly rows: readonly (readonly number[])[]
@@ -38,7 +38,7 @@ export type StageGraph = {
  * Rows that hold no box are left out, so row numbers here are those of the picture.
  * @throws RangeError if an id is unknown or used twice, or a link goes nowhere or downwards.
  */
-export function stageGraph({ boxes, links, reveals }: StageInput): StageGraph {
+export function buildLayeredGraph({ boxes, links, reveals }: StageInput): LayeredGraph {
   const firstScene = firstScenes(reveals)
   const sceneOf = (id: string) => firstScene.get(id) ?? reveals.length
   const levels = [...new Set(boxes.map(box => box.row))].sort((a, b) => a - b)

@@ -1,10 +1,10 @@
-import { boxWidths, rowRoom } from './coordinates/node-widths.ts'
+import { nodeWidths, rowSpacing } from './coordinates/node-widths.ts'
 import { crossingCounter } from './ordering/count-crossings.ts'
 import { xCoordinates, widestRow } from './coordinates/x-coordinates.ts'
 import { assembleLayout } from './assemble-layout.ts'
 import { orderRows } from './ordering/order-rows.ts'
 import { SIZES } from './sizes.ts'
-import { stageGraph } from './layered-graph.ts'
+import { buildLayeredGraph } from './layered-graph.ts'
 import type { StageInput, StageLayout } from './stage-layout.ts'
 import type { MeasureText } from './label-width.ts'
 
@@ -16,13 +16,13 @@ import type { MeasureText } from './label-width.ts'
  * @throws RangeError if an id is unknown or used twice, or a link goes nowhere or downwards.
  */
 export function layoutStage(input: StageInput, measure: MeasureText): StageLayout {
-  const graph = stageGraph(input)
+  const graph = buildLayeredGraph(input)
   const counter = crossingCounter(graph)
-  const widths = boxWidths(graph, measure)
-  const comfortable = rowRoom(graph, widths, SIZES.boxGap)
+  const widths = nodeWidths(graph, measure)
+  const comfortable = rowSpacing(graph, widths, SIZES.boxGap)
   const { order, bound, isExact } = orderRows(graph, counter, comfortable, input.reveals)
   const limit = SIZES.maxWidth - 2 * SIZES.margin
-  const room = widestRow(order, comfortable) > limit ? rowRoom(graph, widths, SIZES.twinGap) : comfortable
+  const room = widestRow(order, comfortable) > limit ? rowSpacing(graph, widths, SIZES.siblingGap) : comfortable
   const drawing = assembleLayout(graph, counter, order, room, xCoordinates(graph, order, room, limit))
   return { ...drawing, crossingsBound: bound, isExact }
 }

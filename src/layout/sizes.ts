@@ -3,7 +3,7 @@ export const SIZES = {
   /** Of a normal box: two lines of text fit. */
   boxHeight: 46,
   /** Of an origin's slab: one line. */
-  slabHeight: 36,
+  originBarHeight: 36,
   /** Left and right of the widest line of a label. */
   padding: 9,
   minBoxWidth: 56,
@@ -13,7 +13,7 @@ export const SIZES = {
   /** From the middle of a line to its baseline. */
   baseline: 5.5,
   /** Between twins: two boxes that stand on the same parents. */
-  twinGap: 10,
+  siblingGap: 10,
   /** Between other neighbours; shrinks to `twinGap` when the stage would be too wide. */
   boxGap: 14,
   /** Between the rows, when no lane needs more. */

@@ -10,7 +10,7 @@ import {
 } from '@cantoo/pdf-lib'
 import { renumberStructureIds } from './renumber-structure-ids.ts'
 import { compressPdf } from './compress-streams.ts'
-import { writePdf } from './save-pdf.ts'
+import { savePdf } from './save-pdf.ts'
 
 /** A bookmark: its words, the page that it leads to (from 0), and those under it. */
 export type Bookmark = { readonly title: string; readonly page: number; readonly children: readonly Bookmark[] }
@@ -29,8 +29,8 @@ export type DocumentMetadata = {
 const [CREATOR, PRODUCER] = ['Slidev', 'Chromium, pdf-lib']
 
 /** What a printed PDF gets; `pages` is how many it must have. */
-export type Finish = {
-  readonly imprint: DocumentMetadata
+export type PdfAdditions = {
+  readonly metadata: DocumentMetadata
   readonly bookmarks: readonly Bookmark[]
   readonly pages: number
 }
@@ -44,25 +44,25 @@ export type Finish = {
  */
 export async function addMetadataAndBookmarks(
   pdf: Uint8Array,
-  { imprint, bookmarks, pages }: Finish,
+  { metadata, bookmarks, pages }: PdfAdditions,
 ): Promise<Uint8Array> {
   // All in one go: by default pdf-lib pauses after every hundred objects, for the sake of browsers, and takes four times as long.
   const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
   const printed = document.getPageCount()
   if (printed !== pages)
     throw new Error(`Chromium printed ${printed} pages for ${pages}; look for a slide that is higher than its page`)
-  document.setTitle(imprint.title, { showInWindowTitleBar: true })
-  if (imprint.author) document.setAuthor(imprint.author)
-  if (imprint.subject) document.setSubject(imprint.subject)
-  document.setLanguage(imprint.language)
+  document.setTitle(metadata.title, { showInWindowTitleBar: true })
+  if (metadata.author) document.setAuthor(metadata.author)
+  if (metadata.subject) document.setSubject(metadata.subject)
+  document.setLanguage(metadata.language)
   document.setCreator(CREATOR)
   document.setProducer(PRODUCER)
-  document.setCreationDate(imprint.date)
-  document.setModificationDate(imprint.date)
+  document.setCreationDate(metadata.date)
+  document.setModificationDate(metadata.date)
   addBookmarks(document, bookmarks)
   renumberStructureIds(document)
   compressPdf(document)
-  return writePdf(document)
+  return savePdf(document)
 }
 
 function addBookmarks(document: PDFDocument, bookmarks: readonly Bookmark[]): void {
@@ -70,13 +70,18 @@ function addBookmarks(document: PDFDocument, bookmarks: readonly Bookmark[]): vo
   const pages = document.getPages().map(page => page.ref)
   const outlines = context.obj({ Type: 'Outlines' })
   const ref = context.register(outlines)
-  link(outlines, ref, bookmarks, pages)
+  linkBookmarks(outlines, ref, bookmarks, pages)
   catalog.set(PDFName.of('Outlines'), ref)
   catalog.set(PDFName.of('PageMode'), PDFName.of('UseOutlines'))
 }
 
 /** Hang `bookmarks` under `parent`, as the doubly linked list that PDF wants (ISO 32000-2, 12.3.3). */
-function link(parent: PDFDict, parentRef: PDFRef, bookmarks: readonly Bookmark[], pages: readonly PDFRef[]): void {
+function linkBookmarks(
+  parent: PDFDict,
+  parentRef: PDFRef,
+  bookmarks: readonly Bookmark[],
+  pages: readonly PDFRef[],
+): void {
   const { context } = parent
   const refs = bookmarks.map(() => context.nextRef())
   bookmarks.forEach(({ title, page, children }, index) => {
@@ -90,7 +95,7 @@ function link(parent: PDFDict, parentRef: PDFRef, bookmarks: readonly Bookmark[]
     if (refs[index - 1]) item.set(PDFName.of('Prev'), refs[index - 1]!)
     if (refs[index + 1]) item.set(PDFName.of('Next'), refs[index + 1]!)
     context.assign(refs[index]!, item)
-    link(item, refs[index]!, children, pages)
+    linkBookmarks(item, refs[index]!, children, pages)
     // Negative: closed, so that a reader shows the slides first and a slide's steps when asked.
     if (children.length > 0) item.set(PDFName.of('Count'), PDFNumber.of(-children.length))
   })

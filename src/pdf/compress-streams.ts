@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, PDFRawStream, PDFRef } from '@cantoo/pdf-lib'
-import { glyphWidths, mergeGlyphs } from './merge-glyph-runs.ts'
+import { glyphWidths, mergeGlyphRuns } from './merge-glyph-runs.ts'
 
 const [FILTER, FLATE, PARAMETERS, SUBTYPE, FORM, RESOURCES] = [
   'Filter',
@@ -56,8 +56,8 @@ function shareResources(dict: PDFDict): void {
   if (resources instanceof PDFDict) dict.set(RESOURCES, dict.context.register(resources))
 }
 
-function tightenDrawing(plain: Uint8Array, widthsOf: Parameters<typeof mergeGlyphs>[1]): Uint8Array {
-  const text = mergeGlyphs(Buffer.from(plain).toString('latin1'), widthsOf)
+function tightenDrawing(plain: Uint8Array, widthsOf: Parameters<typeof mergeGlyphRuns>[1]): Uint8Array {
+  const text = mergeGlyphRuns(Buffer.from(plain).toString('latin1'), widthsOf)
   return Buffer.from(
     text.replace(POINTS, line => line.replace(FINER, '$1')),
     'latin1',

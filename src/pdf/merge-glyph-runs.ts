@@ -19,7 +19,7 @@ const FACE_OR_RUN = new RegExp(`/(\\w+) ([\\d.]+) Tf\\n|${RUN.source}`, 'g')
  * @param widthsOf - the widths by a font's name in the page's resources; undefined where they are not known.
  * @returns the stream, with every glyph where it was, within a thousandth of the font's size.
  */
-export function mergeGlyphs(content: string, widthsOf: (font: string) => Widths | undefined): string {
+export function mergeGlyphRuns(content: string, widthsOf: (font: string) => Widths | undefined): string {
   let widths: Widths | undefined
   let size = 0
   return content.replace(FACE_OR_RUN, (whole: string, ...[font, sizeText, first, moves]: string[]) => {

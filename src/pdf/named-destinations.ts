@@ -5,7 +5,7 @@ import { PDFArray, PDFDict, type PDFDocument, PDFName } from '@cantoo/pdf-lib'
  *
  * Chromium writes them as a dictionary in the catalog (ISO 32000-2, 12.3.2.4).
  */
-export function pdfDestinations(document: PDFDocument): ReadonlyMap<string, number> {
+export function namedDestinations(document: PDFDocument): ReadonlyMap<string, number> {
   const pages = new Map(document.getPages().map((page, index) => [page.ref.toString(), index]))
   const targets = document.catalog.lookupMaybe(PDFName.of('Dests'), PDFDict)?.entries() ?? []
   return new Map(

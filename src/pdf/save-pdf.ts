@@ -11,7 +11,7 @@ type Entries = { readonly entries: { readonly ref: PDFRef }[] }
  * @param document - what is written; its objects stay as they are.
  * @returns the file's bytes.
  */
-export async function writePdf(document: PDFDocument): Promise<Uint8Array> {
+export async function savePdf(document: PDFDocument): Promise<Uint8Array> {
   addEntriesFromTheEnd()
   await document.flush()
   return PDFStreamWriter.forContext(document.context, Infinity, true, OBJECTS_PER_STREAM).serializeToBuffer()

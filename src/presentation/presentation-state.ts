@@ -32,7 +32,7 @@ export function nextMessage(show: PresentationState, last: StateMessage, by: str
 }
 
 /** Whether two shows are one picture. */
-export function isSameShow(one: PresentationState, other: PresentationState): boolean {
+export function isSameState(one: PresentationState, other: PresentationState): boolean {
   return (
     one.no === other.no &&
     one.clicks === other.clicks &&
@@ -49,7 +49,7 @@ export function isSameShow(one: PresentationState, other: PresentationState): bo
  * @param clicks - how many clicks each slide has.
  * @returns the place itself at the ends of the talk.
  */
-export function nextPlace({ no, clicks: done }: Position, clicks: readonly number[], by: 1 | -1): Position {
+export function nextPosition({ no, clicks: done }: Position, clicks: readonly number[], by: 1 | -1): Position {
   const isInside = by > 0 ? done < clicks[no - 1]! : done > 0
   if (isInside) return { no, clicks: done + by }
   const beyond = clicks[no - 1 + by]
@@ -57,7 +57,7 @@ export function nextPlace({ no, clicks: done }: Position, clicks: readonly numbe
 }
 
 /** A place that there is: the nearest to what was asked for. */
-export function placeWithin(no: number, done: number, clicks: readonly number[]): Position {
+export function nearestPosition(no: number, done: number, clicks: readonly number[]): Position {
   const inside = Math.min(Math.max(1, Math.trunc(no) || 1), clicks.length)
   return { no: inside, clicks: Math.min(Math.max(0, Math.trunc(done) || 0), clicks[inside - 1]!) }
 }

@@ -11,7 +11,7 @@ export type ExportPlan = {
   readonly arches: readonly string[]
   /** The slides to export, by their numbers from 1; all if absent. */
   readonly slides?: readonly number[] | undefined
-  readonly imprint: DocumentMetadata
+  readonly metadata: DocumentMetadata
 }
 
 export type ExportOptions = BuildOptions & {
@@ -41,7 +41,7 @@ export async function exportDeck({
   const writing: Promise<Exported>[] = []
   const planned = whileChromiumStarts(plan)
   await withDeckPage({ ...build, forPaper: true }, async (first, origin, drawings) => {
-    const { arches, slides, imprint } = await planned
+    const { arches, slides, metadata } = await planned
     let drawing = draw(first, arches[0]!)
     for (const [i, arch] of arches.entries()) {
       const page = await drawing
@@ -52,7 +52,7 @@ export async function exportDeck({
       // Titled and written while Chromium prints the next one, or closes.
       const printing = printDeck(page)
       void import('../pdf/add-bookmarks.ts') // loads while Chromium prints, and no sooner, for it would hold up what is asked of Chromium
-      writing.push(markHandled(write(arch, await printing, imprint)))
+      writing.push(markHandled(write(arch, await printing, metadata)))
       await page.close()
     }
 
@@ -63,7 +63,7 @@ export async function exportDeck({
   })
   return Promise.all(writing)
 
-  async function write(arch: string, { pdf, pages }: PrintedDeck, imprint: DocumentMetadata): Promise<Exported> {
+  async function write(arch: string, { pdf, pages }: PrintedDeck, metadata: DocumentMetadata): Promise<Exported> {
     const [{ deckBookmarks }, { addMetadataAndBookmarks }] = await Promise.all([
       import('./deck-bookmarks.ts'),
       import('../pdf/add-bookmarks.ts'),
@@ -71,7 +71,7 @@ export async function exportDeck({
     const file = fileOf(arch)
     await replaceFile(
       file,
-      await addMetadataAndBookmarks(pdf, { imprint, bookmarks: deckBookmarks(pages), pages: pages.length }),
+      await addMetadataAndBookmarks(pdf, { metadata, bookmarks: deckBookmarks(pages), pages: pages.length }),
     )
     return { arch, file, pages: pages.length }
   }

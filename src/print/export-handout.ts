@@ -7,7 +7,7 @@ import { replaceFile } from '../files/atomic-write.ts'
 export type ExportHandoutOptions = BuildOptions &
   Pick<HandoutOptions, 'paper'> & {
     /** For which arch it is, and what it says of itself; asked for while Chromium starts. */
-    readonly plan: () => Promise<Pick<HandoutOptions, 'arch'> & { readonly imprint: DocumentMetadata }>
+    readonly plan: () => Promise<Pick<HandoutOptions, 'arch'> & { readonly metadata: DocumentMetadata }>
     /** Where an arch's PDF goes, absolute. */
     readonly fileOf: (arch: string) => string
   }
@@ -26,7 +26,7 @@ export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHan
     build.progress?.(`Printing the handout for ${arch} …`)
     return printHandout(page, origin, { arch, paper, drawings })
   })
-  const [{ arch, imprint }, { addMetadataAndBookmarks }] = await Promise.all([
+  const [{ arch, metadata }, { addMetadataAndBookmarks }] = await Promise.all([
     planned,
     import('../pdf/add-bookmarks.ts'),
   ])
@@ -34,7 +34,7 @@ export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHan
   await replaceFile(
     file,
     await addMetadataAndBookmarks(pdf, {
-      imprint: { ...imprint, title: `${imprint.title} (handout, ${arch})` },
+      metadata: { ...metadata, title: `${metadata.title} (handout, ${arch})` },
       bookmarks,
       pages,
     }),

@@ -87,12 +87,12 @@ async function printWhole(
 async function destinationsOf(
   pdf: Uint8Array,
 ): Promise<{ readonly targets: ReadonlyMap<string, number>; readonly pages: number }> {
-  const [{ ParseSpeeds, PDFDocument }, { pdfDestinations }] = await Promise.all([
+  const [{ ParseSpeeds, PDFDocument }, { namedDestinations }] = await Promise.all([
     import('@cantoo/pdf-lib'),
     import('../pdf/named-destinations.ts'),
   ])
   const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
-  return { targets: pdfDestinations(document), pages: document.getPageCount() }
+  return { targets: namedDestinations(document), pages: document.getPageCount() }
 }
 
 /** Headings as bookmarks, each under the last one that is less deep; what stands on level 1 and 2 is at the top. */

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 
 /** How many ports are tried, from `port` on, where the first need not be the one. */
-export const TRIES = 100
+export const MAX_PORTS = 100
 
 /** Listen on the first free port of `tries` in a row. */
 export async function listen(server: Server, first: number, tries: number): Promise<void> {
@@ -29,7 +29,7 @@ function tryPort(server: Server, port: number): Promise<NodeJS.ErrnoException | 
   })
 }
 
-export function close(server: Server): Promise<void> {
+export function closeServer(server: Server): Promise<void> {
   return new Promise(resolve => {
     server.close(() => resolve())
     server.closeAllConnections()

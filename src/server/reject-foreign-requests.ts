@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 /** The names under which this machine may be asked for. Any other is a page elsewhere that has its name point here. */
-const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i
+const LOOPBACK_HOST = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i
 
 /** Why a request is not answered. */
 export type Rejection = { readonly status: number; readonly text: string }
@@ -19,7 +19,7 @@ export function rejectForeignRequest({
   headers,
 }: Pick<IncomingMessage, 'method' | 'headers'>): Rejection | undefined {
   const { host = '', origin } = headers
-  if (!LOOPBACK.test(host)) return { status: 403, text: 'This server answers to 127.0.0.1 and localhost only.' }
+  if (!LOOPBACK_HOST.test(host)) return { status: 403, text: 'This server answers to 127.0.0.1 and localhost only.' }
   const site = headers['sec-fetch-site']
   const isForeign = origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`
   const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'

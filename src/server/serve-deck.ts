@@ -1,16 +1,16 @@
-import { TRIES, close, listen } from './listen.ts'
+import { MAX_PORTS, closeServer, listen } from './listen.ts'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readFile, readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { lookup } from 'mrmime'
 import { createHash } from 'node:crypto'
-import { HEADERS } from './security-headers.ts'
+import { RESPONSE_HEADERS } from './security-headers.ts'
 import { rejectForeignRequest } from './reject-foreign-requests.ts'
 import { hashAddress } from './hash-address.ts'
 
 /** A deck that is being served. */
-export type Served = {
+export type DeckServer = {
   readonly port: number
   /** `http://127.0.0.1:3030`, no slash at the end. */
   readonly origin: string
@@ -20,8 +20,8 @@ export type Served = {
 /** How a deck is served, see {@link serveDeck}. */
 export type ServeOptions = {
   readonly port?: number
-  readonly strict?: boolean
-  readonly more?: (path: string) => Promise<Buffer | undefined>
+  readonly strictPort?: boolean
+  readonly readExtra?: (path: string) => Promise<Buffer | undefined>
 }
 
 /**
@@ -35,19 +35,19 @@ export type ServeOptions = {
  */
 export async function serveDeck(
   folder: string,
-  { port = 0, strict = false, more }: ServeOptions = {},
-): Promise<Served> {
+  { port = 0, strictPort = false, readExtra }: ServeOptions = {},
+): Promise<DeckServer> {
   const files = await readFiles(folder)
-  const server = createServer((request, response) => void answer(request, response, files, more))
-  await listen(server, port, strict || port === 0 ? 1 : TRIES)
+  const server = createServer((request, response) => void respond(request, response, files, readExtra))
+  await listen(server, port, strictPort || port === 0 ? 1 : MAX_PORTS)
   // A connection that cannot be taken is one's own; the others go on.
   server.on('error', () => undefined)
   const taken = (server.address() as AddressInfo).port
-  return { port: taken, origin: `http://127.0.0.1:${taken}`, close: () => close(server) }
+  return { port: taken, origin: `http://127.0.0.1:${taken}`, close: () => closeServer(server) }
 }
 
 /** A file of the build, ready to be sent. */
-type ServedFile = { readonly body: Buffer; readonly type: string; readonly tag: string }
+type ServedFile = { readonly body: Buffer; readonly type: string; readonly etag: string }
 
 /** All files of a build, by the path under which they are asked for. */
 async function readFiles(folder: string): Promise<ReadonlyMap<string, ServedFile>> {
@@ -66,17 +66,17 @@ async function readFiles(folder: string): Promise<ReadonlyMap<string, ServedFile
 
 function served(path: string, body: Buffer): ServedFile {
   const type = lookup(path) ?? 'application/octet-stream'
-  const tag = `"${createHash('sha256').update(body).digest('base64url')}"`
-  return { body, type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, tag }
+  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
+  return { body, type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, etag }
 }
 
-async function answer(
+async function respond(
   request: IncomingMessage,
   response: ServerResponse,
   files: ReadonlyMap<string, ServedFile>,
-  more: ServeOptions['more'],
+  more: ServeOptions['readExtra'],
 ): Promise<void> {
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
+  for (const [name, value] of Object.entries(RESPONSE_HEADERS)) response.setHeader(name, value)
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD')
     return end(response, 405, 'This server only reads: GET and HEAD.')
@@ -94,8 +94,8 @@ async function answer(
     (await more?.(path).then(body => body && served(path, body)))
   if (!file) return end(response, 404, 'No such file. The talk is at /')
   response.setHeader('Content-Type', file.type)
-  response.setHeader('ETag', file.tag)
-  if (request.headers['if-none-match'] === file.tag) {
+  response.setHeader('ETag', file.etag)
+  if (request.headers['if-none-match'] === file.etag) {
     response.statusCode = 304
     return void response.end()
   }

@@ -1,5 +1,5 @@
 import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
-import type { Served } from '../../src/server/serve-deck.ts'
+import type { DeckServer } from '../../src/server/serve-deck.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuild } from '../../src/build/build-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
@@ -8,7 +8,7 @@ import { useOpenDeck } from './open-deck.ts'
 
 const open = useOpenDeck()
 let deck: DeckCopy
-let served: Served
+let served: DeckServer
 
 beforeAll(async () => {
   deck = hostileDeck()

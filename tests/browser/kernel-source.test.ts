@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuild } from '../../src/build/build-deck.ts'
 import { kernelSourcesFile } from '../../src/build/kernel-source-file.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
-import { serveDeck, type Served } from '../../src/server/serve-deck.ts'
+import { serveDeck, type DeckServer } from '../../src/server/serve-deck.ts'
 import { makeTree } from '../kernel/make-tree.ts'
 import { SHARED } from '../kernel/toy-files.ts'
 import { readPages } from '../pdf/read-pages.ts'
@@ -24,7 +24,7 @@ const open = useOpenDeck()
 const slide = readDeck().order.indexOf('rethook') + 1
 const dir = makeTree(TREE)
 const folder = mkdtempSync(join(tmpdir(), 'pt-regs-own-'))
-let served: Served
+let served: DeckServer
 
 beforeAll(async () => {
   served = await serveDeck(await ensureBuild({ ownSources: await kernelSourcesFile(dir) }))

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-chromium'
-import type { Served } from '../../src/server/serve-deck.ts'
+import type { DeckServer } from '../../src/server/serve-deck.ts'
 import { afterAll, beforeAll } from 'vitest'
 import { launchChromium } from '../../src/chromium/launch.ts'
 import { ensureBuild } from '../../src/build/build-deck.ts'
@@ -15,7 +15,7 @@ export type OpenDeck = {
 /** Open the deck before the tests of a file, and close it after them. */
 export function useOpenDeck(): OpenDeck {
   let browser: Browser
-  let served: Served
+  let served: DeckServer
   beforeAll(async () => {
     ;[browser, served] = await Promise.all([launchChromium(), ensureBuild().then(folder => serveDeck(folder))])
   }, 120_000)

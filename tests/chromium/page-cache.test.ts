@@ -5,12 +5,12 @@ import type { Browser } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../../src/chromium/launch.ts'
 import { drawingsOf, keepDrawing, openDrawing, readDrawing } from '../../src/chromium/page-cache.ts'
-import { type Served, serveDeck } from '../../src/server/serve-deck.ts'
+import { type DeckServer, serveDeck } from '../../src/server/serve-deck.ts'
 
 let folder: string
 let build: string
 let drawings: string
-let served: Served
+let served: DeckServer
 let browser: Browser
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
   drawings = drawingsOf(build, '0123')
   ;[browser, served] = await Promise.all([
     launchChromium(),
-    serveDeck(folder, { more: path => readDrawing(drawings, path) }),
+    serveDeck(folder, { readExtra: path => readDrawing(drawings, path) }),
   ])
 }, 60_000)
 

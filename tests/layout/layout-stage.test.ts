@@ -33,7 +33,7 @@ const LAYOUTS = ALL.map(([name, input]) => [name, input, layoutStage(input, meas
 describe('layoutStage(input, measure): what holds for every graph', () => {
   test.for(LAYOUTS)('%s: boxes keep their distance and stay inside the picture', ([, input, layout]) => {
     expect(layout.boxes.map(({ id }) => id).sort()).toEqual(input.boxes.map(({ id }) => id).sort())
-    expect(boxesTooNear(layout, SIZES.twinGap)).toEqual([])
+    expect(boxesTooNear(layout, SIZES.siblingGap)).toEqual([])
     expect(outside(layout)).toEqual([])
   })
 

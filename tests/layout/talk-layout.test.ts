@@ -62,7 +62,7 @@ describe('layoutStage(the talk)', () => {
     ['ebpf-tp', 'trace-tp'],
     ['trace-fprobe', 'ebpf-multi-kprobe'],
   ] as const)('%s stands right beside %s, left of it', ([left, right]) => {
-    expect(box(right).x - box(left).x - box(left).width).toBeCloseTo(SIZES.twinGap, 1)
+    expect(box(right).x - box(left).x - box(left).width).toBeCloseTo(SIZES.siblingGap, 1)
   })
 
   test.for([
@@ -124,7 +124,7 @@ describe('layoutStage(the talk and two more in its fullest row)', () => {
     const row = layoutStage(more, measure).boxes.filter(at => at.row === 2)
     const gaps = row.slice(1).map(({ x }, i) => x - row[i]!.x - row[i]!.width)
     expect(Math.max(...gaps)).toBeLessThan(SIZES.boxGap)
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(SIZES.twinGap - 0.011)
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(SIZES.siblingGap - 0.011)
     expect(layoutStage(more, measure).width).toBeLessThanOrEqual(936)
   })
 })

@@ -12,7 +12,7 @@ const PAGES = [
   { slide: 3, headline: 'Größe ≠ 0 → ok' },
 ]
 
-const IMPRINT = {
+const METADATA = {
   title: 'pt_regs: häßlich',
   author: 'A. Author',
   subject: 'Registers',
@@ -52,27 +52,27 @@ describe('finishPdf(pdf, finish)', () => {
   test('writes bookmarks that a reader reads back', async () => {
     const bookmarks = deckBookmarks(PAGES)
     const document = await PDFDocument.load(
-      await addMetadataAndBookmarks(await blankPdf(5), { imprint: IMPRINT, bookmarks, pages: 5 }),
+      await addMetadataAndBookmarks(await blankPdf(5), { metadata: METADATA, bookmarks, pages: 5 }),
     )
     expect(readBookmarks(document)).toEqual(bookmarks)
   })
 
   test('says what the document is, and shows its title', async () => {
     const document = await PDFDocument.load(
-      await addMetadataAndBookmarks(await blankPdf(1), { imprint: IMPRINT, bookmarks: [], pages: 1 }),
+      await addMetadataAndBookmarks(await blankPdf(1), { metadata: METADATA, bookmarks: [], pages: 1 }),
       { updateMetadata: false },
     )
     expect(document.getTitle()).toBe('pt_regs: häßlich')
     expect(document.getAuthor()).toBe('A. Author')
     expect(document.getSubject()).toBe('Registers')
     expect(document.getLanguage()).toBe('en')
-    expect(document.getCreationDate()).toEqual(IMPRINT.date)
-    expect(document.getModificationDate()).toEqual(IMPRINT.date)
+    expect(document.getCreationDate()).toEqual(METADATA.date)
+    expect(document.getModificationDate()).toEqual(METADATA.date)
     expect(document.catalog.getViewerPreferences()?.getDisplayDocTitle()).toBe(true)
   })
 
   test('gives the same bytes for the same deck', async () => {
-    const finish = { imprint: IMPRINT, bookmarks: deckBookmarks(PAGES), pages: 5 }
+    const finish = { metadata: METADATA, bookmarks: deckBookmarks(PAGES), pages: 5 }
     const pdf = await blankPdf(5)
     expect(Buffer.compare(await addMetadataAndBookmarks(pdf, finish), await addMetadataAndBookmarks(pdf, finish))).toBe(
       0,
@@ -81,14 +81,14 @@ describe('finishPdf(pdf, finish)', () => {
 
   test('refuses a PDF with a page too many', async () => {
     await expect(
-      addMetadataAndBookmarks(await blankPdf(6), { imprint: IMPRINT, bookmarks: [], pages: 5 }),
+      addMetadataAndBookmarks(await blankPdf(6), { metadata: METADATA, bookmarks: [], pages: 5 }),
     ).rejects.toThrow('Chromium printed 6 pages for 5')
   })
 
   test('refuses a bookmark to a page that there is not', async () => {
     const bookmarks = [{ title: 'Nowhere', page: 1, children: [] }]
-    await expect(addMetadataAndBookmarks(await blankPdf(1), { imprint: IMPRINT, bookmarks, pages: 1 })).rejects.toThrow(
-      new RangeError('bookmark "Nowhere" leads to page 1 of 1'),
-    )
+    await expect(
+      addMetadataAndBookmarks(await blankPdf(1), { metadata: METADATA, bookmarks, pages: 1 }),
+    ).rejects.toThrow(new RangeError('bookmark "Nowhere" leads to page 1 of 1'))
   })
 })

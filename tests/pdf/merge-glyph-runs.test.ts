@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mergeGlyphs } from '../../src/pdf/merge-glyph-runs.ts'
+import { mergeGlyphRuns } from '../../src/pdf/merge-glyph-runs.ts'
 
 const widthsOf = (font: string) => (font === 'F1' ? { 1: 600, 2: 500, other: 1000 } : undefined)
 
@@ -20,7 +20,7 @@ function places(run: string, size: number): readonly number[] {
 describe('mergeGlyphs(content, widthsOf)', () => {
   test('shows glyphs at once that follow each other by their widths', () => {
     const content = '/F1 10 Tf\n1 0 0 -1 4 5 Tm\n<0001> Tj\n6.00002 0 Td <0002> Tj\n5 0 Td <0001> Tj\nET\n'
-    expect(mergeGlyphs(content, widthsOf)).toBe('/F1 10 Tf\n1 0 0 -1 4 5 Tm\n[<000100020001>]TJ\nET\n')
+    expect(mergeGlyphRuns(content, widthsOf)).toBe('/F1 10 Tf\n1 0 0 -1 4 5 Tm\n[<000100020001>]TJ\nET\n')
   })
 
   test('keeps every glyph where it was, also where Chromium kerns', () => {
@@ -28,7 +28,7 @@ describe('mergeGlyphs(content, widthsOf)', () => {
     const glyphs = ['0001', '0002', '0001', '0002', '0001', '0002', '0001']
     const content = `/F1 10 Tf\n<${glyphs[0]}> Tj\n${moves.map((move, i) => `${move} 0 Td <${glyphs[i + 1]}> Tj\n`).join('')}ET\n`
     const wanted = moves.reduce((sums, move) => [...sums, sums.at(-1)! + move], [0])
-    const found = places(mergeGlyphs(content, widthsOf).split('\n')[1]!, 10)
+    const found = places(mergeGlyphRuns(content, widthsOf).split('\n')[1]!, 10)
     expect(found).toHaveLength(wanted.length)
     found.forEach((place, i) => expect(Math.abs(place - wanted[i]!)).toBeLessThanOrEqual(10 / 1000))
   })
@@ -42,6 +42,6 @@ describe('mergeGlyphs(content, widthsOf)', () => {
     ['a glyph alone', '/F1 10 Tf\n<0001> Tj\nET\n'],
     ['drawing without words', '1 2 m\n3 4 l\nS\n'],
   ])('leaves alone %s', ([, content]) => {
-    expect(mergeGlyphs(content!, widthsOf)).toBe(content)
+    expect(mergeGlyphRuns(content!, widthsOf)).toBe(content)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { secondsAhead, clockText, planLength, paceText, planTalk } from '../../src/presentation/pacing.ts'
-import { elapsedAt, readTimer, startOrPause, STOPPED } from '../../src/presentation/stopwatch.ts'
+import { elapsedAt, readStopwatch, startOrPause, STOPPED } from '../../src/presentation/stopwatch.ts'
 import { readTalk } from '../../src/build/read-deck.ts'
 
 const plan = planTalk([
@@ -90,13 +90,13 @@ describe('the stopwatch', () => {
 
   test('is read back as it was stored, and is at zero where something else is', () => {
     const running = startOrPause(STOPPED, 1000)
-    expect(readTimer(JSON.stringify(running), 9000)).toEqual(running)
-    expect(readTimer(JSON.stringify(startOrPause(running, 5000)), 9000)).toEqual({
+    expect(readStopwatch(JSON.stringify(running), 9000)).toEqual(running)
+    expect(readStopwatch(JSON.stringify(startOrPause(running, 5000)), 9000)).toEqual({
       isRunning: false,
       at: 5000,
       counted: 4000,
     })
-    expect([null, '', 'x', '7', '{"counted":"a"}', 'null'].map(it => readTimer(it, 0))).toEqual(
+    expect([null, '', 'x', '7', '{"counted":"a"}', 'null'].map(it => readStopwatch(it, 0))).toEqual(
       Array.from({ length: 6 }, () => STOPPED),
     )
   })
@@ -104,8 +104,8 @@ describe('the stopwatch', () => {
   test('of the day before is at zero, whether it was stopped or runs on', () => {
     const running = startOrPause(STOPPED, 1000)
     for (const timer of [running, startOrPause(running, 5000)]) {
-      expect(readTimer(JSON.stringify(timer), 3 * 3_600_000)).toEqual(timer)
-      expect(readTimer(JSON.stringify(timer), 24 * 3_600_000)).toEqual(STOPPED)
+      expect(readStopwatch(JSON.stringify(timer), 3 * 3_600_000)).toEqual(timer)
+      expect(readStopwatch(JSON.stringify(timer), 24 * 3_600_000)).toEqual(STOPPED)
     }
   })
 })

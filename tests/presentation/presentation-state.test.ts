@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { StateMessage, PresentationState } from '../../src/presentation/presentation-state.ts'
-import { isLater, isSameShow, nextPlace, placeWithin, nextMessage } from '../../src/presentation/presentation-state.ts'
+import {
+  isLater,
+  isSameState,
+  nextPosition,
+  nearestPosition,
+  nextMessage,
+} from '../../src/presentation/presentation-state.ts'
 import { randomLcg } from 'd3'
 
 const show: PresentationState = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBlack: false, source: 0 }
@@ -11,7 +17,7 @@ describe('nextPlace(place, clicks, by)', () => {
     Array.from({ length: count }).reduce<string[]>(
       seen => {
         const [no, done] = seen.at(-1)!.split('.').map(Number) as [number, number]
-        const next = nextPlace({ no, clicks: done }, clicks, by)
+        const next = nextPosition({ no, clicks: done }, clicks, by)
         return [...seen, `${next.no}.${next.clicks}`]
       },
       [`${from.no}.${from.clicks}`],
@@ -36,7 +42,7 @@ test('placeWithin(no, done, clicks) is the nearest place that there is', () => {
       [Number.NaN, Number.NaN],
       [2, -1],
       [2.7, 1.2],
-    ].map(([no, done]) => placeWithin(no!, done!, clicks)),
+    ].map(([no, done]) => nearestPosition(no!, done!, clicks)),
   ).toEqual([
     { no: 2, clicks: 1 },
     { no: 2, clicks: 3 },
@@ -80,6 +86,6 @@ describe('the latest word counts', () => {
           .map(({ it }) => it),
       ),
     )
-    expect(ends.every(it => isSameShow(it.show, ends[0]!.show))).toBe(true)
+    expect(ends.every(it => isSameState(it.show, ends[0]!.show))).toBe(true)
   })
 })

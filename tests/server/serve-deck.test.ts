@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashAddress } from '../../src/server/hash-address.ts'
-import { serveDeck, type Served } from '../../src/server/serve-deck.ts'
+import { serveDeck, type DeckServer } from '../../src/server/serve-deck.ts'
 
 type Answer = { readonly status: number; readonly headers: Record<string, unknown>; readonly body: string }
 
 let folder: string
-let deck: Served
+let deck: DeckServer
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pt-regs-serve-'))
@@ -144,7 +144,7 @@ describe('serveDeck(folder)', () => {
     await new Promise(resolve => taken.once('listening', resolve))
     const { port } = taken.address() as AddressInfo
     try {
-      await expect(serveDeck(folder, { port, strict: true })).rejects.toThrow(
+      await expect(serveDeck(folder, { port, strictPort: true })).rejects.toThrow(
         `port ${port} is in use; give another with --port, or none for the next free one`,
       )
       const second = await serveDeck(folder, { port })

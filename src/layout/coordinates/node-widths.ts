@@ -1,9 +1,9 @@
 import { SIZES } from '../sizes.ts'
-import type { StageGraph } from '../layered-graph.ts'
+import type { LayeredGraph } from '../layered-graph.ts'
 import { boxWidth, type MeasureText } from '../label-width.ts'
 
 /** How much room nodes take in their row, stage px. */
-export type RowRoom = {
+export type RowSpacing = {
   /** Per node. A slab's is its least width. */
   readonly widths: readonly number[]
   /** The least distance between the centres of two neighbours. */
@@ -11,7 +11,7 @@ export type RowRoom = {
 }
 
 /** Box widths from labels and ports. */
-export function boxWidths(graph: StageGraph, measure: MeasureText): readonly number[] {
+export function nodeWidths(graph: LayeredGraph, measure: MeasureText): readonly number[] {
   const over = new Int32Array(graph.nodes.length)
   const under = new Int32Array(graph.nodes.length)
   for (const { lower, upper } of graph.segmentsByGap.flat()) {
@@ -29,13 +29,13 @@ export function boxWidths(graph: StageGraph, measure: MeasureText): readonly num
  *
  * @param boxGap - stage px, at least `SIZES.twinGap`.
  */
-export function rowRoom(graph: StageGraph, widths: readonly number[], boxGap: number): RowRoom {
+export function rowSpacing(graph: LayeredGraph, widths: readonly number[], boxGap: number): RowSpacing {
   const siblingSet = new Int32Array(graph.nodes.length).fill(-1)
   graph.siblings.forEach((set, index) => set.forEach(node => (siblingSet[node] = index)))
   const step = (left: number, right: number) => {
     const isTwin = siblingSet[left]! >= 0 && siblingSet[left] === siblingSet[right]
     const isPass = !graph.nodes[left]!.box || !graph.nodes[right]!.box
-    return (widths[left]! + widths[right]!) / 2 + (isTwin || isPass ? SIZES.twinGap : boxGap)
+    return (widths[left]! + widths[right]!) / 2 + (isTwin || isPass ? SIZES.siblingGap : boxGap)
   }
   return { widths, step }
 }

@@ -1,7 +1,7 @@
-import type { RowRoom } from './node-widths.ts'
+import type { RowSpacing } from './node-widths.ts'
 import { isotonicRegression } from './isotonic-regression.ts'
 import { SIZES } from '../sizes.ts'
-import type { StageGraph } from '../layered-graph.ts'
+import type { LayeredGraph } from '../layered-graph.ts'
 
 /** From left to right, stage px. */
 export type Interval = { readonly left: number; readonly right: number }
@@ -13,11 +13,11 @@ export type Interval = { readonly left: number; readonly right: number }
  * @param x - a centre per node, stage px.
  * @returns a span per box of `row`, in order, `SIZES.twinGap` apart at least, none narrower than its label.
  */
-export function bottomSpans(
-  graph: StageGraph,
+export function bottomRowSpans(
+  graph: LayeredGraph,
   row: readonly number[],
   x: Float64Array,
-  { widths }: RowRoom,
+  { widths }: RowSpacing,
 ): readonly Interval[] {
   const spans = row.map(node => ({ left: x[node]! - widths[node]! / 2, right: x[node]! + widths[node]! / 2 }))
   row.forEach((node, i) => {
@@ -30,14 +30,14 @@ export function bottomSpans(
   // Two slabs under one box part in the middle of it.
   for (let i = 1; i < spans.length; i++) {
     const [before, span] = [spans[i - 1]!, spans[i]!]
-    if (before.right + SIZES.twinGap <= span.left) continue
+    if (before.right + SIZES.siblingGap <= span.left) continue
     const middle = (before.right + span.left) / 2
-    before.right = middle - SIZES.twinGap / 2
-    span.left = middle + SIZES.twinGap / 2
+    before.right = middle - SIZES.siblingGap / 2
+    span.left = middle + SIZES.siblingGap / 2
   }
   const lengths = Float64Array.from(row, (node, i) => Math.max(widths[node]!, spans[i]!.right - spans[i]!.left))
   const centres = Float64Array.from(spans, ({ left, right }) => (left + right) / 2)
-  const steps = lengths.slice(1).map((length, i) => (length + lengths[i]!) / 2 + SIZES.twinGap)
+  const steps = lengths.slice(1).map((length, i) => (length + lengths[i]!) / 2 + SIZES.siblingGap)
   isotonicRegression(centres, lengths, steps, -Infinity, Infinity)
   return Array.from(centres, (centre, i) => ({ left: centre - lengths[i]! / 2, right: centre + lengths[i]! / 2 }))
 }

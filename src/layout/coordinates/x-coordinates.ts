@@ -1,5 +1,5 @@
-import type { RowRoom } from './node-widths.ts'
-import type { Order, StageGraph } from '../layered-graph.ts'
+import type { RowSpacing } from './node-widths.ts'
+import type { Order, LayeredGraph } from '../layered-graph.ts'
 import { isotonicRegression } from './isotonic-regression.ts'
 
 /** How strongly two nodes pull at each other. Links that pass a row should do so without a bend. */
@@ -14,7 +14,7 @@ const MAX_ROUNDS = 80
  * @param maxWidth - of the whole, stage px; a row that is wider when packed keeps its packed width.
  * @returns a centre per node, stage px; the left edge of the leftmost box is at 0.
  */
-export function xCoordinates(graph: StageGraph, order: Order, room: RowRoom, maxWidth: number): Float64Array {
+export function xCoordinates(graph: LayeredGraph, order: Order, room: RowSpacing, maxWidth: number): Float64Array {
   const x = new Float64Array(graph.nodes.length)
   const steps = order.map(row => rowSteps(row, room))
   const widths = order.map((row, index) => packedWidth(row, steps[index]!, room))
@@ -26,7 +26,7 @@ export function xCoordinates(graph: StageGraph, order: Order, room: RowRoom, max
       centre += steps[index]![i] ?? 0
     })
   })
-  const pulls = pullsOf(graph)
+  const pulls = forcesByNode(graph)
   let moved = Infinity
   for (let round = 0; round < MAX_ROUNDS && moved > 0.05; round++) {
     moved = 0
@@ -40,22 +40,22 @@ export function xCoordinates(graph: StageGraph, order: Order, room: RowRoom, max
 }
 
 /** The width of the widest row without any slack, stage px. */
-export function widestRow(order: Order, room: RowRoom): number {
+export function widestRow(order: Order, room: RowSpacing): number {
   return Math.max(0, ...order.map(row => packedWidth(row, rowSteps(row, room), room)))
 }
 
-function rowSteps(row: readonly number[], room: RowRoom): Float64Array {
+function rowSteps(row: readonly number[], room: RowSpacing): Float64Array {
   return Float64Array.from(row.slice(1), (node, i) => room.step(row[i]!, node))
 }
 
-function packedWidth(row: readonly number[], steps: Float64Array, room: RowRoom): number {
+function packedWidth(row: readonly number[], steps: Float64Array, room: RowSpacing): number {
   if (row.length === 0) return 0
   return (room.widths[row[0]!]! + room.widths[row.at(-1)!]!) / 2 + steps.reduce((sum, step) => sum + step, 0)
 }
 
-type Pulls = readonly (readonly { readonly to: number; readonly force: number }[])[]
+type ForcesByNode = readonly (readonly { readonly to: number; readonly force: number }[])[]
 
-function pullsOf({ nodes, segmentsByGap, isOriginBar }: StageGraph): Pulls {
+function forcesByNode({ nodes, segmentsByGap, isOriginBar }: LayeredGraph): ForcesByNode {
   const pulls = nodes.map((): { to: number; force: number }[] => [])
   for (const { lower, upper } of segmentsByGap.flat()) {
     if (isOriginBar(lower)) continue
@@ -70,9 +70,9 @@ function pullsOf({ nodes, segmentsByGap, isOriginBar }: StageGraph): Pulls {
 function relaxRow(
   row: readonly number[],
   steps: Float64Array,
-  pulls: Pulls,
+  pulls: ForcesByNode,
   x: Float64Array,
-  room: RowRoom,
+  room: RowSpacing,
   width: number,
 ): number {
   if (row.length === 0) return 0

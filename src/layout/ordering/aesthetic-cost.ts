@@ -1,30 +1,30 @@
-import type { RowRoom } from '../coordinates/node-widths.ts'
+import type { RowSpacing } from '../coordinates/node-widths.ts'
 import { positionEstimator } from './estimate-positions.ts'
-import type { StageGraph } from '../layered-graph.ts'
-import type { RowOrder } from './mutable-order.ts'
+import type { LayeredGraph } from '../layered-graph.ts'
+import type { MutableOrder } from './mutable-order.ts'
 
 /** What a px, or a fault, costs among pictures with equally few crossings. */
 const COST = {
   /** A place between the boxes of a same-row link. */
-  apart: 4000,
+  flatEdgeLength: 4000,
   /** A box between those of a slab that it does not stand on. */
   foreignBoxOverOrigin: 3000,
   /** A place between the first and the last of a set of twins that is not a twin's. */
-  twinsApart: 600,
+  siblingsApart: 600,
   /** A pair of twins in the wrong order. */
-  twinsSwapped: 700,
+  siblingsSwapped: 700,
   /** A px of the width of what a scene shows, and of a link's way to the side. */
   sceneWidth: 1,
   linkWidth: 2,
 }
 
 /** What an order costs apart from its crossings; it may stop counting above `limit`. */
-export type AestheticCost = (arrangement: RowOrder, limit: number) => number
+export type AestheticCost = (arrangement: MutableOrder, limit: number) => number
 
 /** A judge for one graph, made to be called many times. */
 export function aestheticCost(
-  graph: StageGraph,
-  room: RowRoom,
+  graph: LayeredGraph,
+  room: RowSpacing,
   reveals: readonly (readonly string[])[],
 ): AestheticCost {
   const { nodes, isOriginBar } = graph
@@ -32,9 +32,9 @@ export function aestheticCost(
   const lowers = Int32Array.from(segments, ({ lower }) => lower)
   const uppers = Int32Array.from(segments, ({ upper }) => upper)
   const halves = Float64Array.from(room.widths, width => width / 2)
-  const scenes = sceneGrowth(graph, reveals)
+  const scenes = sceneChanges(graph, reveals)
   const placeRoughly = positionEstimator(graph, room)
-  const countFaults = faultCounter(graph)
+  const countFaults = placePenalties(graph)
   const x = new Float64Array(nodes.length)
 
   return (arrangement, limit) => {
@@ -62,20 +62,20 @@ export function aestheticCost(
 }
 
 /** What can be told from places alone: links in a row, twins, and boxes over a slab that is not theirs. */
-function faultCounter({
+function placePenalties({
   flatEdges,
   siblings,
   segmentsByGap,
   nodes,
   isOriginBar,
-}: StageGraph): (places: Int32Array) => number {
+}: LayeredGraph): (places: Int32Array) => number {
   const carried = nodes.flatMap((_, slab) =>
     isOriginBar(slab) ? [(segmentsByGap[0] ?? []).flatMap(({ lower, upper }) => (lower === slab ? [upper] : []))] : [],
   )
   const crowds = [
     ...carried.filter(set => set.length > 1).map(set => ({ set, cost: COST.foreignBoxOverOrigin })),
-    ...siblings.map(set => ({ set, cost: COST.twinsApart })),
-    ...flatEdges.map(({ a, b }) => ({ set: [a, b], cost: COST.apart })),
+    ...siblings.map(set => ({ set, cost: COST.siblingsApart })),
+    ...flatEdges.map(({ a, b }) => ({ set: [a, b], cost: COST.flatEdgeLength })),
   ]
   return places => {
     let total = 0
@@ -91,20 +91,23 @@ function faultCounter({
     }
     for (let t = 0; t < siblings.length; t++) {
       const set = siblings[t]!
-      for (let i = 1; i < set.length; i++) if (places[set[i]!]! < places[set[i - 1]!]!) total += COST.twinsSwapped
+      for (let i = 1; i < set.length; i++) if (places[set[i]!]! < places[set[i - 1]!]!) total += COST.siblingsSwapped
     }
     return total
   }
 }
 
-type Growth = { readonly added: readonly number[]; readonly isFresh: boolean; count: number }
+type SceneChange = { readonly added: readonly number[]; readonly isFresh: boolean; count: number }
 
 /** Scenes as what each adds to the one before, or afresh where one takes something away. Slabs are as wide as they are. */
-function sceneGrowth({ nodes, isOriginBar }: StageGraph, reveals: readonly (readonly string[])[]): readonly Growth[] {
+function sceneChanges(
+  { nodes, isOriginBar }: LayeredGraph,
+  reveals: readonly (readonly string[])[],
+): readonly SceneChange[] {
   const numbers = new Map(
     nodes.flatMap(({ box }, node) => (box && !isOriginBar(node) ? [[box.id, node] as const] : [])),
   )
-  const scenes: Growth[] = []
+  const scenes: SceneChange[] = []
   let before = new Set<number>()
   for (const ids of reveals) {
     const shown = new Set(ids.flatMap(id => numbers.get(id) ?? []))

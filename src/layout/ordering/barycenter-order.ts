@@ -1,51 +1,51 @@
 import type { CrossingCounter } from './count-crossings.ts'
-import type { Order, StageGraph } from '../layered-graph.ts'
+import type { Order, LayeredGraph } from '../layered-graph.ts'
 import {
-  arrangementOf,
-  copyArrangement,
+  toMutableOrder,
+  copyOrder,
   moveNode,
   neighboursOf,
-  orderOf,
-  type RowOrder,
+  toOrder,
+  type MutableOrder,
   type Neighbours,
 } from './mutable-order.ts'
 
 const SWEEPS = 6
-const EXCHANGE_ROUNDS = 20
+const TRANSPOSE_ROUNDS = 20
 
 /**
  * A good order for a graph of any size: rows sorted by their neighbours, up and down, then neighbours exchanged.
  *
  * The work grows with the square of the links at most; nothing is proven.
  */
-export function barycenterOrder(graph: StageGraph, counter: CrossingCounter): Order {
+export function barycenterOrder(graph: LayeredGraph, counter: CrossingCounter): Order {
   const neighbours = neighboursOf(graph)
-  const tried = arrangementOf(graph.rows)
-  const best = arrangementOf(graph.rows)
+  const tried = toMutableOrder(graph.rows)
+  const best = toMutableOrder(graph.rows)
   let least = counter.count(best.places, Infinity)
   const keepIfFewer = () => {
     const crossings = counter.count(tried.places, least)
     if (crossings >= least) return false
     least = crossings
-    copyArrangement(tried, best)
+    copyOrder(tried, best)
     return true
   }
   for (let sweep = 0; sweep < SWEEPS && least > 0; sweep++) {
     sweepFromRow(tried, sweep % 2 === 0 ? 0 : graph.rows.length - 1, neighbours)
     keepIfFewer()
   }
-  copyArrangement(best, tried)
+  copyOrder(best, tried)
   transposeAdjacent(tried, neighbours)
   keepIfFewer()
   gatherFlatEdges(graph, tried, best, () => counter.count(tried.places, least) <= least)
-  return orderOf(best)
+  return toOrder(best)
 }
 
 /** Swap two neighbours of a row wherever their links cross less the other way round. */
-function transposeAdjacent(arrangement: RowOrder, { above, below }: Neighbours) {
+function transposeAdjacent(arrangement: MutableOrder, { above, below }: Neighbours) {
   const { nodes, starts, places } = arrangement
   let isChanged = true
-  for (let round = 0; round < EXCHANGE_ROUNDS && isChanged; round++) {
+  for (let round = 0; round < TRANSPOSE_ROUNDS && isChanged; round++) {
     isChanged = false
     for (let row = 0; row < starts.length - 1; row++) {
       for (let at = starts[row]!; at < starts[row + 1]! - 1; at++) {
@@ -68,17 +68,22 @@ function gain(ofLeft: Int32Array, ofRight: Int32Array, places: Int32Array): numb
 }
 
 /** Bring the ends of same-row links together where `isNoWorse`. */
-function gatherFlatEdges({ flatEdges }: StageGraph, tried: RowOrder, best: RowOrder, isNoWorse: () => boolean) {
+function gatherFlatEdges(
+  { flatEdges }: LayeredGraph,
+  tried: MutableOrder,
+  best: MutableOrder,
+  isNoWorse: () => boolean,
+) {
   for (const { row, a, b } of flatEdges) {
     for (const [moving, still] of [
       [a, b],
       [b, a],
     ] as const) {
-      copyArrangement(best, tried)
+      copyOrder(best, tried)
       const [from, to] = [tried.places[moving]!, tried.places[still]!]
       if (Math.abs(from - to) === 1) break
       moveNode(tried, row, from, from < to ? to - 1 : to + 1)
-      if (isNoWorse()) copyArrangement(tried, best)
+      if (isNoWorse()) copyOrder(tried, best)
     }
   }
 }
@@ -89,13 +94,13 @@ function gatherFlatEdges({ flatEdges }: StageGraph, tried: RowOrder, best: RowOr
  * Boxes without a neighbour keep their place, and equals their order.
  * @param row - the row that stays as it is.
  */
-export function sweepFromRow(arrangement: RowOrder, row: number, { above, below }: Neighbours) {
+export function sweepFromRow(arrangement: MutableOrder, row: number, { above, below }: Neighbours) {
   const rows = arrangement.starts.length - 1
   for (let index = row + 1; index < rows; index++) sortByBarycenter(arrangement, index, below)
   for (let index = row - 1; index >= 0; index--) sortByBarycenter(arrangement, index, above)
 }
 
-function sortByBarycenter({ nodes, starts, places }: RowOrder, row: number, neighbours: readonly Int32Array[]) {
+function sortByBarycenter({ nodes, starts, places }: MutableOrder, row: number, neighbours: readonly Int32Array[]) {
   const start = starts[row]!
   const length = starts[row + 1]! - start
   const slots: number[] = []

@@ -1,5 +1,5 @@
 import { flatEdgeSideChooser, type FlatEdgeSide } from './flat-edge-sides.ts'
-import type { StageGraph } from '../layered-graph.ts'
+import type { LayeredGraph } from '../layered-graph.ts'
 
 /** See `crossingCounter`. */
 export type CrossingCounter = {
@@ -10,7 +10,7 @@ export type CrossingCounter = {
 }
 
 /** A counter for one graph, made to be called many times; make one and hand it on. */
-export function crossingCounter(graph: StageGraph): CrossingCounter {
+export function crossingCounter(graph: LayeredGraph): CrossingCounter {
   const channels = graph.segmentsByGap.map(channel => ({
     lower: Int32Array.from(channel, segment => segment.lower),
     upper: Int32Array.from(channel, segment => segment.upper),

@@ -1,10 +1,10 @@
-import type { RowRoom } from '../coordinates/node-widths.ts'
-import type { StageGraph } from '../layered-graph.ts'
+import type { RowSpacing } from '../coordinates/node-widths.ts'
+import type { LayeredGraph } from '../layered-graph.ts'
 import { isotonicRegression } from '../coordinates/isotonic-regression.ts'
-import { neighboursOf, type RowOrder } from './mutable-order.ts'
+import { neighboursOf, type MutableOrder } from './mutable-order.ts'
 
 /** How much a box that is linked to nothing nearby insists on its place. */
-const LOOSE = 0.05
+const UNLINKED_WEIGHT = 0.05
 
 /**
  * A function that finds rough centres for an order, near enough to compare orders with; made to be called many times.
@@ -13,7 +13,10 @@ const LOOSE = 0.05
  * Slabs are left where they are.
  * @returns a function that writes a centre per node, stage px, into `x`.
  */
-export function positionEstimator(graph: StageGraph, room: RowRoom): (arrangement: RowOrder, x: Float64Array) => void {
+export function positionEstimator(
+  graph: LayeredGraph,
+  room: RowSpacing,
+): (arrangement: MutableOrder, x: Float64Array) => void {
   const neighbours = neighboursOf(graph)
   const rows = graph.rows.map(row => ({
     wanted: new Float64Array(row.length),
@@ -23,7 +26,7 @@ export function positionEstimator(graph: StageGraph, room: RowRoom): (arrangemen
     length: 0,
   }))
 
-  const measureRow = ({ nodes, starts }: RowOrder, index: number) => {
+  const measureRow = ({ nodes, starts }: MutableOrder, index: number) => {
     const row = rows[index]!
     row.length = 0
     for (let i = 0; i < row.steps.length; i++) {
@@ -33,7 +36,7 @@ export function positionEstimator(graph: StageGraph, room: RowRoom): (arrangemen
     }
   }
   const placeRow = (
-    { nodes, starts }: RowOrder,
+    { nodes, starts }: MutableOrder,
     x: Float64Array,
     index: number,
     near: readonly Int32Array[] | undefined,
@@ -48,7 +51,7 @@ export function positionEstimator(graph: StageGraph, room: RowRoom): (arrangemen
       let sum = 0
       for (let k = 0; k < count; k++) sum += x[others![k]!]!
       wanted[i] = count > 0 ? sum / count : packed
-      weights[i] = count || LOOSE
+      weights[i] = count || UNLINKED_WEIGHT
       packed += steps[i] ?? 0
     }
     isotonicRegression(wanted, weights, steps, -Infinity, Infinity)

@@ -1,19 +1,19 @@
-import type { StageGraph } from '../layered-graph.ts'
+import type { LayeredGraph } from '../layered-graph.ts'
 
 /** How a same-row link is drawn: straight to its neighbour, over the boxes between, or under them. */
 export type FlatEdgeSide = 'straight' | 'over' | 'under'
 
 /** Above this many flatEdges in a row, sides are chosen one after the other instead of together. */
-const MAX_TOGETHER = 8
+const MAX_ENUMERATED = 8
 
 /** The flatEdges of one row in one order: the places of their ends, and what they would cross on either side. */
-type Placed = {
+type PlacedFlatEdges = {
   readonly from: Int32Array
   readonly to: Int32Array
   readonly over: Int32Array
   readonly under: Int32Array
   /** Which arc of the graph. */
-  readonly arc: Int32Array
+  readonly edge: Int32Array
   /** 1 for over. */
   readonly side: Uint8Array
   /** How many of the flatEdges go around; the arrays hold those. */
@@ -33,7 +33,7 @@ export type FlatEdgeSideChooser = {
  *
  * An arc crosses what leaves the boxes between its ends on its side, and any arc on that side that it interleaves with.
  */
-export function flatEdgeSideChooser(graph: StageGraph): FlatEdgeSideChooser {
+export function flatEdgeSideChooser(graph: LayeredGraph): FlatEdgeSideChooser {
   const { up, down } = segmentDegrees(graph)
   const isDummy = graph.nodes.map(({ box }) => box === undefined)
   const groups = graph.rows.flatMap((row, index) => {
@@ -66,7 +66,7 @@ export function flatEdgeSideChooser(graph: StageGraph): FlatEdgeSideChooser {
         straight += over
         continue
       }
-      placed.arc[count] = flatEdges[k]!
+      placed.edge[count] = flatEdges[k]!
       placed.from[count] = from
       placed.to[count] = to
       placed.over[count] = over
@@ -87,34 +87,34 @@ export function flatEdgeSideChooser(graph: StageGraph): FlatEdgeSideChooser {
   const sides = () => {
     const chosen: FlatEdgeSide[] = graph.flatEdges.map(() => 'straight')
     for (const { placed } of groups) {
-      for (let i = 0; i < placed.count; i++) chosen[placed.arc[i]!] = placed.side[i] === 1 ? 'over' : 'under'
+      for (let i = 0; i < placed.count; i++) chosen[placed.edge[i]!] = placed.side[i] === 1 ? 'over' : 'under'
     }
     return chosen
   }
   return { cost, sides }
 }
 
-function emptyPlaced(size: number): Placed {
+function emptyPlaced(size: number): PlacedFlatEdges {
   const numbers = () => new Int32Array(size)
   return {
     from: numbers(),
     to: numbers(),
     over: numbers(),
     under: numbers(),
-    arc: numbers(),
+    edge: numbers(),
     side: new Uint8Array(size),
     count: 0,
   }
 }
 
 /** Under is preferred among equals: down there the links are mostly straight. */
-function chooseSides(placed: Placed): number {
+function chooseSides(placed: PlacedFlatEdges): number {
   const { over, under, side, count } = placed
   if (count === 0) return 0
   for (let i = 0; i < count; i++) side[i] = over[i]! < under[i]! ? 1 : 0
   let best = sidesCost(placed)
   if (count < 2) return best
-  if (count > MAX_TOGETHER) {
+  if (count > MAX_ENUMERATED) {
     for (let i = 0; i < count; i++) {
       side[i]! ^= 1
       const cost = sidesCost(placed)
@@ -133,7 +133,7 @@ function chooseSides(placed: Placed): number {
   return best
 }
 
-function sidesCost({ from, to, over, under, side, count }: Placed): number {
+function sidesCost({ from, to, over, under, side, count }: PlacedFlatEdges): number {
   let cost = 0
   for (let i = 0; i < count; i++) {
     cost += side[i] === 1 ? over[i]! : under[i]!
@@ -148,7 +148,7 @@ function sidesCost({ from, to, over, under, side, count }: Placed): number {
 }
 
 /** How many segments leave each node upwards and downwards. */
-export function segmentDegrees(graph: StageGraph): { readonly up: Int32Array; readonly down: Int32Array } {
+export function segmentDegrees(graph: LayeredGraph): { readonly up: Int32Array; readonly down: Int32Array } {
   const up = new Int32Array(graph.nodes.length)
   const down = new Int32Array(graph.nodes.length)
   for (const { lower, upper } of graph.segmentsByGap.flat()) {

@@ -1,17 +1,17 @@
 import type { CrossingCounter } from './count-crossings.ts'
-import type { Order, StageGraph } from '../layered-graph.ts'
+import type { Order, LayeredGraph } from '../layered-graph.ts'
 import type { AestheticCost } from './aesthetic-cost.ts'
-import { arrangementOf, copyArrangement, moveNode, neighboursOf, orderOf, type RowOrder } from './mutable-order.ts'
+import { toMutableOrder, copyOrder, moveNode, neighboursOf, toOrder, type MutableOrder } from './mutable-order.ts'
 import { sweepFromRow } from './barycenter-order.ts'
 
 /** An order and what it costs: crossings first, taste among equals. */
-export type Ranked = { readonly order: Order; readonly crossings: number; readonly cost: number }
+export type RankedOrder = { readonly order: Order; readonly crossings: number; readonly cost: number }
 
 /** Orders of one graph are ranked and improved through this. */
 export type OrderSearch = {
-  readonly rank: (order: Order) => Ranked
+  readonly rank: (order: Order) => RankedOrder
   /** The best order that single moves lead to. */
-  readonly improve: (start: Ranked) => Ranked
+  readonly improve: (start: RankedOrder) => RankedOrder
 }
 
 /**
@@ -22,7 +22,7 @@ export type OrderSearch = {
  * @param maxSteps - how many orders are tried in all.
  */
 export function orderSearch(
-  graph: StageGraph,
+  graph: LayeredGraph,
   counter: CrossingCounter,
   taste: AestheticCost,
   maxSteps: number,
@@ -31,31 +31,31 @@ export function orderSearch(
   const moves = movesOf(graph)
   let steps = 0
 
-  const rank = (order: Order): Ranked => {
-    const arrangement = arrangementOf(order)
+  const rank = (order: Order): RankedOrder => {
+    const arrangement = toMutableOrder(order)
     return { order, crossings: counter.count(arrangement.places, Infinity), cost: taste(arrangement, Infinity) }
   }
   /** The arrangement's rank if it beats `best`; taste is not asked where crossings decide. */
-  const better = (arrangement: RowOrder, best: Ranked): Ranked | undefined => {
+  const better = (arrangement: MutableOrder, best: RankedOrder): RankedOrder | undefined => {
     steps++
     const crossings = counter.count(arrangement.places, best.crossings)
     if (crossings > best.crossings) return undefined
     const isFewer = crossings < best.crossings
     const cost = taste(arrangement, isFewer ? Infinity : best.cost)
-    return isFewer || cost < best.cost - 1e-6 ? { order: orderOf(arrangement), crossings, cost } : undefined
+    return isFewer || cost < best.cost - 1e-6 ? { order: toOrder(arrangement), crossings, cost } : undefined
   }
-  const improve = (start: Ranked): Ranked => {
+  const improve = (start: RankedOrder): RankedOrder => {
     let best = start
-    const base = arrangementOf(start.order)
-    const tried = arrangementOf(start.order)
+    const base = toMutableOrder(start.order)
+    const tried = toMutableOrder(start.order)
     const tryMove = (row: number, from: number, to: number): boolean => {
-      copyArrangement(base, tried)
+      copyOrder(base, tried)
       moveNode(tried, row, from, to)
       if (Math.abs(from - to) > 1) sweepFromRow(tried, row, neighbours)
       const found = better(tried, best)
       if (!found) return false
       best = found
-      copyArrangement(tried, base)
+      copyOrder(tried, base)
       return true
     }
     // Round and round, until every move has been tried in vain since the last that helped.
@@ -69,7 +69,7 @@ export function orderSearch(
 }
 
 /** Every place of every row to every other; between neighbours one way is enough. */
-function movesOf({ rows }: StageGraph) {
+function movesOf({ rows }: LayeredGraph) {
   return rows
     .flatMap(({ length }, row) =>
       Array.from({ length: length * length }, (_, i) => ({ row, from: Math.floor(i / length), to: i % length })),

@@ -1,6 +1,6 @@
-import type { RowRoom } from '../coordinates/node-widths.ts'
+import type { RowSpacing } from '../coordinates/node-widths.ts'
 import type { CrossingCounter } from './count-crossings.ts'
-import type { Order, StageGraph } from '../layered-graph.ts'
+import type { Order, LayeredGraph } from '../layered-graph.ts'
 import { minimizeCrossings } from './exact/branch-and-bound.ts'
 import { orderSearch } from './local-search.ts'
 import { barycenterOrder } from './barycenter-order.ts'
@@ -21,9 +21,9 @@ const PROOF_STEPS = 10_000
  * @param reveals - see `StageInput`.
  */
 export function orderRows(
-  graph: StageGraph,
+  graph: LayeredGraph,
   counter: CrossingCounter,
-  room: RowRoom,
+  room: RowSpacing,
   reveals: readonly (readonly string[])[],
 ): Ordering {
   const isSearched = graph.nodes.length <= MAX_SEARCHED
@@ -39,7 +39,7 @@ export function orderRows(
 }
 
 /** On which side of the middle of its row the box that is revealed first stands: -1 left, 0 in the middle, 1 right. */
-function leaning({ nodes }: StageGraph, order: Order): number {
+function leaning({ nodes }: LayeredGraph, order: Order): number {
   let first = -1
   nodes.forEach(({ box, firstScene }, node) => {
     if (box && (first < 0 || firstScene < nodes[first]!.firstScene)) first = node

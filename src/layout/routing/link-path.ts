@@ -6,7 +6,7 @@ import type { Point } from '../stage-layout.ts'
 export type LinkPath = { readonly d: string; readonly points: readonly Point[] }
 
 /** A stretch of a link between two rows: up from `from`, bending only between `bendFrom` and `bendTo`. All y up the page. */
-export type Rise = {
+export type SegmentGeometry = {
   readonly from: Point
   readonly to: Point
   /** Where the bend begins and ends, y in stage px; the same for all links of a channel, so that none crosses twice. */
@@ -19,13 +19,13 @@ const STEPS_PER_BEND = 16
 const DIGITS = 2
 
 /** A link through one or more channels: S-shaped in each, straight where its ends are above each other. */
-export function upwardPath(rises: readonly Rise[]): LinkPath {
+export function upwardPath(rises: readonly SegmentGeometry[]): LinkPath {
   const start = rises[0]!.from
   const points: Point[] = [start]
   const line = pathRound(DIGITS)
   line.moveTo(start.x, start.y)
   for (const { from, to, bendFrom, bendTo } of rises) {
-    if (round(from.x) === round(to.x)) {
+    if (roundPx(from.x) === roundPx(to.x)) {
       points.push({ x: from.x, y: bendFrom }, { x: from.x, y: bendTo })
     } else {
       const middle = (bendFrom + bendTo) / 2
@@ -87,11 +87,11 @@ export function lanePath(from: Point, to: Point, laneY: number): LinkPath {
 /** Rounded, and without a point that repeats the one before. */
 function tidyPoints(points: readonly Point[]): readonly Point[] {
   return points
-    .map(({ x, y }) => ({ x: round(x), y: round(y) }))
+    .map(({ x, y }) => ({ x: roundPx(x), y: roundPx(y) }))
     .filter((point, i, all) => i === 0 || point.x !== all[i - 1]!.x || point.y !== all[i - 1]!.y)
 }
 
 /** To a hundredth of a px: enough for any screen, and the same text everywhere. */
-export function round(px: number): number {
+export function roundPx(px: number): number {
   return Math.round(px * 100) / 100 + 0
 }

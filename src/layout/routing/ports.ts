@@ -2,17 +2,24 @@ import type { FlatEdgeSide } from '../ordering/flat-edge-sides.ts'
 import { isotonicRegression } from '../coordinates/isotonic-regression.ts'
 import { SIZES } from '../sizes.ts'
 import type { Interval } from '../coordinates/origin-spans.ts'
-import type { StageGraph } from '../layered-graph.ts'
+import type { LayeredGraph } from '../layered-graph.ts'
 
 /** Where a hop of a link leaves a box and where it arrives, stage px. */
 export type SegmentPorts = { readonly from: number; readonly to: number }
 
 /** Per chain of the graph, its hops from parent to child. A same-row link has one, or none if it is drawn straight. */
-export type Ports = readonly (readonly SegmentPorts[])[]
+export type LinkPorts = readonly (readonly SegmentPorts[])[]
 
 /** An end of a hop, on one edge of a box. Ends are sorted by `group` and then `rank`. */
-type End = { x: number; preferredX: number; group: -1 | 0 | 1; rank: number; edge: Edge; other: End | undefined }
-type Edge = { readonly span: Interval; readonly isSlab: boolean; readonly ends: End[] }
+type LinkEnd = {
+  x: number
+  preferredX: number
+  group: -1 | 0 | 1
+  rank: number
+  edge: Border
+  other: LinkEnd | undefined
+}
+type Border = { readonly span: Interval; readonly isOriginBar: boolean; readonly ends: LinkEnd[] }
 
 const STRAIGHTENING_ROUNDS = 6
 
@@ -26,16 +33,16 @@ const STRAIGHTENING_ROUNDS = 6
  * @param sides - per arc of the graph.
  */
 export function linkPorts(
-  graph: StageGraph,
+  graph: LayeredGraph,
   spans: readonly Interval[],
   places: Int32Array,
   sides: readonly FlatEdgeSide[],
-): Ports {
-  const tops = spans.map((span, node): Edge => ({ span, isSlab: graph.isOriginBar(node), ends: [] }))
-  const bottoms = spans.map((span): Edge => ({ span, isSlab: false, ends: [] }))
+): LinkPorts {
+  const tops = spans.map((span, node): Border => ({ span, isOriginBar: graph.isOriginBar(node), ends: [] }))
+  const bottoms = spans.map((span): Border => ({ span, isOriginBar: false, ends: [] }))
   const sideOf = new Map(graph.flatEdges.map(({ a, b }, arc) => [`${a} ${b}`, sides[arc]!]))
 
-  const joinEnds = (from: number, to: number): (readonly [End, End])[] => {
+  const joinEnds = (from: number, to: number): (readonly [LinkEnd, LinkEnd])[] => {
     const isUp = graph.nodes[from]!.row < graph.nodes[to]!.row
     const side = isUp ? undefined : sideOf.get(`${Math.min(from, to)} ${Math.max(from, to)}`)
     if (side === 'straight') return []
@@ -52,20 +59,20 @@ export function linkPorts(
   return segments.map(pairs => pairs.map(([from, to]) => ({ from: from.x, to: to.x })))
 }
 
-function segmentEnd(edge: Edge, rank: number): End {
-  const end: End = { x: 0, preferredX: 0, group: 0, rank, edge, other: undefined }
+function segmentEnd(edge: Border, rank: number): LinkEnd {
+  const end: LinkEnd = { x: 0, preferredX: 0, group: 0, rank, edge, other: undefined }
   edge.ends.push(end)
   return end
 }
 
 /** Of the arcs that leave a box to one side the shortest starts nearest to that side's corner. */
-function flatEdgeEnd(edge: Edge, away: number): End {
-  const end: End = { x: 0, preferredX: 0, group: away < 0 ? -1 : 1, rank: -away, edge, other: undefined }
+function flatEdgeEnd(edge: Border, away: number): LinkEnd {
+  const end: LinkEnd = { x: 0, preferredX: 0, group: away < 0 ? -1 : 1, rank: -away, edge, other: undefined }
   edge.ends.push(end)
   return end
 }
 
-function placeEnds(edges: readonly Edge[]) {
+function placeEnds(edges: readonly Border[]) {
   for (const { ends, span } of edges) {
     ends.sort((a, b) => a.group - b.group || a.rank - b.rank)
     const gap = portGap(span, ends.length, SIZES.fanGap)
@@ -75,24 +82,29 @@ function placeEnds(edges: readonly Edge[]) {
   }
   // What comes down on a slab does so where there is slab: a box on two slabs reaches over the gap between them.
   for (const end of edges.flatMap(({ ends }) => ends)) {
-    if (end.other?.edge.isSlab) end.x = end.preferredX = withinEdge(end.other.edge.span, end.preferredX)
+    if (end.other?.edge.isOriginBar) end.x = end.preferredX = withinBorder(end.other.edge.span, end.preferredX)
   }
-  const bars = edges.filter(({ isSlab }) => isSlab)
-  const others = edges.filter(({ isSlab }) => !isSlab)
-  const mate = (end: End) => (end.other && !end.other.edge.isSlab ? end.other.x : end.preferredX)
-  for (let round = 0; round < STRAIGHTENING_ROUNDS; round++) for (const edge of others) settleEdge(edge, mate, () => 1)
+  const bars = edges.filter(({ isOriginBar }) => isOriginBar)
+  const others = edges.filter(({ isOriginBar }) => !isOriginBar)
+  const mate = (end: LinkEnd) => (end.other && !end.other.edge.isOriginBar ? end.other.x : end.preferredX)
+  for (let round = 0; round < STRAIGHTENING_ROUNDS; round++)
+    for (const border of others) settleBorder(border, mate, () => 1)
   const straight = new Set(
     others.flatMap(({ ends }) => ends.filter(end => end.other && Math.abs(end.x - end.other.x) < 0.5)),
   )
   for (const edge of others) {
     // Beside a straight one the others keep clear of it by going their own way early.
     const isMixed = edge.ends.length > 1 && edge.ends.some(end => straight.has(end))
-    const wanted = (end: End) =>
-      straight.has(end) ? end.x : isMixed && end.other && !end.other.edge.isSlab ? end.other.preferredX : end.preferredX
-    settleEdge(edge, wanted, end => (straight.has(end) ? 1e4 : 1))
+    const wanted = (end: LinkEnd) =>
+      straight.has(end)
+        ? end.x
+        : isMixed && end.other && !end.other.edge.isOriginBar
+          ? end.other.preferredX
+          : end.preferredX
+    settleBorder(edge, wanted, end => (straight.has(end) ? 1e4 : 1))
   }
   for (const edge of bars) {
-    settleEdge(
+    settleBorder(
       edge,
       end => end.other?.x ?? (end.group < 0 ? edge.span.left : edge.span.right),
       () => 1,
@@ -100,21 +112,21 @@ function placeEnds(edges: readonly Edge[]) {
   }
 }
 
-function settleEdge({ ends, span }: Edge, wish: (end: End) => number, weight: (end: End) => number) {
+function settleBorder({ ends, span }: Border, wish: (end: LinkEnd) => number, weight: (end: LinkEnd) => number) {
   const gap = portGap(span, ends.length, SIZES.portGap)
-  const wantedX = Float64Array.from(ends, end => withinEdge(span, wish(end)))
+  const wantedX = Float64Array.from(ends, end => withinBorder(span, wish(end)))
   isotonicRegression(
     wantedX,
     Float64Array.from(ends, weight),
     new Float64Array(ends.length - 1).fill(gap),
-    withinEdge(span, -Infinity),
-    withinEdge(span, Infinity),
+    withinBorder(span, -Infinity),
+    withinBorder(span, Infinity),
   )
   ends.forEach((end, i) => (end.x = wantedX[i]!))
 }
 
 /** The place on an edge that is nearest to `x` and not too near a corner. */
-function withinEdge({ left, right }: Interval, x: number): number {
+function withinBorder({ left, right }: Interval, x: number): number {
   const inset = Math.min(SIZES.portInset, (right - left) / 2)
   return Math.min(right - inset, Math.max(left + inset, x))
 }

@@ -1,22 +1,22 @@
-import type { Bands } from './row-extents.ts'
+import type { RowExtents } from './row-extents.ts'
 import type { FlatEdgeSide } from '../ordering/flat-edge-sides.ts'
 import { assignLanes, laneDistance } from './lanes.ts'
-import { lanePath, upwardPath, round, straightPath, type LinkPath } from './link-path.ts'
-import type { SegmentPorts, Ports } from './ports.ts'
+import { lanePath, upwardPath, roundPx, straightPath, type LinkPath } from './link-path.ts'
+import type { SegmentPorts, LinkPorts } from './ports.ts'
 import type { Interval } from '../coordinates/origin-spans.ts'
-import type { StageGraph } from '../layered-graph.ts'
+import type { LayeredGraph } from '../layered-graph.ts'
 
 /** How a link goes: up through channels, straight to a neighbour, or around on a lane. */
 export type Route =
   | { readonly kind: 'rise'; readonly row: number; readonly segments: readonly SegmentPorts[] }
   | { readonly kind: 'straight'; readonly row: number; readonly from: number; readonly to: number }
-  | { readonly kind: 'over' | 'under'; readonly row: number; readonly hop: SegmentPorts; readonly lane: number }
+  | { readonly kind: 'over' | 'under'; readonly row: number; readonly ports: SegmentPorts; readonly lane: number }
 
 /** The routes of a graph's chains, in their order. */
 export function linkRoutes(
-  graph: StageGraph,
+  graph: LayeredGraph,
   spans: readonly Interval[],
-  ports: Ports,
+  ports: LinkPorts,
   sides: readonly FlatEdgeSide[],
 ): readonly Route[] {
   const sideOf = new Map(graph.flatEdges.map(({ a, b }, edge) => [`${a} ${b}`, sides[edge]!]))
@@ -25,7 +25,7 @@ export function linkRoutes(
     const row = graph.nodes[from]!.row
     const kind = sideOf.get(`${Math.min(from, to)} ${Math.max(from, to)}`) ?? 'rise'
     if (kind === 'rise') return { kind, row, segments: ports[chain]! }
-    if (kind !== 'straight') return { kind, row, hop: ports[chain]![0]!, lane: 0 }
+    if (kind !== 'straight') return { kind, row, ports: ports[chain]![0]!, lane: 0 }
     const [left, right] = [spans[from]!, spans[to]!]
     return left.right <= right.left
       ? { kind, row, from: left.right, to: right.left }
@@ -41,15 +41,15 @@ function withLanes(routes: readonly Route[]): readonly Route[] {
     if (kind === 'over' || kind === 'under') bySide.set(`${kind} ${row}`, [...(bySide.get(`${kind} ${row}`) ?? []), i])
   })
   for (const group of bySide.values()) {
-    const lanes = assignLanes(group.map(i => segmentSpan(routes[i]!)))
+    const lanes = assignLanes(group.map(i => laneSpan(routes[i]!)))
     group.forEach((i, k) => (result[i] = { ...routes[i]!, lane: lanes[k]! } as Route))
   }
   return result
 }
 
-function segmentSpan(route: Route): Interval {
-  if (!('hop' in route)) throw new RangeError('only a link that goes around has a lane')
-  return { left: Math.min(route.hop.from, route.hop.to), right: Math.max(route.hop.from, route.hop.to) }
+function laneSpan(route: Route): Interval {
+  if (!('ports' in route)) throw new RangeError('only a link that goes around has a lane')
+  return { left: Math.min(route.ports.from, route.ports.to), right: Math.max(route.ports.from, route.ports.to) }
 }
 
 /** How many lanes a row has on one of its sides. */
@@ -61,12 +61,12 @@ export function laneCount(routes: readonly Route[], row: number, side: 'over' | 
 export function isBentAbove(routes: readonly Route[], row: number): boolean {
   return routes.some(route => {
     const segment = route.kind === 'rise' ? route.segments[row - route.row] : undefined
-    return segment !== undefined && round(segment.from) !== round(segment.to)
+    return segment !== undefined && roundPx(segment.from) !== roundPx(segment.to)
   })
 }
 
 /** A route as a line, once the rows have their heights. */
-export function routePath(route: Route, { rows, bends }: Bands): LinkPath {
+export function routePath(route: Route, { rows, bends }: RowExtents): LinkPath {
   const band = rows[route.row]!
   if (route.kind === 'straight') {
     const y = (band.top + band.bottom) / 2
@@ -88,5 +88,5 @@ export function routePath(route: Route, { rows, bends }: Bands): LinkPath {
   const isOver = route.kind === 'over'
   const y = isOver ? band.top : band.bottom
   const laneY = y + (isOver ? -1 : 1) * laneDistance(route.lane)
-  return lanePath({ x: route.hop.from, y }, { x: route.hop.to, y }, laneY)
+  return lanePath({ x: route.ports.from, y }, { x: route.ports.to, y }, laneY)
 }

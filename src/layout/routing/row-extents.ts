@@ -5,7 +5,7 @@ import { SIZES } from '../sizes.ts'
 export type RowExtent = { readonly top: number; readonly bottom: number }
 
 /** Where the rows are, bottom up, and where links bend between row r and row r + 1. */
-export type Bands = {
+export type RowExtents = {
   readonly rows: readonly RowExtent[]
   /** `top` is nearer to the upper row. */
   readonly bends: readonly RowExtent[]
@@ -21,7 +21,7 @@ export type RowRequirements = {
 }
 
 /** Stack the rows. @param needs - per row, bottom up. */
-export function rowHeights(needs: readonly RowRequirements[]): Bands {
+export function rowExtents(needs: readonly RowRequirements[]): RowExtents {
   const rows: RowExtent[] = []
   const bends: RowExtent[] = []
   let y: number = SIZES.margin

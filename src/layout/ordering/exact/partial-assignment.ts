@@ -1,83 +1,91 @@
-import type { FlatEdgeTerm, PairCosts } from './crossing-terms.ts'
+import type { CrossingTerms, FlatEdgeTerm } from './crossing-terms.ts'
 
-/** The signs of a graph, some decided, and what each of the others would cost either way. */
+/** Values for some of the variables of {@link CrossingTerms}, and what each of the others would cost either way. */
 export type PartialAssignment = {
-  /** Per sign 1, -1, or 0 while undecided. */
-  readonly signs: Int8Array
-  /** What a sign adds to the crossings as 1 and as -1, given those decided before it. */
-  readonly plus: Int32Array
-  readonly minus: Int32Array
-  /** Decided signs in the order of their decision. */
+  /** Per variable 1, -1, or 0 while it is open. For a flat edge's side, 1 is over. */
+  readonly values: Int8Array
+  /** Per open variable, the crossings that the value 1 would add to those of the assigned ones. */
+  readonly costIfPlus: Int32Array
+  /** The same for the value -1. */
+  readonly costIfMinus: Int32Array
+  /** The assigned variables in the order of assignment. */
   readonly trail: readonly number[]
-  readonly assign: (sign: number, value: 1 | -1) => void
-  /** Take decisions back until `length` are left. */
+  /** Give an open variable its value. */
+  readonly assign: (variable: number, value: 1 | -1) => void
+  /** Take back the latest assignments until `length` are left on the trail. */
   readonly backtrackTo: (length: number) => void
-  /** Crossings that there are, whatever becomes of the undecided signs. */
+  /** The least crossings that any completion can have. */
   readonly lowerBound: () => number
 }
 
-/** A state in which nothing is decided. */
-export function partialAssignment({ count, pairTerms, flatEdgeTerms, base }: PairCosts): PartialAssignment {
-  const signs = new Int8Array(count)
-  const plus = new Int32Array(count)
-  const minus = new Int32Array(count)
+/**
+ * Make an assignment in which every variable is open. It is changed in place, and remembers how to go back.
+ *
+ * The lower bound is the crossings among the assigned variables, plus for each open one the cheaper of its two values.
+ * Terms between two open variables count nothing, so the bound is quick and rises with every assignment.
+ *
+ * @param terms - the graph's.
+ * @returns the assignment.
+ */
+export function partialAssignment(terms: CrossingTerms): PartialAssignment {
+  const { variableCount, pairTerms, flatEdgeTerms, base } = terms
+  const values = new Int8Array(variableCount)
+  const costIfPlus = new Int32Array(variableCount)
+  const costIfMinus = new Int32Array(variableCount)
   const trail: number[] = []
   let spent = base
 
-  /** Add (`by` 1) or take back (-1) what a decided sign makes the others cost. */
-  const charge = (sign: number, by: 1 | -1) => {
-    const isPlus = signs[sign] === 1
-    const pairs = pairTerms[sign]!
+  /** Add (`by` 1) or take back (`by` -1) what an assigned variable makes the open ones cost. */
+  const charge = (variable: number, by: 1 | -1) => {
+    const isPlus = values[variable] === 1
+    const pairs = pairTerms[variable]!
     for (let i = 0; i < pairs.length; i++) {
       const { other, ifEqual, ifDiffering } = pairs[i]!
-      plus[other]! += by * (isPlus ? ifEqual : ifDiffering)
-      minus[other]! += by * (isPlus ? ifDiffering : ifEqual)
+      costIfPlus[other]! += by * (isPlus ? ifEqual : ifDiffering)
+      costIfMinus[other]! += by * (isPlus ? ifDiffering : ifEqual)
     }
-    const arcs = flatEdgeTerms[sign]!
-    for (let i = 0; i < arcs.length; i++) {
-      if (sign === arcs[i]!.side) chargeSide(arcs[i]!, by)
-      else chargeBetween(arcs[i]!, sign, by)
+    const edges = flatEdgeTerms[variable]!
+    for (let i = 0; i < edges.length; i++) {
+      if (variable === edges[i]!.side) chargeSide(edges[i]!, by)
+      else chargeBetween(edges[i]!, variable, by)
     }
   }
-  /** The arc's side is known: a box of which one neighbour is known may cost more than the cheaper side. */
-  const chargeSide = ({ first, second, sign: parity, side, over, under }: FlatEdgeTerm, by: 1 | -1) => {
-    if ((signs[first] === 0) === (signs[second] === 0)) return
-    const [decided, open] = signs[first] === 0 ? [second, first] : [first, second]
-    const costly = signs[decided]! * parity === 1 ? plus : minus
-    costly[open]! += by * ((signs[side] === 1 ? over : under) - Math.min(over, under))
+  /** The side is assigned. Until then a node counted with the cheaper side; now its actual one counts. */
+  const chargeSide = ({ first, second, sign, side, over, under }: FlatEdgeTerm, by: 1 | -1) => {
+    if ((values[first] === 0) === (values[second] === 0)) return
+    const [assigned, open] = values[first] === 0 ? [second, first] : [first, second]
+    const costIfBetween = values[assigned]! * sign === 1 ? costIfPlus : costIfMinus
+    costIfBetween[open]! += by * ((values[side] === 1 ? over : under) - Math.min(over, under))
   }
-  /** One of the signs that tell whether a box is between an arc's ends is known. */
-  const chargeBetween = (
-    { first, second, sign: parity, side, over, under }: FlatEdgeTerm,
-    sign: number,
-    by: 1 | -1,
-  ) => {
+  /** One of the two variables that decide whether the node is between the edge's ends is assigned. */
+  const chargeBetween = ({ first, second, sign, side, over, under }: FlatEdgeTerm, variable: number, by: 1 | -1) => {
     const cheaper = Math.min(over, under)
-    const mate = sign === first ? second : first
-    const costly = signs[sign]! * parity === 1 ? plus : minus
-    costly[mate]! += by * (signs[side] === 0 ? cheaper : signs[side] === 1 ? over : under)
-    if (signs[side] !== 0 || signs[mate] === 0 || signs[mate]! * parity !== signs[sign]) return
-    plus[side]! += by * (over - cheaper)
-    minus[side]! += by * (under - cheaper)
+    const mate = variable === first ? second : first
+    const costIfBetween = values[variable]! * sign === 1 ? costIfPlus : costIfMinus
+    costIfBetween[mate]! += by * (values[side] === 0 ? cheaper : values[side] === 1 ? over : under)
+    if (values[side] !== 0 || values[mate] === 0 || values[mate]! * sign !== values[variable]) return
+    costIfPlus[side]! += by * (over - cheaper)
+    costIfMinus[side]! += by * (under - cheaper)
   }
-  const assign = (sign: number, value: 1 | -1) => {
-    spent += value === 1 ? plus[sign]! : minus[sign]!
-    signs[sign] = value
-    charge(sign, 1)
-    trail.push(sign)
+  const assign = (variable: number, value: 1 | -1) => {
+    spent += value === 1 ? costIfPlus[variable]! : costIfMinus[variable]!
+    values[variable] = value
+    charge(variable, 1)
+    trail.push(variable)
   }
   const backtrackTo = (length: number) => {
     while (trail.length > length) {
-      const sign = trail.pop()!
-      charge(sign, -1)
-      spent -= signs[sign] === 1 ? plus[sign]! : minus[sign]!
-      signs[sign] = 0
+      const variable = trail.pop()!
+      charge(variable, -1)
+      spent -= values[variable] === 1 ? costIfPlus[variable]! : costIfMinus[variable]!
+      values[variable] = 0
     }
   }
   const lowerBound = () => {
     let sum = spent
-    for (let sign = 0; sign < count; sign++) if (signs[sign] === 0) sum += Math.min(plus[sign]!, minus[sign]!)
+    for (let variable = 0; variable < variableCount; variable++)
+      if (values[variable] === 0) sum += Math.min(costIfPlus[variable]!, costIfMinus[variable]!)
     return sum
   }
-  return { signs, plus, minus, trail, assign, backtrackTo, lowerBound }
+  return { values, costIfPlus, costIfMinus, trail, assign, backtrackTo, lowerBound }
 }

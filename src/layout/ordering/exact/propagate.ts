@@ -1,75 +1,95 @@
-import type { PairCosts } from './crossing-terms.ts'
+import type { CrossingTerms } from './crossing-terms.ts'
 import type { PartialAssignment } from './partial-assignment.ts'
 
-/** What follows from the signs decided so far, if there are to be no more crossings than a limit. */
+/** Constraint propagation over a partial assignment, and the choice of the variable to branch on. */
 export type Propagation = {
-  /** Decide all that follows from the trail from `done` on; false if that is a contradiction or costs too much. */
-  readonly infer: (done: number) => boolean
-  /** 1 if `u` is known to be left of `v`, -1 if right, 0 if nothing is known. */
+  /**
+   * Assign all that follows from the trail's variables from place `from` on, and from the limit.
+   *
+   * Returns false on a conflict: the order is cyclic, or every completion exceeds the limit.
+   */
+  readonly propagate: (from: number) => boolean
+  /** 1 if `u` is assigned left of `v`, -1 if right, 0 if that is open. */
   readonly isLeft: (u: number, v: number) => number
-  /** The undecided sign that promises to settle most, or -1. */
-  readonly nextSign: () => number
-  /** Tell that a sign led to a contradiction, so that it is tried earlier next time. */
-  readonly bumpActivity: (sign: number) => void
+  /** The open variable to branch on, or -1 when every variable has a value. */
+  readonly nextVariable: () => number
+  /** Count a conflict of a variable, so that the search branches on it earlier. */
+  readonly bumpActivity: (variable: number) => void
 }
 
-/** Inference over a state, which it changes. */
-export function propagation(costs: PairCosts, state: PartialAssignment, limit: number): Propagation {
-  const { count, pairCount, pairOf, pairs } = costs
-  const { signs, plus, minus, trail, assign, lowerBound } = state
-  const activity = Float64Array.from(costs.weights)
+/**
+ * Constraint propagation for the question whether an order with at most `limit` crossings exists. Two rules apply until
+ * neither assigns anything:
+ *
+ * - An order is transitive: from u left of v and v left of w follows u left of w.
+ * - A variable is forced when its dearer value would take the lower bound above the limit.
+ *
+ * The variable to branch on is chosen by activity, after VSIDS (M. Moskewicz, C. Madigan, Y. Zhao, L. Zhang, S. Malik:
+ * Chaff: Engineering an Efficient SAT Solver, DAC 2001): a counter per variable rises with each conflict. Unlike there,
+ * counters never decay and start at the variable's weight; no clause is learned, so a conflict bumps the branching
+ * variable and the pair that closed a cycle; and what a variable costs now is added to its counter.
+ *
+ * @param terms - the graph's.
+ * @param assignment - over the same terms; it is changed.
+ * @param limit - crossings.
+ * @returns the functions; they keep the activities between them.
+ */
+export function propagation(terms: CrossingTerms, assignment: PartialAssignment, limit: number): Propagation {
+  const { variableCount, pairCount, pairOf, pairs } = terms
+  const { values, costIfPlus, costIfMinus, trail, assign, lowerBound } = assignment
+  const activity = Float64Array.from(terms.weights)
 
   const isLeft = (u: number, v: number) => {
-    const sign = signs[pairOf(u, v)]!
-    return u < v ? sign : -sign
+    const value = values[pairOf(u, v)]!
+    return u < v ? value : -value
   }
-  /** Returns false if it contradicts what is decided. */
-  const decideLeft = (u: number, v: number): boolean => {
-    const known = isLeft(u, v)
-    if (known === 0) assign(pairOf(u, v), u < v ? 1 : -1)
-    else if (known < 0) activity[pairOf(u, v)]!++
-    return known >= 0
+  /** Assign `u` left of `v`; false if it is right of it already. */
+  const assignLeft = (u: number, v: number): boolean => {
+    const before = isLeft(u, v)
+    if (before === 0) assign(pairOf(u, v), u < v ? 1 : -1)
+    else if (before < 0) activity[pairOf(u, v)]!++
+    return before >= 0
   }
-  /** Left of what is left of it. */
-  const closeOrder = (sign: number): boolean => {
-    const { u, v, row } = pairs[sign]!
-    const [left, right] = signs[sign] === 1 ? [u, v] : [v, u]
+  /** Assign what follows from a pair by transitivity; false on a cycle. */
+  const closeTransitively = (variable: number): boolean => {
+    const { u, v, row } = pairs[variable]!
+    const [left, right] = values[variable] === 1 ? [u, v] : [v, u]
     for (let i = 0; i < row.length; i++) {
       const node = row[i]!
       if (node === left || node === right) continue
-      if (isLeft(right, node) === 1 && !decideLeft(left, node)) return false
-      if (isLeft(node, left) === 1 && !decideLeft(node, right)) return false
+      if (isLeft(right, node) === 1 && !assignLeft(left, node)) return false
+      if (isLeft(node, left) === 1 && !assignLeft(node, right)) return false
     }
     return true
   }
-  /** Decide a sign that can only stand one way within the limit; false if there is none. */
-  const decideForced = (slack: number): boolean => {
-    for (let sign = 0; sign < count; sign++) {
-      if (signs[sign] !== 0 || Math.abs(plus[sign]! - minus[sign]!) <= slack) continue
-      assign(sign, plus[sign]! > minus[sign]! ? -1 : 1)
+  /** Assign the first variable whose dearer value costs more than `slack` above the other; false if there is none. */
+  const assignForced = (slack: number): boolean => {
+    for (let variable = 0; variable < variableCount; variable++) {
+      if (values[variable] !== 0 || Math.abs(costIfPlus[variable]! - costIfMinus[variable]!) <= slack) continue
+      assign(variable, costIfPlus[variable]! > costIfMinus[variable]! ? -1 : 1)
       return true
     }
     return false
   }
-  const infer = (done: number): boolean => {
-    for (let at = done; ;) {
-      for (; at < trail.length; at++) if (trail[at]! < pairCount && !closeOrder(trail[at]!)) return false
+  const propagate = (from: number): boolean => {
+    for (let at = from; ;) {
+      for (; at < trail.length; at++) if (trail[at]! < pairCount && !closeTransitively(trail[at]!)) return false
       const slack = limit - lowerBound()
       if (slack < 0) return false
-      if (!decideForced(slack)) return true
+      if (!assignForced(slack)) return true
     }
   }
-  const nextSign = () => {
+  const nextVariable = () => {
     let best = -1
-    let score = -1
-    for (let sign = 0; sign < count; sign++) {
-      const own = activity[sign]! + plus[sign]! + minus[sign]!
-      if (signs[sign] === 0 && own > score) [best, score] = [sign, own]
+    let bestScore = -1
+    for (let variable = 0; variable < variableCount; variable++) {
+      const score = activity[variable]! + costIfPlus[variable]! + costIfMinus[variable]!
+      if (values[variable] === 0 && score > bestScore) [best, bestScore] = [variable, score]
     }
     return best
   }
-  const bumpActivity = (sign: number) => {
-    activity[sign]!++
+  const bumpActivity = (variable: number) => {
+    activity[variable]!++
   }
-  return { infer, isLeft, nextSign, bumpActivity }
+  return { propagate, isLeft, nextVariable, bumpActivity }
 }

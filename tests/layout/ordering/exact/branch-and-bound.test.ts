@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { crossingCounter } from '../../../../src/layout/ordering/count-crossings.ts'
-import { placesOf, type Order, stageGraph } from '../../../../src/layout/layered-graph.ts'
+import { placesOf, type Order, buildLayeredGraph } from '../../../../src/layout/layered-graph.ts'
 import { minimizeCrossings } from '../../../../src/layout/ordering/exact/branch-and-bound.ts'
 import { randomGraph } from '../../random-graph.ts'
 import { TALK_GRAPH } from '../../talk-graph.ts'
@@ -11,7 +11,7 @@ function orders(items: readonly number[]): readonly (readonly number[])[] {
 }
 
 /** The least crossings over every order of every row. */
-function byTryingAll(graph: ReturnType<typeof stageGraph>): number {
+function byTryingAll(graph: ReturnType<typeof buildLayeredGraph>): number {
   const { count } = crossingCounter(graph)
   const tryRows = (done: Order): number => {
     const row = graph.rows[done.length]
@@ -22,11 +22,11 @@ function byTryingAll(graph: ReturnType<typeof stageGraph>): number {
 }
 
 const SMALL = Array.from({ length: 60 }, (_, seed) =>
-  stageGraph(randomGraph(seed, [2, 4, 4], { next: 0.45, same: 0.3, skip: 0 })),
+  buildLayeredGraph(randomGraph(seed, [2, 4, 4], { next: 0.45, same: 0.3, skip: 0 })),
 )
   .concat(
     Array.from({ length: 40 }, (_, seed) =>
-      stageGraph(randomGraph(seed, [1, 3, 3], { next: 0.5, same: 0.3, skip: 0.2 })),
+      buildLayeredGraph(randomGraph(seed, [1, 3, 3], { next: 0.5, same: 0.3, skip: 0.2 })),
     ),
   )
   .filter(({ rows }) => rows.every(row => row.length < 6))
@@ -42,12 +42,12 @@ describe('leastCrossings(graph, counter, known, maxSteps)', () => {
   })
 
   test('proves an order at hand to be the best without another', () => {
-    const graph = stageGraph(TALK_GRAPH)
+    const graph = buildLayeredGraph(TALK_GRAPH)
     expect(minimizeCrossings(graph, crossingCounter(graph), 2, 1000)).toMatchObject({ bound: 2, order: undefined })
   })
 
   test('gives up after its steps with the bound that it has reached', () => {
-    const graph = stageGraph(randomGraph(5, [6, 9, 9, 9], { next: 0.4, same: 0.2, skip: 0 }))
+    const graph = buildLayeredGraph(randomGraph(5, [6, 9, 9, 9], { next: 0.4, same: 0.2, skip: 0 }))
     const { bound, steps } = minimizeCrossings(graph, crossingCounter(graph), 1000, 500)
     expect(bound).toBeGreaterThan(0)
     expect(bound).toBeLessThan(1000)
