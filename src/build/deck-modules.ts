@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packAtlas } from '../explorer/packed-dataset.ts'
+import { packDataset } from '../explorer/packed-dataset.ts'
 import { changingReleases, makeDeck } from '../deck/make-deck.ts'
 import { makeTimelines } from '../deck/timelines.ts'
 import { createTextMeasurer } from './measure-text.ts'
@@ -37,7 +37,7 @@ export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonO
     deck: () => makeDeck(data, slides.arch, createTextMeasurer()),
     moments: () => makeTimelines(data, changingReleases(data), createTextMeasurer()),
     handout: () => readHandout(data, { withoutNotes }),
-    atlas: () => packAtlas(data),
+    atlas: () => packDataset(data),
   }
   const made = JSON.stringify(make[module]())
   mkdirSync(folder, { recursive: true })

@@ -3,17 +3,17 @@ import type { ExplorerIndex } from './explorer-index.ts'
 import type { Entity } from './entities.ts'
 import type { RegisterPath } from './register-paths.ts'
 import { FIELD_STATES } from '../model/vocabulary.ts'
-import { countWords, labelOf, worstOf } from './answer.ts'
+import { countWords, mechanismLabel, worstOf } from './answer.ts'
 import { readersOf } from './answers/register.ts'
 import { answerSnapshot } from './answers/snapshot.ts'
 import { answerPath } from './answers/path.ts'
 import { searchEntities } from './search-entities.ts'
 import { exampleQueries, viewpointFor, entitySuggestion, noMatch } from './suggestions.ts'
-import { readPlace, readQuestion } from './parse-query.ts'
-import { ENDS, STARTS, pathsBetween, pathsOnOtherArches } from './register-paths.ts'
+import { parseViewpoint, parseQuery } from './parse-query.ts'
+import { PATH_END_KINDS, PATH_START_KINDS, pathsBetween, pathsOnOtherArches } from './register-paths.ts'
 
 /** How many options a reply has at most. */
-const MOST = 20
+const MAX_OPTIONS = 20
 
 /** What is not found where a way begins, and where it ends. */
 const NO_START = 'Nothing that hands on registers'
@@ -24,75 +24,76 @@ const NO_END = 'Nothing that is given registers'
  *
  * @param text - as typed; see `readQuestion` and `readPlace`.
  */
-export function answerQuery(text: string, { at, home }: QueryContext, knowledge: ExplorerIndex): QueryResult {
-  const { text: words, asked } = readPlace(
+export function answerQuery(text: string, { at, preferredArch }: QueryContext, index: ExplorerIndex): QueryResult {
+  const { text: words, asked } = parseViewpoint(
     text,
-    knowledge.dataset.arches.map(it => it.id),
+    index.dataset.arches.map(it => it.id),
   )
-  const asker = { at: { ...at, ...asked }, home: asked.arch ?? home }
-  const question = readQuestion(words)
+  const context = { at: { ...at, ...asked }, preferredArch: asked.arch ?? preferredArch }
+  const question = parseQuery(words)
   switch (question.kind) {
-    case 'nothing':
-      return { message: 'You can ask for', options: exampleQueries(asker, knowledge) }
+    case 'empty':
+      return { message: 'You can ask for', options: exampleQueries(context, index) }
     case 'release':
-      return releaseReply(question.release, asker, knowledge)
+      return releaseResult(question.release, context, index)
     case 'readers':
-      return readersReply(question.field, asker, knowledge)
-    case 'way':
+      return readersResult(question.field, context, index)
+    case 'path':
       return question.to === undefined
-        ? startsReply(question.from, asker, knowledge)
-        : pathResult(question.from, question.to, asker, knowledge)
+        ? startsResult(question.from, context, index)
+        : pathResult(question.from, question.to, context, index)
     case 'name':
-      return namesReply(question.letters, asker, knowledge)
+      return namesResult(question.letters, context, index)
   }
 }
 
-function namesReply(letters: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
-  const found = searchEntities(knowledge.entries, letters, { arch: asker.home })
+function namesResult(letters: string, context: QueryContext, index: ExplorerIndex): QueryResult {
+  const found = searchEntities(index.entries, letters, { arch: context.preferredArch })
   // Who is in a hurry leaves out the `how`.
-  if (found.length === 0 && letters.includes(' to ')) return answerQuery(`how ${letters}`, asker, knowledge)
-  const message = found.length > MOST ? `${found.length} found, the first ${MOST}` : `${found.length} found`
+  if (found.length === 0 && letters.includes(' to ')) return answerQuery(`how ${letters}`, context, index)
+  const message =
+    found.length > MAX_OPTIONS ? `${found.length} found, the first ${MAX_OPTIONS}` : `${found.length} found`
   return found.length > 0
-    ? { message, options: found.slice(0, MOST).map(it => entitySuggestion(it, asker, knowledge)) }
-    : noMatch(letters, 'Nothing', knowledge.entities, asker, knowledge)
+    ? { message, options: found.slice(0, MAX_OPTIONS).map(it => entitySuggestion(it, context, index)) }
+    : noMatch(letters, 'Nothing', index.entities, context, index)
 }
 
-function releaseReply(release: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
-  const alike = searchEntities(knowledge.entries, release, { kinds: ['release'] }).filter(it => it.id !== release)
+function releaseResult(release: string, context: QueryContext, index: ExplorerIndex): QueryResult {
+  const alike = searchEntities(index.entries, release, { kinds: ['release'] }).filter(it => it.id !== release)
   const asked: Entity = { kind: 'release', id: release, name: release, note: 'what changed', aliases: [] }
-  return { message: `As of ${release}`, options: [asked, ...alike].map(it => entitySuggestion(it, asker, knowledge)) }
+  return { message: `As of ${release}`, options: [asked, ...alike].map(it => entitySuggestion(it, context, index)) }
 }
 
-function readersReply(field: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
-  const { entries, entities } = knowledge
-  const registers = searchEntities(entries, field, { kinds: ['register'], arch: asker.home })
+function readersResult(field: string, context: QueryContext, index: ExplorerIndex): QueryResult {
+  const { entries, entities } = index
+  const registers = searchEntities(entries, field, { kinds: ['register'], arch: context.preferredArch })
   const [register] = registers
   if (!register) {
     const all = entities.filter(it => it.kind === 'register')
-    const isAtHome = (it: Entity) => it.arches!.includes(asker.home)
+    const isAtHome = (it: Entity) => it.arches!.includes(context.preferredArch)
     return field === ''
       ? {
           message: 'Who reads which register?',
           options: [...all.filter(isAtHome), ...all.filter(it => !isAtHome(it))].map(it => ({
-            ...entitySuggestion(it, asker, knowledge),
-            asks: `who reads ${it.name}`,
+            ...entitySuggestion(it, context, index),
+            query: `who reads ${it.name}`,
           })),
         }
-      : noMatch(field, 'No register', all, asker, knowledge)
+      : noMatch(field, 'No register', all, context, index)
   }
-  const place = viewpointFor(register, asker.at, knowledge)
-  const readers = readersOf(register.id, place, knowledge)
+  const viewpoint = viewpointFor(register, context.at, index)
+  const readers = readersOf(register.id, viewpoint, index)
   return {
-    message: `${countWords(readers.length, 'reader')} of ${register.name} on ${place.arch} in ${place.release}`,
+    message: `${countWords(readers.length, 'reader')} of ${register.name} on ${viewpoint.arch} in ${viewpoint.release}`,
     options: [
-      { ...entitySuggestion(register, asker, knowledge), note: `all ${readers.length}` },
+      { ...entitySuggestion(register, context, index), note: `all ${readers.length}` },
       ...readers.map(({ reader, found }): Suggestion => {
         const entity = entities.find(it => it.kind === 'reader' && it.id === reader)!
         const worst = worstOf(found.map(it => it.state))
         const bad = found.filter(it => it.state === worst).length
         return {
-          ...entitySuggestion(entity, asker, knowledge),
-          place,
+          ...entitySuggestion(entity, context, index),
+          viewpoint,
           note: `${FIELD_STATES[worst].shortLabel} ${bad} of ${found.length}`,
         }
       }),
@@ -100,73 +101,74 @@ function readersReply(field: string, asker: QueryContext, knowledge: ExplorerInd
   }
 }
 
-function startsReply(from: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
-  const all = knowledge.entities.filter(it => STARTS.includes(it.kind))
-  const found = from === '' ? all : searchEntities(knowledge.entries, from, { kinds: STARTS, arch: asker.home })
+function startsResult(from: string, context: QueryContext, index: ExplorerIndex): QueryResult {
+  const all = index.entities.filter(it => PATH_START_KINDS.includes(it.kind))
+  const found =
+    from === '' ? all : searchEntities(index.entries, from, { kinds: PATH_START_KINDS, arch: context.preferredArch })
   return found.length > 0
     ? {
         message: 'How do registers get from where?',
         options: found
-          .slice(0, MOST)
-          .map(it => ({ ...entitySuggestion(it, asker, knowledge), asks: `how ${it.id} to ` })),
+          .slice(0, MAX_OPTIONS)
+          .map(it => ({ ...entitySuggestion(it, context, index), query: `how ${it.id} to ` })),
       }
-    : noMatch(from, NO_START, all, asker, knowledge)
+    : noMatch(from, NO_START, all, context, index)
 }
 
-function pathResult(from: string, to: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
-  const { entries, entities, dataset, snapshotAt } = knowledge
-  if (from === '' && to !== '') return endsReply(to, asker, knowledge)
-  const [start] = searchEntities(entries, from, { kinds: STARTS, arch: asker.home })
+function pathResult(from: string, to: string, context: QueryContext, index: ExplorerIndex): QueryResult {
+  const { entries, entities, dataset, snapshotAt } = index
+  if (from === '' && to !== '') return endsResult(to, context, index)
+  const [start] = searchEntities(entries, from, { kinds: PATH_START_KINDS, arch: context.preferredArch })
   if (!start)
     return noMatch(
       from,
       NO_START,
-      entities.filter(it => STARTS.includes(it.kind)),
-      asker,
-      knowledge,
+      entities.filter(it => PATH_START_KINDS.includes(it.kind)),
+      context,
+      index,
     )
-  const place = viewpointFor(start, asker.at, knowledge)
-  const snapshot = snapshotAt(place)
+  const viewpoint = viewpointFor(start, context.at, index)
+  const snapshot = snapshotAt(viewpoint)
   if (to === '') {
-    const ends = entities.filter(it => ENDS.includes(it.kind) && pathsBetween(start, it, snapshot).length > 0)
+    const ends = entities.filter(it => PATH_END_KINDS.includes(it.kind) && pathsBetween(start, it, snapshot).length > 0)
     if (ends.length === 0)
       return {
-        message: `No registers go on from ${start.name} on ${place.arch} in ${place.release}`,
-        options: [{ ...entitySuggestion(start, asker, knowledge), place }],
+        message: `No registers go on from ${start.name} on ${viewpoint.arch} in ${viewpoint.release}`,
+        options: [{ ...entitySuggestion(start, context, index), viewpoint }],
       }
     return {
       message: `From ${start.name} to where?`,
       options: ends.map(it => ({
-        ...entitySuggestion(it, asker, knowledge),
-        place,
-        asks: `how ${start.id} to ${it.id}`,
+        ...entitySuggestion(it, context, index),
+        viewpoint,
+        query: `how ${start.id} to ${it.id}`,
       })),
     }
   }
-  const [end] = searchEntities(entries, to, { kinds: ENDS, arch: asker.home })
+  const [end] = searchEntities(entries, to, { kinds: PATH_END_KINDS, arch: context.preferredArch })
   if (!end)
     return noMatch(
       to,
       NO_END,
-      entities.filter(it => ENDS.includes(it.kind)),
-      asker,
-      knowledge,
+      entities.filter(it => PATH_END_KINDS.includes(it.kind)),
+      context,
+      index,
     )
   const paths = pathsBetween(start, end, snapshot)
-  const where = `from ${start.name} to ${end.name} on ${place.arch} in ${place.release}`
+  const where = `from ${start.name} to ${end.name} on ${viewpoint.arch} in ${viewpoint.release}`
   if (paths.length === 0) {
     return {
       message: `No registers get ${where}`,
       options: [
-        ...pathsOnOtherArches(start, end, place, dataset, snapshotAt).map((there): Suggestion => ({
+        ...pathsOnOtherArches(start, end, viewpoint, dataset, snapshotAt).map((there): Suggestion => ({
           key: `elsewhere ${there.arch} ${there.release}`,
           label: `${there.arch} in ${there.release}`,
           note: 'there they do',
-          place: there,
-          answer: at => answerSnapshot(at, knowledge),
+          viewpoint: there,
+          answer: at => answerSnapshot(at, index),
         })),
-        entitySuggestion(end, asker, knowledge),
-        ...(start.id === end.id ? [] : [entitySuggestion(start, asker, knowledge)]),
+        entitySuggestion(end, context, index),
+        ...(start.id === end.id ? [] : [entitySuggestion(start, context, index)]),
       ],
     }
   }
@@ -184,34 +186,34 @@ function pathResult(from: string, to: string, asker: QueryContext, knowledge: Ex
       label: [
         way.hazard?.verdict,
         stopsOf(way, start)
-          .map(id => labelOf(id, dataset))
+          .map(id => mechanismLabel(id, dataset))
           .join(' › '),
       ]
         .filter(Boolean)
         .join(': '),
       note: [way.flow.proposals.length > 0 && 'proposed', way.flow.capture.name].filter(Boolean).join(', '),
-      place,
-      answer: () => answerPath(way, `${start.name} to ${end.name}`, place, knowledge),
+      viewpoint,
+      answer: () => answerPath(way, `${start.name} to ${end.name}`, viewpoint, index),
     })),
   }
 }
 
 /** From where registers get to a thing. */
-function endsReply(to: string, asker: QueryContext, knowledge: ExplorerIndex): QueryResult {
-  const { entries, entities, snapshotAt } = knowledge
-  const ends = entities.filter(it => ENDS.includes(it.kind))
-  const [end] = searchEntities(entries, to, { kinds: ENDS, arch: asker.home })
-  if (!end) return noMatch(to, NO_END, ends, asker, knowledge)
-  const moment = snapshotAt(asker.at)
-  const starts = entities.filter(it => STARTS.includes(it.kind) && pathsBetween(it, end, moment).length > 0)
+function endsResult(to: string, context: QueryContext, index: ExplorerIndex): QueryResult {
+  const { entries, entities, snapshotAt } = index
+  const ends = entities.filter(it => PATH_END_KINDS.includes(it.kind))
+  const [end] = searchEntities(entries, to, { kinds: PATH_END_KINDS, arch: context.preferredArch })
+  if (!end) return noMatch(to, NO_END, ends, context, index)
+  const snapshot = snapshotAt(context.at)
+  const starts = entities.filter(it => PATH_START_KINDS.includes(it.kind) && pathsBetween(it, end, snapshot).length > 0)
   return starts.length > 0
     ? {
         message: `To ${end.name} from where?`,
-        options: starts.map(it => ({ ...entitySuggestion(it, asker, knowledge), asks: `how ${it.id} to ${end.id}` })),
+        options: starts.map(it => ({ ...entitySuggestion(it, context, index), query: `how ${it.id} to ${end.id}` })),
       }
     : {
-        message: `No registers get to ${end.name} on ${asker.at.arch} in ${asker.at.release}`,
-        options: [entitySuggestion(end, asker, knowledge)],
+        message: `No registers get to ${end.name} on ${context.at.arch} in ${context.at.release}`,
+        options: [entitySuggestion(end, context, index)],
       }
 }
 

@@ -64,7 +64,7 @@ export function worstOf(states: readonly FieldState[]): FieldState {
 }
 
 /** How many sources an answer shows. */
-const CITES = 4
+const MAX_CITATIONS = 4
 
 /** Sources by their short names, each once. */
 export function citationsOf(sources: readonly Source[]): readonly Citation[] {
@@ -72,11 +72,11 @@ export function citationsOf(sources: readonly Source[]): readonly Citation[] {
     const url = sourceUrl(it)
     return { name: sourceShortName(it), ...(url && { url }) }
   })
-  return all.filter((it, i) => all.findIndex(other => other.name === it.name) === i).slice(0, CITES)
+  return all.filter((it, i) => all.findIndex(other => other.name === it.name) === i).slice(0, MAX_CITATIONS)
 }
 
 /** A mechanism as the talk writes it. */
-export function labelOf(id: string, { mechanisms }: BrowserDataset): string {
+export function mechanismLabel(id: string, { mechanisms }: BrowserDataset): string {
   return mechanisms.find(it => it.id === id)!.label.join(' ')
 }
 
@@ -144,4 +144,4 @@ export function mergedHazards({ snapshotAt }: ExplorerIndex, at: Viewpoint): rea
 }
 
 /** What an answer has where it has nothing to show. */
-export const EMPTY = { frames: [], citations: [], highlighted: [], marks: {} } as const
+export const EMPTY_ANSWER = { frames: [], citations: [], highlighted: [], marks: {} } as const

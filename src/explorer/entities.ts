@@ -5,8 +5,17 @@ import { introducedIn } from '../model/analysis/applicability.ts'
 import { sourceName } from '../model/analysis/source-label.ts'
 
 /** What can be asked for by name; in this order where a few letters mean several. */
-export const KINDS = ['mechanism', 'register', 'reader', 'arch', 'release', 'capture', 'conversion', 'commit'] as const
-export type EntityKind = (typeof KINDS)[number]
+export const ENTITY_KINDS = [
+  'mechanism',
+  'register',
+  'reader',
+  'arch',
+  'release',
+  'capture',
+  'conversion',
+  'commit',
+] as const
+export type EntityKind = (typeof ENTITY_KINDS)[number]
 
 /** Something that can be asked for. */
 export type Entity = {
@@ -26,7 +35,7 @@ export type Entity = {
 const COMMIT_DIGITS = 12
 
 /** What the things of an atlas are gathered from, beside the atlas. */
-export type Gathered = {
+export type EntityParts = {
   /** The releases in which something changes, oldest first. */
   readonly releases: readonly string[]
   readonly registers: readonly Register[]
@@ -37,7 +46,7 @@ export type Gathered = {
 /** Everything in the atlas that can be asked for. */
 export function allEntities(
   { mechanisms, arches, readers, captures, conversions }: BrowserDataset,
-  { releases, registers, commits }: Gathered,
+  { releases, registers, commits }: EntityParts,
 ): readonly Entity[] {
   /** A stage of a mechanism's life may be called as the arch that it came to: who says that means the arch. */
   const isArch = (name: string) => arches.some(it => it.id === name || it.name === name)
@@ -50,8 +59,8 @@ export function allEntities(
       note: `since ${introducedIn(it)}`,
       aliases: [it.name, ...(it.life?.map(stage => stage.label).filter(label => !isArch(label)) ?? [])],
     })),
-    ...registers.map(({ id, aliases, homes }): Entity => {
-      const ids = [...new Set(homes.map(it => it.arch))]
+    ...registers.map(({ id, aliases, locations }): Entity => {
+      const ids = [...new Set(locations.map(it => it.arch))]
       return { kind: 'register', id, name: id, note: archNames(ids), aliases, arches: ids }
     }),
     ...readers.map((it): Entity => ({

@@ -1,10 +1,10 @@
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { BrowserDataset } from './packed-dataset.ts'
-import type { Entry } from './search-entities.ts'
+import type { SearchEntry } from './search-entities.ts'
 import type { Snapshot } from './snapshots.ts'
 import type { CitedCommit, Entity } from './entities.ts'
 import type { Register } from './registers.ts'
-import { entriesOf } from './search-entities.ts'
+import { searchEntries } from './search-entities.ts'
 import { allReleases, snapshots } from './snapshots.ts'
 import { allRegisters } from './registers.ts'
 import { allEntities, citedCommits } from './entities.ts'
@@ -13,7 +13,7 @@ import { allEntities, citedCommits } from './entities.ts'
 export type ExplorerIndex = {
   readonly dataset: BrowserDataset
   readonly entities: readonly Entity[]
-  readonly entries: readonly Entry[]
+  readonly entries: readonly SearchEntry[]
   /** The releases in which something changes, oldest first. */
   readonly releases: readonly string[]
   readonly registers: ReadonlyMap<string, Register>
@@ -30,7 +30,7 @@ export function buildExplorerIndex(dataset: BrowserDataset): ExplorerIndex {
   return {
     dataset,
     entities,
-    entries: entriesOf(entities),
+    entries: searchEntries(entities),
     releases,
     registers: new Map(registers.map(it => [it.id, it])),
     commits,

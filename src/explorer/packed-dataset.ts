@@ -28,17 +28,17 @@ export type PackedDataset = {
 }
 
 /** Pack what questions are answered from; the result can be written as JSON. */
-export function packAtlas({ mechanisms, arches, captures, conversions, readers, talk }: Dataset): PackedDataset {
+export function packDataset({ mechanisms, arches, captures, conversions, readers, talk }: Dataset): PackedDataset {
   const numbers = new Map<string, number>()
   const numberOf = (source: Source) => {
     const text = JSON.stringify(source)
     if (!numbers.has(text)) numbers.set(text, numbers.size)
     return numbers.get(text)!
   }
-  const packed = changeSources(
+  const packed = mapSources(
     {
       mechanisms,
-      arches: arches.map(withFewWords),
+      arches: arches.map(withoutTreeDetails),
       captures: [...captures.values()],
       conversions: [...conversions.values()],
       readers,
@@ -49,7 +49,7 @@ export function packAtlas({ mechanisms, arches, captures, conversions, readers, 
 }
 
 /** An arch with as much of its kernel trees as answers need: what it lacks, and why. */
-function withFewWords({ trees, ...arch }: Arch): unknown {
+function withoutTreeDetails({ trees, ...arch }: Arch): unknown {
   const few = trees?.map(({ release, support }) => ({
     release,
     support: Object.fromEntries(
@@ -64,7 +64,7 @@ function withFewWords({ trees, ...arch }: Arch): unknown {
 
 /** The atlas as the model takes it. */
 export function unpackDataset({ cited, release, ...packed }: PackedDataset): BrowserDataset {
-  const opened = changeSources(packed, (number: number) => cited[number]!) as {
+  const opened = mapSources(packed, (number: number) => cited[number]!) as {
     mechanisms: readonly Mechanism[]
     arches: readonly Arch[]
     captures: readonly { arch: string; value: Capture }[]
@@ -76,13 +76,13 @@ export function unpackDataset({ cited, release, ...packed }: PackedDataset): Bro
 }
 
 /** A copy in which each entry of every list of sources is another. */
-function changeSources<T, From, To>(value: T, change: (source: From) => To): T {
-  if (Array.isArray(value)) return value.map(it => changeSources(it, change)) as T
+function mapSources<T, From, To>(value: T, change: (source: From) => To): T {
+  if (Array.isArray(value)) return value.map(it => mapSources(it, change)) as T
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, it]) => [
       key,
-      key === 'sources' ? (it as From[]).map(change) : changeSources(it, change),
+      key === 'sources' ? (it as From[]).map(change) : mapSources(it, change),
     ]),
   ) as T
 }

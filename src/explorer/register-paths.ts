@@ -31,8 +31,8 @@ export type RegisterPath = {
 }
 
 /** Whether registers can be followed from or to such a thing. */
-export const STARTS: readonly Entity['kind'][] = ['mechanism', 'capture', 'conversion']
-export const ENDS: readonly Entity['kind'][] = ['mechanism', 'reader']
+export const PATH_START_KINDS: readonly Entity['kind'][] = ['mechanism', 'capture', 'conversion']
+export const PATH_END_KINDS: readonly Entity['kind'][] = ['mechanism', 'reader']
 
 /**
  * Every way on which registers get from one thing to another, as of a snapshot; those without a patch under review first,
@@ -43,7 +43,7 @@ export const ENDS: readonly Entity['kind'][] = ['mechanism', 'reader']
  */
 export function pathsBetween(from: Entity, to: Entity, snapshot: Snapshot): readonly RegisterPath[] {
   return arrivals(from, to, snapshot)
-    .map(({ flow, hazard }) => ({ flow, steps: stepsOf(flow, snapshot), ...(hazard && { hazard }) }))
+    .map(({ flow, hazard }) => ({ flow, steps: pathSteps(flow, snapshot), ...(hazard && { hazard }) }))
     .sort((a, b) => a.flow.proposals.length - b.flow.proposals.length || a.steps.length - b.steps.length)
 }
 
@@ -53,9 +53,10 @@ export function pathsOnOtherArches(
   to: Entity,
   at: Viewpoint,
   dataset: BrowserDataset,
-  momentAt: (at: Viewpoint) => Snapshot,
+  snapshotAt: (at: Viewpoint) => Snapshot,
 ): readonly Viewpoint[] {
-  const has = (there: Viewpoint) => arrivals(from, to, momentAt(there)).some(({ flow }) => flow.proposals.length === 0)
+  const has = (there: Viewpoint) =>
+    arrivals(from, to, snapshotAt(there)).some(({ flow }) => flow.proposals.length === 0)
   const releases = releasesWithChanges(dataset, dataset.readers, { arch: at.arch, first: FIRST })
   const here = releases.find(release => has({ ...at, release }))
   const others = dataset.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && has(it))
@@ -73,12 +74,12 @@ function arrivals(from: Entity, to: Entity, snapshot: Snapshot): readonly Arriva
       : snapshot
           .hazards()
           .filter(it => it.reader === to.id)
-          .map(hazard => ({ flow: flowOf(hazard, snapshot), hazard }))
+          .map(hazard => ({ flow: flowOfHazard(hazard, snapshot), hazard }))
   return all.filter(({ flow }) => startsAt(from, flow))
 }
 
 /** The registers that a hazard is about. */
-export function flowOf(hazard: Hazard, snapshot: Snapshot): Flow {
+export function flowOfHazard(hazard: Hazard, snapshot: Snapshot): Flow {
   const isIt = ({ capture, path, conversions, proposals }: Flow) =>
     capture.id === hazard.capture &&
     path.join() === hazard.path.join() &&
@@ -99,7 +100,7 @@ function startsAt({ kind, id }: Entity, { capture, conversions, path }: Flow): b
 }
 
 /** The links of a flow, from the ground up. */
-export function stepsOf(flow: Flow, snapshot: Snapshot): readonly PathStep[] {
+export function pathSteps(flow: Flow, snapshot: Snapshot): readonly PathStep[] {
   const first = flow.capture.origin === 'software' ? 0 : 1
   const stages = [flow]
   for (let i = flow.path.length - 2; i >= first; i--) stages.unshift(stageBefore(stages[0]!, i, snapshot))

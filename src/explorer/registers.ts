@@ -3,14 +3,14 @@ import type { BrowserDataset } from './packed-dataset.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 
 /** Where a register stands: a field of a struct of an arch. */
-export type RegisterHome = { readonly arch: string; readonly struct: RegisterStruct; readonly field: Field }
+export type RegisterLocation = { readonly arch: string; readonly struct: RegisterStruct; readonly field: Field }
 
 /** A register of one or more arches, under all the names that its fields had. */
 export type Register = {
   /** What the arch calls it, else the name of its field in the newest pt_regs. */
   readonly id: string
   readonly aliases: readonly string[]
-  readonly homes: readonly RegisterHome[]
+  readonly locations: readonly RegisterLocation[]
 }
 
 /** The struct that registers are named after. */
@@ -22,35 +22,35 @@ const PT_REGS = 'pt_regs'
  * A field that was renamed stays the same register: older forms of a struct have a letter more, `eax`, `rip`, `xcs`.
  */
 export function allRegisters({ arches }: BrowserDataset): readonly Register[] {
-  const registers = new Map<string, { aliases: Set<string>; homes: RegisterHome[] }>()
+  const registers = new Map<string, { aliases: Set<string>; locations: RegisterLocation[] }>()
   for (const { id: arch, structs = [] } of arches) {
-    const idOf = new Map<string, string>()
+    const idByName = new Map<string, string>()
     const forms = structs.filter(it => it.name === PT_REGS).toSorted((a, b) => compareReleases(b.since, a.since))
     const add = (id: string, struct: RegisterStruct, field: Field) => {
-      const register = registers.get(id) ?? { aliases: new Set<string>(), homes: [] }
-      register.homes.push({ arch, struct, field })
+      const register = registers.get(id) ?? { aliases: new Set<string>(), locations: [] }
+      register.locations.push({ arch, struct, field })
       for (const name of [field.name, field.alias]) {
         if (!name) continue
         register.aliases.add(name)
-        if (!idOf.has(name)) idOf.set(name, id)
+        if (!idByName.has(name)) idByName.set(name, id)
       }
       registers.set(id, register)
     }
     for (const struct of forms) {
-      const newer = [...idOf.keys()]
+      const newer = [...idByName.keys()]
       for (const field of struct.fields) {
         const renamed = newer.find(it => isWithoutLetter(it, field.name))
-        add(idOf.get(field.name) ?? (renamed && idOf.get(renamed)) ?? field.alias ?? field.name, struct, field)
+        add(idByName.get(field.name) ?? (renamed && idByName.get(renamed)) ?? field.alias ?? field.name, struct, field)
       }
     }
     for (const struct of structs.filter(it => it.name !== PT_REGS)) {
       for (const field of struct.fields) {
-        const id = idOf.get(field.name) ?? (field.alias && idOf.get(field.alias))
+        const id = idByName.get(field.name) ?? (field.alias && idByName.get(field.alias))
         if (id) add(id, struct, field)
       }
     }
   }
-  return [...registers].map(([id, { aliases, homes }]) => ({ id, aliases: [...aliases], homes }))
+  return [...registers].map(([id, { aliases, locations }]) => ({ id, aliases: [...aliases], locations }))
 }
 
 /** Whether a name is another one without one of its letters. */

@@ -1,5 +1,5 @@
 import type { Entity, EntityKind } from './entities.ts'
-import { KINDS } from './entities.ts'
+import { ENTITY_KINDS } from './entities.ts'
 
 /** How well a name answers to some letters: less is better. */
 const RANK = { whole: 0, start: 1, words: 2, within: 3, letters: 4 } as const
@@ -13,10 +13,10 @@ const ALIAS_COST = 0.5
 const ALIAS_COSTS: Partial<Record<EntityKind, number>> = { commit: 2 }
 
 /** Letters in order but apart are found from this many on. */
-const LEAST_LETTERS = 3
+const MIN_SCATTERED_LETTERS = 3
 
 /** A entity made ready to be searched: its names, in the form in which letters are compared. */
-export type Entry = { readonly entity: Entity; readonly names: readonly Name[] }
+export type SearchEntry = { readonly entity: Entity; readonly names: readonly Name[] }
 type Name = {
   readonly words: readonly string[]
   readonly joined: string
@@ -25,7 +25,7 @@ type Name = {
 }
 
 /** Make entities ready to be searched. */
-export function entriesOf(entities: readonly Entity[]): readonly Entry[] {
+export function searchEntries(entities: readonly Entity[]): readonly SearchEntry[] {
   return entities.map(entity => ({ entity, names: [entity.name, entity.id, ...entity.aliases].map(nameOf) }))
 }
 
@@ -37,9 +37,9 @@ export function entriesOf(entities: readonly Entity[]): readonly Entry[] {
  * @param options.arch - the arch on show.
  */
 export function searchEntities(
-  entries: readonly Entry[],
+  entries: readonly SearchEntry[],
   text: string,
-  { kinds = KINDS, arch }: { readonly kinds?: readonly EntityKind[]; readonly arch?: string } = {},
+  { kinds = ENTITY_KINDS, arch }: { readonly kinds?: readonly EntityKind[]; readonly arch?: string } = {},
 ): readonly Entity[] {
   const asked = nameOf(text)
   if (asked.joined === '') return []
@@ -57,7 +57,7 @@ export function searchEntities(
       (a, b) =>
         a.rank - b.rank ||
         isAway(a.entity) - isAway(b.entity) ||
-        KINDS.indexOf(a.entity.kind) - KINDS.indexOf(b.entity.kind) ||
+        ENTITY_KINDS.indexOf(a.entity.kind) - ENTITY_KINDS.indexOf(b.entity.kind) ||
         a.entity.name.length - b.entity.name.length ||
         (a.entity.id < b.entity.id ? -1 : a.entity.id > b.entity.id ? 1 : 0),
     )
@@ -80,7 +80,7 @@ function rankOf(name: Name, asked: Name): number {
   if (beginsWords(name.words, asked.words) || name.starts.some(at => name.joined.startsWith(asked.joined, at)))
     return RANK.words
   if (name.joined.includes(asked.joined)) return RANK.within
-  return asked.joined.length >= LEAST_LETTERS && hasLetters(name.joined, asked.joined) ? RANK.letters : Infinity
+  return asked.joined.length >= MIN_SCATTERED_LETTERS && hasLetters(name.joined, asked.joined) ? RANK.letters : Infinity
 }
 
 /** Whether each of the words asked for begins a word of the name, in their order. */

@@ -36,17 +36,17 @@ export function snapshots(dataset: BrowserDataset): (at: Viewpoint) => Snapshot 
   const known = new Map<string, Snapshot>()
   return at => {
     const key = `${at.arch} ${at.release}`
-    const moment = known.get(key) ?? snapshotOf(dataset, at)
-    known.set(key, moment)
-    return moment
+    const snapshot = known.get(key) ?? snapshotOf(dataset, at)
+    known.set(key, snapshot)
+    return snapshot
   }
 }
 
-function snapshotOf(atlas: BrowserDataset, at: Viewpoint): Snapshot {
-  const { mechanisms, arches, readers } = atlas
+function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
+  const { mechanisms, arches, readers } = dataset
   const classes = Object.fromEntries(
     mechanisms.flatMap(it => {
-      const found = classOf(it, at, atlas)
+      const found = classOf(it, at, dataset)
       return found ? [[it.id, found] as const] : []
     }),
   )
@@ -68,7 +68,7 @@ function snapshotOf(atlas: BrowserDataset, at: Viewpoint): Snapshot {
   )
   const unread = Object.fromEntries(
     mechanisms.flatMap(it => {
-      const tree = existence[it.id] === 'lacking' ? lastReadRelease(it, at, atlas) : undefined
+      const tree = existence[it.id] === 'lacking' ? lastReadRelease(it, at, dataset) : undefined
       return tree ? [[it.id, tree] as const] : []
     }),
   )
@@ -80,19 +80,19 @@ function snapshotOf(atlas: BrowserDataset, at: Viewpoint): Snapshot {
     links: Object.fromEntries(links),
     unread,
     uncaptured: mechanisms
-      .filter(it => existence[it.id] === 'lacking' && (hasNoCapture(it, at, atlas) || isUnread(it, at, atlas)))
+      .filter(it => existence[it.id] === 'lacking' && (hasNoCapture(it, at, dataset) || isUnread(it, at, dataset)))
       .map(it => it.id),
-    flowsOf: flowsAt(atlas, at),
-    hazards: () => (hazards ??= hazardsAt(atlas, readers, at)),
+    flowsOf: flowsAt(dataset, at),
+    hazards: () => (hazards ??= hazardsAt(dataset, readers, at)),
   }
 }
 
-/** Every release in which something changes anywhere in the atlas, and the one at which the talk looks back, oldest first. */
-export function allReleases(atlas: BrowserDataset): readonly string[] {
-  const { mechanisms, arches, readers, release } = atlas
+/** Every release in which something changes anywhere in the dataset, and the one at which the talk looks back, oldest first. */
+export function allReleases(dataset: BrowserDataset): readonly string[] {
+  const { mechanisms, arches, readers, release } = dataset
   const all = [
     release,
-    ...arches.flatMap(({ id }) => releasesWithChanges(atlas, readers, { arch: id, first: FIRST })),
+    ...arches.flatMap(({ id }) => releasesWithChanges(dataset, readers, { arch: id, first: FIRST })),
     ...mechanisms.flatMap(it => [introducedIn(it), ...(it.life?.map(stage => introducedIn(stage)) ?? [])]),
     ...mechanisms.flatMap(it => it.buildsOn.flatMap(({ since, until }) => [since, until ?? since])),
   ]
@@ -100,6 +100,6 @@ export function allReleases(atlas: BrowserDataset): readonly string[] {
 }
 
 /** The stop that tells what is so in a release: the last one not after it. */
-export function releaseBefore(releases: readonly string[], release: string): string {
+export function lastChangeUpTo(releases: readonly string[], release: string): string {
   return releases.findLast(it => compareReleases(it, release) <= 0) ?? releases[0]!
 }

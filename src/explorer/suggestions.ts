@@ -21,9 +21,9 @@ export type Suggestion = {
   /** What kind of thing it is, and what tells it from its like. */
   readonly note: string
   /** What to ask instead, where this is not an answer but a way of asking. */
-  readonly asks?: string
+  readonly query?: string
   /** Where it is at home: the stage goes there when it is chosen. */
-  readonly place: Viewpoint
+  readonly viewpoint: Viewpoint
   readonly answer: (at: Viewpoint) => Answer
 }
 
@@ -35,22 +35,22 @@ export type QueryContext = {
   /** The arch and the release on show. */
   readonly at: Viewpoint
   /** The arch whose things are meant before their like; the one on show when the question was typed. */
-  readonly home: string
+  readonly preferredArch: string
 }
 
 /** Up to how many letters nothing is guessed: with two of them wrong they may be anything. */
-const GUESSED = 4
+const MAX_UNGUESSED_LETTERS = 4
 
 /** Where nothing is found: what may have been meant, and what can be asked. */
 export function noMatch(
   letters: string,
   wanted: string,
   among: readonly Entity[],
-  asker: QueryContext,
-  knowledge: ExplorerIndex,
+  context: QueryContext,
+  index: ExplorerIndex,
 ): QueryResult {
   const near =
-    letters.length > GUESSED
+    letters.length > MAX_UNGUESSED_LETTERS
       ? closestMatch(
           letters,
           among.map(it => it.id),
@@ -59,30 +59,30 @@ export function noMatch(
   const meant = among.find(it => it.id === near)
   return {
     message: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
-    options: [...(meant ? [entitySuggestion(meant, asker, knowledge)] : []), ...exampleQueries(asker, knowledge)],
+    options: [...(meant ? [entitySuggestion(meant, context, index)] : []), ...exampleQueries(context, index)],
   }
 }
 
 /** What can be asked, each by an example that the atlas has. */
-export function exampleQueries(asker: QueryContext, knowledge: ExplorerIndex): readonly Suggestion[] {
-  const { dataset, entities } = knowledge
+export function exampleQueries(context: QueryContext, index: ExplorerIndex): readonly Suggestion[] {
+  const { dataset, entities } = index
   const short = entities.toSorted((a, b) => a.name.length - b.name.length)
   const first = (kind: EntityKind, isMeant: (it: Entity) => boolean = () => true) =>
     short.find(it => it.kind === kind && isMeant(it)) ?? short.find(it => it.kind === kind)
   const [reader] = dataset.readers
-  const field = reader?.reads.find(it => it.arches?.includes(asker.home) ?? true)?.fields[0]
+  const field = reader?.reads.find(it => it.arches?.includes(context.preferredArch) ?? true)?.fields[0]
   const register = first(
     'register',
-    it => it.arches!.includes(asker.home) && knowledge.registers.get(it.id)!.aliases.includes(field ?? ''),
+    it => it.arches!.includes(context.preferredArch) && index.registers.get(it.id)!.aliases.includes(field ?? ''),
   )
   const origin = dataset.mechanisms.findLast(it => it.kind === 'origin')
-  const option = (asks: string, note: string): Suggestion => ({
-    key: `ask for ${note}: ${asks}`,
-    label: asks,
+  const option = (query: string, note: string): Suggestion => ({
+    key: `ask for ${note}: ${query}`,
+    label: query,
     note,
-    asks,
-    place: asker.at,
-    answer: at => answerSnapshot(at, knowledge),
+    query,
+    viewpoint: context.at,
+    answer: at => answerSnapshot(at, index),
   })
   const named = (thing: Entity | undefined, note: string) => (thing ? [option(thing.name, note)] : [])
   return [
@@ -100,7 +100,7 @@ export function exampleQueries(asker: QueryContext, knowledge: ExplorerIndex): r
     ),
     ...named(register, 'a register'),
     ...named(
-      first('capture', it => it.arches!.includes(asker.home)),
+      first('capture', it => it.arches!.includes(context.preferredArch)),
       'a capture',
     ),
     ...named(
@@ -108,7 +108,7 @@ export function exampleQueries(asker: QueryContext, knowledge: ExplorerIndex): r
       'a release',
     ),
     ...named(
-      first('arch', it => it.id !== asker.home),
+      first('arch', it => it.id !== context.preferredArch),
       'an arch',
     ),
     ...named(first('commit'), 'a commit'),
@@ -116,7 +116,7 @@ export function exampleQueries(asker: QueryContext, knowledge: ExplorerIndex): r
 }
 
 /** A thing as one of the answers: what there is to say about it where it is at home. */
-export function entitySuggestion(thing: Entity, { at }: QueryContext, knowledge: ExplorerIndex): Suggestion {
+export function entitySuggestion(thing: Entity, { at }: QueryContext, index: ExplorerIndex): Suggestion {
   return {
     key: `${thing.kind} ${thing.id}`,
     label: thing.name,
@@ -125,29 +125,29 @@ export function entitySuggestion(thing: Entity, { at }: QueryContext, knowledge:
       thing.kind === 'capture' || thing.kind === 'conversion'
         ? `${thing.note}, ${thing.kind}`
         : `${thing.kind}, ${thing.note}`,
-    place: viewpointFor(thing, at, knowledge),
-    answer: there => answerEntity(thing, there, knowledge),
+    viewpoint: viewpointFor(thing, at, index),
+    answer: there => answerEntity(thing, there, index),
   }
 }
 
 /** What there is to say about a thing. */
-export function answerEntity({ kind, id }: Entity, at: Viewpoint, knowledge: ExplorerIndex): Answer {
+export function answerEntity({ kind, id }: Entity, at: Viewpoint, index: ExplorerIndex): Answer {
   switch (kind) {
     case 'mechanism':
-      return answerMechanism(id, at, knowledge)
+      return answerMechanism(id, at, index)
     case 'register':
-      return answerRegister(id, at, knowledge)
+      return answerRegister(id, at, index)
     case 'reader':
-      return answerReader(id, at, knowledge)
+      return answerReader(id, at, index)
     case 'arch':
-      return answerArch(id, at, knowledge)
+      return answerArch(id, at, index)
     case 'release':
-      return answerRelease(id, at, knowledge)
+      return answerRelease(id, at, index)
     case 'capture':
     case 'conversion':
-      return answerCapture(id, at, knowledge)
+      return answerCapture(id, at, index)
     case 'commit':
-      return answerCommit(id, at, knowledge)
+      return answerCommit(id, at, index)
   }
 }
 
@@ -160,9 +160,9 @@ export function viewpointFor({ kind, id }: Entity, at: Viewpoint, { dataset, reg
     return { arch, release: holdsIn(value, at.release) ? at.release : value.since }
   }
   if (kind !== 'register') return at
-  const { homes } = registers.get(id)!
-  const arch = homes.some(it => it.arch === at.arch) ? at.arch : homes[0]!.arch
-  const structs = homes
+  const { locations } = registers.get(id)!
+  const arch = locations.some(it => it.arch === at.arch) ? at.arch : locations[0]!.arch
+  const structs = locations
     .filter(it => it.arch === arch)
     .map(it => it.struct)
     .sort((a, b) => compareReleases(a.since, b.since))

@@ -24,7 +24,7 @@ export type WrongReader = { readonly name: string; readonly asks: string; readon
 /** The hazards of an arch in a release: one way a row, ugly before bad, long before short. */
 export type HazardSummary = Viewpoint & {
   readonly counts: Readonly<Record<Verdict, number>>
-  readonly ways: readonly HazardPath[]
+  readonly paths: readonly HazardPath[]
   readonly readers: readonly WrongReader[]
 }
 
@@ -39,7 +39,7 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   return {
     ...at,
     counts: { good: count('good'), bad: count('bad'), ugly: count('ugly') },
-    ways: paths
+    paths: paths
       .map(same => pathOf(same, data))
       .sort(
         (a, b) =>

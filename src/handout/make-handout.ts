@@ -1,13 +1,13 @@
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Dataset } from '../model/dataset.ts'
-import type { HandoutCites } from './numbered-citations.ts'
+import type { HandoutCitations } from './numbered-citations.ts'
 import type { HazardSummary } from './hazard-summary.ts'
 import type { Matrix } from '../deck/capture-matrix.ts'
 import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { classOf } from '../model/analysis/register-class.ts'
 import { hasNoCapture, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
-import { numberCites } from './numbered-citations.ts'
+import { numberCitations } from './numbered-citations.ts'
 import { summariseHazards } from './hazard-summary.ts'
 import { captureMatrix } from '../deck/capture-matrix.ts'
 
@@ -24,7 +24,7 @@ export type SlideWords = {
 }
 
 /** What the handout says of itself. */
-export type Imprint = {
+export type HandoutMetadata = {
   readonly title: string
   readonly author: string
   readonly info: string
@@ -35,22 +35,22 @@ export type Imprint = {
 }
 
 /** A mechanism, by arch: its class at the release of the talk and at the newest; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read, or nobody has read what it hands on. */
-export type ArchRow = {
+export type MechanismRow = {
   readonly label: string
   readonly kind: string
   readonly classes: Readonly<Record<string, readonly (RegisterClass | 'unread' | null)[]>>
 }
 
 /** All that the handout prints and the talk does not show. */
-export type Handout = Imprint & {
+export type Handout = HandoutMetadata & {
   readonly slides: readonly SlideWords[]
   /** The release at which the talk looks back, and the newest of which the data speaks. */
   readonly releases: readonly [talk: string, newest: string]
-  readonly citations: HandoutCites
+  readonly citations: HandoutCitations
   /** By arch, one for each of `releases`. */
   readonly hazards: Readonly<Record<string, readonly HazardSummary[]>>
   readonly matrices: Readonly<Record<string, readonly Matrix[]>>
-  readonly mechanisms: readonly ArchRow[]
+  readonly mechanisms: readonly MechanismRow[]
   /** The kernel trees in which files were read, oldest first, and how many claims rest on each. */
   readonly trees: readonly { readonly release: string; readonly claims: number }[]
 }
@@ -59,7 +59,7 @@ export type Handout = Imprint & {
 const FIRST = '0.01'
 
 /** Work out all that the handout prints beside the deck's pictures. */
-export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprint: Imprint): Handout {
+export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprint: HandoutMetadata): Handout {
   const newest = data.arches
     .flatMap(({ id }) => releasesWithChanges(data, data.readers, { arch: id, first: FIRST }))
     .sort(compareReleases)
@@ -71,7 +71,7 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprin
     ...imprint,
     slides,
     releases,
-    citations: numberCites(data),
+    citations: numberCitations(data),
     hazards: byArch(at => summariseHazards(data, at)),
     matrices: byArch(at => captureMatrix(data, at)),
     mechanisms: data.mechanisms

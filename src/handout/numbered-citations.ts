@@ -6,18 +6,18 @@ import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { sourceName, sourceUrl } from '../model/analysis/source-label.ts'
 
 /** A source with the number under which the handout cites it, from 1. */
-export type NumberedCite = { readonly number: number; readonly name: string; readonly url?: string }
+export type NumberedCitation = { readonly number: number; readonly name: string; readonly url?: string }
 
 /** All that the handout cites: by number, by scene, and the first source of each mechanism, oldest first. */
-export type HandoutCites = {
-  readonly all: readonly NumberedCite[]
+export type HandoutCitations = {
+  readonly all: readonly NumberedCitation[]
   readonly byScene: Readonly<Record<string, readonly number[]>>
   readonly mechanisms: readonly { readonly label: string; readonly since: string; readonly number: number }[]
 }
 
 /** Number every source that a scene cites or that its sketch is drawn after, in the talk's order, each once. */
-export function numberCites({ talk, mechanisms }: Pick<Dataset, 'talk' | 'mechanisms'>): HandoutCites {
-  const all: NumberedCite[] = []
+export function numberCitations({ talk, mechanisms }: Pick<Dataset, 'talk' | 'mechanisms'>): HandoutCitations {
+  const all: NumberedCitation[] = []
   const known = new Map<string, number>()
   const numberOf = (source: Source): number => {
     const [name, url] = [sourceName(source), sourceUrl(source)]

@@ -7,10 +7,10 @@ export const PAPERS = {
 export type Paper = keyof typeof PAPERS
 
 /** Width of the text on every paper, px: 174 mm. */
-export const TEXT_WIDTH = 657
+export const TEXT_WIDTH_PX = 657
 
 /** A stretch of pages that have the same running header; `name` is what CSS's `page` refers to. */
-export type Stretch = { readonly name: string; readonly header: string }
+export type NamedPages = { readonly name: string; readonly header: string }
 
 /**
  * The `@page` rules of the handout: size, margins, running header and page number.
@@ -22,7 +22,7 @@ export type Stretch = { readonly name: string; readonly header: string }
  */
 export function pageRules(
   paper: Paper,
-  stretches: readonly Stretch[],
+  stretches: readonly NamedPages[],
   { title, foot }: { readonly title: string; readonly foot: string },
 ): string {
   const { size, margin } = PAPERS[paper]

@@ -15,10 +15,10 @@ export type ContentsEntry = {
 export type NumberedSlide = { readonly words: SlideWords; readonly number: number }
 
 /** A chapter of the talk: the slide that opens it, and those up to the next. */
-export type Part = { readonly opener: NumberedSlide; readonly slides: readonly NumberedSlide[] }
+export type Chapter = { readonly opener: NumberedSlide; readonly slides: readonly NumberedSlide[] }
 
 /** What stands behind the talk. */
-export const REFERENCE = [
+export const REFERENCE_SECTIONS = [
   { id: 'matrix', title: 'Who fills what: the matrix of captures' },
   { id: 'hazards', title: 'Who reads what nobody captured: the hazards' },
   { id: 'arches', title: 'The mechanisms by architecture' },
@@ -27,7 +27,7 @@ export const REFERENCE = [
 ] as const
 
 /** The talk by chapters; the first slide is the cover, and the list of sources has its place at the end. */
-export function partsOf(slides: readonly SlideWords[]): readonly Part[] {
+export function chaptersOf(slides: readonly SlideWords[]): readonly Chapter[] {
   const parts: { opener: NumberedSlide; slides: NumberedSlide[] }[] = []
   slides.forEach((words, i) => {
     const slide = { words, number: i + 1 }
@@ -47,7 +47,10 @@ export function contentsOf(slides: readonly SlideWords[]): readonly ContentsEntr
   })
   return [
     { id: 'key', title: 'How to read the diagrams', level: 0 },
-    ...partsOf(slides).flatMap(({ opener, slides: within }) => [entry(opener, 0), ...within.map(it => entry(it, 1))]),
-    ...REFERENCE.map(it => ({ ...it, level: 0 as const })),
+    ...chaptersOf(slides).flatMap(({ opener, slides: within }) => [
+      entry(opener, 0),
+      ...within.map(it => entry(it, 1)),
+    ]),
+    ...REFERENCE_SECTIONS.map(it => ({ ...it, level: 0 as const })),
   ]
 }

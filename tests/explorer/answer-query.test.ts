@@ -6,10 +6,10 @@ import { hazardsAt } from '../../src/model/analysis/hazards.ts'
 import { data, knowledge, entity, viewpoints } from './whole-dataset.ts'
 
 const at = { arch: 'x86-64', release: '6.6' }
-const reply = (text: string, from = at) => answerQuery(text, { at: from, home: from.arch }, knowledge)
+const reply = (text: string, from = at) => answerQuery(text, { at: from, preferredArch: from.arch }, knowledge)
 const first = (text: string, from = at) => {
   const [option] = reply(text, from).options
-  return option!.answer(option!.place)
+  return option!.answer(option!.viewpoint)
 }
 
 describe('a question', () => {
@@ -17,9 +17,9 @@ describe('a question', () => {
     for (const text of ['', '?', 'qqqq', 'who reads qqqq', 'how qqqq to fprobe', 'how fprobe to qqqq', 'how qqqq']) {
       const { message, options } = reply(text)
       expect(message, text).toMatch(/you can ask for/i)
-      const asks = options.filter(it => it.asks)
+      const asks = options.filter(it => it.query)
       expect(asks.length, text).toBeGreaterThan(6)
-      for (const { asks: next } of asks) expect(reply(next!).options[0]!.asks, `${text}: ${next}`).toBeUndefined()
+      for (const { query: next } of asks) expect(reply(next!).options[0]!.query, `${text}: ${next}`).toBeUndefined()
     }
     expect(reply('kporbe').options[0]).toMatchObject({ label: 'KProbe' })
   })
@@ -54,7 +54,7 @@ describe('a question', () => {
     ] as const)
       expect(reply(`who reads ${name}`, { arch: 'arm64', release: '6.6' }).options[0]!.key).toBe(`register ${id}`)
     expect(reply('é').message).toContain('you can ask for')
-    expect(reply('who').options[0]!.place.arch).toBe('x86-64')
+    expect(reply('who').options[0]!.viewpoint.arch).toBe('x86-64')
   })
 
   test('is understood as people ask it', () => {
@@ -62,7 +62,7 @@ describe('a question', () => {
       new Set(
         texts.map(it => {
           const { message, options } = reply(it)
-          return JSON.stringify([message, options.map(({ key, place }) => [key, place])])
+          return JSON.stringify([message, options.map(({ key, viewpoint }) => [key, viewpoint])])
         }),
       ).size
     expect(
@@ -79,8 +79,8 @@ describe('a question', () => {
     expect(reply('how rethook to user_mode on riscv64 in 6.12').message).toMatch(/ on riscv64 in 6\.12$/)
     const { message, options } = reply('how do the registers get to perf')
     expect(message).toBe('To Perf events from where?')
-    for (const { asks } of options)
-      expect(reply(asks!).message).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
+    for (const { query } of options)
+      expect(reply(query!).message).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
   })
 
   test('about a register marks that register alone in a frame', () => {
@@ -90,9 +90,9 @@ describe('a question', () => {
   })
 
   test('has options that can be told apart, though everything were called the same', () => {
-    const alike = { ...knowledge, things: knowledge.entities.map(it => ({ ...it, name: 'a' })) }
+    const alike = { ...knowledge, entities: knowledge.entities.map(it => ({ ...it, name: 'a' })) }
     for (const text of ['', '?', 'a']) {
-      const keys = answerQuery(text, { at, home: at.arch }, alike).options.map(it => it.key)
+      const keys = answerQuery(text, { at, preferredArch: at.arch }, alike).options.map(it => it.key)
       expect(new Set(keys).size, text).toBe(keys.length)
     }
   })
@@ -171,28 +171,28 @@ describe('a question', () => {
     const { message, options } = reply('how rethook to perf', { arch: 'arm64', release: '6.6' })
     expect(message).toMatch(/^No registers get from Rethook to Perf events on arm64/)
     const there = options.find(it => it.label === 'i386 in 6.6')!
-    expect(there.place).toEqual({ arch: 'i386', release: '6.6' })
-    expect(reply('how rethook to perf', there.place).message).toMatch(/^\d+ ways? from/)
+    expect(there.viewpoint).toEqual({ arch: 'i386', release: '6.6' })
+    expect(reply('how rethook to perf', there.viewpoint).message).toMatch(/^\d+ ways? from/)
   })
 
   test('is completed where it is half typed', () => {
     const ends = reply('how rethook to ').options
     expect(ends.length).toBeGreaterThan(3)
-    for (const { asks } of ends) expect(reply(asks!).message, asks).toMatch(/^\d+ ways? from Rethook/)
-    expect(reply('how ret').options.map(it => it.asks)).toContain('how rethook to ')
-    expect(reply('who reads ').options.map(it => it.asks)).toContain('who reads pstate')
+    for (const { query } of ends) expect(reply(query!).message, query).toMatch(/^\d+ ways? from Rethook/)
+    expect(reply('how ret').options.map(it => it.query)).toContain('how rethook to ')
+    expect(reply('who reads ').options.map(it => it.query)).toContain('who reads pstate')
   })
 
   test('for a release goes there, for one in which nothing changed too', () => {
-    expect(reply('5.18').options[0]!.place).toEqual({ arch: 'x86-64', release: '5.18' })
+    expect(reply('5.18').options[0]!.viewpoint).toEqual({ arch: 'x86-64', release: '5.18' })
     expect(first('5.18').facts).toContainEqual({ term: 'New', words: 'eBPF Multi-kprobe · FProbe · Rethook' })
     expect(first('5.3.7').summary.join()).toBe('Nothing in the data changes in 5.3.7; it is as in 5.3.')
   })
 
   test('for a capture goes to its arch, and to a release that has it', () => {
     const option = reply('arm64-ftrace-caller-6-2').options[0]!
-    expect(option.place).toEqual({ arch: 'arm64', release: '6.2' })
-    expect(option.answer(option.place).frames[0]).toMatchObject({ capture: 'arm64-ftrace-caller-6-2' })
+    expect(option.viewpoint).toEqual({ arch: 'arm64', release: '6.2' })
+    expect(option.answer(option.viewpoint).frames[0]).toMatchObject({ capture: 'arm64-ftrace-caller-6-2' })
     expect(answerEntity(entity('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).summary[0]).toBe('Not in 6.6.')
   })
 

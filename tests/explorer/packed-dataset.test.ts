@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packAtlas } from '../../src/explorer/packed-dataset.ts'
+import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { data, knowledge } from './whole-dataset.ts'
 
 test('an atlas that was packed and opened is the dataset without the talk, and of kernel trees what they support', () => {
@@ -31,6 +31,6 @@ test('an atlas that was packed and opened is the dataset without the talk, and o
 })
 
 test('packed, each source is there once', () => {
-  const { cited } = packAtlas(data)
+  const { cited } = packDataset(data)
   expect(new Set(cited.map(it => JSON.stringify(it))).size).toBe(cited.length)
 })

@@ -3,7 +3,7 @@ import { hazardsAt } from '../../src/model/analysis/hazards.ts'
 import { appliesTo, introducedIn } from '../../src/model/analysis/applicability.ts'
 import { classOf } from '../../src/model/analysis/register-class.ts'
 import { compareReleases } from '../../src/model/analysis/compare-releases.ts'
-import { releaseBefore } from '../../src/explorer/snapshots.ts'
+import { lastChangeUpTo } from '../../src/explorer/snapshots.ts'
 import { data, knowledge, viewpoints } from './whole-dataset.ts'
 
 const { snapshotAt, releases } = knowledge
@@ -40,7 +40,7 @@ describe('the stage as of a release', () => {
       for (const { id: arch } of data.arches) {
         const [now, stop] = [
           { arch, release },
-          { arch, release: releaseBefore(releases, release) },
+          { arch, release: lastChangeUpTo(releases, release) },
         ].map(at => snapshotAt(at)) as [ReturnType<typeof snapshotAt>, ReturnType<typeof snapshotAt>]
         expect([now.existence, now.classes, now.links], `${arch} ${release}`).toEqual([
           stop.existence,

@@ -1,11 +1,11 @@
 import { buildExplorerIndex } from '../../src/explorer/explorer-index.ts'
-import { unpackDataset, packAtlas } from '../../src/explorer/packed-dataset.ts'
+import { unpackDataset, packDataset } from '../../src/explorer/packed-dataset.ts'
 import { readValidDeck } from '../../src/build/read-deck.ts'
 
 /** The dataset, and what the browser knows of it: packed, written as JSON, and opened again. */
 export const { data } = readValidDeck()
 export const knowledge = buildExplorerIndex(
-  unpackDataset(JSON.parse(JSON.stringify(packAtlas(data))) as ReturnType<typeof packAtlas>),
+  unpackDataset(JSON.parse(JSON.stringify(packDataset(data))) as ReturnType<typeof packDataset>),
 )
 
 /** Every arch at every release in which something changes. */

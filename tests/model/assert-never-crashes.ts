@@ -1,6 +1,6 @@
 import type { Files } from '../../src/model/dataset.ts'
 import type { Mutation } from './mutate.ts'
-import { packAtlas } from '../../src/explorer/packed-dataset.ts'
+import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { makeDeck } from '../../src/deck/make-deck.ts'
 import { stageInput } from '../../src/deck/stage-input.ts'
 import type { Deck } from '../../src/deck/deck.ts'
@@ -45,7 +45,7 @@ export function survive(files: Files, { file, content }: Mutation): Outcome {
     }
   }
   const deck = makeDeck(data, slides.arch, measure)
-  packAtlas(data)
+  packDataset(data)
   const late = faultsOfDeck(deck, read)
   return late.length > 0
     ? { end: 'faults', wrong: late.flatMap(it => misplaced(it, changed.get(it.file))) }

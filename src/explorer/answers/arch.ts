@@ -5,8 +5,8 @@ import { answerSnapshot } from './snapshot.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 
 /** An arch: what it has, what it lacks, and what can be believed there. */
-export function answerArch(arch: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
-  const { dataset, snapshotAt } = knowledge
+export function answerArch(arch: string, at: Viewpoint, index: ExplorerIndex): Answer {
+  const { dataset, snapshotAt } = index
   const it = dataset.arches.find(one => one.id === arch)!
   const { existence, unread, uncaptured } = snapshotAt(at)
   const lacking = (isRead: boolean) =>
@@ -20,7 +20,7 @@ export function answerArch(arch: string, at: Viewpoint, knowledge: ExplorerIndex
       .map(mechanism => mechanism.label.join(' '))
   const structs = (it.structs ?? []).map(struct => struct.name)
   return {
-    ...answerSnapshot(at, knowledge),
+    ...answerSnapshot(at, index),
     title: it.name,
     overline: ['arch', it.directory],
     facts: [
@@ -32,7 +32,7 @@ export function answerArch(arch: string, at: Viewpoint, knowledge: ExplorerIndex
           .filter(mechanism => uncaptured.includes(mechanism.id))
           .map(mechanism => mechanism.label.join(' ')),
       ),
-      ...fact('Ways to a reader', verdictWords(mergedHazards(knowledge, at))),
+      ...fact('Ways to a reader', verdictWords(mergedHazards(index, at))),
       ...fact('Structs', [...new Set(structs)]),
     ],
   }

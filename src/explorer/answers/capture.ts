@@ -11,7 +11,7 @@ import {
   fact,
   flowFrames,
   frameNamed,
-  labelOf,
+  mechanismLabel,
   marksOf,
   mergedHazards,
   verdictWords,
@@ -22,8 +22,8 @@ import { rangeWords } from '../entities.ts'
 const ORIGINS = { exception: 'exception entry', trampoline: 'trampoline', software: 'C code' } as const
 
 /** A capture site or a conversion: what it leaves in the struct, who hands that on, and who reads it. */
-export function answerCapture(id: string, { release }: Viewpoint, knowledge: ExplorerIndex): Answer {
-  const { dataset, snapshotAt } = knowledge
+export function answerCapture(id: string, { release }: Viewpoint, index: ExplorerIndex): Answer {
+  const { dataset, snapshotAt } = index
   const { arch } = (dataset.captures.get(id) ?? dataset.conversions.get(id))!
   const capture = dataset.captures.get(id)?.value
   const conversion = dataset.conversions.get(id)?.value
@@ -35,9 +35,7 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Exp
   const flows = dataset.mechanisms
     .flatMap(mechanism => snapshot.flowsOf(mechanism.id))
     .filter(flow => flow.capture.id === id || flow.conversions.some(other => other.id === id))
-  const reached = mergedHazards(knowledge, at).filter(
-    hazard => hazard.capture === id || hazard.conversions.includes(id),
-  )
+  const reached = mergedHazards(index, at).filter(hazard => hazard.capture === id || hazard.conversions.includes(id))
   const places = [...new Set(flows.map(flow => flow.path.at(-1)!))]
   return {
     at,
@@ -49,14 +47,14 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Exp
       ...fact(
         'Of it',
         capture
-          ? lossesIn(frameOf(id, shown, knowledge))
+          ? lossesIn(frameOf(id, shown, index))
               .map(loss => loss.words)
               .join('; ') || 'every field is captured'
           : '',
       ),
       ...fact(
         'Handed on by',
-        places.map(place => labelOf(place, dataset)),
+        places.map(place => mechanismLabel(place, dataset)),
       ),
       ...fact(
         'Read',
@@ -65,7 +63,7 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Exp
           : 'by nobody in the data',
       ),
     ],
-    frames: capture ? [captured(id, shown, knowledge)] : flowFrames(flows),
+    frames: capture ? [captured(id, shown, index)] : flowFrames(flows),
     citations: citationsOf(it.sources),
     highlighted: [...new Set(flows.flatMap(flow => flow.path))],
     marks: marksOf(
@@ -78,9 +76,9 @@ export function answerCapture(id: string, { release }: Viewpoint, knowledge: Exp
   }
 }
 
-function captured(id: string, at: Viewpoint, knowledge: ExplorerIndex): AnswerFrame {
-  const { value } = knowledge.dataset.captures.get(id)!
-  return frameNamed(value.name, value.struct, id, frameOf(id, at, knowledge))
+function captured(id: string, at: Viewpoint, index: ExplorerIndex): AnswerFrame {
+  const { value } = index.dataset.captures.get(id)!
+  return frameNamed(value.name, value.struct, id, frameOf(id, at, index))
 }
 
 /** The struct in the form of a release in which the capture holds. */

@@ -1,6 +1,6 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
-import { citationsOf, fact, labelOf, type Answer, EMPTY } from '../answer.ts'
+import { citationsOf, fact, mechanismLabel, type Answer, EMPTY_ANSWER } from '../answer.ts'
 
 /** A commit: what in the data rests on it. */
 export function answerCommit(id: string, at: Viewpoint, { dataset, commits, entities }: ExplorerIndex): Answer {
@@ -14,7 +14,7 @@ export function answerCommit(id: string, at: Viewpoint, { dataset, commits, enti
   ]
   const mechanisms = resting.filter(it => it.kind === 'mechanism').map(it => it.id)
   return {
-    ...EMPTY,
+    ...EMPTY_ANSWER,
     at,
     title: id,
     overline: [
@@ -26,7 +26,7 @@ export function answerCommit(id: string, at: Viewpoint, { dataset, commits, enti
     facts: [
       ...fact(
         'Rests on it',
-        mechanisms.map(it => labelOf(it, dataset)),
+        mechanisms.map(it => mechanismLabel(it, dataset)),
       ),
       ...fact('Captures', names(['capture', 'conversion'])),
       ...fact('Readers', names(['reader'])),

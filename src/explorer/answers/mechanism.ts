@@ -3,24 +3,24 @@ import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { appliesTo, introducedIn } from '../../model/analysis/applicability.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
-import { citationsOf, countWords, fact, flowFrames, labelOf, mergedHazards, verdictWords } from '../answer.ts'
+import { citationsOf, countWords, fact, flowFrames, mechanismLabel, mergedHazards, verdictWords } from '../answer.ts'
 import { rangeWords } from '../entities.ts'
 
 /** A mechanism: what it stands on, what stands on it, what it hands on, and its class on every arch. */
-export function answerMechanism(id: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
-  const { dataset, snapshotAt } = knowledge
+export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex): Answer {
+  const { dataset, snapshotAt } = index
   const it = dataset.mechanisms.find(mechanism => mechanism.id === id)!
-  const moment = snapshotAt(at)
-  const links = Object.keys(moment.links).map(link => link.split('>') as [string, string])
+  const snapshot = snapshotAt(at)
+  const links = Object.keys(snapshot.links).map(link => link.split('>') as [string, string])
   const below = links.filter(([, child]) => child === id).map(([parent]) => parent)
   const above = links.filter(([parent]) => parent === id).map(([, child]) => child)
-  const names = (ids: readonly string[]) => ids.map(other => labelOf(other, dataset))
+  const names = (ids: readonly string[]) => ids.map(other => mechanismLabel(other, dataset))
   const hand = it.provides.find(hand => !hand.alternative && !hand.proposal && appliesTo(hand, at))
-  const read = mergedHazards(knowledge, at).filter(hazard => hazard.path.at(-1) === id)
-  const lacking = moment.uncaptured.includes(id)
+  const read = mergedHazards(index, at).filter(hazard => hazard.path.at(-1) === id)
+  const lacking = snapshot.uncaptured.includes(id)
     ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.`
-    : `Not on ${at.arch} in ${asOf(at.release, moment.unread[id])}.`
-  const absence = { there: [], lacking: [lacking], 'to-come': [`Not there in ${at.release}.`] }[moment.existence[id]!]
+    : `Not on ${at.arch} in ${asOf(at.release, snapshot.unread[id])}.`
+  const absence = { there: [], lacking: [lacking], 'to-come': [`Not there in ${at.release}.`] }[snapshot.existence[id]!]
   return {
     at,
     title: it.label.join(' '),
@@ -33,7 +33,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: ExplorerIn
             'Will stand on',
             it.buildsOn
               .filter(link => link.arches?.includes(at.arch) ?? true)
-              .map(link => `${labelOf(link.on, dataset)} (${rangeWords(link)})`),
+              .map(link => `${mechanismLabel(link.on, dataset)} (${rangeWords(link)})`),
           )),
       ...fact('Carries', names(above)),
       ...fact('Hands on', hand?.summary ?? ''),
@@ -53,7 +53,7 @@ export function answerMechanism(id: string, at: Viewpoint, knowledge: ExplorerIn
         ]
       }),
     ),
-    frames: flowFrames(moment.flowsOf(id)),
+    frames: flowFrames(snapshot.flowsOf(id)),
     citations: citationsOf([...it.since.sources, ...(hand?.sources ?? [])]),
     highlighted: [...new Set([id, ...below, ...above])],
     subject: id,

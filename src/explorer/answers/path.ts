@@ -4,7 +4,7 @@ import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import type { PathStep, RegisterPath } from '../register-paths.ts'
 import { FIELD_STATES, VERDICTS } from '../../model/vocabulary.ts'
-import { citationsOf, fact, frameNamed, labelOf } from '../answer.ts'
+import { citationsOf, fact, frameNamed, mechanismLabel } from '../answer.ts'
 import { fieldName } from './reader.ts'
 
 /**
@@ -16,9 +16,9 @@ export function answerPath(
   { flow, steps, hazard }: RegisterPath,
   title: string,
   at: Viewpoint,
-  knowledge: ExplorerIndex,
+  index: ExplorerIndex,
 ): Answer {
-  const { dataset } = knowledge
+  const { dataset } = index
   const reader = hazard && dataset.readers.find(it => it.id === hazard.reader)!
   const reads = hazard?.fields.map(it => it.field) ?? []
   return {
@@ -43,8 +43,8 @@ export function answerPath(
       ...steps.map(hop => ({
         mechanism: hop.mechanism,
         ...(hop.link && { link: hop.link }),
-        name: labelOf(hop.mechanism, dataset),
-        summary: hopWords(hop),
+        name: mechanismLabel(hop.mechanism, dataset),
+        summary: stepWords(hop),
       })),
       ...(hazard && reader
         ? [
@@ -52,7 +52,7 @@ export function answerPath(
               mechanism: flow.path.at(-1)!,
               name: reader.name,
               summary: [
-                `reads ${hazard.fields.map(it => `${fieldName(it.field, at, knowledge)} ${stateWords(it)}`).join(', ')}: ${hazard.verdict}`,
+                `reads ${hazard.fields.map(it => `${fieldName(it.field, at, index)} ${stateWords(it)}`).join(', ')}: ${hazard.verdict}`,
               ],
             },
           ]
@@ -66,7 +66,7 @@ function stateWords({ state, value }: { readonly state: FieldState; readonly val
   return state === 'made-up' ? `${label} (${value})` : label
 }
 
-function hopWords({ by, struct, losses }: PathStep): readonly string[] {
+function stepWords({ by, struct, losses }: PathStep): readonly string[] {
   const filled = by ? [`${by} fills ${struct}`] : []
   const lost = losses.map(it => it.words)
   return [...filled, ...(lost.length > 0 ? lost : by ? ['all of it captured'] : ['as they came'])]

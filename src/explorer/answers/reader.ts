@@ -3,26 +3,26 @@ import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { VERDICT_IDS, VERDICTS } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
-import { citationsOf, fact, flowFrame, labelOf, marksOf, mergedHazards, verdictWords } from '../answer.ts'
-import { flowOf } from '../register-paths.ts'
+import { citationsOf, fact, flowFrame, mechanismLabel, marksOf, mergedHazards, verdictWords } from '../answer.ts'
+import { flowOfHazard } from '../register-paths.ts'
 
 /** A reader: what it reads, where it runs, and what it may believe there. */
-export function answerReader(id: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
-  const { dataset, snapshotAt } = knowledge
+export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): Answer {
+  const { dataset, snapshotAt } = index
   const it = dataset.readers.find(reader => reader.id === id)!
   const reads = it.reads.find(read => read.arches?.includes(at.arch) ?? true)
-  const moment = snapshotAt(at)
-  const reached = mergedHazards(knowledge, at)
+  const snapshot = snapshotAt(at)
+  const reached = mergedHazards(index, at)
     .filter(hazard => hazard.reader === id)
     .toSorted((a, b) => VERDICT_IDS.indexOf(b.verdict) - VERDICT_IDS.indexOf(a.verdict))
   const places = [...new Set(reached.map(hazard => hazard.path.at(-1)!))]
   const byArch = dataset.arches.flatMap(({ id: arch, name }) => {
-    const words = verdictWords(mergedHazards(knowledge, { ...at, arch }).filter(hazard => hazard.reader === id))
+    const words = verdictWords(mergedHazards(index, { ...at, arch }).filter(hazard => hazard.reader === id))
     return words === '' ? [] : [`${name} ${words}`]
   })
   const frames = reached.map(hazard =>
     flowFrame(
-      flowOf(hazard, moment),
+      flowOfHazard(hazard, snapshot),
       hazard.fields.map(field => field.field),
     ),
   )
@@ -34,14 +34,14 @@ export function answerReader(id: string, at: Viewpoint, knowledge: ExplorerIndex
     facts: [
       ...fact(
         'Reads',
-        (reads?.fields ?? []).map(name => fieldName(name, at, knowledge)),
+        (reads?.fields ?? []).map(name => fieldName(name, at, index)),
       ),
       ...fact('If not real', reads?.wrong ?? ''),
       ...fact(
         'Runs in',
         places.map(
           place =>
-            `${labelOf(place, dataset)} (${verdictWords(reached.filter(hazard => hazard.path.at(-1) === place))})`,
+            `${mechanismLabel(place, dataset)} (${verdictWords(reached.filter(hazard => hazard.path.at(-1) === place))})`,
         ),
       ),
       ...fact('Ways to it', byArch.join('; ')),

@@ -7,7 +7,7 @@ import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { FIELD_STATE_IDS, FIELD_STATES } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { citationsOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
-import { flowOf } from '../register-paths.ts'
+import { flowOfHazard } from '../register-paths.ts'
 
 /** A reader of a register, and what it finds there on all the ways to it. */
 export type ReaderOf = {
@@ -16,37 +16,37 @@ export type ReaderOf = {
 }
 
 /** Who reads a register, as of a release, on an arch. */
-export function readersOf(id: string, at: Viewpoint, knowledge: ExplorerIndex): readonly ReaderOf[] {
-  const names = namesOn(id, at, knowledge)
-  const found = mergedHazards(knowledge, at).flatMap(({ reader, path, fields }) =>
+export function readersOf(id: string, at: Viewpoint, index: ExplorerIndex): readonly ReaderOf[] {
+  const names = namesOn(id, at, index)
+  const found = mergedHazards(index, at).flatMap(({ reader, path, fields }) =>
     fields.filter(it => names.has(it.field)).map(({ state }) => ({ reader, mechanism: path.at(-1)!, state })),
   )
   return [...Map.groupBy(found, it => it.reader)].map(([reader, all]) => ({ reader, found: all }))
 }
 
 /** A register: who reads it, who fills it, and how it is called where. */
-export function answerRegister(id: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
-  const { dataset, registers, snapshotAt } = knowledge
+export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex): Answer {
+  const { dataset, registers, snapshotAt } = index
   const register = registers.get(id)!
-  const names = namesOn(id, at, knowledge)
-  const readers = readersOf(id, at, knowledge)
+  const names = namesOn(id, at, index)
+  const readers = readersOf(id, at, index)
   const all = readers.flatMap(({ reader, found }) => found.map(it => ({ ...it, what: reader })))
-  const hazards = mergedHazards(knowledge, at).filter(it =>
+  const hazards = mergedHazards(index, at).filter(it =>
     it.fields.some(field => names.has(field.field) && field.state === worstOf(all.map(one => one.state))),
   )
   const frames = hazards.map(it =>
     flowFrame(
-      flowOf(it, snapshotAt(at)),
+      flowOfHazard(it, snapshotAt(at)),
       it.fields.map(field => field.field).filter(name => names.has(name)),
     ),
   )
   const byArch = dataset.arches.flatMap(({ id: arch, name }) => {
     const there = { ...at, arch }
-    const called = [...namesOn(id, there, knowledge)]
-    const count = readersOf(id, there, knowledge).length
+    const called = [...namesOn(id, there, index)]
+    const count = readersOf(id, there, index).length
     return called.length > 0 ? [`${name} ${countWords(count, 'reader')}`] : []
   })
-  const homes = register.homes.filter(it => it.arch === at.arch && holdsIn(it.struct, at.release))
+  const homes = register.locations.filter(it => it.arch === at.arch && holdsIn(it.struct, at.release))
   const structs = [...new Set(homes.map(it => it.struct))]
   return {
     at,
@@ -58,7 +58,7 @@ export function answerRegister(id: string, at: Viewpoint, knowledge: ExplorerInd
         : `${readers.length === 0 ? 'Nobody reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`,
     ],
     facts: [
-      ...filledBy(names, at, knowledge),
+      ...filledBy(names, at, index),
       ...fact(
         'Read by',
         readers.map(it => dataset.readers.find(reader => reader.id === it.reader)!.name),
@@ -85,7 +85,7 @@ function namesOn(id: string, { arch, release }: Viewpoint, { registers }: Explor
   return new Set(
     registers
       .get(id)!
-      .homes.filter(it => it.arch === arch && it.struct.name === 'pt_regs' && holdsIn(it.struct, release))
+      .locations.filter(it => it.arch === arch && it.struct.name === 'pt_regs' && holdsIn(it.struct, release))
       .map(it => it.field.name),
   )
 }

@@ -1,12 +1,12 @@
 import { introducedIn, type Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
-import { citationsOf, EMPTY, fact, type Answer } from '../answer.ts'
-import { releaseBefore } from '../snapshots.ts'
+import { citationsOf, EMPTY_ANSWER, fact, type Answer } from '../answer.ts'
+import { lastChangeUpTo } from '../snapshots.ts'
 import { answerSnapshot } from './snapshot.ts'
 
 /** A release: what came with it. */
-export function answerRelease(release: string, at: Viewpoint, knowledge: ExplorerIndex): Answer {
-  const { dataset, releases } = knowledge
+export function answerRelease(release: string, at: Viewpoint, index: ExplorerIndex): Answer {
+  const { dataset, releases } = index
   const isNow = (it: { readonly since: string }) => it.since === release
   const isHere = (it: { readonly arch: string }) => it.arch === at.arch
   const born = dataset.mechanisms.filter(it => introducedIn(it) === release)
@@ -17,16 +17,16 @@ export function answerRelease(release: string, at: Viewpoint, knowledge: Explore
     it => isHere(it) && isNow(it.value),
   )
   const readers = dataset.readers.filter(isNow)
-  const before = releaseBefore(releases, release)
+  const before = lastChangeUpTo(releases, release)
   const changed = [...born, ...stages.map(it => it.of)]
   return {
-    ...EMPTY,
-    ...answerSnapshot(at, knowledge),
+    ...EMPTY_ANSWER,
+    ...answerSnapshot(at, index),
     title: release,
     overline: ['release', ...born.slice(0, 1).map(it => String((it.since.checked ?? it.since).year))],
     summary:
       before === release
-        ? answerSnapshot(at, knowledge).summary
+        ? answerSnapshot(at, index).summary
         : [`Nothing in the data changes in ${release}; it is as in ${before}.`],
     facts: [
       ...fact(

@@ -2,7 +2,7 @@ import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import type { Answer } from '../answer.ts'
 import { archName } from '../packed-dataset.ts'
-import { EMPTY } from '../answer.ts'
+import { EMPTY_ANSWER } from '../answer.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 
 /** What the stage shows where nothing is asked. */
@@ -15,7 +15,7 @@ export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt }: ExplorerI
   const lacking = count('lacking') - open - uncaptured.length
   const name = archName(at.arch, dataset)
   return {
-    ...EMPTY,
+    ...EMPTY_ANSWER,
     at,
     title: `${at.release} on ${name}`,
     overline: [],
