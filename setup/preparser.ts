@@ -1,6 +1,6 @@
 import { definePreparserSetup } from '@slidev/types'
 
-/** The speaker's notes are words, set as Markdown without HTML: Slidev would put into the presenter's page whatever they hold. */
+/** Escapes HTML in the notes: they are text, set as Markdown. Slidev would put their HTML into the presenter's page. */
 export default definePreparserSetup(() => [
   {
     name: 'notes-are-words',

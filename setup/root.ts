@@ -7,7 +7,7 @@ import { useClicker } from '../components/presentation/use-presentation-keys.ts'
 import { keepInStep } from '../components/presentation/sync-windows.ts'
 
 export default defineRootSetup(() => {
-  // One show in all windows, instead of Slidev's way to keep two of them in step, which loses what comes while it is busy.
+  // All windows stay in step. Slidev's own synchronisation loses messages that arrive while it is busy.
   disableBuiltinSync()
   keepInStep()
   useClicker()

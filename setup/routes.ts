@@ -1,7 +1,7 @@
 import { defineRoutesSetup } from '@slidev/types'
 
 /**
- * Our presenter in the place of Slidev's, and routes beside its own: its print route, which it leaves out of a plain build
+ * Our presenter instead of Slidev's, and routes beside its own: its print route, which it leaves out of a plain build
  * though `npm run export` prints the built deck, and the handout.
  */
 export default defineRoutesSetup(routes => [

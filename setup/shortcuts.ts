@@ -1,7 +1,10 @@
 import { defineShortcutsSetup } from '@slidev/types'
 import { useShow } from '../components/presentation/use-presentation.ts'
 
-/** Slidev's keys that walk through the talk move the show; the clicker's are not Slidev's, for it hears none while a link has the focus. */
+/**
+ * Slidev's navigation keys drive the presentation. A clicker's keys are handled apart, since Slidev ignores keys while
+ * a link has the focus.
+ */
 export default defineShortcutsSetup((_nav, shortcuts) => {
   const { step, turn } = useShow()
   const walks: Readonly<Record<string, () => void>> = {

@@ -11,7 +11,7 @@ if (import.meta.hot) {
   })
 }
 
-/** The dataset as made at build time; in dev it changes when a file of it is saved. */
+/** The deck, computed at build time; in dev it changes when a data file is saved. */
 export function useDeck(): Readonly<ShallowRef<Deck>> {
   return deck
 }

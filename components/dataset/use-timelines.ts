@@ -10,12 +10,12 @@ if (import.meta.hot) {
   })
 }
 
-/** What arches and releases are switched to; undefined until it is loaded. */
+/** The timelines for switching arch and release; undefined until they are loaded. */
 export function useLoadedMoments(): Readonly<ShallowRef<Moments | undefined>> {
   return timelines
 }
 
-/** Have it at hand; no slide of the talk as it is told waits for it. */
+/** Load the timelines. Slides at the release of the talk do not need them. */
 export async function loadMoments(): Promise<void> {
   timelines.value ??= (await import('virtual:moments')).default
 }

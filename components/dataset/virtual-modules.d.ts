@@ -19,7 +19,7 @@ declare module 'virtual:moments' {
 }
 
 declare module 'virtual:own-sources' {
-  /** Null where no kernel tree was named. */
+  /** Null if the command was given no kernel tree. */
   const sources: import('../../src/deck/panels/kernel-source-pages.ts').OwnSources | null
   export default sources
 }

@@ -13,7 +13,7 @@ if (import.meta.hot) {
   })
 }
 
-/** What the explorer answers from; in dev it changes when a file of the data is saved. */
+/** The explorer's index; in dev it changes when a data file is saved. */
 export function useExplorerIndex(): Readonly<ShallowRef<ExplorerIndex>> {
   return knowledge
 }

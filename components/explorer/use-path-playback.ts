@@ -1,15 +1,15 @@
 import type { Ref } from 'vue'
 import { onUnmounted, ref, watch } from 'vue'
 
-/** How long each link of a way is in the light before the next, ms. */
+/** How long each link of a path is highlighted before the next, ms. */
 const PACE = 900
 
 /**
- * Play a way link by link; it stands still at its end for those who ask for less motion.
+ * Play a path link by link. With `prefers-reduced-motion` the whole path is shown at once.
  *
- * @param key - what is played: another one begins anew. Nothing is while it is undefined, for nobody looks.
+ * @param key - identifies the path: another one starts from the beginning; undefined stops, since nothing is on screen.
  * @param count - how many links it has.
- * @returns the link that it has come to, and a way to begin again.
+ * @returns the link that it has come to, and a function that starts again.
  */
 export function usePathPlayback(
   key: () => string | undefined,

@@ -4,8 +4,8 @@ import { calm } from '../scheduling/when-idle.ts'
 import { layOut } from '../scheduling/force-layout.ts'
 
 /**
- * Ask the explorer some things while nobody moves and nobody sees it, for whatever is asked first takes up to three times
- * as long as later; and have it laid out, so that what is left to do when it opens is to paint it.
+ * Warm up the explorer while the page is idle and the explorer hidden: run sample queries, since the first of each kind takes
+ * up to three times as long as later ones, and lay it out, so that opening it only has to paint.
  *
  * @param veil - what is laid out; nothing once the explorer is gone.
  * @param text - what is asked; empty in the end.

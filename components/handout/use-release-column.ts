@@ -6,11 +6,13 @@ import { useArch } from '../presentation/use-arch.ts'
 export type ReleaseIndex = 0 | 1
 
 /**
- * What the handout has for the arch on show, as of one of its releases.
+ * The value for the arch on show at one of the handout's two releases.
  *
- * @param byArch - for every arch, one for each release.
+ * @param byArch - by arch, a value for each release.
+ * @param index - 0 for the release of the talk, 1 for the newest.
+ * @returns the value for the arch on show.
  */
-export function useAtRelease<T>(
+export function useReleaseColumn<T>(
   byArch: Readonly<Record<string, readonly T[]>>,
   index: () => ReleaseIndex,
 ): ComputedRef<T> {

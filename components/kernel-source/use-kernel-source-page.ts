@@ -3,11 +3,15 @@ import { useNav, useSlideContext } from '@slidev/client'
 import { computed } from 'vue'
 import { useShow } from '../presentation/use-presentation.ts'
 
-/** Whether this page is printed with the kernel's own sources: it was asked to in its address. */
+/** Whether this page is printed with the kernel's own sources; set in its address. */
 const isAsked = new URLSearchParams(location.search).has('sources')
 
-/** Which page of the kernel's own sources stands over a slide's sketch, from 1; 0 for none, and 'all' where they are printed. */
-export function useSource(): ComputedRef<number | 'all'> {
+/**
+ * Which page of kernel lines covers a slide's sketch.
+ *
+ * @returns the page, from 1; 0 for none, `all` in print.
+ */
+export function useKernelSourcePage(): ComputedRef<number | 'all'> {
   const { show } = useShow()
   const { $page, $renderContext } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()

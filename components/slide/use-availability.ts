@@ -9,24 +9,29 @@ import { useLoadedMoments } from '../dataset/use-timelines.ts'
 import { useDeck } from '../dataset/use-deck.ts'
 import { useSlideViewpoint } from '../presentation/use-slide-viewpoint.ts'
 
-/** What a scene shows, seen from the arch and the release on show. */
+/** What a scene shows for the arch and the release on show. */
 export type SceneViewpoint = {
-  /** The scene's own arch where it is about one alone, else the arch on show. */
+  /** The scene's own arch if it has one, else the arch on show. */
   readonly arch: ComputedRef<string>
   readonly archName: ComputedRef<string>
-  /** The release that somebody chose; undefined while the stage is as the talk tells it. */
+  /** The release that the speaker chose; undefined while each slide shows the release of the talk. */
   readonly release: ComputedRef<string | undefined>
-  /** What there is at a step. */
+  /** Availability at a step, on the arch on show. */
   readonly availability: (step: DeckStep) => Availability
-  /** The same, on any arch. */
+  /** Availability at a step, on any arch. */
   readonly presenceOn: (arch: string, step: DeckStep) => Availability
-  /** On a scene of view matrix. */
+  /** Set on scenes whose view is `matrix`. */
   readonly matrix: ComputedRef<ArchTimelines['matrix'][number]['is']>
-  /** On a scene of view verdicts. */
+  /** Set on scenes whose view is `verdicts`. */
   readonly verdictCounts: ComputedRef<ArchTimelines['verdictCounts'][number]['is']>
 }
 
-/** What a scene shows as the talk tells it, or as things stood in a release that somebody chose. */
+/**
+ * What a scene shows: at the release of the talk, or at the release that the speaker chose.
+ *
+ * @param scene - the scene of the slide.
+ * @returns reactive values, for the arch on show.
+ */
 export function useAvailability(scene: ComputedRef<DeckScene>): SceneViewpoint {
   const deck = useDeck()
   const moments = useLoadedMoments()

@@ -7,7 +7,12 @@ import { loadMoments, useLoadedMoments } from '../dataset/use-timelines.ts'
 import { useDeck } from '../dataset/use-deck.ts'
 import { useSlideViewpoint } from '../presentation/use-slide-viewpoint.ts'
 
-/** A scene as a slide is seen: on the arch on show, and in the release that somebody chose, if somebody did. */
+/**
+ * A scene for the arch on show, and for the release that the speaker chose, if any.
+ *
+ * @param id - of a scene of the deck.
+ * @returns the resolved scene.
+ */
 export function useSceneOn(id: () => string): ComputedRef<DeckScene> {
   const deck = useDeck()
   const moments = useLoadedMoments()

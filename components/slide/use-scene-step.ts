@@ -3,7 +3,7 @@ import { useSlideContext } from '@slidev/client'
 import { computed, onUnmounted, useId } from 'vue'
 
 /**
- * Claim the clicks of a slide that shows a scene, and tell which step is due.
+ * Claim the clicks of a slide that shows a scene, and give the step on show.
  *
  * @param steps - how many steps the scene has; it claims one click less.
  * @returns the step on show, 0 … steps - 1.

@@ -5,9 +5,10 @@ import { useSceneOn } from './use-scene-for-arch.ts'
 import { useStep } from './use-scene-step.ts'
 
 /**
- * The scene of a slide, as it is seen, and the step on show; the slide's clicks are claimed for it.
+ * The scene of a slide for the arch on show, and its step. Claims the slide's clicks.
  *
- * @param id - the scene named in the slide's frontmatter; `npm run check` holds that it exists.
+ * @param id - the scene named in the slide's frontmatter; `npm run check` makes sure that it exists.
+ * @returns the resolved scene, and the step from 0.
  */
 export function useScene(id: string): {
   scene: ComputedRef<DeckScene>

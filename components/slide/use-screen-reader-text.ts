@@ -4,10 +4,10 @@ import { computed, ref, watch } from 'vue'
 import { idle, oneWaits, quiet } from '../scheduling/when-idle.ts'
 
 /**
- * Whether a component is the one that a window has on show, on its slide or on none, so that what it shows is told in
- * words as well: once it has been drawn, and on a slide once it stands, for words that nobody sees must not keep what is seen.
+ * Whether to render text for screen readers: only in the component that is on screen (not in print, previews or
+ * prerendered slides), and only after it has been painted, so that the text delays nothing that is seen.
  *
- * What is printed, previewed or still waiting for its turn is not told.
+ * @returns false at first; true when the text is to be there.
  */
 export function useScreenReaderText(): Readonly<Ref<boolean>> {
   const { $renderContext, $page } = useSlideContext()
@@ -16,11 +16,11 @@ export function useScreenReaderText(): Readonly<Ref<boolean>> {
     () => ['slide', 'presenter'].includes($renderContext.value) && $page.value === currentSlideNo.value,
   )
   const isOnShow = computed(() => !isPrintMode.value && ($renderContext.value === 'none' || isOnItsSlide.value))
-  const isTold = ref(false)
-  const tell = oneWaits(async () => {
+  const isDescribed = ref(false)
+  const update = oneWaits(async () => {
     await ($renderContext.value === 'none' ? idle() : quiet())
-    isTold.value = isOnShow.value
+    isDescribed.value = isOnShow.value
   })
-  watch(isOnShow, tell, { immediate: true })
-  return isTold
+  watch(isOnShow, update, { immediate: true })
+  return isDescribed
 }

@@ -4,19 +4,20 @@ import { ref, shallowRef, watch } from 'vue'
 import { oneWaits, quiet } from '../scheduling/when-idle.ts'
 import { drawn } from '../scheduling/next-paint.ts'
 
-/** Which picture of the stage is meant. */
+/** Identifies a picture of the stage. */
 export type Picture = { readonly scene: string; readonly step: number }
 
 /**
- * Show one picture after the other: one step forward moves, everything else (back, jumps, print, previews) is still.
+ * Show one picture after the other. One step forward is animated; going back, jumps, print and previews are not.
  *
  * @param root - the element whose CSS transitions are the motion.
- * @param wanted - the picture that is due.
+ * @param wanted - the picture to show.
+ * @param options - what is known of the slide before.
  * @param options.before - the picture that the slide before this one ends with, if it has a stage.
  * @returns the picture on show; whether it is on its way, the wait for its start included; and whether what it shows is
  * to be there at once.
  */
-export function useMotion(
+export function useStepTransition(
   root: Readonly<ShallowRef<Element | null>>,
   wanted: () => Picture,
   { before }: { before: (scene: string) => Picture | undefined },
@@ -37,7 +38,7 @@ export function useMotion(
     return !isPrintMode.value && ($renderContext.value === 'slide' || $renderContext.value === 'presenter')
   }
 
-  /** What a slide that is still to come shows, so that it need not be drawn when its turn comes: where the motion begins. */
+  /** What a prerendered slide shows: the picture at which its motion begins, so that it need not be drawn again. */
   function waiting() {
     return mayMove() && $page.value > currentSlideNo.value && wanted().step === 0 ? before(wanted().scene) : undefined
   }
@@ -49,13 +50,13 @@ export function useMotion(
     if (at.scene !== picture.value.scene || at.step !== picture.value.step) picture.value = at
   }
 
-  /** Move from what is on show, be it at rest or on its way. */
+  /** Animate from what is on show, at rest or in motion. */
   async function animateTo(to: Picture) {
     const mine = ++run
     isMoving.value = true
     isStill.value = false
     picture.value = to
-    // To ask what moves before the frame has been drawn would have it laid out twice.
+    // Reading the animations before the frame is painted would force a second layout.
     const isSeen = await drawn()
     if (mine !== run) return
     if (!isSeen) return showInstantly(to)
@@ -64,7 +65,7 @@ export function useMotion(
     if (mine === run) showInstantly(to)
   }
 
-  /** Move from a picture that another slide showed: in its place it must have been drawn first. */
+  /** Animate from the picture of another slide, which must be painted here first. */
   async function enterFrom(from: Picture, to: Picture) {
     showInstantly(from)
     const mine = run
@@ -91,7 +92,7 @@ export function useMotion(
     if ($page.value !== currentSlideNo.value) showInstantly(waiting() ?? wanted())
   })
   onSlideLeave(() => {
-    // Whatever is on its way here is asked after no more.
+    // Pending motions of this slide are dropped.
     run++
     void awaitTurn()
   })

@@ -62,7 +62,7 @@ describe("the README's worked remix", () => {
     const words = pages.map(it => [it.words].flat().join(' ').replace(/\s+/g, ' ')).join(' ')
     for (const told of [
       'Perf events is there on parisc, by its kernel tree; nobody has read yet what it hands on',
-      'Nobody has read yet what fills a pt_regs on parisc in 6.6.',
+      'What fills a pt_regs on parisc in 6.6 has not been read yet.',
       'absent or unread',
       '? not read yet',
       'no Rethook on parisc in 6.6',
