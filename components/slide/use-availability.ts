@@ -2,7 +2,7 @@ import type { ComputedRef } from 'vue'
 import type { TimelineEntry } from '../../src/deck/value-at-release.ts'
 import type { DeckScene, DeckStep } from '../../src/deck/deck.ts'
 import type { ArchTimelines } from '../../src/deck/timelines.ts'
-import type { Availability } from '../../src/deck/availability.ts'
+import type { StageAvailability } from '../../src/deck/availability.ts'
 import { computed } from 'vue'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { useLoadedMoments } from '../dataset/use-timelines.ts'
@@ -16,10 +16,10 @@ export type SceneViewpoint = {
   readonly archName: ComputedRef<string>
   /** The release that the speaker chose; undefined while each slide shows the release of the talk. */
   readonly release: ComputedRef<string | undefined>
-  /** Availability at a step, on the arch on show. */
-  readonly availability: (step: DeckStep) => Availability
-  /** Availability at a step, on any arch. */
-  readonly presenceOn: (arch: string, step: DeckStep) => Availability
+  /** StageAvailability at a step, on the arch on show. */
+  readonly availability: (step: DeckStep) => StageAvailability
+  /** StageAvailability at a step, on any arch. */
+  readonly presenceOn: (arch: string, step: DeckStep) => StageAvailability
   /** Set on scenes whose view is `matrix`. */
   readonly matrix: ComputedRef<ArchTimelines['matrix'][number]['is']>
   /** Set on scenes whose view is `verdicts`. */

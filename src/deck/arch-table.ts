@@ -1,6 +1,6 @@
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Deck } from './deck.ts'
-import type { Availability } from './availability.ts'
+import type { StageAvailability } from './availability.ts'
 
 /** Mechanisms by arch: the class that each has there, null where the arch lacks it, and then in which tree if the newest that was read is older, or nobody has read what it hands on. */
 export type ArchRows = {
@@ -18,7 +18,7 @@ export type ArchRows = {
 }
 
 /** What an arch has. */
-type PresenceOn = (arch: string) => Pick<Availability, 'classes' | 'unread' | 'uncaptured'>
+type PresenceOn = (arch: string) => Pick<StageAvailability, 'classes' | 'unread' | 'uncaptured'>
 
 /**
  * What every arch of the deck has, the mechanisms as the talk brings them in.

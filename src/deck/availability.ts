@@ -1,40 +1,36 @@
-import type { RegisterClass } from '../model/schema/mechanism.ts'
-import type { Dataset } from '../model/dataset.ts'
+import type { Availability } from '../model/analysis/availability.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
+import type { Dataset } from '../model/dataset.ts'
 import type { StageScene } from './resolve-steps.ts'
-import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'
+import { availabilityAt } from '../model/analysis/availability.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
-import { classOf } from '../model/analysis/register-class.ts'
-import { hasNoCapture, isUnread, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
+import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'
 
-/** What an arch has in a release: classes of what it has, and the links that do not hold there. */
-export type Availability = {
-  readonly classes: Readonly<Record<string, RegisterClass>>
-  readonly missingLinks: readonly string[]
-  /** Of what it has not: what is not known to be lacking, for nobody has read a tree as new; with the release of the newest that was. */
-  readonly unread?: Readonly<Record<string, string>>
-  /** Of what it has not: what is there by its tree, and of which nobody has read yet what it hands on. */
-  readonly uncaptured?: readonly string[]
-  /** Where somebody chose the release: the links that hold in it, whether or not the talk has told of them. */
-  readonly links?: readonly string[]
-}
+/** What an arch has at a release, as the stage shows it; without the parts that are empty. */
+export type StageAvailability = Pick<Availability, 'classes'> &
+  Partial<Pick<Availability, 'unread' | 'uncaptured'>> & {
+    /** Where the talk sets the release: the links that do not hold in it. */
+    readonly missingLinks: readonly string[]
+    /** Where somebody chose the release: the links that hold in it, also those that the talk has not drawn yet. */
+    readonly links?: readonly string[]
+  }
 
-/** For every release that a step names: what the arch has then, or has at the release where the talk looks back. */
-export function presenceByRelease(
+/**
+ * What an arch has at each release that a step names, or at the release where the talk looks back, if that is later.
+ *
+ * @param scenes - all scenes with a stage.
+ * @returns by the release that the step names.
+ */
+export function availabilityByRelease(
   arch: string,
   scenes: readonly StageScene[],
   data: Dataset,
-): Record<string, Availability> {
+): Record<string, StageAvailability> {
   const { mechanisms, talk } = data
   const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
   return Object.fromEntries(
     [...releases].map(release => {
-      const at = { arch, release: laterRelease(release, talk.release) }
-      const classes = mechanisms.flatMap(it => {
-        const found = classOf(it, at, data)
-        return found ? [[it.id, found] as const] : []
-      })
-      // A link that comes to this arch only later is drawn as the other arches have it: the talk tells one history.
+      // A link that comes to this arch only later is drawn as the other arches have it: the talk has one history.
       const missingLinks = mechanisms.flatMap(({ id, buildsOn }) =>
         [...Map.groupBy(buildsOn, it => it.on)]
           .filter(
@@ -47,20 +43,21 @@ export function presenceByRelease(
           )
           .map(([on]) => `${on}>${id}`),
       )
-      return [release, { classes: Object.fromEntries(classes), missingLinks, ...unreadAt(at, data) }]
+      const { links: _, ...found } = availabilityAt(data, { arch, release: laterRelease(release, talk.release) })
+      return [release, { ...withoutEmpty(found), missingLinks }]
     }),
   )
 }
 
-/** What nobody has read of an arch, for its presence. */
-export function unreadAt(at: Viewpoint, data: Dataset): Pick<Availability, 'unread' | 'uncaptured'> {
-  const unread = data.mechanisms.flatMap(it => {
-    const tree = lastReadRelease(it, at, data)
-    return tree ? [[it.id, tree] as const] : []
-  })
-  const uncaptured = data.mechanisms.filter(it => hasNoCapture(it, at, data) || isUnread(it, at, data)).map(it => it.id)
+/** What an arch has at a release that somebody chose. */
+export function chosenAvailability(data: Dataset, at: Viewpoint): StageAvailability {
+  return { ...withoutEmpty(availabilityAt(data, at)), missingLinks: [] }
+}
+
+function withoutEmpty<T extends Pick<Availability, 'unread' | 'uncaptured'>>({ unread, uncaptured, ...rest }: T) {
   return {
-    ...(unread.length > 0 && { unread: Object.fromEntries(unread) }),
+    ...rest,
+    ...(Object.keys(unread).length > 0 && { unread }),
     ...(uncaptured.length > 0 && { uncaptured }),
   }
 }

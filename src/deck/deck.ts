@@ -6,7 +6,7 @@ import type { DeckPanel, FramePanel, LackingPanel } from './panels/resolve-panel
 import type { Matrix } from './capture-matrix.ts'
 import type { VerdictCounts } from './verdict-counts.ts'
 import type { Verdict } from '../model/analysis/hazards.ts'
-import type { Availability } from './availability.ts'
+import type { StageAvailability } from './availability.ts'
 
 /** The stage at one step: a pure function of the dataset. Boxes and links not named are not on it. */
 export type DeckStep = {
@@ -77,7 +77,7 @@ export type Deck = {
   readonly arch: string
   readonly order: readonly string[]
   readonly scenes: Readonly<Record<string, DeckScene>>
-  readonly availability: Readonly<Record<string, Readonly<Record<string, Availability>>>>
+  readonly availability: Readonly<Record<string, Readonly<Record<string, StageAvailability>>>>
   readonly arches: readonly { readonly id: string; readonly name: string }[]
   /** Every release in which something changes on some arch, and the talk's own; oldest first. */
   readonly releases: readonly string[]

@@ -5,7 +5,7 @@ import { boxState, linkState } from './stage-state.ts'
 import { stageScenes, type StageScene, type StageStep } from './resolve-steps.ts'
 import { layoutStage } from '../layout/layout-stage.ts'
 import { stageInput } from './stage-input.ts'
-import { presenceByRelease } from './availability.ts'
+import { availabilityByRelease } from './availability.ts'
 import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'
 import { introducedIn, appliesTo, type Viewpoint } from '../model/analysis/applicability.ts'
 import { FOOT_CHARACTERS, LIST_CHARACTERS, citationsOf, citationsOnOtherArch, citationsByArch } from './citations.ts'
@@ -47,7 +47,7 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
         { ...deckScene(it, data, arch, layout), ...(it === firstFramed && { hasLegend: true }) },
       ]),
     ),
-    availability: Object.fromEntries(data.arches.map(({ id }) => [id, presenceByRelease(id, scenes, data)])),
+    availability: Object.fromEntries(data.arches.map(({ id }) => [id, availabilityByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => ({ id, name })),
     releases: changingReleases(data),
     otherArches: Object.fromEntries(data.arches.map(({ id }) => [id, scenesOnOtherArches(scenes, data, id, layout)])),

@@ -4,22 +4,20 @@ import type { MeasureText } from '../layout/label-width.ts'
 import type { TimelineEntry } from './value-at-release.ts'
 import type { OtherArchScene } from './deck.ts'
 import type { Matrix } from './capture-matrix.ts'
-import type { Availability } from './availability.ts'
+import type { StageAvailability } from './availability.ts'
 import type { VerdictCounts } from './verdict-counts.ts'
-import { appliesTo } from '../model/analysis/applicability.ts'
-import { classOf } from '../model/analysis/register-class.ts'
 import { followsArch, sceneOnOtherArch } from './make-deck.ts'
 import { stageInput } from './stage-input.ts'
 import { layoutStage } from '../layout/layout-stage.ts'
 import { captureMatrix } from './capture-matrix.ts'
-import { unreadAt } from './availability.ts'
+import { chosenAvailability } from './availability.ts'
 import { stageScenes } from './resolve-steps.ts'
 import { countVerdicts } from './verdict-counts.ts'
 
 /** How things stand on an arch, release by release, oldest first. */
 export type ArchTimelines = {
   /** What there is: its classes, and the links that hold. */
-  readonly stage: readonly TimelineEntry<Availability>[]
+  readonly stage: readonly TimelineEntry<StageAvailability>[]
   readonly matrix: readonly TimelineEntry<Matrix>[]
   readonly verdictCounts: readonly TimelineEntry<VerdictCounts>[]
   /** By scene that is about one arch, its frames. */
@@ -43,7 +41,7 @@ export function makeTimelines(data: Dataset, releases: readonly string[], measur
     data.arches.map(({ id: arch }) => [
       arch,
       {
-        stage: overTime(arch, at => stageAt(data, at)),
+        stage: overTime(arch, at => chosenAvailability(data, at)),
         matrix: overTime(arch, at => captureMatrix(data, at)),
         verdictCounts: overTime(arch, at => countVerdicts(data, at)),
         frames: Object.fromEntries(
@@ -70,17 +68,4 @@ function anyRelease(scene: OtherArchScene, release: string): OtherArchScene {
 /** Where something else holds than before. */
 function changes<T>(list: readonly TimelineEntry<T>[]): readonly TimelineEntry<T>[] {
   return list.filter((it, i) => JSON.stringify(it.is) !== JSON.stringify(list[i - 1]?.is))
-}
-
-function stageAt(data: Dataset, at: Viewpoint): Availability {
-  const classes = Object.fromEntries(
-    data.mechanisms.flatMap(it => {
-      const found = classOf(it, at, data)
-      return found ? [[it.id, found] as const] : []
-    }),
-  )
-  const links = data.mechanisms.flatMap(({ id, buildsOn }) =>
-    buildsOn.filter(link => appliesTo(link, at) && classes[id] && classes[link.on]).map(link => `${link.on}>${id}`),
-  )
-  return { classes, missingLinks: [], links: [...new Set(links)], ...unreadAt(at, data) }
 }

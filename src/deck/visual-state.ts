@@ -1,12 +1,16 @@
 import type { DeckScene, DeckStep } from './deck.ts'
-import type { Availability } from './availability.ts'
+import type { StageAvailability } from './availability.ts'
 import type { StageState } from './stage-state.ts'
 
 /** How a box or a link is drawn: as its step has it, as lacking on the arch on show, or not at all. */
 export type VisualState = StageState | 'absent' | 'hidden'
 
 /** What decides how the stage is drawn: the step, the scene that it belongs to, and what the arch has. */
-export type Shown = { readonly view: DeckScene['view']; readonly step: DeckStep; readonly availability: Availability }
+export type Shown = {
+  readonly view: DeckScene['view']
+  readonly step: DeckStep
+  readonly availability: StageAvailability
+}
 
 /** How a box is drawn. */
 export function boxVisualState(id: string, { view, step, availability }: Shown): VisualState {

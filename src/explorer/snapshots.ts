@@ -7,8 +7,7 @@ import { flowsAt } from '../model/analysis/register-flows.ts'
 import { hazardsAt, releasesWithChanges } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { appliesTo, introducedIn } from '../model/analysis/applicability.ts'
-import { classOf } from '../model/analysis/register-class.ts'
-import { hasNoCapture, isUnread, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
+import { availabilityAt } from '../model/analysis/availability.ts'
 
 /** Whether something is there: `lacking` where the arch in question has not what others have, `to-come` where nobody has it yet. */
 export type Existence = 'there' | 'lacking' | 'to-come'
@@ -44,12 +43,7 @@ export function snapshots(dataset: BrowserDataset): (at: Viewpoint) => Snapshot 
 
 function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
   const { mechanisms, arches, readers } = dataset
-  const classes = Object.fromEntries(
-    mechanisms.flatMap(it => {
-      const found = classOf(it, at, dataset)
-      return found ? [[it.id, found] as const] : []
-    }),
-  )
+  const { classes, links: present, unread, uncaptured } = availabilityAt(dataset, at)
   const existence = Object.fromEntries(
     mechanisms.map((it): [string, Existence] => [
       it.id,
@@ -58,18 +52,13 @@ function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
   )
   const links = mechanisms.flatMap(({ id, buildsOn }) =>
     [...Map.groupBy(buildsOn, it => it.on)].flatMap(([on, all]) => {
+      const link = `${on}>${id}`
       const ends = [existence[id], existence[on]]
-      const isThere = ends.every(it => it === 'there')
-      const holds = all.some(link =>
-        isThere ? appliesTo(link, at) : arches.some(({ id: arch }) => appliesTo(link, { ...at, arch })),
-      )
-      return holds && !ends.includes('to-come') ? [[`${on}>${id}`, isThere ? 'there' : 'lacking'] as const] : []
-    }),
-  )
-  const unread = Object.fromEntries(
-    mechanisms.flatMap(it => {
-      const tree = existence[it.id] === 'lacking' ? lastReadRelease(it, at, dataset) : undefined
-      return tree ? [[it.id, tree] as const] : []
+      const isLacking =
+        ends.includes('lacking') &&
+        !ends.includes('to-come') &&
+        all.some(it => arches.some(({ id: arch }) => appliesTo(it, { ...at, arch })))
+      return present.includes(link) || isLacking ? [[link, isLacking ? 'lacking' : 'there'] as const] : []
     }),
   )
   let hazards: readonly Hazard[] | undefined
@@ -79,9 +68,7 @@ function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
     classes,
     links: Object.fromEntries(links),
     unread,
-    uncaptured: mechanisms
-      .filter(it => existence[it.id] === 'lacking' && (hasNoCapture(it, at, dataset) || isUnread(it, at, dataset)))
-      .map(it => it.id),
+    uncaptured,
     flowsOf: flowsAt(dataset, at),
     hazards: () => (hazards ??= hazardsAt(dataset, readers, at)),
   }
