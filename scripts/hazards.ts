@@ -12,9 +12,6 @@ import { classOf } from '../src/model/analysis/register-class.ts'
 import { asOf, lastReadRelease } from '../src/model/analysis/coverage-gaps.ts'
 import { release } from '../src/model/schema/release.ts'
 
-/** The oldest release of which the dataset speaks. */
-const FIRST = '0.01'
-
 /** What there is no way to, because the arch lacks it: a line an arch. */
 function lacking(data: Dataset, arch: string | undefined, release: string): string {
   return data.arches
@@ -54,7 +51,7 @@ await runCommand({
     const hazards = data.arches
       .filter(it => arch === undefined || it.id === arch)
       .flatMap(({ id }) => {
-        const releases = asOf ? [asOf] : releasesWithChanges(data, data.readers, { arch: id, first: FIRST })
+        const releases = asOf ? [asOf] : releasesWithChanges(data, data.readers, { arch: id })
         return releases.flatMap(at => hazardsAt(data, data.readers, { arch: id, release: at }))
       })
     if (values.json) printJson(hazards)

@@ -61,13 +61,8 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
   }
 }
 
-/** What is told of releases begins with the first one. */
-const FIRST_RELEASE = '0.01'
-
 export function changingReleases(data: Dataset): readonly string[] {
-  const all = data.arches.flatMap(({ id }) =>
-    releasesWithChanges(data, data.readers, { arch: id, first: FIRST_RELEASE }),
-  )
+  const all = data.arches.flatMap(({ id }) => releasesWithChanges(data, data.readers, { arch: id }))
   return [...new Set([...all, data.talk.release])].sort(compareReleases)
 }
 

@@ -8,7 +8,6 @@ import type { Snapshot } from './snapshots.ts'
 import type { Entity } from './entities.ts'
 import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { lossesBetween, lossesIn } from './register-losses.ts'
-import { FIRST } from './snapshots.ts'
 
 /** One link of a way: the mechanism that it comes to, and what the registers are from there on. */
 export type PathStep = {
@@ -57,7 +56,7 @@ export function pathsOnOtherArches(
 ): readonly Viewpoint[] {
   const has = (there: Viewpoint) =>
     arrivals(from, to, snapshotAt(there)).some(({ flow }) => flow.proposals.length === 0)
-  const releases = releasesWithChanges(dataset, dataset.readers, { arch: at.arch, first: FIRST })
+  const releases = releasesWithChanges(dataset, dataset.readers, { arch: at.arch })
   const here = releases.find(release => has({ ...at, release }))
   const others = dataset.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && has(it))
   return [...(here ? [{ ...at, release: here }] : []), ...others]

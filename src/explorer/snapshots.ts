@@ -27,9 +27,6 @@ export type Snapshot = Viewpoint & {
   readonly hazards: () => readonly Hazard[]
 }
 
-/** The first release that there was. */
-export const FIRST = '0.01'
-
 /** Tells what there is at a viewpoint; the same one is reckoned once. */
 export function snapshots(dataset: BrowserDataset): (at: Viewpoint) => Snapshot {
   const known = new Map<string, Snapshot>()
@@ -79,7 +76,7 @@ export function allReleases(dataset: BrowserDataset): readonly string[] {
   const { mechanisms, arches, readers, release } = dataset
   const all = [
     release,
-    ...arches.flatMap(({ id }) => releasesWithChanges(dataset, readers, { arch: id, first: FIRST })),
+    ...arches.flatMap(({ id }) => releasesWithChanges(dataset, readers, { arch: id })),
     ...mechanisms.flatMap(it => [introducedIn(it), ...(it.life?.map(stage => introducedIn(stage)) ?? [])]),
     ...mechanisms.flatMap(it => it.buildsOn.flatMap(({ since, until }) => [since, until ?? since])),
   ]

@@ -55,13 +55,10 @@ export type Handout = HandoutMetadata & {
   readonly trees: readonly { readonly release: string; readonly claims: number }[]
 }
 
-/** The first release that there was. */
-const FIRST = '0.01'
-
 /** Work out all that the handout prints beside the deck's pictures. */
 export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprint: HandoutMetadata): Handout {
   const newest = data.arches
-    .flatMap(({ id }) => releasesWithChanges(data, data.readers, { arch: id, first: FIRST }))
+    .flatMap(({ id }) => releasesWithChanges(data, data.readers, { arch: id }))
     .sort(compareReleases)
     .at(-1)!
   const releases = [data.talk.release, newest] as const

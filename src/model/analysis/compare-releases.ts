@@ -17,6 +17,9 @@ export function laterRelease(a: string, b: string): string {
   return compareReleases(a, b) < 0 ? b : a
 }
 
+/** The first release of Linux: no fact is older. */
+export const FIRST_RELEASE = '0.01'
+
 /** The first release in which a fact holds, and the first in which it no longer does. */
 export type ReleaseRange = { readonly since: string; readonly until?: string | undefined }
 

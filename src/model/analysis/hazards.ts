@@ -5,7 +5,7 @@ import type { Reader } from '../schema/reader.ts'
 import type { Viewpoint } from './applicability.ts'
 import type { Source } from '../schema/source.ts'
 import { flowsAt } from './register-flows.ts'
-import { compareReleases, holdsIn, laterRelease } from './compare-releases.ts'
+import { compareReleases, FIRST_RELEASE, holdsIn, laterRelease } from './compare-releases.ts'
 
 /** Good: every field that is read was captured. Bad: some field was made up. Ugly: some field was never written. */
 export type Verdict = 'good' | 'bad' | 'ugly'
@@ -91,11 +91,17 @@ function judge(
   }
 }
 
-/** Every release in which something about registers changes on an arch, oldest first, from `first` on. */
+/**
+ * The releases in which something about registers changes on an arch, oldest first.
+ *
+ * @param readers - code that reads registers; what it reads changes with the release, too.
+ * @param options.arch - the arch.
+ * @param options.first - the release to begin with; it is the first of the result.
+ */
 export function releasesWithChanges(
   { mechanisms, captures, conversions }: RegisterData,
   readers: readonly Reader[],
-  { arch, first }: { arch: string; first: string },
+  { arch, first = FIRST_RELEASE }: { arch: string; first?: string },
 ): readonly string[] {
   const here = <T>(map: ReadonlyMap<string, { readonly arch: string; readonly value: T }>) =>
     [...map.values()].filter(it => it.arch === arch).map(it => it.value)

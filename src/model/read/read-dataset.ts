@@ -1,4 +1,5 @@
 import type { ParsedFile, Files, ReadData } from '../dataset.ts'
+import { FIRST_RELEASE } from '../analysis/compare-releases.ts'
 import { faultLine, type Fault } from '../../errors/fault.ts'
 import { readYaml } from '../yaml/parse-yaml.ts'
 import { mechanism } from '../schema/mechanism.ts'
@@ -126,7 +127,7 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
   return {
     value: {
       ...data,
-      talk: talk?.yaml.value ?? { release: '0.01', scenes: [] },
+      talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] },
     },
     faults: inOrder(faults),
     faultInTalk:

@@ -171,7 +171,7 @@ describe('hazardsAt(data, readers, { arch, release })', () => {
   })
 })
 
-describe('turningPoints(data, readers, { arch, first })', () => {
+describe('releasesWithChanges(data, readers, { arch, first })', () => {
   test('are the releases in which something changes, from the first asked for', () => {
     expect(releasesWithChanges(data, [reader(['a'])], { arch: 'z80', first: '0.5' })).toEqual(['0.5', '1.0', '2.0'])
     expect(releasesWithChanges(data, [reader(['a'])], { arch: 'z80', first: '1.5' })).toEqual(['1.5', '2.0'])
