@@ -28,7 +28,7 @@ export async function deriveCommand({
   if (ids.length > 0 === all)
     throw new UsageError(
       all
-        ? `--all takes no word ${ids[0]}; it takes every arch`
+        ? `unexpected argument "${ids[0]}" beside --all, which takes every arch`
         : 'derive takes an arch; write npm run arch -- derive ID --linux DIR',
     )
   if (all && !json)

@@ -10,7 +10,7 @@ export type ArchWords = { readonly ids: readonly string[]; readonly linux: reado
 
 /** `npm run arch -- list`: the arches of the data, and those of a tree. */
 export function listCommand({ ids, linux, json }: ArchWords): void {
-  if (ids.length > 0) throw new UsageError(`list takes no word ${ids[0]}; see npm run arch -- --help`)
+  if (ids.length > 0) throw new UsageError(`unexpected argument "${ids[0]}" after list; see npm run arch -- --help`)
   const { value: data } = readDataset(loadFiles())
   const shipped = data.arches.map(({ id, directory, trees = [] }) => ({
     id,

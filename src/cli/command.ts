@@ -29,7 +29,7 @@ export type CommandContext<O extends Record<string, Option>> = {
   readonly positionals: readonly string[]
   /** Aborted by Ctrl+C or SIGTERM: stop, clean up, and return or throw. */
   readonly signal: AbortSignal
-  /** Tell what is going on: on stderr, and only where a person watches. */
+  /** Print what is going on: on stderr, and only where that is a terminal. */
   readonly progress: (text: string) => void
 }
 
@@ -50,8 +50,8 @@ const HELP_COLUMN = 18
 /** How long a stopped command may take to clean up, ms. */
 const SHUTDOWN_TIMEOUT_MS = 5000
 
-/** How often we look whether npm is still there, ms. */
-const PARENT_MS = 250
+/** How often to look whether npm is still there, ms. */
+const PARENT_POLL_MS = 250
 
 /**
  * Run a command of the command line from its arguments to its exit code: 0 done, 1 faults, 2 wrong use.
@@ -70,7 +70,7 @@ export async function runCommand<const O extends Record<string, Option>>(
   } catch (error) {
     if (signal.aborted) return
     process.exitCode = report(error, command.name)
-    // What is still at work is no use any more.
+    // What is still running is of no use any more.
     setTimeout(() => process.exit(), SHUTDOWN_TIMEOUT_MS).unref()
   }
 }
@@ -86,13 +86,13 @@ function stopSignal(): AbortSignal {
   }
   process.on('SIGINT', () => end(130))
   process.on('SIGTERM', () => end(143))
-  // npm passes a signal to its shell, which dies of it without a word to us: see that the parent is another.
+  // npm passes a signal to its shell alone, which ends; this process sees only that it has another parent.
   const parent = process.ppid
   const watch = setInterval(() => {
     if (process.ppid === parent) return
     clearInterval(watch)
     end(143)
-  }, PARENT_MS)
+  }, PARENT_POLL_MS)
   watch.unref()
   return stop.signal
 }
@@ -113,60 +113,64 @@ export function helpText({ name, summary, options, words }: Omit<Command<Record<
 /**
  * Read a command's arguments.
  *
- * @throws UsageError for an option or a word that it does not take, and for a value that is missing.
+ * @param command - what it takes.
+ * @param args - the arguments after the script's name.
+ * @returns the options' values, and the arguments that are no options.
+ * @throws UsageError for an option or an argument that it does not take, and for a value that is missing.
  */
 export function readArguments<O extends Record<string, Option>>(
   { name, options, words }: Command<O>,
   args: readonly string[],
 ): { readonly values: Values<O>; readonly positionals: readonly string[] } {
   const types = Object.fromEntries(
-    Object.entries(options).map(([option, { hint }]) => [
+    Object.entries(options).map(([option, { hint, repeats = false }]) => [
       option,
-      { type: hint ? ('string' as const) : ('boolean' as const) },
+      hint
+        ? { type: 'string' as const, multiple: repeats, ...(repeats && { default: [] }) }
+        : { type: 'boolean' as const, default: false },
     ]),
   )
-  const { tokens } = parseArgs({ args: [...args], options: types, strict: false, allowPositionals: true, tokens: true })
-  const given: Record<string, string | boolean | readonly string[]> = {}
-  const free: string[] = []
-  for (const token of tokens) {
-    if (token.kind === 'positional') free.push(token.value)
-    if (token.kind !== 'option') continue
-    const value = optionValue(token, types, name)
-    given[token.name] = options[token.name]!.repeats
-      ? [...((given[token.name] as readonly string[] | undefined) ?? []), value as string]
-      : value
-  }
-  const kept = Object.keys(types).find(
+  const { tokens, values, positionals } = parseArgs({
+    args: [...args],
+    options: types,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const given = tokens.filter(it => it.kind === 'option')
+  for (const option of given) checkOption(option, options, name)
+  const consumed = Object.keys(options).find(
     option => option !== 'json' && process.env[`npm_config_${option.replaceAll('-', '_')}`] === 'true',
   )
-  if (kept && given[kept] === undefined)
-    throw new UsageError(`did not get --${kept}, npm kept it; write ${name} -- --${kept}`)
-  if (!words && free.length > 0)
-    throw new UsageError(`takes no word ${free[0]}; options stand after --, as in: ${name} -- --help`)
-  const values = Object.entries(types).map(([option, { type }]) => [
-    option,
-    given[option] ?? (options[option]!.repeats ? [] : type === 'boolean' ? false : undefined),
-  ])
-  return { values: Object.fromEntries(values) as Values<O>, positionals: free }
+  if (consumed && !given.some(it => it.name === consumed))
+    throw new UsageError(`npm consumed --${consumed}. Write: ${name} -- --${consumed}`)
+  if (!words && positionals.length > 0)
+    throw new UsageError(`unexpected argument "${positionals[0]}". Options go after --, as in: ${name} -- --help`)
+  return { values: values as Values<O>, positionals }
 }
 
 type OptionToken = { readonly name: string; readonly rawName: string; readonly value?: string | undefined }
 
-function optionValue(
+/** parseArgs would refuse the same, in words that do not know npm's `--`. */
+function checkOption(
   { name, rawName, value }: OptionToken,
-  types: Record<string, { type: string }>,
+  options: Readonly<Record<string, Option>>,
   command: string,
-): string | boolean {
-  const type = types[name]?.type
-  const near = closestMatch(name, Object.keys(types))
-  if (!type)
+): void {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined
+  if (!option) {
+    const near = closestMatch(name, Object.keys(options))
     throw new UsageError(`does not know ${rawName}; ${near ? `did you mean --${near}?` : `see ${command} -- --help`}`)
-  if (type === 'boolean' && value !== undefined) throw new UsageError(`${rawName} takes no value; leave out =${value}`)
-  if (type === 'string' && !value) throw new UsageError(`${rawName} takes a value; see ${command} -- --help`)
-  return value ?? true
+  }
+  if (!option.hint && value !== undefined) throw new UsageError(`${rawName} takes no value; leave out =${value}`)
+  if (option.hint && !value) throw new UsageError(`${rawName} takes a value; see ${command} -- --help`)
 }
 
-/** Print an error as what it is, and tell the exit code. */
+/**
+ * Print an error: faults of the data as they are, another as one sentence after the command's name.
+ *
+ * @returns the exit code.
+ */
 function report(error: unknown, name: string): 1 | 2 {
   if (error instanceof DataError) {
     process.stderr.write(`${error.message}\n`)
@@ -178,17 +182,17 @@ function report(error: unknown, name: string): 1 | 2 {
   return error instanceof UsageError ? 2 : 1
 }
 
-/** What the file system says by a code, as a sentence with what to do. */
+/** Error codes of the file system, each as a sentence with what to do. */
 const DISK: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; make room, and run the command again',
-  EDQUOT: 'there is no room left for you on the disk; make some, and run the command again',
-  EROFS: 'nothing can be written there; name another place, or mend who may write',
-  EACCES: 'we may not write or read there; name another place, or mend who may',
-  EPERM: 'we may not write or read there; name another place, or mend who may',
-  ENOTDIR: 'a file stands where a folder must be; name another place',
-  EISDIR: 'a folder stands where a file must be; name another place',
-  ENAMETOOLONG: 'the name is too long; name a shorter one',
-  EIO: 'the disk does not answer as it should; look after it',
+  EDQUOT: 'your disk quota is used up; make room, and run the command again',
+  EROFS: 'the file system is read-only; choose another path',
+  EACCES: 'permission denied; choose another path or fix its permissions',
+  EPERM: 'permission denied; choose another path or fix its permissions',
+  ENOTDIR: 'a file is where a folder must be; choose another path',
+  EISDIR: 'a folder is where a file must be; choose another path',
+  ENAMETOOLONG: 'the name is too long; choose a shorter one',
+  EIO: 'I/O error; check the disk',
   EMFILE: 'too many files are open; close some programs, and run the command again',
 }
 
@@ -198,7 +202,7 @@ function diskSentence(error: unknown): string | undefined {
   return sentence && `${[dest ?? path, sentence].filter(Boolean).join(': ')} (${code})`
 }
 
-/** Who reads what we say may go away, as `head` does; the work goes on. */
+/** Ignore EPIPE on stdout and stderr, so that `| head` does not end the command. */
 function ignoreBrokenPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

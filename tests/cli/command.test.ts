@@ -28,7 +28,7 @@ describe('readArguments(command, args)', () => {
     [['-l'], 'does not know -l; see npm run sing -- --help'],
     [['--song'], '--song takes a value; see npm run sing -- --help'],
     [['--loud=yes'], '--loud takes no value; leave out =yes'],
-    [['x'], 'takes no word x; options stand after --, as in: npm run sing -- --help'],
+    [['x'], 'unexpected argument "x". Options go after --, as in: npm run sing -- --help'],
   ] as const)('refuses %j', ([args, message]) => {
     expect(() => readArguments(COMMAND, args)).toThrow(new UsageError(message))
   })
@@ -50,10 +50,10 @@ describe('readArguments(command, args)', () => {
     expect(readArguments(command, []).values.voice).toEqual([])
   })
 
-  test('tells when npm kept an option that was meant for the command', () => {
+  test('says when npm consumed an option that was meant for the command', () => {
     process.env.npm_config_loud = 'true'
     try {
-      expect(() => readArguments(COMMAND, [])).toThrow('did not get --loud, npm kept it; write npm run sing -- --loud')
+      expect(() => readArguments(COMMAND, [])).toThrow('npm consumed --loud. Write: npm run sing -- --loud')
     } finally {
       delete process.env.npm_config_loud
     }
@@ -105,7 +105,7 @@ describe('what a command refuses', () => {
   test.for([
     ['start.ts', ['--port', '0'], 'npm start: --port takes a number from 1 to 65535, not 0'],
     ['start.ts', ['--arch', 'amr64'], 'did you mean arm64?'],
-    ['start.ts', ['4000'], 'options stand after --, as in: npm start -- --help'],
+    ['start.ts', ['4000'], 'Options go after --, as in: npm start -- --help'],
     ['dev.ts', ['--port', 'x'], '--port takes a number'],
     ['build.ts', ['--base', 'talk'], '--base takes a path that starts and ends with /, not talk'],
     ['build.ts', ['--out', 'data'], '--out data holds something else than a build'],

@@ -103,21 +103,21 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
       ),
   ],
   [
-    'a file stands where a folder must be',
+    'a file is where a folder must be',
     async scene => {
       const file = join(scene.folder, 'file')
       writeFileSync(file, 'old')
       await mustFail(
         scene,
         exportTo(scene, join(file, 'talk.pdf')).ended,
-        /a file stands where a folder must be|already exists|EEXIST/,
+        /a file is where a folder must be|already exists|EEXIST/,
         file,
       )
     },
   ],
   [
     'a folder stands where the file must be',
-    scene => mustFail(scene, exportTo(scene, scene.folder).ended, /a folder stands where a file must be/),
+    scene => mustFail(scene, exportTo(scene, scene.folder).ended, /a folder is where a file must be/),
   ],
   [
     'the port is taken',

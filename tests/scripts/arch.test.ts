@@ -180,7 +180,7 @@ describe('npm run arch -- derive', () => {
     [['diff', 'arm64'], 'diff takes two arches'],
     [['diff', 'arm64', 'vax'], 'nothing was derived for vax'],
     [['diff', 'arm64@5.0', 'arm64'], 'nothing was derived for arm64 from 5.0'],
-    [['list', 'x'], 'list takes no word x'],
+    [['list', 'x'], 'unexpected argument "x" after list'],
     [['explain'], 'does not know explain: list, derive or diff'],
     [[], 'takes a word: list, derive or diff'],
   ] as const)('refuses %j', async ([args, message]) => {

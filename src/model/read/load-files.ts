@@ -24,7 +24,7 @@ export function loadFiles(from: string = root, onUnreadable: OnUnreadable = thro
       fault(
         'data',
         `the folder cannot be read (${codeOf(error)})`,
-        'it holds the dataset; bring it back, or mend who may read it',
+        'it holds the dataset; bring it back, or fix its permissions',
       ),
     ])
   }
@@ -87,7 +87,7 @@ function problemOf(stats: Stats): readonly [problem: string, tip: string] | unde
 
 function reasonFor(code: string): readonly [problem: string, tip: string] {
   if (code === 'ENOENT') return ['there is no such file', 'bring it back, or take away the link that leads to it']
-  return [`the file cannot be read (${code})`, 'mend who may read it, or the disk']
+  return [`the file cannot be read (${code})`, "fix the file's permissions, or check the disk"]
 }
 
 function fault(file: string, problem: string, tip: string): Fault {
