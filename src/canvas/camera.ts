@@ -1,14 +1,20 @@
-import type { Camera, Rect, StageLayout } from '../layout/stage-layout.ts'
+import type { Rect, StageLayout } from '../layout/stage-layout.ts'
+
+/** Where a slide shows the stage: slide px = stage px × `scale` + (`x`, `y`). */
+export type Camera = { readonly scale: number; readonly x: number; readonly y: number }
 
 /** Room around what a camera frames, stage px: strokes and shadows. */
 const PADDING = 6
 
 /**
- * A camera that frames boxes, and the links among them, in the middle of a part of the slide and on its ground.
+ * Find the camera that frames boxes, and the links among them, as large as the slot allows: in its middle, on its lower
+ * edge.
  *
+ * @param layout - of the stage.
  * @param ids - boxes of `layout`; none means the whole stage.
- * @param slot - the part of the slide, slide px.
- * @param options.maxScale - the greatest enlargement.
+ * @param slot - the part of the slide that is kept for the stage, slide px.
+ * @param options - `maxScale`, the greatest enlargement.
+ * @returns the camera.
  * @throws RangeError if an id is unknown.
  */
 export function cameraFor(
@@ -28,33 +34,32 @@ export function cameraFor(
   }
 }
 
+/** Stage px. */
 type Bounds = { left: number; right: number; top: number; bottom: number }
 
 function boundsOf(layout: StageLayout, ids: ReadonlySet<string>): Bounds {
   if (ids.size === 0) return { left: 0, top: 0, right: layout.width, bottom: layout.height }
-  const frame: Bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
+  const bounds: Bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
   let found = 0
   for (const box of layout.boxes) {
     if (!ids.has(box.id)) continue
     found++
-    frame.top = Math.min(frame.top, box.y)
-    frame.bottom = Math.max(frame.bottom, box.y + box.height)
-    frame.left = Math.min(frame.left, box.x)
-    frame.right = Math.max(frame.right, box.x + box.width)
+    include(bounds, box.x, box.y)
+    include(bounds, box.x + box.width, box.y + box.height)
   }
   if (found < ids.size) {
     const known = new Set(layout.boxes.map(({ id }) => id))
     throw new RangeError(`a camera can only frame boxes of the stage, got ${[...ids].find(id => !known.has(id))}`)
   }
   for (const { parent, child, points } of layout.links) {
-    if (ids.has(parent) && ids.has(child)) for (const { x, y } of points) include(frame, x, y)
+    if (ids.has(parent) && ids.has(child)) for (const { x, y } of points) include(bounds, x, y)
   }
-  return frame
+  return bounds
 }
 
-function include(frame: Bounds, x: number, y: number) {
-  frame.left = Math.min(frame.left, x)
-  frame.right = Math.max(frame.right, x)
-  frame.top = Math.min(frame.top, y)
-  frame.bottom = Math.max(frame.bottom, y)
+function include(bounds: Bounds, x: number, y: number) {
+  bounds.left = Math.min(bounds.left, x)
+  bounds.right = Math.max(bounds.right, x)
+  bounds.top = Math.min(bounds.top, y)
+  bounds.bottom = Math.max(bounds.bottom, y)
 }

@@ -1,21 +1,36 @@
-import type { Camera, Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
-import { cameraFor } from './camera.ts'
+import type { Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
+import { cameraFor, type Camera } from './camera.ts'
 
-/** Where the origins' slabs stand when they are drawn low, stage px. */
+/** Where the origin bars are and how high, while they are lowered; stage px. */
 export type LoweredOrigins = { readonly y: number; readonly height: number }
 
-/** A low slab still holds its label, and the lanes above it still pass; px. Its label stands higher by what the foot of a p takes. */
-const LOW = { height: 22, gap: 18, lift: 1.5 }
+/** The least that lowered bars need, px. */
+const LOW = {
+  /** Of a bar: its label still fits. */
+  height: 22,
+  /** Between the boxes and the bars: the lanes still pass. */
+  gap: 18,
+  /** The label is above the bar's middle by this: descenders take room below the baseline. */
+  lift: 1.5,
+}
 
-/** How far the boxes on top may rise above the slot, and the slabs reach below it, px: outlines. */
+/** How far outlines may rise above the slot and reach below it, px. */
 const OUTSIDE = { above: 3, below: 3 }
 
 /**
- * A camera for a slot that is too low for the whole stage at full size: the slabs are drawn low and close below the
- * boxes, so that it is still seen what stands on which.
+ * Find a camera for a slot that is too low for the whole stage at full size: the origin bars become lower, and move
+ * close to the boxes, so that it can still be seen what stands on which.
  *
+ *     ┌──┐ ┌──┐            ┌──┐ ┌──┐
+ *     └┬─┘ └─┬┘            └┬─┘ └─┬┘
+ *      │     │       →     ▒▒▒▒▒▒▒▒▒
+ *     ▒▒▒▒▒▒▒▒▒
+ *     ▒▒▒▒▒▒▒▒▒
+ *
+ * @param layout - of the stage.
  * @param shown - boxes of `layout`, origins among them or not.
- * @returns undefined where there is no room for that either.
+ * @param slot - the part of the slide that is kept for the stage, slide px.
+ * @returns undefined if the slot is too low, or too narrow, for that too.
  */
 export function lowerOrigins(
   layout: StageLayout,
@@ -29,13 +44,19 @@ export function lowerOrigins(
   const { scale, x } = cameraFor(layout, shown, { ...slot, height: Infinity }, { maxScale: 1 })
   const y = slot.y - OUTSIDE.above - top
   const floor = slot.y + slot.height + OUTSIDE.below - y
-  // Links end where the slabs usually begin: no slab begins below that.
+  // Links end where the bars begin in the layout: no bar may begin below that.
   const originsY = Math.min(floor - LOW.height, ...bars.map(it => it.y))
   const origins = { y: originsY, height: Math.min(floor - originsY, ...bars.map(it => it.height)) }
   return scale < 1 || origins.y < bottom + LOW.gap ? undefined : { camera: { scale, x, y }, origins }
 }
 
-/** An origin's box, lowered: its label stays in its middle, as far as the eye can tell. */
+/**
+ * Lower the box of an origin. Its label stays in the middle, as far as the eye can tell.
+ *
+ * @param box - of an origin, as the layout has it.
+ * @param origins - where the bars are to be.
+ * @returns a copy.
+ */
 export function withOriginsAt<Box extends StageBox>(box: Box, origins: LoweredOrigins): Box {
   const shift = origins.y + origins.height / 2 - (box.y + box.height / 2) - LOW.lift
   return { ...box, ...origins, lines: box.lines.map(line => ({ ...line, y: line.y + shift })) }

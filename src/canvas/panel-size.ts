@@ -1,16 +1,18 @@
-/** Width of a character of the code face at 16 px, in px. */
-const CHARACTER = 9.6
+/** Width of a character of the code face at 16 px, px. */
+const CODE_CHARACTER = 9.6
+/** Height of a panel's title, and of a line of code or a row of cells, px. */
 const TITLE = 28
 const LINE = 24
-/** What a box takes beside its lines of words, and a character of the words' face at most. */
+/** A box of text, px: its padding, its line, and the greatest width of a character. */
 const BOX_PADDING = 26
 const BOX_LINE = 26
-const WORD_CHARACTER = 9
+const BOX_CHARACTER = 9
+/** Words set as chips, px: a line of them, the padding of one, the gap between two. */
 const CHIP_LINE = 32
 const CHIP_PADDING = 20
 const CHIP_GAP = 8
 
-/** What tells a panel's height: a frame counts by its rows. */
+/** What decides a panel's height: its kind and how much it holds. `width` is its share of the row, 1 if not given. */
 export type SizedPanel =
   | { readonly kind: 'code'; readonly lines: readonly unknown[]; readonly width?: number | undefined }
   | {
@@ -29,7 +31,13 @@ export type SizedPanel =
 /** Space between two panels, px. */
 export const PANEL_GAP = 28
 
-/** Widths of a row of panels, px, in their order; they share the row by their weights. */
+/**
+ * Share a row among panels.
+ *
+ * @param panels - left to right, each with its share.
+ * @param rowWidth - px, with the gaps between the panels.
+ * @returns the panels' widths in their order, px.
+ */
 export function panelWidths(
   panels: readonly { readonly width?: number | undefined }[],
   rowWidth: number,
@@ -39,23 +47,29 @@ export function panelWidths(
   return panels.map(it => (free * (it.width ?? 1)) / total)
 }
 
-/** Height that panels need when set over `rowWidth`, px. */
+/**
+ * Compute the height of a row of panels, titles included.
+ *
+ * @param panels - left to right, at least one.
+ * @param rowWidth - px.
+ * @returns px, that of the highest panel.
+ */
 export function sketchHeight(panels: readonly SizedPanel[], rowWidth: number): number {
   const widths = panelWidths(panels, rowWidth)
-  return Math.max(...panels.map((panel, i) => TITLE + panelRows(panel, widths[i]!)))
+  return Math.max(...panels.map((panel, i) => TITLE + contentHeight(panel, widths[i]!)))
 }
 
-function panelRows(panel: SizedPanel, width: number): number {
+function contentHeight(panel: SizedPanel, width: number): number {
   switch (panel.kind) {
     case 'code':
       return panel.lines.length * LINE
     case 'lacking':
-      return BOX_PADDING + BOX_LINE * Math.ceil((panel.text.length * WORD_CHARACTER) / (width - BOX_PADDING))
+      return BOX_PADDING + BOX_LINE * Math.ceil((panel.text.length * BOX_CHARACTER) / (width - BOX_PADDING))
     case 'frame':
       return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * LINE
     case 'words':
       return (
-        wordRows(
+        chipLines(
           panel.words.map(it => it.text),
           width,
         ) * CHIP_LINE
@@ -63,17 +77,17 @@ function panelRows(panel: SizedPanel, width: number): number {
   }
 }
 
-/** Rows that a flow of words breaks into, greedily from the left as CSS breaks them. */
-function wordRows(words: readonly string[], width: number): number {
-  let rows = 1
+/** How many lines a flow of chips takes, broken greedily from the left as CSS does. */
+function chipLines(words: readonly string[], width: number): number {
+  let lines = 1
   let x = 0
   for (const word of words) {
-    const wide = word.length * CHARACTER + CHIP_PADDING
-    if (x > 0 && x + wide > width) {
-      rows++
+    const chip = word.length * CODE_CHARACTER + CHIP_PADDING
+    if (x > 0 && x + chip > width) {
+      lines++
       x = 0
     }
-    x += wide + CHIP_GAP
+    x += chip + CHIP_GAP
   }
-  return rows
+  return lines
 }

@@ -1,41 +1,48 @@
 import type { Rect } from '../layout/stage-layout.ts'
-import type { SizedPanel } from './panel-size.ts'
-import { sketchHeight } from './panel-size.ts'
+import { sketchHeight, type SizedPanel } from './panel-size.ts'
 
-/** The slide's canvas, px. */
+/** The slide's canvas, px. All lengths here are px of it, from its upper left corner. */
 export const CANVAS = { width: 980, height: 552 } as const
-/** Free space at the left and the right edge, px. */
+/** Free space at the left and the right edge. */
 export const MARGIN = 44
-/** Where the sketch begins, below overline and headline, px from the top. */
+/** Where the sketch begins, below overline and headline. */
 export const SKETCH_TOP = 112
-/** Where the foot of the slide begins, px from the top. */
+/** Where the foot of the slide begins. */
 const FOOT_TOP = 506
+/** Height of a line above the foot. */
 const FOOTNOTE_LINE = 22
-/** Where the headline ends, px from the top, and what words below it take. */
+/** Where the headline ends, and the height of one or two lines of words below it. */
 const HEAD_BOTTOM = 102
 const ONE_LINE = 34
 const TWO_LINES = 47
+/** Height of the legend of classes. */
 const LEGEND = 34
+/** Between the sketch and the stage. */
 const GAP = 12
 
-const rowWidth = CANVAS.width - 2 * MARGIN
-/** Free space beside the stage, px: its outermost boxes stand at the margin, and the camera keeps a little room around them. */
+/** Width of the stage beside the panel on a hazard slide, and where the legend above it begins. */
+export const HAZARD_WIDTH = 600
+export const HAZARD_LEGEND_TOP = 100
+/** Height of that legend: two lines. */
+const HAZARD_LEGEND = 52
+
+const ROW_WIDTH = CANVAS.width - 2 * MARGIN
+/** Free space beside the stage. The camera keeps a little room around boxes: so the outermost stand at the margin. */
 const STAGE_MARGIN = MARGIN - 6
 
 /**
- * The part of the canvas that a slide gives to the stage.
+ * Find the part of the canvas that a slide gives to the stage.
  *
- * @param view - which picture the slide shows.
- * @param footnotes - the lines above the foot.
- * @param panels - what stands above the stage.
- * @returns undefined where the view has no stage.
+ * @param scene - `view`, the kind of picture, and `footnotes`, the lines above the foot.
+ * @param panels - the sketch above the stage, left to right; empty if there is none.
+ * @returns px; undefined if the view has no stage.
  */
 export function stageSlot(
   { view, footnotes }: { readonly view: string; readonly footnotes?: readonly string[] | undefined },
   panels: readonly SizedPanel[],
 ): Rect | undefined {
   const bottom = FOOT_TOP - FOOTNOTE_LINE * (footnotes?.length ?? 0)
-  const down = (top: number, end = bottom): Rect => ({
+  const below = (top: number, end = bottom): Rect => ({
     x: STAGE_MARGIN,
     y: top,
     width: CANVAS.width - 2 * STAGE_MARGIN,
@@ -43,22 +50,16 @@ export function stageSlot(
   })
   switch (view) {
     case 'grow':
-      return down(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, rowWidth) + GAP : 0))
+      return below(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, ROW_WIDTH) + GAP : 0))
     case 'classes':
-      return down(HEAD_BOTTOM, bottom - LEGEND)
+      return below(HEAD_BOTTOM, bottom - LEGEND)
     case 'helpers':
-      return down(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
+      return below(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
     case 'conversions':
-      return down(HEAD_BOTTOM + TWO_LINES, bottom - LEGEND)
+      return below(HEAD_BOTTOM + TWO_LINES, bottom - LEGEND)
     case 'hazard':
-      return { ...down(HAZARD_LEGEND_TOP + HAZARD_LEGEND), width: HAZARD_WIDTH }
+      return { ...below(HAZARD_LEGEND_TOP + HAZARD_LEGEND), width: HAZARD_WIDTH }
     default:
       return undefined
   }
 }
-
-/** Width of the stage beside the frame on a hazard slide, px, and where its legend stands above it. */
-export const HAZARD_WIDTH = 600
-export const HAZARD_LEGEND_TOP = 100
-/** Its height: two lines. */
-const HAZARD_LEGEND = 52

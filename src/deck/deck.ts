@@ -1,5 +1,6 @@
 import type { StageState } from './stage-state.ts'
-import type { Camera, LabelLine, Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
+import type { LabelLine, Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
+import type { Camera } from '../canvas/camera.ts'
 import type { LoweredOrigins } from '../canvas/lowered-origins.ts'
 import type { Scene } from '../model/schema/scene.ts'
 import type { DeckPanel, FramePanel, LackingPanel } from './panels/resolve-panels.ts'

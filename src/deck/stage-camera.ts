@@ -1,7 +1,7 @@
-import type { Camera, Rect, StageLayout } from '../layout/stage-layout.ts'
+import type { Rect, StageLayout } from '../layout/stage-layout.ts'
 import type { StageStep } from './resolve-steps.ts'
 import type { DeckStep } from './deck.ts'
-import { cameraFor } from '../canvas/camera.ts'
+import { cameraFor, type Camera } from '../canvas/camera.ts'
 import { lowerOrigins } from '../canvas/lowered-origins.ts'
 
 /** Smallest and largest zoom at which the stage is shown: labels are 16 px at 1. */

@@ -1,7 +1,6 @@
 import { rowExtents, type RowExtents } from './routing/row-extents.ts'
-import type { RowSpacing } from './coordinates/node-widths.ts'
-import { placesOf, type Order, type LayeredGraph } from './layered-graph.ts'
-import type { CrossingCounter } from './ordering/count-crossings.ts'
+import { placesOf, type LayeredGraph, type Order } from './layered-graph.ts'
+import type { FlatEdgeSide } from './ordering/flat-edge-sides.ts'
 import { roundPx } from './routing/link-path.ts'
 import { linkPorts } from './routing/ports.ts'
 import { isBentAbove, laneCount, linkRoutes, routePath } from './routing/routes.ts'
@@ -10,28 +9,34 @@ import { bottomRowSpans, type Interval } from './coordinates/origin-spans.ts'
 import type { LabelLine, StageBox, StageLayout } from './stage-layout.ts'
 import { lineWeight } from './label-width.ts'
 
-/** A picture without what is known about the least number of its crossings. */
-export type Drawing = Omit<StageLayout, 'crossingsBound' | 'isExact'>
+/** What has been decided about a graph before its boxes and links are drawn. */
+export type Decisions = {
+  readonly order: Order
+  /** Per flat edge of the graph. */
+  readonly sides: readonly FlatEdgeSide[]
+  /** Per node, stage px. An origin bar's is its least. */
+  readonly widths: readonly number[]
+  /** The x-coordinate of each node's centre, stage px; only differences count. */
+  readonly centres: Float64Array
+}
 
 /**
- * Draw a graph whose order and columns are known.
+ * Turn order, sides and x-coordinates into boxes and paths: ports, routes, the heights of the rows, then everything in
+ * its place.
  *
- * @param centres - per node, stage px.
+ * @param graph - the graph of the stage.
+ * @param decisions - about the same graph.
+ * @returns the layout, without what is known of its crossings. Its leftmost box is at `SIZES.margin`.
  */
 export function assembleLayout(
   graph: LayeredGraph,
-  counter: CrossingCounter,
-  order: Order,
-  room: RowSpacing,
-  centres: Float64Array,
-): Drawing {
-  const places = placesOf(order)
-  const crossings = counter.count(places, Infinity)
-  const sides = counter.sides()
-  const spans = nodeSpans(graph, order, centres, room)
-  const ports = linkPorts(graph, spans, places, sides)
+  decisions: Decisions,
+): Pick<StageLayout, 'width' | 'height' | 'boxes' | 'links'> {
+  const { order, sides } = decisions
+  const spans = nodeSpans(graph, decisions)
+  const ports = linkPorts(graph, spans, placesOf(order), sides)
   const routes = linkRoutes(graph, spans, ports, sides)
-  const bands = rowExtents(
+  const extents = rowExtents(
     order.map((nodes, row) => ({
       height: Math.max(...nodes.map(node => boxHeight(graph, node))),
       over: laneCount(routes, row, 'over'),
@@ -39,35 +44,40 @@ export function assembleLayout(
       isBentAbove: isBentAbove(routes, row),
     })),
   )
-  const boxes = order.flatMap(row => row.flatMap(node => drawBox(graph, node, spans[node]!, bands)))
-  const links = graph.chains.map(({ id, link }, i) => ({ id, ...link, ...routePath(routes[i]!, bands) }))
+  const boxes = order.flatMap(row => row.flatMap(node => placeBox(graph, node, spans[node]!, extents)))
+  const links = graph.chains.map(({ id, link }, i) => ({ id, ...link, ...routePath(routes[i]!, extents) }))
   const width = Math.max(0, ...spans.map(({ right }) => right)) + SIZES.margin
-  return { width: roundPx(width), height: roundPx(bands.height), boxes, links, crossings }
+  return { width: roundPx(width), height: roundPx(extents.height), boxes, links }
 }
 
 function boxHeight(graph: LayeredGraph, node: number): number {
   return graph.isOriginBar(node) && graph.nodes[node]!.box!.label.length === 1 ? SIZES.originBarHeight : SIZES.boxHeight
 }
 
-/** The borders of all nodes, moved right so that the leftmost is at the margin. */
-function nodeSpans(graph: LayeredGraph, order: Order, centres: Float64Array, room: RowSpacing): readonly Interval[] {
+/** Left and right border of each node, moved so that the leftmost is at the margin. */
+function nodeSpans(graph: LayeredGraph, { order, widths, centres }: Decisions): readonly Interval[] {
   const spans = graph.nodes.map((_, node) => {
-    const half = room.widths[node]! / 2
+    const half = widths[node]! / 2
     return { left: centres[node]! - half, right: centres[node]! + half }
   })
   const bottom = order[0] ?? []
   if (bottom.some(graph.isOriginBar))
-    bottomRowSpans(graph, bottom, centres, room).forEach((span, i) => (spans[bottom[i]!] = span))
+    bottomRowSpans(graph, bottom, centres, widths).forEach((span, i) => (spans[bottom[i]!] = span))
   const shift = SIZES.margin - Math.min(...spans.map(({ left }) => left))
   return spans.map(({ left, right }) => ({ left: roundPx(left + shift), right: roundPx(right + shift) }))
 }
 
-function drawBox(graph: LayeredGraph, node: number, { left, right }: Interval, bands: RowExtents): readonly StageBox[] {
+/** The box of a node with its label; none for a dummy node. */
+function placeBox(
+  graph: LayeredGraph,
+  node: number,
+  { left, right }: Interval,
+  extents: RowExtents,
+): readonly StageBox[] {
   const { box, row } = graph.nodes[node]!
   if (!box) return []
-  // As high as its row, so that a link that leaves the row below begins on its border.
-  const { top, bottom } = bands.rows[row]!
-  const height = bottom - top
+  const { top } = extents.rows[row]!
+  const height = boxHeight(graph, node)
   const count = box.label.length
   const lines = box.label.map((text, i): LabelLine => ({
     text,

@@ -3,17 +3,17 @@ import { SIZES } from './sizes.ts'
 /** The width of `text` in px, set in IBM Plex Sans of this weight at 16 px. */
 export type MeasureText = (text: string, weight: 400 | 600) => number
 
-/** The weight in which line `index` of a label of `count` lines is set. */
+/** The weight in which line `index` of a label of `count` lines is set: the last line is the heavy one. */
 export function lineWeight(index: number, count: number): 400 | 600 {
   return index === count - 1 ? 600 : 400
 }
 
 /**
- * The width of a box that holds a label and a number of ports.
+ * Compute the width of a box from its label and its ports.
  *
  * @param label - its lines.
- * @param ports - the most links that end on one of its edges.
- * @param measure - see `MeasureText`.
+ * @param ports - how many links end on the one of its borders where most do.
+ * @param measure - the width of a line.
  * @returns stage px, a multiple of `SIZES.widthStep`.
  */
 export function boxWidth(label: readonly string[], ports: number, measure: MeasureText): number {

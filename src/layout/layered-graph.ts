@@ -1,42 +1,60 @@
 import type { StageInput, StageInputBox, StageInputLink } from './stage-layout.ts'
 
-/** A box, or the place where a link passes a row between boxes. */
+/** A node of a row: a box, or a dummy node, where a link passes a row between its boxes. */
 export type Node = {
   readonly row: number
-  /** `undefined` where a link only passes. */
+  /** `undefined` for a dummy node. */
   readonly box: StageInputBox | undefined
   /** The first scene that shows it; the number of scenes if none does. */
   readonly firstScene: number
 }
 
-/** The part of a link between two neighbouring rows; node numbers. */
+/** A link, or a part of one, between two neighbouring rows; node numbers. */
 export type Segment = { readonly lower: number; readonly upper: number }
 
 /** A link between two boxes of one row; node numbers, `a` < `b`. */
 export type FlatEdge = { readonly row: number; readonly a: number; readonly b: number }
 
-/** A link as a path of nodes from parent to child. */
+/** A link as a path of nodes from parent to child, with a dummy node in each row that it passes. */
 export type LinkChain = { readonly id: string; readonly link: StageInputLink; readonly nodes: readonly number[] }
 
-/** The stage's graph with nodes for numbers, in an order that does not depend on the input's. */
+/** The layered graph of a stage, see {@link buildLayeredGraph}. Nodes are numbers, from 0. */
 export type LayeredGraph = {
   readonly nodes: readonly Node[]
-  /** Node numbers per row, bottom up, those revealed early first. */
+  /** Node numbers per row, bottom up; in a row those shown first come first. */
   readonly rows: readonly (readonly number[])[]
-  /** Per channel: `channels[r]` lies between row r and row r + 1. */
+  /** Per gap between neighbouring rows: `segmentsByGap[r]` joins row r and row r + 1. */
   readonly segmentsByGap: readonly (readonly Segment[])[]
   readonly flatEdges: readonly FlatEdge[]
+  /** One per link, sorted by id. */
   readonly chains: readonly LinkChain[]
-  /** Sets of boxes of one row that stand on the same parents, origins aside; each sorted by id. */
+  /** Sets of two or more boxes of one row with the same parents, origins not counted; each sorted by id. */
   readonly siblings: readonly (readonly number[])[]
+  /** Whether a node is drawn as an origin bar: an origin of the bottom row. */
   readonly isOriginBar: (node: number) => boolean
 }
 
+/** The order of the nodes in their rows: node numbers per row, bottom up, left to right. */
+export type Order = readonly (readonly number[])[]
+
 /**
- * Number the boxes, cut links that skip rows into segments, and find the twins.
+ * Build the layered graph of a stage: number the boxes, cut links that skip rows into segments, and find siblings.
  *
- * Rows that hold no box are left out, so row numbers here are those of the picture.
- * @throws RangeError if an id is unknown or used twice, or a link goes nowhere or downwards.
+ * Links a>b, b>c, a>c and c>d become three kinds of edges. The chain of a>c has a dummy node, ∘:
+ *
+ *     row 2       c────d      flat edge c–d
+ *                 │\
+ *     row 1       b ∘         segments a–b, b–c, a–∘, ∘–c
+ *                 │/
+ *     row 0       a
+ *
+ * Layers and dummy nodes are those of K. Sugiyama, S. Tagawa, M. Toda: Methods for Visual Understanding of Hierarchical
+ * System Structures, IEEE Transactions on Systems, Man, and Cybernetics 11(2), 1981. Here the layers, called rows, are
+ * given, and edges within a layer are allowed.
+ *
+ * @param input - the stage. Row numbers without a box are left out: rows of the graph count those that are drawn.
+ * @returns the graph; it does not depend on the order of the input's boxes and links.
+ * @throws RangeError if an id is unknown or used twice, or a link joins a box to itself, points down or is given twice.
  */
 export function buildLayeredGraph({ boxes, links, reveals }: StageInput): LayeredGraph {
   const firstScene = firstScenes(reveals)
@@ -73,7 +91,19 @@ export function buildLayeredGraph({ boxes, links, reveals }: StageInput): Layere
   return { nodes, rows, segmentsByGap, flatEdges, chains, siblings: siblingSets(nodes, chains), isOriginBar }
 }
 
-/** Code unit order: the same on every machine, whatever its locale. */
+/**
+ * Find each node's place in its row.
+ *
+ * @param order - of all nodes of a graph.
+ * @returns per node, from 0, left to right.
+ */
+export function placesOf(order: Order): Int32Array {
+  const places = new Int32Array(order.reduce((sum, row) => sum + row.length, 0))
+  for (const row of order) for (let place = 0; place < row.length; place++) places[row[place]!] = place
+  return places
+}
+
+/** Compare by code units: the same on every machine, in any locale. */
 function compareIds(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
@@ -115,14 +145,4 @@ function siblingSets(nodes: readonly Node[], chains: readonly LinkChain[]): read
     .filter(set => set.length > 1)
     .map(set => set.sort((a, b) => compareIds(nodes[a]!.box!.id, nodes[b]!.box!.id)))
     .sort((a, b) => a[0]! - b[0]!)
-}
-
-/** Node numbers per row, bottom up, left to right. */
-export type Order = readonly (readonly number[])[]
-
-/** Each node's place in its row. */
-export function placesOf(order: Order): Int32Array {
-  const places = new Int32Array(order.reduce((sum, row) => sum + row.length, 0))
-  for (const row of order) for (let place = 0; place < row.length; place++) places[row[place]!] = place
-  return places
 }

@@ -2,34 +2,34 @@
 export type StageInput = {
   readonly boxes: readonly StageInputBox[]
   readonly links: readonly StageInputLink[]
-  /** Per scene, in the talk's order, the ids shown. Only decides between pictures with equally few crossings. */
+  /** Per scene, in running order, the ids shown. They only decide between layouts with equally few crossings. */
   readonly reveals: readonly (readonly string[])[]
 }
 
-/** A box before it has a place. */
+/** A box before it has a position. */
 export type StageInputBox = {
   readonly id: string
   /** Rows count from the bottom: 0 holds the origins. */
   readonly row: number
   /** One or two lines; the last is set in weight 600, an earlier one in 400. */
   readonly label: readonly string[]
-  /** In row 0, an origin is drawn as a slab under everything that stands on it. */
+  /** In row 0, an origin is drawn as a bar under everything that stands on it. */
   readonly isOrigin: boolean
 }
 
-/** `child` stands on `parent`, which is in the same row or in any row below. */
+/** `child` builds on `parent`, which is in the same row or in any row below. */
 export type StageInputLink = { readonly parent: string; readonly child: string }
 
 /** A point in stage px, y down. */
 export type Point = { readonly x: number; readonly y: number }
 
-/** An area; its unit and origin are those of whoever holds it. `x`, `y` is the top left corner. */
+/** A rectangle: `x`, `y` is the top left corner, y down. The type that holds it says its unit and origin. */
 export type Rect = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 /** One line of a label: `x` is its centre, `y` its baseline, stage px. */
 export type LabelLine = { readonly text: string; readonly weight: 400 | 600; readonly x: number; readonly y: number }
 
-/** A box with its place, stage px. */
+/** A box with its position, stage px. */
 export type StageBox = Rect & {
   readonly id: string
   readonly row: number
@@ -49,19 +49,20 @@ export type StageLink = {
   readonly points: readonly Point[]
 }
 
-/** The whole picture. At scale 1 a label is set in 16 px. Boxes are sorted by row and then left to right, links by id. */
+/**
+ * The layout of a stage, in stage px: at scale 1 a label is set in 16 px.
+ *
+ * Boxes are sorted by row and then left to right, links by id.
+ */
 export type StageLayout = {
   readonly width: number
   readonly height: number
   readonly boxes: readonly StageBox[]
   readonly links: readonly StageLink[]
-  /** How often two links cross in this picture. */
+  /** How often two links cross in this layout. */
   readonly crossings: number
-  /** No picture with these rows has fewer crossings than this: proven. */
+  /** Proven: no layout with these rows has fewer crossings than this. */
   readonly crossingsBound: number
   /** Whether `crossings` is the least possible, so equal to `crossingsBound`. */
   readonly isExact: boolean
 }
-
-/** Where the stage stands on the slide: slide px = stage px * `scale` + (`x`, `y`). */
-export type Camera = { readonly scale: number; readonly x: number; readonly y: number }

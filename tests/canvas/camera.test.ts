@@ -7,7 +7,7 @@ import { TALK_GRAPH } from '../layout/talk-graph.ts'
 const layout = layoutStage(TALK_GRAPH, text => text.length * 8)
 const SLOT: Rect = { x: 44, y: 200, width: 892, height: 300 }
 
-/** The corners of what is framed, slide px. */
+/** Scale, and the borders of what is framed, slide px. */
 function framed(stage: StageLayout, ids: readonly string[], slot: Rect, maxScale: number) {
   const { scale, x, y } = cameraFor(stage, ids, slot, { maxScale })
   const boxes = stage.boxes.filter(({ id }) => ids.includes(id))
@@ -32,28 +32,28 @@ describe('cameraFor(layout, ids, slot, { maxScale })', () => {
     },
   )
 
-  test('stands one box on the ground, in the middle, and enlarges it no more than it may', () => {
+  test('puts one box on the lower edge of the slot, in the middle, and enlarges it up to maxScale', () => {
     const { left, right, bottom, scale } = framed(layout, ['ptrace'], SLOT, 1.5)
     expect(scale).toBe(1.5)
     expect((left + right) / 2).toBeCloseTo(490)
     expect(bottom).toBeCloseTo(500 - 6 * 1.5)
   })
 
-  test('makes room for a link that goes around its boxes', () => {
+  test('frames a link that goes around its boxes', () => {
     const alone = cameraFor(layout, ['kprobe'], SLOT, { maxScale: 1 })
     const joined = cameraFor(layout, ['kprobe', 'ftrace'], SLOT, { maxScale: 1 })
     expect(joined.y).toBeLessThan(alone.y)
   })
 
-  test('frames the whole stage when nothing is named', () => {
+  test('frames the whole stage when no id is given', () => {
     const { scale, x } = cameraFor(layout, [], { x: 0, y: 0, width: layout.width + 12, height: 1000 }, { maxScale: 9 })
     expect(scale).toBeCloseTo(1)
     expect(x).toBeCloseTo(6)
   })
 
-  test('throws at a box that is not there', () => {
-    expect(() => cameraFor(layout, ['ptrace', 'nobody'], SLOT, { maxScale: 1 })).toThrow(
-      'a camera can only frame boxes of the stage, got nobody',
+  test('throws at an unknown id', () => {
+    expect(() => cameraFor(layout, ['ptrace', 'missing'], SLOT, { maxScale: 1 })).toThrow(
+      'a camera can only frame boxes of the stage, got missing',
     )
   })
 })

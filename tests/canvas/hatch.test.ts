@@ -15,8 +15,8 @@ const boxes = [
   { x: 0, y: 0, width: 30, height: 20 },
 ]
 
-describe('hatchPath(box)', () => {
-  test('strokes run up and to the right at 45 degrees, from edge to edge', () => {
+describe('hatchPath(box, spacing, first)', () => {
+  test('draws strokes up and to the right at 45 degrees, from edge to edge', () => {
     for (const box of boxes) {
       for (const [[x0, y0], [x1, y1]] of ends(hatchPath(box)) as [[number, number], [number, number]][]) {
         expect(x1 - x0).toBeCloseTo(y0 - y1, 1)
@@ -28,7 +28,7 @@ describe('hatchPath(box)', () => {
 })
 
 describe('hatchInside(box)', () => {
-  test('no stroke comes out of the outline, at a round corner neither', () => {
+  test('keeps every stroke inside the outline, also at round corners', () => {
     const radius = 6
     for (const box of boxes) {
       const inside = ([x, y]: [number, number]) => {

@@ -1,7 +1,7 @@
 import { isCrossing } from '../../scripts/bench/count-drawn-crossings.ts'
 import type { Point, Rect, StageLayout } from '../../src/layout/stage-layout.ts'
 
-/** Boxes whose inside, half a px from the border, is touched by a link: `LINK through BOX`. */
+/** Links that come further than half a px into a box: `LINK through BOX`. */
 export function linksThroughBoxes({ boxes, links }: StageLayout): readonly string[] {
   return links.flatMap(({ id, points }) =>
     boxes.filter(box => isThrough(points, box)).map(box => `${id} through ${box.id}`),

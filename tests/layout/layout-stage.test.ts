@@ -11,7 +11,7 @@ import { TALK_GRAPH } from './talk-graph.ts'
 
 const measure = createTextMeasurer()
 
-/** Graphs of many shapes: two rows to five, with and without slabs, sparse and tangled. */
+/** Graphs of many shapes: two rows to five, with and without origin bars, sparse and tangled. */
 const SHAPES = [
   [[2, 2], { next: 0.6, same: 0.3, skip: 0 }],
   [[2, 3, 3], { next: 0.4, same: 0.2, skip: 0.15 }],
@@ -31,13 +31,13 @@ const ALL: readonly (readonly [string, StageInput])[] = [['the talk', TALK_GRAPH
 const LAYOUTS = ALL.map(([name, input]) => [name, input, layoutStage(input, measure)] as const)
 
 describe('layoutStage(input, measure): what holds for every graph', () => {
-  test.for(LAYOUTS)('%s: boxes keep their distance and stay inside the picture', ([, input, layout]) => {
+  test.for(LAYOUTS)('%s: boxes keep their distance and stay inside the stage', ([, input, layout]) => {
     expect(layout.boxes.map(({ id }) => id).sort()).toEqual(input.boxes.map(({ id }) => id).sort())
     expect(boxesTooNear(layout, SIZES.siblingGap)).toEqual([])
     expect(outside(layout)).toEqual([])
   })
 
-  test.for(LAYOUTS)('%s: rows stand above each other in order', ([, , { boxes }]) => {
+  test.for(LAYOUTS)('%s: rows are above each other in their order', ([, , { boxes }]) => {
     for (const a of boxes) for (const b of boxes) if (a.row > b.row) expect(a.y + a.height).toBeLessThan(b.y)
   })
 
@@ -63,17 +63,17 @@ describe('layoutStage(input, measure): what holds for every graph', () => {
     }
   })
 
-  test.for(LAYOUTS)('%s: no link lies on another', ([, , layout]) => {
+  test.for(LAYOUTS)('%s: no link runs along another', ([, , layout]) => {
     expect(linksOnOneLine(layout, 2)).toEqual([])
   })
 
-  test.for(LAYOUTS)('%s: crossings are those that are drawn, and no fewer than the bound', ([, , layout]) => {
+  test.for(LAYOUTS)('%s: counts the crossings that are drawn, no fewer than the bound', ([, , layout]) => {
     expect(layout.crossings).toBe(drawnCrossings(layout.links.map(({ points }) => points)))
     expect(layout.crossingsBound).toBeLessThanOrEqual(layout.crossings)
     expect(layout.isExact).toBe(layout.crossingsBound === layout.crossings)
   })
 
-  test.for(ALL)('%s: the order of the input does not matter', ([, input]) => {
+  test.for(ALL)('%s: is the same for the same input in another order', ([, input]) => {
     const shuffled = shuffler(randomLcg(7))
     const again: StageInput = {
       boxes: shuffled([...input.boxes]),
@@ -92,13 +92,14 @@ function outside({ width, height, boxes, links }: StageLayout): readonly string[
   ]
 }
 
-describe('layoutStage(input, measure): taste', () => {
+describe('layoutStage(input, measure): what it prefers among equally few crossings', () => {
   const box = (id: string, row: number, isOrigin = false) => ({ id, row, label: [id], isOrigin })
   const leftToRight = (input: StageInput, row: number) =>
     layoutStage(input, measure)
       .boxes.filter(at => at.row === row)
       .map(({ id }) => id)
 
+  // a───b───c or c───b───a, by the order in which they are shown.
   test.for([
     [
       ['a', 'b', 'c'],
@@ -117,7 +118,7 @@ describe('layoutStage(input, measure): taste', () => {
       ['c', 'b', 'a'],
     ],
   ] as const)(
-    'of a picture and its mirror image, the one with what is revealed first further left: %s',
+    'of two mirror images, the one with the box that is shown first further left: %s',
     ([reveal, expected]) => {
       const links = [
         { parent: 'a', child: 'b' },
@@ -128,7 +129,7 @@ describe('layoutStage(input, measure): taste', () => {
     },
   )
 
-  test('what is revealed first is in the left half of most pictures, though twins have the first word', () => {
+  test('what is shown first is in the left half of most layouts, where siblings do not decide otherwise', () => {
     const inputs = Array.from({ length: 60 }, (_, i) =>
       randomGraph(2 * i + 1, [3, 4, 4], { next: 0.4, same: 0, skip: 0 }),
     )
@@ -140,7 +141,10 @@ describe('layoutStage(input, measure): taste', () => {
     expect(isLeft.length / inputs.length).toBeGreaterThan(0.6)
   })
 
-  test('a box on two slabs stands over the gap between them, both links upright', () => {
+  //   on-left   on-both   on-right
+  //      │        │ │        │
+  //   ▒▒▒▒▒▒left▒▒▒ ▒▒▒right▒▒▒▒
+  test('a box on two origin bars is above the gap between them, both links upright', () => {
     const input: StageInput = {
       boxes: [box('left', 0, true), box('right', 0, true), box('on-left', 1), box('on-both', 1), box('on-right', 1)],
       links: ['on-left', 'on-both']
@@ -155,7 +159,12 @@ describe('layoutStage(input, measure): taste', () => {
     expect(at('right').x + at('right').width).toBeCloseTo(at('on-right').x + at('on-right').width, 1)
   })
 
-  test('a link that passes rows goes upright between their boxes where it can', () => {
+  //   high
+  //    │ \
+  //    │ beside
+  //    │ /
+  //   low
+  test('a link that passes a row is upright between its boxes where that is possible', () => {
     const input: StageInput = {
       boxes: [box('low', 0), box('beside', 1), box('high', 2)],
       links: [
@@ -171,7 +180,7 @@ describe('layoutStage(input, measure): taste', () => {
   })
 })
 
-describe('layoutStage(input, measure): wrong use', () => {
+describe('layoutStage(input, measure): invalid and small input', () => {
   const box = (id: string, row: number) => ({ id, row, label: [id], isOrigin: false })
   const boxes = [box('a', 0), box('b', 1)]
   test.for([
@@ -209,7 +218,7 @@ describe('layoutStage(input, measure): wrong use', () => {
     expect(() => layoutStage({ ...input, reveals: [] }, measure)).toThrow(message)
   })
 
-  test('draws nothing, and one box without a link', () => {
+  test('lays out an empty stage, and one box', () => {
     expect(layoutStage({ boxes: [], links: [], reveals: [] }, measure)).toMatchObject({
       boxes: [],
       links: [],

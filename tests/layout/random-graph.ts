@@ -1,14 +1,12 @@
 import { randomLcg, shuffler } from 'd3'
 import type { StageInput, StageInputBox, StageInputLink } from '../../src/layout/stage-layout.ts'
 
-/** How dense a generated graph is: chances of a link between two boxes of neighbouring rows, of one row, and further apart. */
+/** How likely a link is, 0 to 1: between two boxes of neighbouring rows, of one row, and of rows further apart. */
 export type Density = { readonly next: number; readonly same: number; readonly skip: number }
 
 const NAMES = ['TP', 'KProbe', 'KRetprobe', 'fentry/fexit', 'Multi-kprobe', 'XDP', 'Tracepoint', 'LSM']
 
-/**
- * A stage of `sizes[r]` boxes in row r. Every second seed has slabs in row 0; boxes are revealed in random order.
- */
+/** A stage of `sizes[r]` boxes in row r. An even seed has origin bars in row 0; boxes are shown in random order. */
 export function randomGraph(seed: number, sizes: readonly number[], density: Density): StageInput {
   const random = randomLcg(seed)
   const boxes = sizes.flatMap((size, row) =>

@@ -36,7 +36,7 @@ const ROWS: readonly (readonly Row[])[] = [
 ]
 
 /** Parent, then its children, as on the talk's last diagram. */
-const STANDS_ON: readonly (readonly [parent: string, ...children: string[]])[] = [
+const BUILDS_ON: readonly (readonly [parent: string, ...children: string[]])[] = [
   ['exceptions', 'ptrace', 'kprobe', 'uprobe'],
   ['trampolines', 'kretprobe', 'rethook', 'ftrace', 'ebpf-fentry-fexit'],
   ['kprobe', 'kretprobe', 'ebpf-kprobe', 'trace-kprobe'],
@@ -69,9 +69,16 @@ const ADDED: readonly (readonly string[])[] = [
   ['exceptions', 'trampolines'],
 ]
 
-/** The talk's final diagram: 22 boxes, 28 links, 12 scenes that only ever add. */
+/**
+ * The talk's final diagram: 22 boxes, 28 links, 12 scenes that only ever add.
+ *
+ *     row 3      multi-kprobe, trace-fprobe, perf-events
+ *     row 2      fprobe, the eBPF programs, the trace events
+ *     row 1      ptrace, kprobe, kretprobe, ftrace, tracepoint, uprobe, rethook, fentry/fexit
+ *     row 0   ▒▒▒▒▒exceptions▒▒▒▒▒ ▒▒▒▒trampolines▒▒▒▒
+ */
 export const TALK_GRAPH: StageInput = {
   boxes: ROWS.flatMap((boxes, row) => boxes.map(([id, ...label]) => ({ id, row, label, isOrigin: row === 0 }))),
-  links: STANDS_ON.flatMap(([parent, ...children]) => children.map(child => ({ parent, child }))),
+  links: BUILDS_ON.flatMap(([parent, ...children]) => children.map(child => ({ parent, child }))),
   reveals: ADDED.map((_, scene) => ADDED.slice(0, scene + 1).flat()),
 }

@@ -14,17 +14,17 @@ const box = (id: string) => layout.boxes.find(found => found.id === id)!
 const link = (id: string) => layout.links.find(found => found.id === id)!
 const middle = (id: string) => box(id).x + box(id).width / 2
 
-describe('layoutStage(the talk)', () => {
-  test('crosses links twice, which is proven to be the least: KProbe on FTrace goes under two links to the trampolines', () => {
+describe('layoutStage(TALK_GRAPH, measure)', () => {
+  test('has two crossings, proven to be the least: KProbe on FTrace crosses two links to the trampolines', () => {
     expect(layout).toMatchObject({ crossings: 2, crossingsBound: 2, isExact: true })
   })
 
-  test('crosses none without KProbe on FTrace', () => {
+  test('has none without KProbe on FTrace', () => {
     const links = TALK_GRAPH.links.filter(({ parent, child }) => parent !== 'ftrace' || child !== 'kprobe')
     expect(layoutStage({ ...TALK_GRAPH, links }, measure)).toMatchObject({ crossings: 0, isExact: true })
   })
 
-  test('fits the slot that leaves labels at 16 px', () => {
+  test('fits a slot of 892 × 330 px with labels at 16 px', () => {
     expect(layout.width).toBeLessThanOrEqual(892)
     expect(layout.height).toBeLessThanOrEqual(330)
     const whole = cameraFor(
@@ -40,7 +40,7 @@ describe('layoutStage(the talk)', () => {
     TALK_GRAPH.links
       .filter(({ parent }) => parent === 'exceptions' || parent === 'trampolines')
       .map(({ parent, child }) => `${parent}>${child}`),
-  )('%s is straight and upright, and its slab reaches under the whole of the child', id => {
+  )('%s is upright, and the origin bar reaches under the whole of the child', id => {
     const { points, parent, child } = link(id)
     expect(new Set(points.map(({ x }) => x)).size).toBe(1)
     expect(box(parent).x).toBeLessThanOrEqual(box(child).x)
@@ -61,7 +61,7 @@ describe('layoutStage(the talk)', () => {
     ['ebpf-kretprobe', 'trace-kretprobe'],
     ['ebpf-tp', 'trace-tp'],
     ['trace-fprobe', 'ebpf-multi-kprobe'],
-  ] as const)('%s stands right beside %s, left of it', ([left, right]) => {
+  ] as const)('%s is beside %s, left of it', ([left, right]) => {
     expect(box(right).x - box(left).x - box(left).width).toBeCloseTo(SIZES.siblingGap, 1)
   })
 
@@ -69,33 +69,33 @@ describe('layoutStage(the talk)', () => {
     ['kprobe', 'ebpf-kprobe', 'trace-kprobe'],
     ['uprobe', 'ebpf-uprobe', 'trace-uprobe'],
     ['tracepoint', 'ebpf-tp', 'trace-tp'],
-  ] as const)('%s is under the middle of what stands on it', ([parent, ...children]) => {
+  ] as const)('%s is below the middle of what builds on it', ([parent, ...children]) => {
     const over = children.reduce((sum, id) => sum + middle(id), 0) / children.length
     expect(Math.abs(middle(parent) - over)).toBeLessThan(15)
   })
 
-  test('nobody stands over a slab but what stands on it', () => {
-    const on = (slab: string) =>
+  test('has no box over an origin bar that does not stand on it', () => {
+    const on = (bar: string) =>
       TALK_GRAPH.links
-        .filter(({ parent }) => parent === slab)
+        .filter(({ parent }) => parent === bar)
         .map(({ child }) => child)
         .sort()
-    for (const slab of ['exceptions', 'trampolines']) {
+    for (const bar of ['exceptions', 'trampolines']) {
       const over = layout.boxes.filter(
-        ({ row, id }) => row === 1 && middle(id) > box(slab).x && middle(id) < box(slab).x + box(slab).width,
+        ({ row, id }) => row === 1 && middle(id) > box(bar).x && middle(id) < box(bar).x + box(bar).width,
       )
-      expect(over.map(({ id }) => id).sort()).toEqual(on(slab))
+      expect(over.map(({ id }) => id).sort()).toEqual(on(bar))
     }
   })
 
-  test('early scenes stand together: the first four are framed in text of 24 px, all that are drawn before eBPF in 18', () => {
+  test('keeps early scenes together: the first four are framed in text of 24 px, those before eBPF in at least 18', () => {
     const slot = { x: 44, y: 330, width: 892, height: 190 }
     const textPx = TALK_GRAPH.reveals.map(ids => 16 * cameraFor(layout, ids, slot, { maxScale: 1.5 }).scale)
     expect(textPx.slice(0, 4)).toEqual([24, 24, 24, 24])
     for (const px of textPx.slice(4, 7)) expect(px).toBeGreaterThanOrEqual(18)
   })
 
-  test('another mechanism still fits, wherever it comes', () => {
+  test('fits one more mechanism, in any of its rows', () => {
     const random = randomLcg(3)
     for (let k = 0; k < 24; k++) {
       const row = 1 + (k % 3)
@@ -111,8 +111,8 @@ describe('layoutStage(the talk)', () => {
   })
 })
 
-describe('layoutStage(the talk and two more in its fullest row)', () => {
-  test('closes the gaps to the least when they do not fit otherwise', () => {
+describe('layoutStage(TALK_GRAPH with two more boxes in its fullest row, measure)', () => {
+  test('shrinks the gaps to siblingGap at the least when the row does not fit otherwise', () => {
     const more: StageInput = {
       ...TALK_GRAPH,
       boxes: [
@@ -129,8 +129,8 @@ describe('layoutStage(the talk and two more in its fullest row)', () => {
   })
 })
 
-describe('layoutStage(300 boxes)', () => {
-  test('stays within its bounds on work', () => {
+describe('layoutStage(300 boxes, measure)', () => {
+  test('takes less than 3 s', () => {
     const input = randomGraph(2, [4, 74, 74, 74, 74], { next: 0.016, same: 0.001, skip: 0.0003 })
     const start = performance.now()
     const large = layoutStage(input, text => text.length * 8)

@@ -1,21 +1,35 @@
+/** The least and the greatest value that a result may have. */
+export type Bounds = { readonly min: number; readonly max: number }
+
+const UNBOUNDED: Bounds = { min: -Infinity, max: Infinity }
+
 /**
- * The places nearest to the wanted ones that keep an order and a distance: least sum of weighted squares.
+ * Find the positions nearest to the wanted ones that keep the order and a least distance between neighbours: the least
+ * sum of weighted squared differences.
  *
- * @param wanted - one place per item, in order; overwritten with the result.
- * @param weights - how much each item insists, positive.
- * @param steps - the least distance from item i to item i + 1; one fewer than items.
- * @param low - the least place of the first item; may be -Infinity.
- * @param high - the greatest place of the last item, may be Infinity; the distances win where there is no room.
+ *     wanted     a      bc          d
+ *     result     a     b  c         d      b and c, of equal weight, each move by half of what is missing
+ *
+ * With the distances subtracted this is isotonic regression, solved by pooling adjacent violators: neighbours in the
+ * wrong order form a block, which stands at its weighted mean (R. E. Barlow, D. J. Bartholomew, J. M. Bremner,
+ * H. D. Brunk: Statistical Inference under Order Restrictions, 1972). M. J. Best, N. Chakravarti: Active Set Algorithms
+ * for Isotonic Regression, Mathematical Programming 47, 1990, show why that is exact, and takes linear time. Blocks
+ * beyond a bound are moved to it, which keeps the result the nearest one.
+ *
+ * @param wanted - one position per item, in order; overwritten with the result.
+ * @param weights - per item, positive: how much it costs to move it.
+ * @param distances - the least distance from item i to item i + 1; one fewer than items.
+ * @param bounds - the least position of the first item, and the greatest of the last. If the items do not fit between
+ *   them, the distances and `min` are kept, and `max` is exceeded.
  * @returns `wanted`.
  */
 export function isotonicRegression(
   wanted: Float64Array,
   weights: Float64Array,
-  steps: Float64Array,
-  low: number,
-  high: number,
+  distances: Float64Array,
+  { min, max }: Bounds = UNBOUNDED,
 ): Float64Array {
-  // Without the distances this is isotonic regression, solved by pooling adjacent violators.
+  // A stack of blocks: the mean, the sum of weights and the number of items of each.
   const means: number[] = []
   const masses: number[] = []
   const counts: number[] = []
@@ -33,15 +47,15 @@ export function isotonicRegression(
     means.push(mean)
     masses.push(mass)
     counts.push(count)
-    offset += steps[i] ?? 0
+    offset += distances[i] ?? 0
   }
-  const top = Math.max(low, high - offset)
+  const top = Math.max(min, max - offset)
   offset = 0
   for (let block = 0, i = 0; block < means.length; block++) {
-    const place = Math.min(top, Math.max(low, means[block]!))
+    const mean = Math.min(top, Math.max(min, means[block]!))
     for (let k = 0; k < counts[block]!; k++, i++) {
-      wanted[i] = place + offset
-      offset += steps[i] ?? 0
+      wanted[i] = mean + offset
+      offset += distances[i] ?? 0
     }
   }
   return wanted

@@ -1,106 +1,130 @@
 import type { RowSpacing } from './node-widths.ts'
-import type { Order, LayeredGraph } from '../layered-graph.ts'
+import type { LayeredGraph, Order } from '../layered-graph.ts'
 import { isotonicRegression } from './isotonic-regression.ts'
 
-/** How strongly two nodes pull at each other. Links that pass a row should do so without a bend. */
+/**
+ * How strongly two nodes attract each other.
+ *
+ * Segments that begin or end at a dummy node are stronger, so that a link bends less where it passes a row: E. R.
+ * Gansner, E. Koutsofios, S. C. North, K.-P. Vo: A Technique for Drawing Directed Graphs, IEEE Transactions on Software
+ * Engineering 19(3), 1993, weigh them 2 and 8. Neighbours of a row attract each other a little, so that rows stay even.
+ */
 const FORCE = { link: 1, dummySegment: 3, neighbour: 0.15 }
 
 const MAX_ROUNDS = 80
+/** When no node moves further than this in a round, nothing visible is left to gain; stage px. */
+const SETTLED_PX = 0.05
 
 /**
- * Centres of the nodes such that linked ones are near each other and rows are even: least squares in a given order.
+ * Find x-coordinates such that linked nodes are near each other and rows are even: least squares in a given order.
  *
- * Slabs are placed too, as if they were boxes; they find their extent later.
+ * Row after row is relaxed, up and down in turns: each node wants to be at the weighted mean of the nodes that it is
+ * linked to, and isotonic regression finds the nearest positions that keep the order and the separations. Sugiyama,
+ * Tagawa and Toda (see `layered-graph.ts`) move nodes one by one in the order of their priorities instead; here all of
+ * a row move together, and each step is the best one for its row.
+ *
+ * Origin bars are placed as if they were boxes and attract nothing; `bottomRowSpans` finds how far they reach.
+ *
+ * @param graph - any graph.
+ * @param order - of its nodes.
+ * @param spacing - of its rows.
  * @param maxWidth - of the whole, stage px; a row that is wider when packed keeps its packed width.
- * @returns a centre per node, stage px; the left edge of the leftmost box is at 0.
+ * @returns a centre per node, stage px; the left border of the leftmost box is at 0.
  */
-export function xCoordinates(graph: LayeredGraph, order: Order, room: RowSpacing, maxWidth: number): Float64Array {
+export function xCoordinates(graph: LayeredGraph, order: Order, spacing: RowSpacing, maxWidth: number): Float64Array {
+  const rows = order.map((nodes): Row => ({ nodes, separations: rowSeparations(nodes, spacing) }))
+  const packed = rows.map(row => packedWidth(row, spacing))
+  const width = Math.max(maxWidth, ...packed)
   const x = new Float64Array(graph.nodes.length)
-  const steps = order.map(row => rowSteps(row, room))
-  const widths = order.map((row, index) => packedWidth(row, steps[index]!, room))
-  const width = Math.max(maxWidth, ...widths)
-  order.forEach((row, index) => {
-    let centre = -widths[index]! / 2 + (row.length > 0 ? room.widths[row[0]!]! / 2 : 0)
-    row.forEach((node, i) => {
+  rows.forEach(({ nodes, separations }, index) => {
+    let centre = -packed[index]! / 2 + (nodes.length > 0 ? spacing.widths[nodes[0]!]! / 2 : 0)
+    nodes.forEach((node, i) => {
       x[node] = centre
-      centre += steps[index]![i] ?? 0
+      centre += separations[i] ?? 0
     })
   })
-  const pulls = forcesByNode(graph)
+  const relaxRow = rowRelaxer(graph, spacing, width)
   let moved = Infinity
-  for (let round = 0; round < MAX_ROUNDS && moved > 0.05; round++) {
+  for (let round = 0; round < MAX_ROUNDS && moved > SETTLED_PX; round++) {
     moved = 0
-    for (let k = 0; k < order.length; k++) {
-      const index = round % 2 === 0 ? k : order.length - 1 - k
-      moved = Math.max(moved, relaxRow(order[index]!, steps[index]!, pulls, x, room, width))
+    for (let k = 0; k < rows.length; k++) {
+      const index = round % 2 === 0 ? k : rows.length - 1 - k
+      moved = Math.max(moved, relaxRow(rows[index]!, x))
     }
   }
-  const left = Math.min(...x.map((centre, node) => centre - room.widths[node]! / 2))
+  const left = Math.min(...x.map((centre, node) => centre - spacing.widths[node]! / 2))
   return x.map(centre => centre - left)
 }
 
-/** The width of the widest row without any slack, stage px. */
-export function widestRow(order: Order, room: RowSpacing): number {
-  return Math.max(0, ...order.map(row => packedWidth(row, rowSteps(row, room), room)))
+/**
+ * Measure the widest row, with its nodes as close together as they may be.
+ *
+ * @param order - of a graph's nodes.
+ * @param spacing - of its rows.
+ * @returns stage px; 0 without rows.
+ */
+export function widestRow(order: Order, spacing: RowSpacing): number {
+  return Math.max(
+    0,
+    ...order.map(nodes => packedWidth({ nodes, separations: rowSeparations(nodes, spacing) }, spacing)),
+  )
 }
 
-function rowSteps(row: readonly number[], room: RowSpacing): Float64Array {
-  return Float64Array.from(row.slice(1), (node, i) => room.step(row[i]!, node))
+/** A row's nodes, left to right, and the least distance from each to the next. */
+type Row = { readonly nodes: readonly number[]; readonly separations: Float64Array }
+
+function rowSeparations(nodes: readonly number[], spacing: RowSpacing): Float64Array {
+  return Float64Array.from(nodes.slice(1), (node, i) => spacing.separation(nodes[i]!, node))
 }
 
-function packedWidth(row: readonly number[], steps: Float64Array, room: RowSpacing): number {
-  if (row.length === 0) return 0
-  return (room.widths[row[0]!]! + room.widths[row.at(-1)!]!) / 2 + steps.reduce((sum, step) => sum + step, 0)
+function packedWidth({ nodes, separations }: Row, { widths }: RowSpacing): number {
+  if (nodes.length === 0) return 0
+  return (widths[nodes[0]!]! + widths[nodes.at(-1)!]!) / 2 + separations.reduce((sum, it) => sum + it, 0)
 }
 
 type ForcesByNode = readonly (readonly { readonly to: number; readonly force: number }[])[]
 
 function forcesByNode({ nodes, segmentsByGap, isOriginBar }: LayeredGraph): ForcesByNode {
-  const pulls = nodes.map((): { to: number; force: number }[] => [])
+  const forces = nodes.map((): { to: number; force: number }[] => [])
   for (const { lower, upper } of segmentsByGap.flat()) {
     if (isOriginBar(lower)) continue
     const force = nodes[lower]!.box && nodes[upper]!.box ? FORCE.link : FORCE.dummySegment
-    pulls[lower]!.push({ to: upper, force })
-    pulls[upper]!.push({ to: lower, force })
+    forces[lower]!.push({ to: upper, force })
+    forces[upper]!.push({ to: lower, force })
   }
-  return pulls
+  return forces
 }
 
-/** Move a row to where its links and neighbours pull it; returns the farthest way that a node went. */
-function relaxRow(
-  row: readonly number[],
-  steps: Float64Array,
-  pulls: ForcesByNode,
-  x: Float64Array,
-  room: RowSpacing,
-  width: number,
-): number {
-  if (row.length === 0) return 0
-  const forces = new Float64Array(row.length)
-  const wanted = Float64Array.from(row, (node, i) => {
-    let sum = 0
-    let force = 0
-    for (const pull of pulls[node]!) {
-      sum += pull.force * x[pull.to]!
-      force += pull.force
-    }
-    if (i > 0) {
-      sum += FORCE.neighbour * (x[row[i - 1]!]! + steps[i - 1]!)
-      force += FORCE.neighbour
-    }
-    if (i < row.length - 1) {
-      sum += FORCE.neighbour * (x[row[i + 1]!]! - steps[i]!)
-      force += FORCE.neighbour
-    }
-    forces[i] = force || FORCE.neighbour
-    return force > 0 ? sum / force : x[node]!
-  })
-  const half = (node: number) => (width - room.widths[node]!) / 2
-  isotonicRegression(wanted, forces, steps, -half(row[0]!), half(row.at(-1)!))
-  let moved = 0
-  row.forEach((node, i) => {
-    moved = Math.max(moved, Math.abs(x[node]! - wanted[i]!))
-    x[node] = wanted[i]!
-  })
-  return moved
+/**
+ * Make a function that moves a row to where its links and neighbours attract it, within `width` about x = 0. It returns
+ * how far the node went that went furthest, stage px.
+ */
+function rowRelaxer(graph: LayeredGraph, { widths }: RowSpacing, width: number): (row: Row, x: Float64Array) => number {
+  const forces = forcesByNode(graph)
+  const half = (node: number) => (width - widths[node]!) / 2
+
+  return ({ nodes, separations }, x) => {
+    if (nodes.length === 0) return 0
+    const weights = new Float64Array(nodes.length)
+    const wanted = Float64Array.from(nodes, (node, i) => {
+      let sum = 0
+      let weight = 0
+      const attract = (to: number, force: number) => {
+        sum += force * to
+        weight += force
+      }
+      for (const { to, force } of forces[node]!) attract(x[to]!, force)
+      if (i > 0) attract(x[nodes[i - 1]!]! + separations[i - 1]!, FORCE.neighbour)
+      if (i < nodes.length - 1) attract(x[nodes[i + 1]!]! - separations[i]!, FORCE.neighbour)
+      weights[i] = weight || FORCE.neighbour
+      return weight > 0 ? sum / weight : x[node]!
+    })
+    isotonicRegression(wanted, weights, separations, { min: -half(nodes[0]!), max: half(nodes.at(-1)!) })
+    let moved = 0
+    nodes.forEach((node, i) => {
+      moved = Math.max(moved, Math.abs(x[node]! - wanted[i]!))
+      x[node] = wanted[i]!
+    })
+    return moved
+  }
 }

@@ -3,44 +3,57 @@ import { positionEstimator } from './estimate-positions.ts'
 import type { LayeredGraph } from '../layered-graph.ts'
 import type { MutableOrder } from './mutable-order.ts'
 
-/** What a px, or a fault, costs among pictures with equally few crossings. */
+/** The weights of what makes an order costly among orders with equally few crossings. */
 const COST = {
-  /** A place between the boxes of a same-row link. */
+  /** Per place between the ends of a flat edge. */
   flatEdgeLength: 4000,
-  /** A box between those of a slab that it does not stand on. */
+  /** Per node that stands between the boxes of an origin bar without standing on it. */
   foreignBoxOverOrigin: 3000,
-  /** A place between the first and the last of a set of twins that is not a twin's. */
+  /** Per node that stands between the first and the last of a set of siblings without being one. */
   siblingsApart: 600,
-  /** A pair of twins in the wrong order. */
+  /** Per pair of neighbouring siblings that are not in the order of their ids. */
   siblingsSwapped: 700,
-  /** A px of the width of what a scene shows, and of a link's way to the side. */
+  /** Per stage px of the width of what a scene shows. */
   sceneWidth: 1,
+  /** Per stage px that a segment goes to the side. */
   linkWidth: 2,
 }
 
-/** What an order costs apart from its crossings; it may stop counting above `limit`. */
-export type AestheticCost = (arrangement: MutableOrder, limit: number) => number
+/** What an order costs beside its crossings; it may stop counting above `limit`. */
+export type AestheticCost = (order: MutableOrder, limit: number) => number
 
-/** A judge for one graph, made to be called many times. */
+/**
+ * Make a function that rates orders of a graph by layout aesthetics: short links, siblings side by side, every scene
+ * compact. It is made once and called thousands of times.
+ *
+ * It never outweighs a crossing: the search compares it only between orders with as many crossings. H. C. Purchase:
+ * Which Aesthetic Has the Greatest Effect on Human Understanding?, Graph Drawing 1997, found that fewer crossings
+ * matter by far the most. The other criteria and all weights are this project's, tuned by eye.
+ *
+ * @param graph - any graph.
+ * @param spacing - of its rows.
+ * @param reveals - see `StageInput`.
+ * @returns the function.
+ */
 export function aestheticCost(
   graph: LayeredGraph,
-  room: RowSpacing,
+  spacing: RowSpacing,
   reveals: readonly (readonly string[])[],
 ): AestheticCost {
   const { nodes, isOriginBar } = graph
   const segments = graph.segmentsByGap.flat().filter(({ lower }) => !isOriginBar(lower))
   const lowers = Int32Array.from(segments, ({ lower }) => lower)
   const uppers = Int32Array.from(segments, ({ upper }) => upper)
-  const halves = Float64Array.from(room.widths, width => width / 2)
+  const halves = Float64Array.from(spacing.widths, width => width / 2)
   const scenes = sceneChanges(graph, reveals)
-  const placeRoughly = positionEstimator(graph, room)
-  const countFaults = placePenalties(graph)
+  const estimatePositions = positionEstimator(graph, spacing)
+  const penaltyOf = placePenalties(graph)
   const x = new Float64Array(nodes.length)
 
-  return (arrangement, limit) => {
-    let cost = countFaults(arrangement.places)
+  return (order, limit) => {
+    let cost = penaltyOf(order.places)
     if (cost > limit) return cost
-    placeRoughly(arrangement, x)
+    estimatePositions(order, x)
     for (let i = 0; i < lowers.length; i++) cost += COST.linkWidth * Math.abs(x[lowers[i]!]! - x[uppers[i]!]!)
     let left = Infinity
     let right = -Infinity
@@ -61,26 +74,22 @@ export function aestheticCost(
   }
 }
 
-/** What can be told from places alone: links in a row, twins, and boxes over a slab that is not theirs. */
-function placePenalties({
-  flatEdges,
-  siblings,
-  segmentsByGap,
-  nodes,
-  isOriginBar,
-}: LayeredGraph): (places: Int32Array) => number {
-  const carried = nodes.flatMap((_, slab) =>
-    isOriginBar(slab) ? [(segmentsByGap[0] ?? []).flatMap(({ lower, upper }) => (lower === slab ? [upper] : []))] : [],
+/** The part of the cost that depends on places alone: flat edges, siblings, and boxes over a foreign origin bar. */
+function placePenalties(graph: LayeredGraph): (places: Int32Array) => number {
+  const { flatEdges, siblings, segmentsByGap, nodes, isOriginBar } = graph
+  const carried = nodes.flatMap((_, bar) =>
+    isOriginBar(bar) ? [(segmentsByGap[0] ?? []).flatMap(({ lower, upper }) => (lower === bar ? [upper] : []))] : [],
   )
-  const crowds = [
+  /** Nodes of one row that are to stand side by side, and what each node costs that stands between them. */
+  const groups = [
     ...carried.filter(set => set.length > 1).map(set => ({ set, cost: COST.foreignBoxOverOrigin })),
     ...siblings.map(set => ({ set, cost: COST.siblingsApart })),
     ...flatEdges.map(({ a, b }) => ({ set: [a, b], cost: COST.flatEdgeLength })),
   ]
   return places => {
     let total = 0
-    for (let c = 0; c < crowds.length; c++) {
-      const { set, cost } = crowds[c]!
+    for (let g = 0; g < groups.length; g++) {
+      const { set, cost } = groups[g]!
       let first = Infinity
       let last = -Infinity
       for (let i = 0; i < set.length; i++) {
@@ -89,17 +98,23 @@ function placePenalties({
       }
       total += cost * (last - first + 1 - set.length)
     }
-    for (let t = 0; t < siblings.length; t++) {
-      const set = siblings[t]!
+    for (let s = 0; s < siblings.length; s++) {
+      const set = siblings[s]!
       for (let i = 1; i < set.length; i++) if (places[set[i]!]! < places[set[i - 1]!]!) total += COST.siblingsSwapped
     }
     return total
   }
 }
 
-type SceneChange = { readonly added: readonly number[]; readonly isFresh: boolean; count: number }
+/** What a scene shows beyond the scene before; all of it (`isFresh`) if something of that is gone. */
+type SceneChange = {
+  readonly added: readonly number[]
+  readonly isFresh: boolean
+  /** How many scenes in a row show the same. */
+  count: number
+}
 
-/** Scenes as what each adds to the one before, or afresh where one takes something away. Slabs are as wide as they are. */
+/** Scenes as changes. Origin bars do not count: they are as wide as what stands on them. */
 function sceneChanges(
   { nodes, isOriginBar }: LayeredGraph,
   reveals: readonly (readonly string[])[],

@@ -1,22 +1,23 @@
 import type { CrossingCounter } from './count-crossings.ts'
-import type { Order, LayeredGraph } from '../layered-graph.ts'
-import {
-  toMutableOrder,
-  copyOrder,
-  moveNode,
-  neighboursOf,
-  toOrder,
-  type MutableOrder,
-  type Neighbours,
-} from './mutable-order.ts'
+import type { LayeredGraph, Order } from '../layered-graph.ts'
+import { copyOrder, moveNode, neighboursOf, toMutableOrder, toOrder } from './mutable-order.ts'
+import type { MutableOrder, Neighbours } from './mutable-order.ts'
 
 const SWEEPS = 6
 const TRANSPOSE_ROUNDS = 20
 
 /**
- * A good order for a graph of any size: rows sorted by their neighbours, up and down, then neighbours exchanged.
+ * Find an order with few crossings, for a graph of any size. Nothing is proven.
  *
- * The work grows with the square of the links at most; nothing is proven.
+ * The barycenter heuristic of K. Sugiyama, S. Tagawa, M. Toda 1981 (see `layered-graph.ts`): sweeps up and down sort
+ * each row by the mean place of the nodes that it is linked to, and the best order seen is kept. Then neighbours are
+ * transposed while that helps, as by E. R. Gansner, E. Koutsofios, S. C. North, K.-P. Vo: A Technique for Drawing
+ * Directed Graphs, IEEE Transactions on Software Engineering 19(3), 1993; they transpose after every sweep, and use
+ * weighted medians for means. Last, the ends of flat edges, which neither paper has, are brought together.
+ *
+ * @param graph - any graph.
+ * @param counter - of the same graph.
+ * @returns the order. The time grows with the square of the links at most.
  */
 export function barycenterOrder(graph: LayeredGraph, counter: CrossingCounter): Order {
   const neighbours = neighboursOf(graph)
@@ -41,9 +42,9 @@ export function barycenterOrder(graph: LayeredGraph, counter: CrossingCounter): 
   return toOrder(best)
 }
 
-/** Swap two neighbours of a row wherever their links cross less the other way round. */
-function transposeAdjacent(arrangement: MutableOrder, { above, below }: Neighbours) {
-  const { nodes, starts, places } = arrangement
+/** Swap two neighbours of a row wherever their segments cross less the other way round. */
+function transposeAdjacent(order: MutableOrder, { above, below }: Neighbours) {
+  const { nodes, starts, places } = order
   let isChanged = true
   for (let round = 0; round < TRANSPOSE_ROUNDS && isChanged; round++) {
     isChanged = false
@@ -51,14 +52,14 @@ function transposeAdjacent(arrangement: MutableOrder, { above, below }: Neighbou
       for (let at = starts[row]!; at < starts[row + 1]! - 1; at++) {
         const [left, right] = [nodes[at]!, nodes[at + 1]!]
         if (gain(above[left]!, above[right]!, places) + gain(below[left]!, below[right]!, places) <= 0) continue
-        moveNode(arrangement, row, at - starts[row]!, at + 1 - starts[row]!)
+        moveNode(order, row, at - starts[row]!, at + 1 - starts[row]!)
         isChanged = true
       }
     }
   }
 }
 
-/** How many crossings fewer there are between the links of two neighbours once they are swapped. */
+/** How many crossings fewer two neighbours have with each other once they are swapped, given what each is linked to. */
 function gain(ofLeft: Int32Array, ofRight: Int32Array, places: Int32Array): number {
   let fewer = 0
   for (let i = 0; i < ofLeft.length; i++) {
@@ -67,7 +68,7 @@ function gain(ofLeft: Int32Array, ofRight: Int32Array, places: Int32Array): numb
   return fewer
 }
 
-/** Bring the ends of same-row links together where `isNoWorse`. */
+/** Move one end of each flat edge next to the other where `isNoWorse` then holds. */
 function gatherFlatEdges(
   { flatEdges }: LayeredGraph,
   tried: MutableOrder,
@@ -89,17 +90,20 @@ function gatherFlatEdges(
 }
 
 /**
- * Let the other rows follow one row: upwards and downwards, each row sorted by where its neighbours stand on average.
+ * Sort the other rows after one row, upwards and downwards: each by its barycenters, the mean places of the nodes that
+ * its nodes are linked to in the row sorted before it.
  *
- * Boxes without a neighbour keep their place, and equals their order.
- * @param row - the row that stays as it is.
+ * @param order - is changed. Nodes without a link to the row before keep their place, and equals their order.
+ * @param row - stays as it is.
+ * @param neighbours - of the graph's nodes.
  */
-export function sweepFromRow(arrangement: MutableOrder, row: number, { above, below }: Neighbours) {
-  const rows = arrangement.starts.length - 1
-  for (let index = row + 1; index < rows; index++) sortByBarycenter(arrangement, index, below)
-  for (let index = row - 1; index >= 0; index--) sortByBarycenter(arrangement, index, above)
+export function sweepFromRow(order: MutableOrder, row: number, { above, below }: Neighbours): void {
+  const rows = order.starts.length - 1
+  for (let index = row + 1; index < rows; index++) sortByBarycenter(order, index, below)
+  for (let index = row - 1; index >= 0; index--) sortByBarycenter(order, index, above)
 }
 
+/** Sort the nodes that have neighbours among the slots that they take in the row. Insertion sort: it is stable. */
 function sortByBarycenter({ nodes, starts, places }: MutableOrder, row: number, neighbours: readonly Int32Array[]) {
   const start = starts[row]!
   const length = starts[row + 1]! - start

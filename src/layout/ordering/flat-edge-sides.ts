@@ -1,55 +1,73 @@
 import type { LayeredGraph } from '../layered-graph.ts'
 
-/** How a same-row link is drawn: straight to its neighbour, over the boxes between, or under them. */
+/** How a flat edge is drawn: straight to a neighbour, over the boxes between its ends, or under them. */
 export type FlatEdgeSide = 'straight' | 'over' | 'under'
 
-/** Above this many flatEdges in a row, sides are chosen one after the other instead of together. */
+/** Up to this many flat edges in a row, every choice of sides is tried; above it, one edge is turned over at a time. */
 const MAX_ENUMERATED = 8
 
-/** The flatEdges of one row in one order: the places of their ends, and what they would cross on either side. */
-type PlacedFlatEdges = {
-  readonly from: Int32Array
-  readonly to: Int32Array
-  readonly over: Int32Array
-  readonly under: Int32Array
-  /** Which arc of the graph. */
-  readonly edge: Int32Array
-  /** 1 for over. */
-  readonly side: Uint8Array
-  /** How many of the flatEdges go around; the arrays hold those. */
-  count: number
-}
-
-/** See `arcSideChooser`. */
+/** Chooses the sides of one graph's flat edges, see {@link flatEdgeSideChooser}. */
 export type FlatEdgeSideChooser = {
-  /** The least crossings of the flatEdges, given each node's place in its row. */
+  /** The least crossings of the flat edges, given each node's place in its row. */
   readonly cost: (places: Int32Array) => number
-  /** The sides that the last cost was counted for, one per arc of the graph. */
+  /** Per flat edge, its side at the latest `cost`. */
   readonly sides: () => readonly FlatEdgeSide[]
 }
 
+/** The flat edges of one row that go around something, in one order of the row. The arrays hold `count` of them. */
+type PlacedFlatEdges = {
+  /** The places of the ends, `from` < `to`. */
+  readonly from: Int32Array
+  readonly to: Int32Array
+  /** How many segments the edge crosses on either side. */
+  readonly over: Int32Array
+  readonly under: Int32Array
+  /** The number of the edge in the graph. */
+  readonly edge: Int32Array
+  /** 1 for over, 0 for under. */
+  readonly side: Uint8Array
+  count: number
+}
+
+/** A row that has flat edges: their numbers, and room to work in. */
+type FlatEdgeRow = {
+  readonly nodes: readonly number[]
+  readonly edges: readonly number[]
+  readonly placed: PlacedFlatEdges
+  /** The node at each place. */
+  readonly nodeAt: Int32Array
+}
+
 /**
- * A chooser of sides for one graph, made to be called many times.
+ * Make a chooser of sides for a graph's flat edges. It is made once and called thousands of times.
  *
- * An arc crosses what leaves the boxes between its ends on its side, and any arc on that side that it interleaves with.
+ *     ╭───────────╮     a–d goes over: it crosses the segments that leave b and c upwards, and each edge over the
+ *     a   b   c   d     row with one end between a and d and one outside
+ *         ╰───────╯     b–d goes under: the same, downwards
+ *
+ * With the order given, this is the crossing minimisation of linear embeddings on two pages, which is NP-hard
+ * (S. Masuda, K. Nakajima, T. Kashiwabara, T. Fujisawa: Crossing Minimization in Linear Embeddings of Graphs, IEEE
+ * Transactions on Computers 39(1), 1990). A row has few flat edges, so all choices can be tried.
+ *
+ * @param graph - any graph.
+ * @returns the chooser. Its cost is the least for up to 8 flat edges in a row, and near it for more.
  */
 export function flatEdgeSideChooser(graph: LayeredGraph): FlatEdgeSideChooser {
   const { up, down } = segmentDegrees(graph)
   const isDummy = graph.nodes.map(({ box }) => box === undefined)
-  const groups = graph.rows.flatMap((row, index) => {
-    const flatEdges = graph.flatEdges.flatMap((arc, number) => (arc.row === index ? [number] : []))
-    return flatEdges.length > 0
-      ? [{ row, flatEdges, placed: emptyPlaced(flatEdges.length), at: new Int32Array(row.length) }]
-      : []
+  const rows = graph.rows.flatMap((nodes, index): readonly FlatEdgeRow[] => {
+    const edges = graph.flatEdges.flatMap(({ row }, edge) => (row === index ? [edge] : []))
+    if (edges.length === 0) return []
+    return [{ nodes, edges, placed: emptyPlaced(edges.length), nodeAt: new Int32Array(nodes.length) }]
   })
 
-  /** Straight through what passes between, if nothing else is in the way: returns the crossings of those. */
-  const placeFlatEdges = ({ row, flatEdges, placed, at }: (typeof groups)[number], places: Int32Array) => {
-    for (let i = 0; i < row.length; i++) at[places[row[i]!]!] = row[i]!
+  /** Find which edges of a row go around something. The others go straight; the crossings of those are returned. */
+  const placeFlatEdges = ({ nodes, edges, placed, nodeAt }: FlatEdgeRow, places: Int32Array) => {
+    for (let i = 0; i < nodes.length; i++) nodeAt[places[nodes[i]!]!] = nodes[i]!
     let count = 0
     let straight = 0
-    for (let k = 0; k < flatEdges.length; k++) {
-      const { a, b } = graph.flatEdges[flatEdges[k]!]!
+    for (let k = 0; k < edges.length; k++) {
+      const { a, b } = graph.flatEdges[edges[k]!]!
       const from = Math.min(places[a]!, places[b]!)
       const to = Math.max(places[a]!, places[b]!)
       if (to === from + 1) continue
@@ -57,16 +75,17 @@ export function flatEdgeSideChooser(graph: LayeredGraph): FlatEdgeSideChooser {
       let under = 0
       let isClear = true
       for (let place = from + 1; place < to; place++) {
-        const node = at[place]!
+        const node = nodeAt[place]!
         over += up[node]!
         under += down[node]!
         isClear &&= isDummy[node]!
       }
+      // Where only links pass between the ends, the edge goes straight and crosses each of them.
       if (isClear) {
         straight += over
         continue
       }
-      placed.edge[count] = flatEdges[k]!
+      placed.edge[count] = edges[k]!
       placed.from[count] = from
       placed.to[count] = to
       placed.over[count] = over
@@ -78,15 +97,15 @@ export function flatEdgeSideChooser(graph: LayeredGraph): FlatEdgeSideChooser {
 
   const cost = (places: Int32Array) => {
     let total = 0
-    for (let g = 0; g < groups.length; g++) {
-      total += placeFlatEdges(groups[g]!, places)
-      total += chooseSides(groups[g]!.placed)
+    for (let r = 0; r < rows.length; r++) {
+      total += placeFlatEdges(rows[r]!, places)
+      total += chooseSides(rows[r]!.placed)
     }
     return total
   }
   const sides = () => {
     const chosen: FlatEdgeSide[] = graph.flatEdges.map(() => 'straight')
-    for (const { placed } of groups) {
+    for (const { placed } of rows) {
       for (let i = 0; i < placed.count; i++) chosen[placed.edge[i]!] = placed.side[i] === 1 ? 'over' : 'under'
     }
     return chosen
@@ -107,7 +126,10 @@ function emptyPlaced(size: number): PlacedFlatEdges {
   }
 }
 
-/** Under is preferred among equals: down there the links are mostly straight. */
+/**
+ * Set the sides with the fewest crossings, and return how many that are. Under is preferred among equals: the links
+ * below a row are mostly straight.
+ */
 function chooseSides(placed: PlacedFlatEdges): number {
   const { over, under, side, count } = placed
   if (count === 0) return 0
@@ -133,6 +155,7 @@ function chooseSides(placed: PlacedFlatEdges): number {
   return best
 }
 
+/** The crossings of a row's flat edges on their sides, with segments and with each other. */
 function sidesCost({ from, to, over, under, side, count }: PlacedFlatEdges): number {
   let cost = 0
   for (let i = 0; i < count; i++) {
@@ -147,7 +170,12 @@ function sidesCost({ from, to, over, under, side, count }: PlacedFlatEdges): num
   return cost
 }
 
-/** How many segments leave each node upwards and downwards. */
+/**
+ * Count the segments at each node.
+ *
+ * @param graph - any graph.
+ * @returns per node, how many segments leave it upwards and downwards.
+ */
 export function segmentDegrees(graph: LayeredGraph): { readonly up: Int32Array; readonly down: Int32Array } {
   const up = new Int32Array(graph.nodes.length)
   const down = new Int32Array(graph.nodes.length)

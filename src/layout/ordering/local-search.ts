@@ -1,48 +1,53 @@
 import type { CrossingCounter } from './count-crossings.ts'
-import type { Order, LayeredGraph } from '../layered-graph.ts'
+import type { LayeredGraph, Order } from '../layered-graph.ts'
 import type { AestheticCost } from './aesthetic-cost.ts'
-import { toMutableOrder, copyOrder, moveNode, neighboursOf, toOrder, type MutableOrder } from './mutable-order.ts'
+import { copyOrder, moveNode, neighboursOf, toMutableOrder, toOrder, type MutableOrder } from './mutable-order.ts'
 import { sweepFromRow } from './barycenter-order.ts'
 
-/** An order and what it costs: crossings first, taste among equals. */
+/** An order and how it ranks: by crossings, and among equals by the aesthetic cost. */
 export type RankedOrder = { readonly order: Order; readonly crossings: number; readonly cost: number }
 
-/** Orders of one graph are ranked and improved through this. */
+/** Ranks and improves the orders of one graph, see {@link orderSearch}. */
 export type OrderSearch = {
   readonly rank: (order: Order) => RankedOrder
-  /** The best order that single moves lead to. */
+  /** The order at which single moves from `start` no longer help. */
   readonly improve: (start: RankedOrder) => RankedOrder
 }
 
+/** What orders are compared by. */
+export type Ranking = { readonly counter: CrossingCounter; readonly cost: AestheticCost }
+
 /**
- * A local search over the orders of a graph, for graphs of the talk's size.
+ * Make a local search over the orders of a graph of the talk's size.
  *
- * A move takes one box to another place in its row: to the next place with the other rows as they are, further away
- * with them following.
- * @param maxSteps - how many orders are tried in all.
+ * A move takes one node to another place in its row. To the next place, the other rows stay; further away, they are
+ * sorted by barycenters after it. The first move that helps is taken, until none does. It is close to sifting
+ * (C. Matuszewski, R. Schönfeld, P. Molitor: Using Sifting for k-Layer Straightline Crossing Minimization, Graph
+ * Drawing 1999), which puts a node at the best of all places of its row, and leaves the other rows as they are.
+ *
+ * @param graph - any graph.
+ * @param ranking - the counter and the cost of the same graph.
+ * @param maxSteps - how many orders are tried in all, over every call of `improve`.
+ * @returns the search.
  */
-export function orderSearch(
-  graph: LayeredGraph,
-  counter: CrossingCounter,
-  taste: AestheticCost,
-  maxSteps: number,
-): OrderSearch {
+export function orderSearch(graph: LayeredGraph, ranking: Ranking, maxSteps: number): OrderSearch {
+  const { counter, cost: aestheticCost } = ranking
   const neighbours = neighboursOf(graph)
   const moves = movesOf(graph)
   let steps = 0
 
   const rank = (order: Order): RankedOrder => {
-    const arrangement = toMutableOrder(order)
-    return { order, crossings: counter.count(arrangement.places, Infinity), cost: taste(arrangement, Infinity) }
+    const copy = toMutableOrder(order)
+    return { order, crossings: counter.count(copy.places, Infinity), cost: aestheticCost(copy, Infinity) }
   }
-  /** The arrangement's rank if it beats `best`; taste is not asked where crossings decide. */
-  const better = (arrangement: MutableOrder, best: RankedOrder): RankedOrder | undefined => {
+  /** The rank of an order if it beats `best`; the cost is computed only where crossings do not decide. */
+  const better = (order: MutableOrder, best: RankedOrder): RankedOrder | undefined => {
     steps++
-    const crossings = counter.count(arrangement.places, best.crossings)
+    const crossings = counter.count(order.places, best.crossings)
     if (crossings > best.crossings) return undefined
     const isFewer = crossings < best.crossings
-    const cost = taste(arrangement, isFewer ? Infinity : best.cost)
-    return isFewer || cost < best.cost - 1e-6 ? { order: toOrder(arrangement), crossings, cost } : undefined
+    const cost = aestheticCost(order, isFewer ? Infinity : best.cost)
+    return isFewer || cost < best.cost - 1e-6 ? { order: toOrder(order), crossings, cost } : undefined
   }
   const improve = (start: RankedOrder): RankedOrder => {
     let best = start

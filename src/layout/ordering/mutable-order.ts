@@ -1,6 +1,6 @@
-import { placesOf, type Order, type LayeredGraph } from '../layered-graph.ts'
+import { placesOf, type LayeredGraph, type Order } from '../layered-graph.ts'
 
-/** An order that can be changed in place, cheap to copy. */
+/** An order that can be changed in place and is cheap to copy. */
 export type MutableOrder = {
   /** Row r holds `nodes[starts[r]]` to `nodes[starts[r + 1] - 1]`, left to right. */
   readonly nodes: Int32Array
@@ -9,10 +9,15 @@ export type MutableOrder = {
   readonly places: Int32Array
 }
 
-/** Per node, the nodes above and below that it is linked to. */
+/** Per node, the nodes that segments join it to, above and below. */
 export type Neighbours = { readonly above: readonly Int32Array[]; readonly below: readonly Int32Array[] }
 
-/** A copy of an order. */
+/**
+ * Copy an order into one that can be changed.
+ *
+ * @param order - of all nodes of a graph.
+ * @returns the copy.
+ */
 export function toMutableOrder(order: Order): MutableOrder {
   const nodes = Int32Array.from(order.flat())
   const starts = [0]
@@ -20,19 +25,31 @@ export function toMutableOrder(order: Order): MutableOrder {
   return { nodes, starts, places: placesOf(order) }
 }
 
-/** The order that an arrangement holds now. */
+/** The order as it is now, as rows of nodes. */
 export function toOrder({ nodes, starts }: MutableOrder): Order {
   return starts.slice(1).map((end, row) => Array.from(nodes.subarray(starts[row], end)))
 }
 
-/** Overwrite an arrangement with another of the same graph. */
-export function copyOrder(from: MutableOrder, to: MutableOrder) {
+/**
+ * Overwrite one order with another of the same graph.
+ *
+ * @param from - is read.
+ * @param to - is overwritten.
+ */
+export function copyOrder(from: MutableOrder, to: MutableOrder): void {
   to.nodes.set(from.nodes)
   to.places.set(from.places)
 }
 
-/** Take the node at place `from` of a row to place `to`; those between move up. */
-export function moveNode({ nodes, starts, places }: MutableOrder, row: number, from: number, to: number) {
+/**
+ * Move a node to another place of its row; those in between move up by one.
+ *
+ * @param order - is changed.
+ * @param row - of the node.
+ * @param from - its place, from 0.
+ * @param to - its place afterwards.
+ */
+export function moveNode({ nodes, starts, places }: MutableOrder, row: number, from: number, to: number): void {
   const start = starts[row]!
   const node = nodes[start + from]!
   const step = from < to ? 1 : -1
@@ -45,7 +62,12 @@ export function moveNode({ nodes, starts, places }: MutableOrder, row: number, f
   places[node] = to
 }
 
-/** The neighbours of each node in the rows next to it. */
+/**
+ * Find each node's neighbours in the rows above and below.
+ *
+ * @param graph - any graph.
+ * @returns per node; flat edges do not count.
+ */
 export function neighboursOf({ nodes, segmentsByGap }: LayeredGraph): Neighbours {
   const above = nodes.map((): number[] => [])
   const below = nodes.map((): number[] => [])

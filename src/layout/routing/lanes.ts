@@ -1,15 +1,21 @@
 import { SIZES } from '../sizes.ts'
-
-/** A same-row link that goes around, as its two ports, stage px. */
-export type LaneSpan = { readonly left: number; readonly right: number }
+import type { Interval } from '../coordinates/origin-spans.ts'
 
 /**
- * Put links that go around on lanes such that none lies on another and a short one stays inside a longer one.
+ * Put flat edges that go around boxes on lanes, so that none lies on another and a shorter one stays inside a longer.
  *
- * @param spans - the links on one side of one row.
+ *     lane 1     ╭─────────────────╮
+ *     lane 0     │ ╭─────╮   ╭───╮ │
+ *              ┌─┴─┴─┐ ┌─┴───┴─┐┌┴─┴┐
+ *
+ * From the shortest to the longest each gets the lane above the highest that it touches. The left-edge algorithm of
+ * channel routing (A. Hashimoto, J. Stevens: Wire Routing by Optimizing Channel Assignment within Large Apertures,
+ * Design Automation Workshop 1971) would need fewer lanes, but would let links cross that need not.
+ *
+ * @param spans - the two ports of each flat edge, of one side of one row, stage px.
  * @returns per span its lane; 0 is nearest to the row.
  */
-export function assignLanes(spans: readonly LaneSpan[]): readonly number[] {
+export function assignLanes(spans: readonly Interval[]): readonly number[] {
   const lanes = spans.map(() => 0)
   const byLength = spans
     .map((_, i) => i)
@@ -21,11 +27,12 @@ export function assignLanes(spans: readonly LaneSpan[]): readonly number[] {
   return lanes
 }
 
-function length({ left, right }: LaneSpan): number {
+function length({ left, right }: Interval): number {
   return right - left
 }
 
-function isTouching(a: LaneSpan, b: LaneSpan): boolean {
+/** Whether two links on one lane would touch, their round corners included. */
+function isTouching(a: Interval, b: Interval): boolean {
   return a.left < b.right + 2 * SIZES.cornerRadius && b.left < a.right + 2 * SIZES.cornerRadius
 }
 

@@ -1,26 +1,44 @@
 import { lanesHeight } from './lanes.ts'
 import { SIZES } from '../sizes.ts'
 
-/** A row's height: y of its upper and its lower border, stage px. */
+/** A row's extent: y of its upper and its lower border, stage px. */
 export type RowExtent = { readonly top: number; readonly bottom: number }
 
-/** Where the rows are, bottom up, and where links bend between row r and row r + 1. */
+/** Where the rows are, and where links bend between them, stage px. */
 export type RowExtents = {
+  /** Per row, bottom up. */
   readonly rows: readonly RowExtent[]
-  /** `top` is nearer to the upper row. */
+  /** Per gap: `bends[r]` is where links bend between row r and row r + 1; its `top` is nearer to row r + 1. */
   readonly bends: readonly RowExtent[]
+  /** Of the whole stage. */
   readonly height: number
 }
 
-/** What a row needs: its boxes' height, how many lanes above and below it, whether a link bends between it and the next. */
+/** What a row needs. */
 export type RowRequirements = {
+  /** Of its highest box, stage px. */
   readonly height: number
+  /** How many lanes run above it and below it. */
   readonly over: number
   readonly under: number
+  /** Whether a link bends between it and the next row. */
   readonly isBentAbove: boolean
 }
 
-/** Stack the rows. @param needs - per row, bottom up. */
+/**
+ * Stack the rows, each gap as high as its lanes and bends need, and at least `SIZES.rowGap`.
+ *
+ *     row r + 1   └──────┘   bottom
+ *                 ────────   lanes under row r + 1
+ *                            bends[r].top
+ *                    ╭─╯     links bend here
+ *                   ╭╯       bends[r].bottom
+ *                 ────────   lanes over row r
+ *     row r       ┌──────┐   top
+ *
+ * @param needs - per row, bottom up.
+ * @returns the extents; y 0 is `SIZES.margin` above the top row and its lanes.
+ */
 export function rowExtents(needs: readonly RowRequirements[]): RowExtents {
   const rows: RowExtent[] = []
   const bends: RowExtent[] = []

@@ -23,8 +23,9 @@ type Work = { steps: number; readonly maxSteps: number }
  * From the least conceivable number up, each limit is one question: does an order with no more crossings exist? It is
  * answered by branch and bound in the manner of a SAT solver (M. Davis, G. Logemann, D. Loveland: A Machine Program for
  * Theorem-Proving, Communications of the ACM 5(7), 1962): branch on a variable, propagate what follows, go back on a
- * conflict. G. Gange, P. J. Stuckey, K. Marriott: Optimal k-Level Planarization and Crossing Minimization, Graph Drawing
- * 2010, pose it to general SAT and MIP solvers. This search learns no clauses, but computes a lower bound at each node.
+ * conflict. G. Gange, P. J. Stuckey, K. Marriott: Optimal k-Level Planarization and Crossing Minimization, Graph
+ * Drawing 2010, pose it to general SAT and MIP solvers. This search learns no clauses, but computes a lower bound at
+ * each node.
  *
  * The terms leave out the crossings of flat edges with each other, so an order may have more crossings than its terms.
  * Then `counter` rejects it, and the search goes on: the answer is exact for every graph.

@@ -8,7 +8,7 @@ export type PairTerm = { readonly other: number; readonly ifEqual: number; reado
  * A flat edge and a node of its row.
  *
  * The node stands between the edge's ends when the variables `first` and `second` have the same value (`sign` 1) or
- * opposite values (`sign` -1). Then the node's own segments cross the edge: `over` or `under` crossings, by the value of
+ * opposite values (`sign` -1). Then the node's own segments cross the edge: `over` or `under` crossings, depending on
  * the variable `side`.
  */
 export type FlatEdgeTerm = {
@@ -58,8 +58,8 @@ export type CrossingTerms = {
  * edges.
  *
  * @param graph - any graph; the number of terms grows with the square of its segments.
- * @returns the terms. Crossings of flat edges with each other are left out: where a row has several, an order may have more
- *   crossings than its terms.
+ * @returns the terms. Crossings of flat edges with each other are left out: where a row has several, an order may have
+ *   more crossings than its terms.
  */
 export function crossingTerms(graph: LayeredGraph): CrossingTerms {
   const { rows, flatEdges } = graph

@@ -5,13 +5,14 @@ import { minimizeCrossings } from '../../../../src/layout/ordering/exact/branch-
 import { randomGraph } from '../../random-graph.ts'
 import { TALK_GRAPH } from '../../talk-graph.ts'
 
+/** All orders of some items. */
 function orders(items: readonly number[]): readonly (readonly number[])[] {
   if (items.length < 2) return [items]
   return items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map(rest => [item, ...rest]))
 }
 
-/** The least crossings over every order of every row. */
-function byTryingAll(graph: ReturnType<typeof buildLayeredGraph>): number {
+/** The least crossings over all orders of all rows, by trying each. */
+function leastCrossings(graph: ReturnType<typeof buildLayeredGraph>): number {
   const { count } = crossingCounter(graph)
   const tryRows = (done: Order): number => {
     const row = graph.rows[done.length]
@@ -31,22 +32,22 @@ const SMALL = Array.from({ length: 60 }, (_, seed) =>
   )
   .filter(({ rows }) => rows.every(row => row.length < 6))
 
-describe('leastCrossings(graph, counter, known, maxSteps)', () => {
-  test('finds what trying every order finds, and an order that has it', () => {
+describe('minimizeCrossings(graph, counter, knownCrossings, maxSteps)', () => {
+  test('finds the least number, as trying every order does, and an order that has it', () => {
     for (const graph of SMALL) {
       const counter = crossingCounter(graph)
       const { bound, order } = minimizeCrossings(graph, counter, 1000, 1e6)
-      expect(bound).toBe(byTryingAll(graph))
+      expect(bound).toBe(leastCrossings(graph))
       expect(counter.count(placesOf(order!), Infinity)).toBe(bound)
     }
   })
 
-  test('proves an order at hand to be the best without another', () => {
+  test('proves a known order the best, and gives no other', () => {
     const graph = buildLayeredGraph(TALK_GRAPH)
     expect(minimizeCrossings(graph, crossingCounter(graph), 2, 1000)).toMatchObject({ bound: 2, order: undefined })
   })
 
-  test('gives up after its steps with the bound that it has reached', () => {
+  test('gives up after maxSteps, with the bound reached so far', () => {
     const graph = buildLayeredGraph(randomGraph(5, [6, 9, 9, 9], { next: 0.4, same: 0.2, skip: 0 }))
     const { bound, steps } = minimizeCrossings(graph, crossingCounter(graph), 1000, 500)
     expect(bound).toBeGreaterThan(0)
