@@ -3,32 +3,42 @@ import type { Dataset } from '../model/dataset.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 
-/** Registers that are not to be believed, on their way from who filled the struct to those who read it. */
+/** A path on which unreliable registers get from the code that filled the struct to its readers. */
 export type HazardPath = {
-  /** The worst that happens on it. */
+  /** The worst verdict of its readers. */
   readonly verdict: Verdict
-  /** Labels, from the origin up. */
+  /** Labels of mechanisms, from the origin up. */
   readonly path: readonly string[]
-  /** The code that filled the struct, and what it was copied by. */
+  /** Names of the capture that filled the struct, and of the conversions after it, in their order. */
   readonly filledBy: readonly string[]
-  /** Readers that meet a field that was never written, and those that meet one that was made up. */
+  /** Names of readers that find a field that was never written. */
   readonly ugly: readonly string[]
+  /** Names of readers that find a field that was made up, and none that was never written. */
   readonly bad: readonly string[]
-  /** The patch under review without which it would not be so. */
+  /** The patch under review without which the path would not exist. */
   readonly proposal?: string
 }
 
-/** What a reader asks, and what goes wrong on this arch when the registers are not real. */
+/** A reader of unreliable registers: what it asks, and what goes wrong on this arch. */
 export type WrongReader = { readonly name: string; readonly asks: string; readonly wrong: string }
 
-/** The hazards of an arch in a release: one way a row, ugly before bad, long before short. */
+/** The hazards of an arch in a release. */
 export type HazardSummary = Viewpoint & {
+  /** All hazards, those of patches under review too. */
   readonly counts: Readonly<Record<Verdict, number>>
+  /** Those with most ugly readers first, then those with most bad ones. */
   readonly paths: readonly HazardPath[]
+  /** Each reader that finds something unreliable, once, in the order of the dataset. */
   readonly readers: readonly WrongReader[]
 }
 
-/** Summarise what the walk over the data finds. */
+/**
+ * Summarise the hazards of an arch in a release, for its table in the handout.
+ *
+ * @param data - the dataset.
+ * @param at - arch and release.
+ * @returns the summary; empty lists where no reader finds anything unreliable.
+ */
 export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   const hazards = hazardsAt(data, data.readers, at)
   const faulty = hazards.filter(it => it.verdict !== 'good')
@@ -52,6 +62,7 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   }
 }
 
+/** One row of the table, from the hazards that share a path. */
 function pathOf(same: readonly Hazard[], data: Dataset): HazardPath {
   const [first] = same as readonly [Hazard]
   const readers = (verdict: Verdict) =>

@@ -11,52 +11,65 @@ import { numberCitations } from './numbered-citations.ts'
 import { summariseHazards } from './hazard-summary.ts'
 import { captureMatrix } from '../deck/capture-matrix.ts'
 
-/** A slide's own words, as HTML without scripts. */
+/** The text of a slide. */
 export type SlideWords = {
+  /** Id of the scene that the slide shows. */
   readonly scene: string
+  /** Name of its Slidev layout. */
   readonly layout: string
   /** Plain text. */
   readonly headline: string
-  /** What stands below the headline. */
+  /** What stands below the headline, as HTML without scripts. */
   readonly body: string
-  /** The notes; where a click was due stands `<span data-click="2">`, with the number of the step that it brings. */
+  /** The notes, as HTML without scripts; `<span data-click="2">` marks the click that brings step 2. */
   readonly notes: string
 }
 
-/** What the handout says of itself. */
+/** What the handout's cover and colophon say of it. */
 export type HandoutMetadata = {
   readonly title: string
   readonly author: string
   readonly info: string
-  /** The release of this deck. */
+  /** The version of this deck, not a release of Linux. */
   readonly version: string
-  /** Names the data: the beginning of a hash over every file in it. */
+  /** The first digits of a hash over all files of the dataset. */
   readonly dataVersion: string
 }
 
-/** A mechanism, by arch: its class at the release of the talk and at the newest; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read, or nobody has read what it hands on. */
+/**
+ * A mechanism's class per arch, at the talk's release and at the newest. `null`: not supported. `'unread'`: not
+ * supported in the newest tree read, or its captures were not read.
+ */
 export type MechanismRow = {
   readonly label: string
   readonly kind: string
   readonly classes: Readonly<Record<string, readonly (RegisterClass | 'unread' | null)[]>>
 }
 
-/** All that the handout prints and the talk does not show. */
+/** Precomputed data for the handout (module `virtual:handout`), beside those of the deck. */
 export type Handout = HandoutMetadata & {
   readonly slides: readonly SlideWords[]
-  /** The release at which the talk looks back, and the newest of which the data speaks. */
+  /** The release at which the talk looks back, and the newest at which anything changes. */
   readonly releases: readonly [talk: string, newest: string]
   readonly citations: HandoutCitations
   /** By arch, one for each of `releases`. */
   readonly hazards: Readonly<Record<string, readonly HazardSummary[]>>
+  /** By arch, one for each of `releases`. */
   readonly matrices: Readonly<Record<string, readonly Matrix[]>>
   readonly mechanisms: readonly MechanismRow[]
-  /** The kernel trees in which files were read, oldest first, and how many claims rest on each. */
+  /** The kernel trees whose files were read, oldest first, and how many claims rest on each. */
   readonly trees: readonly { readonly release: string; readonly claims: number }[]
 }
 
-/** Work out all that the handout prints beside the deck's pictures. */
-export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprint: HandoutMetadata): Handout {
+/**
+ * Compute what the handout prints beside the pictures of the deck.
+ *
+ * @param data - the dataset.
+ * @param slides - in running order.
+ * @param metadata - for cover and colophon; copied into the result.
+ * @returns data without functions, to be written as JSON.
+ */
+export function makeHandout(data: Dataset, slides: readonly SlideWords[], metadata: HandoutMetadata): Handout {
   const newest = data.arches
     .flatMap(({ id }) => releasesWithChanges(data, data.readers, { arch: id }))
     .sort(compareReleases)
@@ -65,7 +78,7 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprin
   const byArch = <T>(make: (at: { arch: string; release: string }) => T) =>
     Object.fromEntries(data.arches.map(({ id }) => [id, releases.map(release => make({ arch: id, release }))]))
   return {
-    ...imprint,
+    ...metadata,
     slides,
     releases,
     citations: numberCitations(data),
@@ -86,7 +99,7 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], imprin
   }
 }
 
-/** Every release in whose tree a file was read, as the sources tell it. */
+/** The kernel trees of all sources that are known by reading a file, anywhere in the dataset. */
 function treesRead(data: Dataset): Handout['trees'] {
   const claims = new Map<string, number>()
   const look = (value: unknown): void => {

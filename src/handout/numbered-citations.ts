@@ -5,26 +5,36 @@ import { introducedIn } from '../model/analysis/applicability.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { sourceName, sourceUrl } from '../model/analysis/source-label.ts'
 
-/** A source with the number under which the handout cites it, from 1. */
+/** A source and the number by which the handout cites it, from 1. */
 export type NumberedCitation = { readonly number: number; readonly name: string; readonly url?: string }
 
-/** All that the handout cites: by number, by scene, and the first source of each mechanism, oldest first. */
+/** All citations of the handout. */
 export type HandoutCitations = {
+  /** By number. */
   readonly all: readonly NumberedCitation[]
+  /** Numbers of what each scene cites, ascending, by the scene's id. */
   readonly byScene: Readonly<Record<string, readonly number[]>>
+  /** The first source of each mechanism, oldest mechanism first. */
   readonly mechanisms: readonly { readonly label: string; readonly since: string; readonly number: number }[]
 }
 
-/** Number every source that a scene cites or that its sketch is drawn after, in the talk's order, each once. */
+/**
+ * Number all sources that the scenes cite or that their sketches are drawn after, and the first source of each
+ * mechanism, origins left out.
+ *
+ * @param data - the dataset; of it, talk and mechanisms.
+ * @returns each source once, in the order of the talk. Sources with the same address are one; without an address, those
+ *   with the same name.
+ */
 export function numberCitations({ talk, mechanisms }: Pick<Dataset, 'talk' | 'mechanisms'>): HandoutCitations {
   const all: NumberedCitation[] = []
-  const known = new Map<string, number>()
+  const numbers = new Map<string, number>()
   const numberOf = (source: Source): number => {
     const [name, url] = [sourceName(source), sourceUrl(source)]
     const key = url ?? name
-    const number = known.get(key) ?? all.length + 1
-    if (!known.has(key)) {
-      known.set(key, number)
+    const number = numbers.get(key) ?? all.length + 1
+    if (!numbers.has(key)) {
+      numbers.set(key, number)
       all.push({ number, name, ...(url && { url }) })
     }
     return number
@@ -32,12 +42,12 @@ export function numberCitations({ talk, mechanisms }: Pick<Dataset, 'talk' | 'me
   const byScene = talk.scenes.map(
     scene => [scene.id, [...new Set(sceneSources(scene).map(numberOf))].sort((a, b) => a - b)] as const,
   )
-  const born = mechanisms
+  const oldestFirst = mechanisms
     .filter(it => it.kind !== 'origin')
     .toSorted((a, b) => compareReleases(introducedIn(a), introducedIn(b)))
   return {
     byScene: Object.fromEntries(byScene),
-    mechanisms: born.map(it => ({
+    mechanisms: oldestFirst.map(it => ({
       label: it.label.join(' '),
       since: introducedIn(it),
       number: numberOf(it.since.sources[0]!),

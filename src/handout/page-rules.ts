@@ -1,28 +1,30 @@
-/** A paper: its size, its margins in CSS's order, and its name in CSS. The text is as wide on both. */
+/** The papers: page size by its CSS name, and margins in CSS's order. The text is equally wide on both. */
 export const PAPERS = {
   a4: { size: 'A4', margin: '21mm 18mm 19mm' },
   letter: { size: 'letter', margin: '19mm 20.95mm 17mm' },
 } as const
 
+/** Name of a paper. */
 export type Paper = keyof typeof PAPERS
 
-/** Width of the text on every paper, px: 174 mm. */
+/** Width of the text on every paper: 174 mm. */
 export const TEXT_WIDTH_PX = 657
 
-/** A stretch of pages that have the same running header; `name` is what CSS's `page` refers to. */
+/** Pages with the same running header. `name` is the named page that CSS's `page` property refers to. */
 export type NamedPages = { readonly name: string; readonly header: string }
 
 /**
- * The `@page` rules of the handout: size, margins, running header and page number.
+ * Write the `@page` rules of the handout: size, margins, running header and page number. All pages are named pages, so
+ * that the rules do not apply to the printed slides.
  *
- * The pages are named, so that none of it touches what else this deck prints.
- *
- * @param title - stands at the left of every page but the cover.
- * @param foot - stands at the left below.
+ * @param paper - what it is printed on.
+ * @param pages - each kind of page but the cover, which has neither header nor footer.
+ * @param margins - texts in the margins of these pages: `title` at the top left, `foot` at the bottom left.
+ * @returns CSS.
  */
 export function pageRules(
   paper: Paper,
-  stretches: readonly NamedPages[],
+  pages: readonly NamedPages[],
   { title, foot }: { readonly title: string; readonly foot: string },
 ): string {
   const { size, margin } = PAPERS[paper]
@@ -31,7 +33,7 @@ export function pageRules(
     `@${place} { content: ${content}; color: #5a544b; font: 400 8.5pt/1.3 'IBM Plex Sans', sans-serif;${more} }`
   return [
     `@page handout-cover { size: ${size}; margin: ${margin} }`,
-    ...stretches.map(
+    ...pages.map(
       ({ name, header }) =>
         `@page ${name} { size: ${size}; margin: ${margin}; ${[
           box('top-left', words(title)),

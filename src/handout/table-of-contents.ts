@@ -1,13 +1,13 @@
 import type { SlideWords } from './make-handout.ts'
 
-/** A heading that the contents and the bookmarks lead to. */
+/** A heading that the table of contents and the bookmarks link to. */
 export type ContentsEntry = {
   /** The heading's id. */
   readonly id: string
   readonly title: string
-  /** 0 for a part or a section of its own, 1 for a slide in a part. */
+  /** 0 for a chapter or a section of its own, 1 for a slide in a chapter. */
   readonly level: 0 | 1
-  /** The slide's number, where it is one. */
+  /** The slide's number from 1, where the heading is a slide's. */
   readonly number?: number
 }
 
@@ -17,27 +17,38 @@ export type NumberedSlide = { readonly words: SlideWords; readonly number: numbe
 /** A chapter of the talk: the slide that opens it, and those up to the next. */
 export type Chapter = { readonly opener: NumberedSlide; readonly slides: readonly NumberedSlide[] }
 
-/** What stands behind the talk. */
+/** The sections after the talk, in their order. */
 export const REFERENCE_SECTIONS = [
   { id: 'matrix', title: 'Who fills what: the matrix of captures' },
-  { id: 'hazards', title: 'Who reads what nobody captured: the hazards' },
+  { id: 'hazards', title: 'Who reads what was not captured: the hazards' },
   { id: 'arches', title: 'The mechanisms by architecture' },
   { id: 'sources', title: 'Sources' },
   { id: 'colophon', title: 'Colophon' },
 ] as const
 
-/** The talk by chapters; the first slide is the cover, and the list of sources has its place at the end. */
+/**
+ * Group the slides by chapters.
+ *
+ * @param slides - in running order.
+ * @returns in running order. Left out are the title slide, which is the cover, the list of sources, which is a section
+ *   at the end, and slides before the first chapter.
+ */
 export function chaptersOf(slides: readonly SlideWords[]): readonly Chapter[] {
-  const parts: { opener: NumberedSlide; slides: NumberedSlide[] }[] = []
+  const chapters: { opener: NumberedSlide; slides: NumberedSlide[] }[] = []
   slides.forEach((words, i) => {
     const slide = { words, number: i + 1 }
-    if (words.layout === 'chapter') parts.push({ opener: slide, slides: [] })
-    else if (words.layout !== 'title' && words.layout !== 'sources') parts.at(-1)?.slides.push(slide)
+    if (words.layout === 'chapter') chapters.push({ opener: slide, slides: [] })
+    else if (words.layout !== 'title' && words.layout !== 'sources') chapters.at(-1)?.slides.push(slide)
   })
-  return parts
+  return chapters
 }
 
-/** All that the contents list, in the order of the pages. */
+/**
+ * List the headings of the handout.
+ *
+ * @param slides - in running order.
+ * @returns in the order of the pages.
+ */
 export function contentsOf(slides: readonly SlideWords[]): readonly ContentsEntry[] {
   const entry = ({ words, number }: NumberedSlide, level: 0 | 1): ContentsEntry => ({
     id: `slide-${number}`,
