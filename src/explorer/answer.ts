@@ -13,60 +13,70 @@ import { FIELD_STATE_IDS, VERDICT_IDS } from '../model/vocabulary.ts'
 import { sourceShortName, sourceUrl } from '../model/analysis/source-label.ts'
 import { frameRows } from '../deck/panels/register-rows.ts'
 
-/** What there is to say about one thing, and what of the stage it lights. */
+/** What the explorer says about one result of a query, and how the stage shows it. */
 export type Answer = {
-  /** As of when and on which arch the stage is to be shown. */
+  /** Arch and release for which the stage is shown. */
   readonly at: Viewpoint
   readonly title: string
-  /** What stands above the title. */
+  /** Parts of the short line above the title. */
   readonly overline: readonly string[]
   readonly summary: readonly string[]
   readonly facts: readonly Fact[]
-  /** By arch; null where the arch lacks it, `unread` where it lacked it in the newest tree that was read, `uncaptured` where nobody has read what it hands on. */
+  /** Class by arch; `null` where the arch does not have it, `unread` or `uncaptured` for a coverage gap. */
   readonly classes?: Readonly<Record<string, RegisterClass | 'unread' | 'uncaptured' | null>>
   readonly frames: readonly AnswerFrame[]
   readonly citations: readonly Citation[]
-  /** Mechanisms in the light; none means that nothing is dimmed. */
+  /** Ids of highlighted mechanisms; the rest of the stage is dimmed, unless the list is empty. */
   readonly highlighted: readonly string[]
-  /** The mechanism in question. */
+  /** Id of the mechanism that the answer is about. */
   readonly subject?: string
-  /** By mechanism: what is counted there. */
+  /** By id of a mechanism, the number drawn at its box. */
   readonly marks: Readonly<Record<string, Mark>>
-  /** Link by link, where registers are followed. */
+  /** The parts of a register path; absent in other answers. */
   readonly steps?: readonly AnswerStep[]
 }
 
+/** A line of the answer: what it is about, and what holds. */
 export type Fact = { readonly term: string; readonly words: string }
 
-/** How many readers are in a mechanism, or ways come to it, and the worst that is found there. */
+/** How many readers a mechanism runs, or paths reach it, and the worst field state that is found there. */
 export type Mark = { readonly count: number; readonly worst: FieldState }
 
-/** A register struct as someone gets it. */
+/** A register frame that an answer shows. */
 export type AnswerFrame = {
   readonly struct: string
+  /** Names of the code that filled and converted it. */
   readonly by: string
+  /** Id of the capture that filled it. */
   readonly capture: string
   readonly rows: readonly FrameRow[]
+  /** Names of the fields that the answer is about, which have rows of their own. */
   readonly reads: readonly string[]
 }
 
-/** A link of a way, and what becomes of the registers on it. */
+/** A part of a register path: where it leads, and what becomes of the registers on it. */
 export type AnswerStep = {
   readonly mechanism: string
+  /** `PARENT>CHILD`; absent at the start of a path and at a reader. */
   readonly link?: string
   readonly name: string
   readonly summary: readonly string[]
 }
 
-/** The worst of some states. */
+/** The worst of some states; `captured` for none. */
 export function worstOf(states: readonly FieldState[]): FieldState {
   return FIELD_STATE_IDS.findLast(it => states.includes(it)) ?? 'captured'
 }
 
-/** How many sources an answer shows. */
+/** How many sources an answer shows at most. */
 const MAX_CITATIONS = 4
 
-/** Sources by their short names, each once. */
+/**
+ * Name the sources of an answer.
+ *
+ * @param sources - the most important first.
+ * @returns the first few, by their short names, each name once.
+ */
 export function citationsOf(sources: readonly Source[]): readonly Citation[] {
   const all = sources.map((it): Citation => {
     const url = sourceUrl(it)
@@ -75,35 +85,54 @@ export function citationsOf(sources: readonly Source[]): readonly Citation[] {
   return all.filter((it, i) => all.findIndex(other => other.name === it.name) === i).slice(0, MAX_CITATIONS)
 }
 
-/** A mechanism as the talk writes it. */
+/** The label of a mechanism, as the talk writes it. */
 export function mechanismLabel(id: string, { mechanisms }: BrowserDataset): string {
   return mechanisms.find(it => it.id === id)!.label.join(' ')
 }
 
-/** The frame of registers on their way. */
-export function flowFrame({ capture, conversions, struct, frame }: Flow, reads: readonly string[] = []): AnswerFrame {
-  return frameNamed([capture.name, ...conversions.map(it => it.name)].join(' → '), struct, capture.id, frame, reads)
-}
+/** A register frame and where it comes from. */
+type FrameOrigin = Omit<AnswerFrame, 'rows' | 'reads'> & { readonly frame: Frame; readonly reads?: readonly string[] }
 
-/** A frame under the name of who filled it. */
-export function frameNamed(
-  by: string,
-  struct: string,
-  capture: string,
-  frame: Frame,
-  reads: readonly string[] = [],
-): AnswerFrame {
+/**
+ * Make a register frame ready to be shown.
+ *
+ * @param origin - the frame and where it comes from; `reads` are names of fields that get rows of their own.
+ * @returns the frame with its rows, in the struct's order.
+ */
+export function answerFrame({ by, struct, capture, frame, reads = [] }: FrameOrigin): AnswerFrame {
   return { struct, by, capture, rows: frameRows(frame, { alone: new Set(reads) }), reads }
 }
 
-/** Frames of flows, each kind once: the usual one first, as the data have them. */
+/**
+ * Make the frame at the end of a flow ready to be shown.
+ *
+ * @param flow - with its capture, and the conversions that it passed.
+ * @param reads - names of fields that get rows of their own.
+ * @returns the frame, named after capture and conversions.
+ */
+export function flowFrame({ capture, conversions, struct, frame }: Flow, reads: readonly string[] = []): AnswerFrame {
+  const by = [capture.name, ...conversions.map(it => it.name)].join(' → ')
+  return answerFrame({ by, struct, capture: capture.id, frame, reads })
+}
+
+/**
+ * The frames at the end of flows. Those of patches under review are left out.
+ *
+ * @param flows - to one mechanism, the usual one first.
+ * @returns in the same order, one for each capture with its conversions.
+ */
 export function flowFrames(flows: readonly Flow[]): readonly AnswerFrame[] {
   const merged = flows.filter(it => it.proposals.length === 0)
   const keyOf = ({ capture, conversions }: Flow) => [capture, ...conversions].map(it => it.id).join()
   return merged.filter((flow, i) => merged.findIndex(it => keyOf(it) === keyOf(flow)) === i).map(it => flowFrame(it))
 }
 
-/** Verdicts counted, in words: `2 ugly, 3 bad, 5 good`. */
+/**
+ * Count verdicts, in words: `2 ugly, 3 bad, 5 good`.
+ *
+ * @param hazards - those to count.
+ * @returns the worst first; empty for no hazards.
+ */
 export function verdictWords(hazards: readonly Pick<Hazard, 'verdict'>[]): string {
   return VERDICT_IDS.toReversed()
     .flatMap(verdict => {
@@ -113,7 +142,12 @@ export function verdictWords(hazards: readonly Pick<Hazard, 'verdict'>[]): strin
     .join(', ')
 }
 
-/** By mechanism, how often it is reached and the worst that is found there. */
+/**
+ * Count by mechanism what is found there.
+ *
+ * @param found - a state that was found in a mechanism; `what` identifies what is counted, such as a reader.
+ * @returns by mechanism, the number of different `what` and the worst state.
+ */
 export function marksOf(
   found: readonly { readonly mechanism: string; readonly what: string; readonly state: FieldState }[],
 ): Readonly<Record<string, Mark>> {
@@ -125,23 +159,35 @@ export function marksOf(
   )
 }
 
-/** How many of a thing, in words: `1 way`, `2 ways`. */
+/** A number with its noun: `1 way`, `2 ways`. */
 export function countWords(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`
 }
 
-/** A fact, unless there is nothing to say; several words of it stand apart. */
+/**
+ * Make a fact of an answer.
+ *
+ * @param term - what it is about.
+ * @param words - what holds; several are separated by dots.
+ * @returns the fact alone in a list, or an empty list where there is nothing to say.
+ */
 export function fact(term: string, words: string | readonly string[]): readonly Fact[] {
   const text = typeof words === 'string' ? words : words.join(' · ')
   return text === '' ? [] : [{ term, words: text }]
 }
 
-/** Hazards of what is merged: a patch under review is told apart. */
+/**
+ * The hazards of a snapshot, without those of patches under review.
+ *
+ * @param index - of it, the snapshots.
+ * @param at - arch and release.
+ * @returns as the analysis finds them.
+ */
 export function mergedHazards({ snapshotAt }: ExplorerIndex, at: Viewpoint): readonly Hazard[] {
   return snapshotAt(at)
     .hazards()
     .filter(it => it.proposals.length === 0)
 }
 
-/** What an answer has where it has nothing to show. */
+/** An answer's parts where it has nothing to show. */
 export const EMPTY_ANSWER = { frames: [], citations: [], highlighted: [], marks: {} } as const

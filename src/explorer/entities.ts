@@ -4,7 +4,7 @@ import type { Register } from './registers.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { sourceName } from '../model/analysis/source-label.ts'
 
-/** What can be asked for by name; in this order where a few letters mean several. */
+/** The kinds of entities. Search results of equal rank are in this order. */
 export const ENTITY_KINDS = [
   'mechanism',
   'register',
@@ -15,40 +15,48 @@ export const ENTITY_KINDS = [
   'conversion',
   'commit',
 ] as const
+/** The kind of an entity. */
 export type EntityKind = (typeof ENTITY_KINDS)[number]
 
-/** Something that can be asked for. */
+/** Something that can be found by name in the explorer. */
 export type Entity = {
   readonly kind: EntityKind
+  /** Unique among the entities of its kind. */
   readonly id: string
   /** As the kernel or the talk writes it. */
   readonly name: string
-  /** What tells it from its like. */
+  /** What distinguishes it from others of its kind, such as a release or an arch. */
   readonly note: string
-  /** By what else it is found. */
+  /** Other names by which it is found. */
   readonly aliases: readonly string[]
-  /** Where it is at home; everywhere, if absent. */
+  /** Ids of the arches that have it; all, if absent. */
   readonly arches?: readonly string[]
 }
 
-/** How many digits name a commit. */
+/** How many digits identify a commit. */
 const COMMIT_DIGITS = 12
 
-/** What the things of an atlas are gathered from, beside the atlas. */
+/** What is collected from the dataset to make entities of. */
 export type EntityParts = {
-  /** The releases in which something changes, oldest first. */
+  /** The releases at which something changes, oldest first. */
   readonly releases: readonly string[]
   readonly registers: readonly Register[]
-  /** By the first digits. */
+  /** By the first digits of the commit. */
   readonly commits: ReadonlyMap<string, CitedCommit>
 }
 
-/** Everything in the atlas that can be asked for. */
+/**
+ * List all entities.
+ *
+ * @param dataset - the dataset as the browser has it.
+ * @param parts - what was collected from it: the releases, oldest first, registers and commits.
+ * @returns grouped by kind, in the order of `ENTITY_KINDS`.
+ */
 export function allEntities(
   { mechanisms, arches, readers, captures, conversions }: BrowserDataset,
   { releases, registers, commits }: EntityParts,
 ): readonly Entity[] {
-  /** A stage of a mechanism's life may be called as the arch that it came to: who says that means the arch. */
+  // A stage of a mechanism's life may be named after the arch that it came to; that name means the arch.
   const isArch = (name: string) => arches.some(it => it.id === name || it.name === name)
   const archNames = (ids: readonly string[]) => (ids.length === arches.length ? 'all arches' : ids.join(', '))
   return [
@@ -109,13 +117,18 @@ export function rangeWords({ since, until }: { readonly since: string; readonly 
   return until === undefined ? `since ${since}` : `${since} until ${until}`
 }
 
-/** A commit that the data cite, and the things whose claims rest on it. */
+/** A commit that the dataset cites, and the entities whose claims rest on it. */
 export type CitedCommit = {
   readonly source: Source
   readonly entities: readonly { readonly kind: EntityKind; readonly id: string }[]
 }
 
-/** Every commit that is cited, by its first digits. */
+/**
+ * Collect the commits that the dataset cites.
+ *
+ * @param dataset - of it, all that has sources, at any depth.
+ * @returns by the first digits of the commit.
+ */
 export function citedCommits({
   mechanisms,
   readers,
@@ -123,13 +136,13 @@ export function citedCommits({
   conversions,
 }: BrowserDataset): ReadonlyMap<string, CitedCommit> {
   const found = new Map<string, { source: Source; entities: { kind: EntityKind; id: string }[] }>()
-  const look = (value: unknown, kind: EntityKind, id: string): void => {
+  const collect = (value: unknown, kind: EntityKind, id: string): void => {
     if (typeof value !== 'object' || value === null) return
     const source = value as Source
     if (source.known && source.commit) {
       const digits = source.commit.slice(0, COMMIT_DIGITS)
       const before = found.get(digits)
-      // The source that says more of a commit is the one shown.
+      // Sources may cite a commit with more or less detail: the one that is shown has all of it.
       const merged = { ...before?.source, ...source, ...(before?.source.title && { title: before.source.title }) }
       const entities = before?.entities ?? []
       found.set(digits, {
@@ -137,11 +150,11 @@ export function citedCommits({
         entities: entities.some(it => it.id === id) ? entities : [...entities, { kind, id }],
       })
     }
-    Object.values(value).forEach(it => look(it, kind, id))
+    Object.values(value).forEach(it => collect(it, kind, id))
   }
-  mechanisms.forEach(it => look(it, 'mechanism', it.id))
-  readers.forEach(it => look(it, 'reader', it.id))
-  captures.forEach(({ value }) => look(value, 'capture', value.id))
-  conversions.forEach(({ value }) => look(value, 'conversion', value.id))
+  mechanisms.forEach(it => collect(it, 'mechanism', it.id))
+  readers.forEach(it => collect(it, 'reader', it.id))
+  captures.forEach(({ value }) => collect(value, 'capture', value.id))
+  conversions.forEach(({ value }) => collect(value, 'conversion', value.id))
   return found
 }

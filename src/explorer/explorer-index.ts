@@ -9,19 +9,28 @@ import { allReleases, snapshots } from './snapshots.ts'
 import { allRegisters } from './registers.ts'
 import { allEntities, citedCommits } from './entities.ts'
 
-/** An atlas with all that is reckoned once: what can be asked for, and what there was when. */
+/** The dataset with all that is computed from it once, and the snapshots. */
 export type ExplorerIndex = {
   readonly dataset: BrowserDataset
   readonly entities: readonly Entity[]
+  /** The entities, prepared for the search. */
   readonly entries: readonly SearchEntry[]
-  /** The releases in which something changes, oldest first. */
+  /** The releases at which something changes, oldest first. */
   readonly releases: readonly string[]
+  /** By id. */
   readonly registers: ReadonlyMap<string, Register>
+  /** By the first digits of the commit. */
   readonly commits: ReadonlyMap<string, CitedCommit>
+  /** Computes each viewpoint once. */
   readonly snapshotAt: (at: Viewpoint) => Snapshot
 }
 
-/** Get ready to answer. */
+/**
+ * Build the index from which queries are answered.
+ *
+ * @param dataset - the dataset as the browser has it.
+ * @returns the index; its snapshots are computed when they are asked for.
+ */
 export function buildExplorerIndex(dataset: BrowserDataset): ExplorerIndex {
   const releases = allReleases(dataset)
   const registers = allRegisters(dataset)

@@ -6,7 +6,7 @@ import type { Dataset } from '../model/dataset.ts'
 import type { Reader } from '../model/schema/reader.ts'
 import type { Source } from '../model/schema/source.ts'
 
-/** What questions are answered from: all of the dataset but the talk's scenes. */
+/** The dataset in the browser, where queries are answered from it: all but the talk's scenes. */
 export type BrowserDataset = RegisterData & {
   readonly readers: readonly Reader[]
   /** The release at which the talk looks back. */
@@ -14,8 +14,8 @@ export type BrowserDataset = RegisterData & {
 }
 
 /**
- * An atlas on its way to the browser: ranges of releases and not a table of them, as in the data, and each source once.
- * Where an entity has `sources`, they are numbers of `cited`.
+ * The browser's dataset as JSON, with each source once: `sources` are indices into `cited`. The rest is as in the
+ * dataset, with ranges of releases: a table of all releases would be larger.
  */
 export type PackedDataset = {
   readonly cited: readonly Source[]
@@ -27,7 +27,12 @@ export type PackedDataset = {
   readonly readers: unknown
 }
 
-/** Pack what questions are answered from; the result can be written as JSON. */
+/**
+ * Pack the dataset for the browser (a virtual module).
+ *
+ * @param dataset - all of it.
+ * @returns what `unpackDataset` takes, to be written as JSON.
+ */
 export function packDataset({ mechanisms, arches, captures, conversions, readers, talk }: Dataset): PackedDataset {
   const numbers = new Map<string, number>()
   const numberOf = (source: Source) => {
@@ -48,9 +53,9 @@ export function packDataset({ mechanisms, arches, captures, conversions, readers
   return { ...packed, cited: [...numbers.keys()].map(it => JSON.parse(it) as Source), release: talk.release }
 }
 
-/** An arch with as much of its kernel trees as answers need: what it lacks, and why. */
+/** An arch without the details of its kernel trees that no answer needs: why it has what it has. */
 function withoutTreeDetails({ trees, ...arch }: Arch): unknown {
-  const few = trees?.map(({ release, support }) => ({
+  const shortened = trees?.map(({ release, support }) => ({
     release,
     support: Object.fromEntries(
       Object.entries(support).map(([id, { value, because }]) => [
@@ -59,12 +64,17 @@ function withoutTreeDetails({ trees, ...arch }: Arch): unknown {
       ]),
     ),
   }))
-  return { ...arch, ...(few && { trees: few }) }
+  return { ...arch, ...(shortened && { trees: shortened }) }
 }
 
-/** The atlas as the model takes it. */
+/**
+ * Unpack the dataset in the browser.
+ *
+ * @param packed - as `packDataset` made it.
+ * @returns what the model's functions take.
+ */
 export function unpackDataset({ cited, release, ...packed }: PackedDataset): BrowserDataset {
-  const opened = mapSources(packed, (number: number) => cited[number]!) as {
+  const unpacked = mapSources(packed, (number: number) => cited[number]!) as {
     mechanisms: readonly Mechanism[]
     arches: readonly Arch[]
     captures: readonly { arch: string; value: Capture }[]
@@ -72,10 +82,10 @@ export function unpackDataset({ cited, release, ...packed }: PackedDataset): Bro
     readers: readonly Reader[]
   }
   const byId = <T extends { value: { id: string } }>(all: readonly T[]) => new Map(all.map(it => [it.value.id, it]))
-  return { ...opened, release, captures: byId(opened.captures), conversions: byId(opened.conversions) }
+  return { ...unpacked, release, captures: byId(unpacked.captures), conversions: byId(unpacked.conversions) }
 }
 
-/** A copy in which each entry of every list of sources is another. */
+/** A copy in which each element of every list `sources`, at any depth, is changed. */
 function mapSources<T, From, To>(value: T, change: (source: From) => To): T {
   if (Array.isArray(value)) return value.map(it => mapSources(it, change)) as T
   if (typeof value !== 'object' || value === null) return value
@@ -87,7 +97,7 @@ function mapSources<T, From, To>(value: T, change: (source: From) => To): T {
   ) as T
 }
 
-/** The name of an arch, as people write it. */
+/** The name of an arch as it is written in texts. */
 export function archName(id: string, { arches }: Pick<BrowserDataset, 'arches'>): string {
   return arches.find(it => it.id === id)!.name
 }

@@ -1,26 +1,32 @@
-/** What is asked, as far as it can be told from what was typed. */
+/** What a typed text asks for, as far as its form says. */
 export type Query =
   | { readonly kind: 'empty' }
-  /** How registers get from one place to another; `to` is undefined while it is not typed yet. */
+  /** How registers get from one entity to another; `to` is absent until it is typed. */
   | { readonly kind: 'path'; readonly from: string; readonly to?: string }
-  /** Who reads a field. */
+  /** The readers of a field. */
   | { readonly kind: 'readers'; readonly field: string }
-  /** What was so in a release. */
+  /** A release. */
   | { readonly kind: 'release'; readonly release: string }
-  /** Letters of a name. */
+  /** Letters of a name, of an entity of any kind. */
   | { readonly kind: 'name'; readonly letters: string }
 
 const HOW = /^how(?:\s+(?:do|does|the|registers|it|get|gets|from|can))*(?:\s+|$)/
 const WHO = /^who(?:\s+reads?)?(?:\s+|$)/
-/** What is said around a name, and asks nothing more. */
+/** Words before a name that change nothing: `what is`. */
 const WHAT = /^what(?:\s+(?:is|are|was|were|there|existed|exists|changed|in|a|an|the))*\s+/
 const RELEASE = /^v?(\d+\.\d+(?:\.\d+)?)$/
 const VIEWPOINT = /^(.+) (?:on|in) (\S+)$/
 
-/** Where a question is asked for, if it says so. */
+/** Arch and release that a query names. */
 export type AskedViewpoint = { readonly arch?: string; readonly release?: string }
 
-/** Read where a question is asked for, behind it: `who reads cs on arm64 in 6.12`; and what is left of it. */
+/**
+ * Split arch and release from the end of a query: `who reads cs on arm64 in 6.12`.
+ *
+ * @param text - as typed.
+ * @param arches - ids of the arches.
+ * @returns the query without them, and what it named; the inner one where it names two arches or releases.
+ */
 export function parseViewpoint(
   text: string,
   arches: readonly string[],
@@ -33,7 +39,12 @@ export function parseViewpoint(
   return { text: rest, asked: { ...asked, ...(release ? { release } : { arch: name }) } }
 }
 
-/** Read a question: `how rethook to user_mode`, `who reads pstate`, `5.18`, or letters of a name. */
+/**
+ * Parse a query: `how rethook to user_mode`, `who reads pstate`, `5.18`, or letters of a name.
+ *
+ * @param text - as typed, without arch and release at its end.
+ * @returns its parts, in lower case.
+ */
 export function parseQuery(text: string): Query {
   const asked = normalized(text)
   if (asked === '') return { kind: 'empty' }
@@ -46,7 +57,7 @@ export function parseQuery(text: string): Query {
   return release ? { kind: 'release', release } : { kind: 'name', letters: asked }
 }
 
-/** What is asked, without what makes no difference to those who type in a hurry. */
+/** The text without what makes no difference: capitals, repeated spaces, a question mark, `what is`. */
 function normalized(text: string): string {
   return text
     .toLowerCase()

@@ -3,13 +3,15 @@ import type { Cell, Frame } from '../model/analysis/register-frame.ts'
 import { FIELD_STATES } from '../model/vocabulary.ts'
 import { runLabel } from '../deck/panels/register-rows.ts'
 
-/** What becomes of fields on the way: not captured any more, or not there any more. */
+/** Why registers are lost: their fields are not captured any more, or the struct has no field for them. */
 export type LossReason = Exclude<FieldState, 'captured'> | 'dropped'
 
-/** Registers that share a reason, as the arch calls them, in the struct's order; and the same in words. */
+/** Registers that are lost for one reason. */
 export type RegisterLoss = {
   readonly reason: LossReason
+  /** As the arch names them, in the struct's order. */
   readonly registers: readonly string[]
+  /** The reason and the registers, as a text. */
   readonly words: string
 }
 
@@ -20,7 +22,12 @@ const LOSS_LABELS: Readonly<Record<LossReason, string>> = {
   dropped: 'no room for',
 }
 
-/** What a frame lacks from the beginning. */
+/**
+ * Find what a capture did not save.
+ *
+ * @param frame - as the capture leaves it.
+ * @returns a loss for each reason; empty where every field was captured.
+ */
 export function lossesIn(frame: Frame): readonly RegisterLoss[] {
   return lossesOf(
     frame.filter(it => it.state !== 'captured'),
@@ -28,7 +35,14 @@ export function lossesIn(frame: Frame): readonly RegisterLoss[] {
   )
 }
 
-/** What is lost where a frame is turned into another: fields that were captured and are not now, and those that have no place in it. */
+/**
+ * Find what is lost when a frame is converted into another.
+ *
+ * @param before - the frame that is converted.
+ * @param after - the frame that results.
+ * @returns a loss for each reason: fields whose state is worse than before, and captured registers that have no field
+ *   any more.
+ */
 export function lossesBetween(before: Frame, after: Frame): readonly RegisterLoss[] {
   const now = new Set(after.map(nameOf))
   const were = new Map(before.map(it => [nameOf(it), it.state]))
@@ -37,7 +51,12 @@ export function lossesBetween(before: Frame, after: Frame): readonly RegisterLos
   return [...lossesOf(worse, it => it.state as LossReason), ...lossesOf(dropped, () => 'dropped')]
 }
 
-/** The names of fields, neighbours as a run: `x9 … x28, pc`. */
+/**
+ * List the names of fields, with neighbours as a run: `x9 … x28, pc`.
+ *
+ * @param cells - in the struct's order.
+ * @returns the names as the arch has them.
+ */
 export function fieldWords(cells: readonly Cell[]): string {
   const runs: Cell[][] = []
   for (const cell of cells) {
@@ -53,11 +72,12 @@ export function fieldWords(cells: readonly Cell[]): string {
     .join(', ')
 }
 
-/** A register may be a field of another name in another struct: what the arch calls it is the same. */
+/** The arch's name of a register, which is the same in all structs; the field's own name may differ. */
 function nameOf({ field }: Cell): string {
   return field.alias ?? field.name
 }
 
+/** The losses among cells, by reason, in the order of `LOSS_LABELS`. */
 function lossesOf(cells: readonly Cell[], reasonOf: (cell: Cell) => LossReason): readonly RegisterLoss[] {
   return (Object.keys(LOSS_LABELS) as LossReason[]).flatMap(reason => {
     const mine = cells.filter(it => reasonOf(it) === reason)

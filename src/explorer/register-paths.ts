@@ -2,43 +2,45 @@ import type { Flow } from '../model/analysis/register-flows.ts'
 import type { Frame } from '../model/analysis/register-frame.ts'
 import type { Hazard } from '../model/analysis/hazards.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
-import type { BrowserDataset } from './packed-dataset.ts'
+import type { ExplorerIndex } from './explorer-index.ts'
 import type { RegisterLoss } from './register-losses.ts'
 import type { Snapshot } from './snapshots.ts'
 import type { Entity } from './entities.ts'
 import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { lossesBetween, lossesIn } from './register-losses.ts'
 
-/** One link of a way: the mechanism that it comes to, and what the registers are from there on. */
+/** One part of a path: the mechanism that it reaches, and what the registers are from there on. */
 export type PathStep = {
   readonly mechanism: string
-  /** `PARENT>CHILD`; none where code of the mechanism itself filled the struct. */
+  /** `PARENT>CHILD`; absent where code of the mechanism itself filled the struct. */
   readonly link?: string
-  /** The code that filled the struct, or turned it into another. */
+  /** Names of the code that filled or converted the struct here. */
   readonly by?: string
   readonly struct: string
   readonly frame: Frame
   readonly losses: readonly RegisterLoss[]
 }
 
-/** How registers get from where they are captured to a mechanism, and to a reader there. */
+/** How registers get from their capture to a mechanism, and to a reader there. */
 export type RegisterPath = {
   readonly flow: Flow
   readonly steps: readonly PathStep[]
-  /** What the reader at its end may believe; only where one was asked for. */
+  /** What the reader at its end finds; absent where the path ends at a mechanism. */
   readonly hazard?: Hazard
 }
 
-/** Whether registers can be followed from or to such a thing. */
+/** The kinds of entities at which a path can start, and those at which it can end. */
 export const PATH_START_KINDS: readonly Entity['kind'][] = ['mechanism', 'capture', 'conversion']
 export const PATH_END_KINDS: readonly Entity['kind'][] = ['mechanism', 'reader']
 
 /**
- * Every way on which registers get from one thing to another, as of a snapshot; those without a patch under review first,
- * short ones before long ones.
+ * Find all paths on which registers get from one entity to another.
  *
  * @param from - a mechanism, an origin, a capture or a conversion.
  * @param to - a mechanism or a reader.
+ * @param snapshot - of the arch and release in question.
+ * @returns those without a patch under review first, then by their number of steps. From an entity to itself there are
+ *   none.
  */
 export function pathsBetween(from: Entity, to: Entity, snapshot: Snapshot): readonly RegisterPath[] {
   return arrivals(from, to, snapshot)
@@ -46,25 +48,33 @@ export function pathsBetween(from: Entity, to: Entity, snapshot: Snapshot): read
     .sort((a, b) => a.flow.proposals.length - b.flow.proposals.length || a.steps.length - b.steps.length)
 }
 
-/** Where else there is such a way: on the same arch in other releases, nearest first, then on others as of the same release. */
-export function pathsOnOtherArches(
+/**
+ * Find viewpoints at which there is a path that a given one does not have, without patches under review.
+ *
+ * @param from - as for `pathsBetween`.
+ * @param to - as for `pathsBetween`.
+ * @param at - the given viewpoint.
+ * @param index - of it, the dataset and the snapshots.
+ * @returns the first release on the same arch, then the other arches in the same release.
+ */
+export function viewpointsWithPath(
   from: Entity,
   to: Entity,
   at: Viewpoint,
-  dataset: BrowserDataset,
-  snapshotAt: (at: Viewpoint) => Snapshot,
+  { dataset, snapshotAt }: Pick<ExplorerIndex, 'dataset' | 'snapshotAt'>,
 ): readonly Viewpoint[] {
-  const has = (there: Viewpoint) =>
+  const hasPath = (there: Viewpoint) =>
     arrivals(from, to, snapshotAt(there)).some(({ flow }) => flow.proposals.length === 0)
   const releases = releasesWithChanges(dataset, dataset.readers, { arch: at.arch })
-  const here = releases.find(release => has({ ...at, release }))
-  const others = dataset.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && has(it))
-  return [...(here ? [{ ...at, release: here }] : []), ...others]
+  const release = releases.find(it => hasPath({ ...at, release: it }))
+  const others = dataset.arches.map(({ id }) => ({ ...at, arch: id })).filter(it => it.arch !== at.arch && hasPath(it))
+  return [...(release ? [{ ...at, release }] : []), ...others]
 }
 
+/** Registers that arrive at an entity. */
 type Arrival = { readonly flow: Flow; readonly hazard?: Hazard }
 
-/** What comes to a thing from another; to get from one to itself is no way. */
+/** The registers that arrive at an entity and have passed another one. */
 function arrivals(from: Entity, to: Entity, snapshot: Snapshot): readonly Arrival[] {
   if (from.kind === to.kind && from.id === to.id) return []
   const all: readonly Arrival[] =
@@ -74,10 +84,16 @@ function arrivals(from: Entity, to: Entity, snapshot: Snapshot): readonly Arriva
           .hazards()
           .filter(it => it.reader === to.id)
           .map(hazard => ({ flow: flowOfHazard(hazard, snapshot), hazard }))
-  return all.filter(({ flow }) => startsAt(from, flow))
+  return all.filter(({ flow }) => passes(from, flow))
 }
 
-/** The registers that a hazard is about. */
+/**
+ * Find the flow that a hazard is about.
+ *
+ * @param hazard - of the same snapshot.
+ * @param snapshot - in which it was found.
+ * @returns the flow to the mechanism that runs the reader.
+ */
 export function flowOfHazard(hazard: Hazard, snapshot: Snapshot): Flow {
   const isIt = ({ capture, path, conversions, proposals }: Flow) =>
     capture.id === hazard.capture &&
@@ -87,7 +103,8 @@ export function flowOfHazard(hazard: Hazard, snapshot: Snapshot): Flow {
   return snapshot.flowsOf(hazard.path.at(-1)!).find(isIt)!
 }
 
-function startsAt({ kind, id }: Entity, { capture, conversions, path }: Flow): boolean {
+/** Whether a flow starts at an entity or passes it. */
+function passes({ kind, id }: Entity, { capture, conversions, path }: Flow): boolean {
   switch (kind) {
     case 'capture':
       return capture.id === id
@@ -98,7 +115,14 @@ function startsAt({ kind, id }: Entity, { capture, conversions, path }: Flow): b
   }
 }
 
-/** The links of a flow, from the ground up. */
+/**
+ * Split a flow into the steps of its path.
+ *
+ * @param flow - of the snapshot.
+ * @param snapshot - in which it was found.
+ * @returns from the first mechanism above the origin up; where a mechanism's own C code filled the struct, from that
+ *   mechanism up.
+ */
 export function pathSteps(flow: Flow, snapshot: Snapshot): readonly PathStep[] {
   const first = flow.capture.origin === 'software' ? 0 : 1
   const stages = [flow]
@@ -119,7 +143,7 @@ export function pathSteps(flow: Flow, snapshot: Snapshot): readonly PathStep[] {
   })
 }
 
-/** The same registers, one link earlier: as they came to mechanism `i` of the path. */
+/** The same registers earlier on the path: as they arrived at its mechanism `i`. */
 function stageBefore(flow: Flow, i: number, snapshot: Snapshot): Flow {
   const path = flow.path.slice(0, i + 1)
   const converted = flow.conversions.map(it => it.id)

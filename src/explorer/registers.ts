@@ -2,24 +2,28 @@ import type { Field, RegisterStruct } from '../model/schema/arch.ts'
 import type { BrowserDataset } from './packed-dataset.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 
-/** Where a register stands: a field of a struct of an arch. */
+/** A field that holds a register, with its struct and arch. */
 export type RegisterLocation = { readonly arch: string; readonly struct: RegisterStruct; readonly field: Field }
 
-/** A register of one or more arches, under all the names that its fields had. */
+/** A register of one or more arches, with all names of its fields. */
 export type Register = {
-  /** What the arch calls it, else the name of its field in the newest pt_regs. */
+  /** The arch's name for it, or else the name of its field in the newest `pt_regs`. */
   readonly id: string
   readonly aliases: readonly string[]
   readonly locations: readonly RegisterLocation[]
 }
 
-/** The struct that registers are named after. */
+/** The struct whose fields name the registers. */
 const PT_REGS = 'pt_regs'
 
 /**
- * Every register that stands in a struct.
+ * Find the registers in the structs of all arches.
  *
- * A field that was renamed stays the same register: older forms of a struct have a letter more, `eax`, `rip`, `xcs`.
+ * A renamed field stays the same register: its name in older forms of a struct has one letter more, as `eax`, `rip` and
+ * `xcs` have.
+ *
+ * @param dataset - of it, the arches.
+ * @returns each register once, with the fields that hold it on any arch.
  */
 export function allRegisters({ arches }: BrowserDataset): readonly Register[] {
   const registers = new Map<string, { aliases: Set<string>; locations: RegisterLocation[] }>()
@@ -53,7 +57,7 @@ export function allRegisters({ arches }: BrowserDataset): readonly Register[] {
   return [...registers].map(([id, { aliases, locations }]) => ({ id, aliases: [...aliases], locations }))
 }
 
-/** Whether a name is another one without one of its letters. */
+/** Whether a name is an older one without one of its letters. */
 function isWithoutLetter(name: string, older: string): boolean {
   return name.length + 1 === older.length && [...older].some((_, i) => older.slice(0, i) + older.slice(i + 1) === name)
 }

@@ -1,57 +1,64 @@
 import type { Entity, EntityKind } from './entities.ts'
 import { ENTITY_KINDS } from './entities.ts'
 
-/** How well a name answers to some letters: less is better. */
+/** How well a name matches a search text: less is better. */
 const RANK = { whole: 0, start: 1, words: 2, within: 3, letters: 4 } as const
 
-/**
- * What answers by another name comes after what answers by its own, of which there are two: name and id. A commit's subject
- * has words of everything. What is of the arch on show alone, as its registers are, has no other names there.
- */
+/** An entity's first names are its own: name and id. The aliases follow. */
 const OWN_NAMES = 2
+
+/** Added to the rank of a match with an alias, so that own names come first. */
 const ALIAS_COST = 0.5
+
+/** The same for some kinds: the alias of a commit is its subject, which may have words of any other name. */
 const ALIAS_COSTS: Partial<Record<EntityKind, number>> = { commit: 2 }
 
-/** Letters in order but apart are found from this many on. */
+/** How many letters a text must have to match scattered letters of a name. */
 const MIN_SCATTERED_LETTERS = 3
 
-/** A entity made ready to be searched: its names, in the form in which letters are compared. */
+/** An entity with its names in the form in which they are compared. */
 export type SearchEntry = { readonly entity: Entity; readonly names: readonly Name[] }
+/** A name or a search text: its words, and all of them without spaces. */
 type Name = {
   readonly words: readonly string[]
   readonly joined: string
-  /** Where in `joined` each word begins. */
+  /** Index in `joined` at which each word begins. */
   readonly starts: readonly number[]
 }
 
-/** Make entities ready to be searched. */
+/** Prepare entities for the search. */
 export function searchEntries(entities: readonly Entity[]): readonly SearchEntry[] {
   return entities.map(entity => ({ entity, names: [entity.name, entity.id, ...entity.aliases].map(nameOf) }))
 }
 
 /**
- * The entities that some letters may mean, best first: whole names before beginnings, beginnings before what stands
- * within, and letters in their order last; what is at home on the arch before its like.
+ * Find entities by their names. A whole name is the best match, then its beginning, the beginnings of words, a part
+ * within, and scattered letters in their order.
  *
- * @param options.kinds - of these kinds only.
- * @param options.arch - the arch on show.
+ * @param entries - as `searchEntries` prepares them.
+ * @param text - as typed; capitals, spaces and punctuation make no difference.
+ * @param options - what to search among, and what comes first.
+ * @param options.kinds - only entities of these kinds; all by default.
+ * @param options.arch - prefer entities of this arch: they come first among equals, and their aliases count as own
+ *   names.
+ * @returns best first; empty for a text without letters or digits.
  */
 export function searchEntities(
   entries: readonly SearchEntry[],
   text: string,
   { kinds = ENTITY_KINDS, arch }: { readonly kinds?: readonly EntityKind[]; readonly arch?: string } = {},
 ): readonly Entity[] {
-  const asked = nameOf(text)
-  if (asked.joined === '') return []
-  const isAtHome = ({ arches }: Entity) => arch !== undefined && arches?.includes(arch)
+  const sought = nameOf(text)
+  if (sought.joined === '') return []
+  const isOfArch = ({ arches }: Entity) => arch !== undefined && arches?.includes(arch)
   const found = entries
     .filter(({ entity }) => kinds.includes(entity.kind))
     .flatMap(({ entity, names }) => {
-      const aliasCost = isAtHome(entity) ? 0 : (ALIAS_COSTS[entity.kind] ?? ALIAS_COST)
-      const rank = Math.min(...names.map((name, i) => rankOf(name, asked) + (i < OWN_NAMES ? 0 : aliasCost)))
+      const aliasCost = isOfArch(entity) ? 0 : (ALIAS_COSTS[entity.kind] ?? ALIAS_COST)
+      const rank = Math.min(...names.map((name, i) => rankOf(name, sought) + (i < OWN_NAMES ? 0 : aliasCost)))
       return rank < Infinity ? [{ entity, rank }] : []
     })
-  const isAway = (entity: Entity) => (arch !== undefined && entity.arches !== undefined && !isAtHome(entity) ? 1 : 0)
+  const isAway = (entity: Entity) => (arch !== undefined && entity.arches !== undefined && !isOfArch(entity) ? 1 : 0)
   return found
     .sort(
       (a, b) =>
@@ -64,7 +71,10 @@ export function searchEntities(
     .map(it => it.entity)
 }
 
-/** Upper and lower case, underscores, brackets and hyphens are the same to those who type in a hurry; dots of a release are not. */
+/**
+ * A name in the form in which it is compared: capitals, underscores, brackets and hyphens make no difference, the dots
+ * of a release do.
+ */
 function nameOf(text: string): Name {
   const words = text
     .toLowerCase()
@@ -74,25 +84,28 @@ function nameOf(text: string): Name {
   return { words, joined: words.join(''), starts }
 }
 
-function rankOf(name: Name, asked: Name): number {
-  if (name.joined === asked.joined) return RANK.whole
-  if (name.joined.startsWith(asked.joined)) return RANK.start
-  if (beginsWords(name.words, asked.words) || name.starts.some(at => name.joined.startsWith(asked.joined, at)))
+/** How well a name matches; Infinity if it does not. */
+function rankOf(name: Name, sought: Name): number {
+  if (name.joined === sought.joined) return RANK.whole
+  if (name.joined.startsWith(sought.joined)) return RANK.start
+  if (beginsWords(name.words, sought.words) || name.starts.some(at => name.joined.startsWith(sought.joined, at)))
     return RANK.words
-  if (name.joined.includes(asked.joined)) return RANK.within
-  return asked.joined.length >= MIN_SCATTERED_LETTERS && hasLetters(name.joined, asked.joined) ? RANK.letters : Infinity
+  if (name.joined.includes(sought.joined)) return RANK.within
+  return sought.joined.length >= MIN_SCATTERED_LETTERS && hasLetters(name.joined, sought.joined)
+    ? RANK.letters
+    : Infinity
 }
 
-/** Whether each of the words asked for begins a word of the name, in their order. */
-function beginsWords(words: readonly string[], asked: readonly string[]): boolean {
+/** Whether each word of the search text begins a word of the name, in their order. */
+function beginsWords(words: readonly string[], sought: readonly string[]): boolean {
   let at = 0
-  return asked.every(word => {
+  return sought.every(word => {
     at = words.findIndex((it, i) => i >= at && it.startsWith(word)) + 1
     return at > 0
   })
 }
 
-/** Whether letters stand in a name in their order, from its first one on, and not too far apart. */
+/** Whether a name has the letters in their order, beginning with its first letter, and not too far apart. */
 function hasLetters(name: string, letters: string): boolean {
   if (name[0] !== letters[0]) return false
   let at = -1

@@ -9,35 +9,47 @@ import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { appliesTo, introducedIn } from '../model/analysis/applicability.ts'
 import { availabilityAt } from '../model/analysis/availability.ts'
 
-/** Whether something is there: `lacking` where the arch in question has not what others have, `to-come` where nobody has it yet. */
+/**
+ * Whether an arch has a mechanism or a link at a release: `lacking` where it exists but not there, `to-come` where it
+ * does not exist yet on any arch.
+ */
 export type Existence = 'there' | 'lacking' | 'to-come'
 
-/** All of the stage as of one release, seen from one arch. */
+/** What there is on one arch at one release. */
 export type Snapshot = Viewpoint & {
+  /** By id of a mechanism; origins too. */
   readonly existence: Readonly<Record<string, Existence>>
-  /** Of the mechanisms that are there. */
+  /** By id of a mechanism that is there. */
   readonly classes: Readonly<Record<string, RegisterClass>>
-  /** Links, `PARENT>CHILD`, of which neither end is to come; `lacking` where an end is. */
+  /** By link, `PARENT>CHILD`: `lacking` where an end is. Absent where an end is to come. */
   readonly links: Readonly<Record<string, Exclude<Existence, 'to-come'>>>
-  /** Of what is lacking: what is so by the newest tree alone, which is older than the release; with the release of that tree. */
+  /** By id of a mechanism that only a tree older than the release lacks, the release of that tree. */
   readonly unread: Readonly<Record<string, string>>
-  /** Of what is lacking: what is there by the arch's tree, and of which nobody has read what it hands on. */
+  /** Ids of mechanisms that may be there, but of which no capture has been read. */
   readonly uncaptured: readonly string[]
+  /** The flows to a mechanism. */
   readonly flowsOf: (mechanism: string) => readonly Flow[]
+  /** Computed at the first call. */
   readonly hazards: () => readonly Hazard[]
 }
 
-/** Tells what there is at a viewpoint; the same one is reckoned once. */
+/**
+ * Make a function that computes snapshots.
+ *
+ * @param dataset - the dataset as the browser has it.
+ * @returns a function that computes each viewpoint once, and returns the same object from then on.
+ */
 export function snapshots(dataset: BrowserDataset): (at: Viewpoint) => Snapshot {
-  const known = new Map<string, Snapshot>()
+  const computed = new Map<string, Snapshot>()
   return at => {
     const key = `${at.arch} ${at.release}`
-    const snapshot = known.get(key) ?? snapshotOf(dataset, at)
-    known.set(key, snapshot)
+    const snapshot = computed.get(key) ?? snapshotOf(dataset, at)
+    computed.set(key, snapshot)
     return snapshot
   }
 }
 
+/** Compute a snapshot. */
 function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
   const { mechanisms, arches, readers } = dataset
   const { classes, links: present, unread, uncaptured } = availabilityAt(dataset, at)
@@ -71,7 +83,12 @@ function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
   }
 }
 
-/** Every release in which something changes anywhere in the dataset, and the one at which the talk looks back, oldest first. */
+/**
+ * List all releases at which something changes in the dataset, on any arch, and the talk's.
+ *
+ * @param dataset - the dataset as the browser has it.
+ * @returns each once, oldest first.
+ */
 export function allReleases(dataset: BrowserDataset): readonly string[] {
   const { mechanisms, arches, readers, release } = dataset
   const all = [
@@ -83,7 +100,7 @@ export function allReleases(dataset: BrowserDataset): readonly string[] {
   return [...new Set(all)].sort(compareReleases)
 }
 
-/** The stop that tells what is so in a release: the last one not after it. */
+/** The last of some releases, oldest first, that is not after `release`; the first one where all are after it. */
 export function lastChangeUpTo(releases: readonly string[], release: string): string {
   return releases.findLast(it => compareReleases(it, release) <= 0) ?? releases[0]!
 }

@@ -13,57 +13,74 @@ import { answerCommit } from './answers/commit.ts'
 import { answerSnapshot } from './answers/snapshot.ts'
 import { answerRelease } from './answers/release.ts'
 
-/** One of the answers to a question. */
+/** An option of the search: an entity, a path, a viewpoint or another query. */
 export type Suggestion = {
-  /** Tells it from the others of one reply. */
+  /** Unique among the options of a result. */
   readonly key: string
   readonly label: string
-  /** What kind of thing it is, and what tells it from its like. */
+  /** The kind of entity, and what distinguishes it from others of its kind. */
   readonly note: string
-  /** What to ask instead, where this is not an answer but a way of asking. */
+  /** The query that choosing it puts into the search; absent where choosing it shows its answer. */
   readonly query?: string
-  /** Where it is at home: the stage goes there when it is chosen. */
+  /** The viewpoint that the stage shows when it is chosen. */
   readonly viewpoint: Viewpoint
+  /** Computes the answer, for `viewpoint` or another one. */
   readonly answer: (at: Viewpoint) => Answer
 }
 
-/** What is found, in words and one by one; never nothing alone. */
+/** What a query finds: a sentence, and at least one option. */
 export type QueryResult = { readonly message: string; readonly options: readonly Suggestion[] }
 
-/** From where a question is asked. */
+/** Where a query is asked. */
 export type QueryContext = {
-  /** The arch and the release on show. */
+  /** Arch and release that the stage shows. */
   readonly at: Viewpoint
-  /** The arch whose things are meant before their like; the one on show when the question was typed. */
+  /** The arch whose entities come first; the one that was shown when the query was typed. */
   readonly preferredArch: string
 }
 
-/** Up to how many letters nothing is guessed: with two of them wrong they may be anything. */
+/** How many options a search has at most. */
+export const MAX_OPTIONS = 20
+
+/** Up to how many letters no closest match is offered: with two wrong ones of four, the match would be arbitrary. */
 const MAX_UNGUESSED_LETTERS = 4
 
-/** Where nothing is found: what may have been meant, and what can be asked. */
+/**
+ * The result where nothing is found: the closest match, and examples of queries.
+ *
+ * @param letters - of a name, which match nothing.
+ * @param missing - `wanted`, the beginning of a sentence such as `No register`, and `among`, the entities searched.
+ * @param context - where the query is asked.
+ * @param index - the dataset with its index.
+ * @returns with a message that says what was not found.
+ */
 export function noMatch(
   letters: string,
-  wanted: string,
-  among: readonly Entity[],
+  { wanted, among }: { readonly wanted: string; readonly among: readonly Entity[] },
   context: QueryContext,
   index: ExplorerIndex,
 ): QueryResult {
-  const near =
+  const closest =
     letters.length > MAX_UNGUESSED_LETTERS
       ? closestMatch(
           letters,
           among.map(it => it.id),
         )
       : undefined
-  const meant = among.find(it => it.id === near)
+  const meant = among.find(it => it.id === closest)
   return {
     message: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
     options: [...(meant ? [entitySuggestion(meant, context, index)] : []), ...exampleQueries(context, index)],
   }
 }
 
-/** What can be asked, each by an example that the atlas has. */
+/**
+ * Examples of all kinds of queries, made from the dataset.
+ *
+ * @param context - where they are asked; entities of the preferred arch are chosen.
+ * @param index - the dataset with its index.
+ * @returns an option for each kind of query for which the dataset has an example.
+ */
 export function exampleQueries(context: QueryContext, index: ExplorerIndex): readonly Suggestion[] {
   const { dataset, entities } = index
   const short = entities.toSorted((a, b) => a.name.length - b.name.length)
@@ -84,7 +101,7 @@ export function exampleQueries(context: QueryContext, index: ExplorerIndex): rea
     viewpoint: context.at,
     answer: at => answerSnapshot(at, index),
   })
-  const named = (thing: Entity | undefined, note: string) => (thing ? [option(thing.name, note)] : [])
+  const named = (entity: Entity | undefined, note: string) => (entity ? [option(entity.name, note)] : [])
   return [
     ...(origin && reader
       ? [option(`how ${origin.id} to ${reader.name.replace(/\(.*/, '')}`, 'how registers get there')]
@@ -115,22 +132,36 @@ export function exampleQueries(context: QueryContext, index: ExplorerIndex): rea
   ]
 }
 
-/** A thing as one of the answers: what there is to say about it where it is at home. */
-export function entitySuggestion(thing: Entity, { at }: QueryContext, index: ExplorerIndex): Suggestion {
+/**
+ * Make an option of an entity.
+ *
+ * @param entity - what it shows when it is chosen.
+ * @param context - of it, the viewpoint.
+ * @param index - the dataset with its index.
+ * @returns with the nearest viewpoint at which the entity exists.
+ */
+export function entitySuggestion(entity: Entity, { at }: QueryContext, index: ExplorerIndex): Suggestion {
   return {
-    key: `${thing.kind} ${thing.id}`,
-    label: thing.name,
+    key: `${entity.kind} ${entity.id}`,
+    label: entity.name,
     // Captures of several arches share a name.
     note:
-      thing.kind === 'capture' || thing.kind === 'conversion'
-        ? `${thing.note}, ${thing.kind}`
-        : `${thing.kind}, ${thing.note}`,
-    viewpoint: viewpointFor(thing, at, index),
-    answer: there => answerEntity(thing, there, index),
+      entity.kind === 'capture' || entity.kind === 'conversion'
+        ? `${entity.note}, ${entity.kind}`
+        : `${entity.kind}, ${entity.note}`,
+    viewpoint: viewpointFor(entity, at, index),
+    answer: there => answerEntity(entity, there, index),
   }
 }
 
-/** What there is to say about a thing. */
+/**
+ * Answer about an entity.
+ *
+ * @param entity - what the answer is about.
+ * @param at - the viewpoint to show.
+ * @param index - the dataset with its index.
+ * @returns the answer of its kind.
+ */
 export function answerEntity({ kind, id }: Entity, at: Viewpoint, index: ExplorerIndex): Answer {
   switch (kind) {
     case 'mechanism':
@@ -151,7 +182,14 @@ export function answerEntity({ kind, id }: Entity, at: Viewpoint, index: Explore
   }
 }
 
-/** The viewpoint nearest to one at which a thing is at home. */
+/**
+ * Find a viewpoint at which an entity exists.
+ *
+ * @param entity - whose arch and release are asked for.
+ * @param at - the viewpoint on show, which is kept as far as possible.
+ * @param index - the dataset with its index.
+ * @returns arch and release for the stage.
+ */
 export function viewpointFor({ kind, id }: Entity, at: Viewpoint, { dataset, registers }: ExplorerIndex): Viewpoint {
   if (kind === 'arch') return { ...at, arch: id }
   if (kind === 'release') return { ...at, release: id }

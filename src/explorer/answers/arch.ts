@@ -4,18 +4,25 @@ import { fact, mergedHazards, type Answer, verdictWords } from '../answer.ts'
 import { answerSnapshot } from './snapshot.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 
-/** An arch: what it has, what it lacks, and what can be believed there. */
+/**
+ * Answer about an arch: what it has, what it lacks, and which registers are reliable there.
+ *
+ * @param arch - its id.
+ * @param at - the viewpoint to show, on that arch.
+ * @param index - the dataset with its index.
+ * @returns the snapshot's answer with the facts of the arch.
+ */
 export function answerArch(arch: string, at: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, snapshotAt } = index
   const it = dataset.arches.find(one => one.id === arch)!
   const { existence, unread, uncaptured } = snapshotAt(at)
-  const lacking = (isRead: boolean) =>
+  const lackingByTree = (isCurrent: boolean) =>
     dataset.mechanisms
       .filter(
         mechanism =>
           existence[mechanism.id] === 'lacking' &&
           !uncaptured.includes(mechanism.id) &&
-          (unread[mechanism.id] === undefined) === isRead,
+          (unread[mechanism.id] === undefined) === isCurrent,
       )
       .map(mechanism => mechanism.label.join(' '))
   const structs = (it.structs ?? []).map(struct => struct.name)
@@ -24,8 +31,8 @@ export function answerArch(arch: string, at: Viewpoint, index: ExplorerIndex): A
     title: it.name,
     overline: ['arch', it.directory],
     facts: [
-      ...fact('Lacks', lacking(true)),
-      ...fact(`Not in ${asOf(at.release, Object.values(unread)[0])}`, lacking(false)),
+      ...fact('Lacks', lackingByTree(true)),
+      ...fact(`Not in ${asOf(at.release, Object.values(unread)[0])}`, lackingByTree(false)),
       ...fact(
         'Not read yet',
         dataset.mechanisms

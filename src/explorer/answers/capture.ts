@@ -6,11 +6,11 @@ import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { VERDICTS } from '../../model/vocabulary.ts'
 import {
+  answerFrame,
   citationsOf,
   countWords,
   fact,
   flowFrames,
-  frameNamed,
   mechanismLabel,
   marksOf,
   mergedHazards,
@@ -19,51 +19,59 @@ import {
 import { lossesIn } from '../register-losses.ts'
 import { rangeWords } from '../entities.ts'
 
-const ORIGINS = { exception: 'exception entry', trampoline: 'trampoline', software: 'C code' } as const
+/** What code fills a struct, by the `origin` of a capture. */
+const ORIGIN_LABELS = { exception: 'exception entry', trampoline: 'trampoline', software: 'C code' } as const
 
-/** A capture site or a conversion: what it leaves in the struct, who hands that on, and who reads it. */
+/**
+ * Answer about a capture or a conversion: what it leaves in the struct, which mechanisms provide that, and which
+ * readers get it.
+ *
+ * @param id - of a capture or a conversion.
+ * @param viewpoint - the release to show; the arch is that of the capture.
+ * @param index - the dataset with its index.
+ * @returns an answer with frames; where the release does not have the capture, they are of the first one that has.
+ */
 export function answerCapture(id: string, { release }: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, snapshotAt } = index
   const { arch } = (dataset.captures.get(id) ?? dataset.conversions.get(id))!
   const capture = dataset.captures.get(id)?.value
   const conversion = dataset.conversions.get(id)?.value
   const it = (capture ?? conversion)!
-  // It is at home on one arch; where it does not hold, its frame is that of its beginning.
   const at = { arch, release }
-  const shown = { arch, release: holdsIn(it, release) ? release : it.since }
+  const frameAt = { arch, release: holdsIn(it, release) ? release : it.since }
   const snapshot = snapshotAt(at)
   const flows = dataset.mechanisms
     .flatMap(mechanism => snapshot.flowsOf(mechanism.id))
     .filter(flow => flow.capture.id === id || flow.conversions.some(other => other.id === id))
   const reached = mergedHazards(index, at).filter(hazard => hazard.capture === id || hazard.conversions.includes(id))
-  const places = [...new Set(flows.map(flow => flow.path.at(-1)!))]
+  const providers = [...new Set(flows.map(flow => flow.path.at(-1)!))]
   return {
     at,
     title: it.name,
-    overline: [capture ? ORIGINS[capture.origin] : 'conversion', at.arch, rangeWords(it)],
-    summary: [...(shown.release === release ? [] : [`Not in ${release}.`]), it.summary],
+    overline: [capture ? ORIGIN_LABELS[capture.origin] : 'conversion', at.arch, rangeWords(it)],
+    summary: [...(frameAt.release === release ? [] : [`Not in ${release}.`]), it.summary],
     facts: [
-      ...fact(capture ? 'Fills' : 'Turns', capture ? capture.struct : `${conversion!.takes} into ${conversion!.gives}`),
+      ...(capture ? fact('Fills', capture.struct) : fact('Turns', `${conversion!.takes} into ${conversion!.gives}`)),
       ...fact(
         'Of it',
         capture
-          ? lossesIn(frameOf(id, shown, index))
+          ? lossesIn(frameOf(id, frameAt, index))
               .map(loss => loss.words)
               .join('; ') || 'every field is captured'
           : '',
       ),
       ...fact(
         'Handed on by',
-        places.map(place => mechanismLabel(place, dataset)),
+        providers.map(provider => mechanismLabel(provider, dataset)),
       ),
       ...fact(
         'Read',
         reached.length > 0
           ? `on ${countWords(reached.length, 'way')}: ${verdictWords(reached)}`
-          : 'by nobody in the data',
+          : 'by no reader in the data',
       ),
     ],
-    frames: capture ? [captured(id, shown, index)] : flowFrames(flows),
+    frames: capture ? [capturedFrame(id, frameAt, index)] : flowFrames(flows),
     citations: citationsOf(it.sources),
     highlighted: [...new Set(flows.flatMap(flow => flow.path))],
     marks: marksOf(
@@ -76,14 +84,15 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
   }
 }
 
-function captured(id: string, at: Viewpoint, index: ExplorerIndex): AnswerFrame {
+/** The frame of a capture as an answer shows it. */
+function capturedFrame(id: string, at: Viewpoint, index: ExplorerIndex): AnswerFrame {
   const { value } = index.dataset.captures.get(id)!
-  return frameNamed(value.name, value.struct, id, frameOf(id, at, index))
+  return answerFrame({ by: value.name, struct: value.struct, capture: id, frame: frameOf(id, at, index) })
 }
 
-/** The struct in the form of a release in which the capture holds. */
+/** The register frame of a capture, with the struct of a release that has it. */
 function frameOf(id: string, at: Viewpoint, { dataset }: ExplorerIndex) {
   const { arch, value } = dataset.captures.get(id)!
-  const home = dataset.arches.find(it => it.id === arch)!
-  return captureFrame(value, structAt(home, value.struct, at.release)!)
+  const archOfCapture = dataset.arches.find(it => it.id === arch)!
+  return captureFrame(value, structAt(archOfCapture, value.struct, at.release)!)
 }

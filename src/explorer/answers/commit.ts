@@ -2,17 +2,24 @@ import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { citationsOf, fact, mechanismLabel, type Answer, EMPTY_ANSWER } from '../answer.ts'
 
-/** A commit: what in the data rests on it. */
+/**
+ * Answer about a commit: the entities whose claims rest on it.
+ *
+ * @param id - its first digits, as in the index.
+ * @param at - the viewpoint to show.
+ * @param index - the dataset with its index.
+ * @returns an answer without frames.
+ */
 export function answerCommit(id: string, at: Viewpoint, { dataset, commits, entities }: ExplorerIndex): Answer {
-  const { source, entities: resting } = commits.get(id)!
+  const { source, entities: citing } = commits.get(id)!
   const names = (kinds: readonly string[]) => [
     ...new Set(
-      resting
+      citing
         .filter(it => kinds.includes(it.kind))
         .map(it => entities.find(entity => entity.kind === it.kind && entity.id === it.id)!.name),
     ),
   ]
-  const mechanisms = resting.filter(it => it.kind === 'mechanism').map(it => it.id)
+  const mechanisms = citing.filter(it => it.kind === 'mechanism').map(it => it.id)
   return {
     ...EMPTY_ANSWER,
     at,

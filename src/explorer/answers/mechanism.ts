@@ -6,7 +6,14 @@ import { asOf } from '../../model/analysis/coverage-gaps.ts'
 import { citationsOf, countWords, fact, flowFrames, mechanismLabel, mergedHazards, verdictWords } from '../answer.ts'
 import { rangeWords } from '../entities.ts'
 
-/** A mechanism: what it stands on, what stands on it, what it hands on, and its class on every arch. */
+/**
+ * Answer about a mechanism: what it builds on, what builds on it, what it provides, and its class on every arch.
+ *
+ * @param id - of a mechanism or an origin.
+ * @param at - the viewpoint to show.
+ * @param index - the dataset with its index.
+ * @returns an answer with a frame for each kind of registers that it provides.
+ */
 export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, snapshotAt } = index
   const it = dataset.mechanisms.find(mechanism => mechanism.id === id)!
@@ -15,7 +22,7 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
   const below = links.filter(([, child]) => child === id).map(([parent]) => parent)
   const above = links.filter(([parent]) => parent === id).map(([, child]) => child)
   const names = (ids: readonly string[]) => ids.map(other => mechanismLabel(other, dataset))
-  const hand = it.provides.find(hand => !hand.alternative && !hand.proposal && appliesTo(hand, at))
+  const provided = it.provides.find(one => !one.alternative && !one.proposal && appliesTo(one, at))
   const read = mergedHazards(index, at).filter(hazard => hazard.path.at(-1) === id)
   const lacking = snapshot.uncaptured.includes(id)
     ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.`
@@ -36,7 +43,7 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
               .map(link => `${mechanismLabel(link.on, dataset)} (${rangeWords(link)})`),
           )),
       ...fact('Carries', names(above)),
-      ...fact('Hands on', hand?.summary ?? ''),
+      ...fact('Hands on', provided?.summary ?? ''),
       ...fact('Read', read.length > 0 ? `on ${countWords(read.length, 'way')}: ${verdictWords(read)}` : ''),
       ...fact(
         'Later',
@@ -54,7 +61,7 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
       }),
     ),
     frames: flowFrames(snapshot.flowsOf(id)),
-    citations: citationsOf([...it.since.sources, ...(hand?.sources ?? [])]),
+    citations: citationsOf([...it.since.sources, ...(provided?.sources ?? [])]),
     highlighted: [...new Set([id, ...below, ...above])],
     subject: id,
     marks: {},

@@ -4,13 +4,17 @@ import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import type { PathStep, RegisterPath } from '../register-paths.ts'
 import { FIELD_STATES, VERDICTS } from '../../model/vocabulary.ts'
-import { citationsOf, fact, frameNamed, mechanismLabel } from '../answer.ts'
+import { citationsOf, fact, answerFrame, mechanismLabel } from '../answer.ts'
 import { fieldName } from './reader.ts'
 
 /**
- * A way that registers go: link by link, with what is lost.
+ * Answer about a register path: link by link, with the losses of each, and the verdict of the reader at its end.
  *
- * @param title - from where to where.
+ * @param path - as `pathsBetween` finds it.
+ * @param title - names both ends.
+ * @param at - the viewpoint for which the path was found.
+ * @param index - the dataset with its index.
+ * @returns an answer with a frame and a step for each part of the path.
  */
 export function answerPath(
   { flow, steps, hazard }: RegisterPath,
@@ -21,6 +25,7 @@ export function answerPath(
   const { dataset } = index
   const reader = hazard && dataset.readers.find(it => it.id === hazard.reader)!
   const reads = hazard?.fields.map(it => it.field) ?? []
+  const found = hazard?.fields.map(it => `${fieldName(it.field, at, index)} ${stateWords(it)}`).join(', ')
   return {
     at,
     title,
@@ -28,32 +33,30 @@ export function answerPath(
     summary: [],
     facts: [...fact('Proposed', flow.proposals.join('; ')), ...fact('If not real', hazard?.wrong ?? '')],
     frames: steps.map(step =>
-      frameNamed(
-        step.by ?? flow.capture.name,
-        step.struct,
-        flow.capture.id,
-        step.frame,
-        reads.filter(name => step.frame.some(cell => cell.field.name === name)),
-      ),
+      answerFrame({
+        by: step.by ?? flow.capture.name,
+        struct: step.struct,
+        capture: flow.capture.id,
+        frame: step.frame,
+        reads: reads.filter(name => step.frame.some(cell => cell.field.name === name)),
+      }),
     ),
     citations: citationsOf(hazard?.sources ?? [...flow.capture.sources, ...flow.conversions.flatMap(it => it.sources)]),
     highlighted: flow.path,
     marks: hazard ? { [flow.path.at(-1)!]: { count: 1, worst: VERDICTS[hazard.verdict].state } } : {},
     steps: [
-      ...steps.map(hop => ({
-        mechanism: hop.mechanism,
-        ...(hop.link && { link: hop.link }),
-        name: mechanismLabel(hop.mechanism, dataset),
-        summary: stepWords(hop),
+      ...steps.map(step => ({
+        mechanism: step.mechanism,
+        ...(step.link && { link: step.link }),
+        name: mechanismLabel(step.mechanism, dataset),
+        summary: stepWords(step),
       })),
       ...(hazard && reader
         ? [
             {
               mechanism: flow.path.at(-1)!,
               name: reader.name,
-              summary: [
-                `reads ${hazard.fields.map(it => `${fieldName(it.field, at, index)} ${stateWords(it)}`).join(', ')}: ${hazard.verdict}`,
-              ],
+              summary: [`reads ${found}: ${hazard.verdict}`],
             },
           ]
         : []),
@@ -61,11 +64,13 @@ export function answerPath(
   }
 }
 
+/** A field state in words, with the value of a made-up field. */
 function stateWords({ state, value }: { readonly state: FieldState; readonly value?: string }): string {
   const { label } = FIELD_STATES[state]
   return state === 'made-up' ? `${label} (${value})` : label
 }
 
+/** What happens to the registers on a part of the path. */
 function stepWords({ by, struct, losses }: PathStep): readonly string[] {
   const filled = by ? [`${by} fills ${struct}`] : []
   const lost = losses.map(it => it.words)

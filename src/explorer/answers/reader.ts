@@ -6,7 +6,14 @@ import { structAt } from '../../model/analysis/struct-at.ts'
 import { citationsOf, fact, flowFrame, mechanismLabel, marksOf, mergedHazards, verdictWords } from '../answer.ts'
 import { flowOfHazard } from '../register-paths.ts'
 
-/** A reader: what it reads, where it runs, and what it may believe there. */
+/**
+ * Answer about a reader: what it reads, where it runs, and what it can rely on there.
+ *
+ * @param id - of a reader.
+ * @param at - the viewpoint to show.
+ * @param index - the dataset with its index.
+ * @returns an answer with a frame for each kind of registers that reach it, the worst verdict first.
+ */
 export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, snapshotAt } = index
   const it = dataset.readers.find(reader => reader.id === id)!
@@ -15,7 +22,7 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
   const reached = mergedHazards(index, at)
     .filter(hazard => hazard.reader === id)
     .toSorted((a, b) => VERDICT_IDS.indexOf(b.verdict) - VERDICT_IDS.indexOf(a.verdict))
-  const places = [...new Set(reached.map(hazard => hazard.path.at(-1)!))]
+  const mechanisms = [...new Set(reached.map(hazard => hazard.path.at(-1)!))]
   const byArch = dataset.arches.flatMap(({ id: arch, name }) => {
     const words = verdictWords(mergedHazards(index, { ...at, arch }).filter(hazard => hazard.reader === id))
     return words === '' ? [] : [`${name} ${words}`]
@@ -39,16 +46,16 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
       ...fact('If not real', reads?.wrong ?? ''),
       ...fact(
         'Runs in',
-        places.map(
-          place =>
-            `${mechanismLabel(place, dataset)} (${verdictWords(reached.filter(hazard => hazard.path.at(-1) === place))})`,
-        ),
+        mechanisms.map(mechanism => {
+          const hazards = reached.filter(hazard => hazard.path.at(-1) === mechanism)
+          return `${mechanismLabel(mechanism, dataset)} (${verdictWords(hazards)})`
+        }),
       ),
       ...fact('Ways to it', byArch.join('; ')),
     ],
     frames: frames.filter((frame, i) => frames.findIndex(other => other.by === frame.by) === i),
-    citations: citationsOf([...(reads?.sources ?? []), ...it.runsIn.flatMap(place => place.sources)]),
-    highlighted: places.length > 0 ? places : it.runsIn.map(place => place.mechanism),
+    citations: citationsOf([...(reads?.sources ?? []), ...it.runsIn.flatMap(one => one.sources)]),
+    highlighted: mechanisms.length > 0 ? mechanisms : it.runsIn.map(one => one.mechanism),
     marks: marksOf(
       reached.map(hazard => ({
         mechanism: hazard.path.at(-1)!,
@@ -59,9 +66,16 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
   }
 }
 
-/** A field of pt_regs as the arch calls it. */
+/**
+ * Name a field of `pt_regs` as the arch does.
+ *
+ * @param name - the field's name in the struct.
+ * @param viewpoint - arch and release.
+ * @param index - of it, the dataset.
+ * @returns the alias of the field, or `name` where it has none.
+ */
 export function fieldName(name: string, { arch, release }: Viewpoint, { dataset }: ExplorerIndex): string {
-  const found = dataset.arches.find(it => it.id === arch)
-  const field = found && structAt(found, 'pt_regs', release)?.fields.find(it => it.name === name)
+  const owner = dataset.arches.find(it => it.id === arch)
+  const field = owner && structAt(owner, 'pt_regs', release)?.fields.find(it => it.name === name)
   return field?.alias ?? name
 }

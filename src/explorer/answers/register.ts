@@ -9,26 +9,40 @@ import { structAt } from '../../model/analysis/struct-at.ts'
 import { citationsOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
 import { flowOfHazard } from '../register-paths.ts'
 
-/** A reader of a register, and what it finds there on all the ways to it. */
+/** A reader of a register, and what it finds there on each path, by the mechanism that runs it. */
 export type ReaderOf = {
   readonly reader: string
   readonly found: readonly { readonly mechanism: string; readonly state: FieldState }[]
 }
 
-/** Who reads a register, as of a release, on an arch. */
+/**
+ * Find the readers of a register.
+ *
+ * @param id - of a register in the index.
+ * @param at - arch and release.
+ * @param index - the dataset with its index.
+ * @returns each reader once; empty where the arch does not have the register in `pt_regs` then.
+ */
 export function readersOf(id: string, at: Viewpoint, index: ExplorerIndex): readonly ReaderOf[] {
-  const names = namesOn(id, at, index)
+  const names = namesAt(id, at, index)
   const found = mergedHazards(index, at).flatMap(({ reader, path, fields }) =>
     fields.filter(it => names.has(it.field)).map(({ state }) => ({ reader, mechanism: path.at(-1)!, state })),
   )
   return [...Map.groupBy(found, it => it.reader)].map(([reader, all]) => ({ reader, found: all }))
 }
 
-/** A register: who reads it, who fills it, and how it is called where. */
+/**
+ * Answer about a register: its readers, the captures that fill it, and its names on all arches.
+ *
+ * @param id - of a register in the index.
+ * @param at - the viewpoint to show.
+ * @param index - the dataset with its index.
+ * @returns an answer with the frames in which a reader finds the worst state of it.
+ */
 export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, registers, snapshotAt } = index
   const register = registers.get(id)!
-  const names = namesOn(id, at, index)
+  const names = namesAt(id, at, index)
   const readers = readersOf(id, at, index)
   const all = readers.flatMap(({ reader, found }) => found.map(it => ({ ...it, what: reader })))
   const hazards = mergedHazards(index, at).filter(it =>
@@ -42,7 +56,7 @@ export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex):
   )
   const byArch = dataset.arches.flatMap(({ id: arch, name }) => {
     const there = { ...at, arch }
-    const called = [...namesOn(id, there, index)]
+    const called = [...namesAt(id, there, index)]
     const count = readersOf(id, there, index).length
     return called.length > 0 ? [`${name} ${countWords(count, 'reader')}`] : []
   })
@@ -55,7 +69,7 @@ export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex):
     summary: [
       structs.length === 0
         ? `${at.arch} has no such field in ${at.release}.`
-        : `${readers.length === 0 ? 'Nobody reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`,
+        : `${readers.length === 0 ? 'No reader reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`,
     ],
     facts: [
       ...filledBy(names, at, index),
@@ -80,8 +94,8 @@ export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex):
   }
 }
 
-/** What the register is called in pt_regs. */
-function namesOn(id: string, { arch, release }: Viewpoint, { registers }: ExplorerIndex): ReadonlySet<string> {
+/** The names of a register's fields in the `pt_regs` of an arch; empty where it is in none. */
+function namesAt(id: string, { arch, release }: Viewpoint, { registers }: ExplorerIndex): ReadonlySet<string> {
   return new Set(
     registers
       .get(id)!
@@ -90,23 +104,23 @@ function namesOn(id: string, { arch, release }: Viewpoint, { registers }: Explor
   )
 }
 
-/** The code that fills a pt_regs, by what it does with the register. */
+/** The captures of an arch, by what they do with a register: a fact for each state. */
 function filledBy(
   names: ReadonlySet<string>,
   { arch, release }: Viewpoint,
   { dataset }: ExplorerIndex,
 ): Answer['facts'] {
-  const found = dataset.arches.find(it => it.id === arch)!
-  const reasons = [...dataset.captures.values()]
+  const owner = dataset.arches.find(it => it.id === arch)!
+  const filled = [...dataset.captures.values()]
     .filter(it => it.arch === arch && holdsIn(it.value, release))
     .flatMap(({ value }) => {
-      const struct = structAt(found, value.struct, release)
+      const struct = structAt(owner, value.struct, release)
       const cell = struct && captureFrame(value, struct).find(it => names.has(it.field.name))
       return cell ? [{ name: value.name, state: cell.state }] : []
     })
   return FIELD_STATE_IDS.toReversed().flatMap(state =>
     fact(`${capitalised(FIELD_STATES[state].label)} by`, [
-      ...new Set(reasons.filter(it => it.state === state).map(it => it.name)),
+      ...new Set(filled.filter(it => it.state === state).map(it => it.name)),
     ]),
   )
 }

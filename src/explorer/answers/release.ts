@@ -4,12 +4,19 @@ import { citationsOf, EMPTY_ANSWER, fact, type Answer } from '../answer.ts'
 import { lastChangeUpTo } from '../snapshots.ts'
 import { answerSnapshot } from './snapshot.ts'
 
-/** A release: what came with it. */
+/**
+ * Answer about a release: what came with it.
+ *
+ * @param release - any release, also one in which nothing changes.
+ * @param at - the viewpoint to show, in that release.
+ * @param index - the dataset with its index.
+ * @returns the snapshot's answer with the facts of the release.
+ */
 export function answerRelease(release: string, at: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, releases } = index
   const isNow = (it: { readonly since: string }) => it.since === release
   const isHere = (it: { readonly arch: string }) => it.arch === at.arch
-  const born = dataset.mechanisms.filter(it => introducedIn(it) === release)
+  const introduced = dataset.mechanisms.filter(it => introducedIn(it) === release)
   const stages = dataset.mechanisms.flatMap(it =>
     (it.life ?? []).filter(stage => introducedIn(stage) === release).map(stage => ({ of: it, stage })),
   )
@@ -18,12 +25,12 @@ export function answerRelease(release: string, at: Viewpoint, index: ExplorerInd
   )
   const readers = dataset.readers.filter(isNow)
   const before = lastChangeUpTo(releases, release)
-  const changed = [...born, ...stages.map(it => it.of)]
+  const changed = [...introduced, ...stages.map(it => it.of)]
   return {
     ...EMPTY_ANSWER,
     ...answerSnapshot(at, index),
     title: release,
-    overline: ['release', ...born.slice(0, 1).map(it => String((it.since.checked ?? it.since).year))],
+    overline: ['release', ...introduced.slice(0, 1).map(it => String((it.since.checked ?? it.since).year))],
     summary:
       before === release
         ? answerSnapshot(at, index).summary
@@ -31,7 +38,7 @@ export function answerRelease(release: string, at: Viewpoint, index: ExplorerInd
     facts: [
       ...fact(
         'New',
-        born.map(it => it.label.join(' ')),
+        introduced.map(it => it.label.join(' ')),
       ),
       ...stages.flatMap(({ of, stage }) => fact(of.label.join(' '), stage.summary)),
       ...fact(
@@ -43,7 +50,10 @@ export function answerRelease(release: string, at: Viewpoint, index: ExplorerInd
         readers.map(it => it.name),
       ),
     ],
-    citations: citationsOf([...born.flatMap(it => it.since.sources), ...stages.flatMap(it => it.stage.since.sources)]),
+    citations: citationsOf([
+      ...introduced.flatMap(it => it.since.sources),
+      ...stages.flatMap(it => it.stage.since.sources),
+    ]),
     highlighted: [...new Set(changed.map(it => it.id))],
   }
 }

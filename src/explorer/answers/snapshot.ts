@@ -5,14 +5,20 @@ import { archName } from '../packed-dataset.ts'
 import { EMPTY_ANSWER } from '../answer.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 
-/** What the stage shows where nothing is asked. */
+/**
+ * Answer about a viewpoint: how many mechanisms are there, and what is missing or not known.
+ *
+ * @param at - the viewpoint to show.
+ * @param index - the dataset with its index.
+ * @returns an answer that highlights nothing.
+ */
 export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt }: ExplorerIndex): Answer {
   const { existence, classes, unread, uncaptured } = snapshotAt(at)
   const mechanisms = dataset.mechanisms.filter(it => it.kind !== 'origin')
   const count = (state: string) => mechanisms.filter(it => existence[it.id] === state).length
   const sparse = mechanisms.filter(it => classes[it.id] === 'sparse').length
-  const open = Object.keys(unread).length
-  const lacking = count('lacking') - open - uncaptured.length
+  const unreadCount = Object.keys(unread).length
+  const lacking = count('lacking') - unreadCount - uncaptured.length
   const name = archName(at.arch, dataset)
   return {
     ...EMPTY_ANSWER,
@@ -22,9 +28,9 @@ export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt }: ExplorerI
     summary: [
       `${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
       ...(lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : []),
-      ...(uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there nobody has read yet.`] : []),
-      ...(open > 0
-        ? [`${open} ${open === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`]
+      ...(uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there has not been read yet.`] : []),
+      ...(unreadCount > 0
+        ? [`${unreadCount} ${unreadCount === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`]
         : []),
     ],
     facts: [],
