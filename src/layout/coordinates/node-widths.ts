@@ -24,7 +24,11 @@ export function nodeWidths(graph: LayeredGraph, measure: MeasureText): readonly 
     over[lower]!++
     under[upper]!++
   }
-  for (const { a, b } of graph.flatEdges) for (const end of [a, b]) under[end] = ++over[end]!
+  // A flat edge may take either side.
+  for (const end of graph.flatEdges.flatMap(({ a, b }) => [a, b])) {
+    over[end]!++
+    under[end]!++
+  }
   return graph.nodes.map(({ box }, node) =>
     box ? boxWidth(box.label, Math.max(over[node]!, under[node]!), measure) : SIZES.dummyWidth,
   )
