@@ -76,8 +76,9 @@ function placeBox(
 ): readonly StageBox[] {
   const { box, row } = graph.nodes[node]!
   if (!box) return []
-  const { top } = extents.rows[row]!
-  const height = boxHeight(graph, node)
+  // As high as its row, so that a link that leaves the row below begins on its border.
+  const { top, bottom } = extents.rows[row]!
+  const height = bottom - top
   const count = box.label.length
   const lines = box.label.map((text, i): LabelLine => ({
     text,
