@@ -28,13 +28,12 @@ await runCommand({
     const { arch, output, range, final, dark } = values
     if (values['all-arches'] && (arch || output))
       throw new UsageError('--all-arches writes every arch under its own name; leave out --arch and --output')
-    const data = join(root, 'data')
-    if (arch) knownArch(arch, data)
+    if (arch) knownArch(arch)
     const plan = async (): Promise<ExportPlan> => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
       const { headmatter, slides } = readDeckHead(root)
       return {
-        arches: values['all-arches'] ? archIds(data) : [knownArch(arch ?? headmatter.arch, data)],
+        arches: values['all-arches'] ? archIds() : [knownArch(arch ?? headmatter.arch)],
         slides: range === undefined ? undefined : slidesOf(range, slides),
         metadata: deckImprint(root, headmatter),
       }

@@ -21,7 +21,7 @@ await runCommand({
   },
   async run({ values, signal, progress }) {
     const talk = readTalk()
-    const arch = knownArch(values.arch ?? talk.arch, join(root, 'data'))
+    const arch = knownArch(values.arch ?? talk.arch)
     const order = talk.slides.map(it => it.scene)
     const { scene } = values
     if (scene !== undefined && !order.includes(scene)) {

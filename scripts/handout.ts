@@ -18,14 +18,13 @@ await runCommand({
     json: { help: 'print {"arch", "file", "paper", "pages"} on stdout' },
   },
   async run({ values, signal, progress }) {
-    const data = join(root, 'data')
-    if (values.arch) knownArch(values.arch, data)
+    if (values.arch) knownArch(values.arch)
     const paper = values.paper?.toLowerCase() ?? 'a4'
     if (!isPaper(paper)) throw new UsageError(`--paper ${values.paper} is none of ${Object.keys(PAPERS).join(', ')}`)
     const plan = async () => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
       const { headmatter } = readDeckHead(root)
-      return { arch: knownArch(values.arch ?? headmatter.arch, data), metadata: deckImprint(root, headmatter) }
+      return { arch: knownArch(values.arch ?? headmatter.arch), metadata: deckImprint(root, headmatter) }
     }
     const fileOf = (arch: string) =>
       values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)

@@ -18,7 +18,7 @@ await runCommand({
   },
   async run({ values, signal, progress }) {
     const own = readDeckHead(root).headmatter.arch
-    const arch = knownArch(values.arch ?? own, join(root, 'data'))
+    const arch = knownArch(values.arch ?? own)
     const folder = await ensureBuild({ withoutNotes: values['without-notes'], signal, progress })
     progress('Packing …')
     const { packDeck } = await import('../src/build/pack-html.ts')

@@ -1,12 +1,10 @@
 // npm start: the talk, built if need be, on a server of this machine.
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { runCommand } from '../src/cli/command.ts'
 import { ensureBuild } from '../src/build/build-deck.ts'
 import { OWN_SOURCES_OPTION, kernelSourcesOf } from '../src/cli/kernel-tree-option.ts'
 import { portNumber } from '../src/cli/port-option.ts'
-import { root } from '../src/files/root.ts'
 import { serveDeck } from '../src/server/serve-deck.ts'
 
 const DEFAULT_PORT = 3030
@@ -23,7 +21,7 @@ await runCommand({
   },
   async run({ values, signal, progress }) {
     const port = values.port === undefined ? undefined : portNumber(values.port)
-    const arch = values.arch && knownArch(values.arch, join(root, 'data'))
+    const arch = values.arch && knownArch(values.arch)
     const folder = await ensureBuild({
       withoutNotes: values['without-notes'],
       ownSources: await kernelSourcesOf(values.linux),

@@ -106,7 +106,7 @@ export async function benchExport(
       {
         what: 'each further arch',
         unit: 's',
-        ours: (median(times.arches) - warm) / (archIds(join(root, 'data')).length - 1),
+        ours: (median(times.arches) - warm) / (archIds().length - 1),
         other,
         against,
       },

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { root } from '../files/root.ts'
+import { DATA_FOLDER } from '../model/dataset.ts'
 import { hashFiles } from '../files/hash-files.ts'
 import { keepNewest } from '../files/prune-cache.ts'
 import { KERNEL_SOURCES } from './build-environment.ts'
@@ -126,7 +127,7 @@ export function inputHash(
     ownSources ? basename(ownSources) : '',
     forPaper ? 'for paper' : '',
   ]
-  return hashFiles(deck, [...INPUTS, ...(forPaper ? [] : ['data'])], options.join(' '))
+  return hashFiles(deck, [...INPUTS, ...(forPaper ? [] : [DATA_FOLDER])], options.join(' '))
 }
 
 type SlidevBuild = {
@@ -210,7 +211,7 @@ function withoutStack(text: string): string {
 
 /** Where the dataset is at fault, that is what people want to read, and not how Slidev took it. */
 async function throwFaults(deck: string): Promise<void> {
-  if (!existsSync(join(deck, 'data'))) return
+  if (!existsSync(join(deck, DATA_FOLDER))) return
   const [{ DataError }, { readDeckSources }] = await Promise.all([
     import('../errors/fault.ts'),
     import('./read-deck.ts'),

@@ -7,6 +7,7 @@ import { jsonSchemas } from '../model/schema/json-schema.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
 import { readDeckSources, type ReadDeck } from './read-deck.ts'
+import { DATA_FOLDER } from '../model/dataset.ts'
 import { archIds } from '../model/read/arch-ids.ts'
 import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
 
@@ -14,18 +15,22 @@ import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
  * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, what was derived
  * and then edited, and whether the stage can be shown in legible size.
  *
- * @param from - folder that holds `data/` and `slides.md`.
+ * @param from - the deck's root, which holds `slides.md`.
+ * @param folder - the dataset's folder, relative to it.
  */
-export function checkAll(from: string = root): {
+export function checkAll(
+  from: string = root,
+  folder: string = DATA_FOLDER,
+): {
   readonly faults: readonly Fault[]
   readonly mechanisms: number
   readonly scenes: number
 } {
-  const read = readDeckSources(from)
+  const read = readDeckSources(from, folder)
   const { data, slides, faults } = read
   const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, createTextMeasurer()), read)
   return {
-    faults: [...faults, ...late, ...editedArches(from), ...staleSchemas(from)],
+    faults: [...faults, ...late, ...editedArches(from, folder), ...staleSchemas(from, folder)],
     mechanisms: data.mechanisms.length,
     scenes: data.talk.scenes.length,
   }
@@ -53,15 +58,15 @@ export function faultsOfDeck(
 }
 
 /** What is derived is not to be edited: the next derivation would have to throw the change away. */
-function editedArches(from: string): Fault[] {
-  return archIds(join(from, 'data'))
-    .map(id => `data/arch/${id}.yaml`)
+function editedArches(from: string, folder: string): Fault[] {
+  return archIds(join(from, folder))
+    .map(id => `${folder}/arch/${id}.yaml`)
     .flatMap(file => (provenanceOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : []))
 }
 
-function staleSchemas(from: string): Fault[] {
+function staleSchemas(from: string, folder: string): Fault[] {
   return Object.entries(jsonSchemas()).flatMap(([name, text]) => {
-    const file = `data/schema/${name}`
+    const file = `${folder}/schema/${name}`
     const path = join(from, file)
     return existsSync(path) && readFileSync(path, 'utf8') === text
       ? []

@@ -1,6 +1,6 @@
 import type { Deck } from '../deck/deck.ts'
 import type { Fault } from '../errors/fault.ts'
-import type { Dataset, Files, ReadData } from '../model/dataset.ts'
+import { DATA_FOLDER, type Dataset, type Files, type ReadData } from '../model/dataset.ts'
 import type { Slides } from '../model/read/read-slides.ts'
 import { makeDeck } from '../deck/make-deck.ts'
 import { findHazard } from '../deck/scene-hazard.ts'
@@ -8,7 +8,7 @@ import { DataError } from '../errors/fault.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { loadFiles, loadText } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
-import { readDataset } from '../model/read/read-dataset.ts'
+import { readDataset, type ReadOptions } from '../model/read/read-dataset.ts'
 import { readSlides } from '../model/read/read-slides.ts'
 
 /** The dataset and slides.md, with every fault in them. They may be used only if there is none. */
@@ -19,22 +19,27 @@ export type ReadDeck = {
   readonly faultInTalk: ReadData['faultInTalk']
 }
 
-/** The dataset and slides.md as they are on disk. */
-export function readDeckSources(from: string = root): ReadDeck {
+/**
+ * The dataset and slides.md as they are on disk.
+ *
+ * @param from - the deck's root.
+ * @param folder - the dataset's folder, relative to it.
+ */
+export function readDeckSources(from: string = root, folder: string = DATA_FOLDER): ReadDeck {
   const unreadable: Fault[] = []
   const onUnreadable = (found: readonly Fault[]) => void unreadable.push(...found)
-  const files = loadFiles(from, onUnreadable)
-  return readTexts(files, loadText('slides.md', from, onUnreadable), unreadable)
+  const files = loadFiles(from, { folder, onUnreadable })
+  return readTexts(files, loadText('slides.md', from, onUnreadable), { folder, unreadable })
 }
 
 /**
  * The dataset and slides.md as they are in their texts.
  *
  * @param slidesText - undefined where slides.md could not be read.
- * @param unreadable - the faults of what could not be read.
+ * @param options - the dataset's folder, and the faults of what could not be read.
  */
-export function readTexts(files: Files, slidesText: string | undefined, unreadable: readonly Fault[] = []): ReadDeck {
-  const { value: data, faults, faultInTalk } = readDataset(files, unreadable)
+export function readTexts(files: Files, slidesText: string | undefined, options: ReadOptions = {}): ReadDeck {
+  const { value: data, faults, faultInTalk } = readDataset(files, options)
   // Nothing is held against scenes that could not be read.
   const talk = data.talk.scenes.length > 0 ? data.talk : undefined
   const slides =
@@ -69,10 +74,15 @@ function hazardFaults(data: Dataset, faultInTalk: ReadData['faultInTalk']): read
 /**
  * The dataset and slides.md as they are on disk.
  *
+ * @param from - the deck's root.
+ * @param folder - the dataset's folder, relative to it.
  * @throws DataError with every fault, if there is one.
  */
-export function readValidDeck(from: string = root): { readonly data: Dataset; readonly slides: Slides } {
-  const { data, slides, faults } = readDeckSources(from)
+export function readValidDeck(
+  from: string = root,
+  folder: string = DATA_FOLDER,
+): { readonly data: Dataset; readonly slides: Slides } {
+  const { data, slides, faults } = readDeckSources(from, folder)
   if (faults.length > 0 || !slides) throw new DataError(faults)
   return { data, slides }
 }
@@ -80,18 +90,22 @@ export function readValidDeck(from: string = root): { readonly data: Dataset; re
 /**
  * Read the dataset and slides.md from disk and make the deck of them.
  *
+ * @param from - the deck's root.
+ * @param folder - the dataset's folder, relative to it.
  * @throws DataError with every fault, if there is one.
  */
-export function readDeck(from: string = root): Deck {
-  const { data, slides } = readValidDeck(from)
+export function readDeck(from: string = root, folder: string = DATA_FOLDER): Deck {
+  const { data, slides } = readValidDeck(from, folder)
   return makeDeck(data, slides.arch, createTextMeasurer())
 }
 
 /**
  * Read what slides.md says of the talk: its title, its arch, and the slides in order, each with its scene.
  *
+ * @param from - the deck's root.
+ * @param folder - the dataset's folder, relative to it.
  * @throws DataError with every fault of the deck, if there is one.
  */
-export function readTalk(from: string = root): Slides {
-  return readValidDeck(from).slides
+export function readTalk(from: string = root, folder: string = DATA_FOLDER): Slides {
+  return readValidDeck(from, folder).slides
 }

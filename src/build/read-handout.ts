@@ -6,7 +6,7 @@ import { createMarkdownExit } from 'markdown-exit'
 import { makeHandout, type Handout, type SlideWords } from '../handout/make-handout.ts'
 import { loadFiles } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
-import type { Dataset } from '../model/dataset.ts'
+import { DATA_FOLDER, type Dataset } from '../model/dataset.ts'
 
 const parser = createMarkdownExit({ html: false, linkify: false, typographer: false })
 /** Bold is a look and not a tag: `Strong` and `Em` are PDF 2.0, and readers of 1.7 take them for faults. */
@@ -21,10 +21,11 @@ const markdown = {
 /**
  * Make the handout of the dataset and the words of slides.md.
  *
- * @param options.from - the deck's folder, absolute.
+ * @param options.from - the deck's root, absolute.
+ * @param options.folder - the dataset's folder, relative to it.
  * @param options.withoutNotes - leave the speaker's notes out.
  */
-export function readHandout(data: Dataset, { from = root, withoutNotes = false } = {}): Handout {
+export function readHandout(data: Dataset, { from = root, folder = DATA_FOLDER, withoutNotes = false } = {}): Handout {
   const file = join(from, 'slides.md')
   const { slides } = parseSync(readFileSync(file, 'utf8'), file)
   const {
@@ -41,7 +42,7 @@ export function readHandout(data: Dataset, { from = root, withoutNotes = false }
       author,
       info: markdown.render(info.trim()),
       version,
-      dataVersion: dataVersion(from),
+      dataVersion: dataVersion(from, folder),
     },
   )
 }
@@ -59,9 +60,9 @@ export function notesHtml(note: string): string {
   return markdown.render(note).replaceAll(/\[click(?::\d+)?\]\s*/g, () => `<span data-click="${++step}"></span>`)
 }
 
-function dataVersion(from: string): string {
+function dataVersion(from: string, folder: string): string {
   const hash = createHash('sha256')
-  for (const [path, text] of [...loadFiles(from)].sort(([a], [b]) => (a < b ? -1 : 1)))
+  for (const [path, text] of [...loadFiles(from, { folder })].sort(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${path}\0${text}\0`)
   return hash.digest('hex').slice(0, 12)
 }

@@ -5,9 +5,10 @@ import { UsageError } from '../errors/usage-error.ts'
 /**
  * The arch that was asked for on the command line.
  *
+ * @param dataDir - the dataset's folder, absolute; the deck's own, if not given.
  * @throws UsageError when the dataset has no such arch; it names those that there are.
  */
-export function knownArch(id: string, dataDir: string): string {
+export function knownArch(id: string, dataDir?: string): string {
   const known = archIds(dataDir)
   if (known.includes(id)) return id
   const near = closestMatch(id, known)

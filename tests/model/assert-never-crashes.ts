@@ -30,7 +30,7 @@ export function survive(files: Files, { file, content }: Mutation): Outcome {
   if (typeof text === 'string') changed.set(file, text)
   const slidesText = changed.get('slides.md')
   changed.delete('slides.md')
-  const read = readTexts(changed, slidesText, [...unreadable])
+  const read = readTexts(changed, slidesText, { unreadable: [...unreadable] })
   const { data, slides, faults } = read
   if (faults.length > 0 || !slides) {
     const without = faults.length === 0 ? ['no fault is told, and there are no slides'] : []

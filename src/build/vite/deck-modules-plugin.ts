@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite'
+import { DATA_FOLDER } from '../../model/dataset.ts'
 import { DECK_MODULES, deckJson, type DeckModule } from '../deck-modules.ts'
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
@@ -27,7 +28,7 @@ export function deckModules(withoutNotes: boolean, isServed: boolean): Plugin {
       // Before Slidev takes what is broken for the talk.
       order: 'pre',
       handler({ file }) {
-        const isData = file.includes('/data/') && file.endsWith('.yaml')
+        const isData = file.includes(`/${DATA_FOLDER}/`) && file.endsWith('.yaml')
         // Vite asks once for each environment; slides are in the browser's alone.
         if (this.environment.name !== 'client' || (!isData && !file.endsWith('/slides.md'))) return undefined
         try {

@@ -1,7 +1,7 @@
 import type { Arch } from '../schema/arch.ts'
 import type { Capture } from '../schema/capture.ts'
 import type { Fault } from '../../errors/fault.ts'
-import type { RegisterData } from '../analysis/register-data.ts'
+import type { ReadSoFar } from './check-references.ts'
 import type { Mechanism } from '../schema/mechanism.ts'
 import type { ParsedFile } from '../dataset.ts'
 import { fieldsOf } from '../analysis/register-frame.ts'
@@ -10,13 +10,14 @@ import { appliesTo } from '../analysis/applicability.ts'
 import { classOf } from '../analysis/register-class.ts'
 import { structAt } from '../analysis/struct-at.ts'
 
-/** No mechanism hands registers on where the kernel tree of that release says that the arch lacks it. */
-export function checkPresence(
-  { yaml }: ParsedFile<Mechanism>,
-  data: RegisterData & { readonly arches: readonly Arch[] },
-): readonly Fault[] {
+/**
+ * Check that a mechanism provides nothing on an arch whose kernel tree of that release lacks it.
+ *
+ * @param data - the dataset as far as it could be read.
+ */
+export function checkPresence({ yaml }: ParsedFile<Mechanism>, data: ReadSoFar): readonly Fault[] {
   const mechanism = yaml.value
-  // The ground is drawn for every arch, whatever stands on it.
+  // Origins are drawn on every arch, with or without a mechanism on them.
   if (mechanism.kind === 'origin') return []
   return data.arches.flatMap(({ id: arch, trees = [] }) =>
     trees.flatMap(({ release, support }) => {
@@ -28,7 +29,7 @@ export function checkPresence(
           ['provides', at],
           'derived',
           `${arch} has ${mechanism.id} in ${release} by this, and lacks it by its tree: ${derived.because.join('; ')}`,
-          `mend this, or say in data/arch/${arch}.fixes.yaml why the tree is wrong`,
+          `fix this, or say in ${data.folder}/arch/${arch}.fixes.yaml why the tree is wrong`,
         ),
       ]
     }),
@@ -36,13 +37,12 @@ export function checkPresence(
 }
 
 /**
- * Where a person has begun to say what is captured on an arch, nothing is left out that its kernel tree says it has. What
- * hands through the registers of another is told of that one.
+ * Check that a mechanism provides something on each arch whose kernel tree has it, if the arch has any capture. Where the
+ * mechanism inherits, the one that it inherits from is reported instead.
+ *
+ * @param data - the dataset, without faults.
  */
-export function checkMissing(
-  { yaml }: ParsedFile<Mechanism>,
-  data: RegisterData & { readonly arches: readonly Arch[] },
-): readonly Fault[] {
+export function checkMissing({ yaml }: ParsedFile<Mechanism>, data: ReadSoFar): readonly Fault[] {
   const mechanism = yaml.value
   const begun = new Set([...data.captures.values()].map(it => it.arch))
   return data.arches
@@ -62,28 +62,32 @@ export function checkMissing(
             ['provides'],
             'derived',
             `${arch} has ${mechanism.id} in ${release} by its tree, and nothing is handed on there`,
-            `name what fills its registers, of data/captures/${arch}/, or say in data/arch/${arch}.fixes.yaml why the tree is wrong`,
+            `name what fills its registers, of ${data.folder}/captures/${arch}/, or say in ${data.folder}/arch/${arch}.fixes.yaml why the tree is wrong`,
           ),
         ]
       }),
     )
 }
 
-/** No capture says that a field is never written which the stub that it cites was seen to store. */
-export function checkDrafts({ yaml }: Pick<ParsedFile<Capture>, 'yaml'>, arch: Arch): readonly Fault[] {
+/**
+ * Check that no field which a capture calls unset is stored by the stub that the capture cites.
+ *
+ * @param arch - the arch of the capture, with the drafts of its trees; undefined if it could not be read.
+ */
+export function checkDrafts({ yaml }: Pick<ParsedFile<Capture>, 'yaml'>, arch: Arch | undefined): readonly Fault[] {
   const capture = yaml.value
-  return (arch.trees ?? [])
+  return (arch?.trees ?? [])
     .filter(tree => holdsIn(capture, tree.release))
     .flatMap(({ release, drafts = [] }) => {
-      const struct = structAt(arch, capture.struct, release)
-      const its = drafts.filter(
+      const struct = arch && structAt(arch, capture.struct, release)
+      const cited = drafts.filter(
         draft =>
           draft.struct.replace(/^__arch_/, '') === capture.struct &&
           capture.sources.some(
             source => source.file === draft.file && source.symbol === draft.name && source.release === release,
           ),
       )
-      return its.flatMap(draft =>
+      return cited.flatMap(draft =>
         capture.writes.flatMap((group, i) => {
           const stored =
             group.state === 'unset' && struct

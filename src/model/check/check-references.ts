@@ -5,32 +5,47 @@ import type { Path } from '../yaml/parse-yaml.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 
-/** Tells a fault at a path of the file in hand. */
-export type Complain = (path: Path, code: Fault['code'], problem: string, tip: string) => void
+/** Records a fault at a path of the file that is being checked. */
+export type ReportFault = (path: Path, code: Fault['code'], problem: string, tip: string) => void
 
-/** The dataset as far as it could be read, and the ids of the files that could not: nobody who names those is at fault. */
-export type ReadSoFar = RegisterData & { readonly unread: ReadonlySet<string> }
+/** The dataset as far as it could be read. */
+export type ReadSoFar = RegisterData & {
+  /** Ids of files that could not be read: naming one of them is no fault. */
+  readonly unread: ReadonlySet<string>
+  /** The dataset's folder, to name its files in messages. */
+  readonly folder: string
+}
 
-/** Whether an id is known; complains if it is not, with the one that may have been meant. */
+/** Whether an id is one of `ids`. If not, a fault is recorded, with the id that may have been meant. */
 export type RequireKnown = (id: string, ids: Iterable<string>, path: Path) => boolean
 
-/** A `Known` for the file in hand. */
-export function knownBy(complain: Complain, unread: ReadonlySet<string>): RequireKnown {
+/**
+ * The check of references for the file that is being checked.
+ *
+ * @param report - records the faults.
+ * @param unread - ids of files that could not be read: naming one of them is no fault.
+ */
+export function requireKnownBy(report: ReportFault, unread: ReadonlySet<string>): RequireKnown {
   return (id, ids, path) => {
     const all = [...ids]
     if (all.includes(id)) return true
     if (!unread.has(id)) {
       const near = closestMatch(id, all)
-      complain(path, 'unknown-id', `there is no ${id}`, near ? `did you mean ${near}?` : `known: ${all.join(', ')}`)
+      report(path, 'unknown-id', `there is no ${id}`, near ? `did you mean ${near}?` : `known: ${all.join(', ')}`)
     }
     return false
   }
 }
 
-/** A range ends after it begins. */
-export function checkRange({ since, until }: ReleaseRange, path: Path, complain: Complain): void {
+/**
+ * Check that a range ends after it begins.
+ *
+ * @param path - of the range in its file.
+ * @param report - records the fault.
+ */
+export function checkRange({ since, until }: ReleaseRange, path: Path, report: ReportFault): void {
   if (until !== undefined && compareReleases(since, until) >= 0)
-    complain(
+    report(
       [...path, 'until'],
       'range',
       `until ${until} is not later than since ${since}`,

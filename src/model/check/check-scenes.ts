@@ -1,129 +1,152 @@
-import type { Path, YamlFile } from '../yaml/parse-yaml.ts'
-import type { Panel, Talk } from '../schema/scene.ts'
-import { knownBy, type Complain, type ReadSoFar } from './check-references.ts'
-import type { Reader } from '../schema/reader.ts'
 import type { Fault } from '../../errors/fault.ts'
+import type { Mechanism } from '../schema/mechanism.ts'
+import type { Reader } from '../schema/reader.ts'
+import type { Panel, Scene, Step, Talk } from '../schema/scene.ts'
+import type { Path, YamlFile } from '../yaml/parse-yaml.ts'
+import { requireKnownBy, type ReadSoFar, type ReportFault, type RequireKnown } from './check-references.ts'
 
-/** What no schema can tell about the scenes: everything named exists, and enters the stage exactly once. */
+/**
+ * What no schema can check about scenes: known ids, steps that exist, and that each mechanism enters the stage once.
+ *
+ * @param data - the dataset as far as it could be read.
+ */
 export function checkScenes(
   { value, faultAt }: YamlFile<Talk>,
-  { mechanisms, arches, captures, readers, unread }: ReadSoFar & { readonly readers: readonly Reader[] },
+  data: ReadSoFar & { readonly readers: readonly Reader[] },
 ): Fault[] {
   const faults: Fault[] = []
-  const archIds = arches.map(it => it.id)
-  const complain: Complain = (...fault) => faults.push(faultAt(...fault))
-  const known = knownBy(complain, unread)
-  const byId = new Map(mechanisms.map(it => [it.id, it]))
-  const differences = new Set(mechanisms.flatMap(it => it.differences ?? []).map(it => it.id))
-  const checkArch = (id: string, path: Path) => known(id, archIds, path)
-  const revealed = new Map<string, string>()
+  const report: ReportFault = (...fault) => faults.push(faultAt(...fault))
+  const context: Context = {
+    data,
+    mechanisms: new Map(data.mechanisms.map(it => [it.id, it])),
+    revealed: new Map(),
+    report,
+    requireKnown: requireKnownBy(report, data.unread),
+  }
+  const differences = new Set(data.mechanisms.flatMap(it => it.differences ?? []).map(it => it.id))
   const seen = new Set<string>()
   value.scenes.forEach((scene, i) => {
     const at = ['scenes', i]
     if (seen.has(scene.id))
-      complain([...at, 'id'], 'duplicate-id', `there are two scenes ${scene.id}`, 'give each its own id')
+      report([...at, 'id'], 'duplicate-id', `there are two scenes ${scene.id}`, 'give each its own id')
     seen.add(scene.id)
-    if (scene.arch) checkArch(scene.arch, [...at, 'arch'])
-    if (scene.aboutArch) checkArch(scene.aboutArch, [...at, 'aboutArch'])
-    checkOtherArches(scene, at, complain)
-    scene.sketch?.panels.forEach((panel, j) => {
-      const here = [...at, 'sketch', 'panels', j]
-      if (panel.kind === 'frame') known(panel.capture, captures.keys(), [...here, 'capture'])
-      if (panel.kind === 'hazard-frame' && !scene.hazard)
-        complain(here, 'scene', `${scene.id} has a hazard-frame and no hazard`, 'say which hazard the scene plays')
-      for (const [path, step] of stepsOf(panel)) {
-        if (step >= scene.steps.length)
-          complain(
-            [...here, ...path],
-            'scene',
-            `${scene.id} has no step ${step}`,
-            `name steps from 0 to ${scene.steps.length - 1}`,
-          )
-      }
-    })
-    if (scene.view === 'hazard' && !scene.hazard)
-      complain(
-        [...at, 'view'],
-        'scene',
-        `${scene.id} has no hazard to show`,
-        'say which one the scene plays, or choose another view',
-      )
-    if (scene.hazard) {
-      checkArch(scene.hazard.arch, [...at, 'hazard', 'arch'])
-      known(
-        scene.hazard.reader,
-        readers.map(it => it.id),
-        [...at, 'hazard', 'reader'],
-      )
-      known(scene.hazard.in, byId.keys(), [...at, 'hazard', 'in'])
-    }
-    // A mechanism that could not be read may be the one that owns up to it.
-    if (unread.size === 0) scene.footnotes?.forEach((id, j) => known(id, differences, [...at, 'footnotes', j]))
-    if (Array.isArray(scene.print)) {
-      scene.print.forEach((step, j) => {
-        if (step >= scene.steps.length)
-          complain(
-            [...at, 'print', j],
-            'scene',
-            `${scene.id} has no step ${step}`,
-            `name steps from 0 to ${scene.steps.length - 1}`,
-          )
-        if (step <= ((scene.print![j - 1] as number) ?? -1))
-          complain(
-            [...at, 'print', j],
-            'order',
-            `step ${step} stands behind ${scene.print![j - 1]}`,
-            'list the steps once, in their order',
-          )
-      })
-    }
-    scene.steps.forEach((step, j) => {
-      const here = [...at, 'steps', j]
-      if (step.reveals?.length === 0)
-        complain([...here, 'reveals'], 'scene', 'it reveals nothing', 'name what enters the stage, or take it out')
-      step.reveals?.forEach((id, k) => {
-        if (!known(id, byId.keys(), [...here, 'reveals', k])) return
-        if (revealed.has(id))
-          complain(
-            [...here, 'reveals', k],
-            'scene',
-            `${id} is on the stage already, since scene ${revealed.get(id)}`,
-            'reveal it once; use focus to point at it again',
-          )
-        revealed.set(id, scene.id)
-      })
-      for (const key of ['focus', 'path'] as const) {
-        step[key]?.forEach((id, k) => {
-          if (known(id, byId.keys(), [...here, key, k]) && !revealed.has(id))
-            complain(
-              [...here, key, k],
-              'scene',
-              `${id} is not on the stage yet`,
-              'reveal it here or in an earlier step',
-            )
-        })
-      }
-      step.path?.slice(1).forEach((id, k) => {
-        const on = step.path![k]!
-        if (byId.has(id) && byId.has(on) && !byId.get(id)!.buildsOn.some(link => link.on === on))
-          complain(
-            [...here, 'path', k + 1],
-            'scene',
-            `${id} does not stand on ${on}`,
-            `a path goes up link by link; ${id} stands on ${
-              byId
-                .get(id)!
-                .buildsOn.map(link => link.on)
-                .join(', ') || 'nothing'
-            }`,
-          )
-      })
-    })
+    checkArches(scene, at, context)
+    checkPanels(scene, at, context)
+    checkHazard(scene, at, context)
+    // A mechanism that could not be read may have the difference.
+    if (data.unread.size === 0)
+      scene.footnotes?.forEach((id, j) => context.requireKnown(id, differences, [...at, 'footnotes', j]))
+    checkPrintedSteps(scene, at, report)
+    scene.steps.forEach((step, j) => checkStep(step, scene.id, [...at, 'steps', j], context))
   })
   return faults
 }
 
-/** Every step of its scene that a panel names, and where it does. */
+/** What the checks of all scenes share. */
+type Context = {
+  readonly data: ReadSoFar & { readonly readers: readonly Reader[] }
+  readonly mechanisms: ReadonlyMap<string, Mechanism>
+  /** By mechanism, the scene in which it enters the stage. */
+  readonly revealed: Map<string, string>
+  readonly report: ReportFault
+  readonly requireKnown: RequireKnown
+}
+
+function checkArches(scene: Scene, at: Path, { data, report, requireKnown }: Context): void {
+  const known = data.arches.map(it => it.id)
+  if (scene.arch) requireKnown(scene.arch, known, [...at, 'arch'])
+  if (scene.aboutArch) requireKnown(scene.aboutArch, known, [...at, 'aboutArch'])
+  if (scene.hazard) requireKnown(scene.hazard.arch, known, [...at, 'hazard', 'arch'])
+  checkOtherArches(scene, at, report)
+}
+
+function checkPanels({ id, sketch, hazard, steps }: Scene, at: Path, { data, report, requireKnown }: Context): void {
+  sketch?.panels.forEach((panel, i) => {
+    const here = [...at, 'sketch', 'panels', i]
+    if (panel.kind === 'frame') requireKnown(panel.capture, data.captures.keys(), [...here, 'capture'])
+    if (panel.kind === 'hazard-frame' && !hazard)
+      report(here, 'scene', `${id} has a hazard-frame and no hazard`, 'say which hazard the scene plays')
+    for (const [path, step] of stepsOf(panel)) {
+      if (step >= steps.length)
+        report([...here, ...path], 'scene', `${id} has no step ${step}`, `name steps from 0 to ${steps.length - 1}`)
+    }
+  })
+}
+
+function checkHazard({ id, view, hazard }: Scene, at: Path, { data, mechanisms, report, requireKnown }: Context): void {
+  if (view === 'hazard' && !hazard)
+    report(
+      [...at, 'view'],
+      'scene',
+      `${id} has no hazard to show`,
+      'say which one the scene plays, or choose another view',
+    )
+  if (!hazard) return
+  requireKnown(
+    hazard.reader,
+    data.readers.map(it => it.id),
+    [...at, 'hazard', 'reader'],
+  )
+  requireKnown(hazard.in, mechanisms.keys(), [...at, 'hazard', 'in'])
+}
+
+/** A list of printed steps names steps of the scene, in their order, each once. */
+function checkPrintedSteps({ id, print, steps }: Scene, at: Path, report: ReportFault): void {
+  if (!Array.isArray(print)) return
+  print.forEach((step, i) => {
+    if (step >= steps.length)
+      report([...at, 'print', i], 'scene', `${id} has no step ${step}`, `name steps from 0 to ${steps.length - 1}`)
+    if (step <= (print[i - 1] ?? -1))
+      report(
+        [...at, 'print', i],
+        'order',
+        `step ${step} stands behind ${print[i - 1]}`,
+        'list the steps once, in their order',
+      )
+  })
+}
+
+/** @param scene - the id of the scene that the step is in. */
+function checkStep(step: Step, scene: string, at: Path, context: Context): void {
+  const { mechanisms, revealed, report, requireKnown } = context
+  if (step.reveals?.length === 0)
+    report([...at, 'reveals'], 'scene', 'it reveals nothing', 'name what enters the stage, or take it out')
+  step.reveals?.forEach((id, i) => {
+    if (!requireKnown(id, mechanisms.keys(), [...at, 'reveals', i])) return
+    if (revealed.has(id))
+      report(
+        [...at, 'reveals', i],
+        'scene',
+        `${id} is on the stage already, since scene ${revealed.get(id)}`,
+        'reveal it once; use focus to point at it again',
+      )
+    revealed.set(id, scene)
+  })
+  for (const key of ['focus', 'path'] as const) {
+    step[key]?.forEach((id, i) => {
+      if (requireKnown(id, mechanisms.keys(), [...at, key, i]) && !revealed.has(id))
+        report([...at, key, i], 'scene', `${id} is not on the stage yet`, 'reveal it here or in an earlier step')
+    })
+  }
+  checkPath(step.path ?? [], [...at, 'path'], context)
+}
+
+/** A path goes up link by link. */
+function checkPath(path: readonly string[], at: Path, { mechanisms, report }: Context): void {
+  path.slice(1).forEach((id, i) => {
+    const on = path[i]!
+    const parents = mechanisms.get(id)?.buildsOn.map(link => link.on)
+    if (parents && mechanisms.has(on) && !parents.includes(on))
+      report(
+        [...at, i + 1],
+        'scene',
+        `${id} does not stand on ${on}`,
+        `a path goes up link by link; ${id} stands on ${parents.join(', ') || 'nothing'}`,
+      )
+  })
+}
+
+/** The steps of its scene that a panel names, each with the place where it does. */
 function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[] {
   const all: [Path, number][] = []
   const add = (path: Path, steps: number | readonly number[] | true | undefined) => {
@@ -141,23 +164,14 @@ function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[]
   return all
 }
 
-/** `otherArches` needs a scene whose words are about one arch, and one that follows the arch on show. */
-function checkOtherArches(
-  { aboutArch, arch, steps, sketch }: Talk['scenes'][number],
-  at: Path,
-  complain: Complain,
-): void {
+/** `otherArches` needs a scene whose words name an arch, and which is shown on other arches as well. */
+function checkOtherArches({ aboutArch, arch, steps, sketch }: Scene, at: Path, report: ReportFault): void {
   if (aboutArch && arch)
-    complain(
-      [...at, 'aboutArch'],
-      'scene',
-      `the scene shows ${arch} whatever arch is on show`,
-      'drop aboutArch, or drop arch',
-    )
+    report([...at, 'aboutArch'], 'scene', `the scene shows ${arch} on every arch`, 'drop aboutArch, or drop arch')
   if (aboutArch) return
   steps.forEach((step, i) => {
     if (step.otherArches)
-      complain(
+      report(
         [...at, 'steps', i, 'otherArches'],
         'scene',
         'otherArches is set, but the scene has no aboutArch',
@@ -166,7 +180,7 @@ function checkOtherArches(
   })
   sketch?.panels.forEach((panel, i) => {
     if (panel.kind === 'code' && panel.otherArches)
-      complain(
+      report(
         [...at, 'sketch', 'panels', i, 'otherArches'],
         'scene',
         'otherArches is set, but the scene has no aboutArch',

@@ -1,7 +1,7 @@
 import type { Arch, RegisterStruct } from '../schema/arch.ts'
 import type { Capture, Conversion, FieldGroup } from '../schema/capture.ts'
 import type { Fault } from '../../errors/fault.ts'
-import type { Complain, ReadSoFar } from './check-references.ts'
+import type { ReadSoFar, ReportFault } from './check-references.ts'
 import type { ParsedFile } from '../dataset.ts'
 import type { Reader } from '../schema/reader.ts'
 import type { ReleaseRange } from '../analysis/compare-releases.ts'
@@ -9,72 +9,72 @@ import type { Path, YamlFile } from '../yaml/parse-yaml.ts'
 import { structAt } from '../analysis/struct-at.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
 import { fieldsOf } from '../analysis/register-frame.ts'
-import { checkRange, knownBy } from './check-references.ts'
+import { checkRange, requireKnownBy } from './check-references.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 
-/** What no schema can tell about structs: that the fields lie one after the other and fill the size. */
+/** What no schema can check about structs: the fields lie one after the other and fill the size. */
 export function checkStructs({ yaml }: ParsedFile<Pick<Arch, 'structs'>>): Fault[] {
-  return (yaml.value.structs ?? []).flatMap((struct, i) => {
+  const structs = yaml.value.structs ?? []
+  return structs.flatMap((struct, i) => {
     const at = ['structs', i]
     const faults: Fault[] = []
-    let end = 0
-    struct.fields.forEach((field, j) => {
-      if (field.offset < end)
-        faults.push(
-          yaml.faultAt(
-            [...at, 'fields', j, 'offset'],
-            'struct',
-            `${field.name} at ${field.offset} overlaps what ends at ${end}`,
-            'offsets are bytes, in the order of the struct',
-          ),
-        )
-      end = field.offset + field.size
-    })
-    if (end > struct.size)
-      faults.push(
-        yaml.faultAt(
-          [...at, 'size'],
-          'struct',
-          `${struct.name} is ${struct.size} bytes, its fields end at ${end}`,
-          'mend the size or the offsets',
-        ),
-      )
-    const names = struct.fields.map(it => it.name)
-    checkRange(struct, at, (...fault) => faults.push(yaml.faultAt(...fault)))
-    const before = yaml.value.structs!.find((it, j) => j < i && it.name === struct.name && overlaps(it, struct))
+    const report: ReportFault = (path, ...fault) => faults.push(yaml.faultAt([...at, ...path], ...fault))
+    checkLayout(struct, report)
+    checkRange(struct, [], report)
+    const before = structs.find((it, j) => j < i && it.name === struct.name && overlaps(it, struct))
     if (before)
-      faults.push(
-        yaml.faultAt(
-          [...at, 'since'],
-          'range',
-          `this overlaps the ${struct.name} that holds since ${before.since}`,
-          `give the older one until, the release in which the other begins`,
-        ),
+      report(
+        ['since'],
+        'range',
+        `this overlaps the ${struct.name} that holds since ${before.since}`,
+        `give the older one until, the release in which the other begins`,
       )
-    names.forEach((name, j) => {
-      if (names.indexOf(name) < j)
-        faults.push(
-          yaml.faultAt(
-            [...at, 'fields', j, 'name'],
-            'duplicate-id',
-            `${struct.name} has ${name} twice`,
-            'each field has its own name',
-          ),
-        )
-    })
     return faults
   })
 }
 
+/** @param report - takes paths within the struct. */
+function checkLayout(struct: RegisterStruct, report: ReportFault): void {
+  const names = struct.fields.map(it => it.name)
+  let end = 0
+  struct.fields.forEach((field, i) => {
+    if (field.offset < end)
+      report(
+        ['fields', i, 'offset'],
+        'struct',
+        `${field.name} at ${field.offset} overlaps what ends at ${end}`,
+        'offsets are bytes, in the order of the struct',
+      )
+    end = field.offset + field.size
+    if (names.indexOf(field.name) < i)
+      report(
+        ['fields', i, 'name'],
+        'duplicate-id',
+        `${struct.name} has ${field.name} twice`,
+        'each field has its own name',
+      )
+  })
+  if (end > struct.size)
+    report(
+      ['size'],
+      'struct',
+      `${struct.name} is ${struct.size} bytes, its fields end at ${end}`,
+      'fix the size or the offsets',
+    )
+}
+
 /**
- * Every field of the struct is stated exactly once, in every form that the struct has while the capture or conversion
- * holds.
+ * Check that a capture or a conversion states every field of its struct exactly once, in every form that the struct has
+ * while it holds.
+ *
+ * @param arch - its arch.
+ * @param folder - the dataset's folder, to name files in messages.
  */
 export function checkWrites(
-  { yaml }: { readonly yaml: YamlFile<Capture> | YamlFile<Conversion> },
+  { value: it, faultAt }: YamlFile<Capture> | YamlFile<Conversion>,
   arch: Arch,
+  folder: string,
 ): Fault[] {
-  const it = yaml.value
   const [key, name] = 'struct' in it ? ['struct', it.struct] : ['gives', it.gives]
   const forms = (arch.structs ?? [])
     .filter(struct => struct.name === name && overlaps(struct, it))
@@ -88,23 +88,23 @@ export function checkWrites(
       (arch.structs ?? []).map(struct => struct.name),
     )
     return [
-      yaml.faultAt(
+      faultAt(
         [key],
         'unknown-id',
         `${arch.id} has no struct ${name} for all of ${it.since} to ${it.until ?? 'today'}`,
         near
-          ? `did you mean ${near}, or is its range in data/arch/${arch.id}.structs.yaml too short?`
-          : `add it to data/arch/${arch.id}.structs.yaml`,
+          ? `did you mean ${near}, or is its range in ${folder}/arch/${arch.id}.structs.yaml too short?`
+          : `add it to ${folder}/arch/${arch.id}.structs.yaml`,
       ),
     ]
   }
-  const faults = forms.flatMap(struct => checkFields(it.writes, struct, yaml.faultAt))
-  checkRange(it, [], (...fault) => faults.push(yaml.faultAt(...fault)))
-  if ('takes' in it) faults.push(...checkCopies(it, arch, yaml.faultAt))
+  const faults = forms.flatMap(struct => checkFields(it.writes, struct, faultAt))
+  checkRange(it, [], (...fault) => faults.push(faultAt(...fault)))
+  if ('takes' in it) faults.push(...checkCopies(it, arch, faultAt))
   return [...new Map(faults.map(fault => [`${fault.line} ${fault.problem}`, fault])).values()]
 }
 
-/** What a conversion copies is in the struct that it takes, in every form that this has meanwhile. */
+/** Fields that a conversion copies although the struct that it takes has none of that name, in some form. */
 function checkCopies(it: Conversion, arch: Arch, faultAt: YamlFile<unknown>['faultAt']): Fault[] {
   const forms = (arch.structs ?? []).filter(struct => struct.name === it.takes && overlaps(struct, it))
   if (forms.length === 0)
@@ -143,7 +143,7 @@ function checkFields(
   faultAt: YamlFile<unknown>['faultAt'],
 ): Fault[] {
   const faults: Fault[] = []
-  const requireKnown = struct.fields.map(it => it.name)
+  const known = struct.fields.map(it => it.name)
   const seen = new Set<string>()
   writes.forEach((group, i) => {
     const at: Path = ['writes', i]
@@ -158,14 +158,14 @@ function checkFields(
         ),
       )
     for (const name of names) {
-      const near = requireKnown.includes(name) ? name : closestMatch(name, requireKnown)
+      const near = known.includes(name) ? name : closestMatch(name, known)
       if (near !== name)
         faults.push(
           faultAt(
             at,
             'unknown-id',
             `${struct.name} of ${struct.since} has no field ${name}`,
-            near ? `did you mean ${near}?` : `known: ${requireKnown.join(', ')}`,
+            near ? `did you mean ${near}?` : `known: ${known.join(', ')}`,
           ),
         )
       else if (seen.has(name))
@@ -173,7 +173,7 @@ function checkFields(
       seen.add(name)
     }
   })
-  const missing = requireKnown.filter(name => !seen.has(name))
+  const missing = known.filter(name => !seen.has(name))
   return missing.length > 0
     ? [
         ...faults,
@@ -187,40 +187,39 @@ function checkFields(
     : faults
 }
 
-/** A reader runs in mechanisms that there are, and reads fields that the arch's pt_regs has. */
+/**
+ * Check that readers run in known mechanisms, and read fields that the pt_regs of the arch has.
+ *
+ * @param data - the dataset as far as it could be read.
+ */
 export function checkReaders(
   { value, faultAt }: YamlFile<{ readonly readers: readonly Reader[] }>,
   { arches, captures, mechanisms, unread }: ReadSoFar,
 ): Fault[] {
   const faults: Fault[] = []
-  const known = knownBy((...fault) => faults.push(faultAt(...fault)), unread)
+  const report: ReportFault = (...fault) => faults.push(faultAt(...fault))
+  const requireKnown = requireKnownBy(report, unread)
   const ids = mechanisms.map(it => it.id)
-  const report: Complain = (...fault) => faults.push(faultAt(...fault))
+  const archIds = arches.map(it => it.id)
   value.readers.forEach((reader, i) => {
     if (value.readers.findIndex(it => it.id === reader.id) < i)
       report(['readers', i, 'id'], 'duplicate-id', `there are two readers ${reader.id}`, 'give each its own id')
     checkRange(reader, ['readers', i], report)
     reader.runsIn.forEach(({ mechanism, since, until, notThrough, notFrom }, j) => {
       const at = ['readers', i, 'runsIn', j]
-      known(mechanism, ids, [...at, 'mechanism'])
+      requireKnown(mechanism, ids, [...at, 'mechanism'])
       checkRange({ since: since ?? reader.since, until }, at, report)
-      notThrough?.forEach((id, k) => known(id, ids, [...at, 'notThrough', k]))
-      notFrom?.forEach((id, k) => known(id, captures.keys(), [...at, 'notFrom', k]))
+      notThrough?.forEach((id, k) => requireKnown(id, ids, [...at, 'notThrough', k]))
+      notFrom?.forEach((id, k) => requireKnown(id, captures.keys(), [...at, 'notFrom', k]))
     })
     reader.reads.forEach((reads, j) => {
       const at = ['readers', i, 'reads', j]
-      reads.arches?.forEach((id, k) =>
-        known(
-          id,
-          arches.map(it => it.id),
-          [...at, 'arches', k],
-        ),
-      )
+      reads.arches?.forEach((id, k) => requireKnown(id, archIds, [...at, 'arches', k]))
       for (const arch of arches.filter(it => reads.arches?.includes(it.id) ?? true)) {
         const fields = new Set(
           (arch.structs ?? []).filter(it => it.name === 'pt_regs').flatMap(it => it.fields.map(field => field.name)),
         )
-        reads.fields.forEach((name, k) => known(name, fields, [...at, 'fields', k]))
+        reads.fields.forEach((name, k) => requireKnown(name, fields, [...at, 'fields', k]))
       }
     })
   })

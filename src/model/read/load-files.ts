@@ -1,28 +1,39 @@
 import { DataError, type Fault } from '../../errors/fault.ts'
 import { root } from '../../files/root.ts'
-import type { Files } from '../dataset.ts'
+import { DATA_FOLDER, type Files } from '../dataset.ts'
 import { readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { MOST_BYTES, readText } from '../yaml/decode-text.ts'
 
-/** Told every file that cannot be read as one of the deck. */
+/** Receives the faults of a file that cannot be read. */
 export type OnUnreadable = (faults: readonly Fault[]) => void
+
+/** Where the dataset is, and what becomes of files that cannot be read. */
+export type LoadOptions = {
+  /** The dataset's folder, relative to the deck's root, its parts joined by `/`. */
+  readonly folder?: string
+  /** Without it, the faults of the first such file are thrown. */
+  readonly onUnreadable?: OnUnreadable
+}
 
 /**
  * Read the texts of the dataset from disk.
  *
- * @param from - folder that holds `data/`.
- * @param onUnreadable - told what is at fault; without it, that is thrown.
- * @throws DataError for the first file that cannot be read, where nobody is to be told.
+ * @param from - the deck's root.
+ * @returns every `.yaml` file in the folder, and below it.
+ * @throws DataError for the first file that cannot be read, unless `onUnreadable` is given.
  */
-export function loadFiles(from: string = root, onUnreadable: OnUnreadable = throwFaults): Files {
+export function loadFiles(
+  from: string = root,
+  { folder = DATA_FOLDER, onUnreadable = throwFaults }: LoadOptions = {},
+): Files {
   let names: readonly string[] = []
   try {
-    names = readdirSync(join(from, 'data'), { recursive: true, encoding: 'utf8' })
+    names = readdirSync(join(from, folder), { recursive: true, encoding: 'utf8' })
   } catch (error) {
     onUnreadable([
       fault(
-        'data',
+        folder,
         `the folder cannot be read (${codeOf(error)})`,
         'it holds the dataset; bring it back, or fix its permissions',
       ),
@@ -32,7 +43,7 @@ export function loadFiles(from: string = root, onUnreadable: OnUnreadable = thro
     names
       .filter(name => name.endsWith('.yaml'))
       .flatMap(name => {
-        const file = ['data', ...name.split(sep)].join('/')
+        const file = [folder, ...name.split(sep)].join('/')
         const text = loadText(file, from, onUnreadable)
         return text === undefined ? [] : [[file, text] as const]
       }),
@@ -42,9 +53,11 @@ export function loadFiles(from: string = root, onUnreadable: OnUnreadable = thro
 /**
  * Read one text of the deck from disk.
  *
- * @param file - relative to `from`, parted by `/`.
- * @returns undefined where it cannot be read, once somebody was told.
- * @throws DataError where nobody is to be told.
+ * @param file - relative to `from`, its parts joined by `/`.
+ * @param from - the deck's root.
+ * @param onUnreadable - without it, the faults are thrown.
+ * @returns undefined if the file cannot be read, after `onUnreadable` was called.
+ * @throws DataError if the file cannot be read, unless `onUnreadable` is given.
  */
 export function loadText(
   file: string,
@@ -70,7 +83,7 @@ function escapesRoot(path: string, from: string): boolean {
   return relative(realpathSync.native(from), realpathSync.native(path)).startsWith(`..${sep}`)
 }
 
-/** Why this cannot be a file of the deck. Told before it is opened: of a pipe nobody knows when it ends. */
+/** Why this cannot be a file of the deck. Found out before it is opened, since reading a pipe may never end. */
 function problemOf(stats: Stats): readonly [problem: string, tip: string] | undefined {
   if (!stats.isFile())
     return [

@@ -1,11 +1,12 @@
 import type { Arch, ArchFixes, ArchStructs, ArchTree, Field, RegisterStruct } from '../schema/arch.ts'
 import type { Fault } from '../../errors/fault.ts'
 import type { ParsedFile } from '../dataset.ts'
+import type { YamlFile } from '../yaml/parse-yaml.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
 import { compareReleases, seriesOf } from '../analysis/compare-releases.ts'
 import { structAt } from '../analysis/struct-at.ts'
 
-/** The files of one arch: what was derived, and what persons say. */
+/** The files of one arch: the derived one, and those that a person wrote. */
 export type ArchFiles = {
   readonly own: ParsedFile<Arch>
   readonly structs?: ParsedFile<ArchStructs> | undefined
@@ -13,10 +14,10 @@ export type ArchFiles = {
 }
 
 /**
- * What is true of an arch, of all its files: persons' structs, else those that were derived; what was derived, mended
- * where a person knows better.
+ * Merge the files of one arch. Structs that a person wrote take precedence over derived ones, and fixes over what was
+ * derived.
  *
- * @returns the arch, and every place where the files contradict one another.
+ * @returns the arch, and a fault wherever the files contradict one another.
  */
 export function mergeArch({ own, structs, fixes }: ArchFiles): {
   readonly arch: Arch
@@ -26,33 +27,39 @@ export function mergeArch({ own, structs, fixes }: ArchFiles): {
   const { value } = own.yaml
   if (structs && value.structs)
     faults.push(own.yaml.faultAt(['structs'], 'duplicate-id', `${structs.file} has structs too`, 'let one file say it'))
-  const trees = fixes ? value.trees?.map(tree => corrected(tree, fixes, faults)) : value.trees
-  if (fixes) faults.push(...withoutTree(fixes, value.trees ?? []))
-  const said = structs?.yaml.value.structs ?? value.structs
+  const trees = fixes ? value.trees?.map(tree => fixedTree(tree, fixes, faults)) : value.trees
+  if (fixes) faults.push(...fixesWithoutTree(fixes, value.trees ?? []))
+  const written = structs?.yaml.value.structs ?? value.structs
   if (structs && trees) faults.push(...trees.flatMap(tree => differences(tree, structs)))
-  const derived = said?.some(it => it.name === 'pt_regs') ? [] : derivedStructs(trees ?? [])
-  const all = [...(said ?? []), ...derived]
+  const derived = written?.some(it => it.name === 'pt_regs') ? [] : derivedStructs(trees ?? [])
+  const all = [...(written ?? []), ...derived]
   const { structs: _, trees: __, ...rest } = value
   return { arch: { ...rest, ...(all.length > 0 && { structs: all }), ...(trees && { trees }) }, faults }
 }
 
-function corrected(tree: ArchTree, { yaml }: ParsedFile<ArchFixes>, faults: Fault[]): ArchTree {
+function fixedTree(tree: ArchTree, { yaml }: ParsedFile<ArchFixes>, faults: Fault[]): ArchTree {
+  const support = fixedSupport(tree, yaml, faults)
+  const fields = fixedFields(tree, yaml, faults)
+  return { ...tree, support, ...(tree.ptRegs && { ptRegs: { ...tree.ptRegs, fields } }) }
+}
+
+function fixedSupport(tree: ArchTree, { value, faultAt }: YamlFile<ArchFixes>, faults: Fault[]): ArchTree['support'] {
   const support = { ...tree.support }
-  yaml.value.support?.forEach((fix, i) => {
+  value.support?.forEach((fix, i) => {
     if (fix.release !== tree.release) return
-    const known = support[fix.mechanism]
-    if (!known)
+    const derived = support[fix.mechanism]
+    if (!derived)
       faults.push(
-        yaml.faultAt(
+        faultAt(
           ['support', i, 'mechanism'],
           'unknown-id',
           `nothing was derived for ${fix.mechanism}`,
           `known: ${Object.keys(tree.support).join(', ')}`,
         ),
       )
-    else if (known.value === fix.value)
+    else if (derived.value === fix.value)
       faults.push(
-        yaml.faultAt(
+        faultAt(
           ['support', i],
           'not-needed',
           `${fix.mechanism} is ${fix.value} in ${tree.release} without this fix`,
@@ -61,48 +68,58 @@ function corrected(tree: ArchTree, { yaml }: ParsedFile<ArchFixes>, faults: Faul
       )
     support[fix.mechanism] = { value: fix.value, because: [fix.reason] }
   })
-  let fields = tree.ptRegs?.fields ?? []
-  yaml.value.fields?.forEach(({ field, release, name, alias, uapi }, i) => {
-    if (release !== tree.release) return
-    const at = fields.findIndex(it => it.name === field)
+  return support
+}
+
+/** The fields of the tree's pt_regs, by the names that the fixes give them. */
+function fixedFields(tree: ArchTree, { value, faultAt }: YamlFile<ArchFixes>, faults: Fault[]): Field[] {
+  const fields = [...(tree.ptRegs?.fields ?? [])]
+  value.fields?.forEach((fix, i) => {
+    if (fix.release !== tree.release) return
+    const at = fields.findIndex(it => it.name === fix.field)
     const before = fields[at]
     if (!before) {
       const near = closestMatch(
-        field,
+        fix.field,
         fields.map(it => it.name),
       )
       faults.push(
-        yaml.faultAt(
+        faultAt(
           ['fields', i, 'field'],
           'unknown-id',
-          `pt_regs of ${release} has no ${field}`,
+          `pt_regs of ${fix.release} has no ${fix.field}`,
           near ? `did you mean ${near}?` : 'name a field as it was derived',
         ),
       )
       return
     }
-    const { uapi: _, ...rest } = before
-    const after: Field = {
-      ...rest,
-      ...(name && { name }),
-      ...(alias && { alias }),
-      ...((uapi ?? before.uapi) && { uapi: true as const }),
-    }
+    const after = fixedField(before, fix)
     if (after.name === before.name && after.alias === before.alias && after.uapi === before.uapi)
       faults.push(
-        yaml.faultAt(
+        faultAt(
           ['fields', i],
           'not-needed',
-          `${field} is like that in ${release} without this fix`,
+          `${fix.field} is like that in ${fix.release} without this fix`,
           'take it out',
         ),
       )
-    fields = fields.with(at, after)
+    fields[at] = after
   })
-  return { ...tree, support, ...(tree.ptRegs && { ptRegs: { ...tree.ptRegs, fields } }) }
+  return fields
 }
 
-function withoutTree({ yaml }: ParsedFile<ArchFixes>, trees: readonly ArchTree[]): readonly Fault[] {
+function fixedField(before: Field, { name, alias, uapi }: NonNullable<ArchFixes['fields']>[number]): Field {
+  const { uapi: _, ...rest } = before
+  return {
+    ...rest,
+    ...(name && { name }),
+    ...(alias && { alias }),
+    ...((uapi ?? before.uapi) && { uapi: true as const }),
+  }
+}
+
+/** Fixes of releases from which nothing is derived. */
+function fixesWithoutTree({ yaml }: ParsedFile<ArchFixes>, trees: readonly ArchTree[]): readonly Fault[] {
   const known = trees.map(it => it.release)
   return (['support', 'fields'] as const).flatMap(kind =>
     (yaml.value[kind] ?? []).flatMap((fix, i) =>
@@ -122,22 +139,25 @@ function withoutTree({ yaml }: ParsedFile<ArchFixes>, trees: readonly ArchTree[]
   )
 }
 
-/** Where a person's pt_regs is not what was derived from the tree of that release. A register may go by more than one name, so that aliases are a person's choice. */
+/**
+ * Where the pt_regs that a person wrote differs from the one derived from the tree of that release. Aliases may differ:
+ * a register can have more than one name.
+ */
 function differences({ release, ptRegs }: ArchTree, { yaml }: ParsedFile<ArchStructs>): readonly Fault[] {
-  const said = structAt(yaml.value, 'pt_regs', release)
-  if (!ptRegs || !said) return []
-  const at = ['structs', yaml.value.structs.indexOf(said)]
+  const written = structAt(yaml.value, 'pt_regs', release)
+  if (!ptRegs || !written) return []
+  const at = ['structs', yaml.value.structs.indexOf(written)]
   const where = `${ptRegs.file}:${ptRegs.line} of ${release}`
-  if (said.size !== ptRegs.size)
+  if (written.size !== ptRegs.size)
     return [
       yaml.faultAt(
         [...at, 'size'],
         'derived',
-        `pt_regs is ${said.size} bytes here, and ${ptRegs.size} in ${where}`,
-        'mend this, or say in the fixes why the tree is wrong',
+        `pt_regs is ${written.size} bytes here, and ${ptRegs.size} in ${where}`,
+        'fix this, or say in the fixes file why the tree is wrong',
       ),
     ]
-  return said.fields
+  return written.fields
     .flatMap((field, i) => {
       const derived = ptRegs.fields[i]
       const isSame = derived && fieldText(derived) === fieldText(field)
@@ -148,18 +168,18 @@ function differences({ release, ptRegs }: ArchTree, { yaml }: ParsedFile<ArchStr
               [...at, 'fields', i],
               'derived',
               `${fieldText(field)} is ${derived ? fieldText(derived) : 'nothing'} in ${where}`,
-              'mend this, or say in the fixes why the tree is wrong',
+              'fix this, or say in the fixes file why the tree is wrong',
             ),
           ]
     })
     .concat(
-      ptRegs.fields.length > said.fields.length
+      ptRegs.fields.length > written.fields.length
         ? [
             yaml.faultAt(
               [...at, 'fields'],
               'derived',
               `${ptRegs.fields
-                .slice(said.fields.length)
+                .slice(written.fields.length)
                 .map(it => it.name)
                 .join(', ')} of ${where} is missing`,
               'add it',
@@ -173,7 +193,7 @@ function fieldText({ name, offset, size, uapi }: Field): string {
   return `${name} at ${offset}, ${size} bytes${uapi ? ', for user space' : ''}`
 }
 
-/** The derived pt_regs over the releases between trees; one that does not change stands once. */
+/** The derived pt_regs, each from the release of its tree to that of the next one. Equal ones in a row become one. */
 function derivedStructs(trees: readonly ArchTree[]): readonly RegisterStruct[] {
   const structs: RegisterStruct[] = []
   for (const { release, ptRegs } of trees.toSorted((a, b) => compareReleases(a.release, b.release))) {

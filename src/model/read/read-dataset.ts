@@ -1,33 +1,106 @@
-import type { ParsedFile, Files, ReadData } from '../dataset.ts'
+import type { Fault } from '../../errors/fault.ts'
+import type { z } from 'zod'
+import type { Arch, ArchFixes, ArchStructs } from '../schema/arch.ts'
+import type { Capture, Conversion } from '../schema/capture.ts'
+import type { Mechanism } from '../schema/mechanism.ts'
+import type { Reader } from '../schema/reader.ts'
+import type { Talk } from '../schema/scene.ts'
+import type { ReadSoFar } from '../check/check-references.ts'
+import { faultLine } from '../../errors/fault.ts'
 import { FIRST_RELEASE } from '../analysis/compare-releases.ts'
-import { faultLine, type Fault } from '../../errors/fault.ts'
-import { readYaml } from '../yaml/parse-yaml.ts'
-import { mechanism } from '../schema/mechanism.ts'
-import { arch, archFixes, archStructs } from '../schema/arch.ts'
-import { capture, conversion, type Capture, type Conversion } from '../schema/capture.ts'
-import { readers as readersSchema } from '../schema/reader.ts'
-import { talk as talkSchema } from '../schema/scene.ts'
-import { mergeArch } from './merge-arch.ts'
-import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
 import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived.ts'
 import { checkMechanisms } from '../check/check-mechanisms.ts'
 import { checkScenes } from '../check/check-scenes.ts'
+import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
+import { DATA_FOLDER, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
+import { arch, archFixes, archStructs } from '../schema/arch.ts'
+import { capture, conversion } from '../schema/capture.ts'
+import { mechanism } from '../schema/mechanism.ts'
+import { readers as readersSchema } from '../schema/reader.ts'
+import { talk as talkSchema } from '../schema/scene.ts'
+import { readYaml } from '../yaml/parse-yaml.ts'
+import { mergeArch } from './merge-arch.ts'
+
+/** Where the dataset is, and which of its files are missing from the texts. */
+export type ReadOptions = {
+  /** The dataset's folder: what the paths of its files begin with. */
+  readonly folder?: string
+  /** The faults of files that could not be read from disk. */
+  readonly unreadable?: readonly Fault[]
+}
 
 /**
- * Read the whole dataset.
+ * Read the whole dataset: hold each file against its schema, and the files against each other.
  *
- * @param unreadable - the faults of the files that are not in `files` because they could not be read.
+ * @param files - the texts by path; those outside the folder are ignored.
+ * @returns the dataset as far as it could be read, with every fault, by file and place.
  */
-export function readDataset(files: Files, unreadable: readonly Fault[] = []): ReadData {
-  const faults: Fault[] = [...unreadable]
-  const unread = new Set<string>(unreadable.map(it => stemOf(it.file)))
-  const readAll = <T>(
-    prefix: string,
-    schema: Parameters<typeof readYaml<T>>[2],
+export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [] }: ReadOptions = {}): ReadData {
+  const parsed = parseFiles(files, folder, unreadable)
+  const { mechanisms, captures, conversions, readers, talk, unread } = parsed
+  const scenesFile = `${folder}/scenes.yaml`
+  const merged = mergeArches(parsed)
+  const arches = new Map(merged.map(it => [it.arch.id, it.arch]))
+  const data: ReadSoFar & { readonly readers: readonly Reader[] } = {
+    mechanisms: mechanisms.map(it => it.yaml.value),
+    arches: [...arches.values()],
+    captures: byId(captures, folder),
+    conversions: byId(conversions, folder),
+    readers: readers?.yaml.value.readers ?? [],
+    unread,
+    folder,
+  }
+  const faults = [
+    ...parsed.faults,
+    ...(talk || files.has(scenesFile) || unread.has('scenes') ? [] : [missingScenes(scenesFile)]),
+    ...misnamedFiles([...mechanisms, ...parsed.arches, ...captures, ...conversions]),
+    ...merged.flatMap(it => it.faults),
+    ...withoutArch(parsed, folder),
+    ...[...parsed.arches, ...parsed.structs].flatMap(checkStructs),
+    ...[...captures, ...conversions].flatMap(it => checkSite(it, data)),
+    ...captures.flatMap(it => checkDrafts(it, arches.get(archOf(it.file, folder)))),
+    ...sharedIds([...captures, ...conversions]),
+    ...checkMechanisms(mechanisms, data),
+    ...mechanisms.flatMap(it => checkPresence(it, data)),
+    ...(readers ? checkReaders(readers.yaml, data) : []),
+    ...(talk ? checkScenes(talk.yaml, data) : []),
+  ]
+  // Only if nothing is wrong: a fault may be the reason why something seems to be missing.
+  if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
+  return {
+    value: { ...data, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
+    faults: inOrder(faults),
+    faultInTalk:
+      talk?.yaml.faultAt ?? ((_, code, problem, tip) => ({ file: scenesFile, line: 1, col: 1, code, problem, tip })),
+  }
+}
+
+/** The files that satisfy their schemas. */
+type ParsedFiles = {
+  readonly mechanisms: readonly ParsedFile<Mechanism>[]
+  readonly arches: readonly ParsedFile<Arch>[]
+  readonly structs: readonly ParsedFile<ArchStructs>[]
+  readonly fixes: readonly ParsedFile<ArchFixes>[]
+  readonly captures: readonly ParsedFile<Capture>[]
+  readonly conversions: readonly ParsedFile<Conversion>[]
+  readonly readers: ParsedFile<{ readonly readers: readonly Reader[] }> | undefined
+  readonly talk: ParsedFile<Talk> | undefined
+  /** The faults of the others. */
+  readonly faults: readonly Fault[]
+  /** Their names, without the ending. */
+  readonly unread: ReadonlySet<string>
+}
+
+function parseFiles(files: Files, folder: string, unreadable: readonly Fault[]): ParsedFiles {
+  const faults = [...unreadable]
+  const unread = new Set(unreadable.map(it => stemOf(it.file)))
+  const parse = <T>(
+    path: string,
+    schema: z.ZodType<T>,
     isMeant: (text: string, file: string) => boolean = () => true,
-  ): ParsedFile<T>[] =>
+  ): readonly ParsedFile<T>[] =>
     [...files]
-      .filter(([file, text]) => file.startsWith(prefix) && file.endsWith('.yaml') && isMeant(text, file))
+      .filter(([file, text]) => file.startsWith(`${folder}/${path}`) && file.endsWith('.yaml') && isMeant(text, file))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([file, text]) => {
         const yaml = readYaml(file, text, schema)
@@ -36,38 +109,23 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
         unread.add(stemOf(file))
         return []
       })
-
-  const mechanisms = readAll('data/mechanisms/', mechanism)
-  const ownArches = readAll('data/arch/', arch, (_, file) => !stemOf(file).includes('.'))
-  const structs = readAll('data/arch/', archStructs, (_, file) => file.endsWith('.structs.yaml'))
-  const fixes = readAll('data/arch/', archFixes, (_, file) => file.endsWith('.fixes.yaml'))
   const isConversion = (text: string) => /^takes:/m.test(text)
-  const captures = readAll<Capture>('data/captures/', capture, text => !isConversion(text))
-  const conversions = readAll<Conversion>('data/captures/', conversion, isConversion)
-  const readers = readAll('data/readers.yaml', readersSchema)[0]
-  const talk = readAll('data/scenes.yaml', talkSchema)[0]
-  if (talk === undefined && !files.has('data/scenes.yaml') && !unread.has('scenes'))
-    faults.push({
-      file: 'data/scenes.yaml',
-      line: 1,
-      col: 1,
-      code: 'scene',
-      problem: 'there is no such file',
-      tip: 'the scenes of the talk belong in it',
-    })
-
-  for (const { file, yaml } of [...mechanisms, ...ownArches, ...captures, ...conversions]) {
-    if (yaml.value.id !== stemOf(file))
-      faults.push(
-        yaml.faultAt(
-          ['id'],
-          'file-name',
-          `id is ${yaml.value.id}, but the file is named ${stemOf(file)}.yaml`,
-          'make the two the same',
-        ),
-      )
+  return {
+    mechanisms: parse('mechanisms/', mechanism),
+    arches: parse('arch/', arch, (_, file) => !stemOf(file).includes('.')),
+    structs: parse('arch/', archStructs, (_, file) => file.endsWith('.structs.yaml')),
+    fixes: parse('arch/', archFixes, (_, file) => file.endsWith('.fixes.yaml')),
+    captures: parse<Capture>('captures/', capture, text => !isConversion(text)),
+    conversions: parse<Conversion>('captures/', conversion, isConversion),
+    readers: parse('readers.yaml', readersSchema)[0],
+    talk: parse('scenes.yaml', talkSchema)[0],
+    faults,
+    unread,
   }
-  const merged = ownArches.map(own => {
+}
+
+function mergeArches({ arches, structs, fixes }: ParsedFiles): readonly ReturnType<typeof mergeArch>[] {
+  return arches.map(own => {
     const beside = (kind: string) => own.file.replace(/\.yaml$/, `.${kind}.yaml`)
     return mergeArch({
       own,
@@ -75,68 +133,72 @@ export function readDataset(files: Files, unreadable: readonly Fault[] = []): Re
       fixes: fixes.find(it => it.file === beside('fixes')),
     })
   })
-  faults.push(...merged.flatMap(it => it.faults))
-  for (const { file, yaml } of [...structs, ...fixes]) {
-    const id = stemOf(file).split('.')[0]!
-    if (!ownArches.some(it => stemOf(it.file) === id) && !unread.has(id))
-      faults.push(
-        yaml.faultAt(
-          [],
-          'unknown-id',
-          `there is no data/arch/${id}.yaml`,
-          `npm run arch -- derive ${id} --linux DIR writes it`,
-        ),
-      )
-  }
-  const archById = new Map(merged.map(({ arch }) => [arch.id, arch]))
-  faults.push(...[...ownArches, ...structs].flatMap(checkStructs))
-  for (const { file, yaml } of [...captures, ...conversions]) {
-    const arch = archById.get(archOf(file))
-    if (unread.has(`${archOf(file)}.structs`) || unread.has(archOf(file))) continue
-    faults.push(
-      ...(arch
-        ? checkWrites({ yaml }, arch)
-        : [
-            yaml.faultAt(
-              ['id'],
-              'unknown-id',
-              `there is no arch ${archOf(file)}`,
-              `npm run arch -- derive ${archOf(file)} --linux DIR writes it, if that is an arch of the kernel; known: ${[...archById.keys()].join(', ')}`,
-            ),
-          ]),
-    )
-  }
-  faults.push(
-    ...captures.flatMap(it => checkDrafts(it, archById.get(archOf(it.file)) ?? { id: '', name: '', directory: '' })),
-  )
-  faults.push(...sameIds([...captures, ...conversions]))
-  const data = {
-    mechanisms: mechanisms.map(it => it.yaml.value),
-    arches: [...archById.values()],
-    captures: byId(captures),
-    conversions: byId(conversions),
-    readers: readers?.yaml.value.readers ?? [],
-    unread,
-  }
-  faults.push(...checkMechanisms(mechanisms, data), ...mechanisms.flatMap(it => checkPresence(it, data)))
-  if (readers) faults.push(...checkReaders(readers.yaml, data))
-  if (talk) faults.push(...checkScenes(talk.yaml, data))
-  // What is wrong comes first: it may be why something seems to be missing.
-  if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
+}
 
+function missingScenes(file: string): Fault {
   return {
-    value: {
-      ...data,
-      talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] },
-    },
-    faults: inOrder(faults),
-    faultInTalk:
-      talk?.yaml.faultAt ??
-      ((_, code, problem, tip) => ({ file: 'data/scenes.yaml', line: 1, col: 1, code, problem, tip })),
+    file,
+    line: 1,
+    col: 1,
+    code: 'scene',
+    problem: 'there is no such file',
+    tip: 'the scenes of the talk belong in it',
   }
 }
 
-/** Faults by file, and by where they stand in it; what was found twice is told once. */
+/** Files that are not named by the id that they hold. */
+function misnamedFiles(entities: readonly ParsedFile<{ readonly id: string }>[]): readonly Fault[] {
+  return entities.flatMap(({ file, yaml }) =>
+    yaml.value.id === stemOf(file)
+      ? []
+      : [
+          yaml.faultAt(
+            ['id'],
+            'file-name',
+            `id is ${yaml.value.id}, but the file is named ${stemOf(file)}.yaml`,
+            'make the two the same',
+          ),
+        ],
+  )
+}
+
+/** Files of structs and fixes beside which there is no derived file. */
+function withoutArch({ arches, structs, fixes, unread }: ParsedFiles, folder: string): readonly Fault[] {
+  return [...structs, ...fixes].flatMap(({ file, yaml }) => {
+    const id = stemOf(file).split('.')[0]!
+    return arches.some(it => stemOf(it.file) === id) || unread.has(id)
+      ? []
+      : [
+          yaml.faultAt(
+            [],
+            'unknown-id',
+            `there is no ${folder}/arch/${id}.yaml`,
+            `npm run arch -- derive ${id} --linux DIR writes it`,
+          ),
+        ]
+  })
+}
+
+/** The fields that a capture or a conversion states, held against the structs of its arch, if those could be read. */
+function checkSite(
+  { file, yaml }: ParsedFile<Capture> | ParsedFile<Conversion>,
+  { arches, unread, folder }: ReadSoFar,
+): readonly Fault[] {
+  const id = archOf(file, folder)
+  if (unread.has(`${id}.structs`) || unread.has(id)) return []
+  const found = arches.find(it => it.id === id)
+  if (found) return checkWrites(yaml, found, folder)
+  return [
+    yaml.faultAt(
+      ['id'],
+      'unknown-id',
+      `there is no arch ${id}`,
+      `npm run arch -- derive ${id} --linux DIR writes it, if that is an arch of the kernel; known: ${arches.map(it => it.id).join(', ')}`,
+    ),
+  ]
+}
+
+/** Faults by file, and by place within it; those that were found twice only once. */
 function inOrder(faults: readonly Fault[]): readonly Fault[] {
   const once = new Map(faults.map(it => [faultLine(it), it]))
   return [...once.values()].sort((a, b) =>
@@ -144,8 +206,8 @@ function inOrder(faults: readonly Fault[]): readonly Fault[] {
   )
 }
 
-/** Captures are named by their id alone, whatever arch they are of. */
-function sameIds(entities: readonly ParsedFile<{ readonly id: string }>[]): readonly Fault[] {
+/** Captures and conversions with the id of another, on any arch: they are referred to by their id alone. */
+function sharedIds(entities: readonly ParsedFile<{ readonly id: string }>[]): readonly Fault[] {
   const files = Map.groupBy(entities, it => it.yaml.value.id)
   return entities.flatMap(({ file, yaml }) => {
     const { id } = yaml.value
@@ -161,13 +223,14 @@ function stemOf(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1, -'.yaml'.length)
 }
 
-/** The arch in whose folder a capture lies. */
-function archOf(file: string): string {
-  return file.split('/')[2]!
+/** The arch in whose folder a capture is. */
+function archOf(file: string, folder: string): string {
+  return file.slice(folder.length + 1).split('/')[1]!
 }
 
 function byId<T extends { readonly id: string }>(
   entities: readonly ParsedFile<T>[],
+  folder: string,
 ): ReadonlyMap<string, { readonly arch: string; readonly value: T }> {
-  return new Map(entities.map(({ file, yaml }) => [yaml.value.id, { arch: archOf(file), value: yaml.value }]))
+  return new Map(entities.map(({ file, yaml }) => [yaml.value.id, { arch: archOf(file, folder), value: yaml.value }]))
 }

@@ -1,5 +1,5 @@
 import type { Fault } from '../../errors/fault.ts'
-import type { Talk } from '../schema/scene.ts'
+import type { Scene, Talk } from '../schema/scene.ts'
 import { getDefaultConfig, parseSync } from '@slidev/parser'
 import { z } from 'zod'
 import { DataError } from '../../errors/fault.ts'
@@ -20,20 +20,23 @@ const LAYOUTS = [
   'sources',
 ] as const
 
-/** What slides.md says of one slide. What Slidev could do beside that, another file would have to be read for, or clicks told twice. */
+/**
+ * What slides.md says of one slide. Slidev's other keys are rejected: some include further files, others repeat what the
+ * scene already has, such as the number of clicks.
+ */
 const slide = z.strictObject({
   layout: z.enum(LAYOUTS),
   scene: z.string(),
   budget: z.int().min(0),
 })
 
-/** What Slidev reads in the first block, all of it optional; `defaults` would set for every slide what none may have. */
+// All of Slidev's own keys are optional. Not `defaults`: it could set for every slide what no slide may have.
 const slidevKeys = Object.keys(getDefaultConfig()).filter(key => key !== 'defaults')
 const headmatter = z.strictObject({
   ...Object.fromEntries([...slidevKeys, 'keywords', 'class', 'hideInToc'].map(key => [key, z.unknown().optional()])),
   ...slide.shape,
   lang: z.string().optional(),
-  // Slidev makes a component of the title, in which these two begin code.
+  // Slidev compiles the title as a Vue template, in which < and {{ begin code.
   title: z
     .string()
     .min(1)
@@ -43,7 +46,7 @@ const headmatter = z.strictObject({
   duration: z.string().regex(/^\d{1,4}min$/, 'duration must read like 20min'),
   author: z.string().optional(),
   info: z.string().optional(),
-  routerMode: z.literal('hash').optional().describe('The build works under any path by it'),
+  routerMode: z.literal('hash').optional().describe('With it, the build works under any path'),
   mcp: z.literal(false),
   remote: z.literal(false).optional(),
   remoteAssets: z.literal(false).optional(),
@@ -53,9 +56,12 @@ const headmatter = z.strictObject({
 export type Headmatter = z.infer<typeof headmatter>
 
 /**
- * Read the first block of slides.md alone.
+ * Read only the first block of slides.md.
  *
- * @throws DataError with every fault in it.
+ * @param file - path of slides.md, for faults.
+ * @param text - what the file holds.
+ * @returns the block, and how many slides there are.
+ * @throws DataError with every fault in the block.
  */
 export function readHeadmatter(
   file: string,
@@ -67,7 +73,7 @@ export function readHeadmatter(
   return { headmatter: yaml.value, slides: slides.length }
 }
 
-/** The parts of slides.md that the deck and its commands need; the talk's duration in seconds. */
+/** What the deck and its commands need of slides.md. The duration is in seconds. */
 export type Slides = {
   readonly title: string
   readonly arch: string
@@ -75,14 +81,18 @@ export type Slides = {
   readonly slides: readonly Slide[]
 }
 
-/** What slides.md says of a slide; its budget in seconds, and its notes with a `[click]` for each further step. */
+/** What slides.md says of a slide: its budget in seconds, and its notes with a `[click]` for each further step. */
 export type Slide = z.infer<typeof slide> & { readonly note: string }
 
 /**
- * Read slides.md and hold it against the scenes: every scene on one slide, in the same order, its clicks in the notes,
- * and the budgets within the talk's time.
+ * Read slides.md and hold it against the scenes: every scene on one slide, in the same order, a `[click]` in the notes
+ * for each further step, and budgets that sum to the talk's duration.
  *
- * @param talk - the scenes; undefined where they could not be read, so that nothing is held against them.
+ * @param file - path of slides.md, for faults.
+ * @param text - what the file holds.
+ * @param talk - the scenes; undefined if they could not be read, and then nothing is held against them.
+ * @param archIds - the arches of the dataset.
+ * @returns undefined as value if the first block could not be read.
  */
 export function readSlides(
   file: string,
@@ -92,8 +102,7 @@ export function readSlides(
 ): { readonly value: Slides | undefined; readonly faults: readonly Fault[] } {
   const { slides: sources } = parseSync(text, file, { noParseYAML: true })
   const faults: Fault[] = []
-  const complain = (line: number, problem: string, tip: string) =>
-    faults.push({ file, line, col: 1, code: 'slides', problem, tip })
+  const report: Report = (line, problem, tip) => faults.push({ file, line, col: 1, code: 'slides', problem, tip })
   const scenes = new Map(talk?.scenes.map(it => [it.id, it]))
   let head: Headmatter | undefined
 
@@ -116,33 +125,46 @@ export function readSlides(
     const scene = scenes.get(id)
     if (!scene && talk)
       faults.push(yaml.faultAt(['scene'], 'unknown-id', `there is no scene ${id}`, tipFor(id, [...scenes.keys()])))
-    if (!/^# \S/m.test(content))
-      complain(start + 1, `the slide of ${id} has no headline`, 'begin it with one line "# …"')
-    const clicks = note?.match(/\[click\]/g)?.length ?? 0
-    if (scene && clicks !== scene.steps.length - 1)
-      complain(
-        start + 1,
-        `the notes of ${id} have ${clicks} [click], its scene has ${scene.steps.length} steps`,
-        `write ${scene.steps.length - 1} [click], one for each further step`,
-      )
+    if (!/^# \S/m.test(content)) report(start + 1, `the slide of ${id} has no headline`, 'begin it with one line "# …"')
+    if (scene) checkClicks(note, scene, (problem, tip) => report(start + 1, problem, tip))
     return [{ layout, scene: id, budget, note: note ?? '' }]
   })
 
-  const order = slides.map(it => it.scene)
-  const wanted = talk?.scenes.map(it => it.id) ?? order
-  if (faults.length === 0 && order.join() !== wanted.join()) {
-    const at = wanted.findIndex((id, i) => id !== order[i])
-    complain(
-      (sources[at]?.start ?? 0) + 1,
-      `slide ${at + 1} shows scene ${order[at] ?? 'none'}, data/scenes.yaml has ${wanted[at] ?? 'none'} there`,
-      'slides and scenes stand in the same order, each once',
-    )
-  }
+  const lines = sources.map(it => it.start + 1)
+  if (faults.length === 0 && talk) checkSceneOrder(slides, talk, lines, report)
   const sum = slides.reduce((total, it) => total + it.budget, 0)
   const duration = head ? Number.parseInt(head.duration) * 60 : sum
   if (slides.length === sources.length && sum !== duration)
-    complain(1, `the budgets sum to ${sum} s, duration is ${duration} s`, 'change a budget, or the duration')
+    report(1, `the budgets sum to ${sum} s, duration is ${duration} s`, 'change a budget, or the duration')
   return { value: head && { title: head.title, arch: head.arch, duration, slides }, faults }
+}
+
+type Report = (line: number, problem: string, tip: string) => void
+
+function checkClicks(
+  note: string | undefined,
+  { id, steps }: Scene,
+  report: (problem: string, tip: string) => void,
+): void {
+  const clicks = note?.match(/\[click\]/g)?.length ?? 0
+  if (clicks !== steps.length - 1)
+    report(
+      `the notes of ${id} have ${clicks} [click], its scene has ${steps.length} steps`,
+      `write ${steps.length - 1} [click], one for each further step`,
+    )
+}
+
+/** @param lines - the line on which each slide begins. */
+function checkSceneOrder(slides: readonly Slide[], talk: Talk, lines: readonly number[], report: Report): void {
+  const order = slides.map(it => it.scene)
+  const wanted = talk.scenes.map(it => it.id)
+  if (order.join() === wanted.join()) return
+  const at = wanted.findIndex((id, i) => id !== order[i])
+  report(
+    lines[at] ?? 1,
+    `slide ${at + 1} shows scene ${order[at] ?? 'none'}, scenes.yaml has ${wanted[at] ?? 'none'} there`,
+    'slides and scenes stand in the same order, each once',
+  )
 }
 
 function linesOf(text: string): number {

@@ -152,7 +152,7 @@ describe('what is derived, and what the data says', () => {
     )
     expect(faults.map(faultLine).filter(it => it.includes('by its tree'))).toEqual([
       expect.stringMatching(
-        /^data\/mechanisms\/rethook\.yaml:\d+:\d+: arm64 has rethook in 6\.12\.117 by this, and lacks it by its tree: no HAVE_RETHOOK \(kernel\/trace\/Kconfig:\d+\); mend this, or say in data\/arch\/arm64\.fixes\.yaml why the tree is wrong$/,
+        /^data\/mechanisms\/rethook\.yaml:\d+:\d+: arm64 has rethook in 6\.12\.117 by this, and lacks it by its tree: no HAVE_RETHOOK \(kernel\/trace\/Kconfig:\d+\); fix this, or say in data\/arch\/arm64\.fixes\.yaml why the tree is wrong$/,
       ),
     ])
   })

@@ -7,8 +7,8 @@ const ARCH = `id: z80
 name: z80
 directory: arch/z80
 `
-const GROUND = `id: ground
-label: [Ground]
+const ORIGIN = `id: origin
+label: [Origin]
 name: Where it begins
 kind: origin
 row: 0
@@ -29,15 +29,15 @@ since:
   year: 2004
   sources: [{ file: b.c, known: talk }]
 buildsOn:
-  - on: ground
+  - on: origin
     since: "2.6.9"
     reason: It traps.
     drawn: talk
     sources: [{ file: b.c, known: talk }]
 provides:
   - since: "2.6.9"
-    inherits: ground
-    summary: As the ground has them.
+    inherits: origin
+    summary: As the origin has them.
     sources: [{ file: b.c, known: talk }]
 `
 const SCENES = `release: "6.6"
@@ -46,20 +46,20 @@ scenes:
     view: grow
     release: "0.01"
     steps:
-      - caption: The ground is there.
-        reveals: [ground]
+      - caption: The origin is there.
+        reveals: [origin]
       - caption: The probe stands on it.
         reveals: [probe]
-        path: [ground, probe]
+        path: [origin, probe]
 `
 const GOOD = {
   'data/arch/z80.yaml': ARCH,
-  'data/mechanisms/ground.yaml': GROUND,
+  'data/mechanisms/origin.yaml': ORIGIN,
   'data/mechanisms/probe.yaml': PROBE,
   'data/scenes.yaml': SCENES,
 }
 
-/** The dataset with one file changed, or taken away. */
+/** The good dataset, with some files changed, or removed where the text is undefined. */
 function files(change: Partial<Record<string, string | undefined>> = {}): Files {
   return new Map(
     Object.entries({ ...GOOD, ...change }).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -70,14 +70,15 @@ function faults(change?: Parameters<typeof files>[0]): string[] {
   return readDataset(files(change)).faults.map(faultLine)
 }
 
+const probe = 'data/mechanisms/probe.yaml'
+const scenes = 'data/scenes.yaml'
+
 describe('readDataset(files)', () => {
   test('finds no fault in a good dataset', () => {
     expect(faults()).toEqual([])
-    expect(readDataset(files()).value.mechanisms.map(it => it.id)).toEqual(['ground', 'probe'])
+    expect(readDataset(files()).value.mechanisms.map(it => it.id)).toEqual(['origin', 'probe'])
   })
 
-  const probe = 'data/mechanisms/probe.yaml'
-  const scenes = 'data/scenes.yaml'
   test.for([
     ['a key that YAML has twice', probe, `${PROBE}id: again\n`, ':22:1: Map keys must be unique'],
     [
@@ -93,13 +94,13 @@ describe('readDataset(files)', () => {
       ':13:12: buildsOn.0.since',
     ],
     [
-      'a misspelt key, with the one that is meant',
+      'a misspelt key, and suggests the right one',
       probe,
       PROBE.replace('reason:', 'raeson:'),
       ':14:5: unknown key raeson; did you mean reason?',
     ],
     [
-      'a missing key, at what should hold it',
+      'a missing key, at the map that should have it',
       probe,
       PROBE.replace('summary: It stops.\n', ''),
       ':1:1: summary is missing',
@@ -129,98 +130,98 @@ describe('readDataset(files)', () => {
       ':1:5: id is prob, but the file is named probe.yaml',
     ],
     [
-      'a link to nothing, with the id that is meant',
+      'a link to an unknown id, and suggests the right one',
       probe,
-      PROBE.replace('on: ground', 'on: gruond'),
-      ':12:9: there is no gruond; did you mean ground?',
+      PROBE.replace('on: origin', 'on: orgiin'),
+      ':12:9: there is no orgiin; did you mean origin?',
     ],
     [
-      'a link downwards',
-      'data/mechanisms/ground.yaml',
-      GROUND.replace(
+      'a link to a higher row',
+      'data/mechanisms/origin.yaml',
+      ORIGIN.replace(
         'buildsOn: []',
         'buildsOn: [{ on: probe, since: "2.6.9", reason: no, drawn: talk, sources: [{ file: a.s, known: talk }] }]',
       ),
-      ':8:18: probe is in row 1, above ground in row 0',
+      ':8:18: probe is in row 1, above origin in row 0',
     ],
     [
-      'a link that is older than what it leads to',
+      'a link that is older than its parent',
       probe,
-      PROBE.replace('  - on: ground\n    since: "2.6.9"', '  - on: probe\n    since: "2.6.1"'),
+      PROBE.replace('  - on: origin\n    since: "2.6.9"', '  - on: probe\n    since: "2.6.1"'),
       ':13:12: probe is as young as 2.6.9',
     ],
     [
       'a mechanism that stands on itself',
       probe,
-      PROBE.replace('on: ground', 'on: probe'),
+      PROBE.replace('on: origin', 'on: probe'),
       ':12:3: probe stands on probe',
     ],
     [
-      'a range that is upside down',
+      'a range that ends before it begins',
       probe,
       PROBE.replace('    inherits', '    until: "2.6.1"\n    inherits'),
       ':19:12: until 2.6.1 is not later than since 2.6.9',
     ],
     [
-      'an arch that there is not',
+      'an unknown arch',
       probe,
       PROBE.replace('    inherits', '    arches: [z8o]\n    inherits'),
       ':19:14: there is no z8o; did you mean z80?',
     ],
     [
-      'two answers for one arch and release',
+      'two entries of provides for one arch and release',
       probe,
-      `${PROBE}  - { since: "3.0", inherits: ground, summary: And again., sources: [{ file: b.c, known: talk }] }\n`,
+      `${PROBE}  - { since: "3.0", inherits: origin, summary: And again., sources: [{ file: b.c, known: talk }] }\n`,
       ':22:14: on z80 this overlaps the one that holds since 2.6.9; give that one until: "3.0"',
     ],
     [
-      'a class beside what is inherited',
+      'a class beside inherits',
       probe,
       PROBE.replace('    inherits', '    class: sparse\n    inherits'),
       ':18:5: provides.0: provides must have exactly one of',
     ],
     [
-      'a scene that reveals nothing that exists',
+      'a scene that reveals an unknown id',
       scenes,
       SCENES.replace('[probe]', '[porbe]'),
       ':10:19: there is no porbe; did you mean probe?',
     ],
     [
-      'a scene that reveals twice',
+      'a scene that reveals a mechanism a second time',
       scenes,
-      SCENES.replace('reveals: [probe]', 'reveals: [ground, probe]'),
-      ':10:19: ground is on the stage already',
+      SCENES.replace('reveals: [probe]', 'reveals: [origin, probe]'),
+      ':10:19: origin is on the stage already',
     ],
     [
-      'a step to be printed that there is not',
+      'a step to print that does not exist',
       scenes,
       SCENES.replace('    view: grow', '    print: [0, 7]\n    view: grow'),
       ':4:16: first has no step 7',
     ],
     [
-      'steps to be printed in another order',
+      'steps to print out of order',
       scenes,
       SCENES.replace('    view: grow', '    print: [1, 0]\n    view: grow'),
       ':4:16: step 0 stands behind 1',
     ],
     [
-      'a focus on what is not there yet',
+      'a focus on a mechanism that is not on the stage yet',
       scenes,
-      SCENES.replace('reveals: [ground]', 'reveals: [ground]\n        focus: [probe]'),
+      SCENES.replace('reveals: [origin]', 'reveals: [origin]\n        focus: [probe]'),
       ':9:17: probe is not on the stage yet',
     ],
     [
-      'a path that no link follows',
+      'a path without a link',
       scenes,
-      SCENES.replace('path: [ground, probe]', 'path: [probe, ground]'),
-      ':11:23: ground does not stand on probe',
+      SCENES.replace('path: [origin, probe]', 'path: [probe, origin]'),
+      ':11:23: origin does not stand on probe',
     ],
     ['an empty file', scenes, '', ':1:1: the file'],
   ] as const)('points at %s', ([, file, text, message]) => {
     expect(faults({ [file]: text }).join('\n')).toContain(`${file}${message}`)
   })
 
-  test('tells every fault at once, in the order of the files', () => {
+  test('reports every fault at once, by file and place', () => {
     const found = faults({
       [probe]: PROBE.replace('[Probe]', '[]').replace('row: 1', 'row: -1'),
       [scenes]: SCENES.replace('view: grow', 'view: groow'),
@@ -228,9 +229,39 @@ describe('readDataset(files)', () => {
     expect(found.map(it => it.split(':').slice(0, 2).join(':'))).toEqual([`${probe}:2`, `${probe}:5`, `${scenes}:4`])
   })
 
-  test('says that the scenes are missing', () => {
+  test('reports missing scenes', () => {
     expect(faults({ [scenes]: undefined })).toEqual([
       'data/scenes.yaml:1:1: there is no such file; the scenes of the talk belong in it',
+    ])
+  })
+})
+
+describe('readDataset(files, { folder })', () => {
+  const folder = 'talks/mine/facts'
+  const moved = (change?: Parameters<typeof files>[0]): Files =>
+    new Map([...files(change)].map(([file, text]) => [file.replace('data', folder), text]))
+
+  test('reads the dataset of another folder, and ignores all others', () => {
+    const both = new Map([...moved(), [probe, 'id: [']])
+    const { value, faults } = readDataset(both, { folder })
+    expect(faults).toEqual([])
+    expect(value).toEqual({ ...readDataset(files()).value, folder })
+  })
+
+  test('reports faults with the paths of that folder', () => {
+    const capture = `id: z80-trap
+name: trap
+since: "2.6.9"
+origin: exception
+struct: pt_regs
+summary: It saves all.
+writes: [{ fields: [pc], state: captured }]
+sources: [{ file: a.s, known: talk }]
+`
+    const all = { 'data/captures/z80/z80-trap.yaml': capture, 'data/scenes.yaml': undefined }
+    expect(readDataset(moved(all), { folder }).faults.map(faultLine)).toEqual([
+      `${folder}/captures/z80/z80-trap.yaml:5:9: z80 has no struct pt_regs for all of 2.6.9 to today; add it to ${folder}/arch/z80.structs.yaml`,
+      `${folder}/scenes.yaml:1:1: there is no such file; the scenes of the talk belong in it`,
     ])
   })
 })
