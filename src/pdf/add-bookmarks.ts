@@ -12,7 +12,7 @@ import { renumberStructureIds } from './renumber-structure-ids.ts'
 import { compressPdf } from './compress-streams.ts'
 import { savePdf } from './save-pdf.ts'
 
-/** A bookmark: its words, the page that it leads to (from 0), and those under it. */
+/** A bookmark: its title, the page that it leads to (from 0), and the bookmarks under it. */
 export type Bookmark = { readonly title: string; readonly page: number; readonly children: readonly Bookmark[] }
 
 /** The document information of a PDF (ISO 32000-2, 14.3.3), and its language. */
@@ -25,28 +25,33 @@ export type DocumentMetadata = {
   readonly date: Date
 }
 
-/** The programs that made the pages, and the file, as a reader's document properties name them. */
+/** The programs that made the pages and the file. PDF readers show them among the document's properties. */
 const [CREATOR, PRODUCER] = ['Slidev', 'Chromium, pdf-lib']
 
-/** What a printed PDF gets; `pages` is how many it must have. */
+/** What is added to a printed PDF, and what is checked first. */
 export type PdfAdditions = {
   readonly metadata: DocumentMetadata
   readonly bookmarks: readonly Bookmark[]
+  /** How many pages it must have. */
   readonly pages: number
 }
 
 /**
- * Add document information and bookmarks to a printed PDF, and make it small. It is edited in place: a merge would lose the tags.
+ * Add document information and bookmarks to a printed PDF, and make it smaller.
  *
+ * The document is edited in place: copying its pages into another would lose the tags.
+ *
+ * @param pdf - as Chromium printed it.
+ * @param additions - what is added, and how many pages there must be.
  * @returns the same PDF, page for page, with its structure tree.
- * @throws Error when it has more or fewer pages than it should: a slide ran over, or an empty page crept in.
- * @throws RangeError when a bookmark leads to a page that there is not.
+ * @throws Error if the number of pages is another: a slide ran over its page, or an empty page was printed.
+ * @throws RangeError if a bookmark leads to a page that does not exist.
  */
 export async function addMetadataAndBookmarks(
   pdf: Uint8Array,
   { metadata, bookmarks, pages }: PdfAdditions,
 ): Promise<Uint8Array> {
-  // All in one go: by default pdf-lib pauses after every hundred objects, for the sake of browsers, and takes four times as long.
+  // By default pdf-lib pauses after every hundred objects, to keep a browser responsive: that takes four times as long.
   const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest })
   const printed = document.getPageCount()
   if (printed !== pages)
@@ -75,7 +80,7 @@ function addBookmarks(document: PDFDocument, bookmarks: readonly Bookmark[]): vo
   catalog.set(PDFName.of('PageMode'), PDFName.of('UseOutlines'))
 }
 
-/** Hang `bookmarks` under `parent`, as the doubly linked list that PDF wants (ISO 32000-2, 12.3.3). */
+/** Add `bookmarks` under `parent`, as the doubly linked list that PDF asks for (ISO 32000-2, 12.3.3). */
 function linkBookmarks(
   parent: PDFDict,
   parentRef: PDFRef,
@@ -96,7 +101,7 @@ function linkBookmarks(
     if (refs[index + 1]) item.set(PDFName.of('Next'), refs[index + 1]!)
     context.assign(refs[index]!, item)
     linkBookmarks(item, refs[index]!, children, pages)
-    // Negative: closed, so that a reader shows the slides first and a slide's steps when asked.
+    // Negative: closed, so that a reader lists the slides first and a slide's steps when it is opened.
     if (children.length > 0) item.set(PDFName.of('Count'), PDFNumber.of(-children.length))
   })
   if (refs.length === 0) return

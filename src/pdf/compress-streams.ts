@@ -11,19 +11,22 @@ const [FILTER, FLATE, PARAMETERS, SUBTYPE, FORM, RESOURCES] = [
   'Resources',
 ].map(name => PDFName.of(name)) as [PDFName, PDFName, PDFName, PDFName, PDFName, PDFName]
 
-/** What naming the filter costs in a stream's dictionary, bytes. */
+/** What the entry for the filter takes in a stream's dictionary, bytes. */
 const FILTER_BYTES = 20
 
-/** A line of drawing: a path's points. One unit is a px of the slide. */
+/**
+ * A line of a content stream that moves to, draws to or draws a curve or rectangle at points. One unit is a slide px.
+ */
 const POINTS = /^(?:-?[\d.]+ ){2,6}(?:[mlc]|re)$/gm
-/** Digits beyond a hundredth. */
-const FINER = /(\.\d\d)\d+/g
+/** A number with more than two decimal places. */
+const LONG_NUMBER = /(\.\d\d)\d+/g
 
 /**
  * Make a PDF smaller without changing what it shows by more than a hundredth of a px. Chromium writes for speed.
  *
- * Of the talk's 1287 kB (x86-64, 78 pages), shorter points take 107 kB, glyph runs 44 kB, resources outside of the streams'
- * dictionaries 36 kB, and a better compression of the streams 14 kB. Streams with another filter than deflate stay.
+ * Of the talk's 1287 kB (x86-64, 78 pages), coordinates with fewer digits save 107 kB, merged glyph runs 44 kB,
+ * resources outside of the streams' dictionaries 36 kB, and a better compression of the streams 14 kB. Streams with
+ * another filter than deflate, such as JPEG pictures, are left as they are.
  *
  * @param document - as Chromium printed it; it is changed in place.
  */
@@ -33,13 +36,13 @@ export function compressPdf(document: PDFDocument): void {
   const widths = glyphWidths()
   for (const [ref, object] of context.enumerateIndirectObjects()) {
     if (!(object instanceof PDFRawStream) || object.dict.has(PARAMETERS)) continue
-    shareResources(object.dict)
+    moveResourcesOut(object.dict)
     const filter = object.dict.get(FILTER)
     if (filter !== undefined && filter !== FLATE) continue
-    // zlib's own threads are of no use here: to hand them some hundred small streams takes longer than to pack these.
+    // In this thread: handing some hundred small streams to zlib's threads takes longer than compressing them.
     const plain = filter ? inflateSync(object.contents) : object.contents
     const resources = drawings.get(ref)
-    const packed = deflateSync(resources ? tightenDrawing(plain, font => widths(resources, font)) : plain, {
+    const packed = deflateSync(resources ? shortenDrawing(plain, font => widths(resources, font)) : plain, {
       level: 7,
       memLevel: 9,
     })
@@ -50,21 +53,24 @@ export function compressPdf(document: PDFDocument): void {
   }
 }
 
-/** Make a stream's resources an object of their own: it is compressed with others, a stream's dictionary never is. */
-function shareResources(dict: PDFDict): void {
+/**
+ * Make a stream's resources an object of their own: it is compressed with others, which a stream's dictionary is not.
+ */
+function moveResourcesOut(dict: PDFDict): void {
   const resources = dict.get(RESOURCES)
   if (resources instanceof PDFDict) dict.set(RESOURCES, dict.context.register(resources))
 }
 
-function tightenDrawing(plain: Uint8Array, widthsOf: Parameters<typeof mergeGlyphRuns>[1]): Uint8Array {
+/** A content stream with merged glyph runs and coordinates of two decimal places. */
+function shortenDrawing(plain: Uint8Array, widthsOf: Parameters<typeof mergeGlyphRuns>[1]): Uint8Array {
   const text = mergeGlyphRuns(Buffer.from(plain).toString('latin1'), widthsOf)
   return Buffer.from(
-    text.replace(POINTS, line => line.replace(FINER, '$1')),
+    text.replace(POINTS, line => line.replace(LONG_NUMBER, '$1')),
     'latin1',
   )
 }
 
-/** The streams that draw, pages and the forms on them, with the resources by whose names they draw. */
+/** The content streams of the pages and of the forms on them, each with the resources that it names. */
 function resourcesOfDrawings(document: PDFDocument): ReadonlyMap<PDFRef, PDFDict> {
   const found = new Map<PDFRef, PDFDict>()
   for (const { node } of document.getPages()) {

@@ -1,42 +1,45 @@
 import { PDFArray, PDFDict, PDFName, PDFNumber } from '@cantoo/pdf-lib'
 
-/** The widths of a font's glyphs, thousandths of its size. */
-type Widths = { readonly [glyph: number]: number; readonly other: number }
+/** The widths of a font's glyphs, thousandths of its size; `other` is that of all glyphs not listed. */
+export type GlyphWidths = { readonly [glyph: number]: number; readonly other: number }
 
-/** A run as Chromium writes it: each glyph shown alone, and the pen moved by hand from one to the next. */
+/** A run as Chromium writes it: each glyph shown by itself, and the pen moved explicitly from one to the next. */
 const RUN = /<([0-9A-F]{4})> Tj\n((?:-?[\d.]+ 0 Td <[0-9A-F]{4}> Tj\n)+)(?!-?[\d.]+ -?[\d.]+ Td)/g
+/** One step of a run: the move, in units of the page, and the next glyph. */
 const MOVE = /(-?[\d.]+) 0 Td <([0-9A-F]{4})> Tj\n/g
-/** What changes the face and its size, and a run. */
-const FACE_OR_RUN = new RegExp(`/(\\w+) ([\\d.]+) Tf\\n|${RUN.source}`, 'g')
+/** A run, or the operator that sets the font and its size for the runs after it. */
+const FONT_OR_RUN = new RegExp(`/(\\w+) ([\\d.]+) Tf\\n|${RUN.source}`, 'g')
 
 /**
- * Rewrite a page's drawing so that glyphs which follow each other by their own widths are shown in one go.
+ * Rewrite a content stream so that each run of glyphs is shown by one operator.
  *
- * Without it a reader has to guess words from single glyphs: PDFium (Chromium's viewer) loses spaces on 55 of the talk's 78
- * pages, so that "struct for" is copied as "structfor" and "pt_regs" is not found. It also takes 44 kB of 1287.
+ * Otherwise a PDF reader has to guess words from single glyphs: PDFium (Chromium's viewer) loses spaces on 55 of the
+ * talk's 78 pages, so that "struct for" is copied as "structfor" and "pt_regs" is not found. It also saves 44 kB of
+ * 1287.
  *
- * @param content - a content stream, unpacked.
- * @param widthsOf - the widths by a font's name in the page's resources; undefined where they are not known.
- * @returns the stream, with every glyph where it was, within a thousandth of the font's size.
+ * @param content - a content stream, decompressed.
+ * @param widthsOf - the widths of a font by its name in the page's resources; undefined where they are not known.
+ * @returns the stream, with every glyph where it was, within a thousandth of the font's size. Runs of fonts with
+ *   unknown widths are left as they are.
  */
-export function mergeGlyphRuns(content: string, widthsOf: (font: string) => Widths | undefined): string {
-  let widths: Widths | undefined
+export function mergeGlyphRuns(content: string, widthsOf: (font: string) => GlyphWidths | undefined): string {
+  let widths: GlyphWidths | undefined
   let size = 0
-  return content.replace(FACE_OR_RUN, (whole: string, ...[font, sizeText, first, moves]: string[]) => {
+  return content.replace(FONT_OR_RUN, (whole: string, ...[font, sizeText, first, moves]: string[]) => {
     if (font !== undefined) {
       widths = widthsOf(font)
       size = Number(sizeText)
       return whole
     }
-    return widths && size > 0 ? shownAtOnce(first!, moves!, widths, size) : whole
+    return widths && size > 0 ? mergedRun(first!, moves!, widths, size) : whole
   })
 }
 
-/** The run as one `TJ`, with the differences to the glyphs' own widths where there are any. */
-function shownAtOnce(first: string, moves: string, widths: Widths, size: number): string {
+/** A run as one `TJ` operator, with a number between two glyphs where they are not just the first one's width apart. */
+function mergedRun(first: string, moves: string, widths: GlyphWidths, size: number): string {
   let shown = `<${first}`
   let glyph = Number.parseInt(first, 16)
-  // Where the next glyph is to stand, and where the pen is: thousandths of the size from the first glyph.
+  // Where the next glyph must be, and where the pen is: thousandths of the font's size from the first glyph.
   let wanted = 0
   let pen = 0
   for (const [, move, next] of moves.matchAll(MOVE)) {
@@ -51,9 +54,14 @@ function shownAtOnce(first: string, moves: string, widths: Widths, size: number)
   return `[${shown}>]TJ\n`
 }
 
-/** Looks up the glyph widths of a font by its name in a page's resources; each font is read once. */
-export function glyphWidths(): (resources: PDFDict, font: string) => Widths | undefined {
-  const known = new Map<PDFDict, Widths | undefined>()
+/**
+ * Make a function that looks up a font's glyph widths.
+ *
+ * @returns a function of a page's resources and a font's name in them. It reads each font once, and gives undefined for
+ *   a font that is not composite or has no widths.
+ */
+export function glyphWidths(): (resources: PDFDict, font: string) => GlyphWidths | undefined {
+  const known = new Map<PDFDict, GlyphWidths | undefined>()
   return (resources, font) => {
     const dict = resources.lookupMaybe(PDFName.of('Font'), PDFDict)?.lookupMaybe(PDFName.of(font), PDFDict)
     if (!dict) return undefined
@@ -63,7 +71,7 @@ export function glyphWidths(): (resources: PDFDict, font: string) => Widths | un
 }
 
 /** The `W` array of a composite font (ISO 32000-2, 9.7.4.3): `first [w …]`, or `first last w`. */
-function readWidths(font: PDFDict): Widths | undefined {
+function readWidths(font: PDFDict): GlyphWidths | undefined {
   const face = font.lookupMaybe(PDFName.of('DescendantFonts'), PDFArray)?.lookupMaybe(0, PDFDict)
   const list = face?.lookupMaybe(PDFName.of('W'), PDFArray)
   if (!face || !list) return undefined

@@ -1,9 +1,12 @@
 import { PDFArray, PDFDict, type PDFDocument, PDFName } from '@cantoo/pdf-lib'
 
 /**
- * Where the links within a PDF lead: the id of each target, and its page, from 0.
+ * Read the named destinations of a PDF, to which the links within it lead.
  *
  * Chromium writes them as a dictionary in the catalog (ISO 32000-2, 12.3.2.4).
+ *
+ * @param document - as Chromium printed it.
+ * @returns the page of each destination, from 0, by name: the id of the HTML element.
  */
 export function namedDestinations(document: PDFDocument): ReadonlyMap<string, number> {
   const pages = new Map(document.getPages().map((page, index) => [page.ref.toString(), index]))

@@ -1,18 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 
-/** The names under which this machine may be asked for. Any other is a page elsewhere that has its name point here. */
+/** Allowed `Host` headers. Any other may be DNS rebinding: a foreign name that resolves to 127.0.0.1. */
 const LOOPBACK_HOST = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d{1,5})?$/i
 
-/** Why a request is not answered. */
+/** The answer to a request that is rejected: an HTTP status and a line of text. */
 export type Rejection = { readonly status: number; readonly text: string }
 
 /**
- * Whether a request comes from outside: under a foreign name, or from a page of another origin.
+ * Reject requests to a foreign host name, and those of pages of another origin.
  *
- * A browser says where a request comes from; what says nothing is no browser, or a person who typed the address. A link
- * that leads here from elsewhere is followed, for it only shows the deck.
+ * Browsers send `Origin` or `Sec-Fetch-Site` with what a page requests. Without them, a request comes from another
+ * program, or from an address that somebody typed. Links from other sites are allowed: they only show the deck.
  *
- * @returns undefined when it may be answered.
+ * @param request - its method and headers.
+ * @returns undefined when the request may be answered.
  */
 export function rejectForeignRequest({
   method,
@@ -23,9 +24,9 @@ export function rejectForeignRequest({
   const site = headers['sec-fetch-site']
   const isForeign = origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`
   const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
-  const isFromElsewhere = (site === 'cross-site' || site === 'same-site') && !isLink
-  // A browser tells the origin of whatever may change something; what does not tell it is not the deck's own page.
+  const isCrossSite = (site === 'cross-site' || site === 'same-site') && !isLink
+  // A browser sends the origin with every request that may change something: without it, it is no page of the deck.
   const isAnonymousWrite = method !== 'GET' && method !== 'HEAD' && origin === undefined
   if (isAnonymousWrite) return { status: 403, text: 'This server is changed by its own pages only.' }
-  return isForeign || isFromElsewhere ? { status: 403, text: 'This server answers to its own pages only.' } : undefined
+  return isForeign || isCrossSite ? { status: 403, text: 'This server answers to its own pages only.' } : undefined
 }

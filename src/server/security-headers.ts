@@ -1,6 +1,6 @@
 /**
- * What a page of the deck may do: show what is of its own server, and nothing else; run scripts that are files there, and
- * nothing that stands in a page or is made up from words. Styles may stand in the page: Vue and Slidev set them there.
+ * The Content-Security-Policy of the deck: everything comes from its own server, and scripts only from files, so that
+ * neither inline scripts nor `eval` run. Inline styles are allowed, because Vue and Slidev set them.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
@@ -17,6 +17,7 @@ export const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ')
 
+/** The headers of every response. */
 export const RESPONSE_HEADERS = {
   'Cache-Control': 'no-cache',
   'X-Content-Type-Options': 'nosniff',

@@ -9,7 +9,7 @@ import { RESPONSE_HEADERS } from './security-headers.ts'
 import { rejectForeignRequest } from './reject-foreign-requests.ts'
 import { hashAddress } from './hash-address.ts'
 
-/** A deck that is being served. */
+/** A server that is listening. */
 export type DeckServer = {
   readonly port: number
   /** `http://127.0.0.1:3030`, no slash at the end. */
@@ -17,21 +17,25 @@ export type DeckServer = {
   readonly close: () => Promise<void>
 }
 
-/** How a deck is served, see {@link serveDeck}. */
+/** How a deck is served. */
 export type ServeOptions = {
+  /** The first port to try; 0, the default, for any free one. */
   readonly port?: number
+  /** Whether only that port will do. */
   readonly strictPort?: boolean
+  /** Reads what is not in the build, by the path that is requested; undefined if there is no such thing. */
   readonly readExtra?: (path: string) => Promise<Buffer | undefined>
 }
 
 /**
- * Serve a built deck on 127.0.0.1, to this machine only. It is read once, so that the talk goes on whatever becomes of the disk.
+ * Serve a built deck on 127.0.0.1, to this machine only.
+ *
+ * Its files are read into memory at the start: a talk goes on when the disk fails or another build replaces them.
  *
  * @param folder - the build, absolute.
- * @param port - the first port to try; 0 for any free one.
- * @param strict - whether only that port will do.
- * @param more - gives what is not in the build, by the path that it is asked for under; undefined where there is no such thing.
- * @throws Error when no port can be had.
+ * @param options - the port, and what is served besides the build.
+ * @returns the server, listening.
+ * @throws Error if no port is free.
  */
 export async function serveDeck(
   folder: string,
@@ -40,16 +44,16 @@ export async function serveDeck(
   const files = await readFiles(folder)
   const server = createServer((request, response) => void respond(request, response, files, readExtra))
   await listen(server, port, strictPort || port === 0 ? 1 : MAX_PORTS)
-  // A connection that cannot be taken is one's own; the others go on.
+  // An error of one connection must not end the process: the others go on.
   server.on('error', () => undefined)
-  const taken = (server.address() as AddressInfo).port
-  return { port: taken, origin: `http://127.0.0.1:${taken}`, close: () => closeServer(server) }
+  const bound = (server.address() as AddressInfo).port
+  return { port: bound, origin: `http://127.0.0.1:${bound}`, close: () => closeServer(server) }
 }
 
-/** A file of the build, ready to be sent. */
+/** A file as it is sent. */
 type ServedFile = { readonly body: Buffer; readonly type: string; readonly etag: string }
 
-/** All files of a build, by the path under which they are asked for. */
+/** Read all files of a build, by the path of their URL. */
 async function readFiles(folder: string): Promise<ReadonlyMap<string, ServedFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return new Map(
@@ -81,8 +85,8 @@ async function respond(
     response.setHeader('Allow', 'GET, HEAD')
     return end(response, 405, 'This server only reads: GET and HEAD.')
   }
-  const refusal = rejectForeignRequest(request)
-  if (refusal) return end(response, refusal.status, refusal.text)
+  const rejection = rejectForeignRequest(request)
+  if (rejection) return end(response, rejection.status, rejection.text)
   const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s)
   const address = hashAddress(path, new URLSearchParams(search))
   if (address) {
@@ -103,7 +107,7 @@ async function respond(
   response.end(file.body)
 }
 
-/** A path as it was before it was encoded; one that cannot have been is left, and is found nowhere. */
+/** Decode a URL's path. One that is not validly encoded stays as it is, and names no file. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path)

@@ -27,7 +27,7 @@ async function blankPdf(pages: number): Promise<Uint8Array> {
 }
 
 describe('deckBookmarks(pages)', () => {
-  test('gives each slide one, with its steps under it where there are several', () => {
+  test('gives each slide a bookmark, and its steps below it if there are several', () => {
     expect(deckBookmarks(PAGES)).toEqual([
       { title: 'The talk', page: 0, children: [] },
       {
@@ -43,13 +43,13 @@ describe('deckBookmarks(pages)', () => {
     ])
   })
 
-  test('gives a deck without pages none', () => {
+  test('is empty for a deck without pages', () => {
     expect(deckBookmarks([])).toEqual([])
   })
 })
 
-describe('finishPdf(pdf, finish)', () => {
-  test('writes bookmarks that a reader reads back', async () => {
+describe('addMetadataAndBookmarks(pdf, { metadata, bookmarks, pages })', () => {
+  test('writes bookmarks that can be read back', async () => {
     const bookmarks = deckBookmarks(PAGES)
     const document = await PDFDocument.load(
       await addMetadataAndBookmarks(await blankPdf(5), { metadata: METADATA, bookmarks, pages: 5 }),
@@ -57,7 +57,7 @@ describe('finishPdf(pdf, finish)', () => {
     expect(readBookmarks(document)).toEqual(bookmarks)
   })
 
-  test('says what the document is, and shows its title', async () => {
+  test('writes the document information, and has the title shown', async () => {
     const document = await PDFDocument.load(
       await addMetadataAndBookmarks(await blankPdf(1), { metadata: METADATA, bookmarks: [], pages: 1 }),
       { updateMetadata: false },
@@ -71,21 +71,21 @@ describe('finishPdf(pdf, finish)', () => {
     expect(document.catalog.getViewerPreferences()?.getDisplayDocTitle()).toBe(true)
   })
 
-  test('gives the same bytes for the same deck', async () => {
-    const finish = { metadata: METADATA, bookmarks: deckBookmarks(PAGES), pages: 5 }
+  test('writes the same bytes for the same input', async () => {
+    const additions = { metadata: METADATA, bookmarks: deckBookmarks(PAGES), pages: 5 }
     const pdf = await blankPdf(5)
-    expect(Buffer.compare(await addMetadataAndBookmarks(pdf, finish), await addMetadataAndBookmarks(pdf, finish))).toBe(
-      0,
-    )
+    expect(
+      Buffer.compare(await addMetadataAndBookmarks(pdf, additions), await addMetadataAndBookmarks(pdf, additions)),
+    ).toBe(0)
   })
 
-  test('refuses a PDF with a page too many', async () => {
+  test('throws if the PDF has a page too many', async () => {
     await expect(
       addMetadataAndBookmarks(await blankPdf(6), { metadata: METADATA, bookmarks: [], pages: 5 }),
     ).rejects.toThrow('Chromium printed 6 pages for 5')
   })
 
-  test('refuses a bookmark to a page that there is not', async () => {
+  test('throws at a bookmark to a page that does not exist', async () => {
     const bookmarks = [{ title: 'Nowhere', page: 1, children: [] }]
     await expect(
       addMetadataAndBookmarks(await blankPdf(1), { metadata: METADATA, bookmarks, pages: 1 }),

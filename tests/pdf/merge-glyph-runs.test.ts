@@ -3,7 +3,7 @@ import { mergeGlyphRuns } from '../../src/pdf/merge-glyph-runs.ts'
 
 const widthsOf = (font: string) => (font === 'F1' ? { 1: 600, 2: 500, other: 1000 } : undefined)
 
-/** Where a run's glyphs stand, px from the first: what a reader of the PDF makes of `TJ`. */
+/** Where a PDF reader puts the glyphs of a `TJ` operator, px from the first. */
 function places(run: string, size: number): readonly number[] {
   const widths = widthsOf('F1')!
   let pen = 0
@@ -17,13 +17,13 @@ function places(run: string, size: number): readonly number[] {
   })
 }
 
-describe('mergeGlyphs(content, widthsOf)', () => {
-  test('shows glyphs at once that follow each other by their widths', () => {
+describe('mergeGlyphRuns(content, widthsOf)', () => {
+  test('merges glyphs that are their widths apart', () => {
     const content = '/F1 10 Tf\n1 0 0 -1 4 5 Tm\n<0001> Tj\n6.00002 0 Td <0002> Tj\n5 0 Td <0001> Tj\nET\n'
     expect(mergeGlyphRuns(content, widthsOf)).toBe('/F1 10 Tf\n1 0 0 -1 4 5 Tm\n[<000100020001>]TJ\nET\n')
   })
 
-  test('keeps every glyph where it was, also where Chromium kerns', () => {
+  test('keeps the position of every glyph, also with kerning', () => {
     const moves = [6.4, 4.93, 6, 5.31, 6.002, 5]
     const glyphs = ['0001', '0002', '0001', '0002', '0001', '0002', '0001']
     const content = `/F1 10 Tf\n<${glyphs[0]}> Tj\n${moves.map((move, i) => `${move} 0 Td <${glyphs[i + 1]}> Tj\n`).join('')}ET\n`
@@ -34,14 +34,14 @@ describe('mergeGlyphs(content, widthsOf)', () => {
   })
 
   test.for([
-    ['a font whose widths are not known', '/F2 10 Tf\n<0001> Tj\n6 0 Td <0002> Tj\nET\n'],
+    ['a font of unknown widths', '/F2 10 Tf\n<0001> Tj\n6 0 Td <0002> Tj\nET\n'],
     [
-      'a run from which the pen goes on to another line',
+      'a run after which the pen moves to another line',
       '/F1 10 Tf\n<0001> Tj\n6 0 Td <0002> Tj\n-6 12 Td <0001> Tj\nET\n',
     ],
-    ['a glyph alone', '/F1 10 Tf\n<0001> Tj\nET\n'],
-    ['drawing without words', '1 2 m\n3 4 l\nS\n'],
-  ])('leaves alone %s', ([, content]) => {
+    ['a single glyph', '/F1 10 Tf\n<0001> Tj\nET\n'],
+    ['drawing without text', '1 2 m\n3 4 l\nS\n'],
+  ])('does not change %s', ([, content]) => {
     expect(mergeGlyphRuns(content!, widthsOf)).toBe(content)
   })
 })

@@ -1,7 +1,7 @@
 import { PDFArray, PDFDict, type PDFDocument, PDFHexString, PDFName } from '@cantoo/pdf-lib'
 import type { Bookmark } from '../../src/pdf/add-bookmarks.ts'
 
-/** The bookmarks of a PDF, as a reader program walks them: from each to the next. */
+/** Read the bookmarks of a PDF as a PDF reader does: from each to the next. */
 export function readBookmarks(document: PDFDocument): readonly Bookmark[] {
   const pages = document.getPages().map(page => page.ref)
   const outlines = document.catalog.lookupMaybe(PDFName.of('Outlines'), PDFDict)

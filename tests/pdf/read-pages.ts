@@ -1,17 +1,17 @@
 import { getDocumentProxy } from 'unpdf'
 
-/** A line of text on a page: where it begins and how far it goes, pt from the left, and its words. */
+/** A line of text on a page: its words, where it begins and where it ends, pt from the left. */
 export type PageText = { readonly text: string; readonly left: number; readonly right: number }
 
-/** A page as a reader other than the one that wrote the file sees it. */
+/** A page as a program reads it that did not write it. */
 export type PdfPage = {
   readonly width: number
   readonly texts: readonly PageText[]
-  /** All words in the order in which they stand in the file, white space as one blank. */
+  /** All words in the order of the file, one space between them. */
   readonly words: string
 }
 
-/** Read a PDF's pages with Mozilla's reader. */
+/** Read a PDF's pages with Mozilla's pdf.js. */
 export async function readPages(pdf: Uint8Array): Promise<readonly PdfPage[]> {
   const document = await getDocumentProxy(new Uint8Array(pdf))
   const pages: PdfPage[] = []
@@ -21,7 +21,7 @@ export async function readPages(pdf: Uint8Array): Promise<readonly PdfPage[]> {
     const texts = items.flatMap(item => {
       if (!('str' in item) || item.str.trim() === '') return []
       const [a = 0, , , , left = 0] = item.transform as number[]
-      // Upright text only: what is set downwards has no width of its own across the page.
+      // The right end is that of horizontal text: vertical text has no width across the page.
       return [{ text: item.str, left, right: a === 0 ? left : left + item.width }]
     })
     pages.push({

@@ -2,7 +2,7 @@ import { PDFDocument, PDFString } from '@cantoo/pdf-lib'
 import { describe, expect, test } from 'vitest'
 import { renumberStructureIds } from '../../src/pdf/renumber-structure-ids.ts'
 
-/** A document whose elements have these numbers: each names itself, and the first is referred to by the last. */
+/** A document with structure elements of these numbers, and one more object that refers to the first of them. */
 async function tagged(numbers: readonly number[]): Promise<PDFDocument> {
   const document = await PDFDocument.create()
   const name = (number: number) => PDFString.of(`node${String(number).padStart(8, '0')}`)
@@ -18,15 +18,15 @@ function objects(document: PDFDocument): readonly string[] {
   return document.context.enumerateIndirectObjects().map(([, object]) => object.toString())
 }
 
-describe('renumberTags(document)', () => {
-  test('gives a document the same names, whatever numbers its elements had', async () => {
+describe('renumberStructureIds(document)', () => {
+  test('makes documents equal that differ in these numbers only', async () => {
     const [one, other] = await Promise.all([tagged([7230, 7358, 7240]), tagged([12, 99, 13])])
     renumberStructureIds(one)
     renumberStructureIds(other)
     expect(objects(one)).toEqual(objects(other))
   })
 
-  test('keeps who is who, and all other words', async () => {
+  test('changes references along with IDs, and no other text', async () => {
     const document = await tagged([30, 7])
     renumberStructureIds(document)
     const text = objects(document).join('\n')

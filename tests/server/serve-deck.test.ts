@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Ask for a path as it is written: `fetch` would tidy it up. */
+/** Request a path exactly as it is written: `fetch` would normalise it. */
 function ask(
   path: string,
   { method = 'GET', host = `127.0.0.1:${deck.port}`, ...more }: Record<string, string> = {},
@@ -42,8 +42,8 @@ function ask(
   })
 }
 
-describe('serveDeck(folder)', () => {
-  test('serves the build, on this machine only, and lets it load nothing from elsewhere', async () => {
+describe('serveDeck(folder, { port, strictPort })', () => {
+  test('serves the build on 127.0.0.1, with a policy that lets it load nothing from other servers', async () => {
     expect(deck.origin).toBe(`http://127.0.0.1:${deck.port}`)
     const { status, body, headers } = await ask('/?arch=arm64')
     expect({ status, body }).toEqual({ status: 200, body: '<title>The talk</title>' })
@@ -86,7 +86,7 @@ describe('serveDeck(folder)', () => {
     expect((await ask(path)).status).toBe(status)
   })
 
-  test.for(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s with 405', async method => {
+  test.for(['POST', 'PUT', 'DELETE', 'OPTIONS'])('rejects %s with 405', async method => {
     const { status, headers } = await ask('/', { method })
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET, HEAD' })
   })
@@ -103,7 +103,7 @@ describe('serveDeck(folder)', () => {
     ['talk.example', 403],
     ['localhost.example', 403],
     ['127.0.0.1.example:3030', 403],
-  ] as const)('answers one who asks for host "%s" with %i', async ([host, status]) => {
+  ] as const)('answers a request for host "%s" with %i', async ([host, status]) => {
     expect((await ask('/', { host })).status).toBe(status)
   })
 
@@ -115,12 +115,12 @@ describe('serveDeck(folder)', () => {
     [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }, 403],
     [{ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }, 200],
     [{ 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'script' }, 200],
-  ] as const)('answers a page that comes with %j with %i', async ([headers, status]) => {
+  ] as const)('answers a request with the headers %j with %i', async ([headers, status]) => {
     expect((await ask('/', headers as Record<string, string>)).status).toBe(status)
     expect((await ask('/', { origin: deck.origin })).status).toBe(200)
   })
 
-  test('goes on when its folder is gone', async () => {
+  test('goes on when the build is deleted', async () => {
     const gone = join(folder, 'gone')
     cpSync(join(folder, 'build'), gone, { recursive: true })
     const served = await serveDeck(gone)
@@ -129,17 +129,17 @@ describe('serveDeck(folder)', () => {
     await served.close()
   })
 
-  test('does not send again what the browser has', async () => {
+  test('answers 304 when the browser has the file', async () => {
     const { headers } = await ask('/')
     expect(await ask('/', { 'if-none-match': String(headers.etag) })).toMatchObject({ status: 304, body: '' })
   })
 
-  test('redirects a path that a person types to where the slide is', async () => {
+  test('redirects the path of a slide to its hash address', async () => {
     const { status, headers } = await ask('/5?clicks=2')
     expect({ status, to: headers.location }).toEqual({ status: 302, to: '/#/5?clicks=2' })
   })
 
-  test('takes the next port when the first is in use, or says so when only that one will do', async () => {
+  test('takes the next port when the first is in use, and throws with strictPort', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await new Promise(resolve => taken.once('listening', resolve))
     const { port } = taken.address() as AddressInfo
@@ -169,7 +169,7 @@ describe('hashAddress(path, parameters)', () => {
     ['/favicon.svg', '', undefined],
     ['/5/6', '', undefined],
     ['//elsewhere.example/5', '', undefined],
-  ] as const)('%s?%s stands at %s', ([path, parameters, address]) => {
+  ] as const)('of %s?%s is %s', ([path, parameters, address]) => {
     expect(hashAddress(path, new URLSearchParams(parameters))).toBe(address)
   })
 })
