@@ -6,19 +6,20 @@ import { listCommand } from './arch/list.ts'
 
 await runCommand({
   name: 'npm run arch',
-  summary: `Knows architectures. list names those in the data, or in a kernel tree. derive reads a kernel tree and writes
-data/arch/<id>.yaml: what the arch promises, which mechanisms follow, and struct pt_regs. diff tells two arches apart,
-or one in two trees: arm64@6.1 arm64@6.12 from the data, or arm64 arm64 with --linux for each.`,
+  summary: `Lists, derives and compares architectures. list shows those in the data, and those of a kernel tree. derive reads
+a kernel tree and writes data/arch/<id>.yaml: the symbols that the arch sets, the mechanisms that it supports, and struct
+pt_regs. diff compares two arches, or one in two trees: arm64@6.1 arm64@6.12 from the data, or arm64 arm64 with --linux
+for each.`,
   words: 'list | derive ID… | diff A B',
   options: {
     linux: { help: 'the kernel source tree to read', hint: 'DIR', repeats: true },
     all: { help: 'derive every arch of the tree; with --json only' },
-    json: { help: 'print JSON; derive prints what it would write' },
+    json: { help: 'print JSON; derive then writes no file' },
   },
   async run({ values, positionals, progress }) {
-    const [what, ...ids] = positionals
+    const [subcommand, ...ids] = positionals
     const { linux, all, json } = values
-    switch (what) {
+    switch (subcommand) {
       case 'list':
         return listCommand({ ids, linux, json })
       case 'derive':
@@ -27,7 +28,7 @@ or one in two trees: arm64@6.1 arm64@6.12 from the data, or arm64 arm64 with --l
         return await diffCommand({ ids, linux, json, progress })
       default:
         throw new UsageError(
-          `${what === undefined ? 'takes a word' : `does not know ${what}`}: list, derive or diff; see npm run arch -- --help`,
+          `${subcommand === undefined ? 'needs a subcommand' : `has no subcommand ${subcommand}`}; write list, derive or diff; see npm run arch -- --help`,
         )
     }
   },

@@ -2,19 +2,19 @@ import { faultLine } from '../src/errors/fault.ts'
 import { loadFiles } from '../src/model/read/load-files.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { differenceTable } from '../src/kernel/derive/diff-trees.ts'
-import { treeOf } from '../src/kernel/kernel-tree.ts'
+import { requireTree } from '../src/kernel/kernel-tree.ts'
 import { type Verification, verifyTree } from '../src/kernel/verify/verify-tree.ts'
 
 await runCommand({
   name: 'npm run verify',
-  summary: `Holds every citation in the data against a kernel source tree: files and symbols of its release, commits if it is
-a git checkout, and what was derived from it. A newer tree tells what has aged.`,
+  summary: `Checks every citation in the data against a kernel source tree: files and symbols of its release, commits if it is
+a git checkout, and the derived files. With a newer tree, reports which citations are out of date.`,
   options: {
     linux: { help: 'the kernel source tree', hint: 'DIR' },
     json: { help: 'print {release, state, ok, faults, aged, changed, releases, commits, derived} as JSON' },
   },
   async run({ values, progress }) {
-    const tree = treeOf(values.linux, 'npm run verify --')
+    const tree = requireTree(values.linux, 'npm run verify --')
     progress(`Reading ${tree.dir} …`)
     const verification = await verifyTree(tree, loadFiles())
     const ok = verification.faults.length === 0
@@ -28,23 +28,23 @@ a git checkout, and what was derived from it. A newer tree tells what has aged.`
   },
 })
 
-/** What was looked at, for people: a line each. */
+/** What was checked, in lines for people. */
 function summary({ faults, aged, changed, releases, commits, derived }: Verification, tree: string): string {
-  const unknown = Object.entries(commits.unknown).map(([why, count]) => `${count} cannot be told: ${why}`)
+  const unknown = Object.entries(commits.unknown).map(([why, count]) => `${count} not checked: ${why}`)
   return [
     tree,
     ...releases.map(
       it =>
-        `  ${it.release.padEnd(9)} ${it.citations} citations of files: ${it.checked === 0 ? 'read in another tree' : it.faults > 0 ? `${it.faults} faults` : 'all hold'}`,
+        `  ${it.release.padEnd(9)} ${it.citations} citations of files: ${it.checked === 0 ? 'not of this tree' : it.faults > 0 ? `${it.faults} wrong` : 'all correct'}`,
     ),
     `  commits   ${commits.cited} cited: ${[`${commits.checked} checked`, ...unknown].join('; ')}`,
-    `  derived   ${derived.length > 0 ? `again: ${derived.join(', ')}` : 'from other releases'}`,
+    `  derived   ${derived.length > 0 ? `again and compared: ${derived.join(', ')}` : 'none from this release'}`,
     ...(aged.length > 0
       ? [
           '',
-          'What was read last, and is not there any more:',
+          'Cited from the newest tree that was read, and not in this one:',
           ...aged.map(faultLine),
-          `slides that may have aged: ${[...new Set(aged.flatMap(it => it.slides))].join(', ') || 'none'}`,
+          `slides that may be out of date: ${[...new Set(aged.flatMap(it => it.slides))].join(', ') || 'none'}`,
         ]
       : []),
     ...changed.flatMap(it => [

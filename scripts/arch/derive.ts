@@ -1,5 +1,5 @@
 import type { ArchTree } from '../../src/model/schema/arch.ts'
-import type { ArchWords } from './list.ts'
+import type { ArchArguments } from './list.ts'
 import type { DerivedArch } from '../../src/kernel/derive/derived-file.ts'
 import type { ArchVariant } from '../../src/kernel/arch-variants.ts'
 import type { KernelTree } from '../../src/kernel/kernel-tree.ts'
@@ -15,32 +15,40 @@ import { differenceTable, treeDifferences } from '../../src/kernel/derive/diff-t
 import { variantOf, variantsOf } from '../../src/kernel/arch-variants.ts'
 import { deriveArch } from '../../src/kernel/derive/derive-arch.ts'
 import { derivedText, editedFault, provenanceOf, readDerived, withTree } from '../../src/kernel/derive/derived-file.ts'
-import { treeOf } from '../../src/kernel/kernel-tree.ts'
+import { requireTree } from '../../src/kernel/kernel-tree.ts'
 
-/** `npm run arch -- derive ID --linux DIR`: write `data/arch/<id>.yaml`, and print what is new in it. */
+/**
+ * `npm run arch -- derive ID… --linux DIR`: write `data/arch/<id>.yaml`, and print what has changed in it. With
+ * `--json`, print what was derived and write nothing.
+ *
+ * @param args - the arguments; `all` derives every arch of the tree, `progress` reports what is being read.
+ * @throws UsageError for arguments that do not go together.
+ * @throws DataError for a tree that cannot be read, or a file that a person has written or edited; then no file is
+ *   written.
+ */
 export async function deriveCommand({
   ids,
   linux,
   all,
   json,
   progress,
-}: ArchWords & { readonly all: boolean; readonly progress: (text: string) => void }): Promise<void> {
+}: ArchArguments & { readonly all: boolean; readonly progress: (text: string) => void }): Promise<void> {
   if (ids.length > 0 === all)
     throw new UsageError(
       all
-        ? `unexpected argument "${ids[0]}" beside --all, which takes every arch`
-        : 'derive takes an arch; write npm run arch -- derive ID --linux DIR',
+        ? `--all derives every arch; leave out ${ids[0]}`
+        : 'derive needs an arch; write npm run arch -- derive ID --linux DIR',
     )
   if (all && !json)
     throw new UsageError(
-      '--all goes with --json: an arch that is written is an arch of the deck; write those that you want by their ids',
+      '--all needs --json, since every file that is written adds an arch to the deck; to write files, name the arches',
     )
-  if (linux.length > 1) throw new UsageError('derive reads one tree; derive the other one after it')
-  const tree = treeOf(linux[0], `npm run arch -- derive ${ids.join(' ') || '--all'}`)
+  if (linux.length > 1) throw new UsageError('derive reads one tree; run it once for each tree')
+  const tree = requireTree(linux[0], `npm run arch -- derive ${ids.join(' ') || '--all'}`)
   const variants = all ? variantsOf(tree) : ids.map(id => variantOf(tree, id))
   if (!json) {
-    // Whose the files are is asked of all before one is written.
-    const before = variants.map(it => ours(fileOf(it), it))
+    // All files are checked before one is written.
+    const before = variants.map(it => derivedBefore(fileOf(it), it))
     for (const [i, variant] of variants.entries()) await deriveInto(tree, variant, before[i], progress)
     return
   }
@@ -51,7 +59,7 @@ export async function deriveCommand({
 
 const fileOf = ({ id }: ArchVariant): string => `data/arch/${id}.yaml`
 
-/** Derive one arch into its file. */
+/** Derive one arch, write its file, and print what has changed. */
 async function deriveInto(
   tree: KernelTree,
   variant: ArchVariant,
@@ -63,64 +71,75 @@ async function deriveInto(
   progress(`Reading ${tree.dir}/${directory} …`)
   const derived = await deriveArch(tree, variant)
   const text = derivedText(withTree(before?.arch ?? { id, name: id, directory, trees: [] }, derived))
-  if (text === before?.text) return void process.stdout.write(`${file} is as ${tree.release} has it\n`)
+  if (text === before?.text) return void process.stdout.write(`${file} is up to date with ${tree.release}\n`)
   await replaceFile(join(root, file), text)
   process.stdout.write(
-    `${before ? 'changed' : 'wrote'} ${file} from Linux ${tree.release} (${tree.state})\n${news(derived, before?.arch)}`,
+    `${before ? 'changed' : 'wrote'} ${file} from Linux ${tree.release} (${tree.state})\n${changes(derived, before?.arch)}`,
   )
   if (derived.ptRegsUnknown)
     process.stdout.write(
-      `\nstruct pt_regs cannot be told: ${derived.ptRegsUnknown}\nwrite it into data/arch/${id}.structs.yaml\n`,
+      `\nstruct pt_regs could not be derived: ${derived.ptRegsUnknown}\nwrite it into data/arch/${id}.structs.yaml\n`,
     )
 }
 
-/** What a tree tells that was not known: against the same series before, else against the newest other tree, else all of it in a few words. */
-function news(derived: ArchTree, before: DerivedArch | undefined): string {
+/**
+ * What has changed in the derived file: against the tree of the same series that was there before, else against the
+ * newest other tree; a summary if there is none.
+ */
+function changes(derived: ArchTree, before: DerivedArch | undefined): string {
   const old = before?.trees.find(it => seriesOf(it.release) === seriesOf(derived.release)) ?? before?.trees.at(-1)
   if (!old) {
     const has = (value: string) =>
       Object.entries(derived.support)
         .filter(([, it]) => it.value === value)
         .map(([id]) => id)
-    const classes = (['yes', 'conditional', 'no'] as const)
+    const support = (['yes', 'conditional', 'no'] as const)
       .map(it => `  ${it}: ${has(it).join(', ') || 'none'}\n`)
       .join('')
-    return `${classes}${derived.ptRegs ? `  pt_regs: ${derived.ptRegs.size} bytes, ${derived.ptRegs.fields.length} fields\n` : ''}`
+    const { ptRegs } = derived
+    return `${support}${ptRegs ? `  pt_regs: ${ptRegs.size} bytes, ${ptRegs.fields.length} fields\n` : ''}`
   }
   const all = treeDifferences(old, derived)
   return all.length > 0
     ? `\n${differenceTable(all, old.release, derived.release)}`
-    : `the same as ${old.release}; only places have moved\n`
+    : `the same as ${old.release}, except for line numbers\n`
 }
 
+/** A derived file as it was before. */
 type Before = { readonly text: string; readonly arch: DerivedArch }
 
 /**
- * What was derived before.
+ * Read a derived file before it is replaced.
  *
- * @returns undefined if there is nothing.
- * @throws DataError if the file is a person's, or has been changed by one.
+ * @returns undefined if there is no file.
+ * @throws DataError if a person has written or edited it.
  */
-function ours(file: string, { id }: ArchVariant): Before | undefined {
+function derivedBefore(file: string, { id }: ArchVariant): Before | undefined {
   if (!existsSync(join(root, file))) return undefined
   const text = readFileSync(join(root, file), 'utf8')
-  const owner = provenanceOf(text)
-  if (owner === 'derived') return { text, arch: readDerived(file, text) }
+  const provenance = provenanceOf(text)
+  if (provenance === 'derived') return { text, arch: readDerived(file, text) }
   throw new DataError([
-    owner === 'edited'
+    provenance === 'edited'
       ? editedFault(file)
       : {
           file,
           line: 1,
           col: 1,
           code: 'derived',
-          problem: 'a person has written this file',
-          tip: `move its structs to data/arch/${id}.structs.yaml, take the file away, and derive again`,
+          problem: 'this file was written by hand, not derived',
+          tip: `move its structs to data/arch/${id}.structs.yaml, delete the file, and derive it`,
         },
   ])
 }
 
-/** What `--json` prints: the contract of `arch derive --json`. */
+/**
+ * What `arch derive --json` prints for one arch.
+ *
+ * @param variant - the arch.
+ * @param tree - what was derived.
+ * @returns a value for JSON; `ptRegs` is null where the struct is unknown.
+ */
 export function derivedJson(
   { id, directory }: ArchVariant,
   { release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts }: ArchTree,

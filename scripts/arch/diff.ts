@@ -1,6 +1,6 @@
 import type { ArchTree } from '../../src/model/schema/arch.ts'
 import type { Dataset } from '../../src/model/dataset.ts'
-import type { ArchWords } from './list.ts'
+import type { ArchArguments } from './list.ts'
 import { DataError } from '../../src/errors/fault.ts'
 import { hazardsAt } from '../../src/model/analysis/hazards.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
@@ -16,20 +16,27 @@ import { openTree } from '../../src/kernel/kernel-tree.ts'
 /** One side of a comparison: an arch as of a tree. */
 type Side = { readonly id: string; readonly tree: ArchTree }
 
-/** `npm run arch -- diff A B`: support, struct, captures and hazards of two arches, or of one in two trees. */
+/**
+ * `npm run arch -- diff A B`: compare symbols, support, struct, captures and hazards of two arches, or of one in two
+ * trees.
+ *
+ * @param args - the arguments: two ids, and at most two trees.
+ * @throws UsageError for arguments that do not go together, or an arch that is not there.
+ * @throws DataError for data or a tree that cannot be read.
+ */
 export async function diffCommand({
   ids,
   linux,
   json,
   progress,
-}: ArchWords & { readonly progress: (text: string) => void }): Promise<void> {
+}: ArchArguments & { readonly progress: (text: string) => void }): Promise<void> {
   const [a, b, ...others] = ids
   if (a === undefined || b === undefined || others.length > 0)
-    throw new UsageError('diff takes two arches; write npm run arch -- diff A B')
-  if (linux.length > 2) throw new UsageError('diff compares two sides; give at most two trees')
+    throw new UsageError('diff needs two arches; write npm run arch -- diff A B')
+  if (linux.length > 2) throw new UsageError('diff compares two arches; give --linux at most twice')
   const { value: data, faults } = readDataset(loadFiles())
   if (faults.length > 0) throw new DataError(faults)
-  // With one tree, an arch is held against the data; two arches are both read from it.
+  // With one tree, two arches are both read from it, and one arch is compared with the data.
   const [forA, forB] = linux.length === 1 && a === b ? [undefined, linux[0]] : [linux[0], linux[1] ?? linux[0]]
   const left = await side(a, forA, data, progress)
   const right = await side(b, forB, data, progress)
@@ -49,7 +56,7 @@ export async function diffCommand({
     process.stdout.write(all.length > 0 ? differenceTable(all, ...names) : `${names[0]} and ${names[1]} are the same\n`)
 }
 
-/** An arch in a tree, or as it stands in the data: `arm64`, or `arm64@6.1` for one of its trees. */
+/** Derive an arch from a tree, or take it from the data: `arm64` from its newest tree, `arm64@6.1` from another. */
 async function side(
   word: string,
   dir: string | undefined,
@@ -58,7 +65,7 @@ async function side(
 ): Promise<Side> {
   const [id, release] = word.split('@') as [string, string?]
   if (dir !== undefined) {
-    if (release !== undefined) throw new UsageError(`${word}: the tree has a release of its own; leave out @${release}`)
+    if (release !== undefined) throw new UsageError(`${word}: the release is that of the tree; leave out @${release}`)
     const tree = openTree(dir)
     progress(`Reading ${dir} …`)
     return { id, tree: await deriveArch(tree, variantOf(tree, id)) }
@@ -67,7 +74,7 @@ async function side(
   const trees = arch?.trees ?? []
   if (trees.length === 0)
     throw new UsageError(
-      `nothing was derived for ${id}; give --linux DIR, or one of ${data.arches
+      `nothing was derived for ${id}; give --linux DIR, or name one of ${data.arches
         .filter(it => it.trees)
         .map(it => it.id)
         .join(', ')}`,
@@ -76,7 +83,7 @@ async function side(
     release === undefined ? trees.at(-1) : trees.find(it => it.release === release || seriesOf(it.release) === release)
   if (!tree)
     throw new UsageError(
-      `nothing was derived for ${id} from ${release}; there is ${trees.map(it => it.release).join(', ')}`,
+      `nothing was derived for ${id} from ${release}; name one of ${trees.map(it => it.release).join(', ')}`,
     )
   return { id, tree }
 }
@@ -85,7 +92,7 @@ function nameOf({ id, tree }: Side, other: Side): string {
   return id === other.id || tree.release !== other.tree.release ? `${id} ${tree.release}` : id
 }
 
-/** Captures by their name without the arch, each with what it leaves in the struct. */
+/** Captures by their name without the arch, each with its struct and how many groups of fields have which state. */
 function captures({ captures }: Dataset, { id, tree }: Side): ReadonlyMap<string, string> {
   return new Map(
     [...captures.values()]
@@ -98,7 +105,7 @@ function captures({ captures }: Dataset, { id, tree }: Side): ReadonlyMap<string
   )
 }
 
-/** Readers that get what was not captured, by their way without the arch. */
+/** Hazards with a verdict other than good, by their path and reader, each with the fields that were not captured. */
 function hazards(data: Dataset, { id, tree }: Side): ReadonlyMap<string, string> {
   return new Map(
     hazardsAt(data, data.readers, { arch: id, release: tree.release })

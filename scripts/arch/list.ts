@@ -5,11 +5,20 @@ import { UsageError } from '../../src/errors/usage-error.ts'
 import { variantsOf } from '../../src/kernel/arch-variants.ts'
 import { openTree } from '../../src/kernel/kernel-tree.ts'
 
-/** What the words and options of `npm run arch` hold. */
-export type ArchWords = { readonly ids: readonly string[]; readonly linux: readonly string[]; readonly json: boolean }
+/** What the subcommands of `npm run arch` are given: positional arguments and options. */
+export type ArchArguments = {
+  readonly ids: readonly string[]
+  readonly linux: readonly string[]
+  readonly json: boolean
+}
 
-/** `npm run arch -- list`: the arches of the data, and those of a tree. */
-export function listCommand({ ids, linux, json }: ArchWords): void {
+/**
+ * `npm run arch -- list`: print the arches of the data, and those that only a kernel tree has.
+ *
+ * @param args - the arguments; `ids` must be empty.
+ * @throws UsageError for a positional argument, or a folder that is no kernel tree.
+ */
+export function listCommand({ ids, linux, json }: ArchArguments): void {
   if (ids.length > 0) throw new UsageError(`unexpected argument "${ids[0]}" after list; see npm run arch -- --help`)
   const { value: data } = readDataset(loadFiles())
   const shipped = data.arches.map(({ id, directory, trees = [] }) => ({

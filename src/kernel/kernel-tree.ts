@@ -14,16 +14,16 @@ import type { Fault } from '../errors/fault.ts'
 import { DataError } from '../errors/fault.ts'
 import { UsageError } from '../errors/usage-error.ts'
 
-/** No source file of a kernel comes near this; what does is not read, bytes. */
-const MOST_BYTES = 32 * 1024 * 1024
+/** A larger file is not read; a kernel's source files are far smaller. */
+const MOST_FILE_BYTES = 32 * 1024 * 1024
 
-/** A kernel source tree, of which only files below its folder are read, and none is run. */
+/** A kernel source tree. Only files below its folder are read, and none is executed. */
 export type KernelTree = {
-  /** As it was named. */
+  /** Its folder, as the user named it. */
   readonly dir: string
-  /** As its Makefile has it: `6.12.117`. */
+  /** By its Makefile: `6.12.117`. */
   readonly release: string
-  /** Whether it is a git checkout, and of what: one line for people. */
+  /** Whether it is a git checkout, and of which commit: one line for people. */
   readonly state: string
   /** The commit that is checked out; undefined in a tree without git. */
   readonly commit?: string
@@ -31,16 +31,27 @@ export type KernelTree = {
    * The text of a file of the tree.
    *
    * @returns undefined if there is no such file.
-   * @throws DataError if it leads out of the tree, or is too big to be a source file.
+   * @throws DataError if the path leads out of the tree, or the file is too large.
    */
   readonly read: (path: string) => string | undefined
-  /** The paths of the files below a folder of the tree, sorted; none if there is no such folder. Links are not followed. */
+  /**
+   * The paths of the files below a folder of the tree, sorted; none if there is no such folder. Links are not followed.
+   * `depth` says how many levels of folders below it are read; 4 if left out.
+   */
   readonly list: (folder: string, depth?: number) => readonly string[]
-  /** The names of what is in a folder of the tree, sorted. */
+  /** The names of the files and folders in a folder of the tree, sorted; none if there is no such folder. */
   readonly names: (folder: string) => readonly string[]
 }
 
-/** A fault in a kernel tree at a line of one of its files. */
+/**
+ * A fault at a line of a file in a kernel tree.
+ *
+ * @param file - path in the tree.
+ * @param line - from 1.
+ * @param problem - what is wrong there.
+ * @param tip - what would be right.
+ * @returns the fault, at column 1.
+ */
 export function treeFault(file: string, line: number, problem: string, tip: string): Fault {
   return { file, line, col: 1, code: 'kernel-tree', problem, tip }
 }
@@ -48,18 +59,20 @@ export function treeFault(file: string, line: number, problem: string, tip: stri
 /**
  * Open a kernel source tree for reading.
  *
- * @throws UsageError if there is none at `dir`.
+ * @param dir - its folder, absolute or relative to the working directory.
+ * @returns the tree, which keeps the texts that it has read.
+ * @throws UsageError if there is no kernel source tree.
  */
 export function openTree(dir: string): KernelTree {
   const top = realFolder(dir)
   const texts = new Map<string, string | undefined>()
   const read = (path: string): string | undefined => {
     const file = posix.normalize(path)
-    if (!texts.has(file)) texts.set(file, readBelow(top, file))
+    if (!texts.has(file)) texts.set(file, readInTree(top, file))
     return texts.get(file)
   }
   const names = (folder: string): readonly string[] => {
-    const at = below(top, posix.normalize(folder))
+    const at = resolveInTree(top, posix.normalize(folder))
     return at === undefined || !statSync(at).isDirectory() ? [] : readdirSync(at).sort()
   }
   const list = (folder: string, depth = 4): readonly string[] =>
@@ -73,11 +86,14 @@ export function openTree(dir: string): KernelTree {
 }
 
 /**
- * The one tree that a command was given.
+ * Open the one tree that a command needs.
  *
- * @throws UsageError when it was given none.
+ * @param dir - the value of `--linux`, if it was given.
+ * @param command - what to write before `--linux DIR`, for the message.
+ * @returns the tree.
+ * @throws UsageError if no tree was given, or there is none.
  */
-export function treeOf(dir: string | undefined, command: string): KernelTree {
+export function requireTree(dir: string | undefined, command: string): KernelTree {
   if (dir === undefined) throw new UsageError(`needs a kernel source tree; write ${command} --linux DIR`)
   return openTree(dir)
 }
@@ -87,28 +103,28 @@ function realFolder(dir: string): string {
     const top = realpathSync.native(resolve(dir))
     if (statSync(top).isDirectory()) return top
   } catch {
-    /* Told below. */
+    // Reported below.
   }
-  throw new UsageError(`--linux ${dir} is no folder; it takes a kernel source tree, unpacked or checked out`)
+  throw new UsageError(`--linux ${dir} is no folder; name a kernel source tree, unpacked or checked out`)
 }
 
 function releaseOf(makefile: string | undefined, dir: string): string {
   const value = (name: string) => new RegExp(`^${name}[ \t]*=[ \t]*(\\d+)[ \t]*$`, 'm').exec(makefile ?? '')?.[1]
   const [version, level, sub] = [value('VERSION'), value('PATCHLEVEL'), value('SUBLEVEL')]
   if (version === undefined || level === undefined)
-    throw new UsageError(`--linux ${dir} is no kernel source tree: its Makefile names no VERSION and PATCHLEVEL`)
+    throw new UsageError(`--linux ${dir} is no kernel source tree: its Makefile sets no VERSION and PATCHLEVEL`)
   return [version, level, ...(sub && sub !== '0' ? [sub] : [])].join('.')
 }
 
-/** Where a path of the tree really is; undefined if there is nothing. */
-function below(top: string, path: string): string | undefined {
+/** The real path of a path in the tree, links followed; undefined if there is nothing. */
+function resolveInTree(top: string, path: string): string | undefined {
   if (path === '..' || path.startsWith('../') || posix.isAbsolute(path))
     throw new DataError([
       treeFault(
         path,
         1,
         'the path leads out of the kernel tree',
-        'nothing outside is read; is the tree what it seems to be?',
+        'name a file in the tree; nothing outside it is read',
       ),
     ])
   let real: string
@@ -123,26 +139,26 @@ function below(top: string, path: string): string | undefined {
         path,
         1,
         'the link leads out of the kernel tree',
-        'nothing outside is read; is the tree what it seems to be?',
+        'link to a file in the tree; nothing outside it is read',
       ),
     ])
   return real
 }
 
-function readBelow(top: string, path: string): string | undefined {
-  const real = below(top, path)
+function readInTree(top: string, path: string): string | undefined {
+  const real = resolveInTree(top, path)
   if (real === undefined) return undefined
   const file = openSync(real, 'r')
   try {
     const stat = fstatSync(file)
     if (!stat.isFile()) return undefined
-    if (stat.size > MOST_BYTES)
+    if (stat.size > MOST_FILE_BYTES)
       throw new DataError([
         treeFault(
           path,
           1,
           `the file has ${stat.size} bytes`,
-          `no source file has more than ${MOST_BYTES}; is the tree what it seems to be?`,
+          `a kernel's source files have less than ${MOST_FILE_BYTES}; check that --linux names a kernel source tree`,
         ),
       ])
     const bytes = Buffer.allocUnsafe(stat.size)
@@ -156,7 +172,7 @@ function readBelow(top: string, path: string): string | undefined {
 }
 
 /**
- * What git has to say about the tree, by reading its files: no program is run in a tree that may be anyone's.
+ * Which commit is checked out, read from git's files: running git in a tree of unknown origin may execute its hooks.
  */
 function gitState(top: string): { readonly state: string; readonly commit?: string } {
   const folder = gitFolder(top)
@@ -168,7 +184,12 @@ function gitState(top: string): { readonly state: string; readonly commit?: stri
   return { state: `git checkout of ${commit.slice(0, 12)}`, commit }
 }
 
-/** The git folder of a checkout or of a linked worktree. */
+/**
+ * Find the git folder of a checkout or of a linked worktree.
+ *
+ * @param top - the checkout's folder.
+ * @returns undefined if it is no checkout.
+ */
 export function gitFolder(top: string): string | undefined {
   const at = join(top, '.git')
   const stat = statSync(at, { throwIfNoEntry: false })
@@ -177,6 +198,7 @@ export function gitFolder(top: string): string | undefined {
   return link === undefined ? undefined : resolve(top, link)
 }
 
+/** The commit that a ref names: its own file, in the worktree or the repository, or a line of packed-refs. */
 function commitOf(folder: string, name: string): string | undefined {
   const common = resolve(folder, text(join(folder, 'commondir'))?.trim() ?? '.')
   if (!/^refs\/[\w./-]+$/.test(name) || name.includes('..')) return undefined

@@ -4,7 +4,7 @@ import { openTree } from '../../src/kernel/kernel-tree.ts'
 
 const trees = (process.env.PT_REGS_TREES ?? '').split(':').filter(Boolean).map(openTree)
 
-/** What `arch derive --json` prints of one arch. */
+/** What `arch derive --json` prints for one arch. */
 type Derived = {
   readonly arch: string
   readonly kernelDir: string
@@ -24,12 +24,12 @@ type Derived = {
   readonly ptRegsUnknown?: string
 }
 
-/** Where the kernel's own table of features is not what its Kconfig says, and why we go by Kconfig. */
+/** Where the kernel's own table of features differs from its Kconfig, and why Kconfig is right. */
 const STALE: Readonly<Record<string, string>> = {
   '6.12 kprobes-on-ftrace riscv':
-    'riscv took the select out in 6.10, when it went from SAVE_REGS to args; the table was left',
-  '6.12 eBPF-JIT arc': 'arc got its JIT in 6.11, selected if ISA_ARCV2; the table was left',
-  '6.12 eBPF-JIT parisc': 'parisc got its JIT in 6.6, selected; the table was left',
+    'riscv removed the select in 6.10, when it changed from SAVE_REGS to args; the table was not updated',
+  '6.12 eBPF-JIT arc': 'arc got its JIT in 6.11, selected if ISA_ARCV2; the table was not updated',
+  '6.12 eBPF-JIT parisc': 'parisc got its JIT in 6.6, selected; the table was not updated',
 }
 
 const FEATURES = [
@@ -61,12 +61,12 @@ describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
     expect(folders.length).toBe({ '6.1': 22, '6.12': 21 }[series] ?? folders.length)
   })
 
-  test('names lines that are there, and speak of the symbol', () => {
+  test('names lines that contain the symbol', () => {
     const wrong = all.flatMap(it =>
       Object.entries(it.symbols)
         .filter(([name, { value, file, line }]) => {
           if (file === undefined || line === undefined) return value !== 'n'
-          // A default stands under the line that names its symbol.
+          // A default is a few lines below the line that names its symbol.
           const lines = read(file)?.split('\n') ?? []
           return !lines
             .slice(Math.max(0, line - 8), line + 1)
@@ -77,7 +77,7 @@ describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
     expect(wrong).toEqual([])
   })
 
-  test('gives a condition wherever there is one', () => {
+  test('gives a condition where the value is if, and nowhere else', () => {
     expect(
       all.flatMap(it =>
         Object.entries(it.symbols)
@@ -97,20 +97,20 @@ describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
     ).toEqual([])
   })
 
-  test('lays out struct pt_regs of every arch, but for the one that user space lays out', () => {
+  test('lays out struct pt_regs of every arch except um, whose size is generated', () => {
     expect(all.filter(it => it.ptRegs === null).map(it => it.arch)).toEqual(['um'])
     for (const { arch, ptRegs } of all.filter(it => it.ptRegs)) {
       const ends = ptRegs!.fields.map(it => it.offset + it.size)
       expect(
         ptRegs!.fields.every((it, i) => it.offset >= (ends[i - 1] ?? 0)),
-        `${arch}: fields follow one another`,
+        `${arch}: fields do not overlap`,
       ).toBe(true)
-      expect(ends.at(-1), `${arch}: fields lie within the struct`).toBeLessThanOrEqual(ptRegs!.size)
+      expect(ends.at(-1), `${arch}: fields are within the struct`).toBeLessThanOrEqual(ptRegs!.size)
       expect(new Set(ptRegs!.fields.map(it => it.name)).size, `${arch}: names differ`).toBe(ptRegs!.fields.length)
     }
   })
 
-  describe("agrees with the kernel's own table", () => {
+  describe("agrees with the kernel's own table of features", () => {
     const cells = FEATURES.flatMap(feature => {
       const text = read(`Documentation/features/${feature}/arch-support.txt`) ?? ''
       const symbol = /Kconfig:\s+(\S+)/.exec(text)?.[1] ?? ''
@@ -124,29 +124,29 @@ describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
     const derived = (symbol: string, folder: string) =>
       all.some(it => it.kernelDir === folder && it.symbols[symbol]?.value !== 'n')
 
-    test('which has every feature that is asked for', () => {
+    test('which has a cell for every feature and arch', () => {
       expect(new Set(cells.map(it => it.symbol)).size).toBe(FEATURES.length)
       expect(cells.length).toBe(FEATURES.length * new Set(all.map(it => it.kernelDir)).size)
     })
 
-    test('cell by cell, or for a reason', () => {
+    test('in every cell, except those that are known to be out of date', () => {
       expect(
         cells.filter(it => derived(it.symbol, it.folder) !== it.documented && !(it.key in STALE)).map(it => it.key),
       ).toEqual([])
     })
 
-    test('and each reason is needed', () => {
+    test('and every exception is still needed', () => {
       const differing = cells.filter(it => derived(it.symbol, it.folder) !== it.documented).map(it => it.key)
       expect(Object.keys(STALE).filter(it => it.startsWith(`${series} `) && !differing.includes(it))).toEqual([])
     })
   })
 
-  test('derives all arches in 6 s, and one in 1.5 s', async () => {
+  test('derives all arches in 6 s of CPU time, and one in 1.5 s', async () => {
     expect(await cpuSeconds('arch.ts', 'derive', '--all', '--json', '--linux', dir)).toBeLessThan(6)
     expect(await cpuSeconds('arch.ts', 'derive', 'riscv64', '--json', '--linux', dir)).toBeLessThan(1.5)
   })
 
-  test('holds every citation of this tree, and what is derived from it, in 10 s', async () => {
+  test('verifies every citation of this tree, and what is derived from it, in 10 s of CPU time', async () => {
     const { stdout } = await runScript('verify.ts', '--json', '--linux', dir)
     const { faults, derived } = JSON.parse(stdout)
     expect(faults).toEqual([])
@@ -154,12 +154,12 @@ describe.each(trees)('Linux $release', ({ dir, release, read, names }) => {
     expect(await cpuSeconds('verify.ts', '--json', '--linux', dir)).toBeLessThan(10)
   })
 
-  test('is left as it is', async () => {
+  test('is not changed by any of this', async () => {
     expect(await stateOf(dir)).toBe(before)
   })
 })
 
-/** What a script costs of one processor, s: what it takes where nothing else runs, whatever runs here. */
+/** The CPU time of a script, s. Unlike elapsed time, it does not depend on what else runs on the machine. */
 async function cpuSeconds(script: string, ...args: readonly string[]): Promise<number> {
   const { stderr } = await run('bash', [
     '-c',
@@ -175,7 +175,7 @@ async function cpuSeconds(script: string, ...args: readonly string[]): Promise<n
     .reduce((a, b) => a + b, 0)
 }
 
-/** All files of a tree with their times and sizes, as one sum. */
+/** A checksum of the paths, times and sizes of all files of a tree. */
 async function stateOf(dir: string): Promise<string> {
   return (await run('bash', ['-c', 'find "$0" -type f -printf "%T@ %s %p\\n" | sort | sha256sum', dir])).stdout
 }

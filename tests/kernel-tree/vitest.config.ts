@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Needs whole kernel trees, by PT_REGS_TREES: their folders with : between. `npm run test:kernel` finds them.
+// These tests need whole kernel trees. PT_REGS_TREES names their folders, separated by `:`; `npm run test:kernel` sets
+// it.
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: { include: ['tests/kernel-tree/*.tree.ts'], testTimeout: 60_000, hookTimeout: 60_000 },

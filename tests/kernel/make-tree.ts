@@ -8,7 +8,7 @@ import { SHARED, writeTree } from './toy-files.ts'
 const made: string[] = []
 afterAll(() => made.forEach(dir => rmSync(dir, { recursive: true, force: true })))
 
-/** Write a tree into a folder of its own, which is gone when the tests of the file are done. */
+/** Write a tree into a temporary folder, which is deleted after the tests of the file. */
 export function makeTree(files: TreeFiles): string {
   const dir = mkdtempSync(join(tmpdir(), 'pt-regs-tree-'))
   made.push(dir)
@@ -16,7 +16,7 @@ export function makeTree(files: TreeFiles): string {
   return dir
 }
 
-/** A tree with one architecture, `toy` unless said, whose Kconfig has these lines. */
+/** Write a tree with one architecture, `toy` unless `arch` says otherwise, whose Kconfig has these lines. */
 export function toyTree(
   lines: readonly string[],
   { arch = 'toy', ...files }: { readonly arch?: string } & TreeFiles = {},

@@ -5,7 +5,7 @@ import { openTree } from '../../src/kernel/kernel-tree.ts'
 import { toyTree } from './make-tree.ts'
 import { SHARED, TRACING, type TreeFiles } from './toy-files.ts'
 
-/** What is derived for an arch of a made-up tree whose Kconfig has these lines. */
+/** Derive an arch of a made-up tree whose Kconfig has these lines. */
 async function derive(lines: readonly string[], { id, ...files }: { readonly id?: string } & TreeFiles = {}) {
   const arch =
     id === undefined
@@ -17,10 +17,11 @@ async function derive(lines: readonly string[], { id, ...files }: { readonly id?
   return await deriveArch(tree, variantOf(tree, id ?? 'toy'))
 }
 
+/** The symbol TOY, which is on, with lines in its entry. */
 const toy = (...lines: readonly string[]) => ['config TOY', '\tdef_bool y', ...lines.map(it => `\t${it}`), '']
 
-describe('what is easily got wrong in Kconfig', () => {
-  test('1. an arch may define its promise instead of selecting it', async () => {
+describe('deriveArch(tree, variant): Kconfig that is easily misread', () => {
+  test('reads a capability symbol that the arch defines instead of selecting it', async () => {
     const { symbols, support } = await derive(['config ARCH_SUPPORTS_UPROBES', '\tdef_bool y'])
     expect(symbols.ARCH_SUPPORTS_UPROBES).toEqual({ value: 'y', file: 'arch/toy/Kconfig', line: 2 })
     expect(support.uprobe!.value).toBe('yes')
@@ -40,7 +41,7 @@ describe('what is easily got wrong in Kconfig', () => {
     expect(selected.symbols.ARCH_SUPPORTS_UPROBES).toEqual({ value: 'y', file: 'arch/toy/Kconfig', line: 5 })
   })
 
-  test('2. a promise may be selected under any symbol of the arch', async () => {
+  test('reads a capability symbol that any symbol of the arch selects', async () => {
     const { symbols } = await derive([
       'config GCC_CAN',
       '\tdef_bool y',
@@ -60,7 +61,7 @@ describe('what is easily got wrong in Kconfig', () => {
     })
   })
 
-  test('3. a line may go on behind a backslash, and a condition may ask the compiler', async () => {
+  test('joins lines that end in a backslash, and marks conditions that depend on the compiler', async () => {
     const { symbols, support } = await derive([
       ...TRACING,
       ...toy(
@@ -84,7 +85,7 @@ describe('what is easily got wrong in Kconfig', () => {
     expect(support.ftrace!.value).toBe('yes')
   })
 
-  test('4. one directory may hold two arches', async () => {
+  test('derives two arches from one directory', async () => {
     const lines = [
       'config 64BIT',
       '\tbool "64-bit kernel" if "$(ARCH)" = "x86"',
@@ -161,13 +162,13 @@ describe('what is easily got wrong in Kconfig', () => {
         '\tselect HAVE_KPROBES if 64BIT',
       ],
     ],
-  ] as const)('4. %s is told from %s', async ([wide, narrow, lines]) => {
+  ] as const)('distinguishes %s from %s', async ([wide, narrow, lines]) => {
     const files = { arch: narrow, ...Object.fromEntries([]) }
     expect((await derive(lines, { ...files, id: wide })).symbols.HAVE_KPROBES!.value).toBe('y')
     expect((await derive(lines, { ...files, id: narrow })).symbols.HAVE_KPROBES!.value).toBe('n')
   })
 
-  test('5. um has headers of x86, and none of its promises', async () => {
+  test('gives um the headers of x86, but none of its capability symbols', async () => {
     const { symbols, support } = await derive(
       ['config UML', '\tdef_bool y', 'source "arch/$(HEADER_ARCH)/um/Kconfig"'],
       {
@@ -183,7 +184,7 @@ describe('what is easily got wrong in Kconfig', () => {
     })
   })
 
-  test('6. a promise is not the option: what the option depends on is asked too', async () => {
+  test('checks all that an option depends on, not its capability symbol alone', async () => {
     const both = [
       ...TRACING,
       ...toy('select HAVE_FUNCTION_TRACER', 'select HAVE_DYNAMIC_FTRACE', 'select HAVE_KPROBES'),
@@ -197,7 +198,7 @@ describe('what is easily got wrong in Kconfig', () => {
     expect(withRethook.support.kretprobe!.value).toBe('yes')
   })
 
-  test('6. the rules are those of the tree: where fprobe stands on something else, that is asked', async () => {
+  test('takes the dependencies of fprobe from the tree, and not from a table of its own', async () => {
     const lines = [
       ...TRACING,
       ...toy('select HAVE_FUNCTION_TRACER', 'select HAVE_DYNAMIC_FTRACE', 'select HAVE_DYNAMIC_FTRACE_WITH_ARGS'),
@@ -211,7 +212,7 @@ describe('what is easily got wrong in Kconfig', () => {
     expect((await derive(lines, { 'kernel/trace/Kconfig': later })).support.fprobe!.value).toBe('yes')
   })
 
-  test('7. promises may hang on one another, through options', async () => {
+  test('evaluates capability symbols that depend on one another through options', async () => {
     const { symbols, support } = await derive(
       [
         ...TRACING,
@@ -234,29 +235,29 @@ describe('what is easily got wrong in Kconfig', () => {
     expect(support['ebpf-fentry-fexit']!.value).toBe('conditional')
   })
 
-  test('7. promises that go round in a circle are not kept by it', async () => {
+  test('evaluates capability symbols that only select one another to n', async () => {
     const { symbols } = await derive(
       toy('select HAVE_KPROBES if HAVE_KRETPROBES', 'select HAVE_KRETPROBES if HAVE_KPROBES'),
     )
     expect([symbols.HAVE_KPROBES!.value, symbols.HAVE_KRETPROBES!.value]).toEqual(['n', 'n'])
   })
 
-  test('8. the documentation of features is not asked', async () => {
+  test('ignores the table of features in Documentation/', async () => {
     const { support } = await derive(toy(), {
       'Documentation/features/debug/kprobes/arch-support.txt': '    |         toy: |  ok  |\n',
     })
     expect(support.kprobe!.value).toBe('no')
   })
 
-  test('9. a symbol that the release does not have is n, and an option that it does not have is said so', async () => {
+  test('evaluates a symbol that the release lacks to n, and says that an option is not in the release', async () => {
     const { symbols, support } = await derive(toy('select HAVE_FUNCTION_GRAPH_RETVAL', 'select HAVE_KPROBES'))
     expect(symbols.HAVE_FUNCTION_GRAPH_FREGS).toEqual({ value: 'n' })
-    // What the arch promises under a name that the shared code does not know is a promise, and no more.
+    // The arch may select a capability symbol that no shared file of the release defines yet.
     expect(symbols.HAVE_FUNCTION_GRAPH_RETVAL).toEqual({ value: 'y', file: 'arch/toy/Kconfig', line: 3 })
     expect(support['trace-fprobe']).toEqual({ value: 'no', because: ['FPROBE_EVENTS: not in this release'] })
   })
 
-  test('10. comments, imply, help and words that only begin like a symbol promise nothing', async () => {
+  test('reads no capability from comments, imply, help texts, and names that only begin alike', async () => {
     const { symbols } = await derive([
       '# select HAVE_OPTPROBES',
       ...toy(
@@ -290,7 +291,7 @@ describe('what is easily got wrong in Kconfig', () => {
     ).toEqual(Array.from({ length: 7 }, () => 'n'))
   })
 
-  test('10. files that are sourced, inside the arch and out, are read', async () => {
+  test('follows source, rsource and osource', async () => {
     const { symbols, support } = await derive(
       [
         'config TOY',
@@ -320,12 +321,12 @@ describe('what is easily got wrong in Kconfig', () => {
       '\nint arch_prepare_bpf_trampoline(struct bpf_tramp_image *im,\n\t\tvoid *image)\n{\n\treturn 0;\n}\n',
       2,
     ],
-  ] as const)('11. %s of a function', async ([, text, line]) => {
+  ] as const)('finds the definition of a function, if any, in %s', async ([, text, line]) => {
     const { definitions } = await derive(toy(), { 'arch/toy/net/jit.c': text })
     expect(definitions.arch_prepare_bpf_trampoline?.line).toBe(line)
   })
 
-  test('11. a file of the other half of a directory is not built', async () => {
+  test('ignores a file that the Makefile builds only for the other arch of the directory', async () => {
     const files = {
       'arch/x86/net/Makefile':
         'ifeq ($(CONFIG_X86_32),y)\n\tobj-$(CONFIG_BPF_JIT) += jit32.o\nelse\n\tobj-$(CONFIG_BPF_JIT) += jit.o\nendif\n',
@@ -352,7 +353,7 @@ describe('what is easily got wrong in Kconfig', () => {
     expect((await derive(lines, { ...files, id: 'i386' })).definitions.arch_prepare_bpf_trampoline).toBeUndefined()
   })
 
-  test('12. an arch that has both return hooks has kretprobe by either', async () => {
+  test('supports kretprobe by HAVE_KRETPROBES or by HAVE_RETHOOK', async () => {
     const has = async (...lines: string[]) => (await derive(toy('select HAVE_KPROBES', ...lines))).support.kretprobe!
     expect((await has('select HAVE_KRETPROBES', 'select HAVE_RETHOOK')).because.join()).toMatch(
       /HAVE_KRETPROBES .*HAVE_RETHOOK /,
@@ -363,8 +364,8 @@ describe('what is easily got wrong in Kconfig', () => {
   })
 })
 
-describe('whose choice a condition is', () => {
-  test('an option that all arches share is turned on where the mechanism needs it', async () => {
+describe('deriveArch(tree, variant): what the arch decides, and what the configuration decides', () => {
+  test('assumes a shared option on where the mechanism needs it', async () => {
     const { symbols, support } = await derive([
       ...TRACING,
       ...toy(
@@ -376,7 +377,7 @@ describe('whose choice a condition is', () => {
       ),
     ])
     expect(symbols.HAVE_RETHOOK).toMatchObject({ value: 'if', condition: 'KPROBES' })
-    // kretprobe needs KPROBES itself; rethook alone does not.
+    // kretprobe needs KPROBES itself; rethook does not.
     expect([support.kretprobe!.value, support.rethook!.value, support.fprobe!.value]).toEqual([
       'yes',
       'conditional',
@@ -384,7 +385,7 @@ describe('whose choice a condition is', () => {
     ])
   })
 
-  test('an option of the arch is a condition, on and off', async () => {
+  test('leaves an option of the arch open as a condition, also where it is negated', async () => {
     const { support } = await derive([
       ...toy('select HAVE_KPROBES if !XIP', 'select HAVE_PERF_EVENTS if FAST'),
       'config XIP',
@@ -396,7 +397,7 @@ describe('whose choice a condition is', () => {
     expect(support['perf-events']!.value).toBe('conditional')
   })
 
-  test('a choice of a choice is a condition, and no choice at all is none', async () => {
+  test('leaves a member of a choice open, unless it can never be on', async () => {
     const { symbols } = await derive([
       'choice',
       '\tprompt "CPU"',
@@ -415,7 +416,7 @@ describe('whose choice a condition is', () => {
     ])
   })
 
-  test('the first default that holds counts', async () => {
+  test('takes the first default whose condition holds', async () => {
     const { symbols } = await derive([
       'config ARCH_SUPPORTS_UPROBES',
       '\tbool',
@@ -426,7 +427,7 @@ describe('whose choice a condition is', () => {
     expect(symbols.ARCH_SUPPORTS_UPROBES!.value).toBe('n')
   })
 
-  test('an option is not available where the if around it is not', async () => {
+  test('supports no option whose surrounding if does not hold', async () => {
     const { support } = await derive(toy('select HAVE_FUNCTION_TRACER'))
     expect(support.ftrace).toEqual({ value: 'no', because: ['no TRACE_IRQFLAGS_SUPPORT', 'no STACKTRACE_SUPPORT'] })
   })

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Files of a made-up kernel tree by path. All of it is ours: it has the kernel's shape, and none of its text. */
+/** Files of a made-up kernel tree by path. They have the structure of the kernel's files, but no text of them. */
 export type TreeFiles = Readonly<Record<string, string>>
 
 /** Write files below a folder. */
@@ -12,21 +12,21 @@ export function writeTree(dir: string, files: TreeFiles): void {
   }
 }
 
-/** `config NAME` with some lines. */
+/** `config NAME` with lines below it. */
 export const config = (name: string, ...lines: readonly string[]): string =>
   `config ${name}\n${lines.map(it => `\t${it}\n`).join('')}\n`
 
-/** A symbol that architectures promise, and nobody is asked for. */
-const promise = (name: string) => config(name, 'bool')
-/** An option that somebody may turn on. */
+/** A capability symbol: architectures select it, and it has no prompt. */
+const capability = (name: string) => config(name, 'bool')
+/** An option with a prompt, which a person can turn on. */
 const option = (name: string, ...lines: readonly string[]) => config(name, `bool "${name.toLowerCase()}"`, ...lines)
 
-/** The rules that all architectures share, in small; those of 6.12, in which fprobe stands on SAVE_REGS and rethook. */
+/** The rules that all architectures share, abridged, as in 6.12, where fprobe needs SAVE_REGS and rethook. */
 export const SHARED: TreeFiles = {
   Makefile: 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\nEXTRAVERSION =\n',
   Kconfig: 'mainmenu "made up"\nsource "init/Kconfig"\nsource "drivers/Kconfig"\n',
   'init/Kconfig': [
-    promise('HAVE_PERF_EVENTS'),
+    capability('HAVE_PERF_EVENTS'),
     option('PERF_EVENTS', 'depends on HAVE_PERF_EVENTS'),
     config('TRACEPOINTS', 'bool'),
     option('PREEMPTION'),
@@ -43,7 +43,7 @@ export const SHARED: TreeFiles = {
       'HAVE_REGS_AND_STACK_ACCESS_API',
       'HAVE_PERF_REGS',
       'HAVE_ARCH_TRACEHOOK',
-    ].map(promise),
+    ].map(capability),
     option('KPROBES', 'depends on HAVE_KPROBES'),
     config('OPTPROBES', 'def_bool y', 'depends on KPROBES && HAVE_OPTPROBES'),
     config(
@@ -56,7 +56,7 @@ export const SHARED: TreeFiles = {
     config('UPROBES', 'def_bool n', 'depends on ARCH_SUPPORTS_UPROBES'),
   ].join(''),
   'kernel/bpf/Kconfig': [
-    promise('HAVE_EBPF_JIT'),
+    capability('HAVE_EBPF_JIT'),
     config('BPF', 'bool'),
     option('BPF_SYSCALL', 'select BPF'),
     option('BPF_JIT', 'depends on BPF', 'depends on HAVE_EBPF_JIT'),
@@ -70,7 +70,7 @@ export const SHARED: TreeFiles = {
       'HAVE_DYNAMIC_FTRACE_WITH_ARGS',
       'HAVE_DYNAMIC_FTRACE_WITH_DIRECT_CALLS',
       'HAVE_DYNAMIC_FTRACE_WITH_CALL_OPS',
-    ].map(promise),
+    ].map(capability),
     config('RETHOOK', 'bool', 'depends on HAVE_RETHOOK'),
     config('EVENT_TRACING', 'bool'),
     config(
@@ -128,5 +128,5 @@ export const SHARED: TreeFiles = {
   ].join(''),
 }
 
-/** What a bare architecture needs for tracing at all. */
+/** The symbols that an architecture needs before it can have any tracing. */
 export const TRACING = ['TRACE_IRQFLAGS_SUPPORT', 'STACKTRACE_SUPPORT'].map(it => `config ${it}\n\tdef_bool y\n`)

@@ -7,7 +7,7 @@ import { makeTree } from '../kernel/make-tree.ts'
 import { SHARED, TRACING } from '../kernel/toy-files.ts'
 import { type Ended, run } from './run.ts'
 
-// On a copy: derive writes into the data beside its own script.
+// derive writes into the data folder of its own repository, so it runs in a copy.
 let copy = ''
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'pt-regs-copy-'))
@@ -24,7 +24,7 @@ const textOf = (name: string) => readFileSync(fileOf(name), 'utf8')
 
 const toyKconfig = (...lines: readonly string[]) =>
   [...TRACING, 'config OPENRISC', '\tdef_bool y', ...lines.map(it => `\tselect ${it}`), ''].join('\n')
-/** A made-up tree of openrisc, an arch that the deck does not have. */
+/** Write a made-up tree of openrisc, an arch that the deck does not have. */
 const tree = (kconfig: string, sub = '3', regs = 'unsigned long gpr[2];\n\tlong pc;') =>
   makeTree({
     ...SHARED,
@@ -37,7 +37,7 @@ const tree = (kconfig: string, sub = '3', regs = 'unsigned long gpr[2];\n\tlong 
 describe('npm run arch -- derive', () => {
   const first = tree(toyKconfig('HAVE_KPROBES', 'HAVE_FUNCTION_TRACER'))
 
-  test('writes a file that says from what, and that satisfies its schema', async () => {
+  test('writes a file that names its tree and satisfies its schema', async () => {
     const { code, stdout, stderr } = await arch('derive', 'openrisc', '--linux', first)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('wrote data/arch/openrisc.yaml from Linux 6.12.3 (unpacked, without git)')
@@ -49,10 +49,10 @@ describe('npm run arch -- derive', () => {
     expect(list).toMatch(/^openrisc +arch\/openrisc +derived from 6\.12\.3$/m)
   })
 
-  test('does nothing the second time, and says so', async () => {
+  test('changes nothing the second time, and says so', async () => {
     const before = textOf('openrisc.yaml')
     const { code, stdout } = await arch('derive', 'openrisc', '--linux', first)
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'data/arch/openrisc.yaml is as 6.12.3 has it\n' })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'data/arch/openrisc.yaml is up to date with 6.12.3\n' })
     expect(textOf('openrisc.yaml')).toBe(before)
   })
 
@@ -85,7 +85,7 @@ describe('npm run arch -- derive', () => {
     expect(textOf('openrisc.yaml').match(/^ {2}- release: .*/gm)).toEqual(['  - release: 6.12.9'])
   })
 
-  test('keeps what other series say', async () => {
+  test('keeps the trees of other series', async () => {
     await arch(
       'derive',
       'openrisc',
@@ -96,7 +96,7 @@ describe('npm run arch -- derive', () => {
     expect(textOf('openrisc.yaml')).toContain('ptRegsUnknown: no struct pt_regs')
   })
 
-  test("prints the contract's JSON instead, and writes nothing", async () => {
+  test('prints JSON with --json, and writes nothing', async () => {
     const before = textOf('openrisc.yaml')
     const { stdout, stderr } = await arch('derive', 'openrisc', '--json', '--linux', first)
     expect(stderr).toBe('')
@@ -121,25 +121,25 @@ describe('npm run arch -- derive', () => {
     expect(textOf('openrisc.yaml')).toBe(before)
   })
 
-  test('prints one document of every arch', async () => {
+  test('prints one JSON document for all arches', async () => {
     const { stdout } = await arch('derive', '--all', '--json', '--linux', first)
     expect(JSON.parse(stdout).map((it: { arch: string }) => it.arch)).toEqual(['openrisc'])
   })
 
-  test('does not touch a file that a person has changed', async () => {
+  test('does not overwrite a derived file that a person has edited', async () => {
     const derived = textOf('openrisc.yaml')
     const changed = derived.replace('name: openrisc', 'name: OpenRISC')
     writeFileSync(fileOf('openrisc.yaml'), changed)
     const { code, stderr } = await arch('derive', 'openrisc', '--linux', first)
     expect(code).toBe(1)
     expect(stderr).toContain(
-      'data/arch/openrisc.yaml:1:1: somebody has changed what was derived; move the change to data/arch/openrisc.structs.yaml or data/arch/openrisc.fixes.yaml',
+      'data/arch/openrisc.yaml:1:1: this derived file has been edited; move the change to data/arch/openrisc.structs.yaml or data/arch/openrisc.fixes.yaml',
     )
     expect(textOf('openrisc.yaml')).toBe(changed)
     writeFileSync(fileOf('openrisc.yaml'), derived)
   })
 
-  test('does not touch a file that a person has written, nor any other of the same call', async () => {
+  test('does not overwrite a file that a person has written, and then writes no other file either', async () => {
     const before = textOf('openrisc.yaml')
     const person = 'id: csky\nname: csky\ndirectory: arch/csky\n'
     writeFileSync(fileOf('csky.yaml'), person)
@@ -151,12 +151,12 @@ describe('npm run arch -- derive', () => {
       makeTree({ ...SHARED, 'arch/openrisc/Kconfig': toyKconfig('HAVE_PERF_REGS'), 'arch/csky/Kconfig': '' }),
     )
     expect(code).toBe(1)
-    expect(stderr).toContain('data/arch/csky.yaml:1:1: a person has written this file')
+    expect(stderr).toContain('data/arch/csky.yaml:1:1: this file was written by hand, not derived')
     expect([textOf('csky.yaml'), textOf('openrisc.yaml')]).toEqual([person, before])
     rmSync(fileOf('csky.yaml'))
   })
 
-  test('leaves no file behind when the tree is at fault', async () => {
+  test('writes no file if the tree has a fault', async () => {
     const { code, stderr } = await arch(
       'derive',
       'microblaze',
@@ -171,19 +171,19 @@ describe('npm run arch -- derive', () => {
   })
 
   test.for([
-    [['derive'], 'derive takes an arch'],
+    [['derive'], 'derive needs an arch'],
     [['derive', 'openrisc'], 'needs a kernel source tree; write npm run arch -- derive openrisc --linux DIR'],
     [['derive', 'openrisc', '--linux', '/nonexistent'], '--linux /nonexistent is no folder'],
     [['derive', 'opnrisc', '--linux', first], 'did you mean openrisc?'],
-    [['derive', '--all', '--linux', first], '--all goes with --json'],
+    [['derive', '--all', '--linux', first], '--all needs --json'],
     [['derive', 'openrisc', '--linux', first, '--linux', first], 'derive reads one tree'],
-    [['diff', 'arm64'], 'diff takes two arches'],
+    [['diff', 'arm64'], 'diff needs two arches'],
     [['diff', 'arm64', 'vax'], 'nothing was derived for vax'],
     [['diff', 'arm64@5.0', 'arm64'], 'nothing was derived for arm64 from 5.0'],
     [['list', 'x'], 'unexpected argument "x" after list'],
-    [['explain'], 'does not know explain: list, derive or diff'],
-    [[], 'takes a word: list, derive or diff'],
-  ] as const)('refuses %j', async ([args, message]) => {
+    [['explain'], 'has no subcommand explain; write list, derive or diff'],
+    [[], 'needs a subcommand; write list, derive or diff'],
+  ] as const)('%j is wrong use', async ([args, message]) => {
     const { code, stderr } = await arch(...args)
     expect(stderr).toContain(message)
     expect(code).toBe(2)
@@ -203,7 +203,7 @@ describe('npm run arch -- diff', () => {
   }
   const diff = async (...args: readonly string[]) => JSON.parse((await arch('diff', '--json', ...args)).stdout) as Diff
 
-  test('tells two arches apart, by support, struct, captures and hazards', async () => {
+  test('compares two arches by symbols, support, struct, captures and hazards', async () => {
     const { a, b, differences } = await diff('arm64', 'x86-64')
     expect([a, b]).toEqual([
       { arch: 'arm64', release: '6.12.117' },
@@ -220,7 +220,7 @@ describe('npm run arch -- diff', () => {
     })
   })
 
-  test('tells an arch from itself in another release of the data', async () => {
+  test('compares an arch with itself in another release of the data', async () => {
     const { differences } = await diff('arm64@6.1', 'arm64@6.12')
     expect(differences).toContainEqual({
       what: 'capture',
@@ -233,7 +233,7 @@ describe('npm run arch -- diff', () => {
     })
   })
 
-  test('tells an arch from itself in two trees, and in a tree from the data', async () => {
+  test('compares an arch in two trees, and in a tree with the data', async () => {
     const [one, two] = [tree(toyKconfig('HAVE_KPROBES')), tree(toyKconfig('HAVE_KPROBES', 'HAVE_RETHOOK'))]
     const between = await diff('openrisc', 'openrisc', '--linux', one, '--linux', two)
     expect(between.differences.find(it => it.what === 'symbol')).toEqual({
@@ -247,7 +247,7 @@ describe('npm run arch -- diff', () => {
     expect((await diff('openrisc', 'openrisc', '--linux', one)).a).toEqual({ arch: 'openrisc', release: '6.12.9' })
   })
 
-  test('is a table for people', async () => {
+  test('prints a table', async () => {
     const { stdout } = await arch('diff', 'i386', 'x86-64')
     expect(stdout.split('\n')[0]!.trim().split(/ +/)).toEqual(['i386', 'x86-64'])
     expect(stdout).toMatch(/^pt_regs +size +68 bytes +168 bytes$/m)

@@ -16,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-/** What verify says of a tree when the data has these sources and nothing else. */
+/** Run verify on a tree, in a copy whose data has these sources and nothing else. */
 async function verify(sources: readonly string[], dir: string, ...args: readonly string[]) {
   const file = join(copy, 'data/mechanisms/probe.yaml')
   mkdirSync(dirname(file), { recursive: true })
@@ -50,7 +50,7 @@ const FILES = {
 describe('npm run verify', () => {
   const dir = makeTree(FILES)
 
-  test('finds what files define, by the kind of file', async () => {
+  test('finds the definitions in C, assembly, Kconfig, and folders', async () => {
     const defined = [
       ['kernel/probe.c', 'probe_handler'],
       ['kernel/probe.c', 'LIMIT'],
@@ -72,10 +72,10 @@ describe('npm run verify', () => {
       dir,
     )
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/6\.12\.3 +14 citations of files: all hold/)
+    expect(stdout).toMatch(/6\.12\.3 +14 citations of files: all correct/)
   })
 
-  test('tells what they do not define, each with its place', async () => {
+  test('reports files that are missing and symbols that are not defined, each with its place', async () => {
     const missing = [
       ['kernel/gone.c', undefined, '3:13: 6.12.3 has no kernel/gone.c'],
       ['kernel/probe.c', 'missing', '4:37: kernel/probe.c of 6.12.3 has no missing'],
@@ -113,10 +113,10 @@ describe('npm run verify', () => {
         .map(it => it.split(';')[0]),
     ).toEqual(missing.map(([, , fault]) => `data/mechanisms/probe.yaml:${fault}`))
     expect(code).toBe(1)
-    expect(stdout).toMatch(/6\.12\.3 +8 citations of files: 8 faults/)
+    expect(stdout).toMatch(/6\.12\.3 +8 citations of files: 8 wrong/)
   })
 
-  test('asks no tree of another release, and counts by release', async () => {
+  test('checks only citations of the release of the tree, and counts all by release', async () => {
     const { code, stdout } = await verify(
       [
         'file: kernel/gone.c, release: "6.1.9"',
@@ -126,11 +126,11 @@ describe('npm run verify', () => {
       dir,
     )
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^ {2}6\.1\.9 +1 citations of files: read in another tree$/m)
-    expect(stdout).toMatch(/^ {2}6\.12\.3 +1 citations of files: all hold$/m)
+    expect(stdout).toMatch(/^ {2}6\.1\.9 +1 citations of files: not of this tree$/m)
+    expect(stdout).toMatch(/^ {2}6\.12\.3 +1 citations of files: all correct$/m)
   })
 
-  test('tells by a newer tree what has aged', async () => {
+  test('reports citations that are out of date, if the tree is newer', async () => {
     const { stdout } = await verify(
       ['file: kernel/probe.c, symbol: old_handler, release: "6.12.1"', 'file: kernel/old.c, release: "6.1.9"'],
       dir,
@@ -151,13 +151,13 @@ describe('npm run verify', () => {
     ])
   })
 
-  test('says of commits that it cannot tell, in a tree without git', async () => {
+  test('says that commits cannot be checked in a tree without git', async () => {
     const { code, stdout } = await verify(['commit: 0123456789ab, release: "6.12"'], dir)
     expect(code).toBe(0)
-    expect(stdout).toContain('1 cited: 0 checked; 1 cannot be told: the tree has no git')
+    expect(stdout).toContain('1 cited: 0 checked; 1 not checked: the tree has no git')
   })
 
-  test('tells what would be derived otherwise', async () => {
+  test('reports a derived file that differs from deriving it again', async () => {
     mkdirSync(join(copy, 'data/arch'), { recursive: true })
     const tree = makeTree({ ...SHARED, 'arch/arc/Kconfig': 'config ARC\n\tdef_bool y\n\tselect HAVE_KPROBES\n' })
     expect((await run(process.execPath, [join(copy, 'scripts/arch.ts'), 'derive', 'arc', '--linux', tree])).code).toBe(
@@ -169,7 +169,9 @@ describe('npm run verify', () => {
       'config ARC\n\tdef_bool y\n\tselect HAVE_KPROBES if !XIP\nconfig XIP\n\tbool "x"\n',
     )
     const { code, stderr } = await verify([], tree)
-    expect(stderr).toMatch(/^data\/arch\/arc\.yaml:\d+:\d+: 6\.12\.3 derives otherwise: HAVE_KPROBES y is if !XIP; /)
+    expect(stderr).toMatch(
+      /^data\/arch\/arc\.yaml:\d+:\d+: deriving from 6\.12\.3 gives another result: HAVE_KPROBES is if !XIP, not y; /,
+    )
     expect(code).toBe(1)
     writeFileSync(join(tree, 'Makefile'), SHARED.Makefile!.replace('SUBLEVEL = 3', 'SUBLEVEL = 4'))
     const { changed } = JSON.parse((await verify([], tree, '--json')).stdout)
@@ -183,7 +185,7 @@ describe('npm run verify', () => {
     rmSync(join(copy, 'data/arch'), { recursive: true })
   })
 
-  test('needs a tree', async () => {
+  test('exits with 2 without a tree', async () => {
     const { code, stderr } = await run(process.execPath, [join(copy, 'scripts/verify.ts')])
     expect({ code, stderr }).toEqual({
       code: 2,
@@ -218,9 +220,9 @@ describe('npm run verify on a git checkout', () => {
   test.for([
     [0, '6.11', undefined],
     [1, '6.12', undefined],
-    [1, '6.11', 'is not in 6.11; mend the citation'],
-    [1, '6.13', 'is in the release before 6.13 already; mend the citation'],
-  ] as const)('commit %i is in %s', async ([which, release, fault]) => {
+    [1, '6.11', 'is not in 6.11; fix the citation'],
+    [1, '6.13', 'is already in the release before 6.13; fix the citation'],
+  ] as const)('checks that commit %i is new in %s', async ([which, release, fault]) => {
     const { code, stderr } = await verify([`commit: ${commits[which]}, release: "${release}"`], dir)
     expect(code).toBe(fault ? 1 : 0)
     expect(stderr).toBe(
@@ -228,7 +230,7 @@ describe('npm run verify on a git checkout', () => {
     )
   })
 
-  test('a commit that is not there, and a file that the commit does not have', async () => {
+  test('reports a commit that does not exist, and a file that a commit does not have', async () => {
     const { stderr } = await verify(
       [
         `commit: ${'f'.repeat(40)}`,
@@ -238,21 +240,21 @@ describe('npm run verify on a git checkout', () => {
       dir,
     )
     expect(stderr.trim().split('\n')).toEqual([
-      `data/mechanisms/probe.yaml:3:15: there is no commit ${'f'.repeat(40)}; mend the citation`,
-      `data/mechanisms/probe.yaml:4:15: commit ${commits[0]!.slice(0, 12)} has no file-of-v6.12; mend the citation`,
+      `data/mechanisms/probe.yaml:3:15: there is no commit ${'f'.repeat(40)}; fix the citation`,
+      `data/mechanisms/probe.yaml:4:15: commit ${commits[0]!.slice(0, 12)} has no file-of-v6.12; fix the citation`,
     ])
   })
 
-  test('says what it cannot tell: a release without a tag', async () => {
+  test('says that a commit cannot be checked if its release has no tag', async () => {
     const { code, stdout } = await verify(
       [`commit: ${commits[0]}, release: "6.9"`, `commit: ${commits[0]}, release: "6.11"`],
       dir,
     )
     expect(code).toBe(0)
-    expect(stdout).toContain('2 cited: 1 checked; 1 cannot be told: the checkout has no tag v6.9')
+    expect(stdout).toContain('2 cited: 1 checked; 1 not checked: the checkout has no tag v6.9')
   })
 
-  test('runs nothing that the checkout names', async () => {
+  test('executes no hook and no program that the checkout configures', async () => {
     await verify([`commit: ${commits[0]}, release: "6.11"`], dir)
     expect((await run('ls', [proof])).code).not.toBe(0)
   })

@@ -1,49 +1,51 @@
 import type { Draft } from '../../model/schema/arch.ts'
+import type { ArchContext } from '../arch-context.ts'
 import type { ArchVariant } from '../arch-variants.ts'
-import type { AsmFile, AsmLine } from './expand-macros.ts'
-import type { CParser } from '../c/parse-c.ts'
+import type { AsmFile } from './expand-macros.ts'
 import type { FieldsOf, StructOffset } from './offset-names.ts'
-import type { Kconfig } from '../kconfig/parse-kconfig.ts'
+import type { Kconfig } from '../kconfig/kconfig.ts'
 import type { Config } from '../kconfig/default-config.ts'
-import type { KernelTree } from '../kernel-tree.ts'
-import { asmNames, fieldsReader } from './offset-names.ts'
-import { asmReader, splitOperands } from './expand-macros.ts'
+import { type AsmLine, splitOperands } from './asm-line.ts'
+import { asmReader } from './expand-macros.ts'
+import { fieldsReader, offsetNames } from './offset-names.ts'
+import { readRegsHeaders } from '../c/regs-headers.ts'
 import { builtFiles } from '../kconfig/built-files.ts'
-import { KconfigEvaluator } from '../kconfig/evaluate.ts'
-import { readRegsHeaders } from '../c/struct-layout.ts'
 import { defaultConfig } from '../kconfig/default-config.ts'
+import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 
-/** Labels behind which registers are saved, as architectures have them. */
+/** Labels of stubs that save registers, on all architectures. */
 const STUBS =
   /^(?:ftrace_(?:regs_)?caller|ftrace_graph_(?:regs_)?caller|return_to_handler|_?mcount|arch_rethook_trampoline|_*kretprobe_trampoline|handle_exception|pgm_check_handler|system_call|handle_sys|handle_syscall|except_vec\w*|_exception|vec_\w+)$/
 
-/** Macros that save registers on entry, and with which arguments they are looked at. */
+/** Macros that save registers on entry, each with the arguments with which it is expanded. */
 const ENTRY_MACROS: Readonly<Record<string, readonly string[]>> = {
   kernel_entry: ['el=1', 'el=0'],
   SAVE_ALL: [''],
   save_all_regs: [''],
 }
 
-/** Where a label begins, as kernels spell it. */
+/** The beginning of a labelled stretch of code. */
 const BEGINS =
   /^\s*(?:SYM_(?:TYPED_)?(?:CODE|FUNC)_START\w*|ENTRY(?:_CFI)?|_GLOBAL\w*|NESTED|LEAF|FEXPORT|NOKPROBE|GLOBAL)\s*\(\s*(\w+)|^(\w+):/
+/** Its end, where the kernel marks it. */
 const ENDS = /^\s*(?:SYM_(?:CODE|FUNC)_END\w*|ENDPROC\w*|END)\s*\(\s*(\w+)/
 
 /**
- * Which fields of register structs an architecture's stubs were seen to store, by the names that asm-offsets.c gives to
- * the fields. What is pushed, or stored without a name, is not seen: a draft says what there is, and not what there is not.
+ * Find the fields of register structs that an architecture's stubs store, by the names that asm-offsets.c gives to the
+ * fields. Registers that are pushed, or stored at a plain number, are not seen: a draft says what is stored, but a
+ * field that it lacks may be stored, too.
+ *
+ * @param context - the architecture.
+ * @param kconfig - its symbols, which say what is built.
+ * @returns a draft for each stub and struct, in the order of files and lines.
  */
-export function draftCaptures(
-  tree: KernelTree,
-  variant: ArchVariant,
-  kconfig: Kconfig,
-  parser: CParser,
-): readonly Draft[] {
-  const regs = readRegsHeaders(tree, variant, tracing(kconfig, variant), parser)
+export function draftCaptures(context: ArchContext, kconfig: Kconfig): readonly Draft[] {
+  const { tree, variant } = context
+  const regs = readRegsHeaders(context, tracingConfig(kconfig, variant))
   const fieldsOf = fieldsReader(regs, variant)
-  const names = asmNames(tree, variant, regs, fieldsOf, parser)
+  const names = offsetNames(context, regs, fieldsOf)
   if (names.size === 0) return []
-  const read = asmReader(tree, variant, parser, regs.kernel, word => names.has(word))
+  const read = asmReader(context, regs.defined, word => names.has(word))
   const folders = ['kernel', 'kernel/probes', 'kernel/trace', 'entry', 'lib'].map(it => `${variant.directory}/${it}`)
   return folders.flatMap(folder => {
     const isBuilt = builtFiles(tree, folder, kconfig, variant)
@@ -55,15 +57,15 @@ export function draftCaptures(
         if (!/ftrace|mcount|rethook|kretprobe|kernel_entry|handle_exception|pgm_check_handler|SAVE_ALL/.test(text))
           return []
         const asm = read(file)
-        return [...stubs(asm), ...entries(asm, text)].flatMap(stub =>
+        return [...stubs(asm), ...entryMacros(asm, text)].flatMap(stub =>
           drafts(stub, file, { asm, names, fieldsOf, variant }),
         )
       })
   })
 }
 
-/** Options by which the code of tracers and probes is built. */
-const TRACERS = [
+/** Options with which the code of tracers and probes is built. */
+const TRACING_OPTIONS = [
   'FUNCTION_TRACER',
   'DYNAMIC_FTRACE',
   'DYNAMIC_FTRACE_WITH_REGS',
@@ -80,17 +82,18 @@ const TRACERS = [
   'PERF_EVENTS',
 ] as const
 
-/** The usual configuration with all tracers on that the architecture can have. */
-function tracing(kconfig: Kconfig, variant: ArchVariant): Config {
-  const usual = defaultConfig(kconfig, variant)
-  const values = new KconfigEvaluator(kconfig, variant, TRACERS)
-  const on = new Set<string>(TRACERS.filter(it => kconfig.has(it) && values.depends(it).level !== 'n'))
-  return symbol => (on.has(symbol) ? '1' : usual(symbol))
+/** The default configuration, with all tracers on that the architecture can have. */
+function tracingConfig(kconfig: Kconfig, variant: ArchVariant): Config {
+  const defaults = defaultConfig(kconfig, variant)
+  const values = new KconfigEvaluator(kconfig, variant, TRACING_OPTIONS)
+  const on = new Set<string>(TRACING_OPTIONS.filter(it => kconfig.has(it) && values.depends(it).level !== 'n'))
+  return symbol => (on.has(symbol) ? '1' : defaults(symbol))
 }
 
+/** A labelled stretch of code, or a macro of an entry. */
 type Stub = { readonly name: string; readonly lines: readonly AsmLine[] }
 
-/** The stubs of a file, each up to where it says that it ends, or where the next one begins. */
+/** The stubs of a file, each up to the mark at its end, or to the beginning of the next label. */
 function stubs(asm: AsmFile): readonly Stub[] {
   const found: { readonly name: string; readonly lines: AsmLine[] }[] = []
   let open: (typeof found)[number] | undefined
@@ -105,8 +108,8 @@ function stubs(asm: AsmFile): readonly Stub[] {
   return found
 }
 
-/** The macros by which a file's entries save registers, if it calls them. */
-function entries(asm: AsmFile, text: string): readonly Stub[] {
+/** The macros with which a file's entries save registers, if it calls them. */
+function entryMacros(asm: AsmFile, text: string): readonly Stub[] {
   return Object.entries(ENTRY_MACROS).flatMap(([macro, calls]) => {
     const at = text.split('\n').findIndex(line => new RegExp(`^\\s*${macro}\\b`).test(line))
     return asm.macros.has(macro) && at >= 0
@@ -122,20 +125,21 @@ type Context = {
   readonly variant: ArchVariant
 }
 
+/** The drafts of a stub, one for each struct that it stores to. */
 function drafts({ name, lines }: Stub, file: string, context: Context): readonly Draft[] {
-  const stores = lines.flatMap(line => context.asm.spelled(line).flatMap(it => storeOf(it, context)))
-  return [...Map.groupBy(stores, it => it.struct)].map(([struct, its]) => ({
+  const stores = lines.flatMap(line => context.asm.expand(line).flatMap(it => storeOf(it, context)))
+  return [...Map.groupBy(stores, it => it.struct)].map(([struct, ofStruct]) => ({
     name,
     struct,
     state: 'derived, unreviewed' as const,
     file,
     from: lines[0]!.line,
     to: lines.at(-1)!.line,
-    stores: merged(its).map(({ fields, line, via }) => ({ fields: [...fields], line, ...(via && { via }) })),
+    stores: merged(ofStruct).map(({ fields, line, via }) => ({ fields: [...fields], line, ...(via && { via }) })),
   }))
 }
 
-/** What one macro stores stands together. */
+/** Stores with the stores that one call of a macro makes joined. */
 function merged(stores: readonly Store[]): readonly Store[] {
   const out: Store[] = []
   for (const it of stores) {
@@ -150,6 +154,7 @@ function merged(stores: readonly Store[]): readonly Store[] {
   return out
 }
 
+/** An instruction that stores registers: the fields that it fills, its line, and the macro that it is part of. */
 type Store = {
   readonly struct: string
   readonly fields: readonly string[]
@@ -157,35 +162,38 @@ type Store = {
   readonly via?: string | undefined
 }
 
-/** Instructions that write to memory; `mov` of x86 does if its last operand is memory, and copies of s390 write the first. */
-const STORES = /^(?:st[a-z0-9.]*|s[bhwd]|s32i|REG_S|LONG_S\w*|PTR_S|PPC_STLU?|STREG|xc|mvc|mvghi)$/
+/**
+ * Instructions that write to memory. Beside these, `mov` of x86 does if its last operand is memory; copies of s390
+ * write to their first operand.
+ */
+const STORE = /^(?:st[a-z0-9.]*|s[bhwd]|s32i|REG_S|LONG_S\w*|PTR_S|PPC_STLU?|STREG|xc|mvc|mvghi)$/
 
 function storeOf({ text, line, via }: AsmLine, { asm, names, fieldsOf, variant }: Context): readonly Store[] {
   const parts = /^\s*(?:\w+:)?\s*([\w.]+)\s+(.+)$/.exec(text)
   if (!parts) return []
   const [, word, rest] = parts as unknown as [string, string, string]
   const isMove = /^mov[lqwb]?$/.test(word)
-  if (!isMove && !STORES.test(word)) return []
+  if (!isMove && !STORE.test(word)) return []
   const operands = splitOperands(rest)
   const isCopy = /^(?:xc|mvc|mvghi)$/.test(word)
-  const operand = isMove ? operands.at(-1) : isCopy ? operands[0] : operands.find(it => slotOf(it, asm, names))
-  const slot = operand && slotOf(operand, asm, names)
-  if (!slot) return []
+  const operand = isMove ? operands.at(-1) : isCopy ? operands[0] : operands.find(it => placeOf(it, asm, names))
+  const place = operand && placeOf(operand, asm, names)
+  if (!place) return []
   const bytes = variant.bits / 8
   const copied = Number(/\((\d+)\s*,/.exec(operand)?.[1] ?? bytes) / bytes
-  const count = word === 'stp' ? 2 : word === 'stmg' || word === 'stm' ? runOf(operands) : isCopy ? copied : 1
-  const fields = fieldsOf(slot.struct) ?? []
+  const count = word === 'stp' ? 2 : word === 'stmg' || word === 'stm' ? registerCount(operands) : isCopy ? copied : 1
+  const fields = fieldsOf(place.struct) ?? []
   const stored = Array.from(
     { length: count },
-    (_, i) => fields.find(it => it.offset === slot.offset + i * bytes)?.name,
+    (_, i) => fields.find(it => it.offset === place.offset + i * bytes)?.name,
   ).filter(it => it !== undefined)
-  return stored.length > 0 ? [{ struct: slot.struct, fields: stored, line, via }] : []
+  return stored.length > 0 ? [{ struct: place.struct, fields: stored, line, via }] : []
 }
 
-/** The slot that an operand means: one name of a field, with the numbers that are added to it. */
-function slotOf(
+/** The place that an operand addresses: the name of a field's offset, with the numbers that are added to it. */
+function placeOf(
   operand: string,
-  { expanded, constant }: AsmFile,
+  { expandToOffsets, evaluate }: AsmFile,
   names: ReadonlyMap<string, StructOffset>,
 ): StructOffset | undefined {
   const displacement = operand
@@ -194,20 +202,21 @@ function slotOf(
     .replace(/\]!?$/, '')
     .replace(/^#/, '')
   let found: StructOffset | undefined
-  const spelled = expanded(displacement).replace(WORD, word => {
-    const slot = found ? undefined : names.get(word)
-    found ??= slot
-    // What else has a name says where the struct lies.
-    return String(slot?.offset ?? 0)
+  const sum = expandToOffsets(displacement).replace(WORD, word => {
+    const place = found ? undefined : names.get(word)
+    found ??= place
+    // Other names say where in memory the struct is, and count as 0.
+    return String(place?.offset ?? 0)
   })
-  const offset = found && constant(spelled)
+  const offset = found && evaluate(sum)
   return found && offset !== undefined ? { struct: found.struct, offset } : undefined
 }
 
+/** A name in an operand. */
 const WORD = /\b[A-Za-z_]\w*\b/g
 
 /** How many registers `stmg %r2,%r14,…` stores. */
-function runOf(operands: readonly string[]): number {
+function registerCount(operands: readonly string[]): number {
   const [first, last] = operands.map(it => Number(/^%?r(\d+)$/.exec(it)?.[1]))
   return first === undefined || last === undefined || Number.isNaN(last - first) || last < first ? 1 : last - first + 1
 }

@@ -1,58 +1,72 @@
-import type { ArchVariant } from '../arch-variants.ts'
+import type { ArchContext } from '../arch-context.ts'
 import type { CParser } from '../c/parse-c.ts'
 import type { FunctionMacro } from '../c/function-macros.ts'
-import type { Defined, Macros } from '../c/preprocess.ts'
-import type { KernelTree } from '../kernel-tree.ts'
 import { posix } from 'node:path'
+import { type MacroLookup, evaluateExpression } from '../c/evaluate-expression.ts'
 import { expandMacro } from '../c/function-macros.ts'
+import { type Macros, preprocess } from '../c/preprocess.ts'
 import { includePaths } from '../c/read-headers.ts'
-import { evaluate, preprocess } from '../c/preprocess.ts'
+import { type AsmLine, splitOperands } from './asm-line.ts'
+import { resolveDirectives } from './resolve-directives.ts'
 
-/** One line of assembly, and the line of the file that it comes from; `via` names the macro that made it. */
-export type AsmLine = { readonly text: string; readonly line: number; readonly via?: string }
-
-/** A macro of the assembler. */
+/** A macro of the assembler: `.macro NAME a, b=0`. `value` is the default of a parameter. */
 type AsmMacro = {
   readonly parameters: readonly { readonly name: string; readonly value: string }[]
   readonly body: readonly string[]
 }
 
-/** A file of assembly as it is on one architecture, ready to be spelled out. */
+/** A file of assembly on one architecture. Its conditionals are resolved, its macros are not yet expanded. */
 export type AsmFile = {
   readonly lines: readonly AsmLine[]
   readonly macros: ReadonlyMap<string, AsmMacro>
-  /** A line with its macros spelled out, as far as that can be told. */
-  readonly spelled: (line: AsmLine) => readonly AsmLine[]
-  /** The value of an expression in which only numbers and known macros stand; undefined if there is anything else. */
-  readonly constant: (text: string) => number | undefined
-  /** A text with those macros of the preprocessor put in that come to names of slots. */
-  readonly expanded: (text: string) => string
+  /** Expand a line; branches whose condition is not known are left out. */
+  readonly expand: (line: AsmLine) => readonly AsmLine[]
+  /** Evaluate an expression of numbers and known macros; undefined if it contains anything else. */
+  readonly evaluate: (text: string) => number | undefined
+  /** Expand those macros of the preprocessor in a text that stand for names of offsets. */
+  readonly expandToOffsets: (text: string) => string
 }
 
-/** Macros call one another, and files include one another, less deeply than this. */
-const MOST_NESTED = 6
+/** How many headers may include one another in a row; what is deeper is not read. */
+const MOST_ASM_INCLUDE_DEPTH = 6
 
-/** A loop of the assembler goes round less often than this. */
-const MOST_ROUNDS = 64
+/** How many macros may call one another in a row; what is deeper is not expanded. */
+const MOST_MACRO_DEPTH = 6
 
-/** Reads the assembly of one architecture; a header that several files include is read once. */
+/** Macros of both kinds that are known in a file. */
+type KnownMacros = {
+  readonly cpp: Macros
+  readonly functions: Map<string, FunctionMacro>
+  readonly macros: Map<string, AsmMacro>
+}
+
+/**
+ * Make a reader for the assembly of an architecture. A header that several files include is read once.
+ *
+ * @param context - the architecture.
+ * @param defined - what the compiler and the configuration define.
+ * @param isOffset - whether a word is the name of an offset, from asm-offsets.c.
+ * @returns reads the file at a path in the tree.
+ */
 export function asmReader(
-  tree: KernelTree,
-  variant: ArchVariant,
-  parser: CParser,
-  defined: Defined,
-  isName: (word: string) => boolean,
+  { tree, variant, parser }: ArchContext,
+  defined: MacroLookup,
+  isOffset: (word: string) => boolean,
 ): (file: string) => AsmFile {
-  const cpp: Macros = new Map([
-    ['__ASSEMBLY__', '1'],
-    ['__ASSEMBLER__', '1'],
-  ])
-  const functions = new Map<string, FunctionMacro>()
-  const macros = new Map<string, AsmMacro>()
+  const shared: KnownMacros = {
+    cpp: new Map([
+      ['__ASSEMBLY__', '1'],
+      ['__ASSEMBLER__', '1'],
+    ]),
+    functions: new Map(),
+    macros: new Map(),
+  }
   const seen = new Set<string>()
+  const collect = (text: string, { cpp, functions, macros }: KnownMacros) =>
+    collectMacros(preprocess(text, { parser, defined, macros: cpp, functions }).split('\n'), macros)
 
-  /** Take what the headers define that a text includes. */
-  const include = (path: string, text: string, depth: number): void => {
+  /** Collect the macros of the headers that a text includes. */
+  const readIncludes = (path: string, text: string, depth: number): void => {
     for (const [, quote, name] of text.matchAll(/^[ \t]*#[ \t]*include[ \t]+([<"])([^>"\n]+)[>"]/gm)) {
       const candidates =
         quote === '"'
@@ -61,63 +75,63 @@ export function asmReader(
             ? includePaths(variant, name!)
             : []
       for (const it of candidates) {
-        const inner = seen.has(it) || depth > MOST_NESTED ? undefined : tree.read(it)
+        const inner = seen.has(it) || depth > MOST_ASM_INCLUDE_DEPTH ? undefined : tree.read(it)
         seen.add(it)
         if (inner !== undefined) {
-          include(it, inner, depth + 1)
-          takeMacros(preprocess(inner, parser, defined, cpp, functions).split('\n'), macros)
+          readIncludes(it, inner, depth + 1)
+          collect(inner, shared)
         }
       }
     }
   }
   return file => {
     const text = tree.read(file) ?? ''
-    include(file, text, 0)
-    const own = { cpp: new Map(cpp), functions: new Map(functions), macros: new Map(macros) }
-    const lines = takeMacros(preprocess(text, parser, defined, own.cpp, own.functions).split('\n'), own.macros)
-    return { lines, macros: own.macros, ...speller(own, parser, isName) }
+    readIncludes(file, text, 0)
+    const own: KnownMacros = {
+      cpp: new Map(shared.cpp),
+      functions: new Map(shared.functions),
+      macros: new Map(shared.macros),
+    }
+    return { lines: collect(text, own), macros: own.macros, ...macroExpander(own, parser, isOffset) }
   }
 }
 
-type Known = {
-  readonly cpp: Macros
-  readonly functions: ReadonlyMap<string, FunctionMacro>
-  readonly macros: ReadonlyMap<string, AsmMacro>
-}
+/** A name in assembly or C. */
+const WORD = /\b[A-Za-z_]\w*\b/g
 
-function speller(
-  { cpp, functions, macros }: Known,
+function macroExpander(
+  { cpp, functions, macros }: KnownMacros,
   parser: CParser,
-  isName: (word: string) => boolean,
-): Pick<AsmFile, 'spelled' | 'constant' | 'expanded'> {
-  const expanded = (text: string, isKept: (word: string) => boolean, depth = 0): string =>
-    depth > MOST_NESTED
+  isOffset: (word: string) => boolean,
+): Pick<AsmFile, 'expand' | 'evaluate' | 'expandToOffsets'> {
+  /** Expand macros without arguments, but for words that are to be kept. */
+  const expandText = (text: string, isKept: (word: string) => boolean, depth = 0): string =>
+    depth > MOST_MACRO_DEPTH
       ? text
-      : text.replace(/\b[A-Za-z_]\w*\b/g, word => {
+      : text.replace(WORD, word => {
           const value = isKept(word) ? undefined : cpp.get(word)
-          return value === undefined || value.trim() === '' || value.trim() === word
-            ? word
-            : expanded(value, isKept, depth + 1)
+          const isSame = value === undefined || value.trim() === '' || value.trim() === word
+          return isSame ? word : expandText(value, isKept, depth + 1)
         })
-  /** Only macros that come to a name are put in: one that is a number says where a struct lies. */
-  const named = (text: string): string =>
-    text.replace(/\b[A-Za-z_]\w*\b/g, word => {
-      const whole = isName(word) ? word : expanded(word, isName)
-      return whole !== word && [...whole.matchAll(/\b[A-Za-z_]\w*\b/g)].some(([it]) => isName(it))
-        ? named(cpp.get(word)!)
-        : word
+  // A macro that stands for a number is kept: it says where in memory the struct is, not where in the struct the field
+  // is.
+  const expandToOffsets = (text: string): string =>
+    text.replace(WORD, word => {
+      const whole = isOffset(word) ? word : expandText(word, isOffset)
+      const hasOffset = whole !== word && [...whole.matchAll(WORD)].some(([it]) => isOffset(it))
+      return hasOffset ? expandToOffsets(cpp.get(word)!) : word
     })
-  const constant = (text: string): number | undefined => {
-    const whole = expanded(text, () => false)
-    return /^[\d\sxa-fA-F+\-*/()<>=!&|]+$/.test(whole) ? evaluate(whole, parser, () => undefined) : undefined
+  const evaluate = (text: string): number | undefined => {
+    const whole = expandText(text, () => false)
+    return /^[\d\sxa-fA-F+\-*/()<>=!&|]+$/.test(whole) ? evaluateExpression(whole, parser, () => undefined) : undefined
   }
-  const spelled = (it: AsmLine, depth = 0): readonly AsmLine[] => {
-    if (depth > MOST_NESTED) return []
+  const expand = (it: AsmLine, depth = 0): readonly AsmLine[] => {
+    if (depth > MOST_MACRO_DEPTH) return []
     const call = /^\s*(\w+)\s*\((.*)\)\s*$/.exec(it.text)
     const cppMacro = call && functions.get(call[1]!)
     if (cppMacro) {
       const whole = expandMacro(cppMacro, argumentsOf(call[2]!))
-      return whole.split(';').flatMap(text => spelled({ ...it, text, via: it.via ?? call[1]! }, depth + 1))
+      return whole.split(';').flatMap(text => expand({ ...it, text, via: it.via ?? call[1]! }, depth + 1))
     }
     const word = /^\s*([\w.]+)\s*(.*)$/.exec(it.text)
     const macro = word && macros.get(word[1]!)
@@ -127,13 +141,13 @@ function speller(
       line: it.line,
       via: it.via ?? word[1]!,
     }))
-    return fixedSymbols(body, constant).flatMap(line => spelled(line, depth + 1))
+    return resolveDirectives(body, evaluate).flatMap(line => expand(line, depth + 1))
   }
-  return { spelled: it => spelled(it), constant, expanded: named }
+  return { expand: it => expand(it), evaluate, expandToOffsets }
 }
 
-/** Note the macros that stand in some lines. */
-function takeMacros(lines: readonly string[], macros: Map<string, AsmMacro>): readonly AsmLine[] {
+/** Collect the macros that lines define; the other lines are returned, without comments. */
+function collectMacros(lines: readonly string[], macros: Map<string, AsmMacro>): readonly AsmLine[] {
   const rest: AsmLine[] = []
   let open: { readonly name: string; readonly parameters: AsmMacro['parameters']; readonly body: string[] } | undefined
   lines.forEach((raw, i) => {
@@ -153,7 +167,7 @@ function takeMacros(lines: readonly string[], macros: Map<string, AsmMacro>): re
   return rest
 }
 
-/** A comment of the assembler: behind `@`, or behind a `#` that is no number's. */
+/** A line without its comment, which begins with `@`, or with a `#` that is not part of a number. */
 function withoutComment(line: string): string {
   return line.replace(/(?:^|\s)(?:@(?=\s)|#(?=\s)).*$/, '').replace(/\s+$/, '')
 }
@@ -173,96 +187,15 @@ function argumentsOf(text: string): readonly string[] {
   return text.trim() === '' ? [] : splitOperands(text)
 }
 
-/** What stands between commas that no bracket encloses. */
-export function splitOperands(text: string): readonly string[] {
-  const parts: string[] = ['']
-  let depth = 0
-  for (const char of text) {
-    depth += char === '(' || char === '[' ? 1 : char === ')' || char === ']' ? -1 : 0
-    if (char === ',' && depth === 0) parts.push('')
-    else parts[parts.length - 1] += char
-  }
-  return parts.map(it => it.trim())
-}
-
-function withArguments(text: string, { parameters }: AsmMacro, given: readonly string[]): string {
+/** A line of a macro with the arguments in it, which are given by position or as `name=value`. */
+function withArguments(text: string, { parameters }: AsmMacro, args: readonly string[]): string {
   const named = new Map(
-    given.flatMap(it => {
-      const at = /^(\w+)\s*=\s*(.*)$/.exec(it)
-      return at && parameters.some(parameter => parameter.name === at[1]) ? [[at[1]!, at[2]!] as const] : []
+    args.flatMap(it => {
+      const match = /^(\w+)\s*=\s*(.*)$/.exec(it)
+      return match && parameters.some(parameter => parameter.name === match[1]) ? [[match[1]!, match[2]!] as const] : []
     }),
   )
-  const positional = given.filter(it => !named.has(/^(\w+)\s*=/.exec(it)?.[1] ?? ''))
+  const positional = args.filter(it => !named.has(/^(\w+)\s*=/.exec(it)?.[1] ?? ''))
   const value = new Map(parameters.map(({ name, value }, i) => [name, named.get(name) ?? (positional[i] || value)]))
   return text.replace(/\\(\w+)(?:\\\(\))?/g, (whole, name: string) => value.get(name) ?? whole)
-}
-
-/**
- * The lines that the assembler takes: `.if` by its condition, `.rept` so many times. Where a condition cannot be told,
- * neither of its branches is taken.
- */
-function fixedSymbols(lines: readonly AsmLine[], constant: (text: string) => number | undefined): readonly AsmLine[] {
-  const out: AsmLine[] = []
-  const branches: { on: boolean; readonly isKnown: boolean; taken: boolean }[] = []
-  const values = new Map<string, number>()
-  const withValues = (text: string) => text.replace(/\.L\w+/g, it => String(values.get(it) ?? it))
-  for (let i = 0; i < lines.length; i++) {
-    const it = lines[i]!
-    const directive = /^\s*\.(if\w*|else\w*|endif|rept|endr)\b\s*(.*)$/.exec(it.text)
-    const isOn = branches.every(branch => branch.on)
-    const kind = directive?.[1] ?? ''
-    if (kind.startsWith('if')) {
-      const holds = conditionOf(kind, withValues(directive![2]!), constant)
-      branches.push({ on: holds === true, isKnown: holds !== undefined, taken: holds === true })
-    } else if (kind.startsWith('else')) {
-      const branch = branches.at(-1)
-      if (branch) {
-        const holds = kind === 'elseif' ? conditionOf('if', withValues(directive![2]!), constant) : true
-        branch.on = branch.isKnown && !branch.taken && holds === true
-        branch.taken ||= branch.on
-      }
-    } else if (kind === 'endif') {
-      branches.pop()
-    } else if (kind === 'rept') {
-      const end = lines.findIndex((line, j) => j > i && /^\s*\.endr\b/.test(line.text))
-      const rounds = isOn ? (constant(withValues(directive![2]!)) ?? 0) : 0
-      const body = lines.slice(i + 1, end < 0 ? undefined : end)
-      for (let round = 0; round < Math.min(rounds, MOST_ROUNDS); round++) {
-        for (const line of body) step(line)
-      }
-      i = end < 0 ? lines.length : end
-    } else if (isOn) {
-      step(it)
-    }
-  }
-  return out
-
-  function step(line: AsmLine): void {
-    const assigned = /^\s*(\.L\w+)\s*=\s*(.+)$/.exec(line.text)
-    const value = assigned && constant(withValues(assigned[2]!))
-    if (assigned && value !== undefined) values.set(assigned[1]!, value!)
-    else out.push({ ...line, text: withValues(line.text) })
-  }
-}
-
-function conditionOf(kind: string, text: string, constant: (text: string) => number | undefined): boolean | undefined {
-  const [left, right] = text.split(',').map(it => it.trim().replace(/^(["'])(.*)\1$/, '$2'))
-  switch (kind) {
-    case 'ifb':
-      return text.trim() === ''
-    case 'ifnb':
-      return text.trim() !== ''
-    case 'ifc':
-    case 'ifeqs':
-      return left === right
-    case 'ifnc':
-    case 'ifnes':
-      return left !== right
-    case 'if': {
-      const value = constant(text.replace(/(?<![<>=!])=(?!=)/g, '=='))
-      return value === undefined ? undefined : value !== 0
-    }
-    default:
-      return undefined
-  }
 }

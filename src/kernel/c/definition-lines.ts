@@ -2,13 +2,13 @@ import type { Node } from 'web-tree-sitter'
 import type { CParser } from './parse-c.ts'
 import { findSymbol } from './find-symbol.ts'
 
-/** What a file has of a symbol: its definition, from the first line, counted from 1. */
+/** The definition of a symbol in a file. `first` is the number of its first line, from 1. */
 export type DefinitionLines = { readonly first: number; readonly lines: readonly string[] }
 
-/** More than this is no place to show, lines. */
-const MOST_LINES = 90
+/** A longer definition is cut, lines. */
+const MOST_DEFINITION_LINES = 90
 
-/** What closes a piece of source that no grammar of C follows, by how its first line begins. */
+/** The last line of a definition that the C grammar does not cover, by how its first line begins. */
 const CLOSED_BY: readonly (readonly [begins: RegExp, ends: RegExp])[] = [
   [/^[ \t]*\.macro\b/, /^[ \t]*\.endm\b/],
   [/^[ \t]*(?:SYM_\w*START\w*|ENTRY\w*)\b/, /^[ \t]*(?:SYM_\w*END\w*|END\w*|\.size)\b/],
@@ -16,9 +16,13 @@ const CLOSED_BY: readonly (readonly [begins: RegExp, ends: RegExp])[] = [
 ]
 
 /**
- * The lines with which a file of the kernel defines a symbol.
+ * Find the lines with which a file of the kernel defines a symbol.
  *
- * @returns undefined where the file does not define it.
+ * @param text - the text of the file.
+ * @param file - its path, whose extension says how it is read.
+ * @param symbol - as in a citation: `struct pt_regs`, `ftrace_caller`.
+ * @param parser - the parser for C.
+ * @returns undefined if the file does not define it.
  */
 export function definitionLines(
   text: string,
@@ -34,15 +38,18 @@ export function definitionLines(
     ? wholeAt((parser.definitionOf(text, symbol) ?? found.line) - 1, text, lines, parser)
     : { first: found.line - 1, last: found.line - 1 }
   const closing = CLOSED_BY.find(([begins]) => begins.test(lines[whole.first]!))?.[1]
-  // The kernel's macros before a name can hide from the grammar that a body follows.
+  // The kernel's macros before a name can keep the grammar from seeing the function's body.
   const isCut = isC && !closing && !lines.slice(whole.first, whole.last + 1).some(line => /[;}\\]\s*$/.test(line))
   const end = closing ?? (isCut ? /^\}/ : undefined)
   const at = end === undefined ? -1 : lines.findIndex((line, i) => i > whole.first && end.test(line))
   const last = at < 0 ? whole.last : at
-  return { first: whole.first + 1, lines: lines.slice(whole.first, Math.min(last + 1, whole.first + MOST_LINES)) }
+  return {
+    first: whole.first + 1,
+    lines: lines.slice(whole.first, Math.min(last + 1, whole.first + MOST_DEFINITION_LINES)),
+  }
 }
 
-/** The first and the last row, from 0, of what stands at a row as a whole: a function, a struct, a macro. */
+/** The first and the last row, from 0, of the whole function, struct or macro at a row. */
 function wholeAt(
   row: number,
   text: string,

@@ -1,35 +1,34 @@
-import type { KernelTree } from '../kernel-tree.ts'
-import type { ArchVariant } from '../arch-variants.ts'
-import type { Kconfig } from '../kconfig/parse-kconfig.ts'
-import type { CParser } from './parse-c.ts'
+import type { ArchContext } from '../arch-context.ts'
+import type { Kconfig } from '../kconfig/kconfig.ts'
 import { builtFiles } from '../kconfig/built-files.ts'
 
-/** Where something is defined. */
+/** Where a function or macro is defined: a file of the tree, and a line from 1. */
 export type DefinitionSite = { readonly file: string; readonly line: number }
 
-/** What no symbol of Kconfig tells: whether an architecture defines a function or a macro, and where. */
+/** Functions and macros that an architecture may define, and where it does. No Kconfig symbol stands for them. */
 export type Definitions = {
   readonly arch_ptrace?: DefinitionSite | undefined
   readonly arch_prepare_bpf_trampoline?: DefinitionSite | undefined
   readonly perf_arch_fetch_caller_regs?: DefinitionSite | undefined
 }
 
-/** Where an architecture's code for each is looked for, below its directory. */
-const PLACES: Readonly<Record<keyof Definitions, readonly string[]>> = {
+/** The folders in which each is looked for, below the directory of the architecture. */
+const FOLDERS: Readonly<Record<keyof Definitions, readonly string[]>> = {
   arch_ptrace: ['kernel', 'kernel/ptrace'],
   arch_prepare_bpf_trampoline: ['net'],
   perf_arch_fetch_caller_regs: ['include/asm'],
 }
 
-/** Find the definitions of an architecture, in the files that it builds. A mention, or a declaration, is none. */
-export function findDefinitions(
-  tree: KernelTree,
-  variant: ArchVariant,
-  kconfig: Kconfig,
-  parser: CParser,
-): Definitions {
+/**
+ * Find the definitions of an architecture in the files that it builds. A declaration or a call does not count.
+ *
+ * @param context - the architecture.
+ * @param kconfig - its symbols, which say what is built.
+ * @returns the place of each definition; undefined for one that the architecture lacks.
+ */
+export function findDefinitions({ tree, variant, parser }: ArchContext, kconfig: Kconfig): Definitions {
   const find = (name: keyof Definitions): DefinitionSite | undefined => {
-    for (const folder of PLACES[name].map(it => `${variant.directory}/${it}`)) {
+    for (const folder of FOLDERS[name].map(it => `${variant.directory}/${it}`)) {
       const isBuilt = builtFiles(tree, folder, kconfig, variant)
       for (const file of tree.list(folder, 0).filter(it => /\.[ch]$/.test(it) && isBuilt(it))) {
         const text = tree.read(file)

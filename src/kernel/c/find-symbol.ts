@@ -3,18 +3,26 @@ import type { CParser } from './parse-c.ts'
 import { extname } from 'node:path'
 import { preprocess } from './preprocess.ts'
 
-/** Whether a file defines a symbol, only mentions it, or has nothing of the name. `line` is that of the definition, or the first mention. */
-export type Found = { readonly is: 'defined' | 'mentioned'; readonly line: number } | { readonly is: 'absent' }
+/**
+ * Whether a file defines a symbol, only mentions it, or neither. `line` is that of the definition or of the first
+ * mention, from 1.
+ */
+export type FoundSymbol = { readonly is: 'defined' | 'mentioned'; readonly line: number } | { readonly is: 'absent' }
 
 /**
- * Look for a symbol in a file of the kernel, by the kind of file: a function, macro, type, variable, member or constant
- * of C, a label or macro of assembly, a symbol of Kconfig.
+ * Look for a symbol in a file of the kernel. In C it is a function, macro, type, variable, member or constant; in
+ * assembly a label or macro; in Kconfig a symbol.
  *
- * @param symbol - `struct pt_regs`, `ftrace_caller`, or a line's beginning as it stands there: `SYM_CODE_START(ftrace_caller)`.
+ * @param text - the text of the file.
+ * @param file - its path, which says what kind of file it is.
+ * @param symbol - a name, `struct pt_regs`, or the beginning of a line as the file has it:
+ *   `SYM_CODE_START(ftrace_caller)`. White space may differ.
+ * @param parser - the parser for C.
+ * @returns what was found.
  */
-export function findSymbol(text: string, file: string, symbol: string, parser: CParser): Found {
+export function findSymbol(text: string, file: string, symbol: string, parser: CParser): FoundSymbol {
   const name = /^(?:struct|union|enum)\s+(\w+)$/.exec(symbol)?.[1] ?? symbol
-  if (!/^[\w.]+$/.test(name)) return firstLine(text, new RegExp(`^[ \\t]*${spaced(name)}`, 'm'), 'defined')
+  if (!/^[\w.]+$/.test(name)) return firstLine(text, new RegExp(`^[ \\t]*${looselySpaced(name)}`, 'm'), 'defined')
   const mention = firstLine(text, new RegExp(`(?<![\\w.])${name.replaceAll('.', '\\.')}(?!\\w)`), 'mentioned')
   if (mention.is === 'absent') return mention
   const definition = definitionLine(text, file, name, parser)
@@ -31,23 +39,25 @@ function definitionLine(text: string, file: string, name: string, parser: CParse
       return asmLine(text, name)
     case '.c':
       return cLine(text, name, parser)
-    // A header may have macros of the assembler; and one may hide from the grammar behind its conditionals.
+    // A header may define macros of the assembler. A definition may be seen only once conditionals are resolved.
     case '.h':
       return (
         cLine(text, name, parser) ??
         lineOf(text, new RegExp(`^[ \\t]*\\.macro[ \\t]+${name}(?!\\w)`, 'm')) ??
-        cLine(
-          preprocess(text, parser, it => (it === '__KERNEL__' ? '1' : undefined), new Map()),
-          name,
-          parser,
-        )
+        cLine(preprocess(text, { parser, defined: ifKernel, macros: new Map() }), name, parser)
       )
     default:
       return lineOf(text, new RegExp(`(?<!\\w)${name}(?!\\w)`))
   }
 }
 
-/** A label, a macro, or what a macro in capitals makes a label of: `SYM_FUNC_START(x)`, `BUILD_HANDLER x …`. */
+/** What is defined in the kernel's own code, not in user space. */
+const ifKernel = (name: string) => (name === '__KERNEL__' ? '1' : undefined)
+
+/**
+ * The line of a label, of a macro, or of a macro in capitals that makes a label: `SYM_FUNC_START(x)`, `BUILD_HANDLER
+ * x …`.
+ */
 function asmLine(text: string, name: string): number | undefined {
   return lineOf(
     text,
@@ -58,8 +68,8 @@ function asmLine(text: string, name: string): number | undefined {
   )
 }
 
-/** Kinds of nodes that give a name to something, and the field under which it stands. */
-const NAMED = new Map([
+/** Kinds of syntax nodes that name something, and the field that holds the name. */
+const NAME_FIELDS = new Map([
   ['preproc_def', 'name'],
   ['preproc_function_def', 'name'],
   ['enumerator', 'name'],
@@ -75,7 +85,7 @@ const NAMED = new Map([
   ['pointer_declarator', 'declarator'],
 ])
 
-/** The file that was parsed last: citations of one file come one after the other. */
+/** The file that was parsed last: citations of one file are checked one after the other. */
 let last: { readonly text: string; readonly parser: CParser; readonly tree: Tree } | undefined
 
 function parsed(text: string, parser: CParser): Node {
@@ -102,12 +112,13 @@ function cLine(text: string, name: string, parser: CParser): number | undefined 
 function isDefinition(node: Node, name: string): boolean {
   const parent = node.parent
   if (!parent) return false
-  const field = NAMED.get(parent.type)
+  const field = NAME_FIELDS.get(parent.type)
   if (field && parent.childrenForFieldName(field).some(it => it?.id === node.id))
     return parent.type !== 'struct_specifier' || parent.childForFieldName('body') !== null
-  // A label of assembly that C holds as a string, or one that the kernel's macros make: DEFINE(X, …), SYSCALL_DEFINE0(x).
+  // A label in a string of inline assembly.
   if (node.type === 'string_content')
     return new RegExp(`(?:^|\\W)${name}:|\\.(?:globl|type)\\s+${name}(?!\\w)`).test(node.text)
+  // A name that a macro of the kernel defines: DEFINE(X, …), SYSCALL_DEFINE0(x).
   if (parent.type === 'parenthesized_declarator' && parent.parent?.type === 'function_definition')
     return DEFINES.test(parent.parent.childForFieldName('type')?.text ?? '')
   if (parent.type === 'argument_list' && parent.parent?.type === 'call_expression')
@@ -115,21 +126,22 @@ function isDefinition(node: Node, name: string): boolean {
   return false
 }
 
-/** Macros that define what they are given. */
+/** Macros that define the name in their first argument. */
 const DEFINES = /^(?:\w*DEFINE\w*|OFFSET|\w+_OFFSET|BPF_CALL_\d|TRACE_EVENT)$/
 
-function firstLine(text: string, pattern: RegExp, is: 'defined' | 'mentioned'): Found {
+function firstLine(text: string, pattern: RegExp, is: 'defined' | 'mentioned'): FoundSymbol {
   const line = lineOf(text, pattern)
   return line === undefined ? { is: 'absent' } : { is, line }
 }
 
+/** The line of the first match, from 1; white space that the match begins with is skipped. */
 function lineOf(text: string, pattern: RegExp): number | undefined {
   const at = pattern.exec(text)
   return at ? text.slice(0, at.index + at[0].length - at[0].trimStart().length).split('\n').length : undefined
 }
 
-/** A text as a pattern in which white space may be any. */
-function spaced(text: string): string {
+/** A pattern for a text in which any white space matches any other. */
+function looselySpaced(text: string): string {
   return text
     .split(/\s+/)
     .map(it => it.replace(/[^\w]/g, '\\$&'))

@@ -4,15 +4,19 @@ import { Language, Parser } from 'web-tree-sitter'
 
 /** A parser of C, ready to use. */
 export type CParser = {
-  /** The syntax tree of a text; it may have errors where the kernel's macros stand. */
+  /** Parse a text; its syntax tree may have error nodes where the kernel uses macros. */
   readonly parse: (text: string) => Tree
-  /** The line, from 1, on which a text defines a function or a macro of a name; a mention or a declaration is none. */
+  /** The line, from 1, on which a text defines a function or macro; undefined if it only declares or calls it. */
   readonly definitionOf: (text: string, name: string) => number | undefined
 }
 
 let loading: Promise<CParser> | undefined
 
-/** Load the parser and its grammar, once. */
+/**
+ * Load the parser and its grammar. The second call gives the same parser.
+ *
+ * @returns the parser.
+ */
 export function loadCParser(): Promise<CParser> {
   return (loading ??= load())
 }
@@ -24,10 +28,10 @@ async function load(): Promise<CParser> {
   parser.setLanguage(grammar)
   const parse = (text: string): Tree => {
     const tree = parser.parse(text)
-    if (!tree) throw new Error('the C parser gave up')
+    if (!tree) throw new Error('the C parser returned no tree')
     return tree
   }
-  // Two architectures of one directory ask for the same files.
+  // Two architectures of one directory look for definitions in the same files.
   const known = new Map<string, number | undefined>()
   return {
     parse,
@@ -41,15 +45,15 @@ async function load(): Promise<CParser> {
 
 function definitionOf(root: Node, name: string): number | undefined {
   for (const it of root.descendantsOfType(['function_definition', 'preproc_function_def', 'preproc_def'])) {
-    const its = it?.type === 'function_definition' ? functionName(it) : it?.childForFieldName('name')?.text
-    if (it && its === name) return it.startPosition.row + 1
+    const found = it?.type === 'function_definition' ? functionName(it) : it?.childForFieldName('name')?.text
+    if (it && found === name) return it.startPosition.row + 1
   }
   return undefined
 }
 
-/** The name of a function that is defined, under pointers and attributes. */
+/** The name in a function's definition, which may be nested in pointers and attributes. */
 function functionName(definition: Node): string | undefined {
-  let at = definition.childForFieldName('declarator')
-  while (at && at.type !== 'function_declarator') at = at.childForFieldName('declarator')
-  return at?.childForFieldName('declarator')?.text
+  let node = definition.childForFieldName('declarator')
+  while (node && node.type !== 'function_declarator') node = node.childForFieldName('declarator')
+  return node?.childForFieldName('declarator')?.text
 }

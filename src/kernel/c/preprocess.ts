@@ -1,193 +1,119 @@
-import type { Node } from 'web-tree-sitter'
 import type { FunctionMacro } from './function-macros.ts'
 import type { CParser } from './parse-c.ts'
+import { type MacroLookup, evaluateExpression } from './evaluate-expression.ts'
 
-/** What is defined when a header is read: a macro without arguments and its text. */
+/** Macros without arguments: the text of each by its name. */
 export type Macros = Map<string, string>
 
-/** What the preprocessor would be told from outside: names that are defined, and what they stand for. */
-export type Defined = (name: string) => string | undefined
+/** With what a text is preprocessed. */
+export type PreprocessOptions = {
+  readonly parser: CParser
+  /** What the compiler and the configuration define. */
+  readonly defined: MacroLookup
+  /** Macros without arguments; those that the text defines are added. */
+  readonly macros: Macros
+  /** Macros with arguments; those that the text defines are added. */
+  readonly functions?: Map<string, FunctionMacro>
+}
 
 /**
- * A C text as it is on one architecture: lines that `#if` takes away are blank, so that all others keep their numbers.
- * Macros stay as they are; they are noted in `macros` and `functions`, as far as they are on.
+ * Resolve the conditionals of a C text. Lines that `#if` leaves out become blank, so that all others keep their
+ * numbers. Macros are not expanded; their definitions are collected.
+ *
+ * @param text - C or assembly, before the preprocessor.
+ * @param options - what is defined before the text, and where its definitions are collected.
+ * @returns the text without comments and conditionals, with as many lines as before.
  */
-export function preprocess(
-  text: string,
-  parser: CParser,
-  defined: Defined,
-  macros: Macros,
-  functions = new Map<string, FunctionMacro>(),
-): string {
+export function preprocess(text: string, { parser, defined, macros, functions }: PreprocessOptions): string {
   const lines = withoutComments(text).split('\n')
   const out: string[] = []
-  /** Of each `#if` around: whether its lines are kept, whether some branch was, and whether all around it are. */
-  const around: { on: boolean; taken: boolean; readonly outer: boolean }[] = []
-  const lookUp: Defined = name => macros.get(name) ?? defined(name)
-  const holds = (condition: string) => evaluate(condition, parser, lookUp) !== 0
+  const lookUp: MacroLookup = name => macros.get(name) ?? defined(name)
+  const branches = conditionalBranches(condition => evaluateExpression(condition, parser, lookUp) !== 0, lookUp)
   for (let i = 0; i < lines.length; i++) {
-    const isOn = around.every(it => it.on)
     const directive = /^\s*#\s*(\w+)\s*(.*)$/.exec(lines[i]!)
     if (!directive) {
-      out.push(isOn ? lines[i]! : '')
+      out.push(branches.areTaken() ? lines[i]! : '')
       continue
     }
     const first = i
     let rest = directive[2]!
     while (rest.endsWith('\\') && i + 1 < lines.length) rest = `${rest.slice(0, -1)} ${lines[++i]!.trim()}`
-    rest = rest.trim()
-    const top = around.at(-1)
-    switch (directive[1]) {
-      case 'if':
-      case 'ifdef':
-      case 'ifndef': {
-        const on =
-          isOn &&
-          (directive[1] === 'if'
-            ? holds(rest)
-            : (lookUp(rest.split(/\s/)[0]!) !== undefined) === (directive[1] === 'ifdef'))
-        around.push({ on, taken: on, outer: isOn })
-        break
-      }
-      case 'elif':
-        if (top) {
-          top.on = top.outer && !top.taken && holds(rest)
-          top.taken ||= top.on
-        }
-        break
-      case 'else':
-        if (top) {
-          top.on = top.outer && !top.taken
-          top.taken = true
-        }
-        break
-      case 'endif':
-        around.pop()
-        break
-      default:
-        if (isOn) {
-          const macro = directive[1] === 'define' ? /^(\w+)(?:\(([^)]*)\)\s*(.*)|\s+(.*))?$/.exec(rest) : null
-          if (macro?.[2] !== undefined)
-            functions.set(macro[1]!, { parameters: macro[2].split(',').map(it => it.trim()), body: macro[3] ?? '' })
-          else if (macro) macros.set(macro[1]!, macro[4] ?? '')
-          if (directive[1] === 'undef') macros.delete(rest)
-          out.push(...lines.slice(first, i + 1))
-          continue
-        }
-    }
-    out.push(...Array.from({ length: i - first + 1 }, () => ''))
+    const isKept = !branches.read(directive[1]!, rest.trim()) && branches.areTaken()
+    if (isKept) readDefinition(directive[1]!, rest.trim(), macros, functions)
+    out.push(...lines.slice(first, i + 1).map(line => (isKept ? line : '')))
   }
   return out.join('\n')
 }
 
-/** A text with its comments blank, line by line; what looks like one in a string or a character stays. */
+/** A text with its comments blank, line by line; strings and characters may hold what looks like a comment. */
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, it =>
     it.startsWith('/') ? it.replace(/[^\n]+/g, ' ') : it,
   )
 }
 
-/** Macros stand for one another less often than this. */
-const MOST_EXPANSIONS = 50
-
-/** Conditions come again and again, in every header. */
-const conditions = new WeakMap<CParser, Map<string, Node | undefined>>()
-
-function conditionOf(text: string, parser: CParser): Node | undefined {
-  const known = conditions.get(parser) ?? new Map<string, Node | undefined>()
-  conditions.set(parser, known)
-  if (!known.has(text)) {
-    // The grammar reads `#if`, so that `defined X` is understood; what it holds is the expression.
-    const root = parser.parse(`#if ${text.replace(/\n/g, ' ')}\n#endif\n`).rootNode
-    known.set(text, root.descendantsOfType('preproc_if')[0]?.childForFieldName('condition') ?? undefined)
-  }
-  return known.get(text)
+/** An `#if` that is open. */
+type Branch = {
+  /** Whether the lines of the current branch are kept. */
+  isOn: boolean
+  /** Whether a branch was kept already, so that no `#else` counts. */
+  wasTaken: boolean
+  /** Whether all `#if` around it are on. */
+  readonly isOuterOn: boolean
 }
 
-/** The value of a constant expression; a name that nobody defines is 0, as in C. */
-export function evaluate(condition: string, parser: CParser, defined: Defined): number {
-  const value = (text: string, depth: number): number => {
-    if (depth > MOST_EXPANSIONS) return 0
-    const number = /^\s*\(?(\d+)\)?\s*$/.exec(text)
-    if (number) return Number(number[1])
-    const found = conditionOf(text, parser)
-    return found ? of(found, depth) : 0
-  }
-  const of = (node: Node, depth: number): number => {
-    switch (node.type) {
-      case 'number_literal':
-        return Number(node.text.replace(/[ul]+$/i, '').replace(/^0(?=[0-7]+$)/, '0o')) || 0
-      case 'preproc_defined':
-        return defined(node.namedChildren[0]?.text ?? '') === undefined ? 0 : 1
-      case 'parenthesized_expression':
-        return node.namedChildren[0] ? of(node.namedChildren[0], depth) : 0
-      case 'unary_expression': {
-        const inner = of(node.childForFieldName('argument')!, depth)
-        const by = node.childForFieldName('operator')?.text
-        return by === '!' ? Number(inner === 0) : by === '-' ? -inner : by === '~' ? ~inner : inner
-      }
-      case 'binary_expression': {
-        const [left, right] = [of(node.childForFieldName('left')!, depth), of(node.childForFieldName('right')!, depth)]
-        return binary(node.childForFieldName('operator')?.text ?? '', left, right)
-      }
-      case 'identifier': {
-        const text = defined(node.text)
-        return text === undefined || text.trim() === '' || text === node.text ? 0 : value(text, depth + 1)
-      }
-      case 'preproc_call_expression':
-      case 'call_expression': {
-        const name = node.childForFieldName('function')?.text
-        const argument = node.childForFieldName('arguments')?.namedChildren[0]?.text ?? ''
-        return name === 'IS_ENABLED' || name === 'IS_BUILTIN' || name === 'defined'
-          ? Number(defined(argument) !== undefined)
-          : 0
-      }
-      default:
-        return 0
-    }
-  }
-  return value(condition, 0)
+/** The open conditionals of a text. */
+type Branches = {
+  /** Whether lines are kept here. */
+  readonly areTaken: () => boolean
+  /** Read a directive; false if it is not one of a conditional. */
+  readonly read: (name: string, rest: string) => boolean
 }
 
-function binary(by: string, left: number, right: number): number {
-  switch (by) {
-    case '+':
-      return left + right
-    case '-':
-      return left - right
-    case '*':
-      return left * right
-    case '/':
-      return right === 0 ? 0 : Math.trunc(left / right)
-    case '%':
-      return right === 0 ? 0 : left % right
-    case '<<':
-      return left * 2 ** right
-    case '>>':
-      return Math.floor(left / 2 ** right)
-    case '&':
-      return left & right
-    case '|':
-      return left | right
-    case '^':
-      return left ^ right
-    case '==':
-      return Number(left === right)
-    case '!=':
-      return Number(left !== right)
-    case '<':
-      return Number(left < right)
-    case '>':
-      return Number(left > right)
-    case '<=':
-      return Number(left <= right)
-    case '>=':
-      return Number(left >= right)
-    case '&&':
-      return Number(left !== 0 && right !== 0)
-    case '||':
-      return Number(left !== 0 || right !== 0)
-    default:
-      return 0
+function conditionalBranches(holds: (condition: string) => boolean, lookUp: MacroLookup): Branches {
+  const open: Branch[] = []
+  const areTaken = () => open.every(it => it.isOn)
+  const begin = (condition: () => boolean): void => {
+    const isOuterOn = areTaken()
+    const isOn = isOuterOn && condition()
+    open.push({ isOn, wasTaken: isOn, isOuterOn })
   }
+  const next = (condition: () => boolean): void => {
+    const branch = open.at(-1)
+    if (!branch) return
+    branch.isOn = branch.isOuterOn && !branch.wasTaken && condition()
+    branch.wasTaken ||= branch.isOn
+  }
+  const isDefined = (rest: string) => lookUp(rest.split(/\s/)[0]!) !== undefined
+  const directives: Readonly<Record<string, (rest: string) => void>> = {
+    if: rest => begin(() => holds(rest)),
+    ifdef: rest => begin(() => isDefined(rest)),
+    ifndef: rest => begin(() => !isDefined(rest)),
+    elif: rest => next(() => holds(rest)),
+    else: () => next(() => true),
+    endif: () => open.pop(),
+  }
+  return {
+    areTaken,
+    read: (name, rest) => {
+      if (!Object.hasOwn(directives, name)) return false
+      directives[name]!(rest)
+      return true
+    },
+  }
+}
+
+/** Take a `#define` or an `#undef` into the macros; any other directive is left alone. */
+function readDefinition(
+  directive: string,
+  rest: string,
+  macros: Macros,
+  functions: Map<string, FunctionMacro> | undefined,
+): void {
+  if (directive === 'undef') macros.delete(rest)
+  const macro = directive === 'define' ? /^(\w+)(?:\(([^)]*)\)\s*(.*)|\s+(.*))?$/.exec(rest) : null
+  if (!macro) return
+  const [, name, parameters, body, value] = macro as unknown as [string, string, ...(string | undefined)[]]
+  if (parameters === undefined) macros.set(name, value ?? '')
+  else functions?.set(name, { parameters: parameters.split(',').map(it => it.trim()), body: body ?? '' })
 }

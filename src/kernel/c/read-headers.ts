@@ -1,74 +1,75 @@
 import type { Node } from 'web-tree-sitter'
+import type { ArchContext } from '../arch-context.ts'
 import type { ArchVariant } from '../arch-variants.ts'
-import type { CParser } from './parse-c.ts'
-import type { KernelTree } from '../kernel-tree.ts'
-import type { Defined, Macros } from './preprocess.ts'
-import { evaluate, preprocess } from './preprocess.ts'
+import { type MacroLookup, evaluateExpression } from './evaluate-expression.ts'
+import { type Macros, preprocess } from './preprocess.ts'
 
-/** Where a declaration stands, and its node in the syntax tree. */
-export type Declared = { readonly node: Node; readonly file: string; readonly line: number }
+/** A declaration: its node in the syntax tree, its file, and its line from 1. */
+export type Declaration = { readonly node: Node; readonly file: string; readonly line: number }
 
-/** The declarations of some headers as they are on one architecture. */
+/** The declarations of some headers on one architecture. */
 export type Headers = {
   /** `struct NAME` or `union NAME` with a body. */
-  readonly tag: (name: string) => Declared | undefined
+  readonly tag: (name: string) => Declaration | undefined
   /** The type that a typedef names. */
-  readonly typedef: (name: string) => Declared | undefined
-  /** A macro without arguments, of the headers read so far. */
+  readonly typedef: (name: string) => Declaration | undefined
+  /** The text of a macro without arguments, of the headers that have been read so far. */
   readonly macro: (name: string) => string | undefined
   /**
    * The value of a constant expression.
    *
-   * @throws UnknownName if it hangs on a name that no header defines.
+   * @throws UnknownName if it contains a name that no header defines.
    */
   readonly evaluate: (text: string) => number
 }
 
-/** Headers that include one another go less deep than this. */
-const MOST_NESTED = 8
+/** How many headers may include one another in a row; what is deeper is not read. */
+const MOST_INCLUDE_DEPTH = 8
 
-/** Of the kernel's own headers, only these of an architecture's matter for its register structs. */
+/** The includes that are followed: only an architecture's own headers matter for its register structs. */
 const FOLLOWED = /^(?:asm|uapi\/asm|sysdep|generated|variant)\//
 
 /**
- * Read headers of an architecture, and those of its own that they include.
+ * Read headers of an architecture, and those of its own that they include. Included headers are read only when a
+ * declaration is looked for that has not been found yet.
  *
+ * @param context - the architecture.
+ * @param files - paths of the headers to begin with; the first definition of a name counts.
  * @param defined - what the compiler and the configuration define.
+ * @returns their declarations.
  */
 export function readHeaders(
-  tree: KernelTree,
-  variant: ArchVariant,
+  { tree, variant, parser }: ArchContext,
   files: readonly string[],
-  parser: CParser,
-  defined: Defined,
+  defined: MacroLookup,
 ): Headers {
   const macros: Macros = new Map()
-  const tags = new Map<string, Declared>()
-  const typedefs = new Map<string, Declared>()
+  const tags = new Map<string, Declaration>()
+  const typedefs = new Map<string, Declaration>()
   const read = new Set<string>()
-  /** Headers that are included and not read yet: most of them say nothing of registers. */
+  /** Headers that are included but not read yet; most of them declare nothing about registers. */
   let waiting: { readonly file: string; readonly depth: number }[] = files.map(file => ({ file, depth: 0 }))
 
   const visit = ({ file, depth }: { readonly file: string; readonly depth: number }): void => {
-    if (read.has(file) || depth > MOST_NESTED) return
+    if (read.has(file) || depth > MOST_INCLUDE_DEPTH) return
     read.add(file)
     const text = tree.read(file)
     if (text === undefined) return
-    const root = parser.parse(preprocess(text, parser, defined, macros)).rootNode
-    const place = (node: Node) => ({ node, file, line: node.startPosition.row + 1 })
+    const root = parser.parse(preprocess(text, { parser, defined, macros })).rootNode
+    const declaration = (node: Node) => ({ node, file, line: node.startPosition.row + 1 })
     for (const include of root.descendantsOfType('preproc_include')) {
       const path = include!.childForFieldName('path')?.text.slice(1, -1) ?? ''
       if (FOLLOWED.test(path)) waiting.push(...includePaths(variant, path).map(it => ({ file: it, depth: depth + 1 })))
     }
     for (const node of root.descendantsOfType(['struct_specifier', 'union_specifier'])) {
       const name = node!.childForFieldName('name')?.text
-      if (name && node!.childForFieldName('body') && !tags.has(name)) tags.set(name, place(node!))
+      if (name && node!.childForFieldName('body') && !tags.has(name)) tags.set(name, declaration(node!))
     }
     for (const node of root.descendantsOfType('type_definition')) {
       const type = node!.childForFieldName('type')
       for (const declarator of node!.childrenForFieldName('declarator')) {
         if (type && declarator?.type === 'type_identifier' && !typedefs.has(declarator.text))
-          typedefs.set(declarator.text, place(type))
+          typedefs.set(declarator.text, declaration(type))
       }
     }
   }
@@ -77,7 +78,7 @@ export function readHeaders(
     waiting = []
     now.forEach(visit)
   }
-  /** What a header declares: those that were named first, then one ring of includes after the other, until it is found. */
+  /** Look a name up, reading one level of includes after the other until it is found. */
   const find =
     <T>(of: ReadonlyMap<string, T>) =>
     (name: string): T | undefined => {
@@ -91,7 +92,7 @@ export function readHeaders(
     typedef: find(typedefs),
     macro: name => macros.get(name),
     evaluate: text =>
-      evaluate(text, parser, name => {
+      evaluateExpression(text, parser, name => {
         const value = defined(name) ?? findMacro(name)
         if (value === undefined) throw new UnknownName(name)
         return value
@@ -99,16 +100,22 @@ export function readHeaders(
   }
 }
 
-/** A constant expression hangs on a name that no header defines. */
+/** A constant expression contains a name that no header defines. */
 export class UnknownName extends Error {
   constructor(name: string) {
     super(`${name} is defined in no header of the arch`)
   }
 }
 
-/** Where an include of an architecture's own header may lead. */
+/**
+ * List the files that an include of an architecture's own header may mean.
+ *
+ * @param variant - the architecture.
+ * @param path - as in the include: `asm/ptrace.h`.
+ * @returns paths in the tree, in the order in which they are tried; not all exist.
+ */
 export function includePaths(variant: ArchVariant, path: string): readonly string[] {
-  return [`${variant.directory}/include`, `${variant.directory}/include/uapi`, ...variant.includes].map(
+  return [`${variant.directory}/include`, `${variant.directory}/include/uapi`, ...variant.includeFolders].map(
     it => `${it}/${path}`,
   )
 }

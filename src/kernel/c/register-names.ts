@@ -1,47 +1,49 @@
 import type { Node } from 'web-tree-sitter'
-import type { ArchVariant } from '../arch-variants.ts'
+import type { ArchContext } from '../arch-context.ts'
 import type { FunctionMacro } from './function-macros.ts'
+import type { MacroLookup } from './evaluate-expression.ts'
 import type { CParser } from './parse-c.ts'
 import type { Headers } from './read-headers.ts'
-import type { Defined, Macros } from './preprocess.ts'
-import type { KernelTree } from '../kernel-tree.ts'
 import { expandCall, withMemberCalls } from './function-macros.ts'
-import { preprocess } from './preprocess.ts'
+import { type Macros, preprocess } from './preprocess.ts'
 
 /**
- * The names by which an architecture calls the fields of `struct pt_regs`: those of its table of names and offsets,
- * by which events ask for registers.
+ * Find an architecture's names for the fields of `struct pt_regs`. They are in its table `regoffset_table`, by which
+ * probe events name registers.
  *
- * @returns the register's name by the field's.
+ * @param context - the architecture.
+ * @param defined - what the compiler and the configuration define.
+ * @param headers - the headers that declare the struct.
+ * @returns the name of each register, by the name of its field.
  */
 export function registerNames(
-  tree: KernelTree,
-  variant: ArchVariant,
-  parser: CParser,
-  defined: Defined,
+  context: ArchContext,
+  defined: MacroLookup,
   headers: Headers,
 ): ReadonlyMap<string, string> {
+  const { tree, parser } = context
   const names = new Map<string, string>()
-  for (const file of tableFiles(tree, variant)) {
+  for (const file of tableFiles(context)) {
     const text = tree.read(file)
     if (text === undefined || !/\b(?:regoffset_table|gpr_names)\b/.test(text)) continue
     const macros: Macros = new Map()
     const functions = new Map<string, FunctionMacro>()
-    const lines = preprocess(text, parser, defined, macros, functions)
+    const lines = preprocess(text, { parser, defined, macros, functions })
     const table = initializers(lines, 'regoffset_table', parser)
     const rows = table.map(it => (it.type === 'call_expression' ? expandCall(it, functions) : it.text))
     for (const { name, member } of rowsOf(rows, parser)) {
-      // A member may itself be a macro, as arm's ARM_r0; the first name of a register is its own.
+      // A member may be a macro, such as arm's ARM_r0. The first name of a register counts; later ones are synonyms.
       const field = (headers.macro(member) ?? macros.get(member) ?? member).trim()
       if (!names.has(field)) names.set(field, name)
     }
-    // s390 has names alone, in the order of the registers.
+    // s390 has only names, in the order of the registers.
     initializers(lines, 'gpr_names', parser).forEach((it, i) => names.set(`gprs[${i}]`, it.text.slice(1, -1)))
   }
   return names
 }
 
-function tableFiles(tree: KernelTree, variant: ArchVariant): readonly string[] {
+/** The C files that may hold the table, without that of the other width. */
+function tableFiles({ tree, variant }: ArchContext): readonly string[] {
   const folders = [`${variant.directory}/kernel`, `${variant.directory}/kernel/ptrace`]
   const isOther = new RegExp(`_${variant.bits === 64 ? 32 : 64}\\.c$`)
   return folders.flatMap(folder =>
@@ -52,7 +54,7 @@ function tableFiles(tree: KernelTree, variant: ArchVariant): readonly string[] {
   )
 }
 
-/** What an array is initialised with; only that part of the file is parsed. */
+/** The initializers of an array; only that part of the file is parsed. */
 function initializers(text: string, array: string, parser: CParser): readonly Node[] {
   const found = new RegExp(`\\b${array}\\s*\\[[^\\]]*\\]\\s*=\\s*\\{`).exec(text)
   const end = found ? text.indexOf('};', found.index) : -1

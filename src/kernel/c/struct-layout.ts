@@ -1,104 +1,57 @@
-import type { KernelTree } from '../kernel-tree.ts'
-import type { ArchVariant } from '../arch-variants.ts'
-import type { Config } from '../kconfig/default-config.ts'
-import type { CParser } from './parse-c.ts'
-import { UnknownName, readHeaders, type Headers } from './read-headers.ts'
-import type { Defined } from './preprocess.ts'
 import type { Node } from 'web-tree-sitter'
+import type { ArchVariant } from '../arch-variants.ts'
+import { UnknownName, type Headers } from './read-headers.ts'
 
-/** Arrays longer than this are no registers. */
-const MOST_ELEMENTS = 256
+/** A longer array does not hold registers. */
+const MOST_ARRAY_ELEMENTS = 256
 
-/** Structs stand one in another less deeply than this. */
-const MOST_NESTED = 12
+/** How deeply structs and typedefs may be nested. */
+const MOST_STRUCT_DEPTH = 12
 
-/** A type's size and alignment, and its fields where it is a struct. */
+/** A type's size and alignment in bytes, and its fields if it is a struct. */
 type Layout = { readonly size: number; readonly align: number; readonly fields?: readonly StructMember[] }
-/** A field that has no fields itself. */
+
+/** A field that has no fields of its own; offset and size in bytes. */
 export type StructMember = {
   readonly name: string
   readonly offset: number
   readonly size: number
+  /** Names and widths, if it is a run of bit-fields: `mode:2 level:1`. */
   readonly bits?: string
 }
 
-/** A struct cannot be laid out from the tree alone. */
+/** A struct cannot be laid out from the headers alone. */
 export class LayoutError extends Error {}
 
-/** The headers of an architecture that declare its register structs, in a configuration. */
-export function readRegsHeaders(tree: KernelTree, variant: ArchVariant, config: Config, parser: CParser): RegsHeaders {
-  const kernel = definedFor(variant, config, true)
-  const folders =
-    variant.directory === 'arch/um'
-      ? ['arch/x86/um/asm', 'arch/um/include/asm']
-      : ['include/asm', 'include/uapi/asm'].map(it => `${variant.directory}/${it}`)
-  const files = folders
-    .flatMap(folder => ['ptrace.h', 'registers.h', 'ptrace-generic.h', 'ftrace.h'].map(it => `${folder}/${it}`))
-    .filter(it => tree.read(it) !== undefined)
-  return { files, headers: readHeaders(tree, variant, files, parser, kernel), config, kernel }
-}
-
-/** What was read of an architecture's headers, and by which configuration. */
-export type RegsHeaders = {
-  readonly files: readonly string[]
-  readonly headers: Headers
-  readonly config: Config
-  readonly kernel: Defined
-}
-
-/** The fields of a struct of those headers; undefined if it is not there, or cannot be told. */
-export function structFields(
-  { headers }: RegsHeaders,
-  variant: ArchVariant,
-  name: string,
-): readonly StructMember[] | undefined {
-  const found = headers.tag(name)
-  return found && orUndefined(() => structLayout(found.node, { headers, variant, depth: 0 }).fields)
-}
-
-/** What is defined when a header is read, in the kernel or for user space. */
-export function definedFor(variant: ArchVariant, config: Config, inKernel: boolean): Defined {
-  const names = new Map<string, string>([
-    ...variant.defines.map(it => [it, '1'] as const),
-    ...(inKernel ? [['__KERNEL__', '1'] as const] : []),
-    ['__BITS_PER_LONG', String(variant.bits)],
-    ['BITS_PER_LONG', String(variant.bits)],
-    ...(variant.bits === 64
-      ? ([
-          ['__LP64__', '1'],
-          ['_LP64', '1'],
-        ] as const)
-      : []),
-    ...(variant.endian === 'big'
-      ? ([
-          ['__BIG_ENDIAN', '4321'],
-          ['__BIG_ENDIAN__', '1'],
-        ] as const)
-      : ([
-          ['__LITTLE_ENDIAN', '1234'],
-          ['__LITTLE_ENDIAN__', '1'],
-        ] as const)),
-    ['__GNUC__', '12'],
-  ])
-  return name => (name.startsWith('CONFIG_') ? config(name.slice('CONFIG_'.length)) : names.get(name))
-}
-
+/** In which headers types are looked up, for which architecture, and how deeply the struct is nested. */
 type Context = { readonly headers: Headers; readonly variant: ArchVariant; readonly depth: number }
 
+/**
+ * Lay out a struct or union as the architecture's ABI does.
+ *
+ * @param node - its specifier, with a body.
+ * @param context - the headers that define its types; `depth` 0.
+ * @returns size, alignment and fields; arrays element by element, structs in it member by member.
+ * @throws LayoutError if a type is not defined in the headers.
+ * @throws UnknownName if a size contains a name that is not defined there.
+ */
 export function structLayout(node: Node, context: Context): Layout {
-  if (context.depth > MOST_NESTED) throw new LayoutError('structs stand too deeply in one another')
+  if (context.depth > MOST_STRUCT_DEPTH) throw new LayoutError('structs are nested too deeply')
   const isUnion = node.type === 'union_specifier'
   const body = node.childForFieldName('body')
   const members = body?.namedChildren.filter(it => it?.type === 'field_declaration') ?? []
   const parts = members.flatMap(it => membersOf(it!, context))
-  return isUnion ? unionOf(parts, context) : inOrder(parts, context, isPacked(node))
+  return isUnion ? unionLayout(parts, context) : sequenceLayout(parts, context, isPacked(node))
 }
 
-/** A member as declared: named or not, of a type, so many of it, or so many bits. */
+/** A member as it is declared. */
 type Member = {
+  /** Undefined for an unnamed struct, union or bit-field. */
   readonly name: string | undefined
   readonly layout: Layout
+  /** Elements of an array; undefined if it is none. */
   readonly count: number | undefined
+  /** Width of a bit-field; undefined if it is none. */
   readonly bits: number | undefined
 }
 
@@ -115,38 +68,44 @@ function membersOf(declaration: Node, context: Context): readonly Member[] {
   if (declarators.length === 0)
     return [{ name: undefined, layout: typeLayout(type, words, context), count: undefined, bits: bits[0] }]
   return declarators.map((it, i) => {
-    let at = it
-    let count: number | undefined
-    let isPointer = false
-    while (at.type !== 'field_identifier') {
-      if (at.type === 'array_declarator') {
-        const size = at.childForFieldName('size')
-        count = (count ?? 1) * (size ? context.headers.evaluate(size.text) : 0)
-      } else if (at.type === 'pointer_declarator' || at.type === 'function_declarator') {
-        isPointer = true
-      }
-      const inner =
-        at.childForFieldName('declarator') ??
-        at.namedChildren.find(child => child?.type.endsWith('declarator') || child?.type === 'field_identifier')
-      if (!inner) throw new LayoutError(`the member ${it.text} cannot be read`)
-      at = inner
-    }
-    if (count !== undefined && count > MOST_ELEMENTS)
-      throw new LayoutError(`${at.text} has ${count} elements, which are no registers`)
-    return {
-      name: at.text,
-      layout: isPointer ? word(context.variant) : typeLayout(type, words, context),
-      count,
-      bits: bits[i],
-    }
+    const { name, count, isPointer } = declared(it, context)
+    const layout = isPointer ? word(context.variant) : typeLayout(type, words, context)
+    return { name, layout, count, bits: bits[i] }
   })
 }
 
-function inOrder(members: readonly Member[], { variant }: Context, isTight: boolean): Layout {
+/** The name in a declarator, with what is nested around it: `*name`, `name[2]`. */
+function declared(
+  declarator: Node,
+  { headers }: Context,
+): { readonly name: string; readonly count: number | undefined; readonly isPointer: boolean } {
+  let node = declarator
+  let count: number | undefined
+  let isPointer = false
+  while (node.type !== 'field_identifier') {
+    if (node.type === 'array_declarator') {
+      const size = node.childForFieldName('size')
+      count = (count ?? 1) * (size ? headers.evaluate(size.text) : 0)
+    } else if (node.type === 'pointer_declarator' || node.type === 'function_declarator') {
+      isPointer = true
+    }
+    const inner =
+      node.childForFieldName('declarator') ??
+      node.namedChildren.find(child => child?.type.endsWith('declarator') || child?.type === 'field_identifier')
+    if (!inner) throw new LayoutError(`the member ${declarator.text} cannot be read`)
+    node = inner
+  }
+  if (count !== undefined && count > MOST_ARRAY_ELEMENTS)
+    throw new LayoutError(`${node.text} has ${count} elements, which are no registers`)
+  return { name: node.text, count, isPointer }
+}
+
+/** Lay members out one after the other. */
+function sequenceLayout(members: readonly Member[], { variant }: Context, isPacked: boolean): Layout {
   const fields: StructMember[] = []
   let offset = 0
-  let most = 1
-  /** Bits that are taken of a run of bit-fields: where it began, and how many. */
+  let largestAlign = 1
+  /** The run of bit-fields at the end: where it begins, in bytes, and how many bits it has so far. */
   let run: { readonly offset: number; bits: number; names: string[] } | undefined
   const endRun = (): void => {
     if (!run) return
@@ -157,8 +116,8 @@ function inOrder(members: readonly Member[], { variant }: Context, isTight: bool
     run = undefined
   }
   for (const { name, layout, count, bits } of members) {
-    const align = isTight ? 1 : Math.min(layout.align, variant.mostAligned ?? layout.align)
-    most = Math.max(most, align)
+    const align = isPacked ? 1 : Math.min(layout.align, variant.maxAlignBytes ?? layout.align)
+    largestAlign = Math.max(largestAlign, align)
     if (bits !== undefined) {
       run ??= { offset, bits: 0, names: [] }
       run.bits += bits
@@ -166,33 +125,39 @@ function inOrder(members: readonly Member[], { variant }: Context, isTight: bool
       continue
     }
     endRun()
-    offset = upTo(offset, align)
+    offset = roundUp(offset, align)
     fields.push(...placed(name, layout, count, offset))
     offset += layout.size * (count ?? 1)
   }
   endRun()
-  return { size: upTo(offset, most), align: most, fields }
+  return { size: roundUp(offset, largestAlign), align: largestAlign, fields }
 }
 
-/** A union is shown by the unnamed struct that spells it out, else by its first number, in the size of all of it, else by a member that fills it. */
-function unionOf(members: readonly Member[], context: Context): Layout {
+/**
+ * A union is laid out as the unnamed struct that fills it; else as its first number, in the size of the union; else as
+ * a member that fills it.
+ */
+function unionLayout(members: readonly Member[], context: Context): Layout {
   const align = Math.max(
     1,
-    ...members.map(it => Math.min(it.layout.align, context.variant.mostAligned ?? it.layout.align)),
+    ...members.map(it => Math.min(it.layout.align, context.variant.maxAlignBytes ?? it.layout.align)),
   )
-  const size = upTo(Math.max(0, ...members.map(it => it.layout.size * (it.count ?? 1))), align)
-  const spelled = members.find(
+  const size = roundUp(Math.max(0, ...members.map(it => it.layout.size * (it.count ?? 1))), align)
+  const unnamed = members.find(
     it =>
-      it.name === undefined && it.layout.fields && it.layout.size === size && !it.layout.fields.some(leaf => leaf.bits),
+      it.name === undefined &&
+      it.layout.fields &&
+      it.layout.size === size &&
+      !it.layout.fields.some(field => field.bits),
   )
-  if (spelled) return { size, align, fields: spelled.layout.fields! }
+  if (unnamed) return { size, align, fields: unnamed.layout.fields! }
   const scalar = members.find(it => !it.layout.fields && it.name !== undefined && it.count === undefined)
   if (scalar) return { size, align, fields: [{ name: scalar.name!, offset: 0, size }] }
   const first = members.find(it => it.layout.size * (it.count ?? 1) === size) ?? members[0]
   return { size, align, fields: first ? placed(first.name, first.layout, first.count, 0) : [] }
 }
 
-/** The leaves of one member at its offset, under its name. */
+/** The fields of one member at its offset, with the member's name before theirs. */
 function placed(
   name: string | undefined,
   layout: Layout,
@@ -211,6 +176,7 @@ function placed(
   })
 }
 
+/** The layout of a type; `words` are what stands before it, such as `unsigned`. */
 function typeLayout(type: Node, words: readonly string[], context: Context): Layout {
   const inner = { ...context, depth: context.depth + 1 }
   switch (type.type) {
@@ -245,10 +211,10 @@ function namedType(name: string, words: readonly string[], context: Context): La
   if (all.some(it => it === 'int' || it === 'unsigned' || it === 'signed' || it === 'float') || name === 'uint')
     return scalar(4)
   const found = headers.typedef(name)
-  if (!found || context.depth > MOST_NESTED)
+  if (!found || context.depth > MOST_STRUCT_DEPTH)
     throw new LayoutError(`the type ${name} is defined in no header of the arch`)
   const layout = typeLayout(found.node, [], context)
-  // A union that has a number for all of it is that number: its parts are ways to read it.
+  // A union that is laid out as one number is that number; its other members are ways to read it.
   return found.node.type === 'union_specifier' && layout.fields?.length === 1 && !layout.fields[0]!.bits
     ? { size: layout.size, align: layout.align }
     : layout
@@ -256,7 +222,7 @@ function namedType(name: string, words: readonly string[], context: Context): La
 
 const scalar = (size: number): Layout => ({ size, align: size })
 const word = ({ bits }: ArchVariant): Layout => scalar(bits / 8)
-const upTo = (offset: number, align: number): number => Math.ceil(offset / align) * align
+const roundUp = (offset: number, align: number): number => Math.ceil(offset / align) * align
 
 function isPacked(node: Node): boolean {
   return /\bpacked\b/.test(
@@ -267,8 +233,14 @@ function isPacked(node: Node): boolean {
   )
 }
 
-/** What a layout comes to; undefined where it cannot be told. */
-export function orUndefined<T>(layout: () => T): T | undefined {
+/**
+ * Compute a layout that may be impossible to know.
+ *
+ * @param layout - computes it.
+ * @returns what `layout` returns; undefined if it throws LayoutError or UnknownName.
+ * @throws Error if `layout` throws any other.
+ */
+export function unlessUnknown<T>(layout: () => T): T | undefined {
   try {
     return layout()
   } catch (error) {

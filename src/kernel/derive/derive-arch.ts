@@ -1,50 +1,51 @@
 import type { ArchTree } from '../../model/schema/arch.ts'
+import type { ArchContext } from '../arch-context.ts'
 import type { ArchVariant } from '../arch-variants.ts'
 import type { KernelTree } from '../kernel-tree.ts'
 import { draftCaptures } from '../asm/draft-captures.ts'
 import { DataError } from '../../errors/fault.ts'
-import { type CParser, loadCParser } from '../c/parse-c.ts'
+import { loadCParser } from '../c/parse-c.ts'
 import { findDefinitions } from '../c/find-definitions.ts'
 import { deriveRegs } from './derive-regs.ts'
-import { readRegsHeaders } from '../c/struct-layout.ts'
+import { readRegsHeaders } from '../c/regs-headers.ts'
 import { defaultConfig } from '../kconfig/default-config.ts'
 import { deriveSupport, readArchKconfig } from './derive-support.ts'
 import { treeFault } from '../kernel-tree.ts'
 
 /**
- * All that a kernel tree tells of one architecture.
+ * Derive from a kernel tree what the dataset holds about one architecture: supported mechanisms, `struct pt_regs`,
+ * definitions, and drafts of captures.
  *
- * @throws DataError with the place of what cannot be read.
+ * @param tree - the kernel tree.
+ * @param variant - the architecture.
+ * @returns the same for the same tree.
+ * @throws DataError with the place of a line that cannot be read.
  */
 export async function deriveArch(tree: KernelTree, variant: ArchVariant): Promise<ArchTree> {
   const parser = await loadCParser()
   try {
-    return derive(tree, variant, parser)
+    return derive({ tree, variant, parser })
   } catch (error) {
-    // A chain as long as no kernel's, of which we have no count of our own.
+    // Recursion that is deeper than the stack, in a place that has no limit of its own.
     if (error instanceof RangeError)
       throw new DataError([
         treeFault(
           `${variant.directory}/Kconfig`,
           1,
-          `it cannot be read to the end: ${error.message}`,
-          'no kernel is like that; is the tree what it seems to be?',
+          `it is nested too deeply: ${error.message}`,
+          'no kernel is; check that --linux names a kernel source tree',
         ),
       ])
     throw error
   }
 }
 
-function derive(tree: KernelTree, variant: ArchVariant, parser: CParser): ArchTree {
+function derive(context: ArchContext): ArchTree {
+  const { tree, variant } = context
   const kconfig = readArchKconfig(tree, variant)
-  const definitions = findDefinitions(tree, variant, kconfig, parser)
-  const regs = deriveRegs(
-    tree,
-    variant,
-    readRegsHeaders(tree, variant, defaultConfig(kconfig, variant), parser),
-    parser,
-  )
-  const drafts = draftCaptures(tree, variant, kconfig, parser)
+  const definitions = findDefinitions(context, kconfig)
+  const regs = deriveRegs(context, readRegsHeaders(context, defaultConfig(kconfig, variant)))
+  const drafts = draftCaptures(context, kconfig)
   return {
     release: tree.release,
     state: tree.state,

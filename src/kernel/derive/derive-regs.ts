@@ -1,44 +1,42 @@
 import type { Field } from '../../model/schema/arch.ts'
-import type { KernelTree } from '../kernel-tree.ts'
-import type { ArchVariant } from '../arch-variants.ts'
-import { LayoutError, definedFor, orUndefined, structLayout, type RegsHeaders } from '../c/struct-layout.ts'
-import type { CParser } from '../c/parse-c.ts'
+import type { ArchContext } from '../arch-context.ts'
+import { UnknownName, readHeaders } from '../c/read-headers.ts'
 import { registerNames } from '../c/register-names.ts'
-import { UnknownName, readHeaders, type Headers } from '../c/read-headers.ts'
-import type { Config } from '../kconfig/default-config.ts'
+import { type RegsHeaders, definedMacros } from '../c/regs-headers.ts'
+import { LayoutError, structLayout, unlessUnknown } from '../c/struct-layout.ts'
 
-/** `struct pt_regs` of an architecture, in the order of memory. */
+/** `struct pt_regs` of an architecture; size in bytes, fields in the order of memory. */
 export type RegsStruct = {
   readonly size: number
   readonly fields: Field[]
   readonly file: string
   readonly line: number
-  /** The header that shows the part which user space sees, where it is another. */
+  /** The header that declares the part which user space sees, if it is another one. */
   readonly uapiFile?: string
 }
 
 /**
- * Lay out `struct pt_regs` as it is on one architecture in its usual configuration.
+ * Lay out `struct pt_regs` on one architecture.
  *
- * @returns the struct, or why it cannot be told from the tree.
+ * @param context - the architecture.
+ * @param regs - the headers that declare the struct, in a configuration.
+ * @returns the struct, or one sentence that says why the tree alone does not determine it.
+ * @throws Error if the cause is any other than an unknown type or name.
  */
-export function deriveRegs(
-  tree: KernelTree,
-  variant: ArchVariant,
-  { files, headers, config, kernel }: RegsHeaders,
-  parser: CParser,
-): RegsStruct | string {
+export function deriveRegs(context: ArchContext, regs: RegsHeaders): RegsStruct | string {
+  const { variant } = context
+  const { files, headers, defined } = regs
   const found = headers.tag('pt_regs')
   if (!found) return `no struct pt_regs in ${files.join(', ') || `${variant.directory}/include`}`
   try {
     const { size, fields } = structLayout(found.node, { headers, variant, depth: 0 })
-    const user = userLayout(tree, variant, parser, config, headers)
-    const names = registerNames(tree, variant, parser, kernel, headers)
-    const leaves = (fields ?? []).filter(it => it.size > 0)
-    const shown = found.file.includes('/uapi/') ? leaves.length : user ? shownToUser(leaves, user.leaves) : 0
+    const user = userLayout(context, regs)
+    const names = registerNames(context, defined, headers)
+    const all = (fields ?? []).filter(it => it.size > 0)
+    const shown = found.file.includes('/uapi/') ? all.length : user ? userFieldCount(all, user.fields) : 0
     return {
       size,
-      fields: leaves.map((it, i) => {
+      fields: all.map((it, i) => {
         const alias = it.bits ?? names.get(it.name)
         return {
           name: it.name,
@@ -59,19 +57,17 @@ export function deriveRegs(
   }
 }
 
-/** The struct by which user space sees registers: in a header of its own, or the same. */
+/** The struct with which user space sees registers; undefined if no header for user space declares one. */
 function userLayout(
-  tree: KernelTree,
-  variant: ArchVariant,
-  parser: CParser,
-  config: Config,
-  headers: Headers,
-): { readonly leaves: readonly Field[]; readonly file: string } | undefined {
+  context: ArchContext,
+  { headers, config }: RegsHeaders,
+): { readonly fields: readonly Field[]; readonly file: string } | undefined {
+  const { tree, variant } = context
   const files = [
     `${variant.directory}/include/uapi/asm/ptrace.h`,
     `${variant.directory}/include/uapi/asm/registers.h`,
   ].filter(it => tree.read(it) !== undefined)
-  const user = readHeaders(tree, variant, files, parser, definedFor(variant, config, false))
+  const user = readHeaders(context, files, definedMacros(variant, config, false))
   const found =
     user.tag('user_pt_regs') ??
     user.typedef('user_pt_regs') ??
@@ -79,27 +75,27 @@ function userLayout(
     user.tag('user_regs_struct') ??
     user.tag('pt_regs')
   if (!found?.file.includes('/uapi/')) return undefined
-  const leaves = orUndefined(() => structLayout(found.node, { headers: user, variant, depth: 0 }).fields)
-  return leaves && { leaves, file: found.file }
+  const fields = unlessUnknown(() => structLayout(found.node, { headers: user, variant, depth: 0 }).fields)
+  return fields && { fields, file: found.file }
 }
 
 /**
- * How many of the first fields are those that user space sees. Its struct must stand whole at the beginning of the
- * kernel's, under names that are told to be the same; a copy with another layout is none of it.
+ * How many of the first fields of the kernel's struct user space sees. The whole struct of user space must be at its
+ * beginning, with the same names; otherwise it is a copy with a layout of its own, and the number is 0.
  */
-function shownToUser(leaves: readonly Field[], user: readonly Field[]): number {
-  let shown = 0
-  for (const its of user.filter(it => !/^_*(?:reserved|pad|unused)/.test(it.name))) {
-    const parts = leaves.filter(it => it.offset >= its.offset && it.offset < its.offset + its.size)
+function userFieldCount(kernel: readonly Field[], user: readonly Field[]): number {
+  let count = 0
+  for (const field of user.filter(it => !/^_*(?:reserved|pad|unused)/.test(it.name))) {
+    const parts = kernel.filter(it => it.offset >= field.offset && it.offset < field.offset + field.size)
     const isWhole =
-      parts[0]?.offset === its.offset && parts.at(-1)!.offset + parts.at(-1)!.size === its.offset + its.size
-    if (!isWhole || leaves[shown] !== parts[0] || !isSameName(parts[0]!.name, its.name)) return 0
-    shown += parts.length
+      parts[0]?.offset === field.offset && parts.at(-1)!.offset + parts.at(-1)!.size === field.offset + field.size
+    if (!isWhole || kernel[count] !== parts[0] || !isSameName(parts[0]!.name, field.name)) return 0
+    count += parts.length
   }
-  return shown
+  return count
 }
 
-/** Whether two names are one in two spellings: `orig_rax` is `orig_ax`, `csr_badvaddr` is `csr_badv`. */
+/** Whether two names are spellings of one: `orig_rax` and `orig_ax`, `csr_badvaddr` and `csr_badv`. */
 function isSameName(a: string, b: string): boolean {
   const [long, short] = [a, b].map(it => it.replace(/^.*\./, '')).sort((x, y) => y.length - x.length) as [
     string,

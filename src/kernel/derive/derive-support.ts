@@ -1,20 +1,22 @@
 import type { MechanismSupport, SymbolSupport } from '../../model/schema/arch.ts'
 import type { ArchVariant } from '../arch-variants.ts'
 import type { Definitions } from '../c/find-definitions.ts'
-import type { Condition, Kconfig } from '../kconfig/parse-kconfig.ts'
-import type { Level, SymbolValue } from '../kconfig/evaluate.ts'
+import type { Condition, Kconfig } from '../kconfig/kconfig.ts'
+import type { SymbolValue } from '../kconfig/evaluate.ts'
+import type { Level } from '../kconfig/three-valued-logic.ts'
 import type { KernelTree } from '../kernel-tree.ts'
 import { NOT_YET } from '../../model/analysis/arch-support.ts'
-import { readKconfig } from '../kconfig/parse-kconfig.ts'
-import { KconfigEvaluator, variables } from '../kconfig/evaluate.ts'
+import { KconfigEvaluator } from '../kconfig/evaluate.ts'
+import { makeVariables } from '../kconfig/make-variables.ts'
+import { readKconfig } from '../kconfig/read-kconfig.ts'
 
-/** What an architecture promises, symbol by symbol, and what follows from it for each mechanism. */
+/** The values of an architecture's capability symbols, and which mechanisms it supports because of them. */
 export type Support = {
   readonly symbols: Record<string, SymbolSupport>
   readonly support: Record<string, MechanismSupport>
 }
 
-/** The symbols that the rules speak of: promises of an architecture, and what the shared code makes of them. */
+/** The symbols that are recorded: capability symbols that architectures set, and symbols that depend on these. */
 const SYMBOLS = [
   'HAVE_KPROBES',
   'HAVE_KRETPROBES',
@@ -45,16 +47,16 @@ const SYMBOLS = [
   'HAVE_ARCH_TRACEHOOK',
 ] as const
 
-/** A thing that a mechanism cannot do without. */
+/** A requirement of a mechanism: a Kconfig option, or a function that the architecture must define. */
 type Need = { readonly symbol: string } | { readonly definition: keyof Definitions }
 
 const needs = (...symbols: string[]): readonly Need[] => symbols.map(symbol => ({ symbol }))
 
 /**
- * What each mechanism is switched on by. What those options need in turn is read from the tree.
- * Tracepoints and exceptions are in every kernel: no symbol of an architecture is asked.
+ * The requirements of each mechanism. What the options need in turn is read from the tree. Exceptions have none,
+ * because every architecture has them.
  */
-const MECHANISMS: Readonly<Record<string, readonly Need[]>> = {
+const REQUIREMENTS: Readonly<Record<string, readonly Need[]>> = {
   exceptions: [],
   ptrace: [{ definition: 'arch_ptrace' }],
   kprobe: needs('KPROBES'),
@@ -81,7 +83,7 @@ const MECHANISMS: Readonly<Record<string, readonly Need[]>> = {
   ],
 }
 
-/** Files that the rules stand in, for a tree whose own Kconfig does not lead to them. */
+/** Kconfig files with the rules of the mechanisms; in some trees the top Kconfig does not source all of them. */
 const ROOTS = [
   'arch/Kconfig',
   'init/Kconfig',
@@ -91,28 +93,50 @@ const ROOTS = [
   'lib/Kconfig.debug',
 ]
 
-/** Drivers and the like: they promise nothing for an architecture, and are most of what there is to read. */
+/** Drivers and similar folders: they are most of a kernel's Kconfig, and set no capability of an architecture. */
 const NOT_READ =
   /^(?:drivers|sound|fs|net\/.+|crypto|security|samples|certs|block|virt|rust|Documentation|usr|io_uring|ipc)\//
 
-/** All Kconfig that bears on an architecture. */
+/**
+ * Read the Kconfig files that matter for an architecture.
+ *
+ * @param tree - the kernel tree.
+ * @param variant - the architecture.
+ * @returns their symbols.
+ * @throws DataError with the place of a line that cannot be read.
+ */
 export function readArchKconfig(tree: KernelTree, variant: ArchVariant): Kconfig {
   const roots = ['Kconfig', `${variant.directory}/Kconfig`, ...ROOTS].filter(it => tree.read(it) !== undefined)
-  return readKconfig(tree, roots, variables(variant), path => !NOT_READ.test(path))
+  return readKconfig(tree, {
+    roots,
+    variables: makeVariables(variant),
+    isWanted: path => !NOT_READ.test(path),
+  })
 }
 
-/** What the options of a kernel come to on an architecture, by the rules of the tree itself. */
+/**
+ * Find out which mechanisms an architecture supports, by the rules of the tree itself.
+ *
+ * @param kconfig - the symbols of the architecture.
+ * @param variant - the architecture.
+ * @param definitions - the functions that it defines.
+ * @returns the value of each symbol, and the support of each mechanism with its reasons.
+ */
 export function deriveSupport(kconfig: Kconfig, variant: ArchVariant, definitions: Definitions): Support {
   const plain = new KconfigEvaluator(kconfig, variant)
   return {
     symbols: Object.fromEntries(SYMBOLS.map(name => [name, symbolSupport(plain.of(name))])),
     support: withTrampolines(
       Object.fromEntries(
-        Object.entries(MECHANISMS).map(([mechanism, its]) => {
-          const assumedOn = its.flatMap(it => ('symbol' in it ? [it.symbol] : []))
+        Object.entries(REQUIREMENTS).map(([mechanism, requirements]) => {
+          const assumedOn = requirements.flatMap(it => ('symbol' in it ? [it.symbol] : []))
           return [
             mechanism,
-            mechanismSupport(its, kconfig, new KconfigEvaluator(kconfig, variant, assumedOn), definitions),
+            mechanismSupport(requirements, {
+              kconfig,
+              values: new KconfigEvaluator(kconfig, variant, assumedOn),
+              definitions,
+            }),
           ]
         }),
       ),
@@ -120,10 +144,10 @@ export function deriveSupport(kconfig: Kconfig, variant: ArchVariant, definition
   }
 }
 
-/** Mechanisms that stand on stubs which save registers; a return probe may do without, so it comes last. */
+/** Mechanisms whose stubs save registers. A return probe may work without a stub, so it comes last. */
 const ON_TRAMPOLINES = ['ftrace', 'rethook', 'ebpf-fentry-fexit', 'kretprobe'] as const
 
-/** An arch has trampolines where it has a mechanism that stands on one. */
+/** Add the trampolines: an arch has them if it has a mechanism that uses one. */
 function withTrampolines(support: Record<string, MechanismSupport>): Record<string, MechanismSupport> {
   const has = (value: MechanismSupport['value']) => ON_TRAMPOLINES.filter(id => support[id]!.value === value)
   const [value, ids] =
@@ -145,44 +169,45 @@ function symbolSupport({ level, compiler, condition, at }: SymbolValue): SymbolS
   return { value: level, ...(condition && { condition }), ...(compiler && { compiler }), ...at }
 }
 
-function mechanismSupport(
-  needs: readonly Need[],
-  kconfig: Kconfig,
-  values: KconfigEvaluator,
-  definitions: Definitions,
-): MechanismSupport {
+/** What is known of the architecture, with the options of one mechanism assumed on. */
+type Context = {
+  readonly kconfig: Kconfig
+  readonly values: KconfigEvaluator
+  readonly definitions: Definitions
+}
+
+function mechanismSupport(needs: readonly Need[], context: Context): MechanismSupport {
   const reasons = needs.map(need =>
-    'symbol' in need ? symbolReason(need.symbol, kconfig, values) : definitionReason(need.definition, definitions),
+    'symbol' in need ? symbolReason(need.symbol, context) : definitionReason(need.definition, context.definitions),
   )
   if (reasons.length === 0) return { value: 'yes', because: ['every arch takes them'] }
   const worst = reasons.map(it => it.level).reduce((a, b) => (RANK[a] < RANK[b] ? a : b), 'y')
-  // What is there is told in full; of what is not, that which is missing.
-  const told = worst === 'y' ? reasons : reasons.filter(it => it.level !== 'y')
-  return { value: CLASS[worst], because: [...new Set(told.flatMap(it => it.because))] }
+  // A supported mechanism has all its reasons; any other only the requirements that do not simply hold.
+  const given = worst === 'y' ? reasons : reasons.filter(it => it.level !== 'y')
+  return { value: CLASS[worst], because: [...new Set(given.flatMap(it => it.because))] }
 }
 
 const RANK: Readonly<Record<Level, number>> = { n: 0, if: 1, y: 2 }
 const CLASS = { y: 'yes', if: 'conditional', n: 'no' } as const
 
+/** Why a requirement holds or not, in lines for people. */
 type Reason = { readonly level: Level; readonly because: readonly string[] }
 
-function symbolReason(name: string, kconfig: Kconfig, values: KconfigEvaluator): Reason {
-  const definitions = kconfig.get(name)
+function symbolReason(name: string, context: Context): Reason {
+  const definitions = context.kconfig.get(name)
   if (!definitions) return { level: 'n', because: [`${name}: ${NOT_YET}`] }
-  const { level } = values.depends(name)
+  const { level } = context.values.depends(name)
   const { file, line } = definitions[0]!
-  const because = promises(name, values, kconfig, level)
+  const because = capabilityLines(name, level, context)
   return { level, because: because.length > 0 ? because : [`${name}: asks nothing of an arch (${file}:${line})`] }
 }
 
-/** The promises that decide an option, each in a line: those that fail where it fails, those that are kept where it can be had. */
-function promises(
-  name: string,
-  values: KconfigEvaluator,
-  kconfig: Kconfig,
-  level: Level,
-  seen = new Set<string>(),
-): readonly string[] {
+/**
+ * The capability symbols that decide an option, each in a line: those that are missing if the option is missing, else
+ * those that are there.
+ */
+function capabilityLines(name: string, level: Level, context: Context, seen = new Set<string>()): readonly string[] {
+  const { kconfig, values } = context
   if (seen.has(name)) return []
   seen.add(name)
   const conditions = (kconfig.get(name) ?? []).flatMap(it => it.depends)
@@ -191,11 +216,14 @@ function promises(
     .flatMap(it => symbolsIn(it))
     .flatMap(symbol => {
       if (isCapabilitySymbol(symbol, kconfig)) return capabilityLine(symbol, values, level)
-      return promises(symbol, values, kconfig, level, seen)
+      return capabilityLines(symbol, level, context, seen)
     })
 }
 
-/** A promise is what only architectures set: it is asked of nobody, and no default of the shared code turns it on. One that is defined nowhere is one that nobody gives. */
+/**
+ * Whether a symbol is a capability symbol (`HAVE_…`): only architectures set it, and elsewhere it has no prompt,
+ * default or dependency. An undefined symbol counts as a capability that no architecture has.
+ */
 function isCapabilitySymbol(name: string, kconfig: Kconfig): boolean {
   const definitions = kconfig.get(name)
   return (

@@ -5,20 +5,31 @@ import { DataError, type Fault } from '../../errors/fault.ts'
 import { seriesOf, compareReleases } from '../../model/analysis/compare-releases.ts'
 import { readYaml } from '../../model/yaml/parse-yaml.ts'
 
-/** What `data/arch/<id>.yaml` holds when it is derived. */
+/** The contents of a derived `data/arch/<id>.yaml`. */
 export type DerivedArch = Pick<Arch, 'id' | 'name' | 'directory'> & { readonly trees: readonly ArchTree[] }
 
-/** A line of the header, by which a derived file is known, with the sum over all that follows it. */
+/** The line of the header by which a derived file is recognised: the checksum of everything after it. */
 const CHECKSUM = /^# sha256 of what follows: ([0-9a-f]{64})\n/m
 
-/** Whose a file is: ours, ours with a person's changes, or a person's. */
+/**
+ * Find out who wrote a file of `data/arch/`.
+ *
+ * @param text - its contents.
+ * @returns `derived` if it is as it was derived, `edited` if a person has changed it since, `person` if it was never
+ *   derived.
+ */
 export function provenanceOf(text: string): 'derived' | 'edited' | 'person' {
-  const seal = CHECKSUM.exec(text)
-  if (!seal) return 'person'
-  return sumOf(text.slice(seal.index + seal[0].length)) === seal[1] ? 'derived' : 'edited'
+  const checksum = CHECKSUM.exec(text)
+  if (!checksum) return 'person'
+  return sha256(text.slice(checksum.index + checksum[0].length)) === checksum[1] ? 'derived' : 'edited'
 }
 
-/** Somebody has changed a derived file, which the next derivation would undo. */
+/**
+ * The fault of a derived file that a person has changed: deriving it again would undo the change.
+ *
+ * @param file - its path from the repository's root.
+ * @returns the fault.
+ */
 export function editedFault(file: string): Fault {
   const stem = file.slice(0, -'.yaml'.length)
   return {
@@ -26,15 +37,17 @@ export function editedFault(file: string): Fault {
     line: 1,
     col: 1,
     code: 'derived',
-    problem: 'somebody has changed what was derived',
-    tip: `move the change to ${stem}.structs.yaml or ${stem}.fixes.yaml, take the file away, and derive again`,
+    problem: 'this derived file has been edited',
+    tip: `move the change to ${stem}.structs.yaml or ${stem}.fixes.yaml, delete the file, and derive it again`,
   }
 }
 
 /**
  * Read a derived file.
  *
- * @param file - its path relative to the repository's root, for faults.
+ * @param file - its path from the repository's root, for faults.
+ * @param text - its contents.
+ * @returns what it holds.
  * @throws DataError if it does not satisfy its schema.
  */
 export function readDerived(file: string, text: string): DerivedArch {
@@ -43,19 +56,30 @@ export function readDerived(file: string, text: string): DerivedArch {
   return { ...read.value, trees: read.value.trees ?? [] }
 }
 
-/** An arch with what was derived from one more tree, which takes the place of one of the same series. */
+/**
+ * Add what was derived from one more tree to an arch. It replaces a tree of the same series: 6.12.3 by 6.12.117.
+ *
+ * @param arch - the arch so far.
+ * @param tree - what was derived from the tree.
+ * @returns the arch with its trees in the order of releases.
+ */
 export function withTree(arch: DerivedArch, tree: ArchTree): DerivedArch {
   const others = arch.trees.filter(it => seriesOf(it.release) !== seriesOf(tree.release))
   return { ...arch, trees: [...others, tree].sort((a, b) => compareReleases(a.release, b.release)) }
 }
 
-/** The text of a derived file: the same for the same trees. */
+/**
+ * Write a derived file.
+ *
+ * @param arch - what it holds.
+ * @returns its text, which is the same for the same trees.
+ */
 export function derivedText(arch: DerivedArch): string {
   const document = new Document({
     id: arch.id,
     name: arch.name,
     directory: arch.directory,
-    trees: arch.trees.map(inOrder),
+    trees: arch.trees.map(withOrderedKeys),
   })
   compact(document.contents, 0)
   const body = document.toString({ lineWidth: 0, flowCollectionPadding: true })
@@ -63,12 +87,21 @@ export function derivedText(arch: DerivedArch): string {
   return `# yaml-language-server: $schema=../schema/arch.json
 # Derived by npm run arch -- derive ${arch.id} --linux DIR, from ${trees}.
 # Not to be edited: what a person knows better stands in ${arch.id}.structs.yaml and ${arch.id}.fixes.yaml.
-# sha256 of what follows: ${sumOf(body)}
+# sha256 of what follows: ${sha256(body)}
 ${body}`
 }
 
-/** A tree with its keys in one order, whoever made it. */
-function inOrder({ release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts }: ArchTree): ArchTree {
+/** A tree with its keys in the order of the schema, also if it was read from a file. */
+function withOrderedKeys({
+  release,
+  state,
+  symbols,
+  support,
+  definitions,
+  ptRegs,
+  ptRegsUnknown,
+  drafts,
+}: ArchTree): ArchTree {
   return {
     release,
     state,
@@ -99,9 +132,9 @@ function inOrder({ release, state, symbols, support, definitions, ptRegs, ptRegs
   }
 }
 
-/** A map of plain values stands in one line. */
+/** Write maps of plain values in one line each. */
 function compact(node: unknown, depth: number): void {
-  // Other readers of YAML take these for truth values.
+  // YAML 1.1 reads these as booleans.
   if (isScalar(node) && /^(?:y|n|yes|no)$/.test(String(node.value))) node.type = 'QUOTE_DOUBLE'
   if (!isCollection(node)) return
   const values = isMap(node) ? node.items.map(it => it.value) : isSeq(node) ? node.items : []
@@ -111,6 +144,6 @@ function compact(node: unknown, depth: number): void {
   for (const value of values) compact(value, depth + 1)
 }
 
-function sumOf(text: string): string {
+function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

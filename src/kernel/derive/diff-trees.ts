@@ -1,15 +1,21 @@
 import type { ArchTree, Field, MechanismSupport, SymbolSupport } from '../../model/schema/arch.ts'
 
-/** One thing in which two architectures, or two states of one, are not the same. */
+/** One thing in which two architectures, or one in two trees, differ. */
 export type TreeDifference = {
   readonly what: 'symbol' | 'support' | 'definition' | 'pt_regs' | 'capture' | 'hazard'
   readonly id: string
-  /** How it is here and there; absent where there is none. */
+  /** How it is in the first and in the second; undefined where it does not exist. */
   readonly a?: string
   readonly b?: string
 }
 
-/** In what the derived parts of two trees differ. Lines move from release to release, and are no difference. */
+/**
+ * Compare what was derived from two trees. Line numbers are ignored, since they change from release to release.
+ *
+ * @param a - the first; undefined if nothing was derived.
+ * @param b - the second.
+ * @returns the differences: symbols, support, definitions, pt_regs, captures.
+ */
 export function treeDifferences(a: ArchTree | undefined, b: ArchTree): readonly TreeDifference[] {
   return [
     ...differences('symbol', textsOf(a?.symbols, symbolText), textsOf(b.symbols, symbolText)),
@@ -24,7 +30,14 @@ export function treeDifferences(a: ArchTree | undefined, b: ArchTree): readonly 
   ]
 }
 
-/** In what two tables of texts differ, in the order of the second. */
+/**
+ * Compare two tables of texts.
+ *
+ * @param what - what the tables hold.
+ * @param a - the first, by id.
+ * @param b - the second.
+ * @returns the differences in the order of `b`; ids that only `a` has come last.
+ */
 export function differences(
   what: TreeDifference['what'],
   a: ReadonlyMap<string, string>,
@@ -73,7 +86,14 @@ function draftTexts(tree: ArchTree | undefined): ReadonlyMap<string, string> {
   )
 }
 
-/** Differences as a table for people: what, which, here, there. */
+/**
+ * Write differences as a table for people.
+ *
+ * @param all - the differences.
+ * @param a - the heading of the first column of values.
+ * @param b - the heading of the second.
+ * @returns the lines of the table: kind, id, first value, second value.
+ */
 export function differenceTable(all: readonly TreeDifference[], a: string, b: string): string {
   const rows = [['', '', a, b], ...all.map(it => [it.what, it.id, it.a ?? '–', it.b ?? '–'])]
   const widths = [0, 1].map(i => Math.max(...rows.map(row => row[i]!.length)))

@@ -7,32 +7,33 @@ import { loadCParser } from '../c/parse-c.ts'
 import { definitionLines } from '../c/definition-lines.ts'
 import type { KernelTree } from '../kernel-tree.ts'
 
-/** A source that names a place in a tree. */
-type Place = Source & { readonly file: string; readonly symbol: string }
+/** A source with a file and a symbol. */
+type SymbolSource = Source & { readonly file: string; readonly symbol: string }
 
 /**
- * Read from a kernel tree what the talk's sketches are drawn after: the source of each code and of each frame, by file and
- * symbol. Where a scene follows the arch on show, a file of an arch is for that arch alone, and in the place of a frame
- * stands on another the source of what fills the same there.
+ * Read the kernel source that the talk's sketches are drawn after: for each panel of code and each register frame, the
+ * cited symbol of the cited file. Where a scene follows the arch on show, a file below `arch/` is shown on that arch
+ * only, and another arch shows the source of its own counterpart of the capture.
  *
- * What the tree does not have is told as a page without rows.
- *
- * @throws DataError if a file leads out of the tree.
+ * @param tree - the kernel tree.
+ * @param data - the dataset with its scenes.
+ * @returns the pages of each scene, by its id; a page without rows for a symbol that the tree does not have.
+ * @throws DataError if a path leads out of the tree.
  */
 export async function readKernelSource(tree: KernelTree, data: Dataset): Promise<OwnSources> {
   const parser = await loadCParser()
-  const pagesOf = ({ file, symbol }: Pick<Place, 'file' | 'symbol'>): readonly SourcePage[] => {
+  const pagesOf = ({ file, symbol }: Pick<SymbolSource, 'file' | 'symbol'>): readonly SourcePage[] => {
     const text = tree.read(file)
     const found = text === undefined ? undefined : definitionLines(text, file, symbol, parser)
     return sourcePages(file, symbol, found?.first ?? 1, found?.lines ?? [])
   }
   const scenes = data.talk.scenes.flatMap(scene => {
-    const places = placesOf(scene, data)
-    return places.length > 0
+    const sources = sourcesOf(scene, data)
+    return sources.length > 0
       ? [
           [
             scene.id,
-            places.flatMap(({ arches, ...place }) => pagesOf(place).map(it => (arches ? { ...it, arches } : it))),
+            sources.flatMap(({ arches, ...source }) => pagesOf(source).map(it => (arches ? { ...it, arches } : it))),
           ] as const,
         ]
       : []
@@ -40,16 +41,16 @@ export async function readKernelSource(tree: KernelTree, data: Dataset): Promise
   return { release: tree.release, scenes: Object.fromEntries(scenes) }
 }
 
-/** The sources of a scene, each once; those of one arch with the arches that they are for. */
-function placesOf(
+/** The sources of a scene, each once; a file of an arch with the arches on which it is shown. */
+function sourcesOf(
   { aboutArch, sketch, steps }: Scene,
   data: Dataset,
-): readonly (Place & { readonly arches?: readonly string[] })[] {
+): readonly (SymbolSource & { readonly arches?: readonly string[] })[] {
   const frames = sketch?.panels.flatMap(it => (it.kind === 'frame' ? [it.capture] : [])) ?? []
-  const sourcesOf = (capture: string) => data.captures.get(capture)?.value.sources ?? []
-  const own = [...(sketch?.sources ?? []), ...frames.flatMap(sourcesOf)].filter(isPlace)
+  const captureSources = (capture: string) => data.captures.get(capture)?.value.sources ?? []
+  const own = [...(sketch?.sources ?? []), ...frames.flatMap(captureSources)].filter(isSymbolSource)
   const revealed = steps.flatMap(it => it.reveals ?? [])
-  const elsewhere =
+  const ofCounterparts =
     aboutArch === undefined
       ? []
       : data.arches
@@ -57,19 +58,19 @@ function placesOf(
           .flatMap(({ id }) =>
             frames.flatMap(capture => {
               const found = counterpart(capture, revealed, data, { arch: id, release: data.talk.release })
-              return 'capture' in found ? found.capture.sources.filter(isPlace) : []
+              return 'capture' in found ? found.capture.sources.filter(isSymbolSource) : []
             }),
           )
-  const archesOf = ({ file }: Place) =>
+  const archesOf = ({ file }: SymbolSource) =>
     file.startsWith('arch/')
       ? data.arches.filter(it => file.startsWith(`${it.directory}/`)).map(it => it.id)
       : undefined
-  return [...new Map([...own, ...elsewhere].map(it => [`${it.file} ${it.symbol}`, it])).values()].map(place => {
-    const arches = aboutArch === undefined ? undefined : archesOf(place)
-    return arches ? { ...place, arches } : place
+  return [...new Map([...own, ...ofCounterparts].map(it => [`${it.file} ${it.symbol}`, it])).values()].map(source => {
+    const arches = aboutArch === undefined ? undefined : archesOf(source)
+    return arches ? { ...source, arches } : source
   })
 }
 
-function isPlace(source: Source): source is Place {
+function isSymbolSource(source: Source): source is SymbolSource {
   return source.file !== undefined && source.symbol !== undefined
 }

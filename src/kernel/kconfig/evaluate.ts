@@ -1,82 +1,85 @@
 import type { ArchVariant } from '../arch-variants.ts'
-import type { Condition, Definition, Kconfig } from './parse-kconfig.ts'
-import type { Expr } from './parse-expression.ts'
-import { DataError } from '../../errors/fault.ts'
-import { treeFault } from '../kernel-tree.ts'
-
-/** Whether a symbol is on: always, under a condition that is left over, or never. */
-export type Level = 'y' | 'if' | 'n'
-
-/** What a symbol or a condition comes to on one architecture. */
-export type Value = { readonly level: Level; readonly compiler: boolean }
+import type { Condition, Definition, Kconfig } from './kconfig.ts'
+import type { Expression } from './parse-expression.ts'
+import { kconfigError } from './kconfig.ts'
+import { expandVariables, makeVariables } from './make-variables.ts'
+import { type Selectors, selectors } from './selectors.ts'
+import { type Value, COMPILER, NO, OPEN, YES, and, not, or } from './three-valued-logic.ts'
 
 /** A symbol's value, with the place that decides it. */
 export type SymbolValue = Value & {
   /** As the kernel writes it; only where the level is `if`. */
   readonly condition?: string
-  /** Of the line that sets it, or of the definition where none does; undefined for a symbol that the tree does not have. */
+  /**
+   * The line that sets the symbol, or its definition where no line does; undefined for a symbol that the tree does not
+   * have.
+   */
   readonly at?: { readonly file: string; readonly line: number }
 }
 
-const YES: Value = { level: 'y', compiler: false }
-const NO: Value = { level: 'n', compiler: false }
-const MAYBE: Value = { level: 'if', compiler: false }
-const COMPILER: Value = { level: 'if', compiler: true }
+/** A line that can set a symbol. */
+type Setter = {
+  readonly value: Value
+  readonly at: { readonly file: string; readonly line: number }
+  /** What is left open of its conditions, as the kernel writes them; computed on demand. */
+  readonly condition: () => string
+}
 
-const ORDER: Readonly<Record<Level, number>> = { n: 0, if: 1, y: 2 }
+/** How many symbols may be evaluated for one mechanism; Linux 6.12 needs about 400. */
+const MOST_EVALUATIONS = 50_000
 
-const and = (a: Value, b: Value): Value =>
-  a.level === 'n' ? a : b.level === 'n' ? b : both(a, b, ORDER[a.level] < ORDER[b.level] ? a.level : b.level)
-const or = (a: Value, b: Value): Value =>
-  a.level === 'y' ? a : b.level === 'y' ? b : both(a, b, ORDER[a.level] > ORDER[b.level] ? a.level : b.level)
-const not = (a: Value): Value => (a.level === 'y' ? NO : a.level === 'n' ? YES : a)
-const both = (a: Value, b: Value, level: Level): Value => ({
-  level,
-  compiler: level === 'if' && (a.compiler || b.compiler),
-})
-
-/** Symbols are looked up fewer times than this for one mechanism; 6.12 needs some four hundred. */
-const MOST_STEPS = 50_000
-
-/** Symbols depend on one another less deeply than this; in 6.12, twelve deep. */
-const MOST_DEPTH = 250
+/** How many symbols may be in evaluation at once, each needed by the one before; Linux 6.12 needs 12. */
+const MOST_OPEN_SYMBOLS = 250
 
 /**
- * The values of Kconfig symbols on one architecture.
+ * Evaluates Kconfig symbols for one architecture.
  *
- * What the architecture decides is decided; what somebody who configures a kernel decides is left over, as a
- * condition. The options that are `wanted`, and what those need, count as turned on, unless the architecture forbids.
+ * What the architecture decides is `y` or `n`; what a person decides in the configuration is left open, as a condition
+ * (`if`). Options that are assumed on, and the options that those need, count as turned on, unless the architecture
+ * forbids it.
  */
 export class KconfigEvaluator {
   readonly #kconfig: Kconfig
   readonly #variant: ArchVariant
-  readonly #wanted: ReadonlySet<string>
+  readonly #assumedOn: ReadonlySet<string>
   readonly #selectedBy: Selectors
   readonly #known = new Map<string, Value>()
+  /** The symbols in evaluation, each with its depth: 0 is the outermost. */
   readonly #open = new Map<string, number>()
-  #steps = 0
-  /** The outermost symbol in evaluation that a running one came round to. */
+  #evaluations = 0
+  /** The depth of the outermost open symbol that the current evaluation depends on; Infinity without a cycle. */
   #reached = Infinity
 
-  constructor(kconfig: Kconfig, variant: ArchVariant, wanted: Iterable<string> = []) {
+  /**
+   * @param kconfig - the symbols of the architecture.
+   * @param variant - the architecture; its fixed symbols are never evaluated.
+   * @param assumedOn - options that count as turned on.
+   */
+  constructor(kconfig: Kconfig, variant: ArchVariant, assumedOn: Iterable<string> = []) {
     this.#kconfig = kconfig
     this.#variant = variant
     this.#selectedBy = selectors(kconfig)
     const all = new Set<string>()
-    for (const name of wanted) this.#want(name, all)
-    this.#wanted = all
+    for (const name of assumedOn) this.#assumeOn(name, all)
+    this.#assumedOn = all
   }
 
-  /** A symbol's value, with its condition and its place. */
+  /**
+   * Evaluate a symbol.
+   *
+   * @param name - without `CONFIG_`.
+   * @returns its value, with the condition that is left open and the place that decides it.
+   * @throws DataError if it depends on more symbols than any kernel's.
+   */
   of(name: string): SymbolValue {
     const definitions = this.#kconfig.get(name) ?? []
     const value = this.#symbol(name, true)
-    const ways = this.#ways(name, true).filter(it => it.value.level !== 'n')
-    const deciding = ways.filter(it => it.value.level === value.level)
+    const setters = this.#setters(name, true).filter(it => it.value.level !== 'n')
+    const deciding = setters.filter(it => it.value.level === value.level)
     const own = definitions[0] && { file: definitions[0].file, line: definitions[0].line }
-    const at = (deciding[0] ?? ways[0])?.at ?? own
+    const at = (deciding[0] ?? setters[0])?.at ?? own
     if (value.level !== 'if' || !at) return { ...value, ...(at && { at }) }
-    const conditions = [...new Set(ways.map(it => it.condition()))]
+    const conditions = [...new Set(setters.map(it => it.condition()))]
     return {
       ...value,
       condition:
@@ -87,25 +90,35 @@ export class KconfigEvaluator {
     }
   }
 
-  /** Whether a symbol's own `depends on` can hold: that of an option with everything turned on which it needs. */
+  /**
+   * Evaluate the `depends on` of a symbol, with every option that it needs turned on.
+   *
+   * @param name - without `CONFIG_`.
+   * @returns `n` for a symbol that the tree does not have.
+   */
   depends(name: string): Value {
     return (this.#kconfig.get(name) ?? []).reduce((all, it) => or(all, this.#all(it.depends, isArch(it))), NO)
   }
 
-  /** What a condition of the rules that all architectures share comes to. */
-  sharedCondition(it: Condition): Value {
-    return this.#expr(it.expr, false)
+  /**
+   * Evaluate a condition that is not an architecture's own.
+   *
+   * @param condition - one of a Kconfig file that all architectures share.
+   * @returns its value; options in it can be turned on.
+   */
+  sharedCondition(condition: Condition): Value {
+    return this.#expr(condition.expr, false)
   }
 
-  /** An option and what it cannot do without. */
-  #want(name: string, all: Set<string>): void {
+  /** Assume that an option is on, and with it the options that it needs. */
+  #assumeOn(name: string, all: Set<string>): void {
     if (all.has(name)) return
     const definitions = this.#kconfig.get(name) ?? []
-    // What an architecture offers is its condition, and stays one.
+    // What the architecture defines itself stays a condition.
     if (definitions.length !== 1 || isArch(definitions[0]!)) return
     all.add(name)
-    const visit = (expr: Expr): void => {
-      if (expr.is === 'symbol') this.#want(expr.name, all)
+    const visit = (expr: Expression): void => {
+      if (expr.is === 'symbol') this.#assumeOn(expr.name, all)
       if (expr.is === 'and') {
         visit(expr.left)
         visit(expr.right)
@@ -115,148 +128,147 @@ export class KconfigEvaluator {
   }
 
   /**
-   * @param strict - inside a condition of the architecture: an option that is not wanted is left over. Outside, in the
-   *   rules that all architectures share, an option can be turned on.
+   * Evaluate a symbol, once for each of the two kinds of rules.
+   *
+   * @param isArchRule - whether it is part of a rule of the architecture: then an option that is not assumed on is left
+   *   open. In the rules that all architectures share, an option can be turned on.
    */
-  #symbol(name: string, strict: boolean): Value {
+  #symbol(name: string, isArchRule: boolean): Value {
     if (name === 'y' || name === 'm') return YES
     if (name === 'n') return NO
-    const chosen = this.#variant.chosen[name]
-    if (chosen !== undefined) return chosen ? YES : NO
-    const key = strict ? name : `${name} `
+    const fixed = this.#variant.fixedSymbols[name]
+    if (fixed !== undefined) return fixed ? YES : NO
+    // A name with a space cannot be another symbol's.
+    const key = isArchRule ? name : `${name} `
     const known = this.#known.get(key)
     if (known) return known
-    const begun = this.#open.get(key)
-    if (begun !== undefined) {
-      this.#reached = Math.min(this.#reached, begun)
+    const openAt = this.#open.get(key)
+    if (openAt !== undefined) {
+      // A cycle: inside it the symbol counts as off.
+      this.#reached = Math.min(this.#reached, openAt)
       return NO
     }
-    if (this.#steps++ > MOST_STEPS || this.#open.size > MOST_DEPTH) {
+    if (this.#evaluations++ > MOST_EVALUATIONS || this.#open.size > MOST_OPEN_SYMBOLS) {
       const { file, line } = this.#kconfig.get(name)?.[0] ?? { file: 'Kconfig', line: 1 }
-      throw new DataError([
-        treeFault(
-          file,
-          line,
-          `${name} hangs on too many others`,
-          'no kernel is like that; is the tree what it seems to be?',
-        ),
-      ])
+      throw kconfigError(
+        file,
+        line,
+        `${name} depends on too many other symbols`,
+        'no kernel has that many; check that --linux names a kernel source tree',
+      )
     }
     const depth = this.#open.size
     const outer = this.#reached
     this.#reached = Infinity
     this.#open.set(key, depth)
-    const value = this.#ways(name, strict).reduce((all, it) => or(all, it.value), NO)
+    const value = this.#setters(name, isArchRule).reduce((all, it) => or(all, it.value), NO)
     this.#open.delete(key)
-    // What came round to a symbol that is still open was cut short there, and is right only inside it.
+    // A value that depends on a symbol which is still open holds only inside that symbol's evaluation.
     if (this.#reached >= depth) this.#known.set(key, value)
     this.#reached = Math.min(outer, this.#reached >= depth ? Infinity : this.#reached)
     return value
   }
 
-  /** All that can set a symbol. */
-  #ways(
-    name: string,
-    strict: boolean,
-  ): {
-    readonly value: Value
-    readonly at: { readonly file: string; readonly line: number }
-    readonly condition: () => string
-  }[] {
-    const definitions = this.#kconfig.get(name) ?? []
-    const defined = definitions.flatMap(it => {
-      const inner = strict || isArch(it)
-      const depends = this.#all(it.depends, inner)
-      const at = (line: number) => ({ file: it.file, line })
-      // The first default counts whose condition holds.
-      let earlier = NO
-      const defaults = it.defaults.map(({ value, when, line }) => {
-        const holds = and(not(earlier), when ? this.#expr(when.expr, inner) : YES)
-        earlier = or(earlier, holds)
-        return {
-          value: and(and(depends, holds), this.#expr(value.expr, inner)),
-          at: at(line),
-          condition: () => this.#leftOver([...it.depends, value, ...(when ? [when] : [])], inner),
-        }
-      })
-      const prompts = it.prompts.map(({ when, line }) => {
-        const visible = and(depends, when ? this.#expr(when.expr, inner) : YES)
-        return { value: and(visible, this.#option(it, inner)), at: at(line), condition: () => name }
-      })
-      return [...defaults, ...prompts]
-    })
-    const selected = (this.#selectedBy.get(name) ?? []).map(({ by, select }) => {
-      const inner = strict || isArch(by)
+  /** All lines that can set a symbol: those that select it, then its defaults and prompts. */
+  #setters(name: string, isArchRule: boolean): readonly Setter[] {
+    const own = (this.#kconfig.get(name) ?? []).flatMap(it => this.#definitionSetters(it, isArchRule))
+    return [...this.#selects(name, isArchRule), ...own]
+  }
+
+  #definitionSetters(it: Definition, isArchRule: boolean): readonly Setter[] {
+    const inner = isArchRule || isArch(it)
+    const depends = this.#all(it.depends, inner)
+    const at = (line: number) => ({ file: it.file, line })
+    // The first default whose condition holds counts.
+    let earlier = NO
+    const defaults = it.defaults.map(({ value, when, line }) => {
+      const holds = and(not(earlier), when ? this.#expr(when.expr, inner) : YES)
+      earlier = or(earlier, holds)
       return {
-        value: and(this.#symbol(by.name, inner), select.when ? this.#expr(select.when.expr, inner) : YES),
-        at: { file: by.file, line: select.line },
-        condition: () =>
-          this.#leftOver(
-            [{ text: by.name, expr: { is: 'symbol', name: by.name } }, ...(select.when ? [select.when] : [])],
-            inner,
-          ),
+        value: and(and(depends, holds), this.#expr(value.expr, inner)),
+        at: at(line),
+        condition: () => this.#leftOpen([...it.depends, value, ...(when ? [when] : [])], inner),
       }
     })
-    return [...selected, ...defined]
+    const prompts = it.prompts.map(({ when, line }) => {
+      const visible = and(depends, when ? this.#expr(when.expr, inner) : YES)
+      return { value: and(visible, this.#option(it, inner)), at: at(line), condition: () => it.name }
+    })
+    return [...defaults, ...prompts]
   }
 
-  /** What is asked for: on if it is wanted or what all architectures share, else left over. */
-  #option(it: Definition, strict: boolean): Value {
-    return this.#wanted.has(it.name) || it.name === 'MMU' || !strict ? YES : MAYBE
+  #selects(name: string, isArchRule: boolean): readonly Setter[] {
+    return (this.#selectedBy.get(name) ?? []).map(({ by, select }) => {
+      const inner = isArchRule || isArch(by)
+      const when = select.when ? [select.when] : []
+      return {
+        value: and(this.#symbol(by.name, inner), this.#all(when, inner)),
+        at: { file: by.file, line: select.line },
+        condition: () => this.#leftOpen([{ text: by.name, expr: { is: 'symbol', name: by.name } }, ...when], inner),
+      }
+    })
   }
 
-  /** Those of some conditions that are left over, as the kernel writes them. */
-  #leftOver(conditions: readonly Condition[], strict: boolean): string {
-    const left = conditions.filter(it => this.#expr(it.expr, strict).level === 'if').map(it => it.text)
-    return left.length > 1
-      ? left.map(it => (it.includes('||') && !isWrapped(it) ? `(${it})` : it)).join(' && ')
-      : (left[0] ?? '')
+  /**
+   * The value of a prompt: on if the symbol is assumed on or the rule is shared by all architectures, else open. MMU
+   * counts as on.
+   */
+  #option(it: Definition, isArchRule: boolean): Value {
+    return this.#assumedOn.has(it.name) || it.name === 'MMU' || !isArchRule ? YES : OPEN
   }
 
-  #all(conditions: readonly Condition[], strict: boolean): Value {
-    return conditions.reduce((all, it) => (all.level === 'n' ? all : and(all, this.#expr(it.expr, strict))), YES)
+  /** Those of some conditions that are left open, joined, as the kernel writes them. */
+  #leftOpen(conditions: readonly Condition[], isArchRule: boolean): string {
+    const open = conditions.filter(it => this.#expr(it.expr, isArchRule).level === 'if').map(it => it.text)
+    return open.length > 1
+      ? open.map(it => (it.includes('||') && !isWrapped(it) ? `(${it})` : it)).join(' && ')
+      : (open[0] ?? '')
   }
 
-  #expr(expr: Expr, strict: boolean): Value {
+  #all(conditions: readonly Condition[], isArchRule: boolean): Value {
+    return conditions.reduce((all, it) => (all.level === 'n' ? all : and(all, this.#expr(it.expr, isArchRule))), YES)
+  }
+
+  #expr(expr: Expression, isArchRule: boolean): Value {
     switch (expr.is) {
       case 'symbol':
-        return this.#symbol(expr.name, strict)
+        return this.#symbol(expr.name, isArchRule)
       case 'text':
         return expr.text === 'y' || expr.text === 'm' ? YES : NO
       case 'macro':
         return COMPILER
       case 'not':
-        return this.#not(expr.of, strict)
+        return this.#not(expr.of, isArchRule)
       case 'and':
-        return and(this.#expr(expr.left, strict), this.#expr(expr.right, strict))
+        return and(this.#expr(expr.left, isArchRule), this.#expr(expr.right, isArchRule))
       case 'or':
-        return or(this.#expr(expr.left, strict), this.#expr(expr.right, strict))
+        return or(this.#expr(expr.left, isArchRule), this.#expr(expr.right, isArchRule))
       case 'compare':
-        return this.#compare(expr, strict)
+        return this.#compare(expr, isArchRule)
     }
   }
 
-  /** Without: an option that all architectures share can be left off, unless it is wanted. */
-  #not(of: Expr, strict: boolean): Value {
+  /** The negation of a condition: an option that all architectures share can be left off, unless it is assumed on. */
+  #not(of: Expression, isArchRule: boolean): Value {
     if (
-      !strict &&
+      !isArchRule &&
       of.is === 'symbol' &&
-      !this.#wanted.has(of.name) &&
+      !this.#assumedOn.has(of.name) &&
       this.#kconfig.get(of.name)?.some(it => it.prompts.length > 0 && !isArch(it))
     )
       return YES
-    if (of.is === 'not') return this.#expr(of.of, strict)
+    if (of.is === 'not') return this.#expr(of.of, isArchRule)
     if (of.is === 'and' || of.is === 'or')
-      return (of.is === 'and' ? or : and)(this.#not(of.left, strict), this.#not(of.right, strict))
+      return (of.is === 'and' ? or : and)(this.#not(of.left, isArchRule), this.#not(of.right, isArchRule))
     return not(this.#expr(of, true))
   }
 
-  #compare({ by, left, right }: Extract<Expr, { is: 'compare' }>, strict: boolean): Value {
+  #compare({ by, left, right }: Extract<Expression, { is: 'compare' }>, isArchRule: boolean): Value {
     if (right.is === 'symbol' && (right.name === 'y' || right.name === 'n') && (by === '=' || by === '!=')) {
       const isOn = right.name === 'y'
-      return isOn === (by === '=') ? this.#expr(left, strict) : this.#not(left, strict)
+      return isOn === (by === '=') ? this.#expr(left, isArchRule) : this.#not(left, isArchRule)
     }
-    const [a, b] = [this.#text(left, strict), this.#text(right, strict)]
+    const [a, b] = [this.#text(left, isArchRule), this.#text(right, isArchRule)]
     if (typeof a !== 'string' || typeof b !== 'string') return typeof a !== 'string' ? a : (b as Value)
     const order = [a, b].every(it => /^(?:0x[0-9a-f]+|-?\d+)$/i.test(it))
       ? Number(a) - Number(b)
@@ -276,67 +288,29 @@ export class KconfigEvaluator {
     return holds ? YES : NO
   }
 
-  /** What an operand of a comparison stands for; a value where that is left over. */
-  #text(expr: Expr, strict: boolean): string | Value {
+  /** The text that an operand of a comparison stands for; a value where that is left open. */
+  #text(expr: Expression, isArchRule: boolean): string | Value {
     if (expr.is === 'macro' || expr.is === 'text') {
-      const text = expr.text.replace(/\$\((\w+)\)/g, (whole, name: string) => variables(this.#variant)[name] ?? whole)
+      const text = expandVariables(expr.text, makeVariables(this.#variant))
       return text.includes('$(') ? COMPILER : text
     }
-    if (expr.is !== 'symbol') return MAYBE
+    if (expr.is !== 'symbol') return OPEN
     const definitions = this.#kconfig.get(expr.name)
     if (!definitions) return expr.name
     const value = definitions
       .flatMap(it => it.defaults)
-      .map(it => this.#expr(it.value.expr, strict))
+      .map(it => this.#expr(it.value.expr, isArchRule))
       .find(it => it.compiler)
-    return value ?? MAYBE
+    return value ?? OPEN
   }
 }
 
-/** What stands for the variables of make in Kconfig files. */
-export function variables(variant: ArchVariant): Readonly<Record<string, string>> {
-  const folder = variant.directory.slice('arch/'.length)
-  return {
-    ARCH: variant.make,
-    SRCARCH: folder,
-    SUBARCH: variant.directory === 'arch/um' ? 'x86_64' : variant.make,
-    HEADER_ARCH: variant.directory === 'arch/um' ? 'x86' : folder,
-  }
-}
-
-/** Who selects a symbol, by its name. */
-export type Selectors = ReadonlyMap<
-  string,
-  readonly { readonly by: Definition; readonly select: Definition['selects'][number] }[]
->
-
-const knownSelectors = new WeakMap<Kconfig, Selectors>()
-
-/** Who selects each symbol. */
-export function selectors(kconfig: Kconfig): Selectors {
-  const known = knownSelectors.get(kconfig) ?? findSelectors(kconfig)
-  knownSelectors.set(kconfig, known)
-  return known
-}
-
-function findSelectors(kconfig: Kconfig): Selectors {
-  const all = new Map<string, { readonly by: Definition; readonly select: Definition['selects'][number] }[]>()
-  for (const by of [...kconfig.values()].flat()) {
-    for (const select of by.selects) {
-      const list = all.get(select.target)
-      if (list) list.push({ by, select })
-      else all.set(select.target, [{ by, select }])
-    }
-  }
-  return all
-}
-
-/** Whether a symbol is an architecture's own: `arch/arm/Kconfig`, not `arch/Kconfig`. */
+/** Whether an entry is an architecture's own: in `arch/arm/Kconfig`, not in `arch/Kconfig`. */
 function isArch(it: Definition): boolean {
   return /^arch\/[^/]+\//.test(it.file)
 }
 
-/** Whether one pair of parentheses is around all of it. */
+/** Whether one pair of parentheses encloses the whole text. */
 function isWrapped(text: string): boolean {
   if (!text.startsWith('(')) return false
   let depth = 0

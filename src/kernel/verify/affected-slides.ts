@@ -2,12 +2,14 @@ import type { Fault } from '../../errors/fault.ts'
 import type { Dataset, Files } from '../../model/dataset.ts'
 
 /**
- * Tells which slides show what stands at a place in the data: a mechanism where it enters, a capture where its struct is
- * drawn or its mechanism enters, a reader where its hazard is played.
+ * Make a lookup for the slides that show an entity of the data: a mechanism where it is revealed, a capture where its
+ * struct is drawn or its mechanism is revealed, a reader where its hazard is shown.
  *
- * @returns ids of scenes, in the talk's order.
+ * @param data - the mechanisms and the talk.
+ * @param files - the texts of the data files, in which lines are looked up.
+ * @returns for a place in a data file, the ids of scenes in the talk's order.
  */
-export function slidesOf(
+export function affectedSlides(
   { talk, mechanisms }: Pick<Dataset, 'talk' | 'mechanisms'>,
   files: Files,
 ): (place: Pick<Fault, 'file' | 'line'>) => readonly string[] {
@@ -27,7 +29,7 @@ export function slidesOf(
           it.captures.has(entity) ||
           mechanisms.some(
             mechanism =>
-              it.reveals.has(mechanism.id) && mechanism.provides.some(hand => hand.captures?.includes(entity)),
+              it.reveals.has(mechanism.id) && mechanism.provides.some(provided => provided.captures?.includes(entity)),
           )
         )
       return id === 'scenes' ? it.id === entity : id === 'readers' && it.reader === entity
@@ -36,7 +38,7 @@ export function slidesOf(
   }
 }
 
-/** The id of the entity of a list in which a line stands: that of the last item that begins before it. */
+/** The id of the entity that a line of a list belongs to: that of the last item that begins at or before it. */
 function entityAt(text: string, line: number): string {
   return (
     text

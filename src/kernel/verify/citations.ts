@@ -5,17 +5,22 @@ import { z } from 'zod'
 import { source } from '../../model/schema/source.ts'
 import { readYaml } from '../../model/yaml/parse-yaml.ts'
 
-/** A source that the data names, and where it stands there. */
+/** A source that a data file cites. */
 export type Citation = {
   readonly source: Source
-  /** A fault at one of its keys. */
+  /** Make a fault at one of its keys in the data file. */
   readonly faultAt: (key: keyof Source, problem: string, tip: string) => ReturnType<YamlFile<unknown>['faultAt']>
 }
 
 const anything = z.unknown()
 
-/** Every source in the data, in the order of files and lines. Files that are no YAML have faults of their own, and none. */
-export function citations(files: Files): readonly Citation[] {
+/**
+ * Find every source in the data files.
+ *
+ * @param files - the texts by path. A file that is not YAML is left out; reading the dataset reports it.
+ * @returns the sources in the order of files and lines.
+ */
+export function findCitations(files: Files): readonly Citation[] {
   return [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([file, text]) => {

@@ -5,17 +5,20 @@ import { join } from 'node:path'
 import { compareReleases } from '../../model/analysis/compare-releases.ts'
 import { gitFolder } from '../kernel-tree.ts'
 
-/** What a commit is claimed to be: in the kernel since a release, and perhaps with a file. */
+/** A claim about a commit: that it exists, has a file, and was new in a release. */
 export type CommitClaim = {
   readonly commit: string
   readonly release?: string | undefined
   readonly file?: string | undefined
 }
 
-/** What git says to a claim: it holds, it does not and why, or it cannot be told here and why. */
+/** The answer of git: the claim holds, is wrong, or cannot be checked in this checkout. */
 export type CommitVerdict = { readonly is: 'holds' } | { readonly is: 'wrong' | 'unknown'; readonly why: string }
 
-/** git, reading only: no configuration but the repository's own, no hook, no network, no lock, no editor. */
+/**
+ * The environment of git, which may only read: no configuration but the repository's own, no network, no lock, no
+ * pager.
+ */
 const ENVIRONMENT = {
   PATH: process.env.PATH,
   HOME: '/nonexistent',
@@ -29,6 +32,7 @@ const ENVIRONMENT = {
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_PAGER: 'cat',
 }
+/** Settings that win over the repository's own: no hook, no program that watches files, no network. */
 const SETTINGS = [
   '-c',
   'core.hooksPath=/dev/null',
@@ -42,28 +46,34 @@ const SETTINGS = [
   'safe.directory=*',
 ]
 
-/** How long one question to git may take, ms. */
-const PATIENCE_MS = 8000
+/** How long one call of git may take. */
+const GIT_TIMEOUT_MS = 8000
 
-/** Hold claims about commits against a checkout. */
-export async function judgeCommits(
+/**
+ * Check claims about commits against a git checkout.
+ *
+ * @param tree - the kernel tree, with or without git.
+ * @param claims - the claims.
+ * @returns an answer for each claim, in the same order.
+ */
+export async function checkCommits(
   tree: KernelTree,
   claims: readonly CommitClaim[],
 ): Promise<readonly CommitVerdict[]> {
-  const unknown = (why: string) => claims.map(() => ({ is: 'unknown' as const, why }))
+  const allUnknown = (why: string) => claims.map(() => ({ is: 'unknown' as const, why }))
   const top = realpathSync.native(tree.dir)
   const folder = gitFolder(top)
-  if (folder === undefined) return unknown('the tree has no git')
+  if (folder === undefined) return allUnknown('the tree has no git')
   const git = (args: readonly string[], input = '') => runGit(top, args, input)
   const found = await git(
     ['cat-file', '--batch-check'],
     claims.map(({ commit, file }) => `${commit}^{commit}\n${commit}:${file ?? ''}\n`).join(''),
   )
-  if (found === undefined) return unknown('git does not answer for this tree')
+  if (found === undefined) return allUnknown('git fails in this tree')
   const lines = found.split('\n')
   const isShallow = existsSync(join(folder, 'shallow'))
   const tags = new Set((await git(['tag', '--list', 'v*']))?.split('\n') ?? [])
-  const late = await lateCommits(
+  const misplaced = await misplacedCommits(
     git,
     claims.filter((_, i) => isThere(lines[2 * i])),
     tags,
@@ -78,67 +88,71 @@ export async function judgeCommits(
       return { is: 'wrong', why: `commit ${commit.slice(0, 12)} has no ${file}` }
     if (release === undefined) return { is: 'holds' }
     if (!tags.has(`v${release}`)) return { is: 'unknown', why: `the checkout has no tag v${release}` }
-    const where = late.get(commit)
-    if (where === 'unasked') return { is: 'unknown', why: 'git did not answer in time' }
-    if (where === 'later') return { is: 'wrong', why: `commit ${commit.slice(0, 12)} is not in ${release}` }
-    return where === 'earlier'
-      ? { is: 'wrong', why: `commit ${commit.slice(0, 12)} is in the release before ${release} already` }
+    const place = misplaced.get(commit)
+    if (place === 'unknown') return { is: 'unknown', why: 'git did not answer in time' }
+    if (place === 'later') return { is: 'wrong', why: `commit ${commit.slice(0, 12)} is not in ${release}` }
+    return place === 'earlier'
+      ? { is: 'wrong', why: `commit ${commit.slice(0, 12)} is already in the release before ${release}` }
       : { is: 'holds' }
   })
 }
 
+/** Whether a line of `git cat-file --batch-check` reports an object. */
 function isThere(line: string | undefined): boolean {
   return line !== undefined && /^[0-9a-f]{40,64} (?:commit|blob|tree)\b/.test(line)
 }
 
+/** Runs git and gives its output; undefined if it fails or takes too long. */
 type Git = (args: readonly string[], input?: string) => Promise<string | undefined>
 
-/** Where a commit is instead of its release; `unasked` if git did not answer. */
-type Late = 'later' | 'earlier' | 'unasked'
+/** Where a commit is that is not new in its release; `unknown` if git did not answer. */
+type Misplacement = 'later' | 'earlier' | 'unknown'
 
-/** How many questions git is asked at once. */
-const AT_ONCE = 4
+/** How many releases are looked up at once. */
+const MOST_PARALLEL = 4
 
-/** Those commits that are not in their release, and those that were in the one before. */
-async function lateCommits(
+/** Find the commits that are not in their release, or were in the release before it. */
+async function misplacedCommits(
   git: Git,
   claims: readonly CommitClaim[],
   tags: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, Late>> {
-  const found = new Map<string, Late>()
+): Promise<ReadonlyMap<string, Misplacement>> {
+  const found = new Map<string, Misplacement>()
   const byRelease = [...Map.groupBy(claims, it => it.release)].filter(
     ([release]) => release !== undefined && tags.has(`v${release}`),
   )
   const work = byRelease.values()
   const worker = async (): Promise<void> => {
-    for (const [release, its] of work) await lateIn(release!, its)
+    for (const [release, ofRelease] of work) await checkRelease(release!, ofRelease)
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  await Promise.all(Array.from({ length: MOST_PARALLEL }, worker))
   return found
 
-  async function lateIn(release: string, its: readonly CommitClaim[]): Promise<void> {
+  async function checkRelease(release: string, ofRelease: readonly CommitClaim[]): Promise<void> {
     const full = new Map(
-      (await git(['rev-parse', ...its.map(it => `${it.commit}^{commit}`)]))
+      (await git(['rev-parse', ...ofRelease.map(it => `${it.commit}^{commit}`)]))
         ?.trim()
         .split('\n')
-        .map((id, i) => [id, its[i]!.commit]),
+        .map((id, i) => [id, ofRelease[i]!.commit]),
     )
-    const outside = (tag: string) => git(['rev-list', '--stdin'], `${its.map(it => it.commit).join('\n')}\n^${tag}\n`)
+    const commits = ofRelease.map(it => it.commit).join('\n')
+    const notIn = (tag: string) => git(['rev-list', '--stdin'], `${commits}\n^${tag}\n`)
     const before = previousTag(release, tags)
-    const [later, kept] = [await outside(`v${release}`), before === undefined ? '' : await outside(before)].map(it =>
-      it === undefined ? undefined : new Set(it.split('\n')),
-    )
+    const [notInRelease, notInBefore] = [
+      await notIn(`v${release}`),
+      before === undefined ? '' : await notIn(before),
+    ].map(it => (it === undefined ? undefined : new Set(it.split('\n'))))
     for (const [id, commit] of full) {
-      if (!later || !kept) found.set(commit, 'unasked')
-      else if (later.has(id)) found.set(commit, 'later')
-      else if (before !== undefined && !kept.has(id)) found.set(commit, 'earlier')
+      if (!notInRelease || !notInBefore) found.set(commit, 'unknown')
+      else if (notInRelease.has(id)) found.set(commit, 'later')
+      else if (before !== undefined && !notInBefore.has(id)) found.set(commit, 'earlier')
     }
   }
 }
 
-/** The release before one of Linus's: v6.11 of v6.12; none of a stable release's. */
+/** The tag before a mainline release: v6.11 for 6.12. Undefined for a stable release, such as 6.12.3. */
 function previousTag(release: string, tags: ReadonlySet<string>): string | undefined {
-  const isMainline = (it: string) => (/^\d+\.\d+$/.test(it) && !it.startsWith('2.') ? true : /^2\.6\.\d+$/.test(it))
+  const isMainline = (it: string) => /^(?!2\.)\d+\.\d+$|^2\.6\.\d+$/.test(it)
   if (!isMainline(release)) return undefined
   const all = [...tags]
     .map(it => it.slice(1))
@@ -152,7 +166,7 @@ function runGit(top: string, args: readonly string[], input: string): Promise<st
     const child = execFile(
       'git',
       [...SETTINGS, '-C', top, ...args],
-      { env: ENVIRONMENT, timeout: PATIENCE_MS, maxBuffer: 1 << 28 },
+      { env: ENVIRONMENT, timeout: GIT_TIMEOUT_MS, maxBuffer: 1 << 28 },
       (error, stdout) => done(error ? undefined : stdout),
     )
     child.stdin?.on('error', () => {})

@@ -2,54 +2,62 @@ import type { Fault } from '../../errors/fault.ts'
 import type { Files } from '../../model/dataset.ts'
 import { readDataset } from '../../model/read/read-dataset.ts'
 import type { KernelTree } from '../kernel-tree.ts'
-import { arch as archSchema, type Arch } from '../../model/schema/arch.ts'
+import { arch as archSchema, type Arch, type ArchTree } from '../../model/schema/arch.ts'
 import { seriesOf, compareReleases } from '../../model/analysis/compare-releases.ts'
 import { readYaml } from '../../model/yaml/parse-yaml.ts'
 import { treeDifferences, type TreeDifference } from '../derive/diff-trees.ts'
 import { variantsOf } from '../arch-variants.ts'
 import { loadCParser, type CParser } from '../c/parse-c.ts'
-import { citations, type Citation } from './citations.ts'
+import { findCitations, type Citation } from './citations.ts'
 import { deriveArch } from '../derive/derive-arch.ts'
 import { findSymbol } from '../c/find-symbol.ts'
-import { slidesOf } from './affected-slides.ts'
-import { judgeCommits } from './git-commits.ts'
+import { affectedSlides } from './affected-slides.ts'
+import { checkCommits } from './git-commits.ts'
 
-/** What a kernel tree says to the data. */
+/** The result of checking the data against a kernel tree. */
 export type Verification = {
-  /** What the data claims of this very release, and is not so. */
+  /** Claims about this release that are wrong. */
   readonly faults: readonly Fault[]
-  /** What was read in an older release and is not there any more, and the slides on which it stands: they may have aged. */
+  /** Citations that were read in an older release and are not in this one, with the slides that may be out of date. */
   readonly aged: readonly (Fault & { readonly slides: readonly string[] })[]
-  /** What is derived from another release of the series, or none, and how this one differs. */
+  /** Arches that were derived from other releases only, and how this tree differs from the nearest of these. */
   readonly changed: readonly {
     readonly arch: string
     readonly from: string
     readonly differences: readonly TreeDifference[]
   }[]
-  /** Citations of files by the release that they were read in, oldest first. */
+  /** Citations of files, by the release in which they were read, oldest first. */
   readonly releases: readonly {
     readonly release: string
     readonly citations: number
     readonly checked: number
     readonly faults: number
   }[]
+  /** Citations of commits; `unknown` counts those that could not be checked, by the reason. */
   readonly commits: {
     readonly cited: number
     readonly checked: number
     readonly unknown: Readonly<Record<string, number>>
   }
-  /** Arches whose derived part of this release was derived again. */
+  /** Arches with a tree of this release, which was derived again and compared. */
   readonly derived: readonly string[]
 }
 
-/** Hold everything that the data claims of a kernel against a tree. */
+/**
+ * Check all that the data says about kernels against a kernel tree.
+ *
+ * @param tree - the kernel tree.
+ * @param files - the texts of the data files, by path.
+ * @returns what was checked, and what is wrong.
+ * @throws DataError with the place of a line of the tree that cannot be read.
+ */
 export async function verifyTree(tree: KernelTree, files: Files): Promise<Verification> {
-  const all = citations(files)
+  const all = findCitations(files)
   const parser = await loadCParser()
   const newest = newestRead(all)
   const own = all.filter(({ source }) => source.file !== undefined && source.release === tree.release)
   const faults = inFileOrder(own, it => fileFault(it, tree, parser))
-  // A newer tree tells what has aged of what was read last; older reading stands for releases of its own.
+  // Only citations of the newest release that was read can be out of date. Older ones are about their own releases.
   const isNewer = newest !== undefined && compareReleases(tree.release, newest) > 0
   const aged = isNewer
     ? inFileOrder(
@@ -59,15 +67,15 @@ export async function verifyTree(tree: KernelTree, files: Files): Promise<Verifi
         it => fileFault(it, tree, parser),
       )
     : []
-  const slides = slidesOf(readDataset(files).value, files)
+  const slides = affectedSlides(readDataset(files).value, files)
   const commits = all.filter(({ source }) => source.commit !== undefined && source.repo !== 'linux-pre-git')
-  const verdicts = await judgeCommits(
+  const verdicts = await checkCommits(
     tree,
     commits.map(({ source }) => ({ commit: source.commit!, release: source.release, file: source.file })),
   )
   const wrong = commits.flatMap(({ faultAt }, i) => {
     const verdict = verdicts[i]!
-    return verdict.is === 'wrong' ? [faultAt('commit', verdict.why, 'mend the citation')] : []
+    return verdict.is === 'wrong' ? [faultAt('commit', verdict.why, 'fix the citation')] : []
   })
   const derived = await derivedAgain(tree, files)
   const reasons = verdicts.flatMap(it => (it.is === 'unknown' ? [it.why] : []))
@@ -87,9 +95,9 @@ export async function verifyTree(tree: KernelTree, files: Files): Promise<Verifi
   }
 }
 
-/** Faults of citations, those of one file of the tree one after the other, so that each is parsed once. */
-function inFileOrder(its: readonly Citation[], fault: (it: Citation) => Fault | undefined): readonly Fault[] {
-  return its.toSorted((a, b) => (a.source.file! < b.source.file! ? -1 : 1)).flatMap(it => fault(it) ?? [])
+/** The faults of citations. Those of one file are checked one after the other, so that the file is parsed once. */
+function inFileOrder(all: readonly Citation[], fault: (it: Citation) => Fault | undefined): readonly Fault[] {
+  return all.toSorted((a, b) => (a.source.file! < b.source.file! ? -1 : 1)).flatMap(it => fault(it) ?? [])
 }
 
 function fileFault({ source, faultAt }: Citation, tree: KernelTree, parser: CParser): Fault | undefined {
@@ -97,7 +105,7 @@ function fileFault({ source, faultAt }: Citation, tree: KernelTree, parser: CPar
   if (text === undefined)
     return tree.names(source.file!).length > 0
       ? undefined
-      : faultAt('file', `${tree.release} has no ${source.file}`, 'mend the path, or the release in which it was read')
+      : faultAt('file', `${tree.release} has no ${source.file}`, 'fix the path, or the release in which it was read')
   if (source.symbol === undefined) return undefined
   const found = findSymbol(text, source.file!, source.symbol, parser)
   if (found.is === 'defined') return undefined
@@ -106,11 +114,11 @@ function fileFault({ source, faultAt }: Citation, tree: KernelTree, parser: CPar
     found.is === 'absent'
       ? `${source.file} of ${tree.release} has no ${source.symbol}`
       : `${source.file} of ${tree.release} mentions ${source.symbol} (line ${found.line}), but does not define it`,
-    'name the file that defines it, or what it is that the file defines',
+    'cite the file that defines it, or a symbol that this file defines',
   )
 }
 
-/** The newest release of which files were read. */
+/** The newest release in which a cited file was read. */
 function newestRead(all: readonly Citation[]): string | undefined {
   return all
     .flatMap(({ source }) =>
@@ -122,6 +130,7 @@ function newestRead(all: readonly Citation[]): string | undefined {
     .at(-1)
 }
 
+/** Count citations of files by release; only those of the checked release can have faults. */
 function byRelease(
   all: readonly Citation[],
   checked: readonly Citation[],
@@ -141,68 +150,65 @@ function byRelease(
     })
 }
 
-/** What is derived from a tree of this series, derived again. */
-async function derivedAgain(
-  tree: KernelTree,
-  files: Files,
-): Promise<{
+/** What deriving the arches of the data again shows. */
+type DerivedAgain = {
   readonly faults: readonly Fault[]
   readonly arches: readonly string[]
   readonly changed: Verification['changed']
-}> {
+}
+
+/** Derive again the arches that were derived from a tree, and compare. */
+async function derivedAgain(tree: KernelTree, files: Files): Promise<DerivedAgain> {
   const faults: Fault[] = []
   const arches: string[] = []
   const changed: Verification['changed'][number][] = []
   const variants = new Map(variantsOf(tree).map(it => [it.id, it]))
-  for (const [file, text] of [...files]
+  const derived = [...files]
     .filter(([file]) => /^data\/arch\/[^.]+\.yaml$/.test(file))
-    .sort(([a], [b]) => (a < b ? -1 : 1))) {
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [file, text] of derived) {
     const yaml = readYaml<Arch>(file, text, archSchema)
     const trees = 'value' in yaml ? (yaml.value.trees ?? []) : []
     if (!('value' in yaml) || trees.length === 0) continue
     const { id } = yaml.value
     const variant = variants.get(id)
     const at = trees.findIndex(it => it.release === tree.release)
+    const fault = (problem: string, tip: string) => yaml.faultAt(['trees', at], 'derived', problem, tip)
     if (!variant) {
       if (at >= 0)
-        faults.push(
-          yaml.faultAt(
-            ['trees', at],
-            'derived',
-            `${tree.release} has no arch ${id}`,
-            'is the tree what it seems to be?',
-          ),
-        )
+        faults.push(fault(`${tree.release} has no arch ${id}`, 'check that --linux names a whole kernel source tree'))
       continue
     }
     const again = await deriveArch(tree, variant)
     if (at >= 0) {
       arches.push(id)
-      // The state of the tree is no claim of the kernel.
-      const [before, after] = [trees[at]!, again].map(it => JSON.stringify(sorted({ ...it, state: '' })))
-      if (before !== after) {
-        const its = treeDifferences(trees[at], again)
-        faults.push(
-          yaml.faultAt(
-            ['trees', at],
-            'derived',
-            `${tree.release} derives otherwise: ${its.length > 0 ? its.map(it => `${it.id} ${it.a ?? 'none'} is ${it.b ?? 'none'}`).join('; ') : 'places have moved'}`,
-            `run npm run arch -- derive ${id} --linux DIR`,
-          ),
-        )
-      }
-      continue
+      const problem = derivedDifference(trees[at]!, again)
+      if (problem !== undefined) faults.push(fault(problem, `run npm run arch -- derive ${id} --linux DIR`))
+    } else {
+      const nearest =
+        trees.find(it => seriesOf(it.release) === seriesOf(tree.release)) ??
+        trees.filter(it => compareReleases(it.release, tree.release) < 0).at(-1)
+      const differences = nearest ? treeDifferences(nearest, again) : []
+      if (nearest && differences.length > 0) changed.push({ arch: id, from: nearest.release, differences })
     }
-    const near =
-      trees.find(it => seriesOf(it.release) === seriesOf(tree.release)) ??
-      trees.filter(it => compareReleases(it.release, tree.release) < 0).at(-1)
-    const its = near ? treeDifferences(near, again) : []
-    if (near && its.length > 0) changed.push({ arch: id, from: near.release, differences: its })
   }
   return { faults, arches, changed }
 }
 
-/** A value with the keys of all its maps in one order. */
+/** In what a derived tree of the data differs from the same tree derived again; undefined if in nothing. */
+function derivedDifference(before: ArchTree, again: ArchTree): string | undefined {
+  // `state` describes the folder (an unpacked tree, a checkout), not the kernel.
+  const [a, b] = [before, again].map(it => JSON.stringify(sorted({ ...it, state: '' })))
+  if (a === b) return undefined
+  const differences = treeDifferences(before, again)
+  return `deriving from ${again.release} gives another result: ${
+    differences.length > 0
+      ? differences.map(it => `${it.id} is ${it.b ?? 'none'}, not ${it.a ?? 'none'}`).join('; ')
+      : 'only line numbers differ'
+  }`
+}
+
+/** A value with the keys of all its maps sorted. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   return typeof value === 'object' && value !== null

@@ -1,3 +1,4 @@
+import type { Field } from '../../../src/model/schema/arch.ts'
 import { describe, expect, test } from 'vitest'
 import { variantOf } from '../../../src/kernel/arch-variants.ts'
 import { deriveArch } from '../../../src/kernel/derive/derive-arch.ts'
@@ -5,8 +6,8 @@ import { openTree } from '../../../src/kernel/kernel-tree.ts'
 import { toyTree } from '../make-tree.ts'
 import { type TreeFiles } from '../toy-files.ts'
 
-/** What is derived of `struct pt_regs` for an arch with these headers. */
-async function regs(files: TreeFiles, id = 'toy', kconfig: readonly string[] = []) {
+/** Derive an arch with these headers. */
+async function derive(files: TreeFiles, id = 'toy', kconfig: readonly string[] = []) {
   const arch = { 'x86-64': 'x86', i386: 'x86', powerpc64: 'powerpc', powerpc: 'powerpc', s390x: 's390' }[id] ?? id
   const tree = openTree(
     toyTree(kconfig, {
@@ -17,19 +18,20 @@ async function regs(files: TreeFiles, id = 'toy', kconfig: readonly string[] = [
   return await deriveArch(tree, variantOf(tree, id))
 }
 
-/** Fields in short: `name@offset/size`, `=alias`, `u` for what user space sees. */
+/** The layout of `struct pt_regs` in short: `name@offset/size`, `u` if user space sees the field, `=alias`. */
 async function layout(files: TreeFiles, id?: string, kconfig?: readonly string[]): Promise<string> {
-  const { ptRegs, ptRegsUnknown } = await regs(files, id, kconfig)
-  return ptRegs
-    ? `${ptRegs.fields.map(it => `${it.name}@${it.offset}/${it.size}${it.uapi ? 'u' : ''}${it.alias ? `=${it.alias}` : ''}`).join(' ')} = ${ptRegs.size}`
-    : `? ${ptRegsUnknown}`
+  const { ptRegs, ptRegsUnknown } = await derive(files, id, kconfig)
+  return ptRegs ? `${ptRegs.fields.map(fieldText).join(' ')} = ${ptRegs.size}` : `? ${ptRegsUnknown}`
 }
+
+const fieldText = ({ name, offset, size, uapi, alias }: Field) =>
+  `${name}@${offset}/${size}${uapi ? 'u' : ''}${alias ? `=${alias}` : ''}`
 
 const PTRACE = 'include/asm/ptrace.h'
 const UAPI = 'include/uapi/asm/ptrace.h'
 
-describe('struct pt_regs', () => {
-  test('has its fields in order, aligned as C has them, with arrays by element', async () => {
+describe('deriveArch(tree, variant): struct pt_regs', () => {
+  test('lists fields in order, aligned as in C, with arrays element by element', async () => {
     expect(
       await layout({
         [PTRACE]:
@@ -38,14 +40,14 @@ describe('struct pt_regs', () => {
     ).toBe('gr[0]@0/8 gr[1]@8/8 flags@16/2 trap@20/4 code@24/4 pc@32/8 link@40/8 state@48/1 = 56')
   })
 
-  test('is as wide as the arch, and aligned as its ABI has it', async () => {
+  test('uses the width and the alignment of the arch', async () => {
     const files = { [PTRACE]: 'struct pt_regs {\n\tlong a;\n\tlong long b;\n\tshort c;\n\tint d;\n};\n' }
     expect(await layout(files)).toBe('a@0/8 b@8/8 c@16/2 d@20/4 = 24')
     expect(await layout(files, 'i386')).toBe('a@0/4 b@4/8 c@12/2 d@16/4 = 20')
     expect(await layout(files, 'm68k')).toBe('a@0/4 b@4/8 c@12/2 d@14/4 = 18')
   })
 
-  test('has the branches that the arch has, by width, endianness and usual configuration', async () => {
+  test('resolves conditionals by width, endianness and default configuration', async () => {
     const files = {
       [PTRACE]: [
         'struct pt_regs {',
@@ -84,7 +86,7 @@ describe('struct pt_regs', () => {
     expect(await layout(files, 'powerpc', kconfig)).toBe('narrow@0/4 high@4/4 low@8/4 usual@12/4 = 16')
   })
 
-  test('spells a union out by its unnamed struct, or by its first number in the size of all of it', async () => {
+  test('lays a union out as its unnamed struct, or as its first number in the size of the union', async () => {
     expect(
       await layout({
         [PTRACE]: [
@@ -108,7 +110,7 @@ describe('struct pt_regs', () => {
     ).toBe('gr[0]@0/8 pc@8/8 cs@16/8 = 24')
   })
 
-  test('goes into structs and types that other headers of the arch define', async () => {
+  test('resolves structs, types and constants that other headers of the arch define', async () => {
     expect(
       await layout({
         [PTRACE]:
@@ -119,7 +121,7 @@ describe('struct pt_regs', () => {
     ).toBe('psw.mask@0/8 psw.addr@8/8 gr[0]@16/4 gr[1]@20/4 = 24')
   })
 
-  test('marks the part that user space sees, by a struct of its header', async () => {
+  test('marks the fields that user space sees, by the struct of its header', async () => {
     const kernel = 'struct pt_regs {\n\tunsigned long regs[2];\n\tunsigned long orig_ax;\n\tunsigned long cause;\n};\n'
     expect(
       await layout({
@@ -127,17 +129,17 @@ describe('struct pt_regs', () => {
         [UAPI]: 'struct user_pt_regs {\n\t__u64 regs[2];\n\t__u64 orig_rax;\n\t__u64 reserved[4];\n};\n',
       }),
     ).toBe('regs[0]@0/8u regs[1]@8/8u orig_ax@16/8u cause@24/8 = 32')
-    // A copy in another order is no part of it.
+    // A struct with another order is a copy, not a part of it.
     expect(
       await layout({ [PTRACE]: kernel, [UAPI]: 'struct user_pt_regs {\n\t__u64 pc;\n\t__u64 regs[2];\n};\n' }),
     ).toBe('regs[0]@0/8 regs[1]@8/8 orig_ax@16/8 cause@24/8 = 32')
   })
 
-  test("is all user space's where it stands in a header for user space", async () => {
+  test('marks all fields if the struct is in a header for user space', async () => {
     expect(await layout({ [UAPI]: 'struct pt_regs {\n\tlong a;\n\tlong b;\n};\n' })).toBe('a@0/8u b@8/8u = 16')
   })
 
-  test("halves of what user space sees as one are user space's both", async () => {
+  test('marks both of two fields that user space sees as one', async () => {
     expect(
       await layout(
         {
@@ -151,18 +153,22 @@ describe('struct pt_regs', () => {
 
   test.for([
     [
-      'a table whose macro makes a name',
+      'a table with a macro that quotes a part of the name',
       '#define GPR(r) \\\n\t{.name = "x" #r, .offset = offsetof(struct pt_regs, regs[r])}\nstatic const struct row regoffset_table[] = {\n\tGPR(0),\n\tGPR(1),\n\t{.name = NULL},\n};\n',
       'regs[0]@0/8=x0 regs[1]@8/8=x1 pc@16/8 = 24',
     ],
     [
-      'a table whose macro joins a name',
+      'a table with a macro that joins parts of the field',
       '#define R(r) {.name = #r, .offset = offsetof(struct pt_regs, TOY_##r)}\nstatic const struct row regoffset_table[] = {\n\tR(r0),\n\tR(sp),\n\tR(pc),\n};\n',
       'regs[0]@0/8=r0 regs[1]@8/8=sp pc@16/8 = 24',
     ],
-    ['names alone', 'static const char *gpr_names[2] = {\n\t"r0", "r1",\n};\n', 'regs[0]@0/8 regs[1]@8/8 pc@16/8 = 24'],
-    ['no table', 'int nothing;\n', 'regs[0]@0/8 regs[1]@8/8 pc@16/8 = 24'],
-  ] as const)("has the arch's names of registers by %s", async ([, table, expected]) => {
+    [
+      'a list of names',
+      'static const char *gpr_names[2] = {\n\t"r0", "r1",\n};\n',
+      'regs[0]@0/8 regs[1]@8/8 pc@16/8 = 24',
+    ],
+    ['no table, so there are none', 'int nothing;\n', 'regs[0]@0/8 regs[1]@8/8 pc@16/8 = 24'],
+  ] as const)('takes the names of registers from %s', async ([, table, expected]) => {
     expect(
       await layout({
         [PTRACE]:
@@ -172,7 +178,7 @@ describe('struct pt_regs', () => {
     ).toBe(expected)
   })
 
-  test('is found though the header as a whole cannot be parsed', async () => {
+  test('finds the struct in a header with macros that cannot be parsed', async () => {
     expect(
       await layout({
         [PTRACE]:
@@ -184,27 +190,27 @@ describe('struct pt_regs', () => {
   test.for([
     ['there is none', 'struct other { int a; };\n', 'no struct pt_regs in arch/toy/include/asm/ptrace.h'],
     [
-      'its size hangs on what is generated',
+      'its size depends on a generated header',
       'struct pt_regs {\n\tunsigned long gp[HOST_REGS];\n};\n',
       'HOST_REGS is defined in no header of the arch',
     ],
     [
-      'a type of it is nowhere',
+      'a type in it is not defined',
       'struct pt_regs {\n\tmystery_t a;\n};\n',
       'the type mystery_t is defined in no header of the arch',
     ],
-    ['it holds itself', 'struct pt_regs {\n\tstruct pt_regs again;\n};\n', 'structs stand too deeply in one another'],
+    ['it contains itself', 'struct pt_regs {\n\tstruct pt_regs again;\n};\n', 'structs are nested too deeply'],
     [
-      'it has too much in it',
+      'an array in it is too long',
       'struct pt_regs {\n\tunsigned long page[4096];\n};\n',
       'page has 4096 elements, which are no registers',
     ],
-  ] as const)('is said to be unknown where %s', async ([, text, why]) => {
+  ] as const)('gives the reason where %s', async ([, text, why]) => {
     expect(await layout({ [PTRACE]: text })).toContain(why)
   })
 })
 
-describe('drafts of captures', () => {
+describe('deriveArch(tree, variant): drafts of captures', () => {
   const files = {
     [PTRACE]:
       'struct pt_regs {\n\tunsigned long regs[4];\n\tunsigned long sp;\n\tunsigned long pc;\n\tunsigned long flags;\n};\n',
@@ -223,9 +229,9 @@ describe('drafts of captures', () => {
       '',
     ].join('\n'),
   }
-  const stub = async (asm: string) => (await regs({ ...files, 'kernel/entry-ftrace.S': asm })).drafts ?? []
+  const stub = async (asm: string) => (await derive({ ...files, 'kernel/entry-ftrace.S': asm })).drafts ?? []
 
-  test('say which slots a stub was seen to store, each with its line', async () => {
+  test('list the fields that a stub stores, each with its line', async () => {
     expect(
       await stub(
         'SYM_CODE_START(ftrace_caller)\n\tstp\tx0, x1, [sp, #S_R0]\n\tldr\tx2, [sp, #S_PC]\n\tstr\tx9, [sp, #S_SP]\t// and so on\n\tstr\tx3, [sp, #24]\nSYM_CODE_END(ftrace_caller)\n',
@@ -246,7 +252,7 @@ describe('drafts of captures', () => {
     ])
   })
 
-  test('spell macros out, with the branches that their arguments choose', async () => {
+  test('expand macros, with the branches that their arguments choose', async () => {
     const drafts = await stub(
       [
         '\t.macro save, all=0',
@@ -275,8 +281,8 @@ describe('drafts of captures', () => {
     ])
   })
 
-  test('see code that is built when the tracers are on, and none that is not', async () => {
-    const drafts = await regs(
+  test('cover code that is built when the tracers are on, and no other', async () => {
+    const drafts = await derive(
       {
         ...files,
         'kernel/entry-ftrace.S':
@@ -299,16 +305,16 @@ describe('drafts of captures', () => {
   })
 
   test.for([
-    ['reads of a slot', '\tldr\tx0, [sp, #S_PC]\n\tREG_L\tt0, S_PC(sp)\n\tmovq\tS_PC(%rsp), %rax\n'],
-    ['slots of other structs', '\tstr\tx0, [sp, #T_PC]\n'],
+    ['loads of a field', '\tldr\tx0, [sp, #S_PC]\n\tREG_L\tt0, S_PC(sp)\n\tmovq\tS_PC(%rsp), %rax\n'],
+    ['fields of other structs', '\tstr\tx0, [sp, #T_PC]\n'],
     ['pushes, which have no name', '\tpushq\t%rax\n\tpush\t{r0-r3}\n'],
-    ['what stands in a comment', '\t/* str x0, [sp, #S_PC] */\n\t// str x0, [sp, #S_PC]\n'],
+    ['stores in a comment', '\t/* str x0, [sp, #S_PC] */\n\t// str x0, [sp, #S_PC]\n'],
     ['the source of a copy', '\tmvc\t__LC(16,%r13),S_PC(%r15)\n'],
-  ] as const)('do not claim %s', async ([, body]) => {
+  ] as const)('leave out %s', async ([, body]) => {
     expect(await stub(`ENTRY(ftrace_caller)\n${body}END(ftrace_caller)\n`)).toEqual([])
   })
 
-  test('know stores of several arches, runs of registers, and numbers that are added', async () => {
+  test('know the stores of several arches, runs of registers, and offsets with numbers added', async () => {
     const stores = async (line: string) =>
       (await stub(`ENTRY(ftrace_caller)\n\t${line}\nEND(ftrace_caller)\n`))[0]?.stores[0]?.fields
     expect(await stores('REG_S\tt0, S_PC(sp)')).toEqual(['pc'])

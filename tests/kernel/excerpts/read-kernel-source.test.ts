@@ -14,10 +14,10 @@ beforeAll(async () => {
   parser = await loadCParser()
 })
 
-describe('the lines that define a symbol', () => {
+describe('definitionLines(text, file, symbol, parser)', () => {
   const lines = (file: string, symbol: string, text: string) => definitionLines(text, file, symbol, parser)
 
-  test('of C are the whole function, and not a declaration of it before', () => {
+  test('gives the whole function of C, and not a declaration before it', () => {
     expect(
       lines(
         'a.c',
@@ -27,20 +27,20 @@ describe('the lines that define a symbol', () => {
     ).toEqual({ first: 4, lines: ['int', 'take(struct regs *r)', '{', '\treturn r->a;', '}'] })
   })
 
-  test('of C go to the closing brace where macros before the name hide the body from the grammar', () => {
+  test('goes up to the closing brace where macros before the name keep the parser from seeing the body', () => {
     expect(
       lines('a.c', 'enter', '__seen noinstr void enter(struct regs *r)\n{\n\tcall(r);\n}\nint x;\n')?.lines.at(-1),
     ).toBe('}')
   })
 
-  test('of a struct are its members', () => {
+  test('gives the whole struct', () => {
     expect(lines('a.h', 'struct regs', '#define X 1\nstruct regs {\n\tlong a;\n\tlong b;\n};\n')).toEqual({
       first: 2,
       lines: ['struct regs {', '\tlong a;', '\tlong b;', '};'],
     })
   })
 
-  test('of assembly go from the start to the end of the symbol, and those of a macro to its .endm', () => {
+  test('gives assembly from the start to the end of the symbol, and a macro up to its .endm', () => {
     const text =
       '.macro SAVE\n\tpush %a\n.endm\n\nSYM_CODE_START(hook)\n\tSAVE\n\tcall f\nSYM_CODE_END(hook)\n\nSYM_CODE_START(next)\nSYM_CODE_END(next)\n'
     expect(lines('a.S', 'hook', text)).toEqual({
@@ -50,13 +50,13 @@ describe('the lines that define a symbol', () => {
     expect(lines('a.S', 'SAVE', text)).toEqual({ first: 1, lines: ['.macro SAVE', '\tpush %a', '.endm'] })
   })
 
-  test('are none where the file only mentions it', () => {
+  test('gives undefined where the file only mentions the symbol', () => {
     expect(lines('a.c', 'take', 'int f(void) { return take(0); }\n')).toBeUndefined()
   })
 })
 
-describe('the pages of a source', () => {
-  test('hold every line once, in order, with its number, and no row is wider than a slide', () => {
+describe('sourcePages(file, symbol, first, lines)', () => {
+  test('puts every line on one page, in order, with its number, and makes no row wider than a slide', () => {
     const source = Array.from({ length: 40 }, (_, i) => `${'\t'.repeat(i % 4)}line ${i} ${'of words '.repeat(i % 12)}`)
     const pages = sourcePages('a.c', 'f', 7, source)
     expect(
@@ -74,7 +74,7 @@ describe('the pages of a source', () => {
     ).toBe(source.join(' ').replace(/\s+/g, ' ').trim())
   })
 
-  test('break a line of one word of any length', () => {
+  test('breaks a line of one long word', () => {
     expect(
       sourcePages('a.c', 'f', 1, ['x'.repeat(500)])
         .flatMap(it => it.rows)
@@ -84,14 +84,14 @@ describe('the pages of a source', () => {
   })
 })
 
-describe('a kernel tree', () => {
+describe('readKernelSource(tree, data)', () => {
   const dir = makeTree({
     ...SHARED,
     'arch/x86/kernel/rethook.c': 'void arch_rethook_trampoline_callback(struct pt_regs *regs)\n{\n\tinvent(regs);\n}\n',
   })
   afterAll(() => rmSync(dir, { recursive: true }))
 
-  test('gives each sketch the sources that it has, and says which it lacks', async () => {
+  test('gives each sketch the source that the tree has, and an empty page for what it lacks', async () => {
     const { release, scenes } = await readKernelSource(openTree(dir), readValidDeck().data)
     expect(release).toBe('6.12.3')
     expect(
@@ -106,7 +106,7 @@ describe('a kernel tree', () => {
     })
   })
 
-  test('gives no arch the files of another, but where a scene is about that', async () => {
+  test('shows no arch the files of another, except in a scene about that other arch', async () => {
     const { data } = readValidDeck()
     const sources = await readKernelSource(openTree(dir), data)
     const shown = (scene: string, arch: string) => pagesOn(sources, scene, arch).map(it => it.file)

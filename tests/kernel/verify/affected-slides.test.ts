@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { loadFiles } from '../../../src/model/read/load-files.ts'
 import { readDataset } from '../../../src/model/read/read-dataset.ts'
-import { slidesOf } from '../../../src/kernel/verify/affected-slides.ts'
+import { affectedSlides } from '../../../src/kernel/verify/affected-slides.ts'
 
-test('slidesOf(data, files) names the slides on which a place in the data is shown', () => {
+test('affectedSlides(data, files) gives the slides that show the entity at a line of a data file', () => {
   const files = loadFiles()
   const { value: data } = readDataset(files)
-  const slides = slidesOf(data, files)
+  const slides = affectedSlides(data, files)
   const lineOf = (file: string, text: string) =>
     files
       .get(file)!
