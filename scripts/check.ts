@@ -4,7 +4,7 @@ import { checkAll } from '../src/build/check-all.ts'
 
 await runCommand({
   name: 'npm run check',
-  summary: 'Reads the whole dataset and slides.md, and tells every fault: file:line:col: problem; what to do.',
+  summary: 'Checks the whole dataset and slides.md, and prints every fault: file:line:col: problem; what to do.',
   options: { json: { help: 'print {ok, faults} as JSON' } },
   async run({ values }) {
     const { faults, mechanisms, scenes } = checkAll()

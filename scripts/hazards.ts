@@ -12,20 +12,20 @@ import { classOf } from '../src/model/analysis/register-class.ts'
 import { asOf, lastReadRelease } from '../src/model/analysis/coverage-gaps.ts'
 import { release } from '../src/model/schema/release.ts'
 
-/** What there is no way to, because the arch lacks it: a line an arch. */
-function lacking(data: Dataset, arch: string | undefined, release: string): string {
+/** The mechanisms that no hazard can pass through, because an arch does not have them: a line for each arch. */
+function missingMechanisms(data: Dataset, arch: string | undefined, release: string): string {
   return data.arches
     .filter(it => arch === undefined || it.id === arch)
     .map(({ id }) => {
       const at = { arch: id, release }
-      const lacks = Map.groupBy(
+      const missing = Map.groupBy(
         data.mechanisms.filter(it => classOf(it, at, data) === undefined),
         it => asOf(release, lastReadRelease(it, at, data)),
       )
-      return [...lacks]
+      return [...missing]
         .map(
-          ([when, its]) =>
-            `\nNo way leads through these: ${id} does not have them in ${when}, or no capture of theirs is in the data: ${its.map(it => it.id).join(', ')}\n`,
+          ([when, mechanisms]) =>
+            `\nNot on ${id} in ${when}, or without a capture in the data: ${mechanisms.map(it => it.id).join(', ')}\n`,
         )
         .join('')
     })
@@ -35,26 +35,26 @@ function lacking(data: Dataset, arch: string | undefined, release: string): stri
 await runCommand({
   name: 'npm run hazards',
   summary:
-    'Tells which code reads registers that were made up or never written, for every arch and release in the data.',
+    'Lists the code that reads registers which were made up or never written, for every arch and release in the data.',
   options: {
     arch: { help: 'one arch instead of all', hint: 'ID' },
     release: { help: 'as of one release instead of all', hint: 'R' },
-    json: { help: 'print every way to a reader, good ones too, as JSON' },
+    json: { help: 'print all hazards, also those with the verdict good, as JSON' },
   },
   async run({ values }) {
-    const asOf = values.release
-    if (asOf && !release.safeParse(asOf).success)
-      throw new UsageError(`--release ${asOf} is no kernel release; it reads like 6.12`)
+    const atRelease = values.release
+    if (atRelease && !release.safeParse(atRelease).success)
+      throw new UsageError(`--release ${atRelease} is no kernel release; write it like 6.12`)
     const arch = values.arch === undefined ? undefined : knownArch(values.arch, `${root}/data`)
     const { value: data, faults } = readDataset(loadFiles())
     if (faults.length > 0) throw new DataError(faults)
     const hazards = data.arches
       .filter(it => arch === undefined || it.id === arch)
       .flatMap(({ id }) => {
-        const releases = asOf ? [asOf] : releasesWithChanges(data, data.readers, { arch: id })
+        const releases = atRelease ? [atRelease] : releasesWithChanges(data, data.readers, { arch: id })
         return releases.flatMap(at => hazardsAt(data, data.readers, { arch: id, release: at }))
       })
     if (values.json) printJson(hazards)
-    else process.stdout.write(hazardTable(hazards) + (asOf ? lacking(data, arch, asOf) : ''))
+    else process.stdout.write(hazardTable(hazards) + (atRelease ? missingMechanisms(data, arch, atRelease) : ''))
   },
 })

@@ -8,50 +8,65 @@ import { readYaml } from '../model/yaml/parse-yaml.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { replaceFile } from '../files/atomic-write.ts'
 
-/** Files for a person to fill in, by path in the repository, and what to do with them. */
-export type Scaffold = { readonly files: ReadonlyMap<string, string>; readonly next: readonly string[] }
+/** Files for a person to fill in. */
+export type Scaffold = {
+  /** Their texts, by path from the repository's root. */
+  readonly files: ReadonlyMap<string, string>
+  /** What to do with them, in lines for people. */
+  readonly next: readonly string[]
+}
 
-/** A mechanism that stands on another, hands on what that has, and is said to do so nowhere yet. */
+/**
+ * Make the file of a new mechanism, which builds on another one and passes its registers on.
+ *
+ * @param name - the id of the mechanism.
+ * @param root - the repository's root.
+ * @returns one file, with TODOs.
+ * @throws UsageError for a name that is no id, or that is taken.
+ */
 export function mechanismScaffold(name: string, root: string): Scaffold {
-  const id = goodId(name)
+  const id = requireId(name)
   const file = `data/mechanisms/${id}.yaml`
-  refuseIfThere(file, root)
+  requireNew(file, root)
   const text = `# yaml-language-server: $schema=../schema/mechanism.json
 id: ${id}
-label: ["TODO its label on the stage, two lines of at most 14 letters at most: [Trace, KProbe]"]
+label: ["TODO its label on the stage, one or two lines of at most 14 letters: [Trace, KProbe]"]
 name: "TODO what it is called in full"
-kind: "TODO one of probe, hook, program, event, consumer"
-row: "TODO where it stands: 1 probes and hooks, 2 programs and events, 3 consumers"
+kind: "TODO probe, hook, program, event or consumer"
+row: "TODO its row on the stage: 1 probes and hooks, 2 programs and events, 3 consumers"
 summary: "TODO what it is, in one sentence"
 since:
   release: "TODO the first release that has it, in quotes"
   year: "TODO the year of that release, as a number without quotes"
   sources:
-    - { commit: "TODO the commit that brought it, 12 digits or more", title: "TODO the subject of that commit", known: "TODO read, or how sure you are: see data/README.md" }
+    - { commit: "TODO the commit that added it, 12 digits or more", title: "TODO the subject of that commit", known: "TODO read, or how surely you know it: see data/README.md" }
 buildsOn:
-  - on: "TODO the id of the mechanism or origin that it stands on"
-    since: "TODO since which release it does, in quotes"
-    reason: "TODO why it needs that one, in one sentence"
+  - on: "TODO the id of the mechanism or origin that it builds on"
+    since: "TODO the first release in which it does, in quotes"
+    reason: "TODO what it uses that one for, in one sentence"
     drawn: reconstructed
     sources:
-      - { file: "TODO the file where that is seen, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }
+      - { file: "TODO the file that shows this, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }
 provides:
-  - since: "TODO since which release it hands on what follows, in quotes"
-    inherits: "TODO the mechanism whose registers it hands through; or instead of this line captures: [ids], or struct: other"
+  - since: "TODO the first release in which it provides this, in quotes"
+    inherits: "TODO the mechanism whose registers it passes on; or, instead of this line, captures: [ids] or struct: other"
     summary: "TODO what the code on top of it gets, in one sentence"
     sources:
-      - { file: "TODO the file where that is seen, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }
+      - { file: "TODO the file that shows this, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }
 `
   return {
     files: new Map([[file, text]]),
     next: [
-      `1. Fill it in; npm run check says what is left.`,
-      `2. To show it in the talk, name ${id} in the reveals of a step in data/scenes.yaml.`,
+      `1. Fill it in; npm run check lists what is left.`,
+      `2. To show it in the talk, add ${id} to the reveals of a step in data/scenes.yaml.`,
     ],
   }
 }
 
-/** What is captured on every arch, and on those whose kernel tree says that they have the mechanism. */
+/**
+ * The captures of an arch: those that every arch has, and those of the mechanisms that it supports. `needs` is the
+ * mechanism.
+ */
 const SITES: readonly {
   readonly id: string
   readonly origin: string
@@ -78,13 +93,20 @@ const SITES: readonly {
     origin: 'trampoline',
     where: 'ftrace_caller, in mcount.S or entry-ftrace.S',
     needs: 'ftrace',
-    struct: 'TODO ftrace_regs or pt_regs, by what it hands to the tracer',
+    struct: 'TODO ftrace_regs or pt_regs, whichever the tracer gets',
   },
 ]
 
-/** The places that fill a struct on an arch; what its kernel tree tells is derived, not written. */
+/**
+ * Make the files of the captures of a new arch. Its own file is derived from a kernel tree.
+ *
+ * @param name - the id of the arch.
+ * @param root - the repository's root; if the arch was derived there, only captures that it supports are made.
+ * @returns a file for each capture, with TODOs.
+ * @throws UsageError for a name that is no id, or a file that exists.
+ */
 export function archScaffold(name: string, root: string): Scaffold {
-  const id = goodId(name)
+  const id = requireId(name)
   const file = `data/arch/${id}.yaml`
   const trees = existsSync(join(root, file)) ? derivedTrees(file, root) : []
   const newest = trees.at(-1)
@@ -92,7 +114,7 @@ export function archScaffold(name: string, root: string): Scaffold {
   const files = new Map(
     sites.map(site => {
       const path = `data/captures/${id}/${id}-${site.id}.yaml`
-      refuseIfThere(path, root)
+      requireNew(path, root)
       return [path, captureText(id, site, newest)] as const
     }),
   )
@@ -101,10 +123,12 @@ export function archScaffold(name: string, root: string): Scaffold {
     next: [
       ...(newest
         ? []
-        : [`1. npm run arch -- derive ${id} --linux DIR writes ${file}: what it supports, and its struct pt_regs.`]),
-      `${newest ? 1 : 2}. Fill in the captures, read in that tree; npm run check says what is left. Take away those that it has not.`,
-      `${newest ? 2 : 3}. npm run check then says which mechanisms provide nothing there: name the captures in what they provide.`,
-      `${newest ? 3 : 4}. Say in data/readers.yaml which fields ${id} reads; npm run hazards -- --arch ${id} shows what follows.`,
+        : [
+            `1. npm run arch -- derive ${id} --linux DIR writes ${file}: what the arch supports, and its struct pt_regs.`,
+          ]),
+      `${newest ? 1 : 2}. Read each capture in that tree and fill it in; npm run check lists what is left. Delete those that the arch lacks.`,
+      `${newest ? 2 : 3}. npm run check then lists the mechanisms that provide nothing there: name the captures in their provides.`,
+      `${newest ? 3 : 4}. Add to data/readers.yaml the fields that each reader reads on ${id}; npm run hazards -- --arch ${id} shows the hazards.`,
     ],
   }
 }
@@ -119,23 +143,24 @@ function captureText(
   return `# yaml-language-server: $schema=../../schema/capture.json
 id: ${arch}-${id}
 name: "TODO what the kernel calls it: ${where}"
-since: "TODO the oldest release that you read it in, in quotes"
+since: "TODO the oldest release in which you read it, in quotes"
 origin: ${origin}
 struct: ${struct.startsWith('TODO') ? JSON.stringify(struct) : struct}
 summary: "TODO what is special about it, in one sentence"
 writes:
-  - from: ${JSON.stringify(first ?? 'TODO the first field of a run that shares its fate')}
-    to: ${JSON.stringify(last ?? 'TODO the last field of that run; as many runs as it takes for all of the struct')}
-    state: "TODO captured; made-up, with value and wrong; or unset. Part the run where fields differ"
-    how: "TODO in a word or two: stored, by the CPU, never written; or take the line away"
+  - from: ${JSON.stringify(first ?? 'TODO the first field of a run with the same state')}
+    to: ${JSON.stringify(last ?? 'TODO the last field of that run; add runs until the whole struct is covered')}
+    state: "TODO captured; made-up, with value and wrong; or unset. Split the run where fields differ"
+    how: "TODO how, in a word or two: stored, by the CPU, never written; or delete this line"
 sources:
   - { file: "TODO the file, from the root of the kernel tree", symbol: "TODO its label or function", release: ${tree ? JSON.stringify(tree.release) : '"TODO the release of the tree, in quotes"'}, known: read }
 `
 }
 
 /**
- * Write the files, each whole.
+ * Write the files of a scaffold, each atomically.
  *
+ * @param files - their texts, by path.
  * @param root - the repository's root.
  */
 export async function writeScaffold(files: Scaffold['files'], root: string): Promise<void> {
@@ -147,14 +172,15 @@ function derivedTrees(file: string, root: string): readonly ArchTree[] {
   return 'value' in read ? (read.value.trees ?? []) : []
 }
 
-/** @throws UsageError for what no file may be named. */
-function goodId(id: string): string {
+/** @throws UsageError for a name that is no id. */
+function requireId(id: string): string {
   const parsed = idSchema.safeParse(id)
   if (!parsed.success) throw new UsageError(`${id}: ${parsed.error.issues[0]!.message}`)
   return id
 }
 
-/** @throws UsageError where there is such a file. */
-function refuseIfThere(file: string, root: string): void {
-  if (existsSync(join(root, file))) throw new UsageError(`${file} is there already, and is never written over`)
+/** @throws UsageError if the file exists. */
+function requireNew(file: string, root: string): void {
+  if (existsSync(join(root, file)))
+    throw new UsageError(`${file} exists, and is not overwritten; edit it, or choose another id`)
 }

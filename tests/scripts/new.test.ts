@@ -9,12 +9,12 @@ import { run, runScript } from './run.ts'
 
 const ours = loadFiles()
 
-/** What check tells of our data with these files beside it. */
+/** The faults that check finds in the data of the deck with these files added. */
 function check(files: Scaffold['files']) {
   return readDataset(new Map([...ours, ...files])).faults
 }
 
-/** What a person would write where the scaffold says TODO, in the order in which it does. */
+/** Replace the TODOs of a scaffold by values, in order. */
 function filledIn({ files }: Scaffold, words: readonly (string | number)[]): Scaffold['files'] {
   const left = [...words]
   return new Map(
@@ -47,10 +47,10 @@ const FILLED = [
   '6.12.117',
 ]
 
-describe('npm run new -- mechanism', () => {
+describe('mechanismScaffold(name, root)', () => {
   const scaffold = mechanismScaffold('qprobe', root)
 
-  test('leaves to check to say what belongs where, once for each place', () => {
+  test('has TODOs that check reports, one fault for each place', () => {
     const faults = check(scaffold.files)
     expect(new Set(faults.map(it => it.code))).toEqual(new Set(['todo']))
     expect(faults).toHaveLength(FILLED.length)
@@ -59,23 +59,23 @@ describe('npm run new -- mechanism', () => {
       line: 6,
       col: 6,
       problem: 'row is still to be filled in',
-      tip: 'where it stands: 1 probes and hooks, 2 programs and events, 3 consumers',
+      tip: 'its row on the stage: 1 probes and hooks, 2 programs and events, 3 consumers',
     })
   })
 
-  test('is a mechanism once it is filled in', () => {
+  test('is a valid mechanism once it is filled in', () => {
     expect(check(filledIn(scaffold, FILLED))).toEqual([])
   })
 
-  test('tells what was filled in wrongly beside what is still to do', () => {
+  test('has a wrong value reported beside the TODOs that are left', () => {
     const [file, text] = [...scaffold.files][0]!
     const faults = check(new Map([[file, text.replace(/^row: .*$/m, 'row: 12')]]))
     expect(faults.filter(it => it.code !== 'todo').map(it => it.problem)).toEqual([expect.stringMatching(/^row: /)])
   })
 })
 
-describe('npm run new -- arch', () => {
-  test('leaves a capture for each place that fills a struct, and check says what belongs there, and what to derive', () => {
+describe('archScaffold(name, root)', () => {
+  test('has a capture for each place that fills a struct, with TODOs; check also asks for the arch to be derived', () => {
     const faults = check(archScaffold('sh', root).files)
     expect(new Set(faults.map(it => it.code))).toEqual(new Set(['todo']))
     expect(new Set(faults.map(it => it.file)).size).toBe(6)
@@ -101,7 +101,7 @@ describe('npm run new -- arch', () => {
     ])
   })
 
-  test('knows the fields and the mechanisms of an arch whose tree was read', () => {
+  test('has the fields, and only the supported mechanisms, of an arch that was derived', () => {
     const deck = copyDeck()
     try {
       deck.edit('data/arch/armx.yaml', () => ours.get('data/arch/arm.yaml')!.replace('id: arm\n', 'id: armx\n'))
@@ -115,7 +115,7 @@ describe('npm run new -- arch', () => {
     }
   })
 
-  test('is told on until every mechanism that its tree has hands something on', () => {
+  test('is complete only when every mechanism that the arch supports provides something', () => {
     const file = 'data/mechanisms/kretprobe.yaml'
     const faults = check(
       new Map([
@@ -133,7 +133,7 @@ describe('npm run new -- arch', () => {
   })
 })
 
-test('npm run new writes its files, and never over another', async () => {
+test('npm run new writes its files, and overwrites none', async () => {
   const deck = copyDeck()
   try {
     const script = join(deck.folder, 'scripts/new.ts')
@@ -145,7 +145,8 @@ test('npm run new writes its files, and never over another', async () => {
     expect(await run(process.execPath, [script, 'mechanism', 'qprobe'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'npm run new: data/mechanisms/qprobe.yaml is there already, and is never written over\n',
+      stderr:
+        'npm run new: data/mechanisms/qprobe.yaml exists, and is not overwritten; edit it, or choose another id\n',
     })
     expect(await run(process.execPath, [script, 'mechanism', '../qprobe'])).toMatchObject({
       code: 2,
@@ -160,12 +161,12 @@ test('npm run new writes its files, and never over another', async () => {
 })
 
 test.each([[[]], [['struct', 'x']], [['arch']], [['arch', 'a', 'b']]])(
-  'npm run new says what it takes, not %j',
+  'npm run new %j says which arguments it needs',
   async words => {
     expect(await runScript('new.ts', ...words)).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'npm run new: takes what is new, and its id: mechanism ID or arch ID; see npm run new -- --help\n',
+      stderr: 'npm run new: needs a kind and an id; write mechanism ID or arch ID; see npm run new -- --help\n',
     })
   },
 )

@@ -16,12 +16,23 @@ const commands = block('sh')
   .split('\n')
   .map(line => line.split('#')[0]!.trim().split(/\s+/))
 
-/** A tree that has the arch, in small: a Kconfig of ours, and the members of its struct. */
+/** The registers of parisc that are not in an array. */
+const SINGLE_REGISTERS = ['cr27', 'pad0', 'orig_r28', 'ksp', 'kpc', 'sar', 'iir', 'isr', 'ior', 'ipsw']
+const MEMBERS = [
+  'long gr[32]',
+  'long long fr[32]',
+  'long sr[8]',
+  'long iasq[2]',
+  'long iaoq[2]',
+  ...SINGLE_REGISTERS.map(it => `long ${it}`),
+]
+
+/** A made-up tree with the arch: a short Kconfig, and the members of its struct. */
 const tree = toyTree(
   ['config PARISC', '\tdef_bool y', '\tselect HAVE_KPROBES', '\tselect HAVE_PERF_EVENTS', config('MMU', 'def_bool y')],
   {
     arch: 'parisc',
-    'arch/parisc/include/uapi/asm/ptrace.h': `struct pt_regs {\n${['long gr[32]', 'long long fr[32]', 'long sr[8]', 'long iasq[2]', 'long iaoq[2]', ...['cr27', 'pad0', 'orig_r28', 'ksp', 'kpc', 'sar', 'iir', 'isr', 'ior', 'ipsw'].map(it => `long ${it}`)].map(it => `\tunsigned ${it};\n`).join('')}};\n`,
+    'arch/parisc/include/uapi/asm/ptrace.h': `struct pt_regs {\n${MEMBERS.map(it => `\tunsigned ${it};\n`).join('')}};\n`,
     'arch/parisc/include/asm/ptrace.h': '#include <uapi/asm/ptrace.h>\n',
   },
 )
@@ -32,7 +43,7 @@ afterAll(() => {
   rmSync(tree, { recursive: true })
 })
 
-/** Run a line of the README where the deck's copy is. */
+/** Run a command of the README in a copy of the deck. */
 function runLine([program, ...args]: readonly string[]): Promise<Ended> {
   return new Promise(resolve =>
     execFile(
@@ -45,8 +56,8 @@ function runLine([program, ...args]: readonly string[]): Promise<Ended> {
   )
 }
 
-describe("the README's worked remix", () => {
-  test('goes from nothing to a PDF, and says what is left', { timeout: 120_000 }, async () => {
+describe('the worked remix of the README', () => {
+  test('leads from a kernel tree to a PDF, and check lists what is left to fill in', { timeout: 120_000 }, async () => {
     expect(commands.map(it => it.slice(2, 5).join(' '))).toEqual([
       'arch -- derive',
       'check',
@@ -60,14 +71,14 @@ describe("the README's worked remix", () => {
     const pages = await readPages(readFileSync(join(deck.folder, 'out/pt-regs-parisc.pdf')))
     expect(pages.some(it => it.words.includes('parisc'))).toBe(true)
     const words = pages.map(it => [it.words].flat().join(' ').replace(/\s+/g, ' ')).join(' ')
-    for (const told of [
+    for (const phrase of [
       'Perf events is there on parisc, by its kernel tree; nobody has read yet what it hands on',
       'What fills a pt_regs on parisc in 6.6 has not been read yet.',
       'absent or unread',
       '? not read yet',
       'no Rethook on parisc in 6.6',
     ])
-      expect(words).toContain(told)
+      expect(words).toContain(phrase)
 
     const left = async () => {
       const { code, stderr, stdout } = await runLine(unsound!)
