@@ -7,7 +7,7 @@ import { promisify, stripVTControlCharacters } from 'node:util'
 import { root } from '../files/root.ts'
 import { DATA_FOLDER } from '../model/dataset.ts'
 import { hashFiles } from '../files/hash-files.ts'
-import { keepNewest } from '../files/prune-cache.ts'
+import { pruneCache } from '../files/prune-cache.ts'
 import { KERNEL_SOURCES } from './build-environment.ts'
 import { PAPER_ONLY } from './vite/print-only.ts'
 import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
@@ -106,7 +106,7 @@ export async function ensureBuild({
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
-  keepNewest(builds, KEPT, folder)
+  pruneCache(builds, KEPT, folder)
   return folder
 }
 

@@ -6,7 +6,7 @@ import { makeTimelines } from '../deck/timelines.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
 import { dataHash } from './data-hash.ts'
-import { keepNewest } from '../files/prune-cache.ts'
+import { pruneCache } from '../files/prune-cache.ts'
 import { readValidDeck } from './read-deck.ts'
 import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 import { readHandout } from './read-handout.ts'
@@ -42,7 +42,7 @@ export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonO
   const made = JSON.stringify(make[module]())
   mkdirSync(folder, { recursive: true })
   writeBeside(file, made)
-  keepNewest(folder, KEPT, file)
+  pruneCache(folder, KEPT, file)
   return made
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../files/root.ts'
 import { UsageError } from '../errors/usage-error.ts'
-import { keepNewest } from '../files/prune-cache.ts'
+import { pruneCache } from '../files/prune-cache.ts'
 import { readValidDeck } from './read-deck.ts'
 import { replaceFile } from '../files/atomic-write.ts'
 import { readKernelSource } from '../kernel/excerpts/read-kernel-source.ts'
@@ -32,7 +32,7 @@ export async function kernelSourcesFile(dir: string): Promise<string> {
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true })
     await replaceFile(file, Buffer.from(json))
-    keepNewest(folder, KEPT)
+    pruneCache(folder, KEPT)
   }
   return file
 }

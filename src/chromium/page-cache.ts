@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Page } from 'playwright-chromium'
-import { keepNewest } from '../files/prune-cache.ts'
+import { pruneCache } from '../files/prune-cache.ts'
 import { replaceFile } from '../files/atomic-write.ts'
 
 /** Of how many builds the drawings are kept. */
@@ -50,7 +50,7 @@ export async function keepDrawing(page: Page, origin: string, folder: string, na
   if (html === undefined) return false
   // The server's port is another one every time.
   await replaceFile(join(folder, name), html.replaceAll(`${origin}/`, '/'))
-  keepNewest(dirname(folder), KEPT, folder)
+  pruneCache(dirname(folder), KEPT, folder)
   return true
 }
 

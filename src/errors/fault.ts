@@ -1,9 +1,9 @@
-import { visibleLine } from './escape-invisible.ts'
+import { escapedLine } from './escape-invisible.ts'
 
-/** Where a fault stands: the file relative to the repository's root, line and column counted from 1. */
+/** Where a fault is: the file relative to the deck's root, line and column counted from 1. */
 export type SourcePosition = { readonly file: string; readonly line: number; readonly col: number }
 
-/** What kind of fault it is, for programs; people read `problem` and `tip`. */
+/** The kind of a fault, for programs. People read `problem` and `tip`. */
 export type FaultCode =
   | 'file'
   | 'yaml'
@@ -24,22 +24,27 @@ export type FaultCode =
   | 'derived'
   | 'not-needed'
 
-/** One thing that is wrong in the data, and what would be right. */
+/** Something wrong in the data: where, what is wrong, and what to do. */
 export type Fault = SourcePosition & { readonly code: FaultCode; readonly problem: string; readonly tip: string }
 
-/** How much of a problem, or a tip, stands on its line; what is longer was written to be. */
-const MOST_LETTERS = 400
+/** Longer problems and tips are cut: they quote a file, and only a file made to do harm has texts of that length. */
+const MOST_CHARACTERS = 400
 
-/** A fault as the one line that people read: `file:line:col: problem; what to do`. It may quote anything, and shows it as text. */
+/**
+ * A fault as one line of text.
+ *
+ * @param fault - what it quotes is escaped, and cut to size.
+ * @returns `file:line:col: problem; what to do`
+ */
 export function faultLine({ file, line, col, problem, tip }: Fault): string {
   const [where, what, help] = [file, problem, tip].map(text => {
-    const shown = visibleLine(text)
-    return shown.length > MOST_LETTERS ? `${shown.slice(0, MOST_LETTERS)} …` : shown
+    const shown = escapedLine(text)
+    return shown.length > MOST_CHARACTERS ? `${shown.slice(0, MOST_CHARACTERS)} …` : shown
   })
   return `${where}:${line}:${col}: ${what}; ${help}`
 }
 
-/** The data is wrong. Carries every fault, so that one run shows them all. */
+/** The data has faults. It carries all of them, so that one run reports them all. */
 export class DataError extends Error {
   override readonly name = 'DataError'
   readonly faults: readonly Fault[]

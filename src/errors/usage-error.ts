@@ -1,4 +1,4 @@
-/** The command was called wrongly; the message says what would be right. */
+/** A command was called with wrong arguments. The message says what is right. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

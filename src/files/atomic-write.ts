@@ -1,47 +1,52 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { OLD, removeStaleTemporaries, temporaryPathFor } from './temporary-paths.ts'
+import { OLD_FOLDER_NAME, removeStaleTemporaries, temporaryPathFor } from './temporary-paths.ts'
 
-/** How often a folder's place is tried for, while others put theirs there. */
-const TRIES = 20
+/** How often renaming a folder is tried while other processes put theirs in the same place. */
+const MOST_RENAME_TRIES = 20
 
 /**
- * Write a file whole or not at all: beside its place, then renamed into it. Missing folders are made.
+ * Write a file atomically: to a temporary path beside it, which is then renamed. Missing folders are made.
  *
  * @param file - absolute path.
+ * @param content - the whole new content.
  */
 export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
-  await besideOf(file, async temporary => {
+  await withPathBeside(file, async temporary => {
     await writeFile(temporary, content)
     await rename(temporary, file)
   })
 }
 
 /**
- * Fill a folder whole or not at all: `fill` gets an empty path beside it, which then takes the folder's place.
+ * Replace a folder atomically.
  *
- * @param folder - absolute path; what it held before is deleted.
+ * @param folder - absolute path. What it held before is deleted.
+ * @param fill - makes the new folder at the path that it is given, where nothing is yet; that is then renamed.
  */
 export async function replaceFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  await besideOf(folder, async temporary => {
+  await withPathBeside(folder, async temporary => {
     await fill(temporary)
     for (let tries = 1; ; tries++) {
-      const old = join(dirname(temporary), OLD)
+      const old = join(dirname(temporary), OLD_FOLDER_NAME)
       await rename(folder, old).catch(unlessMissing)
       const error = await rename(temporary, folder).then(
         () => undefined,
         (error: NodeJS.ErrnoException) => error,
       )
       if (!error) return
-      // Another run was quicker; the last one to come stays.
-      if (tries === TRIES || (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST')) throw error
+      // Another process was faster. The folder of the last one stays.
+      if (tries === MOST_RENAME_TRIES || (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST')) throw error
       await rm(old, { recursive: true, force: true })
     }
   })
 }
 
-/** Give `use` a path in a new folder next to `path`, and delete that folder when done, with those of runs that were ended. */
-async function besideOf(path: string, use: (temporary: string) => Promise<void>): Promise<void> {
+/**
+ * Give `use` a path in a new temporary folder beside `path`, and delete that folder afterwards. Those of killed
+ * processes are deleted first.
+ */
+async function withPathBeside(path: string, use: (temporary: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   removeStaleTemporaries(path)
   const folder = temporaryPathFor(path)

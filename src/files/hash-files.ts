@@ -3,10 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The hash of files and folders: names and contents, not times. 16 hexadecimal digits.
+ * A hash over files and folders: their names and contents, not their times.
  *
- * @param inputs - paths relative to `folder`; what is not there counts as empty.
- * @param also - what else the result depends on.
+ * @param folder - absolute path.
+ * @param inputs - paths of files and folders relative to `folder`. One that does not exist counts as empty.
+ * @param also - text that is hashed as well.
+ * @returns 16 hexadecimal digits.
  */
 export function hashFiles(folder: string, inputs: readonly string[], also = ''): string {
   const hash = createHash('sha256').update(also)
@@ -16,7 +18,7 @@ export function hashFiles(folder: string, inputs: readonly string[], also = ''):
   return hash.digest('hex').slice(0, 16)
 }
 
-/** The files at or under a path, sorted, as paths relative to the folder. */
+/** The files at or below a path, sorted, relative to the folder. */
 function filesOf(folder: string, path: string): readonly string[] {
   const full = join(folder, path)
   if (!existsSync(full)) return []

@@ -2,12 +2,13 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Delete all but the newest entries of a folder. What begins with a dot is being made, and left alone.
+ * Delete all but the newest entries of a folder. Names that begin with a dot are being written, and stay.
  *
- * @param kept - how many stay.
- * @param own - what stays whatever its time says: it was made just now, by a clock that may be wrong.
+ * @param folder - absolute path.
+ * @param kept - how many entries stay, `own` included.
+ * @param own - absolute paths of entries that stay in any case: they were made just now, by a clock that may be wrong.
  */
-export function keepNewest(folder: string, kept: number, ...own: readonly string[]): void {
+export function pruneCache(folder: string, kept: number, ...own: readonly string[]): void {
   const entries = readdirSync(folder)
     .filter(name => !name.startsWith('.'))
     .map(name => join(folder, name))

@@ -1,4 +1,4 @@
 import { join } from 'node:path'
 
-/** The repository's root folder, absolute. */
+/** The root folder of the repository, which is also the deck's; absolute. */
 export const root = join(import.meta.dirname, '..', '..')

@@ -3,34 +3,38 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /**
- * A name beside a path for what is to take its place: hidden, and with the process in it that makes it, so that another
- * can tell whether anybody is still at work on it.
+ * A temporary path beside a path, for what will replace it. Its name is hidden and has the id of this process, so that
+ * other processes can see whether it is still in use.
+ *
+ * @param path - absolute.
  */
 export function temporaryPathFor(path: string): string {
   return join(dirname(path), `.${basename(path)}-${process.pid}-${randomBytes(4).toString('hex')}`)
 }
 
 /**
- * Delete what processes that are gone have left beside a path. One that was ended between putting a folder aside and
- * putting the new one in its place gets its folder back.
+ * Delete the temporary files and folders beside a path that belong to processes which no longer run. If one of them was
+ * killed after it had set the old folder aside and before the new one was in place, the old one is put back.
+ *
+ * @param path - absolute.
  */
 export function removeStaleTemporaries(path: string): void {
   const own = `.${basename(path)}-`
   const folder = dirname(path)
-  const left = existsSync(folder)
-    ? readdirSync(folder).filter(it => it.startsWith(own) && isLeft(it.slice(own.length)))
+  const stale = existsSync(folder)
+    ? readdirSync(folder).filter(it => it.startsWith(own) && isStale(it.slice(own.length)))
     : []
-  for (const name of left) {
-    const old = join(folder, name, OLD)
+  for (const name of stale) {
+    const old = join(folder, name, OLD_FOLDER_NAME)
     if (existsSync(old) && !existsSync(path)) renameSync(old, path)
     rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
 
-/** What a folder is called while the new one takes its place. */
-export const OLD = 'old'
+/** The name of the old folder, in the temporary one, while the new one is put in place. */
+export const OLD_FOLDER_NAME = 'old'
 
-function isLeft(pidAndRest: string): boolean {
+function isStale(pidAndRest: string): boolean {
   const pid = /^(\d+)-[0-9a-f]{8}$/.exec(pidAndRest)?.[1]
   return pid !== undefined && !isAlive(Number(pid))
 }
@@ -40,7 +44,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // It may be somebody else's.
+    // A process of another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

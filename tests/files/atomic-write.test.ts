@@ -12,11 +12,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { keepNewest } from '../../src/files/prune-cache.ts'
+import { pruneCache } from '../../src/files/prune-cache.ts'
 import { replaceFile, replaceFolder } from '../../src/files/atomic-write.ts'
 
 let folder: string
-/** A process that is gone. */
+/** The id of a process that has ended. */
 const gone = spawnSync(process.execPath, ['--version']).pid
 
 beforeEach(() => {
@@ -26,7 +26,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('replaceFile(file, content)', () => {
-  test('sweeps what a run that was killed has left, and nothing else', async () => {
+  test('deletes the temporary folder of a killed process, and nothing else', async () => {
     const left = [
       `.talk.pdf-${gone}-0123abcd`,
       `.talk.pdf-${process.pid}-0123abcd`,
@@ -45,7 +45,7 @@ describe('replaceFolder(folder, fill)', () => {
     writeFileSync(join(temporary, 'a'), text)
   }
 
-  test('gives a folder back that a run that was killed had put aside', async () => {
+  test('puts back a folder that a killed process had set aside', async () => {
     mkdirSync(join(folder, `.out-${gone}-0123abcd/old`), { recursive: true })
     writeFileSync(join(folder, `.out-${gone}-0123abcd/old/a`), 'old')
     await expect(replaceFolder(join(folder, 'out'), () => Promise.reject(new Error('no')))).rejects.toThrow('no')
@@ -53,19 +53,19 @@ describe('replaceFolder(folder, fill)', () => {
     expect(readdirSync(folder)).toEqual(['out'])
   })
 
-  test('leaves one whole folder where many come at once', async () => {
+  test('leaves one whole folder when many processes replace it at once', async () => {
     await Promise.all(Array.from({ length: 8 }, (_, i) => replaceFolder(join(folder, 'out'), fill(String(i)))))
     expect(readdirSync(folder)).toEqual(['out'])
     expect(readFileSync(join(folder, 'out/a'), 'utf8')).toMatch(/^[0-7]$/)
   })
 })
 
-test('keepNewest(folder, kept, own) keeps what was made just now, whatever the clock said', () => {
+test('pruneCache(folder, kept, own) keeps what was made just now, even by a clock that is wrong', () => {
   for (const name of ['a', 'b', 'c', 'own']) {
     mkdirSync(join(folder, name))
     utimesSync(join(folder, name), name === 'own' ? 0 : 4e9, name === 'own' ? 0 : 4e9)
   }
-  keepNewest(folder, 2, join(folder, 'own'))
+  pruneCache(folder, 2, join(folder, 'own'))
   expect(readdirSync(folder)).toHaveLength(2)
   expect(existsSync(join(folder, 'own'))).toBe(true)
 })

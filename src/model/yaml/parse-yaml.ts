@@ -4,7 +4,7 @@ import type { Unwanted } from './yaml-limits.ts'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { closestMatch } from '../../errors/closest-match.ts'
-import { visibleLine } from '../../errors/escape-invisible.ts'
+import { escapedLine } from '../../errors/escape-invisible.ts'
 import { exceedsLimits, disallowedYaml } from './yaml-limits.ts'
 
 /** A way into a document: keys and indexes, outermost first. */
@@ -137,7 +137,7 @@ function firstOf(faults: readonly Fault[], place: (offset: number) => SourcePosi
 
 /** A value with its texts as they may be shown anywhere: whatever is made of the dataset is made of this. */
 function asShown(value: unknown): unknown {
-  if (typeof value === 'string') return visibleLine(value)
+  if (typeof value === 'string') return escapedLine(value)
   if (Array.isArray(value)) return value.map(asShown)
   return value !== null && typeof value === 'object'
     ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, asShown(it)]))
