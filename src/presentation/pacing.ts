@@ -1,17 +1,19 @@
 import type { Position } from './presentation-state.ts'
 
-/** What the plan is made of, slide by slide: its seconds, and the words of its notes up to each click and after the last. */
+/** A slide as it is planned: its budget in seconds, and how many words its notes have for each step. */
 export type PlannedSlide = { readonly budget: number; readonly words: readonly number[] }
 
-/** When a step is to begin and to end, seconds from the start. */
+/** When a step should begin and end, seconds from the start of the talk. */
 export type TimeSpan = { readonly from: number; readonly to: number }
 
-/** The plan of a talk: by slide, by step. */
+/** The plan of a talk: a time span per slide and step. */
 export type Pacing = readonly (readonly TimeSpan[])[]
 
 /**
- * When each step of the talk is due: the slides one after the other, each for its budget, its steps by the length of
- * what is said at them.
+ * Plan when each step of a talk is due. Each slide takes its budget, shared among its steps by their words.
+ *
+ * @param slides - in running order.
+ * @returns the plan, without gaps. A slide without words shares its budget evenly.
  */
 export function planTalk(slides: readonly PlannedSlide[]): Pacing {
   let now = 0
@@ -26,15 +28,17 @@ export function planTalk(slides: readonly PlannedSlide[]): Pacing {
 }
 
 /**
- * How far the talk is from its plan.
+ * Compute how far the talk is from its plan.
  *
+ * @param plan - of the talk.
+ * @param position - where the talk is.
  * @param elapsed - seconds since the start.
- * @returns seconds, ahead positive and behind negative; 0 while the step on show is due.
+ * @returns seconds: ahead positive, behind negative; 0 while the current step is due, or if the plan has no such step.
  */
 export function secondsAhead(plan: Pacing, { no, clicks }: Position, elapsed: number): number {
-  const slot = plan[no - 1]?.[clicks]
-  if (!slot) return 0
-  return elapsed < slot.from ? slot.from - elapsed : Math.min(0, slot.to - elapsed)
+  const span = plan[no - 1]?.[clicks]
+  if (!span) return 0
+  return elapsed < span.from ? span.from - elapsed : Math.min(0, span.to - elapsed)
 }
 
 /** How long the whole plan is, seconds. */
@@ -42,14 +46,24 @@ export function planLength(plan: Pacing): number {
   return plan.at(-1)?.at(-1)?.to ?? 0
 }
 
-/** Seconds as a clock shows them: `0:07`, `12:34`, `-0:30`. A second counts when it is over. */
+/**
+ * Format seconds as a clock: `0:07`, `12:34`, `−0:30`.
+ *
+ * @param seconds - also negative.
+ * @returns minutes and whole seconds, rounded towards 0; no hours.
+ */
 export function clockText(seconds: number): string {
-  // Sums of parts of seconds miss the whole by less than anybody waits.
+  // A sum of fractions that should be a whole second may be a little less.
   const whole = Math.floor(Math.abs(seconds) + 1e-6)
   return `${seconds < 0 && whole > 0 ? '−' : ''}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }
 
-/** How the talk stands, in the speaker's words: `1:10 ahead`, `0:20 behind`, `on time`. */
+/**
+ * Say how far the talk is from its plan, as the speaker reads it.
+ *
+ * @param ahead - seconds, behind negative.
+ * @returns `1:10 ahead`, `0:20 behind`, or `on time` within a second.
+ */
 export function paceText(ahead: number): string {
   const text = clockText(Math.abs(ahead))
   if (text === '0:00') return 'on time'

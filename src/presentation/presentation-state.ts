@@ -1,37 +1,46 @@
 /** A slide, from 1, and how many of its clicks are done. */
 export type Position = { readonly no: number; readonly clicks: number }
 
-/** All that every window of a talk shows alike. */
+/** What all windows of a talk show alike. */
 export type PresentationState = Position & {
-  /** Id of the arch on show. */
+  /** Id of the arch that is shown. */
   readonly arch: string
-  /** The release as of which the stage stands; undefined: as the talk tells it. */
+  /** The release at which the stage is shown; undefined: the one of each slide. */
   readonly release: string | undefined
-  /** Whether the audience sees nothing. */
+  /** Whether the audience sees a black screen. */
   readonly isBlack: boolean
-  /** Which page of the kernel's own sources stands in the place of the sketch, from 1; 0: the sketch itself. */
+  /** Which page of the kernel source is shown instead of the sketch, from 1; 0: the sketch itself. */
   readonly source: number
 }
 
 /**
- * A show as a window has said it. The latest word counts, for all windows.
+ * A state as a window broadcasts it. Last write wins, in every window.
  *
- * `at` is ms since 1970 where somebody moved, and the negative of it where a window was only opened: so any move counts
- * more than any opening, and of two windows that nobody has touched the one that was there first.
+ * `at` is the time of a user's action, ms since 1970. For a window that was only opened it is the negated time: so
+ * every action is later than any opening, and of two windows that were only opened the older one wins. `by` is the
+ * window's id.
  */
 export type StateMessage = { readonly show: PresentationState; readonly at: number; readonly by: string }
 
-/** Whether a word came after another. Two windows that speak in the same ms are told apart by name, the same way in both. */
+/**
+ * Whether a message is later than another. Of two from the same ms the greater window id wins, alike in all windows.
+ */
 export function isLater(one: StateMessage, other: StateMessage): boolean {
   return one.at === other.at ? one.by > other.by : one.at > other.at
 }
 
-/** The word of a window in which somebody moved, having heard `last`: later than that, whatever the clocks say. */
+/** The message of a user's action, given the last message known: later than that one, even if the clocks differ. */
 export function nextMessage(show: PresentationState, last: StateMessage, by: string, now: number): StateMessage {
   return { show, at: Math.max(now, last.at + 1), by }
 }
 
-/** Whether two shows are one picture. */
+/**
+ * Compare two states.
+ *
+ * @param one - a state.
+ * @param other - another.
+ * @returns whether windows show the same for both.
+ */
 export function isSameState(one: PresentationState, other: PresentationState): boolean {
   return (
     one.no === other.no &&
@@ -44,19 +53,29 @@ export function isSameState(one: PresentationState, other: PresentationState): b
 }
 
 /**
- * One click on or back, over the slides' ends.
+ * Go one click forward or back, across the ends of slides.
  *
+ * @param position - where the talk is.
  * @param clicks - how many clicks each slide has.
- * @returns the place itself at the ends of the talk.
+ * @param by - 1 forward, -1 back.
+ * @returns the new position; the same one at the ends of the talk.
  */
-export function nextPosition({ no, clicks: done }: Position, clicks: readonly number[], by: 1 | -1): Position {
+export function nextPosition(position: Position, clicks: readonly number[], by: 1 | -1): Position {
+  const { no, clicks: done } = position
   const isInside = by > 0 ? done < clicks[no - 1]! : done > 0
   if (isInside) return { no, clicks: done + by }
   const beyond = clicks[no - 1 + by]
   return beyond === undefined ? { no, clicks: done } : { no: no + by, clicks: by > 0 ? 0 : beyond }
 }
 
-/** A place that there is: the nearest to what was asked for. */
+/**
+ * Find the existing position nearest to one that was asked for.
+ *
+ * @param no - number of a slide, from 1; any number, also NaN.
+ * @param done - how many of its clicks are done; any number, also NaN.
+ * @param clicks - how many clicks each slide has.
+ * @returns the position.
+ */
 export function nearestPosition(no: number, done: number, clicks: readonly number[]): Position {
   const inside = Math.min(Math.max(1, Math.trunc(no) || 1), clicks.length)
   return { no: inside, clicks: Math.min(Math.max(0, Math.trunc(done) || 0), clicks[inside - 1]!) }

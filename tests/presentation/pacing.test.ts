@@ -9,8 +9,8 @@ const plan = planTalk([
   { budget: 0, words: [5] },
 ])
 
-describe('talkPlan(slides)', () => {
-  test('gives each slide its budget, one after the other, and each step its part by the words said at it', () => {
+describe('planTalk(slides)', () => {
+  test('gives each slide its budget, and each step its share by its words', () => {
     expect(plan).toEqual([
       [{ from: 0, to: 30 }],
       [
@@ -23,7 +23,7 @@ describe('talkPlan(slides)', () => {
     expect(planLength(plan)).toBe(90)
   })
 
-  test('shares a slide without notes evenly among its steps', () => {
+  test('shares the budget of a slide without notes evenly', () => {
     expect(planTalk([{ budget: 10, words: [0, 0] }])).toEqual([
       [
         { from: 0, to: 5 },
@@ -32,7 +32,7 @@ describe('talkPlan(slides)', () => {
     ])
   })
 
-  test('is as long as the talk, and leaves no gap, for the budgets of slides.md', () => {
+  test('is 20 minutes long without gaps, for the budgets of slides.md', () => {
     const talk = planTalk(
       readTalk().slides.map(({ budget }, i) => ({
         budget,
@@ -45,13 +45,13 @@ describe('talkPlan(slides)', () => {
   })
 })
 
-describe('aheadOf(plan, place, elapsed)', () => {
-  test('is 0 while a step is due, counts up before it and down after it', () => {
+describe('secondsAhead(plan, position, elapsed)', () => {
+  test('is 0 while a step is due, positive before and negative after', () => {
     const at = (elapsed: number) => secondsAhead(plan, { no: 2, clicks: 1 }, elapsed)
     expect([35, 39, 40, 50, 60, 61, 130].map(at)).toEqual([5, 1, 0, 0, 0, -1, -70])
   })
 
-  test('is told as a speaker would', () => {
+  test('is written by paceText(ahead)', () => {
     expect([70, 0.4, 0, -0.4, -20, -3725].map(paceText)).toEqual([
       '1:10 ahead',
       'on time',
@@ -67,7 +67,7 @@ describe('aheadOf(plan, place, elapsed)', () => {
   })
 })
 
-test('clockText(seconds) counts a second when it is over', () => {
+test('clockText(seconds) rounds towards 0', () => {
   expect([0, 7.9, 59.99, 60 - 1e-9, 754, -0.5, -30].map(clockText)).toEqual([
     '0:00',
     '0:07',
@@ -79,8 +79,8 @@ test('clockText(seconds) counts a second when it is over', () => {
   ])
 })
 
-describe('the stopwatch', () => {
-  test('runs, stands and goes on, and does not care how often it is looked at', () => {
+describe('startOrPause(stopwatch, now), elapsedAt(stopwatch, now), readStopwatch(json, now)', () => {
+  test('runs, pauses and goes on, however often it is read', () => {
     const started = startOrPause(STOPPED, 1000)
     expect([1000, 1500, 61_000].map(now => elapsedAt(started, now))).toEqual([0, 500, 60_000])
     const paused = startOrPause(started, 3000)
@@ -88,7 +88,7 @@ describe('the stopwatch', () => {
     expect(elapsedAt(startOrPause(paused, 10_000), 10_500)).toBe(2500)
   })
 
-  test('is read back as it was stored, and is at zero where something else is', () => {
+  test('reads what was stored, and is at zero for anything else', () => {
     const running = startOrPause(STOPPED, 1000)
     expect(readStopwatch(JSON.stringify(running), 9000)).toEqual(running)
     expect(readStopwatch(JSON.stringify(startOrPause(running, 5000)), 9000)).toEqual({
@@ -101,7 +101,7 @@ describe('the stopwatch', () => {
     )
   })
 
-  test('of the day before is at zero, whether it was stopped or runs on', () => {
+  test('is at zero if it is of the day before, stopped or running', () => {
     const running = startOrPause(STOPPED, 1000)
     for (const timer of [running, startOrPause(running, 5000)]) {
       expect(readStopwatch(JSON.stringify(timer), 3 * 3_600_000)).toEqual(timer)

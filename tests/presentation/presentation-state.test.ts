@@ -12,7 +12,7 @@ import { randomLcg } from 'd3'
 const show: PresentationState = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBlack: false, source: 0 }
 const clicks = [0, 3, 1, 0]
 
-describe('nextPlace(place, clicks, by)', () => {
+describe('nextPosition(position, clicks, by)', () => {
   const walk = (from: { no: number; clicks: number }, by: 1 | -1, count: number) =>
     Array.from({ length: count }).reduce<string[]>(
       seen => {
@@ -23,16 +23,16 @@ describe('nextPlace(place, clicks, by)', () => {
       [`${from.no}.${from.clicks}`],
     )
 
-  test('goes through every step of every slide, and stays at the end', () => {
+  test('goes through every step of every slide, and stops at the end', () => {
     expect(walk({ no: 1, clicks: 0 }, 1, 8)).toEqual(['1.0', '2.0', '2.1', '2.2', '2.3', '3.0', '3.1', '4.0', '4.0'])
   })
 
-  test('goes back the same way, to the last step of the slide before', () => {
+  test('goes back the same way, to the last step of the previous slide', () => {
     expect(walk({ no: 4, clicks: 0 }, -1, 8)).toEqual(['4.0', '3.1', '3.0', '2.3', '2.2', '2.1', '2.0', '1.0', '1.0'])
   })
 })
 
-test('placeWithin(no, done, clicks) is the nearest place that there is', () => {
+test('nearestPosition(no, done, clicks) is the nearest existing position', () => {
   expect(
     [
       [2, 1],
@@ -54,30 +54,30 @@ test('placeWithin(no, done, clicks) is the nearest place that there is', () => {
   ])
 })
 
-describe('the latest word counts', () => {
+describe('isLater(one, other): last write wins', () => {
   const opened = (at: number, by: string): StateMessage => ({ show, at: -at, by })
 
-  test('of two windows that were only opened, the one that was there first', () => {
+  test('of two windows that were only opened, the older one', () => {
     expect(isLater(opened(1000, 'a'), opened(2000, 'b'))).toBe(true)
     expect(isLater(opened(2000, 'b'), opened(1000, 'a'))).toBe(false)
   })
 
-  test('a move counts more than any opening, and comes after what its window has heard, whatever the clock says', () => {
-    const heard = nextMessage(show, opened(1, 'a'), 'a', 5000)
-    const moved = nextMessage({ ...show, no: 2 }, heard, 'b', 4000)
-    expect(isLater(heard, opened(1, 'z'))).toBe(true)
-    expect(isLater(moved, heard)).toBe(true)
+  test('an action is later than any opening, and later than what its window has received, even if its clock is behind', () => {
+    const received = nextMessage(show, opened(1, 'a'), 'a', 5000)
+    const moved = nextMessage({ ...show, no: 2 }, received, 'b', 4000)
+    expect(isLater(received, opened(1, 'z'))).toBe(true)
+    expect(isLater(moved, received)).toBe(true)
   })
 
-  test('windows that hear all words end alike, in whatever order they hear them, and however often', () => {
+  test('windows that receive all messages end in the same state, in any order and with repetitions', () => {
     const random = randomLcg(0.7)
-    const words: StateMessage[] = Array.from({ length: 40 }, (_, i) => ({
+    const messages: StateMessage[] = Array.from({ length: 40 }, (_, i) => ({
       show: { ...show, no: i },
       at: Math.floor(random() * 12) - 4,
       by: 'abc'[i % 3]!,
     }))
-    const unique = [...new Map(words.map(it => [`${it.at} ${it.by}`, it])).values()]
-    const end = (order: readonly StateMessage[]) => order.reduce((last, word) => (isLater(word, last) ? word : last))
+    const unique = [...new Map(messages.map(it => [`${it.at} ${it.by}`, it])).values()]
+    const end = (order: readonly StateMessage[]) => order.reduce((last, it) => (isLater(it, last) ? it : last))
     const ends = Array.from({ length: 50 }, () =>
       end(
         [...unique, ...unique]
