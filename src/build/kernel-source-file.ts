@@ -6,7 +6,7 @@ import { UsageError } from '../errors/usage-error.ts'
 import { pruneCache } from '../files/prune-cache.ts'
 import { readValidDeck } from './read-deck.ts'
 import { replaceFile } from '../files/atomic-write.ts'
-import { readKernelSource } from '../kernel/excerpts/read-kernel-source.ts'
+import { readKernelSource } from '../kernel/read-kernel-source.ts'
 import { openTree } from '../kernel/kernel-tree.ts'
 
 /** How many are kept: the trees of now and of before. */

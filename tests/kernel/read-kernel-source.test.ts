@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rmSync } from 'node:fs'
-import { ROW_CHARACTERS, ROWS_A_PAGE, pagesOn, sourcePages } from '../../../src/deck/panels/kernel-source-pages.ts'
-import { loadCParser, type CParser } from '../../../src/kernel/c/parse-c.ts'
-import { definitionLines } from '../../../src/kernel/c/definition-lines.ts'
-import { readKernelSource } from '../../../src/kernel/excerpts/read-kernel-source.ts'
-import { openTree } from '../../../src/kernel/kernel-tree.ts'
-import { readValidDeck } from '../../../src/build/read-deck.ts'
-import { makeTree } from '../make-tree.ts'
-import { SHARED } from '../toy-files.ts'
+import { ROW_CHARACTERS, ROWS_A_PAGE, pagesOn, sourcePages } from '../../src/deck/panels/kernel-source-pages.ts'
+import { loadCParser, type CParser } from '../../src/kernel/c/parse-c.ts'
+import { definitionLines } from '../../src/kernel/c/definition-lines.ts'
+import { readKernelSource } from '../../src/kernel/read-kernel-source.ts'
+import { openTree } from '../../src/kernel/kernel-tree.ts'
+import { readValidDeck } from '../../src/build/read-deck.ts'
+import { makeTree } from './make-tree.ts'
+import { SHARED } from './toy-files.ts'
 
 let parser: CParser
 beforeAll(async () => {

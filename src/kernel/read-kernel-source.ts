@@ -1,11 +1,11 @@
-import type { Dataset } from '../../model/dataset.ts'
-import type { Scene } from '../../model/schema/scene.ts'
-import type { Source } from '../../model/schema/source.ts'
-import { counterpart } from '../../deck/panels/capture-counterpart.ts'
-import { type OwnSources, type SourcePage, sourcePages } from '../../deck/panels/kernel-source-pages.ts'
-import { loadCParser } from '../c/parse-c.ts'
-import { definitionLines } from '../c/definition-lines.ts'
-import type { KernelTree } from '../kernel-tree.ts'
+import type { Dataset } from '../model/dataset.ts'
+import type { Scene } from '../model/schema/scene.ts'
+import type { Source } from '../model/schema/source.ts'
+import { counterpart } from '../deck/panels/capture-counterpart.ts'
+import { type OwnSources, type SourcePage, sourcePages } from '../deck/panels/kernel-source-pages.ts'
+import { loadCParser } from './c/parse-c.ts'
+import { definitionLines } from './c/definition-lines.ts'
+import type { KernelTree } from './kernel-tree.ts'
 
 /** A source with a file and a symbol. */
 type SymbolSource = Source & { readonly file: string; readonly symbol: string }
