@@ -3,6 +3,9 @@ import { useDeck } from '../dataset/use-deck.ts'
 import { onKeys } from './on-keys.ts'
 import { useShow } from './use-presentation.ts'
 
+/** The keys that a clicker sends: one click on, one back, and black by two names. */
+export const CLICKER_KEYS: readonly string[] = ['PageDown', 'PageUp', '.', 'b']
+
 /** How often a key that is held steps, ms; what the system sends meanwhile is dropped, so that nothing is left to do when it is let go. */
 const HELD = 150
 

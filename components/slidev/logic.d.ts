@@ -1,8 +1,10 @@
-// What Slidev's own pages call and does not stand in its index; tsconfig.json maps it here, for the reason given in
-// slidev-client.d.ts.
+// What Slidev's own pages call and its index does not export; tsconfig.json maps it here, for the reason given in client.d.ts.
+import type { ClicksContext, SlideRoute } from '@slidev/client'
 import type { ComputedRef, Ref } from 'vue'
 
 export declare function registerShortcuts(): void
 export declare function useWakeLock(): void
+/** The clicks of a slide that is shown beside the one on show. */
+export declare function createFixedClicks(route: SlideRoute, current: () => number): ClicksContext
 export declare const shortcutsLocked: ComputedRef<boolean>
 export declare const hmrSkipTransition: Ref<boolean>

@@ -41,6 +41,9 @@ export function secondsAhead(plan: Pacing, { no, clicks }: Position, elapsed: nu
   return elapsed < span.from ? span.from - elapsed : Math.min(0, span.to - elapsed)
 }
 
+/** How far behind its plan a talk is when its speaker is warned, seconds. */
+export const WARN_BEHIND_S = 60
+
 /** How long the whole plan is, seconds. */
 export function planLength(plan: Pacing): number {
   return plan.at(-1)?.at(-1)?.to ?? 0
