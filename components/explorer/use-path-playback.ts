@@ -1,8 +1,9 @@
 import type { Ref } from 'vue'
-import { onUnmounted, ref, watch } from 'vue'
+import { useIntervalFn, usePreferredReducedMotion } from '@vueuse/core'
+import { ref, watch } from 'vue'
 
 /** How long each link of a path is highlighted before the next, ms. */
-const PACE = 900
+const PACE_MS = 900
 
 /**
  * Play a path link by link. With `prefers-reduced-motion` the whole path is shown at once.
@@ -16,24 +17,16 @@ export function usePathPlayback(
   count: () => number,
 ): { hop: Readonly<Ref<number>>; replay: () => void } {
   const hop = ref(0)
-  const motion = matchMedia('(prefers-reduced-motion: reduce)')
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  function advance() {
-    clearTimeout(timer)
-    if (hop.value >= count() - 1) return
-    timer = setTimeout(() => {
-      hop.value++
-      advance()
-    }, PACE)
-  }
+  const motion = usePreferredReducedMotion()
+  const { pause, resume } = useIntervalFn(() => (hop.value < count() - 1 ? hop.value++ : pause()), PACE_MS, {
+    immediate: false,
+  })
 
   function replay() {
-    hop.value = count() > 1 && motion.matches ? count() - 1 : 0
-    advance()
+    hop.value = motion.value === 'reduce' ? Math.max(0, count() - 1) : 0
+    resume()
   }
 
-  watch(key, now => (now === undefined ? clearTimeout(timer) : replay()), { immediate: true })
-  onUnmounted(() => clearTimeout(timer))
+  watch(key, now => (now === undefined ? pause() : replay()), { immediate: true })
   return { hop, replay }
 }

@@ -1,24 +1,22 @@
 import { shortcutsLocked } from '@slidev/client/state/index.ts'
+import { onKeyStroke } from '@vueuse/core'
 
-/** Where keys are letters, or choose, and no orders. */
+/** Where keys type or choose something, and are no commands. */
 const TYPING = 'input, textarea, select, [contenteditable]'
 
 /**
- * Have keys do something, whatever has the focus, but where somebody types or another view has the keys.
+ * Have keys do something, whichever element has the focus, unless it takes typed text or another view holds the keys.
+ * It ends with the scope that calls it.
  *
- * @param orders - what to do, by `KeyboardEvent.key`; it is told whether the key is being held.
- * @returns ends it.
+ * @param actions - what to do, by `KeyboardEvent.key`, given whether the key is held down.
  */
-export function onKeys(orders: Readonly<Record<string, (isHeld: boolean) => void>>): () => void {
-  function press(event: KeyboardEvent) {
-    const order = orders[event.key]
-    if (!order || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || shortcutsLocked.value)
-      return
-    // What has the focus now: a menu lets go of it when a key is not its own.
+export function onKeys(actions: Readonly<Record<string, (isHeld: boolean) => void>>): void {
+  onKeyStroke(Object.keys(actions), event => {
+    const isModified = event.ctrlKey || event.metaKey || event.altKey
+    if (event.defaultPrevented || isModified || shortcutsLocked.value) return
+    // Asked of the document, not of the event: a menu gives up the focus when a key is not its own.
     if (document.activeElement?.closest(TYPING)) return
     event.preventDefault()
-    order(event.repeat)
-  }
-  window.addEventListener('keydown', press)
-  return () => window.removeEventListener('keydown', press)
+    actions[event.key]!(event.repeat)
+  })
 }

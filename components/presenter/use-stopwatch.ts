@@ -1,49 +1,35 @@
-import type { Ref } from 'vue'
-import type { Stopwatch } from '../../src/presentation/stopwatch.ts'
+import type { ComputedRef } from 'vue'
 import { slidesTitle } from '@slidev/client'
-import { onUnmounted, ref, shallowRef } from 'vue'
+import { useLocalStorage, useTimestamp } from '@vueuse/core'
+import { computed } from 'vue'
 import { elapsedAt, readStopwatch, startOrPause, STOPPED } from '../../src/presentation/stopwatch.ts'
 
-/** Where it is kept, so that it outlives a reload, and is one for all windows. */
+/** The key in localStorage: the stopwatch outlives a reload and is the same in every window. */
 const KEY = `${slidesTitle} - timer`
 
-/** How often the clock is looked at, ms. */
-const TICK = 200
+/** How often the display is updated, ms. */
+const TICK_MS = 200
 
-/** The speaker's stopwatch, the same in every window, and still running after a reload. */
-export function useTimer(): {
-  readonly elapsed: Ref<number>
-  readonly isRunning: Ref<boolean>
+/**
+ * The speaker's stopwatch, the same in every window, and still running after a reload.
+ *
+ * @returns seconds elapsed, whether it runs, and its two buttons.
+ */
+export function useStopwatch(): {
+  readonly elapsed: ComputedRef<number>
+  readonly isRunning: ComputedRef<boolean>
   readonly toggle: () => void
   readonly reset: () => void
 } {
-  const timer = shallowRef(readStopwatch(localStorage.getItem(KEY), Date.now()))
-  const elapsed = ref(0)
-  const isRunning = ref(false)
-
-  function show() {
-    elapsed.value = elapsedAt(timer.value, Date.now()) / 1000
-    isRunning.value = timer.value.isRunning
-  }
-
-  function set(next: Stopwatch) {
-    timer.value = next
-    localStorage.setItem(KEY, JSON.stringify(next))
-    show()
-  }
-
-  function hear({ key, newValue }: StorageEvent) {
-    if (key !== KEY) return
-    timer.value = readStopwatch(newValue, Date.now())
-    show()
-  }
-
-  show()
-  const ticking = setInterval(show, TICK)
-  window.addEventListener('storage', hear)
-  onUnmounted(() => {
-    clearInterval(ticking)
-    window.removeEventListener('storage', hear)
+  const stopwatch = useLocalStorage(KEY, STOPPED, {
+    shallow: true,
+    serializer: { read: json => readStopwatch(json, Date.now()), write: JSON.stringify },
   })
-  return { elapsed, isRunning, toggle: () => set(startOrPause(timer.value, Date.now())), reset: () => set(STOPPED) }
+  const now = useTimestamp({ interval: TICK_MS })
+  return {
+    elapsed: computed(() => elapsedAt(stopwatch.value, now.value) / 1000),
+    isRunning: computed(() => stopwatch.value.isRunning),
+    toggle: () => void (stopwatch.value = startOrPause(stopwatch.value, Date.now())),
+    reset: () => void (stopwatch.value = STOPPED),
+  }
 }
