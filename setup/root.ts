@@ -2,16 +2,16 @@ import { disableBuiltinSync } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 import { getCurrentInstance, h, render } from 'vue'
 import ExplorerHost from '../components/explorer/ExplorerHost.vue'
-import { letGoOfControls } from '../components/presentation/blur-after-click.ts'
-import { useClicker } from '../components/presentation/use-presentation-keys.ts'
-import { keepInStep } from '../components/presentation/sync-windows.ts'
+import { releaseFocusAfterClick } from '../components/presentation/blur-after-click.ts'
+import { usePresentationKeys } from '../components/presentation/use-presentation-keys.ts'
+import { syncWindows } from '../components/presentation/sync-windows.ts'
 
 export default defineRootSetup(() => {
   // All windows stay in step. Slidev's own synchronisation loses messages that arrive while it is busy.
   disableBuiltinSync()
-  keepInStep()
-  useClicker()
-  letGoOfControls()
+  syncWindows()
+  usePresentationKeys()
+  releaseFocusAfterClick()
 
   // The explorer stands beside the deck and not in a slide, so that it is the same in every window and never printed.
   const host = h(ExplorerHost)

@@ -1,21 +1,21 @@
 import { defineShortcutsSetup } from '@slidev/types'
-import { useShow } from '../components/presentation/use-presentation.ts'
+import { usePresentation } from '../components/presentation/use-presentation.ts'
 
 /**
  * Slidev's navigation keys drive the presentation. A clicker's keys are handled apart, since Slidev ignores keys while
  * a link has the focus.
  */
 export default defineShortcutsSetup((_nav, shortcuts) => {
-  const { step, turn } = useShow()
+  const { step, goToSlide } = usePresentation()
   const walks: Readonly<Record<string, () => void>> = {
     next_space: () => step(1),
     prev_space: () => step(-1),
     next_right: () => step(1),
     prev_left: () => step(-1),
-    next_down: () => turn(1),
-    prev_up: () => turn(-1),
-    next_shift: () => turn(1),
-    prev_shift: () => turn(-1),
+    next_down: () => goToSlide(1),
+    prev_up: () => goToSlide(-1),
+    next_shift: () => goToSlide(1),
+    prev_shift: () => goToSlide(-1),
   }
   return shortcuts
     .filter(({ name }) => name !== 'next_page_key' && name !== 'prev_page_key')

@@ -11,11 +11,11 @@ if (import.meta.hot) {
 }
 
 /** The timelines for switching arch and release; undefined until they are loaded. */
-export function useLoadedMoments(): Readonly<ShallowRef<Moments | undefined>> {
+export function useTimelines(): Readonly<ShallowRef<Moments | undefined>> {
   return timelines
 }
 
 /** Load the timelines. Slides at the release of the talk do not need them. */
-export async function loadMoments(): Promise<void> {
+export async function loadTimelines(): Promise<void> {
   timelines.value ??= (await import('virtual:moments')).default
 }

@@ -1,7 +1,7 @@
 import type { ComputedRef } from 'vue'
 import { useNav, useSlideContext } from '@slidev/client'
 import { computed } from 'vue'
-import { useShow } from '../presentation/use-presentation.ts'
+import { usePresentation } from '../presentation/use-presentation.ts'
 
 /** Whether this page is printed with the kernel's own sources; set in its address. */
 const isAsked = new URLSearchParams(location.search).has('sources')
@@ -12,7 +12,7 @@ const isAsked = new URLSearchParams(location.search).has('sources')
  * @returns the page, from 1; 0 for none, `all` in print.
  */
 export function useKernelSourcePage(): ComputedRef<number | 'all'> {
-  const { show } = useShow()
+  const { show } = usePresentation()
   const { $page, $renderContext } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
   return computed(() => {

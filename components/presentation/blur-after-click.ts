@@ -23,7 +23,7 @@ function focused(): HTMLElement | undefined {
 }
 
 /** Have the keys of the talk do what they do while a link or a button has the focus, and give it back after a click. */
-export function letGoOfControls(): void {
+export function releaseFocusAfterClick(): void {
   const { hasPrimarySlide } = useNav()
 
   // Before Slidev looks where the focus is.

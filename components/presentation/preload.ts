@@ -2,7 +2,7 @@ import type { Ref } from 'vue'
 import { useNav } from '@slidev/client'
 import { ref } from 'vue'
 import { loadLazy } from '../scheduling/lazy-component.ts'
-import { loadMoments } from '../dataset/use-timelines.ts'
+import { loadTimelines } from '../dataset/use-timelines.ts'
 import { calm } from '../scheduling/when-idle.ts'
 import { layAhead, makeRest } from './prerender-slides.ts'
 
@@ -12,7 +12,7 @@ const PAGES: readonly unknown[] = ['play', 'presenter']
 const isLoaded = ref(false)
 
 /** Whether everything is here that the talk may still need: from then on it goes on without a server. */
-export function useLoaded(): Readonly<Ref<boolean>> {
+export function useIsPreloaded(): Readonly<Ref<boolean>> {
   return isLoaded
 }
 
@@ -20,7 +20,7 @@ export function useLoaded(): Readonly<Ref<boolean>> {
  * Load all that the talk may need, and have its slides made, once the first slide has been drawn and while nobody moves:
  * the first slide waits for none of it, and no step has to wait later.
  */
-export async function loadAhead(): Promise<void> {
+export async function preloadModules(): Promise<void> {
   const { router } = useNav()
   await drawn()
   await layAhead()
@@ -30,7 +30,7 @@ export async function loadAhead(): Promise<void> {
     if (typeof components.default === 'function') await components.default()
   }
   await calm()
-  await loadMoments()
+  await loadTimelines()
   await calm()
   await loadLazy()
   await Promise.all([...document.fonts].map(it => it.load()))

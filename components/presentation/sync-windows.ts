@@ -1,17 +1,17 @@
 import { useNav } from '@slidev/client'
 import {
-  PATIENCE,
-  PULSE,
-  SHOW,
-  addressedShow,
+  JOIN_TIMEOUT_MS,
+  HEARTBEAT_MS,
+  CHANNEL,
+  addressedState,
   answered,
   change,
   channel,
   clicks,
   deck,
-  hasHeard,
+  hasReceived,
   hasOthers,
-  hear,
+  receive,
   home,
   said,
   onChange,
@@ -19,46 +19,46 @@ import {
 import { watch, watchEffect } from 'vue'
 import { isLater, type StateMessage } from '../../src/presentation/presentation-state.ts'
 import { hmrSkipTransition } from '@slidev/client/state/index.ts'
-import { loadAhead } from './preload.ts'
+import { preloadModules } from './preload.ts'
 
 /**
  * Make this window one of those in which the talk is shown: what one shows, all show.
  *
- * The show is what counts, and the address follows it. Whoever moves says so to all other windows; a window that is
- * opened, looked at or woken says what it knows, and whoever knows better answers. The latest word counts, so that it does
- * not matter in which order, or how late, words arrive.
+ * The presentation state decides, and the address follows it. The window in which somebody moves broadcasts the new state;
+ * one that is opened, looked at or woken broadcasts the state that it has, and a window with a later one answers. The
+ * latest message wins, so neither the order of messages nor their delay matters.
  */
-export function keepInStep(): void {
+export function syncWindows(): void {
   const { router, slides, currentSlideRoute, isPresenter, isPrintMode, hasPrimarySlide } = useNav()
   let isIn = false
-  /** The address that we have last gone to. */
-  let asked: string | undefined
-  // A timer would make a window wait that is not looked at.
-  const turn = new MessageChannel()
-  let isDue = false
+  /** The address that this window has last set. */
+  let ownAddress: string | undefined
+  // A timer would be slowed down in a hidden window; a message to oneself is not.
+  const ownTurn = new MessageChannel()
+  let isFollowing = false
 
-  // Slidev counts a slide's clicks when it is mounted; until then it takes every slide for one without.
+  // Slidev counts a slide's clicks when it is mounted; until then it takes the slide to have none.
   for (const { no, meta } of slides.value) meta.slide.frontmatter.clicks = clicks.value[no - 1]!
 
-  // Slidev makes three slides in the frame that shows one. While somebody edits they may: nothing is loaded ahead then.
-  if (!import.meta.hot && !isPrintMode.value) makeOnlyShown()
+  // Slidev mounts three slides in the frame that shows one. In dev it may: there nothing is mounted ahead.
+  if (!import.meta.hot && !isPrintMode.value) mountOnlyShown()
 
-  /** Of the slides make only the one that is gone to, and keep it; the others are made ahead when there is time. */
-  function makeOnlyShown() {
+  /** Mount only the slide that is gone to, and keep it; the others are mounted ahead when there is time. */
+  function mountOnlyShown() {
     for (const { meta } of slides.value) meta.slide.frontmatter.preload = false
     watch(currentSlideRoute, ({ meta }) => void (meta.__preloaded = true), { immediate: true })
   }
 
   channel.onmessage = ({ data }: MessageEvent<StateMessage>) => {
-    if (hear(data)) followLast()
-    else if (isIn && isLater(said.value, data)) speak()
+    if (receive(data)) followLast()
+    else if (isIn && isLater(said.value, data)) broadcast()
   }
 
-  function speak() {
+  function broadcast() {
     channel.postMessage(said.value)
   }
 
-  /** The address of what is on show, in this window or in that of `page`. */
+  /** The address of what is on show, on the audience's page or the presenter's, as `page` is. */
   function address(page: { readonly path: string; readonly query: Readonly<Record<string, unknown>> }) {
     const { no, clicks, arch, release } = said.value.show
     return router.resolve({
@@ -72,60 +72,63 @@ export function keepInStep(): void {
     })
   }
 
-  /** Take the address to where the show is. A newer navigation ends an older one, so that none can come late. */
+  /** Set the address to what is on show. A newer navigation ends an older one, so none can come late. */
   function follow() {
     if (!isIn || !hasPrimarySlide.value) return
-    // Else Slidev takes the slides' transition, which is none, for its own, and leaves the last slide standing for two frames.
+    // Otherwise Slidev runs its own transition, and leaves the last slide on show for two frames.
     hmrSkipTransition.value = false
     const to = address(router.currentRoute.value)
-    asked = to.fullPath
+    ownAddress = to.fullPath
     void router.replace(to)
   }
 
-  /** Follow when all words have been heard that are here already: of several that wait, only the last is gone to. */
+  /** Follow once all messages that wait here have been received: of several states only the last is gone to. */
   function followLast() {
-    if (!isDue) turn.port2.postMessage(undefined)
-    isDue = true
+    if (!isFollowing) ownTurn.port2.postMessage(undefined)
+    isFollowing = true
   }
 
-  turn.port1.onmessage = () => {
-    isDue = false
+  ownTurn.port1.onmessage = () => {
+    isFollowing = false
     follow()
   }
 
-  // The first slide that is drawn is the one on show.
+  // The first slide that is painted is the one on show.
   router.beforeResolve(async to => {
     if (isIn || !to.params.no || isPrintMode.value) return undefined
-    if (await hasOthers) await Promise.race([answered.promise, new Promise(resolve => setTimeout(resolve, PATIENCE))])
-    if (!hasHeard()) return undefined
+    if (await hasOthers)
+      await Promise.race([answered.promise, new Promise(resolve => setTimeout(resolve, JOIN_TIMEOUT_MS))])
+    if (!hasReceived()) return undefined
     const there = address(to)
     return there.fullPath === to.fullPath ? undefined : there
   })
 
-  // What brings the address elsewhere, and is not us: a link, the overview, a number typed, Back.
+  // What changes the address besides us: a link, the overview, a number typed, Back.
   router.afterEach((to, _from, failure) => {
     if (failure || isPrintMode.value) return
     if (!hasPrimarySlide.value) {
-      // Whoever comes back from here comes by a wish, though it be to where we went last.
-      asked = undefined
+      // To come back from here is to choose a slide, also the one that was on show.
+      ownAddress = undefined
       return
     }
     if (!isIn) {
       isIn = true
-      void navigator.locks?.request(SHOW, { mode: 'shared' }, () => new Promise(() => undefined)).catch(() => undefined)
+      void navigator.locks
+        ?.request(CHANNEL, { mode: 'shared' }, () => new Promise(() => undefined))
+        .catch(() => undefined)
       onChange(() => {
-        speak()
+        broadcast()
         follow()
       })
-      if (hasHeard()) follow()
-      else said.value = { ...said.value, show: { ...addressedShow(), isBlack: false, source: 0 } }
-      speak()
-      // While somebody edits, every module that comes is an update, and an update takes the faults off the slide.
-      if (!import.meta.hot) void loadAhead()
+      if (hasReceived()) follow()
+      else said.value = { ...said.value, show: { ...addressedState(), isBlack: false, source: 0 } }
+      broadcast()
+      // In dev every module that is loaded counts as an update, and an update removes the faults from the slide.
+      if (!import.meta.hot) void preloadModules()
     }
-    // Where we went ourselves is no wish, and meanwhile there may be a newer one.
-    else if (to.fullPath !== asked) {
-      change(addressedShow())
+    // An address that we set ourselves chooses nothing, and by now there may be a newer state.
+    else if (to.fullPath !== ownAddress) {
+      change(addressedState())
     }
   })
 
@@ -133,7 +136,7 @@ export function keepInStep(): void {
     document.documentElement.toggleAttribute('data-black', said.value.show.isBlack && !isPresenter.value),
   )
 
-  // A window that was asleep may have missed what was said, or be the only one that knows it.
-  setInterval(() => isIn && speak(), PULSE)
-  document.addEventListener('visibilitychange', () => isIn && speak())
+  // A window that was asleep may have missed messages, or be the only one that has the latest state.
+  setInterval(() => isIn && broadcast(), HEARTBEAT_MS)
+  document.addEventListener('visibilitychange', () => isIn && broadcast())
 }

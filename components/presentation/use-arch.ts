@@ -1,9 +1,9 @@
 import type { ComputedRef } from 'vue'
 import { computed } from 'vue'
-import { useShow } from './use-presentation.ts'
+import { usePresentation } from './use-presentation.ts'
 
 /** The arch on show: what the address asks for with `?arch=`, until somebody switches. */
 export function useArch(): ComputedRef<string> {
-  const { show } = useShow()
+  const { show } = usePresentation()
   return computed(() => show.value.arch)
 }

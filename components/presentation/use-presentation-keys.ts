@@ -1,23 +1,23 @@
 import { pagesOn } from '../../src/deck/panels/kernel-source-pages.ts'
 import { useDeck } from '../dataset/use-deck.ts'
 import { onKeys } from './on-keys.ts'
-import { useShow } from './use-presentation.ts'
+import { usePresentation } from './use-presentation.ts'
 
 /** The keys that a clicker sends: one click on, one back, and black by two names. */
 export const CLICKER_KEYS: readonly string[] = ['PageDown', 'PageUp', '.', 'b']
 
-/** How often a key that is held steps, ms; what the system sends meanwhile is dropped, so that nothing is left to do when it is let go. */
-const HELD = 150
+/** How often a key that is held steps, ms. What the system sends in between is dropped, so that nothing is left to do when it is released. */
+const KEY_REPEAT_MS = 150
 
 /** The keys of a clicker, and those that switch arch, release and source, in every window. */
-export function useClicker(): void {
-  const { show, change, step } = useShow()
+export function usePresentationKeys(): void {
+  const { show, change, step } = usePresentation()
   const deck = useDeck()
   let last = 0
 
-  function walk(by: 1 | -1, isHeld: boolean) {
+  function stepOnce(by: 1 | -1, isHeld: boolean) {
     const now = performance.now()
-    if (isHeld && now - last < HELD) return
+    if (isHeld && now - last < KEY_REPEAT_MS) return
     last = now
     step(by)
   }
@@ -43,8 +43,8 @@ export function useClicker(): void {
   }
 
   onKeys({
-    PageDown: isHeld => walk(1, isHeld),
-    PageUp: isHeld => walk(-1, isHeld),
+    PageDown: isHeld => stepOnce(1, isHeld),
+    PageUp: isHeld => stepOnce(-1, isHeld),
     '.': black,
     b: black,
     a: () => arch(1),

@@ -16,8 +16,8 @@ import { stir } from '../scheduling/when-idle.ts'
 export const deck = useDeck()
 const me = Math.random().toString(36).slice(2)
 
-/** How often a window says what it knows, though nothing has changed, ms. One that wakes does so at once, for it is overdue. */
-export const PULSE = 200
+/** How often a window broadcasts its state though nothing has changed, ms. One that wakes does so at once, for it is overdue. */
+export const HEARTBEAT_MS = 200
 
 /** How many clicks each slide has. */
 export const clicks = computed(() => deck.value.order.map(id => deck.value.scenes[id]!.steps.length - 1))
@@ -26,48 +26,52 @@ export const clicks = computed(() => deck.value.order.map(id => deck.value.scene
 export const home = addressed(new URLSearchParams(location.search))
 
 export const said = shallowRef<StateMessage>({
-  show: { ...addressedShow(), isBlack: false, source: 0 },
+  show: { ...addressedState(), isBlack: false, source: 0 },
   at: -Date.now(),
   by: me,
 })
 
-/** What to do when the show is another; nothing in a page that is no part of it. */
-let tell: (() => void) | undefined
+/** What to do when the state changes in this window; nothing on a page that shows no slides. */
+let changed: (() => void) | undefined
 
-/** Set what to do when the show is another. */
+/** Set what to do when the state changes in this window. */
 export function onChange(handler: () => void): void {
-  tell = handler
+  changed = handler
 }
 
-/** How long a window that is opened waits for the others to say where the talk is, ms. */
-export const PATIENCE = 250
+/** How long a window that is opened waits for the state of the others, ms. */
+export const JOIN_TIMEOUT_MS = 250
 
-/** What the windows of a talk have in common: a channel, and a lock that each holds as long as it is open. */
-export const SHOW = `${slidesTitle} - show`
+/** The name that the windows of a talk share: of their channel, and of a lock that each holds as long as it is open. */
+export const CHANNEL = `${slidesTitle} - show`
 
-/** Whether others are open; where the browser does not say, none is waited for. */
+/** Whether other windows are open; false where the browser has no locks. */
 export const hasOthers = navigator.locks?.query().then(
-  ({ held }) => held?.some(it => it.name === SHOW),
+  ({ held }) => held?.some(it => it.name === CHANNEL),
   () => false,
 )
 export const answered = Promise.withResolvers<void>()
-export const channel = new BroadcastChannel(SHOW)
+export const channel = new BroadcastChannel(CHANNEL)
 
-// Where the talk is, is asked as early as can be: then a window that is opened in the midst of it need not begin elsewhere.
-channel.onmessage = ({ data }: MessageEvent<StateMessage>) => hear(data)
+// Ask for the state as early as possible: then a window that is opened in the middle of the talk begins there.
+channel.onmessage = ({ data }: MessageEvent<StateMessage>) => receive(data)
 channel.postMessage({ ...said.value, at: -Infinity })
 
-/** Take a word, if it is the latest. */
-export function hear(word: StateMessage): boolean {
-  if (!isLater(word, said.value)) return false
-  said.value = word
+/**
+ * Take a message from another window, if it is the latest.
+ *
+ * @returns whether it was.
+ */
+export function receive(message: StateMessage): boolean {
+  if (!isLater(message, said.value)) return false
+  said.value = message
   answered.resolve()
   stir()
   return true
 }
 
-/** Whether another window has said where the talk is. */
-export function hasHeard(): boolean {
+/** Whether the state is another window's. */
+export function hasReceived(): boolean {
   return said.value.by !== me
 }
 
@@ -81,23 +85,23 @@ function addressed(parameters: URLSearchParams): Partial<Pick<PresentationState,
   }
 }
 
-/** What this page's address tells of a show. */
-export function addressedShow(): Omit<PresentationState, 'isBlack' | 'source'> {
+/** The state that this page's address asks for. */
+export function addressedState(): Omit<PresentationState, 'isBlack' | 'source'> {
   const [path = '', query] = location.hash.slice(1).split('?')
   const parameters = new URLSearchParams(query)
   const place = nearestPosition(Number(path.split('/').at(-1)), Number(parameters.get('clicks')), clicks.value)
   return { ...place, arch: deck.value.arch, release: undefined, ...home, ...addressed(parameters) }
 }
 
-/** What is on show; the same in every window of the talk. */
-export function useShow(): {
+/** What is on show, the same in every window of the talk, and what changes it. */
+export function usePresentation(): {
   readonly show: ComputedRef<PresentationState>
   readonly clicks: ComputedRef<readonly number[]>
   readonly change: (wanted: Partial<PresentationState>) => void
   readonly step: (by: 1 | -1) => void
-  readonly turn: (by: 1 | -1) => void
+  readonly goToSlide: (by: 1 | -1) => void
 } {
-  return { show: computed(() => said.value.show), clicks, change, step, turn }
+  return { show: computed(() => said.value.show), clicks, change, step, goToSlide }
 }
 
 /** Have every window show something else. */
@@ -108,21 +112,21 @@ export function change(wanted: Partial<PresentationState>): void {
   if (isSameState(show, said.value.show)) return
   said.value = nextMessage(show, said.value, me, Date.now())
   stir()
-  tell?.()
+  changed?.()
 }
 
-/** One click on or back; the slide is seen again if it was black. */
+/** Go one click on or back; a black slide is seen again. */
 function step(by: 1 | -1): void {
   change({ ...nextPosition(said.value.show, clicks.value, by), isBlack: false })
 }
 
 /** The beginning of the next slide, or of the one before. */
-export function turn(by: 1 | -1): void {
+function goToSlide(by: 1 | -1): void {
   change({ ...nearestPosition(said.value.show.no + by, 0, clicks.value), isBlack: false })
 }
 
-/** The place that comes next, for the window that shows it ahead; undefined at the talk's end. */
-export function useNextPlace(): ComputedRef<Position | undefined> {
+/** The position that the next click goes to; undefined at the talk's end. */
+export function useNextPosition(): ComputedRef<Position | undefined> {
   return computed(() => {
     const { no, clicks: done } = said.value.show
     const next = nextPosition({ no, clicks: done }, clicks.value, 1)

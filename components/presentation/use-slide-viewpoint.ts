@@ -1,7 +1,7 @@
 import type { ComputedRef } from 'vue'
 import { useNav, useSlideContext } from '@slidev/client'
 import { computed, shallowRef, watchSyncEffect } from 'vue'
-import { useShow } from './use-presentation.ts'
+import { usePresentation } from './use-presentation.ts'
 
 /** Where a slide is one of many of which one is on show. */
 const ONE_OF_MANY: readonly string[] = ['slide', 'presenter']
@@ -14,7 +14,7 @@ export function useSlideViewpoint(): {
   readonly arch: ComputedRef<string>
   readonly release: ComputedRef<string | undefined>
 } {
-  const { show } = useShow()
+  const { show } = usePresentation()
   const { $page, $renderContext } = useSlideContext()
   const { currentSlideNo, isPrintMode } = useNav()
   const seen = shallowRef(show.value)

@@ -7,7 +7,7 @@ const MARK = '.slidev-note-click-mark'
  * @param html - as Slidev renders it.
  * @returns the HTML of each part, whole elements, first what is said before any click.
  */
-export function noteParts(html: string): readonly string[] {
+export function splitNotes(html: string): readonly string[] {
   const template = document.createElement('template')
   template.innerHTML = html
   const marks = [...template.content.querySelectorAll(MARK)]

@@ -5,7 +5,7 @@ import type { ArchTimelines } from '../../src/deck/timelines.ts'
 import type { StageAvailability } from '../../src/deck/availability.ts'
 import { computed } from 'vue'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
-import { useLoadedMoments } from '../dataset/use-timelines.ts'
+import { useTimelines } from '../dataset/use-timelines.ts'
 import { useDeck } from '../dataset/use-deck.ts'
 import { useSlideViewpoint } from '../presentation/use-slide-viewpoint.ts'
 
@@ -34,7 +34,7 @@ export type SceneViewpoint = {
  */
 export function useAvailability(scene: ComputedRef<DeckScene>): SceneViewpoint {
   const deck = useDeck()
-  const moments = useLoadedMoments()
+  const moments = useTimelines()
   const { arch: onShow, release } = useSlideViewpoint()
   const arch = computed(() => scene.value.arch ?? onShow.value)
   const chosen = <T>(list: (of: ArchTimelines) => readonly TimelineEntry<T>[], on = arch.value) => {

@@ -3,7 +3,7 @@ import type { DeckScene } from '../../src/deck/deck.ts'
 import { computed, watch } from 'vue'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
-import { loadMoments, useLoadedMoments } from '../dataset/use-timelines.ts'
+import { loadTimelines, useTimelines } from '../dataset/use-timelines.ts'
 import { useDeck } from '../dataset/use-deck.ts'
 import { useSlideViewpoint } from '../presentation/use-slide-viewpoint.ts'
 
@@ -13,11 +13,11 @@ import { useSlideViewpoint } from '../presentation/use-slide-viewpoint.ts'
  * @param id - of a scene of the deck.
  * @returns the resolved scene.
  */
-export function useSceneOn(id: () => string): ComputedRef<DeckScene> {
+export function useSceneForArch(id: () => string): ComputedRef<DeckScene> {
   const deck = useDeck()
-  const moments = useLoadedMoments()
+  const moments = useTimelines()
   const { arch, release } = useSlideViewpoint()
-  watch(release, it => it !== undefined && void loadMoments(), { immediate: true })
+  watch(release, it => it !== undefined && void loadTimelines(), { immediate: true })
   return computed(() => {
     const frames = release.value === undefined ? undefined : moments.value?.[arch.value]?.frames[id()]
     const then = frames && valueAtRelease(frames, release.value!, deck.value.releases)

@@ -8,7 +8,7 @@ import { computed, onUnmounted, useId } from 'vue'
  * @param steps - how many steps the scene has; it claims one click less.
  * @returns the step on show, 0 … steps - 1.
  */
-export function useStep(steps: number): ComputedRef<number> {
+export function useSceneStep(steps: number): ComputedRef<number> {
   const { $clicksContext } = useSlideContext()
   const id = useId()
   if (steps > 1) {

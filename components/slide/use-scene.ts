@@ -1,8 +1,8 @@
 import type { ComputedRef } from 'vue'
 import type { DeckScene, DeckStep } from '../../src/deck/deck.ts'
 import { computed } from 'vue'
-import { useSceneOn } from './use-scene-for-arch.ts'
-import { useStep } from './use-scene-step.ts'
+import { useSceneForArch } from './use-scene-for-arch.ts'
+import { useSceneStep } from './use-scene-step.ts'
 
 /**
  * The scene of a slide for the arch on show, and its step. Claims the slide's clicks.
@@ -15,7 +15,7 @@ export function useScene(id: string): {
   step: ComputedRef<number>
   now: ComputedRef<DeckStep>
 } {
-  const scene = useSceneOn(() => id)
-  const step = useStep(scene.value.steps.length)
+  const scene = useSceneForArch(() => id)
+  const step = useSceneStep(scene.value.steps.length)
   return { scene, step, now: computed(() => scene.value.steps[step.value] ?? scene.value.steps.at(-1)!) }
 }
