@@ -70,7 +70,7 @@ export function auditSlide(slide: Element): Audit {
   const lines: { text: string; rect: DOMRect; element: Element }[] = []
   const prose: string[] = []
   const PICTURE =
-    '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .overline, .chapter-number, .code-panel code, footer'
+    '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .slide-overline, .chapter-number, .code-panel code, footer'
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const node = walker.currentNode
