@@ -125,7 +125,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'd3',
     'd3-dag',
     'elkjs',
-    'pidusage',
   ],
 }
 
