@@ -35,7 +35,7 @@ export const FIELD_STATES: Readonly<Record<FieldState, Term & { readonly verdict
     letter: '–',
     label: 'never written',
     shortLabel: 'unset',
-    sentence: 'A zero or a leftover, whatever lay there.',
+    sentence: 'A zero or a leftover of what lay there.',
     verdict: 'ugly',
   },
 }
@@ -46,7 +46,7 @@ export const CLASSES: Readonly<Record<RegisterClass, Term>> = {
     letter: 'E',
     label: 'from an exception entry',
     shortLabel: 'exception',
-    sentence: 'The CPU took an exception, and the entry code saved every register. They may be believed.',
+    sentence: 'The CPU took an exception, and the entry code saved every register. They are reliable.',
   },
   other: {
     letter: 'O',

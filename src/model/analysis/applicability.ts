@@ -3,26 +3,39 @@ import { holdsIn } from './compare-releases.ts'
 import type { RegisterData } from './register-data.ts'
 import { isLacking } from './arch-support.ts'
 
-/** For which arch and as of which release a question is asked. */
+/** The arch and the release for which a question is asked. */
 export type Viewpoint = { readonly arch: string; readonly release: string }
 
-/** Whether a link, or any other fact with a range and arches, holds seen from an arch and a release. */
+/**
+ * Whether a link, or another fact with a range and arches, holds at a viewpoint.
+ *
+ * @param it - without `arches`, it holds on all.
+ */
 export function appliesTo(it: Pick<Link, 'since' | 'until' | 'arches'>, { arch, release }: Viewpoint): boolean {
   return holdsIn(it, release) && (it.arches?.includes(arch) ?? true)
 }
 
-/** Whether what a mechanism hands on holds: what is said of all arches does not where the arch's own kernel lacks the mechanism. The ground is drawn for all. */
+/**
+ * Whether an entry of `provides` holds at a viewpoint. One that names no arch and no capture holds on all arches but
+ * those whose kernel tree lacks the mechanism; that of an origin, which has a class, holds on all.
+ *
+ * @param entry - an entry of the mechanism.
+ * @param mechanism - its id.
+ * @param at - the arch and the release.
+ * @param data - the arches, with their kernel trees.
+ * @returns whether the entry counts there.
+ */
 export function appliesAt(
-  hand: RegisterSource,
+  entry: RegisterSource,
   mechanism: string,
   at: Viewpoint,
   { arches }: Pick<RegisterData, 'arches'>,
 ): boolean {
   return (
-    appliesTo(hand, at) &&
-    (hand.arches !== undefined ||
-      hand.captures !== undefined ||
-      hand.class !== undefined ||
+    appliesTo(entry, at) &&
+    (entry.arches !== undefined ||
+      entry.captures !== undefined ||
+      entry.class !== undefined ||
       !isLacking(
         arches.find(it => it.id === at.arch),
         mechanism,
@@ -31,7 +44,7 @@ export function appliesAt(
   )
 }
 
-/** The release from which a mechanism exists: the checked one where talk and kernel differ. */
+/** The release from which a mechanism exists: the checked one if talk and kernel differ. */
 export function introducedIn({ since }: Pick<Mechanism, 'since'>): string {
   return since.checked?.release ?? since.release
 }

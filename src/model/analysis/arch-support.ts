@@ -1,17 +1,20 @@
 import type { Arch, MechanismSupport } from '../schema/arch.ts'
 import { compareReleases, seriesOf } from './compare-releases.ts'
 
-/** What the kernel trees of an arch tell of a mechanism in some release. */
+/** Whether an arch supports a mechanism at a release, by its kernel trees. */
 export type SupportAt = MechanismSupport & {
-  /** The release of the tree that tells it. */
+  /** The release of the tree that it is derived from. */
   readonly release: string
 }
 
 /**
- * What the trees of an arch tell of a mechanism as of a release: the tree of that release, else the one before it; what
- * an arch lacks there counts only if the one after it lacks it too, for it may have come in between.
+ * The support of a mechanism at a release, by the tree of that release, else by the one before it. If that one lacks
+ * the mechanism, the one after it counts, since the mechanism may have come in between.
  *
- * @returns undefined where no tree tells.
+ * @param arch - its trees may be in any order.
+ * @param mechanism - the id.
+ * @param release - the release that is asked for.
+ * @returns undefined if no tree says anything of the mechanism.
  */
 export function supportAt(
   arch: Pick<Arch, 'trees'> | undefined,
@@ -19,18 +22,26 @@ export function supportAt(
   release: string,
 ): SupportAt | undefined {
   const trees = (arch?.trees ?? []).toSorted((a, b) => compareReleases(a.release, b.release))
-  const told = trees.flatMap(({ release, support }) => (support[mechanism] ? [{ release, ...support[mechanism] }] : []))
-  const own = told.find(it => seriesOf(it.release) === seriesOf(release))
+  const known = trees.flatMap(({ release, support }) =>
+    support[mechanism] ? [{ release, ...support[mechanism] }] : [],
+  )
+  const own = known.find(it => seriesOf(it.release) === seriesOf(release))
   if (own) return own
-  const later = told.find(it => compareReleases(it.release, release) > 0)
-  const earlier = told.findLast(it => compareReleases(it.release, release) < 0)
+  const later = known.find(it => compareReleases(it.release, release) > 0)
+  const earlier = known.findLast(it => compareReleases(it.release, release) < 0)
   if (!earlier || !later) return earlier ?? later
   return earlier.value === 'no' ? later : earlier
 }
 
 /**
- * Whether an arch lacks a mechanism as of a release, by the tree of that release; by its only tree, if there is but one.
- * Between two trees a mechanism may have come and gone, and a release that has no such mechanism says nothing of others.
+ * Whether an arch lacks a mechanism at a release, by the tree of that release, or by its only tree. Trees of other
+ * releases do not count: a mechanism may come and go between two trees, and a tree that is older than the mechanism
+ * says nothing of later releases.
+ *
+ * @param arch - its trees may be in any order.
+ * @param mechanism - the id.
+ * @param release - the release that is asked for.
+ * @returns false also if no tree says anything of the mechanism.
  */
 export function isLacking(arch: Pick<Arch, 'trees'> | undefined, mechanism: string, release: string): boolean {
   const it = supportAt(arch, mechanism, release)
@@ -41,7 +52,13 @@ export function isLacking(arch: Pick<Arch, 'trees'> | undefined, mechanism: stri
   )
 }
 
-/** The release as of which an arch is known: the one asked for, or that of its newest tree, where that is older. */
+/**
+ * The release up to which the trees of an arch were read.
+ *
+ * @param arch - its trees may be in any order.
+ * @param release - the release that is asked for.
+ * @returns `release`, or the release of the newest tree if that is older and of another series.
+ */
 export function readUpTo(arch: Pick<Arch, 'trees'> | undefined, release: string): string {
   const newest = (arch?.trees ?? [])
     .map(it => it.release)
@@ -50,5 +67,5 @@ export function readUpTo(arch: Pick<Arch, 'trees'> | undefined, release: string)
   return newest && compareReleases(newest, release) < 0 && seriesOf(newest) !== seriesOf(release) ? newest : release
 }
 
-/** How a reason ends that is the release's and not the arch's. */
+/** How a reason ends that concerns the release and not the arch. */
 export const NOT_YET = 'not in this release'

@@ -11,7 +11,7 @@ export type Availability = {
   readonly classes: Readonly<Record<string, RegisterClass>>
   /** The links that hold, `PARENT>CHILD`: both ends are there. */
   readonly links: readonly string[]
-  /** Of the mechanisms that exist, but not there: those that only a tree older than the release lacks, with that tree's release. */
+  /** Of the mechanisms that exist, but not there: those that only an older tree lacks, with that tree's release. */
   readonly unread: Readonly<Record<string, string>>
   /** Of the mechanisms that exist, but not there: those that may be there, but of which no capture has been read. */
   readonly uncaptured: readonly string[]

@@ -1,6 +1,8 @@
 /**
  * Order two releases as the kernel does: number by number, so that 2.6.9 < 2.6.27 and 6.9 < 6.12.
  *
+ * @param a - a release, such as 6.12 or 6.12.117.
+ * @param b - another.
  * @returns negative, zero or positive, as `Array.prototype.sort` wants it. 6.12 comes before 6.12.1.
  */
 export function compareReleases(a: string, b: string): number {
@@ -23,12 +25,17 @@ export const FIRST_RELEASE = '0.01'
 /** The first release in which a fact holds, and the first in which it no longer does. */
 export type ReleaseRange = { readonly since: string; readonly until?: string | undefined }
 
-/** Whether a fact with this range holds in a release; `until` itself is outside. */
+/** Whether a fact with this range holds in a release. `until` itself is outside. */
 export function holdsIn({ since, until }: ReleaseRange, at: string): boolean {
   return compareReleases(since, at) <= 0 && (until === undefined || compareReleases(at, until) < 0)
 }
 
-/** The release that a stable one belongs to: 6.12 of 6.12.117. */
+/**
+ * The release that a stable one belongs to.
+ *
+ * @param release - a release, stable or not.
+ * @returns `6.12` for `6.12.117`, and `2.6.32` for itself.
+ */
 export function seriesOf(release: string): string {
   const [version, level, sub] = release.split('.')
   return version === '2' ? [version, level, sub].join('.') : `${version}.${level}`

@@ -1,4 +1,4 @@
-// What the data do not tell of an arch because nobody has read it, which is not the same as that the arch lacks it.
+// What the dataset does not say of an arch because no tree or no code was read for it: not the same as what it lacks.
 import type { RegisterData } from './register-data.ts'
 import type { Mechanism } from '../schema/mechanism.ts'
 import type { Viewpoint } from './applicability.ts'
@@ -8,28 +8,41 @@ import { classOf } from './register-class.ts'
 import { readUpTo, supportAt } from './arch-support.ts'
 
 /**
- * Where all that is known of a mechanism that an arch has not is what its newest tree says, and a later release is asked
- * for, of which nobody has read whether it came: the release of that tree.
+ * The release of the newest tree of an arch, if a mechanism is missing there only by that tree, and a later release is
+ * asked for: it may have come since.
  *
- * @returns undefined where the mechanism is there, and where it is known to be lacking: by a tree, or since the data tells
- * when it came or went after the newest one, or of what it inherits from.
+ * @param mechanism - any mechanism.
+ * @param at - the arch, and the release that is asked for.
+ * @param data - the mechanisms, arches, captures and conversions.
+ * @returns undefined if the mechanism is there, or known to be missing: by a tree of that release, or because the
+ * dataset says when it, or what it inherits from, came or went after the newest tree.
  */
 export function lastReadRelease(mechanism: Mechanism, at: Viewpoint, data: RegisterData): string | undefined {
   const tree = readUpTo(
     data.arches.find(it => it.id === at.arch),
     at.release,
   )
-  return tree !== at.release && !isTold(mechanism, at, tree, data, new Set()) ? tree : undefined
+  return tree !== at.release && !isKnown(mechanism, { at, tree, data, visited: new Set() }) ? tree : undefined
 }
 
-/** @param passed - the mechanisms that were asked so far: those that inherit in a circle tell nothing. */
-function isTold(mechanism: Mechanism, at: Viewpoint, tree: string, data: RegisterData, passed: Set<string>): boolean {
+type Search = {
+  readonly at: Viewpoint
+  /** The release of the newest tree. */
+  readonly tree: string
+  readonly data: RegisterData
+  /** The ids of mechanisms that were asked before. Those that inherit in a circle know nothing. */
+  readonly visited: Set<string>
+}
+
+/** Whether the dataset says of a mechanism whether it is there, beside what the trees say. */
+function isKnown(mechanism: Mechanism, search: Search): boolean {
+  const { at, tree, data, visited } = search
   if (classOf(mechanism, at, data) !== undefined) return true
-  if (passed.has(mechanism.id)) return false
-  passed.add(mechanism.id)
-  const hands = mechanism.provides.filter(it => !it.proposal)
+  if (visited.has(mechanism.id)) return false
+  visited.add(mechanism.id)
+  const entries = mechanism.provides.filter(it => !it.proposal)
   if (
-    hands.some(
+    entries.some(
       it =>
         it.arches?.includes(at.arch) &&
         [it.since, it.until ?? tree].some(release => compareReleases(release, tree) > 0),
@@ -38,15 +51,18 @@ function isTold(mechanism: Mechanism, at: Viewpoint, tree: string, data: Registe
     return true
   return data.mechanisms.some(
     lower =>
-      hands.some(it => it.inherits === lower.id) &&
-      classOf(lower, at, data) === undefined &&
-      isTold(lower, at, tree, data, passed),
+      entries.some(it => it.inherits === lower.id) && classOf(lower, at, data) === undefined && isKnown(lower, search),
   )
 }
 
 /**
- * Whether an arch has a mechanism by its kernel tree, and nobody has read yet what fills its registers there: no entry of
- * `hands` names the arch or a capture of it, in any release.
+ * Whether an arch has a mechanism by its kernel tree, but none of its captures was read: no entry of `provides` names
+ * the arch or a capture of it, in any release.
+ *
+ * @param mechanism - any mechanism.
+ * @param at - the arch and the release.
+ * @param data - the mechanisms, arches, captures and conversions.
+ * @returns false also if the mechanism is there.
  */
 export function hasNoCapture(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
   return (
@@ -56,14 +72,14 @@ export function hasNoCapture(mechanism: Mechanism, at: Viewpoint, data: Register
       mechanism.id,
       at.release,
     )?.value ?? 'no') !== 'no' &&
-    !isBegun(mechanism, at.arch, data, new Set())
+    !hasEntry(mechanism, at.arch, data, new Set())
   )
 }
 
-/** @param passed - the mechanisms that were asked so far: those that inherit in a circle have nothing of their own. */
-function isBegun({ id, provides }: Mechanism, arch: string, data: RegisterData, passed: Set<string>): boolean {
-  if (passed.has(id)) return false
-  passed.add(id)
+/** @param visited - the ids of mechanisms that were asked before. Those that inherit in a circle have no entry. */
+function hasEntry({ id, provides }: Mechanism, arch: string, data: RegisterData, visited: Set<string>): boolean {
+  if (visited.has(id)) return false
+  visited.add(id)
   return (
     provides.some(
       it =>
@@ -72,14 +88,19 @@ function isBegun({ id, provides }: Mechanism, arch: string, data: RegisterData, 
     ) ||
     data.mechanisms.some(
       lower =>
-        provides.some(it => it.inherits === lower.id && !it.arches && !it.only) && isBegun(lower, arch, data, passed),
+        provides.some(it => it.inherits === lower.id && !it.arches && !it.only) && hasEntry(lower, arch, data, visited),
     )
   )
 }
 
 /**
- * Whether a mechanism that an arch has not, as far as the data tell, may be there all the same: it exists, and nobody has
- * read who fills its registers then, or nobody has read that arch as of a release so early.
+ * Whether a mechanism without a class may be there all the same: it exists, but its captures of that release were not
+ * read, or no capture of the arch is as old as that release.
+ *
+ * @param mechanism - any mechanism.
+ * @param at - the arch and the release.
+ * @param data - the mechanisms, arches, captures and conversions.
+ * @returns false also if the mechanism is there.
  */
 export function isUnread(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
   return (
@@ -89,20 +110,26 @@ export function isUnread(mechanism: Mechanism, at: Viewpoint, data: RegisterData
   )
 }
 
-/** Whether every capture site of the arch that somebody has read is of a later release. */
+/** Whether all captures of the arch are of later releases, and there are some. */
 function isBeforeAll({ arch, release }: Viewpoint, { captures }: RegisterData): boolean {
   const sites = [...captures.values()].filter(it => it.arch === arch)
   return sites.length > 0 && sites.every(it => compareReleases(it.value.since, release) > 0)
 }
 
 function hasUnreadSite({ provides }: Mechanism, at: Viewpoint, data: RegisterData): boolean {
-  const hand = provides.find(it => !it.alternative && !it.proposal && appliesTo(it, at))
-  if (!hand?.inherits || hand.only) return hand?.captures !== undefined || hand?.only !== undefined
-  const parent = data.mechanisms.find(it => it.id === hand.inherits)
+  const entry = provides.find(it => !it.alternative && !it.proposal && appliesTo(it, at))
+  if (!entry?.inherits || entry.only) return entry?.captures !== undefined || entry?.only !== undefined
+  const parent = data.mechanisms.find(it => it.id === entry.inherits)
   return parent !== undefined && hasUnreadSite(parent, at, data)
 }
 
-/** When an arch was seen to lack something, as people say it: `6.6`, or `6.12.117, the newest tree read` where that is all that is known. */
+/**
+ * The release at which an arch lacks something, in words.
+ *
+ * @param release - the release that was asked for.
+ * @param unread - the release of the newest tree, if only that says so; see {@link lastReadRelease}.
+ * @returns `6.6`, or `6.12.117, the newest tree read`.
+ */
 export function asOf(release: string, unread: string | undefined): string {
   return unread ? `${unread}, the newest tree read` : release
 }

@@ -7,10 +7,10 @@ import type { Source } from '../schema/source.ts'
 import { flowsAt } from './register-flows.ts'
 import { compareReleases, FIRST_RELEASE, holdsIn, laterRelease } from './compare-releases.ts'
 
-/** Good: every field that is read was captured. Bad: some field was made up. Ugly: some field was never written. */
+/** `good`: every field that is read was captured. `bad`: some were made up. `ugly`: some were never written. */
 export type Verdict = 'good' | 'bad' | 'ugly'
 
-/** Code that reads registers, reached by registers: whether it may believe them. */
+/** One reader reached by the registers of one capture along one path: whether it may rely on them. */
 export type Hazard = Viewpoint & {
   readonly capture: string
   /** Ids from the origin, or the mechanism whose code filled the struct, up to the one that runs the reader. */
@@ -24,17 +24,20 @@ export type Hazard = Viewpoint & {
     readonly exact?: true
   }[]
   readonly verdict: Verdict
-  /** What goes wrong; only where something does. */
+  /** What goes wrong, unless the verdict is `good`. */
   readonly wrong?: string
-  /** The patch under review without which it would not be so. */
+  /** The patches under review without which the registers would not get there. */
   readonly proposals: readonly string[]
   readonly sources: readonly Source[]
 }
 
 /**
- * Walk from every capture site along the links, through conversions, to every reader.
+ * Follow the registers of every capture, through conversions, to every reader.
  *
- * @returns for one arch and release a hazard for each way on which a reader is reached, good ones too.
+ * @param data - the mechanisms, arches, captures and conversions.
+ * @param readers - the code that reads registers.
+ * @param at - the arch and the release.
+ * @returns a hazard for each path on which a reader is reached, also where the verdict is `good`.
  */
 export function hazardsAt(data: RegisterData, readers: readonly Reader[], at: Viewpoint): readonly Hazard[] {
   const flowsOf = flowsAt(data, at)
@@ -53,7 +56,7 @@ export function hazardsAt(data: RegisterData, readers: readonly Reader[], at: Vi
                 !flow.path.some(id => place.notThrough?.includes(id)) &&
                 !place.notFrom?.includes(flow.capture.id),
             )
-            .map(flow => judge(flow, reader, reads, [...place.sources, ...reads.sources], at)),
+            .map(flow => ({ ...at, ...judge(flow, reader, reads, [...place.sources, ...reads.sources]) })),
         )
     })
 }
@@ -63,8 +66,7 @@ function judge(
   reader: Reader,
   reads: Reader['reads'][number],
   sources: readonly Source[],
-  at: Viewpoint,
-): Hazard {
+): Omit<Hazard, keyof Viewpoint> {
   const cells = flow.frame.filter(it => reads.fields.includes(it.field.name))
   const fields = cells.map(({ field, state, value, exact }) => ({
     field: field.name,
@@ -78,7 +80,6 @@ function judge(
       ? 'bad'
       : 'good'
   return {
-    ...at,
     capture: flow.capture.id,
     path: flow.path,
     conversions: flow.conversions.map(it => it.id),
@@ -94,9 +95,10 @@ function judge(
 /**
  * The releases in which something about registers changes on an arch, oldest first.
  *
+ * @param data - the mechanisms, arches, captures and conversions.
  * @param readers - code that reads registers; what it reads changes with the release, too.
- * @param options.arch - the arch.
- * @param options.first - the release to begin with; it is the first of the result.
+ * @param options - the arch, and the release to begin with.
+ * @returns `first`, and each later release in which something changes.
  */
 export function releasesWithChanges(
   { mechanisms, captures, conversions }: RegisterData,
@@ -106,7 +108,7 @@ export function releasesWithChanges(
   const here = <T>(map: ReadonlyMap<string, { readonly arch: string; readonly value: T }>) =>
     [...map.values()].filter(it => it.arch === arch).map(it => it.value)
   const ranges = [
-    ...mechanisms.flatMap(it => it.provides.filter(hand => hand.arches?.includes(arch) ?? true)),
+    ...mechanisms.flatMap(it => it.provides.filter(entry => entry.arches?.includes(arch) ?? true)),
     ...here(captures),
     ...here(conversions),
     ...readers,

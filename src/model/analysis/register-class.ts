@@ -4,16 +4,16 @@ import type { RegisterData } from './register-data.ts'
 import { holdsIn } from './compare-releases.ts'
 
 /**
- * Where the registers that a mechanism hands on usually come from, seen from an arch and a release: it follows from
- * the capture site, and from the conversions on the way.
+ * The class of a mechanism at a viewpoint. It follows from the capture that its registers come from, and from the
+ * conversions that they pass.
  *
- * @returns undefined where the arch lacks the mechanism in that release.
+ * @returns undefined if the arch lacks the mechanism at that release.
  */
 export function classOf(mechanism: Mechanism, at: Viewpoint, data: RegisterData): RegisterClass | undefined {
   return classThrough(mechanism, at, data, new Set())
 }
 
-/** @param passed - the mechanisms that have inherited so far: those that inherit in a circle get nothing. */
+/** @param passed - the ids of mechanisms that inherit from this one. Those that inherit in a circle get nothing. */
 function classThrough(
   mechanism: Mechanism,
   at: Viewpoint,
@@ -22,17 +22,17 @@ function classThrough(
 ): RegisterClass | undefined {
   if (passed.has(mechanism.id)) return undefined
   passed.add(mechanism.id)
-  const hand = mechanism.provides.find(it => !it.alternative && !it.proposal && appliesAt(it, mechanism.id, at, data))
-  if (!hand) return undefined
-  if (hand.class || hand.struct) return hand.class ?? 'other'
-  const parent = hand.inherits && data.mechanisms.find(it => it.id === hand.inherits)
+  const entry = mechanism.provides.find(it => !it.alternative && !it.proposal && appliesAt(it, mechanism.id, at, data))
+  if (!entry) return undefined
+  if (entry.class || entry.struct) return entry.class ?? 'other'
+  const parent = entry.inherits && data.mechanisms.find(it => it.id === entry.inherits)
   const before =
-    parent && !hand.only
+    parent && !entry.only
       ? classThrough(parent, at, data, passed)
-      : captureClass(hand.only ?? hand.captures ?? [], at, data)
-  if (!hand.through || !before) return before
+      : captureClass(entry.only ?? entry.captures ?? [], at, data)
+  if (!entry.through || !before) return before
   // A conversion cannot bring back what was not saved.
-  return data.conversions.get(hand.through)?.value.gives === 'pt_regs' && before === 'other' ? 'sparse' : before
+  return data.conversions.get(entry.through)?.value.gives === 'pt_regs' && before === 'other' ? 'sparse' : before
 }
 
 function captureClass(ids: readonly string[], at: Viewpoint, { captures }: RegisterData): RegisterClass | undefined {

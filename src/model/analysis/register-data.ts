@@ -2,7 +2,7 @@ import type { Mechanism } from '../schema/mechanism.ts'
 import type { Arch } from '../schema/arch.ts'
 import type { Capture, Conversion } from '../schema/capture.ts'
 
-/** What the flows are followed through. */
+/** The part of the dataset that registers are followed through. Captures and conversions are by their id. */
 export type RegisterData = {
   readonly mechanisms: readonly Mechanism[]
   readonly arches: readonly Arch[]

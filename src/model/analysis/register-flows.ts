@@ -6,19 +6,25 @@ import type { RegisterSource } from '../schema/mechanism.ts'
 import { holdsIn } from './compare-releases.ts'
 import { structAt } from './struct-at.ts'
 
-/** Registers on their way: where they were captured, through whom they went, and what is in them by now. */
+/** The registers of one capture on their way up to a mechanism, and what they hold there. */
 export type Flow = {
   readonly capture: Capture
-  /** From the origin up to the mechanism that hands them on now; without an origin if C code filled the struct. */
+  /** Ids from the origin up to the mechanism that provides them. There is no origin if C code filled the struct. */
   readonly path: readonly string[]
   readonly conversions: readonly Conversion[]
   readonly struct: string
   readonly frame: Frame
-  /** The patches without which there would be no such flow. */
+  /** The patches under review without which there would be no such flow. */
   readonly proposals: readonly string[]
 }
 
-/** Follows registers from where they are captured up to every mechanism, for one arch and release. */
+/**
+ * Follow registers from their captures up to every mechanism.
+ *
+ * @param data - the mechanisms, arches, captures and conversions.
+ * @param at - the arch and the release.
+ * @returns a function from the id of a mechanism to the flows that reach it; each is computed once.
+ */
 export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) => readonly Flow[] {
   const arch = data.arches.find(it => it.id === at.arch)
   const byId = new Map(data.mechanisms.map(it => [it.id, it]))
@@ -27,25 +33,27 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
   function flowsOf(id: string): readonly Flow[] {
     const before = known.get(id)
     if (before) return before
-    // A mechanism that inherits from itself in a circle adds nothing to what it gets elsewhere.
+    // A mechanism that inherits from itself in a circle gets nothing that way.
     known.set(id, [])
     const found = (byId.get(id)?.provides ?? [])
-      .filter(hand => appliesTo(hand, at))
-      // A patch under review may bring what the arch lacks.
-      .flatMap(hand => handed(hand, id).filter(flow => flow.proposals.length > 0 || appliesAt(hand, id, at, data)))
+      .filter(entry => appliesTo(entry, at))
+      // A patch under review may add what the arch lacks.
+      .flatMap(entry => provided(entry, id).filter(flow => flow.proposals.length > 0 || appliesAt(entry, id, at, data)))
     known.set(id, found)
     return found
   }
 
-  function handed(hand: RegisterSource, id: string): readonly Flow[] {
-    const start = hand.inherits
-      ? flowsOf(hand.inherits)
-          .filter(flow => hand.only?.includes(flow.capture.id) ?? true)
+  function provided(entry: RegisterSource, id: string): readonly Flow[] {
+    const start = entry.inherits
+      ? flowsOf(entry.inherits)
+          .filter(flow => entry.only?.includes(flow.capture.id) ?? true)
           .map(flow => ({ ...flow, path: [...flow.path, id] }))
-      : (hand.captures ?? []).flatMap(capture => captured(capture, id))
+      : (entry.captures ?? []).flatMap(capture => captured(capture, id))
     return start.flatMap(flow => {
-      const through = hand.through ? converted(flow, hand.through) : flow
-      return through ? [hand.proposal ? { ...through, proposals: [...through.proposals, hand.proposal] } : through] : []
+      const through = entry.through ? converted(flow, entry.through) : flow
+      return through
+        ? [entry.proposal ? { ...through, proposals: [...through.proposals, entry.proposal] } : through]
+        : []
     })
   }
 

@@ -1,7 +1,7 @@
 import type { Field, RegisterStruct } from '../schema/arch.ts'
 import type { Capture, Conversion, FieldGroup, FieldState } from '../schema/capture.ts'
 
-/** One field of a filled struct: what stands in it, and whether to believe it. */
+/** One field of a filled struct: what it holds, and by which group of writes. */
 export type Cell = {
   readonly field: Field
   readonly state: FieldState
@@ -10,17 +10,20 @@ export type Cell = {
   readonly how?: string
   readonly value?: string
   readonly wrong?: string
-  /** Made up, and yet what the interrupted code had. */
+  /** Made up, but equal to what the interrupted code had. */
   readonly exact?: true
 }
 
-/** A filled struct: a cell for each of its fields, in the struct's order. */
+/** A filled struct: a cell for each of its fields, in the struct's order. The glossary's register frame. */
 export type Frame = readonly Cell[]
 
 /**
- * The frame that a capture site leaves behind.
+ * The frame that a capture leaves.
  *
- * @throws RangeError if the capture does not state every field of the struct; `npm run check` finds that earlier.
+ * @param capture - states every field of the struct.
+ * @param struct - the capture's struct, in the form that it has at the release.
+ * @returns a cell for each field of the struct.
+ * @throws RangeError if the capture does not state every field of the struct. `npm run check` reports that as a fault.
  */
 export function captureFrame(capture: Capture, struct: RegisterStruct): Frame {
   const stated = new Map(
@@ -33,7 +36,16 @@ export function captureFrame(capture: Capture, struct: RegisterStruct): Frame {
   })
 }
 
-/** What a frame becomes when it is turned into another struct: copied fields keep the state they had. */
+/**
+ * The frame that a conversion makes of another. Copied fields keep their state.
+ *
+ * @param frame - of the struct that the conversion takes.
+ * @param conversion - states every field of `struct`.
+ * @param struct - the struct that it gives, in the form that it has at the release.
+ * @returns a cell for each field of `struct`.
+ * @throws RangeError if the conversion does not state every field of the struct, or copies one that `frame` lacks.
+ * `npm run check` reports that as a fault.
+ */
 export function convertFrame(frame: Frame, conversion: Conversion, struct: RegisterStruct): Frame {
   const before = new Map(frame.map(it => [it.field.name, it]))
   const stated = new Map(
@@ -49,7 +61,13 @@ export function convertFrame(frame: Frame, conversion: Conversion, struct: Regis
   })
 }
 
-/** The names of the fields that a group means, in the struct's order; empty if a run's ends are not in it. */
+/**
+ * The names of the fields that a group states.
+ *
+ * @param group - lists them, or has the first and the last of a run.
+ * @param struct - the struct that has the fields.
+ * @returns in the struct's order; none if an end of the run is not in the struct.
+ */
 export function fieldsOf({ fields, from, to }: FieldGroup, struct: Pick<RegisterStruct, 'fields'>): readonly string[] {
   if (fields) return fields
   const names = struct.fields.map(it => it.name)

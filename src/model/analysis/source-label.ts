@@ -5,7 +5,12 @@ const REPOSITORIES = {
   'linux-pre-git': 'https://github.com/jeffmahoney/linux-pre-git/commit/',
 } as const
 
-/** The address at which a reader can open a source; undefined for a file in a tree that no page shows. */
+/**
+ * The address of the page that shows a source.
+ *
+ * @param it - a page, a commit or a file.
+ * @returns undefined for a file without the release of its tree.
+ */
 export function sourceUrl(it: Source): string | undefined {
   if (it.url) return it.url
   if (it.commit) return REPOSITORIES[it.repo ?? 'linux'] + it.commit
@@ -17,15 +22,17 @@ export function sourceName(it: Source): string {
   return [it.commit?.slice(0, 12), it.file ?? it.title].filter(Boolean).join(' · ') || it.url!
 }
 
-/** A source in as few words as name it: the commit, else the file's own name, else the title or the host. */
+/** The shortest name of a source: the commit, else the file's own name, else the title or the host. */
 export function sourceShortName(it: Source): string {
   return it.commit?.slice(0, 12) ?? it.file?.slice(it.file.lastIndexOf('/') + 1) ?? it.title ?? new URL(it.url!).host
 }
 
 /**
- * Names for sources that stand in one line: each in full while they fit, else the last ones in short.
+ * Names for sources in one line: in full as long as they fit, else the last ones in short.
  *
+ * @param sources - in the order of the line.
  * @param room - how many characters the line holds, with three between two names.
+ * @returns a name for each source, none longer than the line.
  */
 export function sourceNames(sources: readonly Source[], room: number): readonly string[] {
   const names = sources.map(sourceName)

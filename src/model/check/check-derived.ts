@@ -13,7 +13,9 @@ import { structAt } from '../analysis/struct-at.ts'
 /**
  * Check that a mechanism provides nothing on an arch whose kernel tree of that release lacks it.
  *
+ * @param mechanism - a file that could be read.
  * @param data - the dataset as far as it could be read.
+ * @returns a fault for each such arch and tree.
  */
 export function checkPresence({ yaml }: ParsedFile<Mechanism>, data: ReadSoFar): readonly Fault[] {
   const mechanism = yaml.value
@@ -37,10 +39,12 @@ export function checkPresence({ yaml }: ParsedFile<Mechanism>, data: ReadSoFar):
 }
 
 /**
- * Check that a mechanism provides something on each arch whose kernel tree has it, if the arch has any capture. Where the
- * mechanism inherits, the one that it inherits from is reported instead.
+ * Check that a mechanism provides something on each arch whose kernel tree has it, if the arch has any capture. Where
+ * the mechanism inherits, the one that it inherits from is reported instead.
  *
+ * @param mechanism - a file that could be read.
  * @param data - the dataset, without faults.
+ * @returns a fault for each such arch and tree.
  */
 export function checkMissing({ yaml }: ParsedFile<Mechanism>, data: ReadSoFar): readonly Fault[] {
   const mechanism = yaml.value
@@ -72,7 +76,9 @@ export function checkMissing({ yaml }: ParsedFile<Mechanism>, data: ReadSoFar): 
 /**
  * Check that no field which a capture calls unset is stored by the stub that the capture cites.
  *
+ * @param capture - a file that could be read.
  * @param arch - the arch of the capture, with the drafts of its trees; undefined if it could not be read.
+ * @returns a fault for each such field.
  */
 export function checkDrafts({ yaml }: Pick<ParsedFile<Capture>, 'yaml'>, arch: Arch | undefined): readonly Fault[] {
   const capture = yaml.value

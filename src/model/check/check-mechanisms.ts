@@ -11,6 +11,7 @@ import { checkRange, requireKnownBy, type ReadSoFar, type ReportFault, type Requ
  *
  * @param mechanisms - the files that could be read.
  * @param data - the dataset as far as it could be read.
+ * @returns the faults, file by file.
  */
 export function checkMechanisms(mechanisms: readonly ParsedFile<Mechanism>[], data: ReadSoFar): Fault[] {
   const faults: Fault[] = []

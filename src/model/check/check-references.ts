@@ -24,6 +24,7 @@ export type RequireKnown = (id: string, ids: Iterable<string>, path: Path) => bo
  *
  * @param report - records the faults.
  * @param unread - ids of files that could not be read: naming one of them is no fault.
+ * @returns a function that checks one id after the other.
  */
 export function requireKnownBy(report: ReportFault, unread: ReadonlySet<string>): RequireKnown {
   return (id, ids, path) => {
@@ -40,6 +41,7 @@ export function requireKnownBy(report: ReportFault, unread: ReadonlySet<string>)
 /**
  * Check that a range ends after it begins.
  *
+ * @param range - without `until`, it has no end.
  * @param path - of the range in its file.
  * @param report - records the fault.
  */

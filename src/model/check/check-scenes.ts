@@ -8,7 +8,9 @@ import { requireKnownBy, type ReadSoFar, type ReportFault, type RequireKnown } f
 /**
  * What no schema can check about scenes: known ids, steps that exist, and that each mechanism enters the stage once.
  *
+ * @param talk - the file of the scenes.
  * @param data - the dataset as far as it could be read.
+ * @returns the faults, scene by scene.
  */
 export function checkScenes(
   { value, faultAt }: YamlFile<Talk>,

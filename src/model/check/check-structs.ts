@@ -12,7 +12,12 @@ import { fieldsOf } from '../analysis/register-frame.ts'
 import { checkRange, requireKnownBy } from './check-references.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 
-/** What no schema can check about structs: the fields lie one after the other and fill the size. */
+/**
+ * What no schema can check about structs: the fields lie one after the other and fill the size.
+ *
+ * @param arch - the file of an arch, or of its structs.
+ * @returns the faults, struct by struct.
+ */
 export function checkStructs({ yaml }: ParsedFile<Pick<Arch, 'structs'>>): Fault[] {
   const structs = yaml.value.structs ?? []
   return structs.flatMap((struct, i) => {
@@ -64,11 +69,13 @@ function checkLayout(struct: RegisterStruct, report: ReportFault): void {
 }
 
 /**
- * Check that a capture or a conversion states every field of its struct exactly once, in every form that the struct has
- * while it holds.
+ * Check that a capture or a conversion states every field of its struct exactly once, in every form that the struct
+ * has while it holds.
  *
+ * @param site - the file of the capture or the conversion.
  * @param arch - its arch.
  * @param folder - the dataset's folder, to name files in messages.
+ * @returns the faults; one that several forms of the struct have comes once.
  */
 export function checkWrites(
   { value: it, faultAt }: YamlFile<Capture> | YamlFile<Conversion>,
@@ -190,7 +197,9 @@ function checkFields(
 /**
  * Check that readers run in known mechanisms, and read fields that the pt_regs of the arch has.
  *
+ * @param readers - the file of the readers.
  * @param data - the dataset as far as it could be read.
+ * @returns the faults, reader by reader.
  */
 export function checkReaders(
   { value, faultAt }: YamlFile<{ readonly readers: readonly Reader[] }>,

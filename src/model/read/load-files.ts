@@ -20,6 +20,7 @@ export type LoadOptions = {
  * Read the texts of the dataset from disk.
  *
  * @param from - the deck's root.
+ * @param options - see {@link LoadOptions}.
  * @returns every `.yaml` file in the folder, and below it.
  * @throws DataError for the first file that cannot be read, unless `onUnreadable` is given.
  */

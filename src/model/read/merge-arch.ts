@@ -17,6 +17,7 @@ export type ArchFiles = {
  * Merge the files of one arch. Structs that a person wrote take precedence over derived ones, and fixes over what was
  * derived.
  *
+ * @param files - those of one arch.
  * @returns the arch, and a fault wherever the files contradict one another.
  */
 export function mergeArch({ own, structs, fixes }: ArchFiles): {

@@ -33,6 +33,7 @@ export type ReadOptions = {
  * Read the whole dataset: hold each file against its schema, and the files against each other.
  *
  * @param files - the texts by path; those outside the folder are ignored.
+ * @param options - see {@link ReadOptions}.
  * @returns the dataset as far as it could be read, with every fault, by file and place.
  */
 export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [] }: ReadOptions = {}): ReadData {

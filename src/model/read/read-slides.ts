@@ -21,8 +21,8 @@ const LAYOUTS = [
 ] as const
 
 /**
- * What slides.md says of one slide. Slidev's other keys are rejected: some include further files, others repeat what the
- * scene already has, such as the number of clicks.
+ * What slides.md says of one slide. Slidev's other keys are rejected: some include further files, others repeat what
+ * the scene already has, such as the number of clicks.
  */
 const slide = z.strictObject({
   layout: z.enum(LAYOUTS),
@@ -30,7 +30,7 @@ const slide = z.strictObject({
   budget: z.int().min(0),
 })
 
-// All of Slidev's own keys are optional. Not `defaults`: it could set for every slide what no slide may have.
+// Slidev's own keys are optional. Not `defaults`: it could set for every slide what no slide may have.
 const slidevKeys = Object.keys(getDefaultConfig()).filter(key => key !== 'defaults')
 const headmatter = z.strictObject({
   ...Object.fromEntries([...slidevKeys, 'keywords', 'class', 'hideInToc'].map(key => [key, z.unknown().optional()])),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id, sources } from './primitives.ts'
 import { release } from './release.ts'
 
-/** One field of a register struct; arrays stand element by element. */
+/** One field of a register struct. Of an array, each element is one. */
 const field = z.strictObject({
   name: z.string().min(1).describe("The C member's name: ax, regs[0]"),
   alias: z.string().min(1).optional().describe("The arch's own name for it: x0"),
@@ -12,7 +12,7 @@ const field = z.strictObject({
 })
 export type Field = z.infer<typeof field>
 
-/** A struct that registers are handed on in, as it was over a range of releases. */
+/** A struct that holds registers, in the form that it has over a range of releases. */
 const registerStruct = z.strictObject({
   name: z.string().min(1).describe('pt_regs, ftrace_regs, fgraph_ret_regs, ...'),
   since: release,
@@ -23,16 +23,19 @@ const registerStruct = z.strictObject({
 })
 export type RegisterStruct = z.infer<typeof registerStruct>
 
-/** Where something stands in a kernel tree. */
-const place = { file: z.string().min(1), line: z.int().positive() }
+/** Where something is in a kernel tree. */
+const location = { file: z.string().min(1), line: z.int().positive() }
 
-/** What a symbol of Kconfig comes to on an arch. */
+/** The value of a Kconfig symbol on an arch. */
 const symbolSupport = z.strictObject({
   value: z.enum(['y', 'if', 'n']),
-  condition: z.string().min(1).optional().describe('As the kernel writes it; where the value is if'),
-  compiler: z.literal(true).optional().describe('It hangs on the compiler, or another tool that builds the kernel'),
-  file: place.file.optional(),
-  line: place.line.optional(),
+  condition: z.string().min(1).optional().describe('As the kernel writes it; only if the value is if'),
+  compiler: z
+    .literal(true)
+    .optional()
+    .describe('It depends on the compiler, or on another tool that builds the kernel'),
+  file: location.file.optional(),
+  line: location.line.optional(),
 })
 export type SymbolSupport = z.infer<typeof symbolSupport>
 
@@ -43,19 +46,19 @@ const mechanismSupport = z.strictObject({
 })
 export type MechanismSupport = z.infer<typeof mechanismSupport>
 
-/** Which fields a stub was seen to store. Nobody has looked at it, and what it was not seen to store it may store yet. */
+/** Which fields a stub was seen to store. It is not reviewed, and the stub may store others as well. */
 const draft = z.strictObject({
   name: z.string().min(1).describe("The stub's label, or the macro of an entry"),
   struct: z.string().min(1),
-  file: place.file,
-  from: place.line,
-  to: place.line,
+  file: location.file,
+  from: location.line,
+  to: location.line,
   state: z.literal('derived, unreviewed'),
   stores: z
     .array(
       z.strictObject({
         fields: z.array(z.string().min(1)).min(1),
-        line: place.line,
+        line: location.line,
         via: z.string().min(1).optional().describe('The macro that stores them'),
       }),
     )
@@ -70,17 +73,17 @@ const tree = z.strictObject({
   symbols: z.record(z.string(), symbolSupport),
   support: z.record(id, mechanismSupport),
   definitions: z
-    .record(z.string(), z.strictObject(place))
-    .describe('What no symbol of Kconfig tells: where the arch defines it'),
+    .record(z.string(), z.strictObject(location))
+    .describe('What no Kconfig symbol says: where the arch defines it'),
   ptRegs: z
     .strictObject({
-      ...place,
+      ...location,
       size: z.int().positive(),
       uapiFile: z.string().min(1).optional(),
       fields: z.array(field).min(1),
     })
     .optional(),
-  ptRegsUnknown: z.string().min(1).optional().describe('Why struct pt_regs cannot be told'),
+  ptRegsUnknown: z.string().min(1).optional().describe('Why struct pt_regs could not be derived'),
   drafts: z.array(draft).optional(),
 })
 export type ArchTree = z.infer<typeof tree>
@@ -94,13 +97,13 @@ export const arch = z.strictObject({
   trees: z.array(tree).min(1).optional(),
 })
 
-/** What a person says of the structs of an arch: `data/arch/<id>.structs.yaml`. */
+/** The structs of an arch as a person wrote them: `data/arch/<id>.structs.yaml`. */
 export const archStructs = z.strictObject({ structs: z.array(registerStruct).min(1) })
 export type ArchStructs = z.infer<typeof archStructs>
 
 const reason = z.string().min(1).describe('Why the tree, as it was read, is not the whole truth')
 
-/** Where a person knows better than what was derived, and why: `data/arch/<id>.fixes.yaml`. */
+/** Corrections of what was derived, each with its reason: `data/arch/<id>.fixes.yaml`. */
 export const archFixes = z.strictObject({
   support: z
     .array(

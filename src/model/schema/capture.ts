@@ -24,7 +24,10 @@ const written = z
     how: sentence.max(24).optional().describe('In the frame: pushed, by the CPU, never written'),
     value: sentence.max(24).optional().describe('What stands there, where it is made up: 0, __KERNEL_CS'),
     wrong: sentence.optional().describe('What is wrong with a value that is made up'),
-    exact: z.literal(true).optional().describe('Made up, and yet what the interrupted code had: reckoned or looked up'),
+    exact: z
+      .literal(true)
+      .optional()
+      .describe('Made up, but equal to what the interrupted code had: computed or looked up'),
   })
   .refine(needsFields, NEEDS_FIELDS)
   .refine(it => it.state !== 'made-up' || (it.value && it.wrong), {

@@ -5,7 +5,11 @@ import { mechanism } from './mechanism.ts'
 import { readers } from './reader.ts'
 import { talk } from './scene.ts'
 
-/** JSON Schema for editors, by file name in `data/schema/`: made from the schemas that the model itself reads by. */
+/**
+ * JSON Schema for editors, by file name in `data/schema/`: made from the schemas that the model itself reads by.
+ *
+ * @returns the text of each file, by its name.
+ */
 export function jsonSchemas(): Readonly<Record<string, string>> {
   const schemas = {
     'arch.json': arch,

@@ -46,7 +46,7 @@ const words = z.strictObject({
   width: z.number().positive().optional(),
 })
 
-/** A capture site's struct, drawn from its data: a row for each run of fields that share their fate. */
+/** A capture's struct, drawn from its data: a row for each run of fields with the same state. */
 const frame = z.strictObject({
   kind: z.literal('frame'),
   title: text,
@@ -55,7 +55,7 @@ const frame = z.strictObject({
     .enum(['runs', 'apart', 'each'])
     .optional()
     .describe(
-      'runs: a row for neighbours that share their fate, the default; apart: but one for each field that was not captured; each: one for each field',
+      'runs: a row for neighbours with the same state, the default; apart: but one for each field that was not captured; each: one for each field',
     ),
   columns: z.int().min(1).max(3).optional().describe('Over how many columns the rows are spread; 1 if absent'),
   fillsAtStep: z
@@ -86,10 +86,10 @@ const step = z.strictObject({
   otherArches: text.max(160).optional().describe('The same on an arch that the scene is not about'),
   release: release.optional().describe('As of which release the stage is drawn, from this step on'),
   reveals: z.array(id).optional().describe('What enters the stage; it stays for the rest of the talk'),
-  focus: z.array(id).optional().describe('What is lit while the rest dims; [] lights all again'),
+  focus: z.array(id).optional().describe('What is highlighted while the rest dims; [] ends it'),
   highlightClass: registerClass
     .optional()
-    .describe('Lit beside the focus: what hands on registers of this class, on the arch on show'),
+    .describe('Highlighted beside the focus: what provides registers of this class, on the arch on show'),
   path: z.array(id).optional().describe('A way through the stage, from the bottom up, link by link; [] ends it'),
 })
 
@@ -108,10 +108,10 @@ export const scene = z.strictObject({
   release: release.optional(),
   year: z.int().min(1991).max(2100).optional(),
   name: text.optional(),
-  arch: id.optional().describe('The arch that the scene is about, whatever arch is on show'),
+  arch: id.optional().describe('The arch that the scene is about, also when another is on show'),
   aboutArch: id
     .optional()
-    .describe('The arch that its words and sketches name; any other on show gets what stands under elsewhere'),
+    .describe('The arch that its words and sketches name; on any other, the texts of otherArches are shown'),
   print: z
     .union([z.enum(['all', 'final']), z.array(z.int().min(0)).min(1)])
     .optional()
@@ -127,7 +127,9 @@ export const scene = z.strictObject({
       proposal: z.literal(true).optional().describe('Under a patch that was not merged'),
     })
     .optional()
-    .describe('The hazard that a scene of view hazard plays, as the analysis finds it; its path is lit link by link'),
+    .describe(
+      'The hazard that a scene of view hazard plays, as the analysis finds it; its path is highlighted link by link',
+    ),
   steps: z.array(step).min(1),
   sketch: z
     .strictObject({

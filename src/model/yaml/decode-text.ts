@@ -1,9 +1,9 @@
 import type { Fault } from '../../errors/fault.ts'
 
-/** The most bytes that a file of the deck may have; the largest has less than a fifth of it. */
+/** The most bytes that a file of the deck may have. The largest has less than a fifth of that. */
 export const MOST_BYTES = 512 * 1024
 
-/** What may stand in no file of the deck, and what is to be done about it. */
+/** What no file of the deck may contain, with the problem and what to do. */
 const UNWANTED: readonly (readonly [pattern: RegExp, problem: string, tip: string])[] = [
   [/^\uFEFF/, 'the file begins with a byte order mark', 'save it as UTF-8 without one'],
   [/\r/, 'lines end in CR', 'save it with LF at the end of each line; git does so by itself when core.autocrlf is off'],
@@ -18,7 +18,9 @@ const UNWANTED: readonly (readonly [pattern: RegExp, problem: string, tip: strin
 /**
  * The text of a file of the deck.
  *
- * @returns every reason why its bytes are no text that the deck is made of, each at the first place where it shows.
+ * @param file - its path, for the faults.
+ * @param bytes - what the file holds.
+ * @returns the text, or every reason why it is not accepted, each at its first place.
  */
 export function readText(file: string, bytes: Uint8Array): string | readonly Fault[] {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)

@@ -7,29 +7,31 @@ import { closestMatch } from '../../errors/closest-match.ts'
 import { escapedLine } from '../../errors/escape-invisible.ts'
 import { exceedsLimits, disallowedYaml } from './yaml-limits.ts'
 
-/** A way into a document: keys and indexes, outermost first. */
+/** A path into a document: keys and indexes, outermost first. */
 export type Path = readonly PropertyKey[]
 
-/** One YAML file that satisfies its schema, and where each part of it stands. */
+/** A YAML file that satisfies its schema, with the place of each of its parts. */
 export type YamlFile<T> = {
   readonly value: T
-  /** A fault at the value under `path`, or at the nearest thing around it that exists. */
+  /** A fault at the value under `path`, or at the innermost existing value around it. */
   readonly faultAt: (path: Path, code: FaultCode, problem: string, tip: string) => Fault
 }
 
-/** How many faults of one file are told. */
+/** How many faults of one file are reported. */
 const MOST_FAULTS = 500
 
-/** What was read last of each file: in the dev server one file changes at a time, and the others are read again. */
+/** The last result for each file. In the dev server one file changes at a time, and all are read again. */
 const lastRead = new Map<
   string,
   { readonly text: string; readonly schema: z.ZodType; readonly read: YamlFile<unknown> | readonly Fault[] }
 >()
 
 /**
- * Parse a YAML file and hold it against a schema. A file that has not changed since is not parsed again.
+ * Parse a YAML file and hold it against a schema. A file that has not changed is not parsed again.
  *
- * @param file - path relative to the repository's root; it stands in the faults.
+ * @param file - path relative to the deck's root, for the faults.
+ * @param text - what the file holds.
+ * @param schema - what it must satisfy.
  * @returns the value, or every fault that YAML and the schema find.
  */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): YamlFile<T> | readonly Fault[] {
@@ -43,8 +45,10 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Y
 /**
  * Parse a piece of YAML and hold it against a schema.
  *
- * @param file - the file that it stands in, relative to the repository's root; it stands in the faults.
- * @param lineBefore - how many lines of that file stand before it.
+ * @param file - the file that contains it, relative to the deck's root, for the faults.
+ * @param text - the piece.
+ * @param schema - what it must satisfy.
+ * @param lineBefore - how many lines of the file come before it.
  * @returns the value, or every fault that YAML and the schema find, the first {@link MOST_FAULTS} of them.
  */
 export function parseYaml<T>(
@@ -76,7 +80,7 @@ export function parseYaml<T>(
         yamlFault({
           offset: error.pos[0],
           problem: firstLine(error.message),
-          tip: 'mend the YAML; the rest of the file is read after that',
+          tip: 'fix the YAML; the rest of the file is read after that',
         }),
       ),
       place,
@@ -90,11 +94,11 @@ export function parseYaml<T>(
     problem,
     tip,
   })
-  const value = asShown(document.toJS())
+  const value = escaped(document.toJS())
   const left = text.includes(TODO) ? leftToDo(value) : []
   const result = schema.safeParse(value)
   if (result.success && left.length === 0) return { value: result.data, faultAt }
-  // What nobody has filled in yet needs no second fault to say that it does not fit.
+  // A TODO is one fault. That it does not satisfy the schema either is not a second one.
   const issues = (result.error?.issues ?? []).filter(
     ({ path }) => !left.some(it => it.path.join('.') === path.join('.')),
   )
@@ -107,10 +111,10 @@ export function parseYaml<T>(
   )
 }
 
-/** How a text begins that `npm run new` left for a person; what belongs there follows. */
+/** How a text begins that `npm run new` leaves to be filled in. What belongs there follows. */
 const TODO = 'TODO'
 
-/** The texts that nobody has filled in, in the file's order. */
+/** The texts that are still to be filled in, in the file's order. */
 function leftToDo(value: unknown, path: Path = []): readonly { readonly path: Path; readonly tip: string }[] {
   if (typeof value === 'string')
     return /^TODO\b/.test(value)
@@ -120,7 +124,7 @@ function leftToDo(value: unknown, path: Path = []): readonly { readonly path: Pa
   return Object.entries(value).flatMap(([key, it]) => leftToDo(it, [...path, Array.isArray(value) ? Number(key) : key]))
 }
 
-/** No more faults than a person can mend, and where that is the case, one more to say so. */
+/** The first faults, and one more that says so if there are too many. */
 function firstOf(faults: readonly Fault[], place: (offset: number) => SourcePosition): readonly Fault[] {
   return faults.length <= MOST_FAULTS
     ? faults
@@ -130,17 +134,17 @@ function firstOf(faults: readonly Fault[], place: (offset: number) => SourcePosi
           ...place(0),
           code: 'yaml',
           problem: `there are more than ${MOST_FAULTS} faults in this file`,
-          tip: 'mend these first',
+          tip: 'fix these first',
         },
       ]
 }
 
-/** A value with its texts as they may be shown anywhere: whatever is made of the dataset is made of this. */
-function asShown(value: unknown): unknown {
+/** A value with all of its texts escaped, so that everything made of the dataset is safe to show. */
+function escaped(value: unknown): unknown {
   if (typeof value === 'string') return escapedLine(value)
-  if (Array.isArray(value)) return value.map(asShown)
+  if (Array.isArray(value)) return value.map(escaped)
   return value !== null && typeof value === 'object'
-    ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, asShown(it)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, escaped(it)]))
     : value
 }
 
@@ -185,10 +189,10 @@ function schemaFaults(
   ]
 }
 
-/** Made once for each schema: it takes longer than to read a file. */
+/** The JSON Schema of each schema. Making one takes longer than reading a file. */
 const jsonSchemas = new WeakMap<z.ZodType, object>()
 
-/** Keys that the schema knows at a path, for tips; read from its JSON Schema. */
+/** The keys that the schema knows at a path, from its JSON Schema, for tips. */
 function knownKeys(schema: z.ZodType, path: Path): string[] {
   type JsonSchema = {
     properties?: Record<string, JsonSchema>
@@ -213,7 +217,7 @@ function knownKeys(schema: z.ZodType, path: Path): string[] {
   ]
 }
 
-/** Where a path's value begins; a missing one is told at the map around it. A last part `{key}` means the key itself. */
+/** Where the value at a path begins, or the map around it if it is missing. A last part `{key}` is the key itself. */
 function offsetOf(document: Document, path: Path): number {
   for (let length = path.length; length > 0; length--) {
     const last = path[length - 1] as PropertyKey | { key: string }

@@ -1,31 +1,39 @@
 import type { Document, Node } from 'yaml'
 import { isScalar, Lexer, visit } from 'yaml'
 
-/** How deep values may stand in one another, and how many words and signs a file may have. The dataset has 12 and 24,000. */
-const [MOST_DEEP, MOST_TOKENS] = [64, 100_000]
+/** How deep values may be nested. The dataset has 12 levels. */
+const MOST_VALUE_DEPTH = 64
 
-/** What the lexer says between tokens, and stands in no file: that a document, a scalar or an error begins. */
+/** How many tokens a file may have. The largest has 24,000. */
+const MOST_TOKENS = 100_000
+
+/** Marks that the lexer puts between tokens and that are not in the file: a document, a scalar or an error begins. */
 const MARKS = new Set(['\u0002', '\u0018', '\u001F'])
 
-/** Something that YAML allows and the dataset does not: where, from the start of the file, and what to do. */
+/** Something that YAML allows and the dataset does not. The offset is in characters from the start of the file. */
 export type Unwanted = { readonly offset: number; readonly problem: string; readonly tip: string }
 
 /**
- * Why a file would take more time or room to parse than it may: the parser calls itself for each value in a value.
+ * Why a file would take too much time or memory to parse: the parser recurses into each nested value.
  *
- * @returns undefined for every file that a person has written.
+ * @param text - what the file holds.
+ * @returns undefined for a file of usual size and depth.
  */
 export function exceedsLimits(text: string): Unwanted | undefined {
   let [offset, tokens, flow, onLine] = [0, 0, 0, 0]
   for (const token of new Lexer().lex(text)) {
     tokens++
-    // Those of one sign are the signs themselves: scalars and quotes come with what is in them.
+    // A token of one character is punctuation: scalars come with their text, quotes with what they enclose.
     if (token === '[' || token === '{') flow++
     if (token === ']' || token === '}') flow = Math.max(0, flow - 1)
     if (token === '\n') onLine = 0
     if (token === '-' || token === '?' || token === ':') onLine++
-    if (flow > MOST_DEEP || (flow === 0 && onLine > MOST_DEEP))
-      return { offset, problem: `values stand more than ${MOST_DEEP} deep in one another`, tip: 'write less deep' }
+    if (flow > MOST_VALUE_DEPTH || (flow === 0 && onLine > MOST_VALUE_DEPTH))
+      return {
+        offset,
+        problem: `values stand more than ${MOST_VALUE_DEPTH} deep in one another`,
+        tip: 'write less deep',
+      }
     if (tokens > MOST_TOKENS)
       return {
         offset,
@@ -37,27 +45,33 @@ export function exceedsLimits(text: string): Unwanted | undefined {
   return undefined
 }
 
-/** Everything in a document that makes it mean more than it says: anchors, aliases, merges, tags; and keys that come twice. */
+/**
+ * What a document has of YAML's features that the dataset does not use: anchors, aliases, merge keys, tags and
+ * duplicate keys.
+ *
+ * @param document - without syntax errors.
+ * @returns every occurrence.
+ */
 export function disallowedYaml(document: Document): readonly Unwanted[] {
   const found: Unwanted[] = []
-  const complain = (node: unknown, problem: string, tip: string) =>
+  const report = (node: unknown, problem: string, tip: string) =>
     found.push({ offset: (node as Node).range?.[0] ?? 0, problem, tip })
   visit(document, {
-    Alias: (_, node) => complain(node, 'anchors and aliases are not used in the dataset', 'write the value out'),
+    Alias: (_, node) => report(node, 'anchors and aliases are not used in the dataset', 'write the value out'),
     Node(_, node) {
-      if (node.anchor) complain(node, 'anchors and aliases are not used in the dataset', 'write the value out')
-      // What has no tag of its own gets none from the parser either.
-      if (node.tag) complain(node, 'tags are not used in the dataset', 'take it out')
+      if (node.anchor) report(node, 'anchors and aliases are not used in the dataset', 'write the value out')
+      // Only an explicit tag counts: the parser adds none of its own.
+      if (node.tag) report(node, 'tags are not used in the dataset', 'take it out')
     },
     Map(_, { items }) {
       const seen = new Set<unknown>()
       for (const { key } of items) {
         const name = isScalar(key) ? key.value : key
-        if (name === '<<') complain(key, 'merge keys are not used in the dataset', 'write the keys out')
+        if (name === '<<') report(key, 'merge keys are not used in the dataset', 'write the keys out')
         else if (name === '__proto__')
-          complain(key, 'unknown key __proto__', 'it means something to JavaScript; choose another')
+          report(key, 'unknown key __proto__', 'it means something to JavaScript; choose another')
         else if (seen.has(name))
-          complain(key, `Map keys must be unique: ${String(name)} stands here a second time`, 'take one of them out')
+          report(key, `Map keys must be unique: ${String(name)} stands here a second time`, 'take one of them out')
         seen.add(name)
       }
     },
