@@ -1,17 +1,17 @@
 import type { ShallowRef } from 'vue'
-import type { Moments } from '../../src/deck/timelines.ts'
+import type { Timelines } from '../../src/deck/timelines.ts'
 import { shallowRef } from 'vue'
 
-const timelines = shallowRef<Moments>()
+const timelines = shallowRef<Timelines>()
 
 if (import.meta.hot) {
   import.meta.hot.accept('virtual:moments', next => {
-    if (next) timelines.value = next.default as Moments
+    if (next) timelines.value = next.default as Timelines
   })
 }
 
 /** The timelines for switching arch and release; undefined until they are loaded. */
-export function useTimelines(): Readonly<ShallowRef<Moments | undefined>> {
+export function useTimelines(): Readonly<ShallowRef<Timelines | undefined>> {
   return timelines
 }
 

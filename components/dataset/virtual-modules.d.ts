@@ -1,5 +1,5 @@
 declare module 'virtual:deck' {
-  const deck: import('../../src/deck/make-deck.ts').Deck
+  const deck: import('../../src/deck/deck.ts').Deck
   export default deck
 }
 
@@ -14,12 +14,12 @@ declare module 'virtual:handout' {
 }
 
 declare module 'virtual:moments' {
-  const moments: import('../../src/deck/timelines.ts').Moments
+  const moments: import('../../src/deck/timelines.ts').Timelines
   export default moments
 }
 
 declare module 'virtual:own-sources' {
   /** Null if the command was given no kernel tree. */
-  const sources: import('../../src/deck/panels/kernel-source-pages.ts').OwnSources | null
+  const sources: import('../../src/deck/panels/kernel-source-pages.ts').KernelSources | null
   export default sources
 }

@@ -1,4 +1,4 @@
-import { pagesOn } from '../../src/deck/panels/kernel-source-pages.ts'
+import { pagesForArch } from '../../src/deck/panels/kernel-source-pages.ts'
 import { useDeck } from '../dataset/use-deck.ts'
 import { onKeys } from './on-keys.ts'
 import { usePresentation } from './use-presentation.ts'
@@ -38,7 +38,7 @@ export function usePresentationKeys(): void {
 
   async function source(by: 1 | -1) {
     const { default: sources } = await import('virtual:own-sources')
-    const pages = pagesOn(sources, deck.value.order[show.value.no - 1]!, show.value.arch).length
+    const pages = pagesForArch(sources, deck.value.order[show.value.no - 1]!, show.value.arch).length
     change({ source: (show.value.source + by + pages + 1) % (pages + 1) })
   }
 

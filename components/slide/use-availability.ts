@@ -21,9 +21,9 @@ export type SceneViewpoint = {
   /** StageAvailability at a step, on any arch. */
   readonly presenceOn: (arch: string, step: DeckStep) => StageAvailability
   /** Set on scenes whose view is `matrix`. */
-  readonly matrix: ComputedRef<ArchTimelines['matrix'][number]['is']>
+  readonly matrix: ComputedRef<ArchTimelines['matrix'][number]['value']>
   /** Set on scenes whose view is `verdicts`. */
-  readonly verdictCounts: ComputedRef<ArchTimelines['verdictCounts'][number]['is']>
+  readonly verdictCounts: ComputedRef<ArchTimelines['verdictCounts'][number]['value']>
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packDataset } from '../explorer/packed-dataset.ts'
-import { changingReleases, makeDeck } from '../deck/make-deck.ts'
+import { deckReleases, makeDeck } from '../deck/make-deck.ts'
 import { makeTimelines } from '../deck/timelines.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
@@ -35,7 +35,7 @@ export function deckJson(module: DeckModule, { withoutNotes = false }: DeckJsonO
   const { data, slides } = readValidDeck()
   const make: Readonly<Record<DeckModule, () => unknown>> = {
     deck: () => makeDeck(data, slides.arch, createTextMeasurer()),
-    moments: () => makeTimelines(data, changingReleases(data), createTextMeasurer()),
+    moments: () => makeTimelines(data, deckReleases(data), createTextMeasurer()),
     handout: () => readHandout(data, { withoutNotes }),
     atlas: () => packDataset(data),
   }

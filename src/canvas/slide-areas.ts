@@ -15,8 +15,10 @@ const FOOTNOTE_LINE = 22
 const HEAD_BOTTOM = 102
 const ONE_LINE = 34
 const TWO_LINES = 47
-/** Height of the legend of classes. */
-const LEGEND = 34
+/** Height of the legend of classes, below the stage. */
+export const CLASS_LEGEND_PX = 34
+/** Height of the legend of states, below the first frame. */
+export const FIELD_STATE_LEGEND_PX = 48
 /** Between the sketch and the stage. */
 const GAP = 12
 
@@ -52,11 +54,11 @@ export function stageSlot(
     case 'grow':
       return below(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, ROW_WIDTH) + GAP : 0))
     case 'classes':
-      return below(HEAD_BOTTOM, bottom - LEGEND)
+      return below(HEAD_BOTTOM, bottom - CLASS_LEGEND_PX)
     case 'helpers':
-      return below(HEAD_BOTTOM + ONE_LINE, bottom - LEGEND)
+      return below(HEAD_BOTTOM + ONE_LINE, bottom - CLASS_LEGEND_PX)
     case 'conversions':
-      return below(HEAD_BOTTOM + TWO_LINES, bottom - LEGEND)
+      return below(HEAD_BOTTOM + TWO_LINES, bottom - CLASS_LEGEND_PX)
     case 'hazard':
       return { ...below(HAZARD_LEGEND_TOP + HAZARD_LEGEND), width: HAZARD_WIDTH }
     default:

@@ -2,37 +2,45 @@ import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Deck } from './deck.ts'
 import type { StageAvailability } from './availability.ts'
 
-/** Mechanisms by arch: the class that each has there, null where the arch lacks it, and then in which tree if the newest that was read is older, or nobody has read what it hands on. */
-export type ArchRows = {
+/** The table of mechanisms by arch. */
+export type ArchTable = {
   readonly mechanisms: readonly { readonly id: string; readonly label: string }[]
   readonly rows: readonly {
     readonly id: string
     readonly name: string
+    /** In the order of `mechanisms`. */
     readonly cells: readonly {
+      /** Null where the arch does not have the mechanism, as far as is known. */
       readonly class: RegisterClass | null
+      /** The release of the newest tree read, where only that tree, older than the release on show, lacks it. */
       readonly unread?: string
+      /** Set where the arch may have the mechanism, but no capture of it has been read. */
       readonly isUncaptured?: true
+      /** Whether the class differs from the one before. */
       readonly isNew: boolean
     }[]
   }[]
 }
 
-/** What an arch has. */
-type PresenceOn = (arch: string) => Pick<StageAvailability, 'classes' | 'unread' | 'uncaptured'>
+/** What an arch has at the release in question. */
+type AvailabilityOf = (arch: string) => Pick<StageAvailability, 'classes' | 'unread' | 'uncaptured'>
 
 /**
- * What every arch of the deck has, the mechanisms as the talk brings them in.
+ * Make the table of mechanisms by arch.
  *
- * @param before - what is otherwise than it was then is new.
+ * @param deck - the deck data.
+ * @param now - what an arch has at the release on show.
+ * @param before - what it had at the release to compare with; by default nothing is new.
+ * @returns a row for each arch, mechanisms in the order in which the talk reveals them, without origins.
  */
-export function archRows(
+export function archTable(
   { stage, order, scenes, arches }: Pick<Deck, 'stage' | 'order' | 'scenes' | 'arches'>,
-  now: PresenceOn,
-  before?: PresenceOn,
-): ArchRows {
+  now: AvailabilityOf,
+  before?: AvailabilityOf,
+): ArchTable {
   const boxes = new Map(stage.boxes.map(it => [it.id, it]))
-  const atRelease = new Set(order.flatMap(id => scenes[id]!.steps.flatMap(it => Object.keys(it.boxes))))
-  const mechanisms = [...atRelease].filter(id => !boxes.get(id)!.isOrigin)
+  const shownIds = new Set(order.flatMap(id => scenes[id]!.steps.flatMap(it => Object.keys(it.boxes))))
+  const mechanisms = [...shownIds].filter(id => !boxes.get(id)!.isOrigin)
   return {
     mechanisms: mechanisms.map(id => ({
       id,

@@ -16,9 +16,12 @@ export type StageAvailability = Pick<Availability, 'classes'> &
   }
 
 /**
- * What an arch has at each release that a step names, or at the release where the talk looks back, if that is later.
+ * Compute what an arch has at each release that a step names, or at the release where the talk looks back, if that is
+ * later.
  *
- * @param scenes - all scenes with a stage.
+ * @param arch - its id.
+ * @param scenes - all scenes of the talk.
+ * @param data - the dataset.
  * @returns by the release that the step names.
  */
 export function availabilityByRelease(
@@ -54,6 +57,7 @@ export function chosenAvailability(data: Dataset, at: Viewpoint): StageAvailabil
   return { ...withoutEmpty(availabilityAt(data, at)), missingLinks: [] }
 }
 
+/** Without the coverage gaps that are empty, to make the browser data smaller. */
 function withoutEmpty<T extends Pick<Availability, 'unread' | 'uncaptured'>>({ unread, uncaptured, ...rest }: T) {
   return {
     ...rest,

@@ -8,24 +8,32 @@ import { captureFrame, convertFrame } from '../model/analysis/register-frame.ts'
 import { holdsIn } from '../model/analysis/compare-releases.ts'
 import { clipped, runLabel } from './panels/register-rows.ts'
 
-/** Capture sites by fields: which field is captured, made up or never written by whom. */
+/** The table of captures and conversions by fields, with a field state in each cell. */
 export type Matrix = {
-  /** Fields that no site tells apart share a column: their own names, and what to write above it, line by line. */
+  /** Fields that have the same state in every row share a column: their names, and the lines above the column. */
   readonly columns: readonly { readonly fields: readonly string[]; readonly lines: readonly string[] }[]
   readonly rows: readonly {
     readonly id: string
     readonly name: string
+    /** The `origin` of the capture; `software` for a conversion. */
     readonly origin: string
+    /** In the order of the columns. */
     readonly states: readonly FieldState[]
   }[]
 }
 
-type Row = { readonly id: string; readonly name: string; readonly origin: string; readonly frame: Frame }
+/** A row before its fields are combined to columns. */
+type MatrixRow = { readonly id: string; readonly name: string; readonly origin: string; readonly frame: Frame }
 
 /**
- * The matrix of an arch in a release: a row for every site, and every conversion, that fills a pt_regs, or a struct
- * with the same fields; exception entries first, then trampolines, then C code. A conversion that only copies fills
- * nothing, and code that is there twice, alike, has one row.
+ * Compute the matrix of an arch at a release. It has a row for each capture and each conversion that fills a `pt_regs`,
+ * or a struct with the same fields. Conversions that only copy are left out, and rows with equal names and states are
+ * one.
+ *
+ * @param data - arches, captures and conversions.
+ * @param at - arch and release.
+ * @returns exception entries first, then trampolines, then C code, each by id; empty where the arch has no `pt_regs`
+ *   then.
  */
 export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
   const arch = data.arches.find(it => it.id === at.arch)
@@ -34,13 +42,13 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
   const here = [...data.captures.values()]
     .filter(it => it.arch === at.arch && holdsIn(it.value, at.release))
     .map(it => it.value)
-  const rows: Row[] = here.flatMap(capture => {
+  const rows: MatrixRow[] = here.flatMap(capture => {
     const own = structAt(arch, capture.struct, at.release)!
     return hasFieldsOf(own, struct)
       ? [{ id: capture.id, name: capture.name, origin: capture.origin, frame: captureFrame(capture, own) }]
       : []
   })
-  const converted: Row[] = [...data.conversions.values()]
+  const converted: MatrixRow[] = [...data.conversions.values()]
     .filter(
       it =>
         it.arch === at.arch &&
@@ -62,11 +70,11 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
           ]
         : []
     })
-  const state = ({ name, frame }: Row) => [name, ...frame.map(cell => cell.state)].join()
-  const all = [...new Map([...rows, ...converted].map(it => [state(it), it])).values()].sort(
-    (a, b) => ORIGINS.indexOf(a.origin) - ORIGINS.indexOf(b.origin) || (a.id < b.id ? -1 : 1),
+  const keyOf = ({ name, frame }: MatrixRow) => [name, ...frame.map(cell => cell.state)].join()
+  const all = [...new Map([...rows, ...converted].map(it => [keyOf(it), it])).values()].sort(
+    (a, b) => ORIGIN_ORDER.indexOf(a.origin) - ORIGIN_ORDER.indexOf(b.origin) || (a.id < b.id ? -1 : 1),
   )
-  const columns = sharedColumns(struct, all)
+  const columns = columnFields(struct, all)
   return {
     columns: columns.map(fields => ({ fields, lines: columnLines(fields, struct) })),
     rows: all.map(({ id, name, origin, frame }) => {
@@ -76,28 +84,30 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
   }
 }
 
-const ORIGINS = ['exception', 'trampoline', 'software']
+/** The origins of captures, in the order of the rows. */
+const ORIGIN_ORDER = ['exception', 'trampoline', 'software']
 
+/** Whether a struct has the same fields as another one, in any order. */
 function hasFieldsOf(own: RegisterStruct, struct: RegisterStruct): boolean {
   const names = new Set(own.fields.map(it => it.name))
   return own.fields.length === struct.fields.length && struct.fields.every(it => names.has(it.name))
 }
 
-/** Groups of fields that every row treats alike, in the order of their first field. */
-function sharedColumns(struct: RegisterStruct, rows: readonly Row[]): readonly (readonly string[])[] {
-  const fate = (name: string) => rows.map(({ frame }) => frame.find(cell => cell.field.name === name)!.state).join()
+/** Groups of fields that have the same state in every row, in the order of their first field. */
+function columnFields(struct: RegisterStruct, rows: readonly MatrixRow[]): readonly (readonly string[])[] {
+  const statesOf = (name: string) => rows.map(({ frame }) => frame.find(cell => cell.field.name === name)!.state).join()
   return [
     ...Map.groupBy(
       struct.fields.map(it => it.name),
-      fate,
+      statesOf,
     ).values(),
   ]
 }
 
-/** How many characters stand above a column, on their side. */
+/** How many characters a line above a column holds; these lines are turned by 90°. */
 const COLUMN_CHARACTERS = 16
 
-/** Above a column: neighbours in the struct as a run, `r15 … r12`, in as few lines as hold them. */
+/** The lines above a column: neighbours in the struct as a run, `r15 … r12`, in as few lines as possible. */
 function columnLines(fields: readonly string[], struct: RegisterStruct): readonly string[] {
   const runs: string[][] = []
   struct.fields.forEach((field, i) => {
@@ -108,7 +118,7 @@ function columnLines(fields: readonly string[], struct: RegisterStruct): readonl
   })
   const lines: string[] = []
   for (const word of runs
-    .flatMap(run => (run.length > 2 ? wrapped(runLabel(run)) : run))
+    .flatMap(run => (run.length > 2 ? wrapRun(runLabel(run)) : run))
     .map(it => clipped(it, COLUMN_CHARACTERS))) {
     if (lines.length > 0 && lines.at(-1)!.length + 1 + word.length <= COLUMN_CHARACTERS)
       lines.push(`${lines.pop()} ${word}`)
@@ -117,16 +127,20 @@ function columnLines(fields: readonly string[], struct: RegisterStruct): readonl
   return lines
 }
 
-/** A run as it is, or where that is too long for a line, what it begins with and what it ends with: `unused2 …`, `pmr_save`. */
-function wrapped(run: string): readonly string[] {
+/** A run in one part, or where it is too long for a line, its beginning and its end: `unused2 …`, `pmr_save`. */
+function wrapRun(run: string): readonly string[] {
   return run.length <= COLUMN_CHARACTERS ? [run] : run.split(/(?<=…) /)
 }
 
 /**
- * As many rows as there is room for: where there are more, those that fill the same in the same way share one, which has
- * the name of the first and says how many more there are.
+ * Merge rows where there is no room for all: those with the same origin and states become one, named after the first,
+ * with the number of the others.
+ *
+ * @param rows - of a matrix.
+ * @param most - for how many rows there is room.
+ * @returns all rows where they fit; otherwise the merged rows, which may still be too many.
  */
-export function sharedRows(rows: Matrix['rows'], most: number): Matrix['rows'] {
+export function mergeRows(rows: Matrix['rows'], most: number): Matrix['rows'] {
   if (rows.length <= most) return rows
   return [...Map.groupBy(rows, it => `${it.origin} ${it.states.join()}`).values()].map(([first, ...more]) =>
     more.length > 0 ? { ...first!, name: `${first!.name} +${more.length}` } : first!,

@@ -9,81 +9,91 @@ import type { VerdictCounts } from './verdict-counts.ts'
 import type { Verdict } from '../model/analysis/hazards.ts'
 import type { StageAvailability } from './availability.ts'
 
-/** The stage at one step: a pure function of the dataset. Boxes and links not named are not on it. */
+/** The stage at one step: a pure function of the dataset. Boxes and links that are not named are hidden. */
 export type DeckStep = {
   readonly caption: string
-  /** The same on an arch that the scene is not about. */
+  /** The caption on an arch that the scene is not about. */
   readonly otherArches?: string
+  /** The release whose links and classes are drawn. */
   readonly release: string
+  /** By id of a mechanism. */
   readonly boxes: Readonly<Record<string, StageState>>
+  /** By id, `PARENT>CHILD`. */
   readonly links: Readonly<Record<string, StageState>>
   readonly camera: Camera
-  /** Where the origins are drawn, if not in their place: there is no room for that. */
+  /** Where the origins are drawn, if there is no room for them in their place. */
   readonly origins?: LoweredOrigins
 }
 
-/** What one slide shows beside its own words. */
+/** What one slide shows beside headline and notes. */
 export type DeckScene = {
   readonly view: Scene['view']
+  /** Parts of the short line above the headline. */
   readonly overline: readonly string[]
+  /** The arch that it always shows, even where another is chosen. */
   readonly arch?: string
-  /** The arch that its words name; on any other, what stands under elsewhere. */
+  /** The arch that its words name; on any other, texts and panels of `otherArches` are shown instead. */
   readonly aboutArch?: string
-  /** By arch, what is lit at each step, where it is not what is lit on the deck's own. */
+  /** By arch, the states at each step, where they differ from those on the deck's own arch. */
   readonly highlights?: Readonly<Record<string, readonly Pick<DeckStep, 'boxes' | 'links'>[]>>
-  /** Which steps are printed, where it is not all of them. */
+  /** Indices of the steps that are printed; all, if absent. */
   readonly print?: readonly number[]
+  /** The stage's part of the slide, slide px; absent where there is no stage. */
   readonly slot?: Rect
   readonly panels: readonly (DeckPanel | LackingPanel)[]
   readonly citations: readonly Citation[]
-  /** By arch, where a file of another arch would be cited: what stands there instead. */
+  /** By arch, instead of `citations`, where these name files of an arch. */
   readonly citationsByArch?: Readonly<Record<string, readonly Citation[]>>
   readonly footnotes: readonly string[]
   readonly steps: readonly DeckStep[]
-  /** Whether the legend of the frames stands here. */
+  /** Set on the first slide with a register frame, which has the legend of field states. */
   readonly hasLegend?: true
-  /** By arch, on a scene of view matrix. */
+  /** By arch, where `view` is `matrix`. */
   readonly matrix?: Readonly<Record<string, Matrix>>
-  /** By arch, on a scene of view verdicts. */
+  /** By arch, where `view` is `verdicts`. */
   readonly verdictCounts?: Readonly<Record<string, VerdictCounts>>
-  /** What the reader at the end of the scene's path may believe. */
+  /** The verdict of the hazard, where `view` is `hazard`. */
   readonly verdict?: Verdict
 }
 
-/** A scene on an arch that it is not about, or in another release: what has its frames there, and the stage below them. */
+/** What a scene shows differently on an arch that it is not about, or in another release. */
 export type OtherArchScene = {
-  /** Null where a panel is no frame. */
+  /** Null for a panel that is not a frame, and stays as it is. */
   readonly panels: readonly (FramePanel | LackingPanel | null)[]
-  /** Of its frames, in the place of the files of the arch that the scene is about. */
+  /** Instead of those of the scene, which name files of the arch that it is about. */
   readonly citations: readonly Citation[]
   readonly slot?: Rect
-  /** How the stage is looked at, step by step, where there is a slot. */
+  /** By step; absent without a slot. */
   readonly cameras?: readonly Pick<DeckStep, 'camera' | 'origins'>[]
 }
 
 /** A source as the foot of a slide shows it. */
 export type Citation = { readonly name: string; readonly url?: string }
 
-/** A box of the stage whose label's lines also tell their width, stage px. */
+/** A box of the stage, with the width of each line of its label, stage px. */
 export type DeckBox = Omit<StageBox, 'lines'> & { readonly lines: readonly (LabelLine & { readonly width: number })[] }
 
-/** All that the browser is given: laid out, resolved, and nothing to compute. */
+/** Precomputed deck data for the browser (module `virtual:deck`). */
 export type Deck = {
   readonly stage: Pick<StageLayout, 'width' | 'height'> & {
     readonly boxes: readonly DeckBox[]
     readonly links: readonly Pick<StageLayout['links'][number], 'id' | 'd'>[]
+    /** Ids of the links that are optional. */
     readonly optional: readonly string[]
   }
   /** The arch on which the deck opens. */
   readonly arch: string
+  /** Ids of the scenes, in running order. */
   readonly order: readonly string[]
+  /** By id. */
   readonly scenes: Readonly<Record<string, DeckScene>>
+  /** By arch, then by each release that a step names. */
   readonly availability: Readonly<Record<string, Readonly<Record<string, StageAvailability>>>>
   readonly arches: readonly { readonly id: string; readonly name: string }[]
-  /** Every release in which something changes on some arch, and the talk's own; oldest first. */
+  /** The releases at which something changes on any arch, and the talk's; oldest first. */
   readonly releases: readonly string[]
-  /** By arch, then by scene that is about another, what stands in the place of its frames. */
+  /** By arch, then by id of a scene with frames that is about another arch. */
   readonly otherArches: Readonly<Record<string, Readonly<Record<string, OtherArchScene>>>>
-  /** The first source of every mechanism, oldest mechanism first. */
+  /** The first source of each mechanism, oldest mechanism first. */
   readonly sources: readonly { readonly label: string; readonly release: string; readonly citation: Citation }[]
 }

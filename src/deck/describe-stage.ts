@@ -1,29 +1,35 @@
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Deck } from './deck.ts'
-import type { VisualState, Shown } from './visual-state.ts'
+import type { VisualState, ShownStage } from './visual-state.ts'
 import { boxVisualState, linkVisualState } from './visual-state.ts'
 
-/** A box as one hears of it. */
+/** The accessible description of a box. */
 export type BoxDescription = {
   readonly id: string
   readonly label: string
   readonly state: Exclude<VisualState, 'hidden'>
   /** Only where the stage is coloured, and the arch has the mechanism. */
   readonly registerClass?: RegisterClass
-  /** Labels of what it is seen to stand on, left to right. */
+  /** Labels of the boxes that it builds on, of the links that are drawn. */
   readonly on: readonly string[]
-  /** Labels of those on which a lit link leads up to it. */
+  /** Of these, the labels of those whose links are highlighted. */
   readonly highlighted: readonly string[]
 }
 
 /** A row of the stage, its boxes from left to right. */
 export type RowDescription = { readonly name: string; readonly boxes: readonly BoxDescription[] }
 
-/** What stands in a row, counted from the bottom. */
+/** Names of the rows, from the bottom up. */
 const ROW_NAMES = ['Origins', 'Probes and hooks', 'Programs and events', 'Consumers']
 
-/** The stage as it is drawn, told from the bottom up; what is not drawn is not told. */
-export function describeStage({ boxes, links }: Deck['stage'], shown: Shown): readonly RowDescription[] {
+/**
+ * Describe the stage for a screen reader. Hidden boxes and links are left out.
+ *
+ * @param stage - of the deck.
+ * @param shown - what the stage shows.
+ * @returns rows from the bottom up, their boxes from left to right.
+ */
+export function describeStage({ boxes, links }: Deck['stage'], shown: ShownStage): readonly RowDescription[] {
   const isColoured = shown.view !== 'grow'
   const label = new Map(boxes.map(it => [it.id, it.lines.map(line => line.text).join(' ')]))
   const ends = links

@@ -1,18 +1,16 @@
 import type { DeckScene, DeckStep } from './deck.ts'
 import type { Rect, StageBox } from '../layout/stage-layout.ts'
-import { MARGIN, CANVAS, SKETCH_TOP } from '../canvas/slide-areas.ts'
+import { CANVAS, FIELD_STATE_LEGEND_PX, MARGIN, SKETCH_TOP } from '../canvas/slide-areas.ts'
 import { sketchHeight } from '../canvas/panel-size.ts'
 
 /** Room below a box for its outline, slide px. */
-const OUTLINE = 8
-
-/** The legend that stands below the first panel, slide px. */
-const LEGEND = 48
+const OUTLINE_PX = 8
 
 /**
- * The part of a slide that is picture: below the headline, and down to what the last step draws.
+ * Find the part of a slide that is the diagram: below the headline, down to the lowest box of the last step.
  *
- * @param boxes - of the stage.
+ * @param scene - with its slot, panels and steps.
+ * @param boxes - of the stage, stage px.
  * @returns slide px; undefined where the slide has neither stage nor panels.
  */
 export function diagramCrop(scene: DeckScene, boxes: readonly StageBox[]): Rect | undefined {
@@ -20,16 +18,21 @@ export function diagramCrop(scene: DeckScene, boxes: readonly StageBox[]): Rect 
   const panels = scene.panels.length > 0 ? sketchHeight(scene.panels, width) : 0
   if (!scene.slot)
     return panels > 0
-      ? { x: MARGIN - 4, y: SKETCH_TOP - 2, width: width + 8, height: panels + (scene.hasLegend ? LEGEND : 6) }
+      ? {
+          x: MARGIN - 4,
+          y: SKETCH_TOP - 2,
+          width: width + 8,
+          height: panels + (scene.hasLegend ? FIELD_STATE_LEGEND_PX : 6),
+        }
       : undefined
-  const drawn = drawnWithin(scene.steps.at(-1)!, boxes)
-  const top = scene.view === 'grow' && panels > 0 ? SKETCH_TOP - 2 : Math.max(scene.slot.y - 4, drawn.top - OUTLINE)
-  const bottom = Math.min(scene.slot.y + scene.slot.height + 6, drawn.bottom + OUTLINE)
+  const drawn = boxesExtent(scene.steps.at(-1)!, boxes)
+  const top = scene.view === 'grow' && panels > 0 ? SKETCH_TOP - 2 : Math.max(scene.slot.y - 4, drawn.top - OUTLINE_PX)
+  const bottom = Math.min(scene.slot.y + scene.slot.height + 6, drawn.bottom + OUTLINE_PX)
   return { x: MARGIN - 24, y: top, width: width + 48, height: bottom - top }
 }
 
-/** How far up and down the boxes of a step reach, slide px. */
-function drawnWithin(
+/** The top and bottom edge of all boxes of a step, slide px. */
+function boxesExtent(
   { boxes: shown, camera }: DeckStep,
   boxes: readonly StageBox[],
 ): { readonly top: number; readonly bottom: number } {

@@ -1,21 +1,24 @@
 import type { Mechanism, RegisterClass } from '../model/schema/mechanism.ts'
 import type { Scene, Talk } from '../model/schema/scene.ts'
 
-/** What the stage is told at one step, with all that earlier steps and scenes left on it. */
+/** The stage at one step, with all that earlier steps and scenes put on it. */
 export type StageStep = {
   readonly caption: string
+  /** The caption on an arch that the scene is not about. */
   readonly otherArches?: string
-  /** As of which release links are drawn and classes coloured; undefined until a scene names one. */
+  /** The release whose links and classes are drawn. */
   readonly release: string
-  /** Everything on the stage, in the order of its entrance. */
+  /** Ids of all boxes on the stage, in the order in which they entered. */
   readonly shown: readonly string[]
-  /** What has entered in this scene so far. */
+  /** Ids of those that have entered in this scene so far. */
   readonly entered: ReadonlySet<string>
-  /** Of that, what entered last. */
+  /** Ids of those that entered last in this scene. */
   readonly latest: ReadonlySet<string>
+  /** Ids of highlighted boxes; empty highlights none and dims none. */
   readonly focus: ReadonlySet<string>
-  /** What hands on registers of this class is in focus too. */
+  /** Mechanisms of this class on the arch on show are in focus too. */
   readonly highlightClass?: RegisterClass
+  /** Ids of the highlighted path, from the origin up; empty if there is none. */
   readonly path: readonly string[]
 }
 
@@ -23,8 +26,9 @@ export type StageStep = {
 export type StageScene = { readonly scene: Scene; readonly steps: readonly StageStep[] }
 
 /**
- * Resolve what every step of the talk shows.
+ * Resolve what each step of the talk shows.
  *
+ * @param talk - scenes in running order, and the talk's release, which holds where a scene names none.
  * @returns one entry a scene, in running order, with at least one step each.
  */
 export function stageScenes({ scenes, release: end }: Talk): readonly StageScene[] {
@@ -59,7 +63,12 @@ export function stageScenes({ scenes, release: end }: Talk): readonly StageScene
   })
 }
 
-/** Every link that the data knows, each pair once: what the one layout of the talk is made of. */
+/**
+ * List all links of the dataset, of any arch and release.
+ *
+ * @param mechanisms - with what each builds on.
+ * @returns each pair of parent and child once.
+ */
 export function allLinks(
   mechanisms: readonly Mechanism[],
 ): readonly { readonly parent: string; readonly child: string }[] {

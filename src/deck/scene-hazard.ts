@@ -6,19 +6,23 @@ import type { Verdict } from '../model/analysis/hazards.ts'
 import { flowsAt } from '../model/analysis/register-flows.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 
-/** The way of a hazard that a scene plays, and the struct that the reader gets in the end. */
+/** The hazard that a scene shows: its path, and the register frame that the reader gets. */
 export type FoundHazard = {
+  /** Ids from the origin up. */
   readonly path: readonly string[]
   readonly capture: Capture
   readonly frame: Frame
+  /** Names of the fields that the reader reads. */
   readonly fields: readonly string[]
   readonly verdict: Verdict
 }
 
 /**
- * The hazard that a scene asks for, as the analysis finds it.
+ * Find the hazard that a scene asks for among those of the analysis.
  *
- * @returns undefined where there is no such hazard, or the reader is reached by true registers only.
+ * @param wanted - as the scene has it.
+ * @param data - the dataset.
+ * @returns the first whose verdict is bad or ugly, on a path from the trampolines; undefined if there is none.
  */
 export function findHazard(
   { arch, release, reader, in: mechanism, proposal }: NonNullable<Scene['hazard']>,
@@ -56,9 +60,12 @@ export function findHazard(
 }
 
 /**
- * The same, for a dataset without faults.
+ * Find the hazard that a scene asks for, in a dataset without faults.
  *
- * @throws RangeError where there is no such hazard; `npm run check` finds that earlier.
+ * @param wanted - as the scene has it.
+ * @param data - the dataset.
+ * @returns as `findHazard` does.
+ * @throws RangeError where there is no such hazard; `npm run check` reports that earlier.
  */
 export function sceneHazard(wanted: NonNullable<Scene['hazard']>, data: Dataset): FoundHazard {
   const found = findHazard(wanted, data)

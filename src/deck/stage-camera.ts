@@ -7,8 +7,17 @@ import { lowerOrigins } from '../canvas/lowered-origins.ts'
 /** Smallest and largest zoom at which the stage is shown: labels are 16 px at 1. */
 const ZOOM = { least: 1, most: 1.4 }
 
-/** What stands wholly in the slot: beside a lit path the rest leaves the canvas, and nothing is cut but the origins. */
-export function slotRelative(
+/**
+ * Choose the boxes that are wholly inside the slot, so that beside a framed path no box is cut off. Origins are as wide
+ * as the stage and always stay.
+ *
+ * @param ids - of boxes.
+ * @param camera - how the stage is shown.
+ * @param slot - the stage's part of the slide, slide px.
+ * @param layout - positions of the boxes, stage px.
+ * @returns in the same order.
+ */
+export function visibleInSlot(
   ids: readonly string[],
   { scale, x }: Camera,
   slot: Rect,
@@ -22,9 +31,15 @@ export function slotRelative(
 }
 
 /**
- * Frame the scene's whole path where it has one, so that the camera rests while the path is lit; else all that is
- * on the stage. Where that would make labels smaller than 16 px, the origins are drawn low; `npm run check` finds
- * where that is not enough.
+ * Choose the camera of a step. It frames the scene's whole path where there is one, so that it stays still from step to
+ * step, or else all that the step shows. Where labels would be smaller than 16 px, the origins are drawn lower;
+ * `npm run check` finds scenes for which that is not enough.
+ *
+ * @param step - of it, what is shown.
+ * @param path - ids of the scene's path; empty if it has none.
+ * @param slot - the stage's part of the slide, slide px.
+ * @param layout - positions of the boxes, stage px.
+ * @returns the camera, and where the origins are drawn if not in their place.
  */
 export function stepCamera(
   { shown }: StageStep,

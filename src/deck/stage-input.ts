@@ -6,7 +6,12 @@ import { allLinks, stageScenes } from './resolve-steps.ts'
 /** The views that show no stage. */
 const STAGELESS: readonly Scene['view'][] = ['none', 'matrix', 'arches', 'verdicts']
 
-/** What the one layout of the talk is made of: every mechanism and every link that the data knows. */
+/**
+ * Make the input of the layout, which is computed once for the whole talk.
+ *
+ * @param data - of it, mechanisms and talk.
+ * @returns all mechanisms and links of the dataset, and what each scene with a stage shows in the end.
+ */
 export function stageInput({ mechanisms, talk }: Pick<Dataset, 'mechanisms' | 'talk'>): StageInput {
   return {
     boxes: mechanisms.map(({ id, row, label, kind }) => ({ id, row, label, isOrigin: kind === 'origin' })),

@@ -1,16 +1,32 @@
 import type { StageStep } from './resolve-steps.ts'
 
-/** How a box or a link stands on the stage at a step; `recent` is what entered in this scene, and something else has since. */
+/**
+ * The state of a box or a link at a step. `new` entered last in this scene, `recent` before that in this scene, `shown`
+ * in an earlier one.
+ */
 export type StageState = 'shown' | 'new' | 'recent' | 'focus' | 'dimmed'
 
-/** The state of a box that is on the stage. */
+/**
+ * Decide the state of a box.
+ *
+ * @param id - of a box that is on the stage.
+ * @param step - path and focus win over what entered when.
+ * @returns its state at the step.
+ */
 export function boxState(id: string, { entered, latest, focus, path }: StageStep): StageState {
   if (path.length > 0) return path.includes(id) ? 'focus' : 'dimmed'
   if (focus.size > 0) return focus.has(id) ? 'focus' : 'dimmed'
   return latest.has(id) ? 'new' : entered.has(id) ? 'recent' : 'shown'
 }
 
-/** The state of a link of which both ends are on the stage. */
+/**
+ * Decide the state of a link.
+ *
+ * @param parent - id of its lower end, which is on the stage.
+ * @param child - id of its upper end, which is on the stage.
+ * @param step - path and focus win over what entered when.
+ * @returns its state at the step; `new` if an end entered in this scene.
+ */
 export function linkState(parent: string, child: string, step: StageStep): StageState {
   if (step.path.length > 0)
     return step.path.some((id, i) => id === child && step.path[i - 1] === parent) ? 'focus' : 'dimmed'

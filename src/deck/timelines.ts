@@ -6,7 +6,7 @@ import type { OtherArchScene } from './deck.ts'
 import type { Matrix } from './capture-matrix.ts'
 import type { StageAvailability } from './availability.ts'
 import type { VerdictCounts } from './verdict-counts.ts'
-import { followsArch, sceneOnOtherArch } from './make-deck.ts'
+import { hasFramesOfArch, otherArchScene } from './other-arch-scene.ts'
 import { stageInput } from './stage-input.ts'
 import { layoutStage } from '../layout/layout-stage.ts'
 import { captureMatrix } from './capture-matrix.ts'
@@ -14,29 +14,32 @@ import { chosenAvailability } from './availability.ts'
 import { stageScenes } from './resolve-steps.ts'
 import { countVerdicts } from './verdict-counts.ts'
 
-/** How things stand on an arch, release by release, oldest first. */
+/** What changes on an arch from release to release; each list is oldest first. */
 export type ArchTimelines = {
-  /** What there is: its classes, and the links that hold. */
+  /** What the arch has: classes, links and coverage gaps. */
   readonly stage: readonly TimelineEntry<StageAvailability>[]
   readonly matrix: readonly TimelineEntry<Matrix>[]
   readonly verdictCounts: readonly TimelineEntry<VerdictCounts>[]
-  /** By scene that is about one arch, its frames. */
+  /** By id of a scene with frames that is about an arch. */
   readonly frames: Readonly<Record<string, readonly TimelineEntry<OtherArchScene>[]>>
 }
 
-/** The stage and the answers as of any release, beside what the talk itself tells; by arch. */
-export type Moments = Readonly<Record<string, ArchTimelines>>
+/** By arch. The browser loads them when the speaker chooses a release; the deck itself has the releases of the talk. */
+export type Timelines = Readonly<Record<string, ArchTimelines>>
 
 /**
- * Resolve everything that depends on the release, for all of them.
+ * Resolve all that depends on the release, for every release and arch.
  *
+ * @param data - the dataset.
  * @param releases - those at which something changes, oldest first.
+ * @param measure - measures the labels of the stage.
+ * @returns timelines in which neighbours differ.
  */
-export function makeTimelines(data: Dataset, releases: readonly string[], measure: MeasureText): Moments {
-  const framed = stageScenes(data.talk).filter(followsArch)
+export function makeTimelines(data: Dataset, releases: readonly string[], measure: MeasureText): Timelines {
+  const withFrames = stageScenes(data.talk).filter(hasFramesOfArch)
   const layout = layoutStage(stageInput(data), measure)
   const overTime = <T>(arch: string, find: (at: Viewpoint) => T) =>
-    changes(releases.map(release => ({ since: release, is: find({ arch, release }) })))
+    withoutRepeats(releases.map(release => ({ since: release, value: find({ arch, release }) })))
   return Object.fromEntries(
     data.arches.map(({ id: arch }) => [
       arch,
@@ -45,9 +48,9 @@ export function makeTimelines(data: Dataset, releases: readonly string[], measur
         matrix: overTime(arch, at => captureMatrix(data, at)),
         verdictCounts: overTime(arch, at => countVerdicts(data, at)),
         frames: Object.fromEntries(
-          framed.map(it => [
+          withFrames.map(it => [
             it.scene.id,
-            overTime(arch, at => anyRelease(sceneOnOtherArch(it, data, at, layout), at.release)),
+            overTime(arch, at => withReleasePlaceholder(otherArchScene(it, data, at, layout), at.release)),
           ]),
         ),
       },
@@ -55,8 +58,11 @@ export function makeTimelines(data: Dataset, releases: readonly string[], measur
   )
 }
 
-/** A scene whose words are the same in every release in which it lacks the same; `sceneOn` names the release again. */
-function anyRelease(scene: OtherArchScene, release: string): OtherArchScene {
+/**
+ * Replace the release in texts by a placeholder, so that scenes of different releases are equal where they lack the
+ * same. `sceneForArch` puts the release in.
+ */
+function withReleasePlaceholder(scene: OtherArchScene, release: string): OtherArchScene {
   return {
     ...scene,
     panels: scene.panels.map(it =>
@@ -65,7 +71,7 @@ function anyRelease(scene: OtherArchScene, release: string): OtherArchScene {
   }
 }
 
-/** Where something else holds than before. */
-function changes<T>(list: readonly TimelineEntry<T>[]): readonly TimelineEntry<T>[] {
-  return list.filter((it, i) => JSON.stringify(it.is) !== JSON.stringify(list[i - 1]?.is))
+/** Without the entries that have the same value as the one before. */
+function withoutRepeats<T>(list: readonly TimelineEntry<T>[]): readonly TimelineEntry<T>[] {
+  return list.filter((it, i) => JSON.stringify(it.value) !== JSON.stringify(list[i - 1]?.value))
 }

@@ -1,10 +1,13 @@
-/** What holds from a release on, until the next of a list does. */
-export type TimelineEntry<T> = { readonly since: string; readonly is: T }
+/** An entry of a timeline: a value that holds from a release on, until the next entry's. */
+export type TimelineEntry<T> = { readonly since: string; readonly value: T }
 
 /**
- * What holds at a release: of a list, the last entry that had begun.
+ * Find the value of a timeline at a release.
  *
- * @param releases - all that the list may name, oldest first.
+ * @param list - the timeline, oldest entry first.
+ * @param release - one of `releases`.
+ * @param releases - all that the timeline may name, oldest first.
+ * @returns the value of the last entry up to the release; undefined before the first.
  */
 export function valueAtRelease<T>(
   list: readonly TimelineEntry<T>[],
@@ -12,5 +15,5 @@ export function valueAtRelease<T>(
   releases: readonly string[],
 ): T | undefined {
   const index = releases.indexOf(release)
-  return list.findLast(it => releases.indexOf(it.since) <= index)?.is
+  return list.findLast(it => releases.indexOf(it.since) <= index)?.value
 }

@@ -3,12 +3,18 @@ import type { Verdict } from '../model/analysis/hazards.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 
-/** How many ways lead from a place that fills a pt_regs to code that reads it, by what that code may believe. */
+/** How many hazards an arch has, by verdict. */
 export type VerdictCounts = Readonly<Record<Verdict, number>>
 
-/** The tally of an arch in a release; a patch that was not merged does not count. */
+/**
+ * Count the hazards of an arch at a release. Those of patches under review do not count.
+ *
+ * @param data - the dataset.
+ * @param at - arch and release.
+ * @returns a number for each verdict.
+ */
 export function countVerdicts(data: Dataset, at: Viewpoint): VerdictCounts {
-  const tally = { good: 0, bad: 0, ugly: 0 }
-  for (const { verdict } of hazardsAt(data, data.readers, at).filter(it => it.proposals.length === 0)) tally[verdict]++
-  return tally
+  const counts = { good: 0, bad: 0, ugly: 0 }
+  for (const { verdict } of hazardsAt(data, data.readers, at).filter(it => it.proposals.length === 0)) counts[verdict]++
+  return counts
 }

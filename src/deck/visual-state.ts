@@ -2,43 +2,54 @@ import type { DeckScene, DeckStep } from './deck.ts'
 import type { StageAvailability } from './availability.ts'
 import type { StageState } from './stage-state.ts'
 
-/** How a box or a link is drawn: as its step has it, as lacking on the arch on show, or not at all. */
+/** How a box or a link is drawn: in the state of the step, `absent` where the arch on show lacks it, or `hidden`. */
 export type VisualState = StageState | 'absent' | 'hidden'
 
-/** What decides how the stage is drawn: the step, the scene that it belongs to, and what the arch has. */
-export type Shown = {
+/** What decides how the stage is drawn: the view of the scene, the step, and what the arch has. */
+export type ShownStage = {
   readonly view: DeckScene['view']
   readonly step: DeckStep
   readonly availability: StageAvailability
 }
 
-/** How a box is drawn. */
-export function boxVisualState(id: string, { view, step, availability }: Shown): VisualState {
+/**
+ * Decide how a box is drawn.
+ *
+ * @param id - of a mechanism.
+ * @param shown - what the stage shows.
+ * @returns the state of the step, unless the arch lacks the mechanism.
+ */
+export function boxVisualState(id: string, { view, step, availability }: ShownStage): VisualState {
   const state = step.boxes[id]
   if (state === undefined) return 'hidden'
-  // On a lit path a box stands for what is proposed there, even where the arch does not have it yet.
+  // On the path of a hazard, a box may be part of a proposal, which the arch does not have yet.
   const isProposed = view === 'hazard' && state === 'focus'
   return availability.classes[id] || isProposed ? state : 'absent'
 }
 
 /**
- * How a link is drawn.
+ * Decide how a link is drawn.
  *
  * @param id - `PARENT>CHILD`.
+ * @param shown - what the stage shows.
+ * @returns the state of the step, unless the link does not hold or the arch lacks an end.
  */
-export function linkVisualState(id: string, shown: Shown): VisualState {
+export function linkVisualState(id: string, shown: ShownStage): VisualState {
   const ends = id.split('>')
-  const state = heldState(id, ends, shown)
+  const state = holdingState(id, ends, shown)
   if (state === undefined) return 'hidden'
-  // What is ground for what is lit stays ground, also where it is lacking.
+  // A dimmed link is background for what is highlighted, also where an end is absent.
   return state !== 'dimmed' && ends.some(end => boxVisualState(end, shown) === 'absent') ? 'absent' : state
 }
 
-/** The state of a link that holds; undefined if it does not. As of a release that somebody chose, one may hold of which the talk does not tell. */
-function heldState(
+/**
+ * The state of a link that holds; undefined if it does not. In a release that the speaker chose, links may hold that
+ * the talk does not draw at this step.
+ */
+function holdingState(
   id: string,
   ends: readonly string[],
-  { step, availability: { missingLinks, links } }: Shown,
+  { step, availability: { missingLinks, links } }: ShownStage,
 ): StageState | undefined {
   const { boxes } = step
   if (links)

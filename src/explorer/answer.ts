@@ -100,7 +100,7 @@ type FrameOrigin = Omit<AnswerFrame, 'rows' | 'reads'> & { readonly frame: Frame
  * @returns the frame with its rows, in the struct's order.
  */
 export function answerFrame({ by, struct, capture, frame, reads = [] }: FrameOrigin): AnswerFrame {
-  return { struct, by, capture, rows: frameRows(frame, { alone: new Set(reads) }), reads }
+  return { struct, by, capture, rows: frameRows(frame, { ownRows: new Set(reads) }), reads }
 }
 
 /**

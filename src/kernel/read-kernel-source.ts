@@ -2,7 +2,7 @@ import type { Dataset } from '../model/dataset.ts'
 import type { Scene } from '../model/schema/scene.ts'
 import type { Source } from '../model/schema/source.ts'
 import { counterpart } from '../deck/panels/capture-counterpart.ts'
-import { type OwnSources, type SourcePage, sourcePages } from '../deck/panels/kernel-source-pages.ts'
+import { type KernelSources, type SourcePage, sourcePages } from '../deck/panels/kernel-source-pages.ts'
 import { loadCParser } from './c/parse-c.ts'
 import { definitionLines } from './c/definition-lines.ts'
 import type { KernelTree } from './kernel-tree.ts'
@@ -20,7 +20,7 @@ type SymbolSource = Source & { readonly file: string; readonly symbol: string }
  * @returns the pages of each scene, by its id; a page without rows for a symbol that the tree does not have.
  * @throws DataError if a path leads out of the tree.
  */
-export async function readKernelSource(tree: KernelTree, data: Dataset): Promise<OwnSources> {
+export async function readKernelSource(tree: KernelTree, data: Dataset): Promise<KernelSources> {
   const parser = await loadCParser()
   const pagesOf = ({ file, symbol }: Pick<SymbolSource, 'file' | 'symbol'>): readonly SourcePage[] => {
     const text = tree.read(file)

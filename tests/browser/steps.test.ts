@@ -1,4 +1,4 @@
-import type { Moments } from '../../src/deck/timelines.ts'
+import type { Timelines } from '../../src/deck/timelines.ts'
 import { describe, expect, test } from 'vitest'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
@@ -110,7 +110,7 @@ describe.each([
 })
 
 describe('the built deck as of a release that somebody chose', () => {
-  const moments = JSON.parse(deckJson('moments')) as Moments
+  const moments = JSON.parse(deckJson('moments')) as Timelines
   const newest = deck.releases.at(-1)!
 
   test.for([

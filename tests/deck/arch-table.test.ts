@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Deck } from '../../src/deck/deck.ts'
-import { archRows } from '../../src/deck/arch-table.ts'
+import { archTable } from '../../src/deck/arch-table.ts'
 import { deckJson } from '../../src/build/deck-modules.ts'
 
 const deck = JSON.parse(deckJson('deck')) as Deck
@@ -10,7 +10,7 @@ const classesIn = (release: string) => (arch: string) => deck.availability[arch]
 /** A row as letters: what each class begins with, - for none; in capitals what is new. */
 function letters(release: string, before?: string): Record<string, string> {
   return Object.fromEntries(
-    archRows(deck, classesIn(release), before ? classesIn(before) : undefined).rows.map(({ id, cells }) => [
+    archTable(deck, classesIn(release), before ? classesIn(before) : undefined).rows.map(({ id, cells }) => [
       id,
       cells
         .map(it => {
@@ -23,7 +23,7 @@ function letters(release: string, before?: string): Record<string, string> {
 }
 
 test('archRows(deck, now) tells all mechanisms by all arches', () => {
-  const { mechanisms } = archRows(deck, classesIn('6.6'))
+  const { mechanisms } = archTable(deck, classesIn('6.6'))
   expect(mechanisms.slice(0, 8).map(it => it.label)).toEqual([
     'PTrace',
     'KProbe',

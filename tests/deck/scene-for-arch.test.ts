@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseSync } from '@slidev/parser'
 import { describe, expect, test } from 'vitest'
 import type { Deck } from '../../src/deck/deck.ts'
-import type { Moments } from '../../src/deck/timelines.ts'
+import type { Timelines } from '../../src/deck/timelines.ts'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { counterpart } from '../../src/deck/panels/capture-counterpart.ts'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
@@ -148,7 +148,7 @@ describe('sceneOn(deck, scene, arch)', () => {
 })
 
 describe('the frames as of a release', () => {
-  const moments = JSON.parse(deckJson('moments')) as Moments
+  const moments = JSON.parse(deckJson('moments')) as Timelines
 
   test.for(elsewhere)('say nothing of x86 on %s, in any release', arch => {
     const told = deck.releases.flatMap(release =>

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rmSync } from 'node:fs'
-import { ROW_CHARACTERS, ROWS_A_PAGE, pagesOn, sourcePages } from '../../src/deck/panels/kernel-source-pages.ts'
+import {
+  ROW_MAX_CHARACTERS,
+  ROWS_PER_PAGE,
+  pagesForArch,
+  sourcePages,
+} from '../../src/deck/panels/kernel-source-pages.ts'
 import { loadCParser, type CParser } from '../../src/kernel/c/parse-c.ts'
 import { definitionLines } from '../../src/kernel/c/definition-lines.ts'
 import { readKernelSource } from '../../src/kernel/read-kernel-source.ts'
@@ -60,10 +65,10 @@ describe('sourcePages(file, symbol, first, lines)', () => {
     const source = Array.from({ length: 40 }, (_, i) => `${'\t'.repeat(i % 4)}line ${i} ${'of words '.repeat(i % 12)}`)
     const pages = sourcePages('a.c', 'f', 7, source)
     expect(
-      pages.every((it, i) => it.part === i + 1 && it.parts === pages.length && it.rows.length <= ROWS_A_PAGE),
+      pages.every((it, i) => it.part === i + 1 && it.parts === pages.length && it.rows.length <= ROWS_PER_PAGE),
     ).toBe(true)
     const rows = pages.flatMap(it => it.rows)
-    expect(Math.max(...rows.map(it => it.text.length))).toBeLessThanOrEqual(ROW_CHARACTERS)
+    expect(Math.max(...rows.map(it => it.text.length))).toBeLessThanOrEqual(ROW_MAX_CHARACTERS)
     expect(rows.flatMap(it => it.line ?? [])).toEqual(source.map((_, i) => i + 7))
     expect(
       rows
@@ -109,7 +114,7 @@ describe('readKernelSource(tree, data)', () => {
   test('shows no arch the files of another, except in a scene about that other arch', async () => {
     const { data } = readValidDeck()
     const sources = await readKernelSource(openTree(dir), data)
-    const shown = (scene: string, arch: string) => pagesOn(sources, scene, arch).map(it => it.file)
+    const shown = (scene: string, arch: string) => pagesForArch(sources, scene, arch).map(it => it.file)
     expect(shown('rethook', 'x86-64')).toContain('arch/x86/kernel/rethook.c')
     expect(shown('rethook', 's390x')).toContain('arch/s390/kernel/mcount.S')
     expect(shown('rethook', 's390x')).toContain('kernel/trace/rethook.c')

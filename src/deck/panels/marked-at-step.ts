@@ -1,4 +1,4 @@
-/** Whether a line with this `mark` is the one in question at a step: always, or in the steps it names. */
+/** Whether a line with this `mark` is marked at a step: `true` is always, a list names the steps. */
 export function isMarkedAt(mark: true | readonly number[] | undefined, step: number): boolean {
   return mark === true || (mark?.includes(step) ?? false)
 }

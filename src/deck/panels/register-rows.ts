@@ -2,98 +2,110 @@ import type { Cell, Frame } from '../../model/analysis/register-frame.ts'
 import type { FieldState } from '../../model/schema/capture.ts'
 import { FIELD_STATES } from '../../model/vocabulary.ts'
 
-/** A run of neighbouring fields that share their fate: one row of a drawn frame. */
+/** One row of a drawn frame: neighbouring fields with the same state. */
 export type FrameRow = {
   readonly label: string
   /** The label where there is little room. */
   readonly short: string
-  /** Of the first field, bytes, as the kernel writes offsets. */
+  /** Offset of the first field in bytes, hexadecimal. */
   readonly offset: string
   readonly state: FieldState
-  /** What to say at the right: how it was written, or what stands there. */
+  /** Text at the right: the value, how it was written, or the state. */
   readonly text: string
-  /** The capture's group of writes that it belongs to, from 0. */
+  /** Index of the capture's group of writes that it belongs to. */
   readonly group: number
+  /** Whether the fields are part of the kernel's interface with user space. */
   readonly uapi: boolean
-  /** The struct's own names of the fields, in order. */
+  /** The struct's names of the fields, in order. */
   readonly registers: readonly string[]
 }
 
-/** How fields are gathered into rows. */
+/** How fields are combined into rows. */
 export type RowOptions = {
-  readonly rows?: 'runs' | 'apart' | 'each' | 'fates' | undefined
-  readonly tellsGroups?: boolean
-  readonly breaks?: ReadonlySet<string>
-  readonly alone?: ReadonlySet<string>
+  /**
+   * As in the panel `frame` of a scene; or `states`: a row for neighbours with the same state and value, even if they
+   * were written differently, and no padding.
+   */
+  readonly rows?: 'runs' | 'apart' | 'each' | 'states' | undefined
+  /** Whether fields of different groups of writes are in different rows. */
+  readonly separatesGroups?: boolean
+  /** Names of fields with which a row begins in any case, so that frames side by side align. */
+  readonly rowStarts?: ReadonlySet<string>
+  /** Names of fields that have a row of their own. */
+  readonly ownRows?: ReadonlySet<string>
   /** How many characters a row holds, where there is little room. */
   readonly characters?: number | undefined
 }
 
-/** What a frame, and a narrow one, hold of a label. */
-const LABEL_CHARACTERS = 22
-const SHORT_CHARACTERS = 12
-/** What a narrow one holds of one long name, beside its fate. */
-const LONGEST_SHORT = 16
-/** What a row of half a slide holds behind the offset: label, count and fate. */
-const ROW_CHARACTERS = 37
+/** How many characters of a label a frame shows, and a narrow one. */
+const LABEL_MAX_CHARACTERS = 22
+const SHORT_MAX_CHARACTERS = 12
+/** How many characters of one long name a narrow frame shows, beside the state. */
+const SHORT_NAME_MAX_CHARACTERS = 16
+/** How many characters a row of half a slide holds after the offset: label, count and state. */
+const ROW_MAX_CHARACTERS = 37
 
-/** How the kernel's structs name what only fills a gap. */
+/** How names of padding begin in the kernel's structs. */
 const PADDING = '__'
 
 /**
- * The rows of a frame, in the struct's order: a cell a field where fields differ, one row where they do not.
+ * Combine the cells of a frame into rows.
  *
- * @param options.rows - see the panel `frame` of a scene; fates: neighbours of one fate, however they were written, and no padding.
- * @param options.tellsGroups - whether what was written at different times stands apart.
- * @param options.breaks - names of fields with which a row begins in any case, so that frames side by side align.
- * @param options.alone - names of fields that have a row of their own: what is read.
+ * @param frame - in the struct's order.
+ * @param options - which fields share a row, and how much room there is; by default one row for each run of neighbours
+ *   that were written alike.
+ * @returns in the struct's order.
  */
-export function frameRows(
-  frame: Frame,
-  { rows = 'runs', tellsGroups = false, breaks, alone, characters }: RowOptions = {},
-): readonly FrameRow[] {
+export function frameRows(frame: Frame, options: RowOptions = {}): readonly FrameRow[] {
+  const cells = options.rows === 'states' ? frame.filter(it => !it.field.name.startsWith(PADDING)) : frame
   const runs: Cell[][] = []
-  const isAlone = ({ field: { name } }: Cell) => alone?.has(name)
-  for (const cell of rows === 'fates' ? frame.filter(it => !it.field.name.startsWith(PADDING)) : frame) {
+  for (const cell of cells) {
     const run = runs.at(-1)
-    const joins = rows === 'runs' || rows === 'fates' || (rows === 'apart' && cell.state === 'captured')
-    if (
-      run &&
-      joins &&
-      (rows === 'fates' ? sharesFate : isAlike)(run[0]!, cell) &&
-      (!tellsGroups || run[0]!.group === cell.group) &&
-      !breaks?.has(cell.field.name) &&
-      !isAlone(cell) &&
-      !isAlone(run[0]!)
-    )
-      run.push(cell)
+    if (run && sharesRow(run[0]!, cell, options)) run.push(cell)
     else runs.push([cell])
   }
-  return runs.map(run => {
-    const [first] = run as [Cell]
-    const fieldState = FIELD_STATES[first.state]
-    const names = run.map(({ field }) => field.alias ?? field.name)
-    const label = labelWithin(names, LABEL_CHARACTERS)
-    const count = run.length > 1 ? ` ×${run.length}`.length : 0
-    const short = clipped(labelWithin(names, SHORT_CHARACTERS), LONGEST_SHORT)
-    return {
-      label,
-      short,
-      offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
-      state: first.state,
-      text:
-        [first.value, rows === 'fates' ? undefined : first.how, fieldState.label, fieldState.shortLabel].find(
-          it =>
-            it !== undefined &&
-            (characters
-              ? short.length + it.length <= characters
-              : rows !== 'fates' || label.length + count + it.length < ROW_CHARACTERS),
-        ) ?? fieldState.shortLabel,
-      group: first.group,
-      uapi: first.field.uapi ?? false,
-      registers: run.map(({ field }) => field.name),
-    }
-  })
+  return runs.map(run => runRow(run, options))
+}
+
+/** Whether a cell joins the row of its neighbour, which begins with `first`. */
+function sharesRow(
+  first: Cell,
+  cell: Cell,
+  { rows = 'runs', separatesGroups = false, rowStarts, ownRows }: RowOptions,
+): boolean {
+  if (rows === 'each' || (rows === 'apart' && cell.state !== 'captured')) return false
+  return (
+    (rows === 'states' ? hasSameState(first, cell) : isWrittenAlike(first, cell)) &&
+    (!separatesGroups || first.group === cell.group) &&
+    !rowStarts?.has(cell.field.name) &&
+    !ownRows?.has(cell.field.name) &&
+    !ownRows?.has(first.field.name)
+  )
+}
+
+/** The row of a run of cells. Its text is the most telling one for which there is room. */
+function runRow(run: readonly Cell[], { rows, characters }: RowOptions): FrameRow {
+  const [first] = run as readonly [Cell]
+  const names = run.map(({ field }) => field.alias ?? field.name)
+  const label = labelWithin(names, LABEL_MAX_CHARACTERS)
+  const count = run.length > 1 ? ` ×${run.length}`.length : 0
+  const short = clipped(labelWithin(names, SHORT_MAX_CHARACTERS), SHORT_NAME_MAX_CHARACTERS)
+  const fieldState = FIELD_STATES[first.state]
+  const texts = [first.value, rows === 'states' ? undefined : first.how, fieldState.label, fieldState.shortLabel]
+  const fits = (text: string) =>
+    characters
+      ? short.length + text.length <= characters
+      : rows !== 'states' || label.length + count + text.length < ROW_MAX_CHARACTERS
+  return {
+    label,
+    short,
+    offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
+    state: first.state,
+    text: texts.find(it => it !== undefined && fits(it)) ?? fieldState.shortLabel,
+    group: first.group,
+    uapi: first.field.uapi ?? false,
+    registers: run.map(({ field }) => field.name),
+  }
 }
 
 /** A run's name: `sp`, `x29 x30`, `x9 … x28`. */
@@ -101,22 +113,24 @@ export function runLabel(names: readonly string[]): string {
   return names.length > 2 ? `${names[0]} … ${names.at(-1)}` : names.join(' ')
 }
 
-/** As much of a word as there is room for. */
+/** A word, cut off with an ellipsis where it is longer than `characters`. */
 export function clipped(word: string, characters: number): string {
   return word.length > characters ? `${word.slice(0, characters - 1)}…` : word
 }
 
+/** The label of a run, shortened to its first name where it is too long. */
 function labelWithin(names: readonly string[], characters: number): string {
   const label = runLabel(names)
   return names.length > 1 && label.length > characters ? `${names[0]} …` : label
 }
 
-/** Where there is no room for how it was written. */
-function sharesFate(a: Cell, b: Cell): boolean {
+/** Whether two cells have the same state and value; enough where there is no room for how they were written. */
+function hasSameState(a: Cell, b: Cell): boolean {
   return a.state === b.state && a.value === b.value
 }
 
-function isAlike(a: Cell, b: Cell): boolean {
+/** Whether two cells were written alike, and both or neither are of the interface with user space. */
+function isWrittenAlike(a: Cell, b: Cell): boolean {
   return (
     a.state === b.state && a.value === b.value && a.how === b.how && (a.field.uapi ?? false) === (b.field.uapi ?? false)
   )

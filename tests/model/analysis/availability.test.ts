@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { readValidDeck } from '../../../src/build/read-deck.ts'
-import { changingReleases } from '../../../src/deck/make-deck.ts'
+import { deckReleases } from '../../../src/deck/make-deck.ts'
 import { appliesTo, introducedIn } from '../../../src/model/analysis/applicability.ts'
 import { availabilityAt } from '../../../src/model/analysis/availability.ts'
 import { compareReleases } from '../../../src/model/analysis/compare-releases.ts'
 import { classOf } from '../../../src/model/analysis/register-class.ts'
 
 const { data } = readValidDeck()
-const viewpoints = data.arches.flatMap(({ id: arch }) => changingReleases(data).map(release => ({ arch, release })))
+const viewpoints = data.arches.flatMap(({ id: arch }) => deckReleases(data).map(release => ({ arch, release })))
 
 describe('availabilityAt(data, at)', () => {
   test('gives the class of each mechanism that is there, and the links between two of them', () => {

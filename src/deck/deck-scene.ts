@@ -1,0 +1,137 @@
+import type { Camera } from '../canvas/camera.ts'
+import type { StageLayout } from '../layout/stage-layout.ts'
+import type { Dataset } from '../model/dataset.ts'
+import type { DeckScene, DeckStep } from './deck.ts'
+import type { StageScene, StageStep } from './resolve-steps.ts'
+import { stageSlot } from '../canvas/slide-areas.ts'
+import { appliesTo } from '../model/analysis/applicability.ts'
+import { laterRelease } from '../model/analysis/compare-releases.ts'
+import { classOf } from '../model/analysis/register-class.ts'
+import { captureMatrix } from './capture-matrix.ts'
+import { citationsByArch, citationsOf, FOOT_MAX_CHARACTERS } from './citations.ts'
+import { deckPanels } from './panels/resolve-panels.ts'
+import { sceneHazard } from './scene-hazard.ts'
+import { stepCamera, visibleInSlot } from './stage-camera.ts'
+import { boxState, linkState } from './stage-state.ts'
+import { countVerdicts } from './verdict-counts.ts'
+
+/** The camera of a scene without a stage. */
+const NO_CAMERA: Camera = { scale: 1, x: 0, y: 0 }
+
+/**
+ * Resolve a scene on the deck's own arch, with what differs on the other arches but its frames.
+ *
+ * @param scene - with its steps.
+ * @param data - the dataset.
+ * @param deckArch - id of the arch on which the deck opens.
+ * @param layout - of the stage.
+ * @returns all that the slide shows beside headline and notes.
+ */
+export function deckScene(
+  { scene, steps: resolved }: StageScene,
+  data: Dataset,
+  deckArch: string,
+  layout: StageLayout,
+): DeckScene {
+  const steps = resolved.map(step => highlightedFor(step, deckArch, data))
+  const hazard = scene.hazard && sceneHazard(scene.hazard, data)
+  const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
+  const slot = stageSlot(scene, panels)
+  const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
+  return {
+    view: scene.view,
+    overline: scene.overline ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
+    ...(scene.arch && { arch: scene.arch }),
+    ...(scene.aboutArch && { aboutArch: scene.aboutArch }),
+    ...(resolved.some(it => it.highlightClass) && { highlights: highlightsByArch(resolved, data, deckArch, layout) }),
+    ...(scene.print && scene.print !== 'all' && { print: scene.print === 'final' ? [steps.length - 1] : scene.print }),
+    ...(slot && { slot }),
+    panels,
+    citations: citationsOf(scene.cites ?? [], FOOT_MAX_CHARACTERS),
+    ...(!scene.arch && citationsByArch(scene, data)),
+    footnotes: (scene.footnotes ?? []).map(id => differences.get(id)!.footnote),
+    steps: steps.map((step, i) => {
+      if (!slot) return { ...deckStep(step, data, layout), camera: NO_CAMERA }
+      const path = hazard?.path ?? step.path
+      const { camera, ...origins } = stepCamera(step, path, slot, layout)
+      // The path of a hazard is highlighted link by link, one more at each step.
+      const highlighted = { ...step, path: hazard ? hazard.path.slice(0, i + 2) : step.path }
+      return {
+        ...deckStep(
+          path.length > 0 ? { ...highlighted, shown: visibleInSlot(step.shown, camera, slot, layout) } : highlighted,
+          data,
+          layout,
+        ),
+        camera,
+        ...origins,
+      }
+    }),
+    ...(hazard && { verdict: hazard.verdict }),
+    ...(scene.view === 'verdicts' && {
+      verdictCounts: Object.fromEntries(
+        data.arches.map(({ id }) => [id, countVerdicts(data, { arch: id, release: steps[0]!.release })]),
+      ),
+    }),
+    ...(scene.view === 'matrix' && {
+      matrix: Object.fromEntries(
+        data.arches.map(({ id }) => [id, captureMatrix(data, { arch: id, release: steps[0]!.release })]),
+      ),
+    }),
+  }
+}
+
+/** A step with its highlighted class in focus: the mechanisms that have it on an arch, and the step's own. */
+function highlightedFor(
+  step: StageStep,
+  arch: string,
+  { mechanisms, captures, conversions, arches, talk }: Dataset,
+): StageStep {
+  if (!step.highlightClass) return step
+  const at = { arch, release: laterRelease(step.release, talk.release) }
+  const highlighted = mechanisms.filter(
+    it =>
+      it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.highlightClass,
+  )
+  return { ...step, focus: new Set([...step.focus, ...highlighted.map(it => it.id)]) }
+}
+
+/** The states of boxes and links at each step, by arch, where they differ from those on the deck's own arch. */
+function highlightsByArch(
+  steps: readonly StageStep[],
+  data: Dataset,
+  deckArch: string,
+  layout: StageLayout,
+): NonNullable<DeckScene['highlights']> {
+  const statesOn = (arch: string) =>
+    steps.map(step => {
+      const { boxes, links } = deckStep(highlightedFor(step, arch, data), data, layout)
+      return { boxes, links }
+    })
+  const ofDeck = JSON.stringify(statesOn(deckArch))
+  return Object.fromEntries(
+    data.arches.map(({ id }) => [id, statesOn(id)] as const).filter(([, states]) => JSON.stringify(states) !== ofDeck),
+  )
+}
+
+/** The stage at a step. A link is on it if it holds on any arch in the release. */
+function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera' | 'origins'> {
+  const shown = new Set(step.shown)
+  const holds = new Set(
+    data.mechanisms.flatMap(({ id, buildsOn }) =>
+      buildsOn
+        .filter(link => data.arches.some(({ id: arch }) => appliesTo(link, { arch, release: step.release })))
+        .map(({ on }) => `${on}>${id}`),
+    ),
+  )
+  return {
+    caption: step.caption,
+    ...(step.otherArches && { otherArches: step.otherArches }),
+    release: step.release,
+    boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
+    links: Object.fromEntries(
+      layout.links
+        .filter(({ id, parent, child }) => shown.has(parent) && shown.has(child) && holds.has(id))
+        .map(({ id, parent, child }) => [id, linkState(parent, child, step)]),
+    ),
+  }
+}

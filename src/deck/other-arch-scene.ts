@@ -1,0 +1,68 @@
+import type { StageLayout } from '../layout/stage-layout.ts'
+import type { Viewpoint } from '../model/analysis/applicability.ts'
+import type { Dataset } from '../model/dataset.ts'
+import type { Deck, OtherArchScene } from './deck.ts'
+import type { StageScene } from './resolve-steps.ts'
+import { stageSlot } from '../canvas/slide-areas.ts'
+import { laterRelease } from '../model/analysis/compare-releases.ts'
+import { citationsOf, citationsOnOtherArch, FOOT_MAX_CHARACTERS } from './citations.ts'
+import { panelsOnOtherArch } from './panels/other-arch-panels.ts'
+import { stepCamera } from './stage-camera.ts'
+
+/**
+ * Resolve the scenes with frames that are about another arch, at the release of their last step or that of the talk, if
+ * that is later.
+ *
+ * @param scenes - of the talk.
+ * @param data - the dataset.
+ * @param arch - id of the arch on show.
+ * @param layout - of the stage.
+ * @returns by id of the scene.
+ */
+export function otherArchScenes(
+  scenes: readonly StageScene[],
+  data: Dataset,
+  arch: string,
+  layout: StageLayout,
+): Deck['otherArches'][string] {
+  return Object.fromEntries(
+    scenes
+      .filter(it => hasFramesOfArch(it) && it.scene.aboutArch !== arch)
+      .map(it => [
+        it.scene.id,
+        otherArchScene(it, data, { arch, release: laterRelease(it.steps.at(-1)!.release, data.talk.release) }, layout),
+      ]),
+  )
+}
+
+/** Whether a scene has frames that are others on another arch or in another release. */
+export function hasFramesOfArch({ scene }: StageScene): boolean {
+  return scene.aboutArch !== undefined && (scene.sketch?.panels.some(it => it.kind === 'frame') ?? false)
+}
+
+/**
+ * Resolve what a scene about one arch shows differently on an arch at a release.
+ *
+ * @param scene - with its steps.
+ * @param data - the dataset.
+ * @param at - any arch, and any release.
+ * @param layout - of the stage.
+ * @returns its frames, citations and cameras.
+ */
+export function otherArchScene(
+  { scene, steps }: StageScene,
+  data: Dataset,
+  at: Viewpoint,
+  layout: StageLayout,
+): OtherArchScene {
+  const { panels, captures } = panelsOnOtherArch(scene, data, at)
+  const slot = stageSlot(scene, panels)
+  return {
+    panels: panels.map(it => (it.kind === 'frame' || it.kind === 'lacking' ? it : null)),
+    citations:
+      scene.aboutArch === at.arch
+        ? citationsOf(scene.cites ?? [], FOOT_MAX_CHARACTERS)
+        : citationsOnOtherArch(scene, captures),
+    ...(slot && { slot, cameras: steps.map(step => stepCamera(step, [], slot, layout)) }),
+  }
+}
