@@ -7,7 +7,7 @@ const deck = JSON.parse(deckJson('deck')) as Deck
 
 const classesIn = (release: string) => (arch: string) => deck.availability[arch]![release]!
 
-/** A row as letters: what each class begins with, - for none; in capitals what is new. */
+/** Each row as letters: the first of each class, - for none, a capital where it is new. */
 function letters(release: string, before?: string): Record<string, string> {
   return Object.fromEntries(
     archTable(deck, classesIn(release), before ? classesIn(before) : undefined).rows.map(({ id, cells }) => [
@@ -22,7 +22,7 @@ function letters(release: string, before?: string): Record<string, string> {
   )
 }
 
-test('archRows(deck, now) tells all mechanisms by all arches', () => {
+test('archTable(deck, now) has the class of each mechanism on each arch, without origins', () => {
   const { mechanisms } = archTable(deck, classesIn('6.6'))
   expect(mechanisms.slice(0, 8).map(it => it.label)).toEqual([
     'PTrace',
@@ -43,7 +43,7 @@ test('archRows(deck, now) tells all mechanisms by all arches', () => {
   expect(rows.arm!.slice(0, 8)).toBe('eesooe--')
 })
 
-test('archRows(deck, now, before) marks what has come, and what has another class now', () => {
+test('archTable(deck, now, before) marks mechanisms that came, and those whose class changed', () => {
   const rows = letters('6.12', '6.6')
   // On arm64 a kretprobe gets its registers from a BRK since 6.9; powerpc64 has rethook, and fprobe on it.
   expect(rows.arm64!.slice(0, 8)).toBe('eeEooe--')

@@ -14,7 +14,7 @@ const talk: Talk = {
 }
 
 describe('stageScenes(talk)', () => {
-  test('tells what enters, at each step, from what entered in the scene before that, and from what was there', () => {
+  test('distinguishes what enters at a step, what entered earlier in the scene, and what was there before', () => {
     const states = stageScenes(talk).map(({ steps }) =>
       steps.map(step => step.shown.map(id => `${id} ${boxState(id, step)}`).join(', ')),
     )

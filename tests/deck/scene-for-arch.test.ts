@@ -16,11 +16,11 @@ import { deckJson } from '../../src/build/deck-modules.ts'
 const deck = JSON.parse(deckJson('deck')) as Deck
 const { value: data } = readDataset(loadFiles())
 const arches = deck.arches.map(it => it.id)
-const elsewhere = arches.filter(it => !['x86-64', 'i386'].includes(it))
-/** x86 and its registers, as its kernel and its assemblers name them; `sp`, `ip` and `flags` are anybody's words. */
+const otherArches = arches.filter(it => !['x86-64', 'i386'].includes(it))
+/** x86 and its registers, as its kernel and its assemblers name them; `sp`, `ip` and `flags` are names on any arch. */
 const X86 = /x86|i386|\bint3\b|\b(?:[er]?(?:ax|bx|cx|dx|si|di|bp)|[er](?:sp|ip)|orig_[er]?ax|[c-gs]s)\b/i
 
-/** All that a scene says, shows and cites on an arch; as the talk tells it, or as of a release. */
+/** All texts and citations of a scene on an arch, at the talk's release or a chosen one. */
 function wordsOn(id: string, arch: string, then?: Parameters<typeof sceneForArch>[3]): readonly string[] {
   const { overline, panels, steps, citations, footnotes } = sceneForArch(deck, id, arch, then)
   return [
@@ -41,29 +41,29 @@ function wordsOn(id: string, arch: string, then?: Parameters<typeof sceneForArch
   ]
 }
 
-describe('sceneOn(deck, scene, arch)', () => {
-  test.for(elsewhere)('says nothing of x86 on %s, but where a scene is about that', arch => {
-    const told = deck.order
+describe('sceneForArch(deck, scene, arch)', () => {
+  test.for(otherArches)('names nothing of x86 on %s, except where a scene has x86 as its arch', arch => {
+    const texts = deck.order
       .filter(id => !deck.scenes[id]!.arch)
       .flatMap(id => wordsOn(id, arch).map(words => `${id}: ${words}`))
-    expect(told.length).toBeGreaterThan(100)
-    expect(told.filter(it => X86.test(it))).toEqual([])
+    expect(texts.length).toBeGreaterThan(100)
+    expect(texts.filter(it => X86.test(it))).toEqual([])
   })
 
-  test('cites, of the files of an arch, those of the arch on show', () => {
+  test('cites only files of the arch on show, among those of an arch', () => {
     const cited = (arch: string) => sceneForArch(deck, 'shared-code', arch).citations.map(it => it.name)
     expect(cited('s390x')).toEqual(['arch/s390/include/asm/ptrace.h'])
     expect(cited('arm')).toEqual(['arch/arm/include/asm/ptrace.h'])
     expect(cited('i386')).toEqual(cited('x86-64'))
   })
 
-  test('says what it says of x86-64 on x86-64', () => {
+  test('shows captions about x86-64 only on x86-64', () => {
     expect(wordsOn('perf', 'x86-64').join()).toContain('On x86-64 the other 17 fields')
     expect(wordsOn('perf', 'riscv64').join()).not.toContain('17')
     expect(sceneForArch(deck, 'ftrace-frames', 'arm').overline[0]).toBe('arm')
   })
 
-  test('cites, below a frame of an arch, the file in which that arch fills it', () => {
+  test('cites, below a frame, the file in which the arch fills it', () => {
     const cited = (id: string, arch: string) => sceneForArch(deck, id, arch).citations.map(it => it.name)
     expect(cited('ftrace-frames', 'riscv64')).toEqual(['arch/riscv/kernel/mcount-dyn.S', 'arch/riscv/kernel/entry.S'])
     expect(cited('uprobe', 'powerpc64').at(-1)).toBe('exceptions-64s.S')
@@ -71,7 +71,7 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(cited('rethook', 'x86-64')[0]).toContain('arch/x86/')
   })
 
-  test.for(arches)('cites no other arch on %s, but where a scene is about that', arch => {
+  test.for(arches)('cites no file of another arch on %s, except where a scene has another as its arch', arch => {
     const { directory } = data.arches.find(it => it.id === arch)!
     const cited = deck.order
       .filter(id => !deck.scenes[id]!.arch)
@@ -81,16 +81,16 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(new Set(files)).toEqual(new Set([directory]))
   })
 
-  test('headlines and notes say nothing of x86 on slides that every arch is shown on', () => {
+  test('finds nothing of x86 in headlines and notes of slides that are shown on every arch', () => {
     const { slides } = parseSync(readFileSync(join(root, 'slides.md'), 'utf8'), 'slides.md')
-    const told = slides
+    const texts = slides
       .filter(it => !deck.scenes[(it.frontmatter as { scene: string }).scene]!.arch)
       .flatMap(it => [it.content, it.note ?? ''])
-    expect(told.length).toBeGreaterThan(30)
-    expect(told.filter(it => X86.test(it))).toEqual([])
+    expect(texts.length).toBeGreaterThan(30)
+    expect(texts.filter(it => X86.test(it))).toEqual([])
   })
 
-  test("shows the arch's own frames, and what is lacking with the release in which it comes", () => {
+  test("shows the arch's own frames, or the reason why one is lacking, with the release in which it comes", () => {
     const shown = (id: string, arch: string) =>
       sceneForArch(deck, id, arch).panels.map(it =>
         it.kind === 'frame' ? it.capture : it.kind === 'lacking' ? it.text : it.kind,
@@ -107,7 +107,7 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(shown('ftrace-frames', 'arm64')[1]).toBe('FTrace fills no pt_regs on arm64 in 6.6')
   })
 
-  test('says of a step that tells of a frame alone what is lacking, and keeps what the panel is called', () => {
+  test('captions a step that only fills a lacking frame with the reason, and keeps the title of the panel', () => {
     const { panels, steps } = sceneForArch(deck, 'ftrace-frames', 'arm64')
     expect(panels.map(it => it.title)).toEqual(['ftrace, arguments', 'ftrace, SAVE_REGS', 'exception'])
     expect(steps.map(it => it.caption)).toEqual([
@@ -115,11 +115,11 @@ describe('sceneOn(deck, scene, arch)', () => {
       'FTrace fills no pt_regs on arm64 in 6.6.',
       expect.stringContaining('An exception saves'),
     ])
-    // Beside code a step tells of more than the frame.
+    // Beside code, a step is about more than the frame.
     expect(sceneForArch(deck, 'rethook', 'powerpc64').steps[0]!.caption).toContain('Rethook stands on trampolines')
   })
 
-  test('has no row beside a panel that is longer than half a slide', () => {
+  test('has no row longer than half a slide where a frame stands beside another panel', () => {
     const rows = arches.flatMap(arch =>
       deck.order.flatMap(id => {
         const { panels } = sceneForArch(deck, id, arch)
@@ -136,35 +136,35 @@ describe('sceneOn(deck, scene, arch)', () => {
     expect(written.filter(it => it.length > 43)).toEqual([])
   })
 
-  test('lights what the arch on show has: return probes of powerpc64 have the registers of an exception', () => {
-    const lit = (arch: string) =>
+  test('highlights by the classes of the arch on show: return probes of powerpc64 have registers of an exception', () => {
+    const highlighted = (arch: string) =>
       Object.entries(sceneForArch(deck, 'mapping', arch).steps[0]!.boxes)
         .filter(([, state]) => state === 'focus')
         .map(([id]) => id)
-    expect(lit('x86-64')).toEqual(expect.arrayContaining(['exceptions', 'kprobe', 'uprobe']))
-    expect(lit('x86-64')).not.toContain('kretprobe')
-    expect(lit('powerpc64')).toContain('kretprobe')
+    expect(highlighted('x86-64')).toEqual(expect.arrayContaining(['exceptions', 'kprobe', 'uprobe']))
+    expect(highlighted('x86-64')).not.toContain('kretprobe')
+    expect(highlighted('powerpc64')).toContain('kretprobe')
   })
 })
 
-describe('the frames as of a release', () => {
-  const moments = JSON.parse(deckJson('moments')) as Timelines
+describe('sceneForArch(deck, scene, arch, { release, scene })', () => {
+  const timelines = JSON.parse(deckJson('moments')) as Timelines
 
-  test.for(elsewhere)('say nothing of x86 on %s, in any release', arch => {
-    const told = deck.releases.flatMap(release =>
-      Object.entries(moments[arch]!.frames).flatMap(([id, frames]) =>
+  test.for(otherArches)('names nothing of x86 on %s, in any release', arch => {
+    const texts = deck.releases.flatMap(release =>
+      Object.entries(timelines[arch]!.frames).flatMap(([id, frames]) =>
         wordsOn(id, arch, { release, scene: valueAtRelease(frames, release, deck.releases)! }).map(
           words => `${id} in ${release}: ${words}`,
         ),
       ),
     )
-    expect(told.length).toBeGreaterThan(1000)
-    expect(told.filter(it => X86.test(it))).toEqual([])
+    expect(texts.length).toBeGreaterThan(1000)
+    expect(texts.filter(it => X86.test(it))).toEqual([])
   })
 
-  test.for(arches)('are of sites of %s that hold then, or name what is lacking', arch => {
+  test.for(arches)('shows frames of captures that %s has in the release, or names what is lacking', arch => {
     const shown = deck.releases.flatMap(release =>
-      Object.entries(moments[arch]!.frames).flatMap(([id, frames]) => {
+      Object.entries(timelines[arch]!.frames).flatMap(([id, frames]) => {
         const scene = sceneForArch(deck, id, arch, { release, scene: valueAtRelease(frames, release, deck.releases)! })
         return scene.panels.map(panel => ({ panel, release }))
       }),
@@ -180,11 +180,11 @@ describe('the frames as of a release', () => {
     }
   })
 
-  test('name the newest tree where it is all that is known, and the release where the data goes on', () => {
+  test('names the newest tree read where nothing newer is known, or else the release', () => {
     const says = (id: string, arch: string, release: string) =>
       sceneForArch(deck, id, arch, {
         release,
-        scene: valueAtRelease(moments[arch]!.frames[id]!, release, deck.releases)!,
+        scene: valueAtRelease(timelines[arch]!.frames[id]!, release, deck.releases)!,
       }).panels.flatMap(it => (it.kind === 'lacking' ? [it.text] : []))
     expect(says('rethook', 'arm64', '6.12')).toEqual(['no Rethook on arm64 in 6.12'])
     expect(says('rethook', 'arm64', '6.18')).toEqual(['no Rethook on arm64 in 6.12.117, the newest tree read'])
@@ -192,25 +192,25 @@ describe('the frames as of a release', () => {
     expect(says('fprobe', 'i386', '6.18')).toEqual(['no FProbe on i386 in 6.18'])
   })
 
-  test('are those of the talk where what it shows is still there, with what it cites', () => {
-    for (const [id, frames] of Object.entries(moments['x86-64']!.frames)) {
+  test('shows the same frames and citations as the talk, at its release on x86-64', () => {
+    for (const [id, frames] of Object.entries(timelines['x86-64']!.frames)) {
       const now = sceneForArch(deck, id, 'x86-64', {
         release: '6.6',
         scene: valueAtRelease(frames, '6.6', deck.releases)!,
       })
-      const told = sceneForArch(deck, id, 'x86-64')
-      expect(now.citations).toEqual(told.citations)
+      const inTalk = sceneForArch(deck, id, 'x86-64')
+      expect(now.citations).toEqual(inTalk.citations)
       expect(now.panels.map(it => (it.kind === 'frame' ? [it.capture, it.rows] : it))).toEqual(
-        told.panels.map(it => (it.kind === 'frame' ? [it.capture, it.rows] : it)),
+        inTalk.panels.map(it => (it.kind === 'frame' ? [it.capture, it.rows] : it)),
       )
     }
   })
 
-  test('change as history does: ftrace on x86-64 hands on nothing, then a pt_regs on request, then a struct of its own', () => {
+  test('follows history: ftrace on x86-64 provides nothing, then a pt_regs on request, then a struct of its own', () => {
     const at = (release: string) =>
       sceneForArch(deck, 'ftrace-frames', 'x86-64', {
         release,
-        scene: valueAtRelease(moments['x86-64']!.frames['ftrace-frames']!, release, deck.releases)!,
+        scene: valueAtRelease(timelines['x86-64']!.frames['ftrace-frames']!, release, deck.releases)!,
       }).panels.map(it => (it.kind === 'frame' ? it.capture : it.kind))
     expect(at('3.5')).toEqual(['lacking', 'lacking', 'x86-64-exception-entry'])
     expect(at('3.7')).toEqual(['lacking', 'x86-64-ftrace-regs-caller-early', 'x86-64-exception-entry'])
@@ -219,18 +219,21 @@ describe('the frames as of a release', () => {
 })
 
 describe('counterpart(capture, preferred, data, { arch, release })', () => {
-  test.for(arches)('is a site of that arch that holds, or a reason, for every frame of the talk, on %s', arch => {
-    const captures = data.talk.scenes
-      .filter(it => it.aboutArch)
-      .flatMap(it => it.sketch?.panels ?? [])
-      .flatMap(it => (it.kind === 'frame' ? [it.capture] : []))
-    expect(captures.length).toBeGreaterThan(5)
-    for (const release of ['6.6', '6.12']) {
-      for (const capture of captures) {
-        const found = counterpart(capture, [], data, { arch, release })
-        if ('capture' in found) expect(data.captures.get(found.capture.id)!.arch).toBe(arch)
-        else expect(found.missing).toContain(release)
+  test.for(arches)(
+    'finds a capture of the arch, or a reason that names the release, for each frame of the talk, on %s',
+    arch => {
+      const captures = data.talk.scenes
+        .filter(it => it.aboutArch)
+        .flatMap(it => it.sketch?.panels ?? [])
+        .flatMap(it => (it.kind === 'frame' ? [it.capture] : []))
+      expect(captures.length).toBeGreaterThan(5)
+      for (const release of ['6.6', '6.12']) {
+        for (const capture of captures) {
+          const found = counterpart(capture, [], data, { arch, release })
+          if ('capture' in found) expect(data.captures.get(found.capture.id)!.arch).toBe(arch)
+          else expect(found.missing).toContain(release)
+        }
       }
-    }
-  })
+    },
+  )
 })

@@ -7,7 +7,7 @@ import { readDataset } from '../../src/model/read/read-dataset.ts'
 const { value: data } = readDataset(loadFiles())
 
 test.for(data.arches.map(it => it.id))(
-  'every way to a reader on %s counts once, and a patch that was not merged does not',
+  'countVerdicts(data, at) counts each hazard on %s once, without those of patches under review',
   arch => {
     const at = { arch, release: '6.6' }
     const all = hazardsAt(data, data.readers, at)

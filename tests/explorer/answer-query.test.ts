@@ -12,8 +12,8 @@ const first = (text: string, from = at) => {
   return option!.answer(option!.viewpoint)
 }
 
-describe('a question', () => {
-  test('that nobody can answer says what can be asked', () => {
+describe('answerQuery(text, context, index)', () => {
+  test('offers queries where it finds nothing, and the closest match', () => {
     for (const text of ['', '?', 'qqqq', 'who reads qqqq', 'how qqqq to fprobe', 'how fprobe to qqqq', 'how qqqq']) {
       const { message, options } = reply(text)
       expect(message, text).toMatch(/you can ask for/i)
@@ -24,7 +24,7 @@ describe('a question', () => {
     expect(reply('kporbe').options[0]).toMatchObject({ label: 'KProbe' })
   })
 
-  test('has an answer at each letter of it, on every arch, whenever it is asked', { timeout: 60_000 }, () => {
+  test('has an answer after each typed letter, on every arch, at every release', { timeout: 60_000 }, () => {
     const begins = ['rethook', 'tracepoint', 'perf', 'arm64', 'x86-64-rethook'].map(it => `how ${it} to `)
     const whole = ['who reads cs', 'how tracepoint to perf', 'how kprobe to kprobe', '2.6.9', 'ebpf-fentry']
     for (const text of [...begins, ...whole.flatMap(it => [...it].map((_, i) => it.slice(0, i + 1)))]) {
@@ -37,7 +37,7 @@ describe('a question', () => {
     }
   })
 
-  test('for a way that is none says so, and offers none where there is none either', () => {
+  test('says that there is no path, and offers no viewpoint where there is none either', () => {
     expect(reply('how tracepoint to ').message).toBe('No registers go on from Tracepoint on x86-64 in 6.6')
     const { message, options } = reply('how kprobe to kprobe')
     expect([message, ...options.map(it => it.key)]).toEqual([
@@ -46,7 +46,7 @@ describe('a question', () => {
     ])
   })
 
-  test('takes an arch for an arch, and a register for that of the arch on show', () => {
+  test('reads the name of an arch as the arch, and of a register as that of the arch on show', () => {
     expect(reply('how arm64 to perf').message).toBe('1 way from ftrace_caller to Perf events on arm64 in 6.6')
     for (const [name, id] of [
       ['lr', 'x30'],
@@ -57,7 +57,7 @@ describe('a question', () => {
     expect(reply('who').options[0]!.viewpoint.arch).toBe('x86-64')
   })
 
-  test('is understood as people ask it', () => {
+  test('takes a query in other words, with capitals and a question mark', () => {
     const same = (...texts: string[]) =>
       new Set(
         texts.map(it => {
@@ -83,13 +83,13 @@ describe('a question', () => {
       expect(reply(query!).message).toMatch(/^\d+ ways? from .* to Perf events on x86-64 in 6\.6$/)
   })
 
-  test('about a register marks that register alone in a frame', () => {
+  test('gives a register that is asked for a row of its own in the frames', () => {
     const { frames } = first('who reads r10')
     expect(frames.length).toBeGreaterThan(0)
     for (const { rows } of frames) expect(rows.find(it => it.registers.includes('r10'))!.registers).toEqual(['r10'])
   })
 
-  test('has options that can be told apart, though everything were called the same', () => {
+  test('has options with different keys, even if all entities had the same name', () => {
     const alike = { ...knowledge, entities: knowledge.entities.map(it => ({ ...it, name: 'a' })) }
     for (const text of ['', '?', 'a']) {
       const keys = answerQuery(text, { at, preferredArch: at.arch }, alike).options.map(it => it.key)
@@ -97,7 +97,7 @@ describe('a question', () => {
     }
   })
 
-  test('by the name of anything is answered, on every arch, at the ends of time and between', () => {
+  test('answers about every entity, on every arch, at the first and the last release and between', () => {
     for (const it of knowledge.entities) {
       for (const { id: arch } of data.arches) {
         for (const release of ['0.01', '2.6.9', '6.6', knowledge.releases.at(-1)!]) {
@@ -110,7 +110,7 @@ describe('a question', () => {
     }
   })
 
-  test('for a mechanism tells what it stands on, what stands on it, its frames, its classes and its sources', () => {
+  test('answers about a mechanism with its parents, children, frames, classes and sources', () => {
     expect(first('fprobe')).toMatchObject({
       title: 'FProbe',
       classes: { 'x86-64': 'sparse', i386: 'sparse', arm64: null },
@@ -127,7 +127,7 @@ describe('a question', () => {
     expect(highlighted).toEqual(['fprobe', 'ftrace', 'rethook', 'ebpf-multi-kprobe', 'trace-fprobe'])
   })
 
-  test('who reads a register goes to an arch that has it, and finds every reader', () => {
+  test('answers `who reads` on an arch that has the register, with every reader', () => {
     const { message, options } = reply('who reads pstate')
     expect(message).toMatch(/readers of pstate on arm64 in 6\.6/)
     const place = { arch: 'arm64', release: '6.6' }
@@ -141,7 +141,7 @@ describe('a question', () => {
     expect(first('who reads pstate').marks['kretprobe']).toMatchObject({ worst: 'made-up' })
   })
 
-  test('who reads a register agrees with the analysis, whatever it is called then', () => {
+  test('answers `who reads` as the analysis does, under any name that the register has then', () => {
     for (const place of viewpoints.filter((_, i) => i % 5 === 0)) {
       const hazards = hazardsAt(data, data.readers, place).filter(it => it.proposals.length === 0)
       const byReader = new Map<string, number>()
@@ -156,7 +156,7 @@ describe('a question', () => {
     }
   })
 
-  test('how A to B is answered way by way, with what is lost, and the verdict', () => {
+  test('answers `how A to B` path by path, with losses and verdict', () => {
     const { options } = reply('how rethook to user_mode')
     expect(options.length).toBeGreaterThan(2)
     const { steps, frames } = options[0]!.answer(at)
@@ -167,7 +167,7 @@ describe('a question', () => {
     expect(reply('how do registers get from rethook to user_mode?').options).toHaveLength(options.length)
   })
 
-  test('how A to B without a way tells where there is one', () => {
+  test('answers `how A to B` without a path with the viewpoints that have one', () => {
     const { message, options } = reply('how rethook to perf', { arch: 'arm64', release: '6.6' })
     expect(message).toMatch(/^No registers get from Rethook to Perf events on arm64/)
     const there = options.find(it => it.label === 'i386 in 6.6')!
@@ -175,7 +175,7 @@ describe('a question', () => {
     expect(reply('how rethook to perf', there.viewpoint).message).toMatch(/^\d+ ways? from/)
   })
 
-  test('is completed where it is half typed', () => {
+  test('offers completions of a query that is half typed', () => {
     const ends = reply('how rethook to ').options
     expect(ends.length).toBeGreaterThan(3)
     for (const { query } of ends) expect(reply(query!).message, query).toMatch(/^\d+ ways? from Rethook/)
@@ -183,20 +183,20 @@ describe('a question', () => {
     expect(reply('who reads ').options.map(it => it.query)).toContain('who reads pstate')
   })
 
-  test('for a release goes there, for one in which nothing changed too', () => {
+  test('answers about a release at that release, also where nothing changed in it', () => {
     expect(reply('5.18').options[0]!.viewpoint).toEqual({ arch: 'x86-64', release: '5.18' })
     expect(first('5.18').facts).toContainEqual({ term: 'New', words: 'eBPF Multi-kprobe · FProbe · Rethook' })
     expect(first('5.3.7').summary.join()).toBe('Nothing in the data changes in 5.3.7; it is as in 5.3.')
   })
 
-  test('for a capture goes to its arch, and to a release that has it', () => {
+  test('answers about a capture on its arch, at a release that has it', () => {
     const option = reply('arm64-ftrace-caller-6-2').options[0]!
     expect(option.viewpoint).toEqual({ arch: 'arm64', release: '6.2' })
     expect(option.answer(option.viewpoint).frames[0]).toMatchObject({ capture: 'arm64-ftrace-caller-6-2' })
     expect(answerEntity(entity('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).summary[0]).toBe('Not in 6.6.')
   })
 
-  test('for a mechanism that is lacking tells whether the arch lacks it, or the data', () => {
+  test('distinguishes a mechanism that the arch lacks from one that the dataset does not cover', () => {
     const says = (id: string, place: typeof at) => answerEntity(entity('mechanism', id), place, knowledge).summary[0]
     expect(says('fprobe', { arch: 'arm64', release: '6.6' })).toBe('Not on arm64 in 6.6.')
     expect(says('rethook', { arch: 'arm64', release: '6.18' })).toBe('Not on arm64 in 6.12.117, the newest tree read.')

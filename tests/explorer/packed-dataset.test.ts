@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { data, knowledge } from './whole-dataset.ts'
 
-test('an atlas that was packed and opened is the dataset without the talk, and of kernel trees what they support', () => {
-  const { talk, unread, arches, ...rest } = data as typeof data & { unread: unknown }
-  const { arches: opened, ...atlas } = knowledge.dataset
-  expect(atlas).toEqual({ ...rest, release: talk.release })
-  expect(unread).toEqual(new Set())
+test('unpackDataset(packDataset(data)) is the dataset without the talk, with only the support of kernel trees', () => {
+  const { talk, arches, ...rest } = data
+  const { arches: unpacked, ...others } = knowledge.dataset
+  expect(others).toEqual({ ...rest, release: talk.release })
   const withoutTrees = (its: readonly object[]) => its.map(it => ({ ...it, trees: undefined }))
-  expect(withoutTrees(opened)).toEqual(withoutTrees(arches))
+  expect(withoutTrees(unpacked)).toEqual(withoutTrees(arches))
   const support = (its: typeof arches) =>
     its.flatMap(({ id, trees = [] }) =>
       trees.flatMap(({ release, support }) =>
@@ -21,16 +20,16 @@ test('an atlas that was packed and opened is the dataset without the talk, and o
         ]),
       ),
     )
-  expect(support(opened)).toEqual(support(arches))
+  expect(support(unpacked)).toEqual(support(arches))
   expect(
-    opened
+    unpacked
       .flatMap(it => it.trees ?? [])
       .flatMap(it => Object.keys(it))
       .filter(it => it !== 'release' && it !== 'support'),
   ).toEqual([])
 })
 
-test('packed, each source is there once', () => {
+test('packDataset(data) has each source once', () => {
   const { cited } = packDataset(data)
   expect(new Set(cited.map(it => JSON.stringify(it))).size).toBe(cited.length)
 })

@@ -10,24 +10,24 @@ const key = (it: {
   proposals: readonly string[]
 }) => JSON.stringify([it.capture, it.path, it.conversions, it.proposals])
 
-describe('how registers get from A to B', () => {
-  test('to a reader, is what the analysis finds, from every capture', () => {
+describe('pathsBetween(from, to, snapshot)', () => {
+  test('finds the paths to a reader that the analysis finds, from every capture', () => {
     for (const at of viewpoints.filter((_, i) => i % 3 === 0)) {
       const hazards = hazardsAt(data, data.readers, at)
       for (const reader of data.readers) {
         const expected = hazards.filter(it => it.reader === reader.id)
         const captures = new Set(expected.map(it => it.capture))
-        const ways = [...captures].flatMap(id =>
+        const paths = [...captures].flatMap(id =>
           pathsBetween(entity('capture', id), entity('reader', reader.id), knowledge.snapshotAt(at)),
         )
-        expect(ways.map(it => key(it.hazard!)).sort(), `${reader.id} on ${at.arch} in ${at.release}`).toEqual(
+        expect(paths.map(it => key(it.hazard!)).sort(), `${reader.id} on ${at.arch} in ${at.release}`).toEqual(
           expected.map(key).sort(),
         )
       }
     }
   })
 
-  test('is told link by link: each begins where the last ended, and the last is what arrives', () => {
+  test('has a step for each link, and the last step has the frame that arrives', () => {
     for (const at of viewpoints.filter((_, i) => i % 4 === 0)) {
       for (const end of data.mechanisms) {
         for (const { flow, steps } of data.mechanisms
@@ -43,7 +43,7 @@ describe('how registers get from A to B', () => {
     }
   })
 
-  test('names every field that is not what it was, where that happens', () => {
+  test('names each field that is not captured in the end as a loss of some step', () => {
     let converted = 0
     for (const at of viewpoints) {
       for (const end of data.mechanisms) {
@@ -66,7 +66,7 @@ describe('how registers get from A to B', () => {
     expect(converted).toBeGreaterThan(0)
   })
 
-  test('tells a way that does not go through what was asked for from one that does', () => {
+  test('finds only paths that pass the start', () => {
     const snapshot = knowledge.snapshotAt({ arch: 'x86-64', release: '6.6' })
     const through = pathsBetween(entity('mechanism', 'rethook'), entity('mechanism', 'perf-events'), snapshot)
     expect(through.length).toBeGreaterThan(0)
@@ -74,13 +74,13 @@ describe('how registers get from A to B', () => {
     expect(pathsBetween(entity('mechanism', 'ptrace'), entity('mechanism', 'ebpf-tp'), snapshot)).toEqual([])
   })
 
-  test('says what a conversion has no room for', () => {
+  test('names the registers that a conversion loses', () => {
     const snapshot = knowledge.snapshotAt({ arch: 'arm64', release: '6.6' })
-    const [way] = pathsBetween(entity('capture', 'arm64-ftrace-caller'), entity('mechanism', 'perf-events'), snapshot)
-    expect(way!.steps.at(-1)!.losses).toContainEqual(
+    const [path] = pathsBetween(entity('capture', 'arm64-ftrace-caller'), entity('mechanism', 'perf-events'), snapshot)
+    expect(path!.steps.at(-1)!.losses).toContainEqual(
       expect.objectContaining({ reason: 'unset', registers: expect.arrayContaining(['pstate', 'x9']) as string[] }),
     )
     // It is the field lr in the one and regs[30] in the other, and was not lost.
-    expect(way!.steps.at(-1)!.losses.flatMap(it => it.registers)).not.toContain('x30')
+    expect(path!.steps.at(-1)!.losses.flatMap(it => it.registers)).not.toContain('x30')
   })
 })

@@ -5,13 +5,13 @@ import { data, knowledge } from './whole-dataset.ts'
 const { entries, entities } = knowledge
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9.]/g, '')
 
-describe('a search', () => {
-  test('finds everything by its own id first', () => {
+describe('searchEntities(entries, text, options)', () => {
+  test('finds each entity first by its id', () => {
     expect(entities.length).toBeGreaterThan(200)
     expect(entities.filter(it => searchEntities(entries, it.id)[0] !== it).map(it => `${it.kind} ${it.id}`)).toEqual([])
   })
 
-  test('finds everything by its own name first, the one of the arch on show before its like', () => {
+  test('finds each entity first by its name, that of the preferred arch before others of the name', () => {
     for (const it of entities) {
       const [arch] = it.arches ?? [undefined]
       const [first] = searchEntities(entries, it.name, arch ? { arch } : {})
@@ -20,7 +20,7 @@ describe('a search', () => {
     }
   })
 
-  test('finds a mechanism by the beginning of its id, and by letters of it', () => {
+  test('finds a mechanism by the beginning of its id, and by scattered letters', () => {
     for (const it of data.mechanisms) {
       const found = (letters: string) => searchEntities(entries, letters, { kinds: ['mechanism'] }).map(one => one.id)
       expect(found(it.id.slice(0, 3)), it.id).toContain(it.id)
@@ -55,7 +55,7 @@ describe('a search', () => {
     expect(searchEntities(entries, 'today')[0]).toMatchObject({ kind: 'release', id: knowledge.releases.at(-1) })
   })
 
-  test('finds nothing for what is in nothing', () => {
+  test('finds nothing for letters that no name has, nor for a text without letters', () => {
     expect(searchEntities(entries, 'qqqq')).toEqual([])
     expect(searchEntities(entries, ' _ ')).toEqual([])
   })

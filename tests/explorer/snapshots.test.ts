@@ -8,12 +8,12 @@ import { data, knowledge, viewpoints } from './whole-dataset.ts'
 
 const { snapshotAt, releases } = knowledge
 
-/** Releases between the stops: something like 6.6.3 and 6.5.99. */
+/** Releases between those of the index, such as 6.6.3 and 6.5.99. */
 const between = releases.flatMap(stop => [`${stop}.3`, `${stop}.99`]).filter(it => it.split('.').length === 3)
 
-describe('the stage as of a release', () => {
+describe('snapshots(dataset)', () => {
   test.each(data.arches.map(it => it.id))(
-    'is what the model says of %s, at every release in which something changes',
+    'have the classes, links and hazards of the model on %s, at every release at which something changes',
     arch => {
       for (const at of viewpoints.filter(it => it.arch === arch)) {
         const { existence, classes, links, hazards } = snapshotAt(at)
@@ -34,7 +34,7 @@ describe('the stage as of a release', () => {
     },
   )
 
-  test('changes at no release but the stops', () => {
+  test('change only at the releases of the index', () => {
     expect(between.length).toBeGreaterThan(20)
     for (const release of between) {
       for (const { id: arch } of data.arches) {
@@ -52,7 +52,7 @@ describe('the stage as of a release', () => {
     }
   })
 
-  test('grows from nothing to everything', () => {
+  test('have almost nothing at the first release, and everything at the last', () => {
     const count = (release: string, state: string) =>
       data.mechanisms.filter(it => snapshotAt({ arch: data.arches.at(-1)!.id, release }).existence[it.id] === state)
         .length

@@ -2,7 +2,7 @@ import { buildExplorerIndex } from '../../src/explorer/explorer-index.ts'
 import { unpackDataset, packDataset } from '../../src/explorer/packed-dataset.ts'
 import { readValidDeck } from '../../src/build/read-deck.ts'
 
-/** The dataset, and what the browser knows of it: packed, written as JSON, and opened again. */
+/** The dataset, and the explorer's index as the browser has it: packed, written as JSON, and unpacked. */
 export const { data } = readValidDeck()
 export const knowledge = buildExplorerIndex(
   unpackDataset(JSON.parse(JSON.stringify(packDataset(data))) as ReturnType<typeof packDataset>),
@@ -11,5 +11,5 @@ export const knowledge = buildExplorerIndex(
 /** Every arch at every release in which something changes. */
 export const viewpoints = data.arches.flatMap(({ id: arch }) => knowledge.releases.map(release => ({ arch, release })))
 
-/** The thing of a kind with this id. */
+/** The entity of a kind with this id. */
 export const entity = (kind: string, id: string) => knowledge.entities.find(it => it.kind === kind && it.id === id)!

@@ -12,7 +12,7 @@ import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived
 import { checkMechanisms } from '../check/check-mechanisms.ts'
 import { checkScenes } from '../check/check-scenes.ts'
 import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
-import { DATA_FOLDER, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
+import { DATA_FOLDER, type Dataset, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
 import { arch, archFixes, archStructs } from '../schema/arch.ts'
 import { capture, conversion } from '../schema/capture.ts'
 import { mechanism } from '../schema/mechanism.ts'
@@ -42,15 +42,14 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   const scenesFile = `${folder}/scenes.yaml`
   const merged = mergeArches(parsed)
   const arches = new Map(merged.map(it => [it.arch.id, it.arch]))
-  const data: ReadSoFar & { readonly readers: readonly Reader[] } = {
+  const dataset: Omit<Dataset, 'talk'> = {
     mechanisms: mechanisms.map(it => it.yaml.value),
     arches: [...arches.values()],
     captures: byId(captures, folder),
     conversions: byId(conversions, folder),
     readers: readers?.yaml.value.readers ?? [],
-    unread,
-    folder,
   }
+  const data = { ...dataset, unread, folder }
   const faults = [
     ...parsed.faults,
     ...(talk || files.has(scenesFile) || unread.has('scenes') ? [] : [missingScenes(scenesFile)]),
@@ -69,7 +68,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   // Only if nothing is wrong: a fault may be the reason why something seems to be missing.
   if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
   return {
-    value: { ...data, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
+    value: { ...dataset, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
     faults: inOrder(faults),
     faultInTalk:
       talk?.yaml.faultAt ?? ((_, code, problem, tip) => ({ file: scenesFile, line: 1, col: 1, code, problem, tip })),
