@@ -68,7 +68,7 @@ describe('the packages', () => {
 })
 
 describe('the built deck', () => {
-  test('lists the licences of what is in it, all of them compatible', { timeout: 180_000 }, async () => {
+  test('lists the licences of what is in it, all of them compatible', async () => {
     const listed = [
       ...readFileSync(join(await ensureBuild(), 'licences.md'), 'utf8').matchAll(/^## (\S+) - \S+(?: \((.+)\))?$/gm),
     ].map(it => [it[1]!, it[2] ?? ''] as const)

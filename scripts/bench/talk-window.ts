@@ -15,7 +15,7 @@ export type TalkWindow = {
 }
 
 /** How long a window may take to show what it is asked for before the walk gives up, ms. */
-const PATIENCE = 20_000
+const PATIENCE = 60_000
 
 /**
  * Open a window of the talk, which keeps a diary of what it shows.

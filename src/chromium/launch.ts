@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, LaunchOptions } from 'playwright-chromium'
+import type { Browser, BrowserServer, BrowserType, LaunchOptions } from 'playwright-chromium'
 import { findChromium } from './find-chromium.mjs'
 import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 
@@ -46,6 +46,27 @@ const FLAGS = [
  * @throws Error when there is none to start.
  */
 export async function launchChromium(signal?: AbortSignal): Promise<Browser> {
+  const { launched: browser, folder } = await launch((chromium, options) => chromium.launch(options))
+  browser.on('disconnected', () => remove(folder))
+  signal?.addEventListener('abort', () => void browser.close(), { once: true })
+  return browser
+}
+
+/**
+ * Start a Chromium for several processes: each connects to its `wsEndpoint()`, and has pages of its own.
+ *
+ * @throws Error when there is none to start.
+ */
+export async function launchChromiumServer(): Promise<BrowserServer> {
+  const { launched: server, folder } = await launch((chromium, options) => chromium.launchServer(options))
+  server.on('close', () => remove(folder))
+  return server
+}
+
+/** Start a Chromium in a folder of its own, without its sandbox where it does not start with it. */
+async function launch<T>(
+  start: (chromium: BrowserType, options: LaunchOptions) => Promise<T>,
+): Promise<{ readonly launched: T; readonly folder: string }> {
   const [executablePath, { chromium }] = await Promise.all([findChromium(), import('playwright-chromium')])
   if (!executablePath) throw new Error('there is no Chromium; run npm run setup')
   const options: LaunchOptions = {
@@ -57,27 +78,20 @@ export async function launchChromium(signal?: AbortSignal): Promise<Browser> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   }
-  const own = ownFolder()
-  const launch = (chromiumSandbox: boolean) =>
-    inFolder(own, () =>
-      chromium.launch({
-        ...options,
-        chromiumSandbox,
-        env: { ...process.env, ...homeIn(own) } as Record<string, string>,
-      }),
-    )
-  const browser = await launch(options.chromiumSandbox!)
-    .catch(error => (options.chromiumSandbox ? launch(false) : Promise.reject(error as Error)))
+  const folder = ownFolder()
+  const env = { ...process.env, ...homeIn(folder) } as Record<string, string>
+  const inSandbox = (chromiumSandbox: boolean) =>
+    inFolder(folder, () => start(chromium, { ...options, chromiumSandbox, env }))
+  const launched = await inSandbox(options.chromiumSandbox!)
+    .catch(error => (options.chromiumSandbox ? inSandbox(false) : Promise.reject(error as Error)))
     .catch((error: Error) => {
-      remove(own)
+      remove(folder)
       throw new Error(
         `Chromium (${executablePath}) does not start: ${error.message.split('\n').slice(0, 2).join(' ')}; start it by hand, or point CHROMIUM_PATH at another`,
         { cause: error },
       )
     })
-  browser.on('disconnected', () => remove(own))
-  signal?.addEventListener('abort', () => void browser.close(), { once: true })
-  return browser
+  return { launched, folder }
 }
 
 /**

@@ -38,7 +38,6 @@ async function arrived(page: Page, at: At): Promise<void> {
     : ''
   await page.waitForSelector(`${slideOf(at)} [role="main"][data-step-caption=${JSON.stringify(caption)}]${told}`, {
     state: 'attached',
-    timeout: 20_000,
   })
 }
 
@@ -69,7 +68,7 @@ describe('the talk for those who do not see it', () => {
   test.each([
     ['light', undefined],
     ['dark', ['color-contrast']],
-  ] as const)('axe finds nothing on any slide, %s', { timeout: 120_000 }, async (colorScheme, runOnly) => {
+  ] as const)('axe finds nothing on any slide, %s', async (colorScheme, runOnly) => {
     const { page, wrong } = await open.newPage({ colorScheme, reducedMotion: 'reduce' })
     await page.goto(open.origin)
     await page.evaluate(AXE)
@@ -86,7 +85,7 @@ describe('the talk for those who do not see it', () => {
   test.each([
     ['light', undefined],
     ['dark', ['color-contrast']],
-  ] as const)("axe finds nothing in the presenter's window, %s", { timeout: 120_000 }, async (colorScheme, runOnly) => {
+  ] as const)("axe finds nothing in the presenter's window, %s", async (colorScheme, runOnly) => {
     const { page, wrong } = await open.newPage({ colorScheme, reducedMotion: 'reduce' })
     await page.goto(`${open.origin}/#/presenter/1`)
     await page.evaluate(AXE)
@@ -104,99 +103,95 @@ describe('the talk for those who do not see it', () => {
     expect(wrong).toEqual([])
   })
 
-  test(
-    'each step is said once, and each diagram told: its boxes, how they are shown, and what each stands on',
-    { timeout: 120_000 },
-    async () => {
-      const { page } = await open.newPage({ reducedMotion: 'reduce' })
-      await goTo(page, walk[0]!)
-      await page.waitForSelector('[aria-live]', { state: 'attached' })
-      await page.evaluate(() => {
-        const heard: string[] = []
-        Object.assign(window, { heard })
-        // What is in a dialog that waits to be opened is not there for anybody.
-        const regions = [
-          ...document.querySelectorAll('[aria-live], [role="status"], [role="alert"], [role="log"]'),
-        ].filter(it => !it.closest('dialog[aria-hidden="true"]'))
-        new MutationObserver(() => heard.push(...regions.map(it => it.textContent ?? ''))).observe(regions[0]!, {
-          childList: true,
-          characterData: true,
-          subtree: true,
-        })
+  test('each step is said once, and each diagram told: its boxes, how they are shown, and what each stands on', async () => {
+    const { page } = await open.newPage({ reducedMotion: 'reduce' })
+    await goTo(page, walk[0]!)
+    await page.waitForSelector('[aria-live]', { state: 'attached' })
+    await page.evaluate(() => {
+      const heard: string[] = []
+      Object.assign(window, { heard })
+      // What is in a dialog that waits to be opened is not there for anybody.
+      const regions = [
+        ...document.querySelectorAll('[aria-live], [role="status"], [role="alert"], [role="log"]'),
+      ].filter(it => !it.closest('dialog[aria-hidden="true"]'))
+      new MutationObserver(() => heard.push(...regions.map(it => it.textContent ?? ''))).observe(regions[0]!, {
+        childList: true,
+        characterData: true,
+        subtree: true,
       })
-      for (const [i, at] of walk.entries()) {
-        if (i > 0) await page.keyboard.press('ArrowRight')
-        await arrived(page, at)
-        const { heard, shown, told, isReferred } = await page.locator(slideOf(at)).evaluate(slide => {
-          const svg = slide.querySelector('svg[data-diagram]')
-          const isSeen = (it: Element) => !['hidden', null].includes(it.getAttribute('data-state'))
-          const label = (id: string) =>
-            [...slide.querySelectorAll(`[data-mechanism="${id}"] text`)].map(it => it.textContent).join(' ')
-          const list = svg && document.getElementById(svg.getAttribute('aria-details') ?? '')
-          const links = [...slide.querySelectorAll('[data-link]')]
-            .filter(isSeen)
-            .map(it => it.getAttribute('data-link')!.split('>') as [string, string])
-          return {
-            heard: (window as unknown as { heard: string[] }).heard.splice(0),
-            isReferred: !svg || (svg.getAttribute('role') === 'img' && !!list),
-            shown: Object.fromEntries(
-              [...slide.querySelectorAll('[data-mechanism]')].filter(isSeen).map(it => {
-                const id = it.getAttribute('data-mechanism')!
-                return [
-                  id,
-                  {
-                    label: label(id),
-                    state: it.getAttribute('data-state')!,
-                    registers: it.getAttribute('data-class'),
-                    on: links
-                      .filter(([, child]) => child === id)
-                      .map(([parent]) => label(parent))
-                      .sort(),
-                  },
-                ]
-              }),
-            ),
-            told: Object.fromEntries(
-              [...(list?.querySelectorAll('[data-described]') ?? [])].map(it => [
-                it.getAttribute('data-described')!,
-                it.textContent!,
-              ]),
-            ),
-          }
-        })
-        const where = `${at.scene}, step ${at.step}`
-        if (i > 0) {
-          expect(heard, where).toHaveLength(1)
-          expect(heard[0], where).toContain(at.caption)
+    })
+    for (const [i, at] of walk.entries()) {
+      if (i > 0) await page.keyboard.press('ArrowRight')
+      await arrived(page, at)
+      const { heard, shown, told, isReferred } = await page.locator(slideOf(at)).evaluate(slide => {
+        const svg = slide.querySelector('svg[data-diagram]')
+        const isSeen = (it: Element) => !['hidden', null].includes(it.getAttribute('data-state'))
+        const label = (id: string) =>
+          [...slide.querySelectorAll(`[data-mechanism="${id}"] text`)].map(it => it.textContent).join(' ')
+        const list = svg && document.getElementById(svg.getAttribute('aria-details') ?? '')
+        const links = [...slide.querySelectorAll('[data-link]')]
+          .filter(isSeen)
+          .map(it => it.getAttribute('data-link')!.split('>') as [string, string])
+        return {
+          heard: (window as unknown as { heard: string[] }).heard.splice(0),
+          isReferred: !svg || (svg.getAttribute('role') === 'img' && !!list),
+          shown: Object.fromEntries(
+            [...slide.querySelectorAll('[data-mechanism]')].filter(isSeen).map(it => {
+              const id = it.getAttribute('data-mechanism')!
+              return [
+                id,
+                {
+                  label: label(id),
+                  state: it.getAttribute('data-state')!,
+                  registers: it.getAttribute('data-class'),
+                  on: links
+                    .filter(([, child]) => child === id)
+                    .map(([parent]) => label(parent))
+                    .sort(),
+                },
+              ]
+            }),
+          ),
+          told: Object.fromEntries(
+            [...(list?.querySelectorAll('[data-described]') ?? [])].map(it => [
+              it.getAttribute('data-described')!,
+              it.textContent!,
+            ]),
+          ),
         }
-        expect(isReferred, where).toBe(true)
-        expect(Object.keys(told).sort(), where).toEqual(Object.keys(shown).sort())
-        for (const [id, { label, state, registers, on }] of Object.entries(shown)) {
-          const [first = '', ...more] = told[id]!.split('; ')
-          expect(first.split(', ')[0], where).toBe(label)
-          expect(first, where).toMatch(
-            {
-              shown: /^[^,]+$/,
-              new: /, new$/,
-              recent: /, new a moment ago$/,
-              focus: /, in question$/,
-              dimmed: /, in the background$/,
-              absent: /, not on /,
-            }[state]!,
-          )
-          expect(
-            more.some(it => it.startsWith('registers: ')),
-            `${where}, ${id}`,
-          ).toBe(registers !== null && state !== 'absent')
-          expect(
-            more.flatMap(it => (it.startsWith('stands on ') ? it.slice(10).split(', ') : [])).sort(),
-            `${where}, ${id}`,
-          ).toEqual(on)
-        }
+      })
+      const where = `${at.scene}, step ${at.step}`
+      if (i > 0) {
+        expect(heard, where).toHaveLength(1)
+        expect(heard[0], where).toContain(at.caption)
       }
-      await page.context().close()
-    },
-  )
+      expect(isReferred, where).toBe(true)
+      expect(Object.keys(told).sort(), where).toEqual(Object.keys(shown).sort())
+      for (const [id, { label, state, registers, on }] of Object.entries(shown)) {
+        const [first = '', ...more] = told[id]!.split('; ')
+        expect(first.split(', ')[0], where).toBe(label)
+        expect(first, where).toMatch(
+          {
+            shown: /^[^,]+$/,
+            new: /, new$/,
+            recent: /, new a moment ago$/,
+            focus: /, in question$/,
+            dimmed: /, in the background$/,
+            absent: /, not on /,
+          }[state]!,
+        )
+        expect(
+          more.some(it => it.startsWith('registers: ')),
+          `${where}, ${id}`,
+        ).toBe(registers !== null && state !== 'absent')
+        expect(
+          more.flatMap(it => (it.startsWith('stands on ') ? it.slice(10).split(', ') : [])).sort(),
+          `${where}, ${id}`,
+        ).toEqual(on)
+      }
+    }
+    await page.context().close()
+  })
 
   test('each row of a struct is told: which fields, what became of them, and which are read', async () => {
     const { page } = await open.newPage({ reducedMotion: 'reduce' })

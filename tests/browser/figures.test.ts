@@ -10,8 +10,6 @@ import { readDeck } from '../../src/build/read-deck.ts'
 import { runScript, type Ended } from '../scripts/run.ts'
 import { useOpenDeck } from './open-deck.ts'
 
-const MINUTES = 60_000
-
 /** How much of a figure may differ from the slide: CSS begins the dashes of a border elsewhere, and the tables have many. */
 const MOST_DIFFERENT = 0.04
 
@@ -27,7 +25,7 @@ beforeAll(async () => {
   figures = JSON.parse(ended.stdout || '[]') as Figure[]
   ;({ page } = await open.newPage())
   await page.goto(pathToFileURL(join(all, 'index.html')).href)
-}, 5 * MINUTES)
+})
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -199,54 +197,50 @@ describe('npm run figures', () => {
     expect(figures.filter(it => readFileSync(it.png).equals(readFileSync(it.pngDark)))).toEqual([])
   })
 
-  test.each(['light', 'dark'] as const)(
-    'shows what the slide shows, in %s',
-    async scheme => {
-      const { page: deck } = await open.newPage({
-        viewport: { width: 980, height: 552 },
-        deviceScaleFactor: 2,
-        colorScheme: scheme,
-        reducedMotion: 'reduce',
-      })
-      await deck.goto(`${open.origin}/?print=clicks#/print`)
-      await deck.waitForFunction(
-        count =>
-          document.querySelectorAll('[data-step-caption]').length >= count &&
-          !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])'),
-        figures.length,
+  test.each(['light', 'dark'] as const)('shows what the slide shows, in %s', async scheme => {
+    const { page: deck } = await open.newPage({
+      viewport: { width: 980, height: 552 },
+      deviceScaleFactor: 2,
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    })
+    await deck.goto(`${open.origin}/?print=clicks#/print`)
+    await deck.waitForFunction(
+      count =>
+        document.querySelectorAll('[data-step-caption]').length >= count &&
+        !document.querySelector('.slidev-slide-loading, svg[data-diagram]:not([data-settled])'),
+      figures.length,
+    )
+    await deck.addStyleTag({
+      content:
+        '.slide > header, .slide > footer, .slide .caption, .title-words { visibility: hidden } .slide > header * { visibility: hidden }',
+    })
+    const { order } = readDeck()
+    const off: string[] = []
+    for (const { scene, step, svg, width, height, png, pngDark } of figures.filter(
+      (it, i) => it.scene !== figures[i + 1]?.scene,
+    )) {
+      const [x, y] = /viewBox="(-?\d+) (-?\d+)/.exec(readFileSync(svg, 'utf8'))!.slice(1).map(Number) as [
+        number,
+        number,
+      ]
+      const id = `${String(order.indexOf(scene) + 1).padStart(3, '0')}-${String(step).padStart(2, '0')}`
+      // Alone on the page: a picture of all slides at once is a hundred times as large.
+      await deck.evaluate(
+        shown =>
+          document.querySelectorAll<HTMLElement>('.print-slide-container').forEach(it => {
+            it.style.display = it.id === shown ? '' : 'none'
+          }),
+        id,
       )
-      await deck.addStyleTag({
-        content:
-          '.slide > header, .slide > footer, .slide .caption, .title-words { visibility: hidden } .slide > header * { visibility: hidden }',
-      })
-      const { order } = readDeck()
-      const off: string[] = []
-      for (const { scene, step, svg, width, height, png, pngDark } of figures.filter(
-        (it, i) => it.scene !== figures[i + 1]?.scene,
-      )) {
-        const [x, y] = /viewBox="(-?\d+) (-?\d+)/.exec(readFileSync(svg, 'utf8'))!.slice(1).map(Number) as [
-          number,
-          number,
-        ]
-        const id = `${String(order.indexOf(scene) + 1).padStart(3, '0')}-${String(step).padStart(2, '0')}`
-        // Alone on the page: a picture of all slides at once is a hundred times as large.
-        await deck.evaluate(
-          shown =>
-            document.querySelectorAll<HTMLElement>('.print-slide-container').forEach(it => {
-              it.style.display = it.id === shown ? '' : 'none'
-            }),
-          id,
-        )
-        const box = (await deck.locator(`[id="${id}"]`).boundingBox())!
-        const shot = await deck.screenshot({ clip: { x: box.x + x, y: box.y + y, width, height } })
-        const share = await difference(shot, readFileSync(scheme === 'dark' ? pngDark : png))
-        if (share > MOST_DIFFERENT) off.push(`${scene} ${step}: ${(share * 100).toFixed(1)} %`)
-      }
-      expect(off).toEqual([])
-      await deck.context().close()
-    },
-    3 * MINUTES,
-  )
+      const box = (await deck.locator(`[id="${id}"]`).boundingBox())!
+      const shot = await deck.screenshot({ clip: { x: box.x + x, y: box.y + y, width, height } })
+      const share = await difference(shot, readFileSync(scheme === 'dark' ? pngDark : png))
+      if (share > MOST_DIFFERENT) off.push(`${scene} ${step}: ${(share * 100).toFixed(1)} %`)
+    }
+    expect(off).toEqual([])
+    await deck.context().close()
+  })
 
   test('has a page that shows every figure with its sentence', async () => {
     const shown = await page.evaluate(() =>
@@ -259,46 +253,38 @@ describe('npm run figures', () => {
     expect(shown).toEqual(figures.map(({ svg, caption }) => [svg.slice(all.length + 1), caption, 3]))
   })
 
-  test(
-    '--scene makes the steps of one scene alone, the second time to the same bytes, and replaces earlier figures',
-    async () => {
-      const one = join(folder, 'one')
-      mkdirSync(one)
-      for (const name of ['index.html', 'stale-1.svg']) writeFileSync(join(one, name), '')
-      expect(await runScript('figures.ts', '--scene', 'mapping', '--output', one)).toMatchObject({
-        code: 0,
-        stderr: '',
-      })
-      const wanted = new Set(prints(all))
-      expect(readdirSync(one)).toHaveLength(1 + 3 * figures.filter(it => it.scene === 'mapping').length)
-      expect(
-        prints(one)
-          .filter(it => !wanted.has(it))
-          .map(it => it.split(' ')[0]),
-      ).toEqual(['index.html'])
-    },
-    MINUTES,
-  )
+  test('--scene makes the steps of one scene alone, the second time to the same bytes, and replaces earlier figures', async () => {
+    const one = join(folder, 'one')
+    mkdirSync(one)
+    for (const name of ['index.html', 'stale-1.svg']) writeFileSync(join(one, name), '')
+    expect(await runScript('figures.ts', '--scene', 'mapping', '--output', one)).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+    const wanted = new Set(prints(all))
+    expect(readdirSync(one)).toHaveLength(1 + 3 * figures.filter(it => it.scene === 'mapping').length)
+    expect(
+      prints(one)
+        .filter(it => !wanted.has(it))
+        .map(it => it.split(' ')[0]),
+    ).toEqual(['index.html'])
+  })
 
-  test(
-    'is refused an unknown scene, a scene without a picture, and a folder that holds other things',
-    async () => {
-      expect(await runScript('figures.ts', '--scene', 'kprob')).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('did you mean kprobe?') as string,
-      })
-      expect(await runScript('figures.ts', '--scene', 'history', '--output', join(folder, 'none'))).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('no picture') as string,
-      })
-      const other = mkdtempSync(join(folder, 'other-'))
-      writeFileSync(join(other, 'thesis.tex'), '')
-      expect(await runScript('figures.ts', '--output', other)).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('something else') as string,
-      })
-      expect(readdirSync(other)).toEqual(['thesis.tex'])
-    },
-    MINUTES,
-  )
+  test('is refused an unknown scene, a scene without a picture, and a folder that holds other things', async () => {
+    expect(await runScript('figures.ts', '--scene', 'kprob')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean kprobe?') as string,
+    })
+    expect(await runScript('figures.ts', '--scene', 'history', '--output', join(folder, 'none'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no picture') as string,
+    })
+    const other = mkdtempSync(join(folder, 'other-'))
+    writeFileSync(join(other, 'thesis.tex'), '')
+    expect(await runScript('figures.ts', '--output', other)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('something else') as string,
+    })
+    expect(readdirSync(other)).toEqual(['thesis.tex'])
+  })
 })

@@ -13,7 +13,7 @@ let served: DeckServer
 beforeAll(async () => {
   deck = hostileDeck()
   served = await serveDeck(await ensureBuild({ deck: deck.folder }))
-}, 120_000)
+})
 
 afterAll(async () => {
   await served?.close()
@@ -30,7 +30,7 @@ describe('a deck whose every word is hostile', () => {
   ] as const)('is text in the %s', async ([, address, shown]) => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${served.origin}/${address}`)
-    await page.locator(shown).first().waitFor({ state: 'attached', timeout: 30_000 })
+    await page.locator(shown).first().waitFor({ state: 'attached' })
     await page.waitForFunction(() => document.body.textContent!.includes('<img src=x onerror='))
     expect(await page.evaluate(letIn)).toEqual([])
     // What the Content-Security-Policy stops is told there, and must not have been tried.
@@ -43,7 +43,7 @@ describe('a deck whose every word is hostile', () => {
   test('is text in the explorer, whatever it is asked', async () => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${served.origin}/#/7`)
-    await page.waitForSelector('html[data-loaded]', { state: 'attached', timeout: 30_000 })
+    await page.waitForSelector('html[data-loaded]', { state: 'attached' })
     await page.keyboard.press('/')
     const answer = page.locator('.explorer-veil.is-open')
     await answer.waitFor()

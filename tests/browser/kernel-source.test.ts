@@ -28,7 +28,7 @@ let served: DeckServer
 
 beforeAll(async () => {
   served = await serveDeck(await ensureBuild({ ownSources: await kernelSourcesFile(dir) }))
-}, 120_000)
+})
 
 afterAll(async () => {
   await served.close()

@@ -1,34 +1,40 @@
-import type { Browser, Page } from 'playwright-chromium'
-import type { DeckServer } from '../../src/server/serve-deck.ts'
-import { afterAll, beforeAll } from 'vitest'
-import { launchChromium } from '../../src/chromium/launch.ts'
-import { ensureBuild } from '../../src/build/build-deck.ts'
-import { serveDeck } from '../../src/server/serve-deck.ts'
+import { type Browser, chromium, type Page } from 'playwright-chromium'
+import { afterAll, beforeAll, inject } from 'vitest'
 
-/** The built deck, served, and one Chromium for a whole file of tests. */
+/** The longest that a page may take for anything; it only ends what hangs. */
+const LIMIT_MS = 120_000
+
+/** The built deck as it is served to all tests, and their Chromium. */
 export type OpenDeck = {
   readonly origin: string
   /** A new page, and what went wrong in it so far: console errors, exceptions, requests that leave the machine. */
   readonly newPage: (options?: Parameters<Browser['newPage']>[0]) => Promise<{ page: Page; wrong: readonly string[] }>
 }
 
-/** Open the deck before the tests of a file, and close it after them. */
-export function useOpenDeck(): OpenDeck {
+/** Connect a file of tests to the Chromium that all files share; its pages are closed when its tests are done. */
+export function useChromium(): { readonly browser: Browser } {
   let browser: Browser
-  let served: DeckServer
   beforeAll(async () => {
-    ;[browser, served] = await Promise.all([launchChromium(), ensureBuild().then(folder => serveDeck(folder))])
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await served?.close()
+    browser = await chromium.connect(inject('chromiumEndpoint'))
   })
+  afterAll(() => browser?.close())
+  return {
+    get browser() {
+      return browser
+    },
+  }
+}
+
+/** The built deck for a file of tests. */
+export function useOpenDeck(): OpenDeck {
+  const chromium = useChromium()
   return {
     get origin() {
-      return served.origin
+      return inject('deckOrigin')
     },
     async newPage(options) {
-      const context = await browser.newContext({ viewport: { width: 980, height: 552 }, ...options })
+      const context = await chromium.browser.newContext({ viewport: { width: 980, height: 552 }, ...options })
+      context.setDefaultTimeout(LIMIT_MS)
       const page = await context.newPage()
       const wrong: string[] = []
       page.on('console', message => {

@@ -1,6 +1,7 @@
 import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
 import { auditSlide } from '../../src/rehearse/audit-slide.ts'
@@ -24,46 +25,40 @@ beforeAll(() => {
 afterAll(() => deck.remove())
 
 describe('a remixed deck', () => {
-  test(
-    'has room for a mechanism that one file adds: every rule still holds at every step, and the steps chosen are printed',
-    { timeout: 120_000 },
-    async () => {
-      deck.edit('data/mechanisms/qprobe.yaml', () => QPROBE)
-      deck.edit('data/scenes.yaml', text =>
-        text
-          .replace('reveals: [uprobe]', 'reveals: [uprobe, qprobe]')
-          .replace(/(  - id: kprobe\n)/, '$1    print: [0, 2]\n')
-          .replace(/(  - id: ptrace\n)/, '$1    print: final\n'),
-      )
+  test('has room for a mechanism that one file adds: every rule still holds at every step, and the steps chosen are printed', async () => {
+    deck.edit('data/mechanisms/qprobe.yaml', () => QPROBE)
+    deck.edit('data/scenes.yaml', text =>
+      text
+        .replace('reveals: [uprobe]', 'reveals: [uprobe, qprobe]')
+        .replace(/(  - id: kprobe\n)/, '$1    print: [0, 2]\n')
+        .replace(/(  - id: ptrace\n)/, '$1    print: final\n'),
+    )
 
-      const served = await serveDeck(await ensureBuild({ deck: deck.folder }))
-      const { page } = await open.newPage()
-      await page.goto(`${served.origin}/?print=clicks#/print`)
-      await page.waitForSelector('.print-slide-container [data-mechanism="qprobe"][data-state="new"]', {
-        state: 'attached',
-      })
-      await page.evaluate(() => document.fonts.ready)
-      const slides = await page.$$('.print-slide-container')
-      const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
-      const steps = (scene: string) =>
-        page.$$eval(`.print-slide-container [data-scene="${scene}"]`, all =>
-          all.map(it => it.getAttribute('data-step')),
-        )
-      const drawn = [await steps('ptrace'), await steps('kprobe')]
-      await drawDeck(page, served.origin)
-      const printed = [await steps('ptrace'), await steps('kprobe')]
-      await page.context().close()
-      await served.close()
+    const served = await serveDeck(await ensureBuild({ deck: deck.folder }))
+    const { page } = await open.newPage()
+    await page.goto(`${served.origin}/?print=clicks#/print`)
+    await page.waitForSelector('.print-slide-container [data-mechanism="qprobe"][data-state="new"]', {
+      state: 'attached',
+    })
+    await page.evaluate(() => document.fonts.ready)
+    const slides = await page.$$('.print-slide-container')
+    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    const steps = (scene: string) =>
+      page.$$eval(`.print-slide-container [data-scene="${scene}"]`, all => all.map(it => it.getAttribute('data-step')))
+    const drawn = [await steps('ptrace'), await steps('kprobe')]
+    await drawDeck(page, served.origin)
+    const printed = [await steps('ptrace'), await steps('kprobe')]
+    await page.context().close()
+    await served.close()
 
-      expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
-      expect(drawn).toEqual([
-        ['0', '1', '2'],
-        ['0', '1', '2'],
-      ])
-      expect(printed).toEqual([['2'], ['0', '2']])
-      expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
-    },
-  )
+    expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
+    expect(drawn).toEqual([
+      ['0', '1', '2'],
+      ['0', '1', '2'],
+    ])
+    expect(printed).toEqual([['2'], ['0', '2']])
+    expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
+  })
 
   test('is not built of bad data: the faults are told as npm run check tells them', async () => {
     const bad = copyDeck()
@@ -72,96 +67,90 @@ describe('a remixed deck', () => {
     bad.remove()
   })
 
-  test(
-    'shows a saved data file by itself, keeps the last good picture while one is broken, and heals',
-    { timeout: 120_000 },
-    async () => {
-      const server = await startDev(deck.folder)
-      /** Save as fast as a person may: of two changes of a file within 50 ms the watcher tells one. */
-      const save = async (file: string, change: (text: string) => string) => {
-        await new Promise(resolve => setTimeout(resolve, 100))
-        deck.edit(file, change)
-      }
-      try {
-        const { origin } = server
-        const { page, wrong } = await open.newPage()
-        await page.goto(`${origin}/#/5`, { timeout: 60_000 })
-        const label = page.locator('.slidev-page:not([style*="display: none"]) [data-mechanism="kprobe"] text')
-        await label.filter({ hasText: 'KProbe' }).waitFor({ timeout: 60_000 })
-        // Slidev loads all slides ahead, some seconds after the three around the one on show; styles come with them, and each
-        // update takes away what stands over the page.
-        await page.waitForFunction(
-          () => {
-            const pages = [...document.querySelectorAll('#slideshow > .slidev-page')]
-            return pages.length > 3 && pages.every(it => it.querySelector('.slide'))
-          },
-          undefined,
-          { timeout: 60_000 },
+  test('shows a saved data file by itself, keeps the last good picture while one is broken, and heals', async () => {
+    const server = await startDev(deck.folder)
+    /** Save a file, and again until it is seen: of two changes of a file within 50 ms the watcher reports one. */
+    const save = async (file: string, change: (text: string) => string, effect: Locator) => {
+      deck.edit(file, change)
+      const isSeen = () =>
+        effect.waitFor({ timeout: 2000 }).then(
+          () => true,
+          () => false,
         )
+      while (!(await isSeen())) deck.edit(file, text => text)
+    }
+    try {
+      const { origin } = server
+      const { page, wrong } = await open.newPage()
+      await page.goto(`${origin}/#/5`)
+      const label = page.locator('.slidev-page:not([style*="display: none"]) [data-mechanism="kprobe"] text')
+      await label.filter({ hasText: 'KProbe' }).waitFor()
+      // Slidev loads all slides ahead, some seconds after the three around the one on show; styles come with them, and each
+      // update takes away what stands over the page.
+      await page.waitForFunction(() => {
+        const pages = [...document.querySelectorAll('#slideshow > .slidev-page')]
+        return pages.length > 3 && pages.every(it => it.querySelector('.slide'))
+      })
 
-        const kprobe = 'data/mechanisms/kprobe.yaml'
-        await save(kprobe, text => text.replace('label: [KProbe]', 'label: [Renamed]'))
-        await label.filter({ hasText: 'Renamed' }).waitFor({ timeout: 20_000 })
+      const kprobe = 'data/mechanisms/kprobe.yaml'
+      const named = (text: string) => label.filter({ hasText: text })
+      await save(kprobe, text => text.replace('label: [KProbe]', 'label: [Renamed]'), named('Renamed'))
 
-        await save(kprobe, text => text.replace('row: 1', 'row: -1'))
-        const overlay = page.locator('vite-error-overlay')
-        await overlay.waitFor({ timeout: 20_000 })
-        expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toContain(
-          'data/mechanisms/kprobe.yaml:6:6: row',
-        )
-        expect(await label.textContent()).toBe('Renamed')
+      const overlay = page.locator('vite-error-overlay')
+      await save(kprobe, text => text.replace('row: 1', 'row: -1'), overlay)
+      expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toContain(
+        'data/mechanisms/kprobe.yaml:6:6: row',
+      )
+      expect(await label.textContent()).toBe('Renamed')
 
-        await save(kprobe, text => text.replace('row: -1', 'row: 1').replace('label: [Renamed]', 'label: [Mended]'))
-        await label.filter({ hasText: 'Mended' }).waitFor({ timeout: 20_000 })
-        await overlay.waitFor({ state: 'detached', timeout: 20_000 })
-        expect(wrong.filter(it => it.includes('leaves the machine'))).toEqual([])
+      const sound = (text: string) => text.replace('row: -1', 'row: 1').replace('label: [Renamed]', 'label: [Mended]')
+      await save(kprobe, sound, named('Mended'))
+      await overlay.waitFor({ state: 'detached' })
+      expect(wrong.filter(it => it.includes('leaves the machine'))).toEqual([])
 
-        const headline = page.locator('.slidev-page:not([style*="display: none"]) h1')
-        const said = (await headline.textContent())!.trim()
-        await save('slides.md', text => text.replace(said, 'Broken').replace('[click]', ''))
-        await overlay.waitFor({ timeout: 20_000 })
-        expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toMatch(
-          /slides\.md:\d+:1: the notes of \S+ have/,
-        )
-        expect((await headline.textContent())!.trim()).toBe(said)
-        await save('slides.md', text =>
-          text.replace('Broken', 'Whole again').replace('<!--\nWe begin', '<!--\n[click] We begin'),
-        )
-        await headline.filter({ hasText: 'Whole again' }).waitFor({ timeout: 20_000 })
-        await overlay.waitFor({ state: 'detached', timeout: 20_000 })
+      const headline = page.locator('.slidev-page:not([style*="display: none"]) h1')
+      const said = (await headline.textContent())!.trim()
+      await save('slides.md', text => text.replace(said, 'Broken').replace('[click]', ''), overlay)
+      expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toMatch(
+        /slides\.md:\d+:1: the notes of \S+ have/,
+      )
+      expect((await headline.textContent())!.trim()).toBe(said)
+      const whole = (text: string) =>
+        text.replace('Broken', 'Whole again').replace('<!--\nWe begin', '<!--\n[click] We begin')
+      await save('slides.md', whole, headline.filter({ hasText: 'Whole again' }))
+      await overlay.waitFor({ state: 'detached' })
 
-        const before = deck.text('slides.md')
-        const ask = async (path: string, init: RequestInit = {}) => (await fetch(`${origin}${path}`, init)).status
-        const write = { method: 'POST', body: JSON.stringify({ note: 'from elsewhere' }) }
-        expect({
-          own: await ask('/'),
-          foreignWrite: await ask('/__slidev/slides/1.json', {
-            ...write,
-            headers: { Origin: 'https://talk.example', 'Content-Type': 'text/plain' },
-          }),
-          anonymousWrite: await ask('/__slidev/slides/1.json', write),
-          foreignRead: await ask('/slides.md', {
-            headers: { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' },
-          }),
-          mcp: await ask('/__mcp', { method: 'POST' }),
-          editor: await ask('/__open-in-editor?file=slides.md'),
-          outside: await ask('/@fs/etc/passwd'),
-          outsideRaw: await ask('/@fs/etc/passwd?raw'),
-        }).toEqual({
-          own: 200,
-          foreignWrite: 403,
-          anonymousWrite: 403,
-          foreignRead: 403,
-          mcp: 404,
-          editor: 404,
-          outside: 403,
-          outsideRaw: 403,
-        })
-        expect(deck.text('slides.md')).toBe(before)
-        await page.context().close()
-      } finally {
-        await server.close()
-      }
-    },
-  )
+      const before = deck.text('slides.md')
+      const ask = async (path: string, init: RequestInit = {}) => (await fetch(`${origin}${path}`, init)).status
+      const write = { method: 'POST', body: JSON.stringify({ note: 'from elsewhere' }) }
+      expect({
+        own: await ask('/'),
+        foreignWrite: await ask('/__slidev/slides/1.json', {
+          ...write,
+          headers: { Origin: 'https://talk.example', 'Content-Type': 'text/plain' },
+        }),
+        anonymousWrite: await ask('/__slidev/slides/1.json', write),
+        foreignRead: await ask('/slides.md', {
+          headers: { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' },
+        }),
+        mcp: await ask('/__mcp', { method: 'POST' }),
+        editor: await ask('/__open-in-editor?file=slides.md'),
+        outside: await ask('/@fs/etc/passwd'),
+        outsideRaw: await ask('/@fs/etc/passwd?raw'),
+      }).toEqual({
+        own: 200,
+        foreignWrite: 403,
+        anonymousWrite: 403,
+        foreignRead: 403,
+        mcp: 404,
+        editor: 404,
+        outside: 403,
+        outsideRaw: 403,
+      })
+      expect(deck.text('slides.md')).toBe(before)
+      await page.context().close()
+    } finally {
+      await server.close()
+    }
+  })
 })

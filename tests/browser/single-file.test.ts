@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, BrowserContext, Page } from 'playwright-chromium'
+import type { BrowserContext, Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../src/chromium/launch.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { runScript, type Ended } from '../scripts/run.ts'
+import { setMotionRate } from './motion-rate.ts'
+import { useChromium } from './open-deck.ts'
 
 const deck = readDeck()
 const others = deck.arches.map(it => it.id).filter(it => it !== deck.arch)
@@ -35,14 +36,13 @@ const folder = mkdtempSync(join(tmpdir(), 'pt-regs-pack-'))
 const file = join(folder, 'talk.html')
 const address = pathToFileURL(file).href
 let ended: Ended
-let browser: Browser
+const chromium = useChromium()
 
 beforeAll(async () => {
-  ;[ended, browser] = await Promise.all([runScript('single-file.ts', '--json', '--output', file), launchChromium()])
-}, 180_000)
+  ended = await runScript('single-file.ts', '--json', '--output', file)
+})
 
-afterAll(async () => {
-  await browser?.close()
+afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
@@ -58,7 +58,7 @@ async function openOffline(context: BrowserContext): Promise<{ page: Page; heard
   return { page, heard }
 }
 
-const offline = () => browser.newContext({ viewport: { width: 980, height: 552 }, offline: true })
+const offline = () => chromium.browser.newContext({ viewport: { width: 980, height: 552 }, offline: true })
 
 /** Wait until a slide and step are on show, and its diagram, if it has one, at rest. */
 const shows = (page: Page, { id, no, step, caption, hasStage }: (typeof walk)[number]) =>
@@ -79,7 +79,6 @@ const shows = (page: Page, { id, no, step, caption, hasStage }: (typeof walk)[nu
       )
     },
     { id, no, step, caption, hasStage },
-    { timeout: 20_000 },
   )
 
 describe('npm run single-file', () => {
@@ -93,9 +92,10 @@ describe('npm run single-file', () => {
     expect(html.match(/url\(\s*["']?(?!data:|[#"'`$])[^)]{1,40}/g) ?? []).toEqual([])
   })
 
-  test('goes through every step without a network, and every stage comes to rest', { timeout: 120_000 }, async () => {
+  test('goes through every step without a network, and every stage comes to rest', async () => {
     const context = await offline()
     const { page, heard } = await openOffline(context)
+    await setMotionRate(page, 20)
     await page.goto(address)
     for (const [i, at] of walk.entries()) {
       await shows(page, at)
@@ -116,7 +116,7 @@ describe('npm run single-file', () => {
   })
 
   test('opens on any slide and step, on another arch, in dark', async () => {
-    const context = await browser.newContext({
+    const context = await chromium.browser.newContext({
       viewport: { width: 980, height: 552 },
       offline: true,
       colorScheme: 'dark',

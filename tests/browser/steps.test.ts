@@ -148,7 +148,7 @@ describe('the built deck as of a release that somebody chose', () => {
         ),
       )
     // What there was then is loaded when somebody asks.
-    await expect.poll(drawn, { timeout: 10_000 }).toEqual(stepsOn(arch).map(({ id }) => framed(id)))
+    await expect.poll(drawn).toEqual(stepsOn(arch).map(({ id }) => framed(id)))
     await page.evaluate(() => document.fonts.ready)
     const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
     await page.close()

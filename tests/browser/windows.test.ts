@@ -48,54 +48,46 @@ const shownStage = (page: Page) =>
   page.locator('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]')
 
 describe('two windows', () => {
-  test(
-    'go through the whole talk with a clicker in either, though the server has gone, and the speaker sees what comes next',
-    { timeout: 120_000 },
-    async () => {
-      const served = await serveDeck(await ensureBuild())
-      const context = await newContext()
-      const said: string[] = []
-      const windows = await openBoth(context, said, served.origin)
-      await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
-      await served.close()
-      for (const [i, place] of walk.entries()) {
-        await both(windows, place)
-        // What stands around the slide comes when the slide has been drawn.
-        await expect
-          .poll(
-            () =>
-              windows[1].page.evaluate(() => ({
-                next: document.querySelector('.presenter-next [data-step-caption]')?.getAttribute('data-step-caption'),
-                part: [...document.querySelectorAll('.note-part')].findIndex(it => it.classList.contains('is-on')),
-                isInSight: (([notes, part]) => part!.top >= notes!.top - 1 && part!.bottom <= notes!.bottom + 1)(
-                  ['.speaker-notes', '.note-part.is-on'].map(it => document.querySelector(it)!.getBoundingClientRect()),
-                ),
-              })),
-            { message: place.what, interval: 20 },
-          )
-          .toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
-        if (i < walk.length - 1) await windows[i % 2]!.page.keyboard.press('PageDown')
-      }
-      for (const place of walk.toReversed().slice(1)) {
-        await windows[place.no % 2]!.page.keyboard.press('PageUp')
-        await both(windows, place)
-      }
-      expect(said).toEqual([])
-      await context.close()
-    },
-  )
+  test('go through the whole talk with a clicker in either, though the server has gone, and the speaker sees what comes next', async () => {
+    const served = await serveDeck(await ensureBuild())
+    const context = await newContext()
+    const said: string[] = []
+    const windows = await openBoth(context, said, served.origin)
+    await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
+    await served.close()
+    for (const [i, place] of walk.entries()) {
+      await both(windows, place)
+      // What stands around the slide comes when the slide has been drawn.
+      await expect
+        .poll(
+          () =>
+            windows[1].page.evaluate(() => ({
+              next: document.querySelector('.presenter-next [data-step-caption]')?.getAttribute('data-step-caption'),
+              part: [...document.querySelectorAll('.note-part')].findIndex(it => it.classList.contains('is-on')),
+              isInSight: (([notes, part]) => part!.top >= notes!.top - 1 && part!.bottom <= notes!.bottom + 1)(
+                ['.speaker-notes', '.note-part.is-on'].map(it => document.querySelector(it)!.getBoundingClientRect()),
+              ),
+            })),
+          { message: place.what, interval: 20 },
+        )
+        .toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
+      if (i < walk.length - 1) await windows[i % 2]!.page.keyboard.press('PageDown')
+    }
+    for (const place of walk.toReversed().slice(1)) {
+      await windows[place.no % 2]!.page.keyboard.press('PageUp')
+      await both(windows, place)
+    }
+    expect(said).toEqual([])
+    await context.close()
+  })
 
-  test(
-    'come to the same step, whatever is pressed, typed, reloaded, closed and woken',
-    { timeout: 120_000 },
-    async () => {
-      const context = await newContext()
-      const result = await walkWindows(context, open.origin, deck, { steps: 100, seed: 0.5 })
-      expect(Math.min(result.reloads, result.reopenings, result.sleeps)).toBeGreaterThan(0)
-      expect(result.said).toEqual([])
-      await context.close()
-    },
-  )
+  test('come to the same step, whatever is pressed, typed, reloaded, closed and woken', async () => {
+    const context = await newContext()
+    const result = await walkWindows(context, open.origin, deck, { steps: 100, seed: 0.5 })
+    expect(Math.min(result.reloads, result.reopenings, result.sleeps)).toBeGreaterThan(0)
+    expect(result.said).toEqual([])
+    await context.close()
+  })
 
   test('end on the same step when both move at once', async () => {
     const context = await newContext()
@@ -121,14 +113,11 @@ describe('two windows', () => {
       // Two presses at once are one step or two, as they fall; one more press in one window is one step from there in both.
       await windows[0].page.keyboard.press('PageDown')
       await expect
-        .poll(
-          async () => {
-            await drawn()
-            const [one, other] = await shown()
-            return one === other ? one! - from : 'apart'
-          },
-          { timeout: 10_000 },
-        )
+        .poll(async () => {
+          await drawn()
+          const [one, other] = await shown()
+          return one === other ? one! - from : 'apart'
+        })
         .toSatisfy(steps => steps === 2 || steps === 3)
       from = (await shown())[0]!
     }

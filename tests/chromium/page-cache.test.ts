@@ -1,36 +1,32 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../src/chromium/launch.ts'
 import { drawingsOf, keepDrawing, openDrawing, readDrawing } from '../../src/chromium/page-cache.ts'
 import { type DeckServer, serveDeck } from '../../src/server/serve-deck.ts'
+import { useChromium } from '../browser/open-deck.ts'
 
 let folder: string
 let build: string
 let drawings: string
 let served: DeckServer
-let browser: Browser
+const chromium = useChromium()
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pt-regs-drawn-'))
   build = join(folder, 'deck', '0123456789abcdef')
   drawings = drawingsOf(build, '0123')
-  ;[browser, served] = await Promise.all([
-    launchChromium(),
-    serveDeck(folder, { readExtra: path => readDrawing(drawings, path) }),
-  ])
-}, 60_000)
+  served = await serveDeck(folder, { readExtra: path => readDrawing(drawings, path) })
+})
 
 afterAll(async () => {
-  await Promise.all([browser.close(), served.close()])
+  await served.close()
   rmSync(folder, { recursive: true })
 })
 
 /** Keep a page on which `draw` has been at work, and tell whether it is kept, and whether it opens again. */
 async function keepAndOpen(name: string, draw: () => void) {
-  const page = await browser.newPage()
+  const page = await chromium.browser.newPage()
   await page.goto(served.origin) // there is no page here, and so nothing on it
   await page.evaluate(draw)
   const isKept = await keepDrawing(page, served.origin, drawings, name)
@@ -52,7 +48,7 @@ describe('keepDrawing(page, origin, folder, name), openDrawing(…)', () => {
   })
 
   test('leaves on the page what it has kept, to the last digit', async () => {
-    const page = await browser.newPage()
+    const page = await chromium.browser.newPage()
     await page.evaluate(() => {
       document.body.style.transform = 'scale(1.23456789)'
     })
@@ -96,7 +92,7 @@ describe('keepDrawing(page, origin, folder, name), openDrawing(…)', () => {
   })
 
   test('opens nothing that is not there, or that was cut short', async () => {
-    const page = await browser.newPage()
+    const page = await chromium.browser.newPage()
     expect(await openDrawing(page, served.origin, drawings, 'nothing.html')).toBe(false)
     writeFileSync(join(drawings, 'cut.html'), '<!DOCTYPE html>\n<html data-elements="3"><body><p><b>')
     expect(await openDrawing(page, served.origin, drawings, 'cut.html')).toBe(false)
@@ -104,7 +100,7 @@ describe('keepDrawing(page, origin, folder, name), openDrawing(…)', () => {
   })
 
   test('keeps the drawings of three builds', async () => {
-    const page = await browser.newPage()
+    const page = await chromium.browser.newPage()
     for (let build = 1; build <= 4; build++)
       await keepDrawing(page, served.origin, drawingsOf(join(folder, 'deck', `${build}`), 'data'), 'a.html')
     expect(readdirSync(join(folder, 'drawn'))).toHaveLength(3)

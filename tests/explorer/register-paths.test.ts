@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { pathsBetween } from '../../src/explorer/register-paths.ts'
 import { hazardsAt } from '../../src/model/analysis/hazards.ts'
+import { sample } from '../sample.ts'
 import { data, knowledge, entity, viewpoints } from './whole-dataset.ts'
 
 const key = (it: {
@@ -11,8 +12,8 @@ const key = (it: {
 }) => JSON.stringify([it.capture, it.path, it.conversions, it.proposals])
 
 describe('pathsBetween(from, to, snapshot)', () => {
-  test('finds the paths to a reader that the analysis finds, from every capture', () => {
-    for (const at of viewpoints.filter((_, i) => i % 3 === 0)) {
+  test('finds the paths to a reader that the analysis finds, from every capture', { tags: ['sampled'] }, () => {
+    for (const at of sample(viewpoints, 60)) {
       const hazards = hazardsAt(data, data.readers, at)
       for (const reader of data.readers) {
         const expected = hazards.filter(it => it.reader === reader.id)
@@ -27,8 +28,8 @@ describe('pathsBetween(from, to, snapshot)', () => {
     }
   })
 
-  test('has a step for each link, and the last step has the frame that arrives', () => {
-    for (const at of viewpoints.filter((_, i) => i % 4 === 0)) {
+  test('has a step for each link, and the last step has the frame that arrives', { tags: ['sampled'] }, () => {
+    for (const at of sample(viewpoints, 60)) {
       for (const end of data.mechanisms) {
         for (const { flow, steps } of data.mechanisms
           .filter(it => it.kind === 'origin')
@@ -43,9 +44,9 @@ describe('pathsBetween(from, to, snapshot)', () => {
     }
   })
 
-  test('names each field that is not captured in the end as a loss of some step', () => {
+  test('names each field that is not captured in the end as a loss of some step', { tags: ['sampled'] }, () => {
     let converted = 0
-    for (const at of viewpoints) {
+    for (const at of sample(viewpoints, 60)) {
       for (const end of data.mechanisms) {
         for (const { flow, steps } of data.mechanisms
           .filter(it => it.kind === 'origin')

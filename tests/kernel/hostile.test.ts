@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from '../cpu-time.ts'
 import { DataError, faultLine } from '../../src/errors/fault.ts'
 import { variantOf, variantsOf } from '../../src/kernel/arch-variants.ts'
 import { UsageError } from '../../src/errors/usage-error.ts'
@@ -142,9 +142,9 @@ describe('deriveArch(tree, variant) on a hostile tree', () => {
       (_, i) => `config S${i}\n\tdef_bool y\n\tdepends on S${i + 1}\n\tselect HAVE_KPROBES if S${i + 1}`,
     )
     const dir = toyTree([...lines, 'config S250000', '\tdef_bool y'])
-    const start = performance.now()
+    const start = cpuMs()
     expect(await faultsOf(dir)).toEqual([expect.stringContaining('depends on too many other symbols')])
-    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(cpuMs() - start).toBeLessThan(15_000)
   })
 
   test('reports a chain of 100,000 options that depend on one another', async () => {
@@ -167,9 +167,9 @@ describe('deriveArch(tree, variant) on a hostile tree', () => {
         '\tselect HAVE_KPROBES',
       ]),
     )
-    const start = performance.now()
+    const start = cpuMs()
     expect(await faultsOf(dir)).toEqual([expect.stringContaining('depends on too many other symbols')])
-    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(cpuMs() - start).toBeLessThan(15_000)
   })
 
   test('does not read a file that is too large', async () => {

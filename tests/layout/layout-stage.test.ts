@@ -8,6 +8,7 @@ import { createTextMeasurer } from '../../src/build/measure-text.ts'
 import { boxesTooNear, isOnBorder, linksOnOneLine, linksThroughBoxes } from './layout-rules.ts'
 import { randomGraph } from './random-graph.ts'
 import { TALK_GRAPH } from './talk-graph.ts'
+import { seeds } from '../sample.ts'
 
 const measure = createTextMeasurer()
 
@@ -22,15 +23,15 @@ const SHAPES = [
   [[4, 20, 24, 16], { next: 0.04, same: 0.01, skip: 0.005 }],
 ] as const
 const GENERATED = SHAPES.flatMap(([sizes, density], shape) =>
-  Array.from({ length: 12 }, (_, i): readonly [string, StageInput] => [
-    `rows of ${sizes.join(', ')}, seed ${100 * shape + i}`,
-    randomGraph(100 * shape + i, sizes, density),
+  seeds(12, 200).map((seed): readonly [string, StageInput] => [
+    `rows of ${sizes.join(', ')}, seed ${seed + 100 * shape}`,
+    randomGraph(seed + 100 * shape, sizes, density),
   ]),
 )
 const ALL: readonly (readonly [string, StageInput])[] = [['the talk', TALK_GRAPH], ...GENERATED]
 const LAYOUTS = ALL.map(([name, input]) => [name, input, layoutStage(input, measure)] as const)
 
-describe('layoutStage(input, measure): what holds for every graph', () => {
+describe('layoutStage(input, measure): what holds for every graph', { tags: ['sampled'] }, () => {
   test.for(LAYOUTS)('%s: boxes keep their distance and stay inside the stage', ([, input, layout]) => {
     expect(layout.boxes.map(({ id }) => id).sort()).toEqual(input.boxes.map(({ id }) => id).sort())
     expect(boxesTooNear(layout, SIZES.siblingGap)).toEqual([])

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
 import { makeTree } from '../kernel/make-tree.ts'
 import { SHARED, TRACING } from '../kernel/toy-files.ts'
-import { type Ended, run } from './run.ts'
+import { type Ended, runScriptIn } from './run.ts'
 
 // derive writes into the data folder of its own repository, so it runs in a copy.
 let copy = ''
@@ -17,8 +17,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-const arch = (...args: readonly string[]): Promise<Ended> =>
-  run(process.execPath, [join(copy, 'scripts/arch.ts'), ...args])
+const arch = (...args: readonly string[]): Promise<Ended> => runScriptIn(copy, 'arch.ts', ...args)
 const fileOf = (name: string) => join(copy, 'data/arch', name)
 const textOf = (name: string) => readFileSync(fileOf(name), 'utf8')
 

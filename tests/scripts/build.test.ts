@@ -1,20 +1,19 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-chromium'
 import sirv from 'sirv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../src/chromium/launch.ts'
+import { useChromium } from '../browser/open-deck.ts'
 import { runScript } from './run.ts'
 
-const MINUTES = 60_000
+const chromium = useChromium()
 
 let parent: string
 let server: Server
 let address: string
-let browser: Browser
 let stray: string[]
 
 /** Build into a new folder, and serve that under a path of its own, as a project's page on a shared host is. */
@@ -29,12 +28,11 @@ beforeAll(async () => {
     request.url = inside ? request.url!.slice('/some/where'.length) : '/nowhere'
     files(request, response, () => void response.writeHead(404).end())
   }).listen(0, '127.0.0.1')
-  browser = await launchChromium()
+  await once(server, 'listening')
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`
-}, 3 * MINUTES)
+})
 
-afterAll(async () => {
-  await browser.close()
+afterAll(() => {
   server.close()
   rmSync(parent, { recursive: true })
 })
@@ -53,7 +51,7 @@ describe('npm run build', () => {
     'shows index.html%s under any path, and asks nothing of another',
     async path => {
       stray = []
-      const page = await browser.newPage()
+      const page = await chromium.browser.newPage()
       const faults: string[] = []
       page.on(
         'request',

@@ -11,9 +11,7 @@ import { ensureBuild, inputHash } from '../../src/build/build-deck.ts'
 import { drawingsOf } from '../../src/chromium/page-cache.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { readBookmarks } from '../pdf/read-bookmarks.ts'
-import { type Ended, run, runScript } from './run.ts'
-
-const MINUTES = 60_000
+import { type Ended, run, runScript, runScriptIn } from './run.ts'
 
 let folder: string
 let copy: DeckCopy
@@ -26,7 +24,7 @@ beforeAll(async () => {
   await ensureBuild()
   ended = await runScript('export.ts', '--json', '--output', join(folder, 'talk.pdf'))
   steps = await PDFDocument.load(readFileSync(join(folder, 'talk.pdf')), { updateMetadata: false })
-}, 3 * MINUTES)
+})
 
 afterAll(() => {
   copy.remove()
@@ -114,23 +112,18 @@ describe('npm run export', () => {
     expect(faces.filter(face => face.get(PDFName.of('Subtype')) === PDFName.of('Type3'))).toHaveLength(0)
   })
 
-  test(
-    'gives the same bytes again, whether it is drawn anew or was kept',
-    async () => {
-      const file = join(folder, 'again.pdf')
-      rmSync(join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${readDeck().arch}-steps-light.html`))
-      for (let run = 1; run <= 2; run++) {
-        expect(await runScript('export.ts', '--output', file)).toMatchObject({ code: 0 })
-        expect(readFileSync(file).equals(readFileSync(join(folder, 'talk.pdf')))).toBe(true)
-        rmSync(file)
-      }
-    },
-    2 * MINUTES,
-  )
+  test('gives the same bytes again, whether it is drawn anew or was kept', async () => {
+    const file = join(folder, 'again.pdf')
+    rmSync(join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${readDeck().arch}-steps-light.html`))
+    for (let run = 1; run <= 2; run++) {
+      expect(await runScript('export.ts', '--output', file)).toMatchObject({ code: 0 })
+      expect(readFileSync(file).equals(readFileSync(join(folder, 'talk.pdf')))).toBe(true)
+      rmSync(file)
+    }
+  })
 
   test.for(['export', 'handout'])(
     '%s gives the same bytes from a build that has nothing but paper in it',
-    { timeout: 2 * MINUTES },
     async name => {
       const pdfOf = async (deck: string, file: string) => {
         const args = [join(deck, 'scripts', `${name}.ts`), '--output', join(folder, file)]
@@ -145,47 +138,38 @@ describe('npm run export', () => {
     },
   )
 
-  test(
-    'shows what the data say now in a build that is there already, and tells their faults',
-    async () => {
-      const scenes = join(copy.folder, 'data/scenes.yaml')
-      const before = readFileSync(scenes, 'utf8')
-      const file = join(folder, 'changed.pdf')
-      const exported = () =>
-        run(process.execPath, [join(copy.folder, 'scripts/export.ts'), '--range', '3', '--output', file])
-      writeFileSync(scenes, before.replace('view: grow', 'view: shrink'))
-      expect(await exported()).toMatchObject({
-        code: 1,
-        stderr: expect.stringMatching(/^data\/scenes\.yaml:\d+:\d+: .*view/),
-      })
-      expect(existsSync(file)).toBe(false)
-      writeFileSync(scenes, before.replace('A program executes', 'Some process executes'))
-      expect(await exported()).toMatchObject({ code: 0 })
-      const [slide] = readBookmarks(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))
-      expect(slide!.children[0]!.title).toMatch(/^Some process executes/)
-      expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
-      rmSync(file)
-    },
-    2 * MINUTES,
-  )
+  test('shows what the data say now in a build that is there already, and tells their faults', async () => {
+    const scenes = join(copy.folder, 'data/scenes.yaml')
+    const before = readFileSync(scenes, 'utf8')
+    const file = join(folder, 'changed.pdf')
+    const exported = () => runScriptIn(copy.folder, 'export.ts', '--range', '3', '--output', file)
+    writeFileSync(scenes, before.replace('view: grow', 'view: shrink'))
+    expect(await exported()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^data\/scenes\.yaml:\d+:\d+: .*view/),
+    })
+    expect(existsSync(file)).toBe(false)
+    writeFileSync(scenes, before.replace('A program executes', 'Some process executes'))
+    expect(await exported()).toMatchObject({ code: 0 })
+    const [slide] = readBookmarks(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))
+    expect(slide!.children[0]!.title).toMatch(/^Some process executes/)
+    expect(readdirSync(join(copy.folder, '.cache/deck'))).toEqual([inputHash(copy.folder, { forPaper: true })])
+    rmSync(file)
+  })
 
-  test(
-    '--range prints these slides only, each with its steps',
-    async () => {
-      const file = join(folder, 'range.pdf')
-      expect(await runScript('export.ts', '--range', '2,4-5', '--output', file)).toMatchObject({ code: 0 })
-      const titles = (document: PDFDocument) =>
-        readBookmarks(document).map(({ title, children }) => [title, children.length])
-      const whole = titles(steps)
-      expect(titles(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))).toEqual([
-        whole[1],
-        whole[3],
-        whole[4],
-      ])
-      rmSync(file)
-    },
-    2 * MINUTES,
-  )
+  test('--range prints these slides only, each with its steps', async () => {
+    const file = join(folder, 'range.pdf')
+    expect(await runScript('export.ts', '--range', '2,4-5', '--output', file)).toMatchObject({ code: 0 })
+    const titles = (document: PDFDocument) =>
+      readBookmarks(document).map(({ title, children }) => [title, children.length])
+    const whole = titles(steps)
+    expect(titles(await PDFDocument.load(readFileSync(file), { updateMetadata: false }))).toEqual([
+      whole[1],
+      whole[3],
+      whole[4],
+    ])
+    rmSync(file)
+  })
 
   test.for([
     ['0', 'names 0'],
@@ -197,16 +181,12 @@ describe('npm run export', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says!) })
   })
 
-  test(
-    '--final gives each slide one page',
-    async () => {
-      const file = join(folder, 'final.pdf')
-      expect(await runScript('export.ts', '--final', '--output', file)).toMatchObject({ code: 0, stderr: '' })
-      const document = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
-      expect(document.getPageCount()).toBe(readBookmarks(steps).length)
-      expect(readBookmarks(document).map(({ title }) => title)).toEqual(readBookmarks(steps).map(({ title }) => title))
-      rmSync(file)
-    },
-    2 * MINUTES,
-  )
+  test('--final gives each slide one page', async () => {
+    const file = join(folder, 'final.pdf')
+    expect(await runScript('export.ts', '--final', '--output', file)).toMatchObject({ code: 0, stderr: '' })
+    const document = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
+    expect(document.getPageCount()).toBe(readBookmarks(steps).length)
+    expect(readBookmarks(document).map(({ title }) => title)).toEqual(readBookmarks(steps).map(({ title }) => title))
+    rmSync(file)
+  })
 })

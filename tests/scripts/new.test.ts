@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadFiles } from '../../src/model/read/load-files.ts'
 import { root } from '../../src/files/root.ts'
 import { readDataset } from '../../src/model/read/read-dataset.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { archScaffold, mechanismScaffold, type Scaffold } from '../../src/cli/scaffold.ts'
-import { run, runScript } from './run.ts'
+import { runScript, runScriptIn } from './run.ts'
 
 const ours = loadFiles()
 
@@ -136,23 +135,22 @@ describe('archScaffold(name, root)', () => {
 test('npm run new writes its files, and overwrites none', async () => {
   const deck = copyDeck()
   try {
-    const script = join(deck.folder, 'scripts/new.ts')
-    expect(await run(process.execPath, [script, 'mechanism', 'qprobe', '--json'])).toEqual({
+    expect(await runScriptIn(deck.folder, 'new.ts', 'mechanism', 'qprobe', '--json')).toEqual({
       code: 0,
       stdout: '{"ok":true,"files":["data/mechanisms/qprobe.yaml"]}\n',
       stderr: '',
     })
-    expect(await run(process.execPath, [script, 'mechanism', 'qprobe'])).toEqual({
+    expect(await runScriptIn(deck.folder, 'new.ts', 'mechanism', 'qprobe')).toEqual({
       code: 2,
       stdout: '',
       stderr:
         'npm run new: data/mechanisms/qprobe.yaml exists, and is not overwritten; edit it, or choose another id\n',
     })
-    expect(await run(process.execPath, [script, 'mechanism', '../qprobe'])).toMatchObject({
+    expect(await runScriptIn(deck.folder, 'new.ts', 'mechanism', '../qprobe')).toMatchObject({
       code: 2,
       stderr: 'npm run new: ../qprobe: an id must be lower-case words joined by hyphens\n',
     })
-    const { code, stderr } = await run(process.execPath, [join(deck.folder, 'scripts/check.ts')])
+    const { code, stderr } = await runScriptIn(deck.folder, 'check.ts')
     expect(code).toBe(1)
     expect(stderr).toContain('data/mechanisms/qprobe.yaml:3:9: label.0 is still to be filled in; ')
   } finally {

@@ -1,18 +1,16 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
 import type { Rehearsal } from '../../src/rehearse/rehearse-talk.ts'
 import { secondsToSay, wordsIn } from '../../src/presentation/speaking-time.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { readDeck, readTalk } from '../../src/build/read-deck.ts'
-import { run, runScript } from './run.ts'
+import { runScript, runScriptIn } from './run.ts'
 
-const MINUTES = 60_000
 const deck = readDeck()
 const talk = readTalk()
 
 describe('npm run rehearse', () => {
-  test('finds no fault in our own talk, and it is over in time', { timeout: 2 * MINUTES }, async () => {
+  test('finds no fault in our own talk, and it is over in time', async () => {
     const { code, stdout, stderr } = await runScript('rehearse.ts', '--json')
     const { faults, ok, slides, seconds, duration, scheme } = JSON.parse(stdout) as Rehearsal
     expect({ code, faults, ok, stderr, scheme }).toEqual({ code: 0, faults: [], ok: true, stderr: '', scheme: 'light' })
@@ -23,29 +21,25 @@ describe('npm run rehearse', () => {
     expect(seconds).toBeLessThanOrEqual(duration)
   })
 
-  test(
-    'tells a slow speaker what is too long, in the dark too, and nothing else',
-    { timeout: 2 * MINUTES },
-    async () => {
-      const { code, stdout, stderr } = await runScript('rehearse.ts', '--dark', '--rate', '100')
-      expect(code).toBe(1)
-      expect(stdout).toMatch(/of 20:00 at 100 words a minute; \d+ slides, \d+ steps, dark: \d+ faults\n$/)
-      const lines = stderr.trim().split('\n')
-      expect(lines[0]).toMatch(
-        /^the talk takes 2\d:\d\d at 100 words a minute, and has 20:00; cut \d+ words of the notes$/,
-      )
-      expect(
-        lines
-          .slice(1)
-          .filter(
-            it =>
-              !/^slide \d+ \([\w-]+\): the notes take \d:\d\d at 100 words a minute, and have \d:\d\d; cut \d+ words/.test(
-                it,
-              ),
-          ),
-      ).toEqual([])
-    },
-  )
+  test('tells a slow speaker what is too long, in the dark too, and nothing else', async () => {
+    const { code, stdout, stderr } = await runScript('rehearse.ts', '--dark', '--rate', '100')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/of 20:00 at 100 words a minute; \d+ slides, \d+ steps, dark: \d+ faults\n$/)
+    const lines = stderr.trim().split('\n')
+    expect(lines[0]).toMatch(
+      /^the talk takes 2\d:\d\d at 100 words a minute, and has 20:00; cut \d+ words of the notes$/,
+    )
+    expect(
+      lines
+        .slice(1)
+        .filter(
+          it =>
+            !/^slide \d+ \([\w-]+\): the notes take \d:\d\d at 100 words a minute, and have \d:\d\d; cut \d+ words/.test(
+              it,
+            ),
+        ),
+    ).toEqual([])
+  })
 
   test.each([
     [['--rate', 'fast'], 'npm run rehearse: --rate takes words a minute, 60 to 300, not fast\n'],
@@ -88,10 +82,10 @@ describe('npm run rehearse, of a deck that is not ready', () => {
     )
     change('components/panels/FieldStateColumn.vue', ' aria-hidden="true"', '')
     change('data/scenes.yaml', 'title: system call, i386', `title: ${'the system call as it was then, '.repeat(3)}i386`)
-    const ended = await run(process.execPath, [join(broken.folder, 'scripts/rehearse.ts'), '--json'])
+    const ended = await runScriptIn(broken.folder, 'rehearse.ts', '--json')
     code = ended.code
     found = JSON.parse(ended.stdout || `{"faults": [{"problem": ${JSON.stringify(ended.stderr)}}]}`) as Rehearsal
-  }, 3 * MINUTES)
+  })
 
   afterAll(() => broken.remove())
 

@@ -1,4 +1,5 @@
 import { execFile, type ExecFileException } from 'node:child_process'
+import { join } from 'node:path'
 import { root } from '../../src/files/root.ts'
 
 /** How a program ended, and what it said. */
@@ -24,5 +25,12 @@ export function run(
 
 /** Run one of our scripts on this Node: `runScript('start.ts', '--help')`. */
 export function runScript(script: string, ...args: string[]): Promise<Ended> {
-  return run(process.execPath, [`scripts/${script}`, ...args])
+  return runScriptIn(root, script, ...args)
+}
+
+/** Run a script of a copy of the deck. With what Node compiled before, scripts start in half the time. */
+export function runScriptIn(deck: string, script: string, ...args: readonly string[]): Promise<Ended> {
+  return run(process.execPath, [join(deck, 'scripts', script), ...args], {
+    NODE_COMPILE_CACHE: join(deck, '.cache/node'),
+  })
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
 import { makeTree } from '../kernel/make-tree.ts'
 import { SHARED } from '../kernel/toy-files.ts'
-import { run } from './run.ts'
+import { run, runScriptIn } from './run.ts'
 
 let copy = ''
 beforeAll(() => {
@@ -21,7 +21,7 @@ async function verify(sources: readonly string[], dir: string, ...args: readonly
   const file = join(copy, 'data/mechanisms/probe.yaml')
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `id: probe\nsources:\n${sources.map(it => `  - { ${it}, known: read }\n`).join('')}`)
-  return await run(process.execPath, [join(copy, 'scripts/verify.ts'), '--linux', dir, ...args])
+  return await runScriptIn(copy, 'verify.ts', '--linux', dir, ...args)
 }
 
 const FILES = {
@@ -160,9 +160,7 @@ describe('npm run verify', () => {
   test('reports a derived file that differs from deriving it again', async () => {
     mkdirSync(join(copy, 'data/arch'), { recursive: true })
     const tree = makeTree({ ...SHARED, 'arch/arc/Kconfig': 'config ARC\n\tdef_bool y\n\tselect HAVE_KPROBES\n' })
-    expect((await run(process.execPath, [join(copy, 'scripts/arch.ts'), 'derive', 'arc', '--linux', tree])).code).toBe(
-      0,
-    )
+    expect((await runScriptIn(copy, 'arch.ts', 'derive', 'arc', '--linux', tree)).code).toBe(0)
     expect(JSON.parse((await verify([], tree, '--json')).stdout)).toMatchObject({ ok: true, derived: ['arc'] })
     writeFileSync(
       join(tree, 'arch/arc/Kconfig'),
@@ -186,7 +184,7 @@ describe('npm run verify', () => {
   })
 
   test('exits with 2 without a tree', async () => {
-    const { code, stderr } = await run(process.execPath, [join(copy, 'scripts/verify.ts')])
+    const { code, stderr } = await runScriptIn(copy, 'verify.ts')
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: 'npm run verify: needs a kernel source tree; write npm run verify -- --linux DIR\n',

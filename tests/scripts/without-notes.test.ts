@@ -6,8 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
 import { runScript } from './run.ts'
 
-const MINUTES = 60_000
-
 /** The notes in pieces of a few words, as they would stand in a file: long enough that nothing else says the same. */
 const pieces = parseSync(readFileSync(join(root, 'slides.md'), 'utf8'), 'slides.md')
   .slides.flatMap(({ note }) => (note ?? '').split(/\[click\]|[.,:;!?"'’()\n]/))
@@ -22,7 +20,7 @@ beforeAll(async () => {
   expect(await runScript('single-file.ts', '--without-notes', '--output', join(folder, 'talk.html'))).toMatchObject({
     code: 0,
   })
-}, 3 * MINUTES)
+})
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -41,18 +39,14 @@ describe('--without-notes', () => {
     expect(found).toEqual([])
   })
 
-  test(
-    'is not how it is built otherwise: the notes are found where they are',
-    async () => {
-      expect(await runScript('build.ts', '--out', join(folder, 'with'))).toMatchObject({ code: 0 })
-      const text = readdirSync(join(folder, 'with/assets'))
-        .filter(it => it.endsWith('.js'))
-        .map(it => readFileSync(join(folder, 'with/assets', it), 'utf8'))
-        .join('\n')
-      expect(pieces.filter(it => text.includes(it)).length).toBeGreaterThan(pieces.length * 0.9)
-    },
-    3 * MINUTES,
-  )
+  test('is not how it is built otherwise: the notes are found where they are', async () => {
+    expect(await runScript('build.ts', '--out', join(folder, 'with'))).toMatchObject({ code: 0 })
+    const text = readdirSync(join(folder, 'with/assets'))
+      .filter(it => it.endsWith('.js'))
+      .map(it => readFileSync(join(folder, 'with/assets', it), 'utf8'))
+      .join('\n')
+    expect(pieces.filter(it => text.includes(it)).length).toBeGreaterThan(pieces.length * 0.9)
+  })
 })
 
 /** What the slides, their data and the pages around them say themselves, and may go on saying. */

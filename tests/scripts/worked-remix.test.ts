@@ -57,7 +57,7 @@ function runLine([program, ...args]: readonly string[]): Promise<Ended> {
 }
 
 describe('the worked remix of the README', () => {
-  test('leads from a kernel tree to a PDF, and check lists what is left to fill in', { timeout: 120_000 }, async () => {
+  test('leads from a kernel tree to a PDF, and check lists what is left to fill in', async () => {
     expect(commands.map(it => it.slice(2, 5).join(' '))).toEqual([
       'arch -- derive',
       'check',
