@@ -110,7 +110,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'layouts/': ['src/', 'components/', 'vue'],
   'setup/': ['src/', 'components/', 'node:', 'vite', 'vue', '@slidev/'],
   'scripts/setup/': ['src/chromium/', 'node:'],
-  'scripts/': ['src/', 'tests/faults/', 'node:', '@cantoo/pdf-lib', 'open', 'zod'],
+  'scripts/': ['src/', 'node:', '@cantoo/pdf-lib', 'open', 'zod'],
   'scripts/lint/': ['src/', 'node:', 'typescript', 'yaml'],
   'scripts/bench/': [
     'src/',
