@@ -26,7 +26,7 @@ export type RowOptions = {
    * As in the panel `frame` of a scene; or `states`: a row for neighbours with the same state and value, even if they
    * were written differently, and no padding.
    */
-  readonly rows?: 'runs' | 'apart' | 'each' | 'states' | undefined
+  readonly rows?: 'runs' | 'each' | 'states' | undefined
   /** Whether fields of different groups of writes are in different rows. */
   readonly separatesGroups?: boolean
   /** Names of fields with which a row begins in any case, so that frames side by side align. */
@@ -73,7 +73,7 @@ function sharesRow(
   cell: Cell,
   { rows = 'runs', separatesGroups = false, rowStarts, ownRows }: RowOptions,
 ): boolean {
-  if (rows === 'each' || (rows === 'apart' && cell.state !== 'captured')) return false
+  if (rows === 'each') return false
   return (
     (rows === 'states' ? hasSameState(first, cell) : isWrittenAlike(first, cell)) &&
     (!separatesGroups || first.group === cell.group) &&

@@ -29,7 +29,6 @@ export function checkMechanisms(mechanisms: readonly ParsedFile<Mechanism>[], da
     )
     checkCycles(it, byId, report)
     checkLife(it, report)
-    it.replaced?.forEach((step, i) => context.requireKnown(step.by, byId.keys(), ['replaced', i, 'by']))
   }
   return [...faults, ...sharedDifferenceIds(mechanisms)]
 }

@@ -95,9 +95,6 @@ export const mechanism = z.strictObject({
   life: z.array(stage).optional(),
   buildsOn: z.array(link),
   provides: z.array(provides).min(1),
-  replaced: z
-    .array(z.strictObject({ by: id, since: release, until: release.optional(), arches, summary: sentence, sources }))
-    .optional(),
   differences: z.array(difference).optional(),
 })
 

@@ -52,11 +52,9 @@ const frame = z.strictObject({
   title: text,
   capture: id.describe('The capture site, in data/captures/'),
   rows: z
-    .enum(['runs', 'apart', 'each'])
+    .enum(['runs', 'each'])
     .optional()
-    .describe(
-      'runs: a row for neighbours with the same state, the default; apart: but one for each field that was not captured; each: one for each field',
-    ),
+    .describe('runs: a row for neighbours with the same state, the default; each: one for each field'),
   columns: z.int().min(1).max(3).optional().describe('Over how many columns the rows are spread; 1 if absent'),
   fillsAtStep: z
     .array(z.int().min(0))
