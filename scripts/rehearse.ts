@@ -1,4 +1,4 @@
-// npm run rehearse: what a speaker should mend before giving the talk.
+// npm run rehearse: what a speaker should fix before giving the talk.
 import { WORDS_PER_MINUTE } from '../src/presentation/speaking-time.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
@@ -7,7 +7,7 @@ import { clock, rehearseTalk, type Rehearsal, type RehearsalFault } from '../src
 await runCommand({
   name: 'npm run rehearse',
   summary:
-    'Walks the whole talk in Chromium, and tells how long it takes and what to mend: words, steps, sizes, contrast, overflow.',
+    'Walks through the talk in Chromium, and reports how long it takes and what to fix: notes, steps, sizes, contrast, overflow.',
   options: {
     rate: { hint: 'WORDS', help: `how many words a minute you speak (otherwise ${WORDS_PER_MINUTE})` },
     dark: { help: 'the slides light on dark' },
@@ -39,12 +39,13 @@ function rehearsalTable({ slides, seconds, duration, wordsPerMinute, scheme, fau
       ` ${it.headline}`,
     ].join(' '),
   )
+  const count = faults.length === 0 ? 'no fault' : faults.length === 1 ? '1 fault' : `${faults.length} faults`
   const steps = slides.reduce((sum, it) => sum + it.steps, 0)
   return [
     'slide steps   takes    has  words  headline',
     ...rows,
     '',
-    `${clock(seconds)} of ${clock(duration)} at ${wordsPerMinute} words a minute; ${slides.length} slides, ${steps} steps, ${scheme}: ${faults.length === 0 ? 'no fault' : faults.length === 1 ? '1 fault' : `${faults.length} faults`}`,
+    `${clock(seconds)} of ${clock(duration)} at ${wordsPerMinute} words a minute; ${slides.length} slides, ${steps} steps, ${scheme}: ${count}`,
     '',
   ].join('\n')
 }

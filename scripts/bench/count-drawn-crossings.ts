@@ -1,7 +1,7 @@
 import type { Point } from '../../src/layout/stage-layout.ts'
 
 /**
- * How often the lines of two different links cross, over the whole picture, whoever drew it.
+ * How often the lines of two different links cross, over the whole picture, of any layout engine.
  *
  * Lines that only touch, as at a common end, do not cross.
  * @param lines - one polyline a link.

@@ -26,7 +26,7 @@ export type ExplorerRow = { readonly what: string; readonly ms: readonly number[
 /**
  * From a key to the explorer's answer on the screen, in the built deck, with the CPU slowed.
  *
- * @returns the opening, and each question, asked again and again; and the first question, asked of one Chromium after the other.
+ * @returns the opening, each query repeated, and the first query in fresh browsers.
  */
 export async function benchExplorer(
   progress: (text: string) => void = () => undefined,
@@ -62,7 +62,7 @@ export async function benchExplorer(
   })
 }
 
-/** The deck with all of it loaded, the CPU slowed, and what a speaker does with its explorer; times in ms, from the key to the painted frame. */
+/** Uses the explorer of a loaded deck with the CPU slowed; times in ms, from the key to the painted frame. */
 async function slowExplorer(page: Page, origin: string) {
   await page.setViewportSize(VIEWPORT)
   await page.goto(`${origin}/#/7`)
@@ -70,7 +70,7 @@ async function slowExplorer(page: Page, origin: string) {
   await page.waitForSelector('dialog.explorer', { state: 'attached' })
   const session = await page.context().newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
-  // The event's own time is when the key was pressed; a frame that was asked for after the answer came is the one that shows it.
+  // The event's timestamp is when the key was pressed; the answer is on the first frame requested after it arrived.
   await page.evaluate(() => {
     window.addEventListener(
       'keydown',

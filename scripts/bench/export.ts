@@ -25,7 +25,8 @@ export type BenchRow = {
 const BARE_DECK = '---\ntheme: none\nfonts: { provider: none }\nfavicon: ""\n---\n\n# Bare\n'
 
 /**
- * Measure `npm run export` against Slidev's own export of the same deck, and what the first slide loads against a bare deck.
+ * Measure `npm run export` against Slidev's own export of the same deck, and the first slide's JavaScript against a bare
+ * Slidev deck's.
  *
  * Each time is the median of `runs`, of whole processes, taken in turn; the two use the same Chromium.
  */
@@ -156,7 +157,7 @@ async function bareDeck(): Promise<string> {
   return deck
 }
 
-/** The JavaScript that a browser asks for until the first slide is drawn, and not what the talk loads ahead after that; kB, gzipped file by file. */
+/** JavaScript requested until the first slide is drawn, without what is preloaded after that; kB, each file gzipped. */
 async function firstSlideScripts(deck: string): Promise<number> {
   const served = await serveDeck(await ensureBuild({ deck }))
   const browser = await launchChromium()

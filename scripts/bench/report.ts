@@ -39,7 +39,8 @@ export function benchRows({
     'Layout: the growing stage, each step laid out; ours once for all',
     ...engines.map(
       it =>
-        `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`,
+        `  ${it.engine.padEnd(18)} ${number(it.leftRightSwaps)} left/right swaps ${number(it.upDownSwaps)} up/down` +
+        ` ${number(it.crossings)} crossings at the end ${number(it.ms, 0)} ms`,
     ),
     `  crossings: ${proof.crossings}; proven: no picture with these rows has fewer than ${proof.bound}`,
     `  the whole talk, cold: ${ms(median(coldLayoutMs))} (median of ${coldLayoutMs.length} processes; ${ms(coldLayoutMs[0]!)} to ${ms(coldLayoutMs.at(-1)!)})`,
@@ -56,21 +57,28 @@ export function benchRows({
     'Against others, in the same run',
     ...exports.map(
       it =>
-        `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`,
+        `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}` +
+        `  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`,
     ),
     '',
     `On stage, the CPU four times slower, on ${motion.scene}`,
     ...motionRows(motion),
     '  the same, the window opened this moment',
     ...motionRows(motionAtOnce).map(it => `  ${it}`),
-    `  two windows, the CPU as it is, ${switched.switches} switches: another arch ${ms(switched.here.archMs)} here and ${ms(switched.there.archMs)} in the other, another release ${ms(switched.here.releaseMs)} and ${ms(switched.there.releaseMs)}, at worst; ${switched.reloads} reloads`,
-    `  the talk ${memory.rounds} times forward and back: ${memory.beforeMb.toFixed(1)} MB, then ${memory.afterMb.toFixed(1)} MB (${percent(memory.afterMb / memory.beforeMb - 1)}); ${memory.said.length} console messages`,
+    `  two windows, the CPU as it is, ${switched.switches} switches: another arch ${ms(switched.here.archMs)} here and` +
+      ` ${ms(switched.there.archMs)} in the other, another release ${ms(switched.here.releaseMs)} and` +
+      ` ${ms(switched.there.releaseMs)}, at worst; ${switched.reloads} reloads`,
+    `  the talk ${memory.rounds} times forward and back: ${memory.beforeMb.toFixed(1)} MB, then` +
+      ` ${memory.afterMb.toFixed(1)} MB (${percent(memory.afterMb / memory.beforeMb - 1)});` +
+      ` ${memory.said.length} console messages`,
     `  two windows, ${walk.steps} random steps, ${walk.reloads} reloads, ${walk.reopenings} reopened, ${walk.sleeps} asleep: out of step for at most ${ms(walk.longestApartMs)}; ${walk.said.length} console messages`,
     '',
     'Growth of the export, deck unchanged',
     ...growth.map(
       it =>
-        `  ${String(it.times).padStart(3)} x the slides: ${it.pages} pages, ${it.seconds.toFixed(1)} s (${(it.seconds / growth[0]!.seconds).toFixed(1)} x), ${it.megabytes.toFixed(0)} MB in all processes (${(it.megabytes / growth[0]!.megabytes).toFixed(1)} x)`,
+        `  ${String(it.times).padStart(3)} x the slides: ${it.pages} pages, ${it.seconds.toFixed(1)} s` +
+        ` (${(it.seconds / growth[0]!.seconds).toFixed(1)} x), ${it.megabytes.toFixed(0)} MB in all processes` +
+        ` (${(it.megabytes / growth[0]!.megabytes).toFixed(1)} x)`,
     ),
     '',
     'The explorer, from the key to the painted answer, CPU slowed four times',

@@ -15,8 +15,8 @@ const SLOWER = 4
 const LOOK = 400
 
 /**
- * How long a talk's window has been open, at least, when its fullest scene comes; ms. V8 clears away what loading left, in
- * two collections, the first 30 s after it, the second some 9 s later: each may take a frame or two, wherever the talk is.
+ * Minimum time for which the window has been open when the fullest scene comes, ms. After loading, V8 runs two garbage
+ * collections, the first 30 s later, the second some 9 s after that: each may take a frame or two.
  */
 const OPEN_BEFORE = 45_000
 
@@ -28,7 +28,7 @@ export type MotionRow = {
   /** From one frame to the next, while something moves: the longest, and what 95 in 100 stay under. */
   readonly worstFrameMs: number
   readonly usualFrameMs: number
-  /** The longest frame of a step in which nothing moves yet, or any more: its picture is made; one for each step, shortest first. */
+  /** Longest frame of each step while nothing moves: the picture is being made; shortest first. */
   readonly stillMs: readonly number[]
   /** From a key to the frame that shows its effect: one step back, and another arch. */
   readonly backMs: number
@@ -43,7 +43,7 @@ export type MemoryRow = {
   readonly said: readonly string[]
 }
 
-/** What `npm run bench` tells of the talk on stage. */
+/** What `npm run bench` reports of the talk on stage. */
 export type StageRow = {
   readonly motion: MotionRow
   /** The same in a window that has been opened this moment. */
@@ -99,7 +99,7 @@ async function openSlow(context: BrowserContext, address: string): Promise<{ pag
   return { page, cdp }
 }
 
-/** Go through the fullest scene and into the next, several times, and look at every frame; the window has been open for some ms. */
+/** Go through the fullest scene and into the next several times, and time every frame. */
 async function measureMotion(
   context: BrowserContext,
   origin: string,
@@ -142,8 +142,7 @@ async function measureMotion(
 }
 
 /**
- * Press a key, and tell how long each frame took, from the first one with the key in it: while nothing moves, yet or any
- * more, and while something does; ms.
+ * Press a key and time each frame from the first one after it, ms: apart while nothing moves and while something does.
  */
 function framesOf(page: Page, key: string): Promise<{ still: number[]; moving: number[] }> {
   return watchKey(page, key, () => {
@@ -152,7 +151,7 @@ function framesOf(page: Page, key: string): Promise<{ still: number[]; moving: n
       let motions: Animation[] = []
       // Once the frame has been drawn: to ask in it would make it longer.
       const note = () => setTimeout(() => (motions = document.getAnimations()))
-      const told = () => {
+      const sortedFrames = () => {
         const spans = motions.flatMap(({ startTime, effect }) =>
           startTime === null
             ? []
@@ -170,7 +169,7 @@ function framesOf(page: Page, key: string): Promise<{ still: number[]; moving: n
         times.push(now)
         if (now - times[0]! < 800) return requestAnimationFrame(frame)
         removeEventListener('transitionrun', note)
-        resolve(told())
+        resolve(sortedFrames())
       }
       addEventListener('transitionrun', note, { once: true })
       addEventListener('keydown', () => requestAnimationFrame(frame), { once: true })

@@ -15,8 +15,8 @@ export type SwitchRow = {
 /** How many releases are gone through; all arches are. */
 const RELEASES = 24
 
-/** What tells of the switch on the slide on show. */
-const TOLD = '.slidev-page:not([style*="display: none"]) .visually-hidden-step'
+/** The text on the slide on show that names arch and release. */
+const DESCRIBED = '.slidev-page:not([style*="display: none"]) .visually-hidden-step'
 
 /** Switch arch and release on a slide by their keys, and see how soon both windows have drawn it. */
 export async function benchSwitch(
@@ -64,11 +64,11 @@ export async function benchSwitch(
   }
 }
 
-/** Have a page keep when a key was pressed in it, and when it had drawn a slide that tells of another arch or release than now. */
+/** Record in a page when a key was pressed, and when it had drawn a slide that names another arch or release. */
 function watch(page: Page): Promise<void> {
   return page.evaluate(selector => {
-    const told = () => [...document.querySelectorAll(selector)].map(it => it.textContent).join()
-    const before = told()
+    const described = () => [...document.querySelectorAll(selector)].map(it => it.textContent).join()
+    const before = described()
     window.switched = {
       pressed: new Promise(resolve =>
         addEventListener('keydown', ({ timeStamp }) => resolve(performance.timeOrigin + timeStamp), {
@@ -79,13 +79,13 @@ function watch(page: Page): Promise<void> {
       drawn: new Promise(resolve => {
         const look = () => {
           // The frame after the one in which it is there begins when that one has been drawn.
-          if (told() !== before) requestAnimationFrame(now => resolve(performance.timeOrigin + now))
+          if (described() !== before) requestAnimationFrame(now => resolve(performance.timeOrigin + now))
           else requestAnimationFrame(look)
         }
         requestAnimationFrame(look)
       }),
     }
-  }, TOLD)
+  }, DESCRIBED)
 }
 
 declare global {

@@ -8,7 +8,7 @@ export type TalkWindow = {
   readonly page: Page
   /** What the document on show has shown so far. */
   readonly shown: () => Promise<readonly Shown[]>
-  /** Wait until the window shows it; what it showed instead is told where it does not. */
+  /** Wait until the window shows it; the error says what it showed instead. */
   readonly waitFor: (what: string) => Promise<void>
   /** Have it do nothing at all, as a tab does that the browser has put to sleep; what it gives wakes it. */
   readonly sleep: () => Promise<() => Promise<void>>
@@ -20,7 +20,7 @@ const PATIENCE = 60_000
 /**
  * Open a window of the talk, which keeps a diary of what it shows.
  *
- * @param said - told all that the page says: messages, errors, requests that fail.
+ * @param said - receives the page's console messages, errors and failed requests.
  */
 export async function openWindow(
   context: BrowserContext,
@@ -67,7 +67,7 @@ declare global {
   }
 }
 
-/** What is on show in words: the slide's number, the step's sentence, and the arch where the slide tells one. Runs in the page. */
+/** What is on show as text: slide number, caption of the step, and the arch that the slide names. Runs in the page. */
 function keepDiary(): void {
   const diary: Shown[] = []
   window.diary = diary

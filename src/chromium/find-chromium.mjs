@@ -25,7 +25,7 @@ export async function findChromium() {
   return namedChromium() ?? (await playwrightChromium()) ?? systemChromium()
 }
 
-/** Whether there is any Chromium. Quicker than finding the one to use: Playwright is loaded only when nothing else is there. */
+/** Whether there is any Chromium. Faster than finding the one to use: Playwright is loaded only if there is no other. */
 export async function hasChromium() {
   return Boolean(namedChromium() ?? systemChromium() ?? (await playwrightChromium()))
 }
@@ -33,7 +33,7 @@ export async function hasChromium() {
 /**
  * Get a Chromium: Playwright's download, else, for root, the distribution's package.
  *
- * @param say - told what is being done, one line at a time.
+ * @param say - receives progress messages, one line each.
  * @returns whether one of them worked.
  */
 export async function installChromium(say) {

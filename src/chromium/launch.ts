@@ -6,8 +6,8 @@ import { findChromium } from './find-chromium.mjs'
 import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 
 /**
- * What we have no use for. The address bar that nobody sees is a page of its own, which takes more time to start than ours.
- * The rest is what Playwright turns off: of several such flags Chromium heeds only the last.
+ * Features of Chromium that the deck does not use. The popup of the address bar is a page of its own and takes longer to
+ * start than the deck. The rest is what Playwright turns off: Chromium obeys only the last `--disable-features`.
  */
 const FEATURES_OFF = [
   'WebUIOmniboxPopup',
@@ -31,7 +31,7 @@ const FEATURES_OFF = [
   'Translate',
 ]
 
-/** What makes headless Chromium draw the same everywhere, and start sooner. */
+/** Flags that make headless Chromium draw the same on every machine, and start faster. */
 const FLAGS = [
   '--font-render-hinting=none',
   '--force-color-profile=srgb',
@@ -40,10 +40,11 @@ const FLAGS = [
 ]
 
 /**
- * Start a Chromium without a window. It has its sandbox wherever the system grants one: root and many containers get none.
+ * Start Chromium without a window, with its sandbox where the system allows one: not as root, nor in many containers.
  *
  * @param signal - closes the browser when aborted.
- * @throws Error when there is none to start.
+ * @returns the browser; its temporary folder is removed when it closes.
+ * @throws Error if there is no Chromium, or it does not start.
  */
 export async function launchChromium(signal?: AbortSignal): Promise<Browser> {
   const { launched: browser, folder } = await launch((chromium, options) => chromium.launch(options))
@@ -73,7 +74,7 @@ async function launch<T>(
     executablePath,
     args: FLAGS,
     chromiumSandbox: process.getuid?.() !== 0,
-    // Ctrl+C is the command's to handle: Playwright would end the process before it has cleaned up.
+    // The command handles Ctrl+C: Playwright would end the process before the command has cleaned up.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
@@ -95,8 +96,8 @@ async function launch<T>(
 }
 
 /**
- * A folder for what Chromium and Playwright put aside, with our process in its name: whoever comes after one that was
- * killed cleans up behind it. Its path is short, for a socket's may have 108 letters.
+ * Temporary folder of Chromium and Playwright, named by process id; later runs delete the folders of dead processes.
+ * The path is short: a Unix socket path is limited to 108 bytes.
  */
 function ownFolder(): string {
   const place = join(tmpdir(), 'pt-regs')
@@ -106,7 +107,7 @@ function ownFolder(): string {
   return own
 }
 
-/** Where Playwright puts its files is asked for when it starts a browser. */
+/** Run with TMPDIR set to a folder: Playwright reads it when it starts a browser. */
 async function inFolder<T>(folder: string, use: () => Promise<T>): Promise<T> {
   const before = process.env.TMPDIR
   process.env.TMPDIR = folder
@@ -118,13 +119,16 @@ async function inFolder<T>(folder: string, use: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Without a home of its own Chromium does not start. */
+/** Chromium does not start without a home folder. */
 function homeIn(folder: string): { readonly HOME?: string } {
   const home = process.env.HOME
   return home && existsSync(home) ? {} : { HOME: folder }
 }
 
-/** Remove it though processes that are about to end still delete in it: what vanishes meanwhile ends Node's own removal, without a word. */
+/**
+ * Remove a folder in which processes that are about to end still delete files: a file that disappears meanwhile makes
+ * Node's own removal stop silently, so it is repeated.
+ */
 function remove(folder: string): void {
   for (let tries = 0; tries < 10 && existsSync(folder); tries++)
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })

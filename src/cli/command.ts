@@ -7,13 +7,13 @@ import { DataError } from '../errors/fault.ts'
 import { closestMatch } from '../errors/closest-match.ts'
 import { escapeInvisible } from '../errors/escape-invisible.ts'
 
-// Halves the time that big packages take to load, for all that a command imports with `await import(…)`.
+// Halves the load time of large packages that a command imports with `await import(…)`.
 enableCompileCache(join(root, '.cache/node'))
 
-/** One option of a command. `hint` stands for the value in `--help`, and makes the option take one, or several if it repeats. */
+/** An option of a command. `hint` names the value in `--help`: then the option takes one, or several if it repeats. */
 export type Option = { readonly help: string; readonly hint?: string; readonly repeats?: true }
 
-/** What the options hold: a string where the option has a hint and was given, all of them where it repeats, else whether it was given. */
+/** Values of the options: a string for one with a hint, all strings for one that repeats, else whether it was given. */
 export type Values<O extends Record<string, Option>> = {
   readonly [K in keyof O]: O[K] extends { readonly repeats: true }
     ? readonly string[]
@@ -75,7 +75,7 @@ export async function runCommand<const O extends Record<string, Option>>(
   }
 }
 
-/** Aborted when the command is to stop: by Ctrl+C, by SIGTERM, or because npm is gone. A second signal stops it at once. */
+/** Aborted when the command is to stop: Ctrl+C, SIGTERM, or npm is gone. A second signal ends the process at once. */
 function stopSignal(): AbortSignal {
   const stop = new AbortController()
   const end = (code: number) => {

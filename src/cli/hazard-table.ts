@@ -1,13 +1,14 @@
-import type { Hazard } from '../model/analysis/hazards.ts'
+import type { Hazard, Verdict } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 
-/** Hazards that are alike but for the release, and the releases in which they were found. */
+/** Hazards that differ only in their release, and the releases in which they were found. */
 type Row = { readonly hazard: Hazard; readonly releases: readonly string[] }
 
 /**
- * Hazards as people read them: the bad and the ugly by arch, one block for each way, with the releases in which it is so.
+ * Hazards as text: the bad and the ugly by arch, a block for each path, with the releases in which it exists.
  *
  * @param hazards - of one or more arches and releases; the good ones are only counted.
+ * @returns lines, with a newline at the end.
  */
 export function hazardTable(hazards: readonly Hazard[]): string {
   if (hazards.length === 0)
@@ -19,7 +20,7 @@ export function hazardTable(hazards: readonly Hazard[]): string {
       const good = mergeReleases(all.filter(it => it.verdict === 'good')).length
       const blocks = rows.map(({ hazard, releases }) =>
         [
-          `${hazard.verdict.toUpperCase().padEnd(5)} ${hazard.path.join(' > ')} > ${hazard.reader}   ${span(releases)}${hazard.proposals.length > 0 ? `, proposed: ${hazard.proposals[0]}` : ''}`,
+          headLine(hazard, releases),
           `      from ${[hazard.capture, ...hazard.conversions].join(', through ')}`,
           `      ${hazard.fields
             .filter(it => it.state !== 'captured')
@@ -31,9 +32,16 @@ export function hazardTable(hazards: readonly Hazard[]): string {
           `      ${hazard.wrong}`,
         ].join('\n'),
       )
-      return `${arch}: ${rows.filter(it => it.hazard.verdict === 'ugly').length} ugly, ${rows.filter(it => it.hazard.verdict === 'bad').length} bad, ${good} good\n\n${blocks.join('\n\n')}\n`
+      const count = (verdict: Verdict) => rows.filter(it => it.hazard.verdict === verdict).length
+      return `${arch}: ${count('ugly')} ugly, ${count('bad')} bad, ${good} good\n\n${blocks.join('\n\n')}\n`
     })
     .join('\n')
+}
+
+/** The first line of a block: verdict, path, reader and releases. */
+function headLine({ verdict, path, reader, proposals }: Hazard, releases: readonly string[]): string {
+  const proposed = proposals.length > 0 ? `, proposed: ${proposals[0]}` : ''
+  return `${verdict.toUpperCase().padEnd(5)} ${path.join(' > ')} > ${reader}   ${span(releases)}${proposed}`
 }
 
 function mergeReleases(hazards: readonly Hazard[]): readonly Row[] {

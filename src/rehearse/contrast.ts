@@ -10,43 +10,54 @@ export const VISIONS: Readonly<Record<'normal' | 'protanopia' | 'deuteranopia' |
 }
 export type Vision = keyof typeof VISIONS
 
-/** What WCAG's AA asks of text, of large text, and of what is drawn. */
+/** Minimum contrast by WCAG AA for text, large text and graphics. */
 export const LEAST_CONTRAST = { text: 4.5, largeText: 3, drawn: 3 } as const
 
-/** From which size on text counts as large, px: 18 pt, or 14 pt in bold. */
+/** Size from which text counts as large, px: 18 pt, or 14 pt in bold. */
 const LARGE = { px: 24, boldPx: 18.66 }
 
 /**
- * The contrast of two opaque colours as WCAG reckons it, 1 to 21.
+ * The contrast ratio of two opaque colours by WCAG.
  *
- * @param a - a colour as CSS writes it, or as a browser computes it.
- * @throws RangeError for what is no colour.
+ * @param a - a CSS colour, as written or as computed by a browser.
+ * @param b - the other one.
+ * @param vision - how the colours are seen.
+ * @returns 1 to 21.
+ * @throws RangeError if one is not a colour.
  */
 export function contrast(a: string, b: string, vision: Vision = 'normal'): number {
   const see = VISIONS[vision]
   return wcagContrast(see(colorOf(a)), see(colorOf(b)))
 }
 
-/** A CSS colour in sRGB. */
+/**
+ * Parse a CSS colour.
+ *
+ * @param css - as written or as computed by a browser.
+ * @returns the colour in sRGB.
+ * @throws RangeError if it is not a colour.
+ */
 export function colorOf(css: string): Rgb {
   const color = rgb(css)
   if (!color) throw new RangeError(`${css} is no colour`)
   return color
 }
 
-/** The least contrast of a text with what it stands on. */
+/** Minimum contrast of a text with its background. `px` is its size, `weight` its font weight. */
 export function leastContrast({ px, weight }: { readonly px: number; readonly weight: number }): number {
   return px >= LARGE.px || (weight >= 700 && px >= LARGE.boldPx) ? LEAST_CONTRAST.largeText : LEAST_CONTRAST.text
 }
 
 /**
- * How well a text can be told from what it stands on.
+ * The contrast of a text with its background.
  *
- * @param layers - what lies below it, the lowest first, which is opaque.
- * @param opacity - of the text, 0 to 1, beside its colour's own.
+ * @param color - of the text.
+ * @param layers - of the background, the lowest first; that one is opaque.
+ * @param opacity - of the text, 0 to 1, in addition to its colour's alpha.
+ * @returns 1 to 21.
  */
 export function textContrast(color: string, layers: readonly string[], opacity = 1): number {
-  const ground = blend(layers.map(colorOf), 'normal', 'rgb')
+  const background = blend(layers.map(colorOf), 'normal', 'rgb')
   const text = colorOf(color)
-  return wcagContrast(blend([ground, { ...text, alpha: (text.alpha ?? 1) * opacity }], 'normal', 'rgb'), ground)
+  return wcagContrast(blend([background, { ...text, alpha: (text.alpha ?? 1) * opacity }], 'normal', 'rgb'), background)
 }
