@@ -1,7 +1,7 @@
 import type { Reporter } from 'vitest/node'
 import { SEED } from './sample.ts'
 
-/** Prints `N passed, N failed` as the last line of a run, whatever else is printed. */
+/** Prints `N passed, N failed` as the last line of a run. */
 export const closingLine: Reporter = {
   onTestRunEnd(modules, errors, reason) {
     const tests = modules.map(it => [...it.children.allTests()].map(test => test.result().state))

@@ -1,4 +1,4 @@
-/** How long this process has been at work, ms of a core: what it takes where nothing else runs, whatever runs here. */
+/** CPU time of this process, ms of one core: independent of other load on the machine. */
 export function cpuMs(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000

@@ -36,7 +36,7 @@ describe('the packages', () => {
     )
   })
 
-  test('are pinned, and those that are pinned against a fault are told with the sign by which they may go', () => {
+  test('are pinned, and those pinned against a fault are listed with the condition for removing the pin', () => {
     const exact = /^\d+\.\d+\.\d+$/
     expect(
       Object.entries({ ...dependencies, ...devDependencies, ...overrides }).filter(

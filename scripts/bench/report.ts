@@ -73,6 +73,15 @@ export function benchRows({
       ` ${memory.said.length} console messages`,
     `  two windows, ${walk.steps} random steps, ${walk.reloads} reloads, ${walk.reopenings} reopened, ${walk.sleeps} asleep: out of step for at most ${ms(walk.longestApartMs)}; ${walk.said.length} console messages`,
     '',
+    ...growthRows(growth),
+    '',
+    ...explorerRows(explorer),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function growthRows(growth: readonly GrowthRow[]): readonly string[] {
+  return [
     'Growth of the export, deck unchanged',
     ...growth.map(
       it =>
@@ -80,14 +89,17 @@ export function benchRows({
         ` (${(it.seconds / growth[0]!.seconds).toFixed(1)} x), ${it.megabytes.toFixed(0)} MB in all processes` +
         ` (${(it.megabytes / growth[0]!.megabytes).toFixed(1)} x)`,
     ),
-    '',
+  ]
+}
+
+function explorerRows(explorer: readonly ExplorerRow[]): readonly string[] {
+  return [
     'The explorer, from the key to the painted answer, CPU slowed four times',
     ...explorer.map(
       it =>
         `  ${it.what.padEnd(40)} ${ms(median(it.ms))} (median of ${it.ms.length}; ${ms(it.ms[0]!)} to ${ms(it.ms.at(-1)!)})`,
     ),
   ]
-  return `${lines.join('\n')}\n`
 }
 
 function motionRows({ usualFrameMs, worstFrameMs, frames, stillMs, backMs, archMs }: MotionRow): readonly string[] {

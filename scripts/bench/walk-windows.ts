@@ -15,14 +15,14 @@ export type RandomWalk = {
   readonly sleeps: number
   /** The longest time for which the two, both there and awake, showed different steps, ms. */
   readonly longestApartMs: number
-  /** Whatever the windows said on the console. */
+  /** What the windows said on the console. */
   readonly said: readonly string[]
 }
 
 /** What a walk needs to know of the deck. */
 export type WalkedDeck = Pick<Deck, 'arch' | 'arches' | 'otherArches' | 'order' | 'scenes'>
 
-/** What windows are opened with: the address that `npm start` prints, whatever the talk has come to since. */
+/** The address that windows are opened with: the one that `npm start` prints, at any point of the talk. */
 const ADDRESSES = ['#/1', '#/presenter/1'] as const
 
 /** Keys that go one click on, and back. */
@@ -41,7 +41,7 @@ type Stay = {
 
 /**
  * Walk through the talk at random, in the audience's window and the speaker's: keys in either, addresses typed, presses in
- * quick succession, reloads, windows closed and opened anew at the beginning, and windows that sleep while the other moves.
+ * quick succession, reloads, windows closed and opened again at the beginning, and windows that sleep while the other moves.
  * After each step both must show it.
  *
  * @param origin - where the deck is served, no slash at the end.

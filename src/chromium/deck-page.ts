@@ -78,7 +78,7 @@ function patience(ms: number): Promise<void> {
 /**
  * Find something out once Chromium is on its way: to load what reads slides.md takes as long as Chromium takes to start.
  *
- * @returns what was found; whoever awaits it learns of its failure.
+ * @returns what was found; a failure is reported when it is awaited.
  */
 export function whileChromiumStarts<T>(find: () => Promise<T>): Promise<T> {
   const found = import('playwright-chromium').then(find)

@@ -128,7 +128,7 @@ export function readShapes({
       })
     }
 
-    /** What an HTML element itself paints: shadow, ground, hatching, borders, outline. */
+    /** What an HTML element itself paints: shadow, background, hatching, borders, outline. */
     function readBox(element: Element, style: CSSStyleDeclaration): Shape[] {
       // A table whose borders are separate paints none for its rows.
       if (/^table-(?:row|header|footer)/.test(style.display)) return []

@@ -12,7 +12,7 @@ export type FigureSvg = { readonly svg: string; readonly width: number; readonly
  * A picture as an SVG that stands by itself.
  *
  * Every colour is an attribute, for light, and a class, for which a media query knows the colour in dark: programs that
- * read no style sheet draw it in light. Each line of text is told how long it is, so that it fits with any face.
+ * read no style sheet draw it in light. Each line of text has its length set, so that it fits with any font.
  *
  * @param name - unique among figures: all ids begin with it.
  * @param dark - the same picture in the colours for dark.

@@ -77,7 +77,7 @@ export async function exportDeck({
   }
 }
 
-/** A promise that is awaited later: until then its failure is nobody's. */
+/** Mark a promise that is awaited later as handled: avoids an unhandledRejection until then. */
 function markHandled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise

@@ -36,7 +36,7 @@ const PATIENCE_MS = 60_000
 /**
  * Draw a deck that is being served for print, each step or each slide on a page.
  *
- * @param page - a page of Chromium, whatever it shows.
+ * @param page - a page of Chromium, with any content.
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the deck does not come to rest.
  */

@@ -31,9 +31,9 @@ const PATIENCE_MS = 60_000
  * CSS cannot tell in Chromium on which page a link's target stands. So it is printed twice: once with its pictures
  * left blank, which takes a fraction of the time, to read where everything has come to stand; and once whole, with the
  * numbers in the contents. A picture's size does not depend on what is in it, so nothing moves between the two. One that
- * was drawn before has its numbers, and is printed once; where they are wrong, because another Chromium drew it, anew.
+ * was drawn before has its numbers, and is printed once; where they are wrong, because another Chromium drew it, again.
  *
- * @param page - a page of Chromium, whatever it shows.
+ * @param page - a page of Chromium, with any content.
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the handout does not come to rest, or a page number would be wrong.
  */

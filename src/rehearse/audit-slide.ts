@@ -33,9 +33,9 @@ export type Audit = {
 
 /**
  * In the page: look at one slide at one step: small text, text that leaves its box, its panel or the slide or is cut,
- * texts or boxes that overlap, links through boxes, pictures that nobody tells. It uses nothing from outside itself.
+ * texts or boxes that overlap, links through boxes, pictures without a description. It is serialised into the page, so it uses nothing from outside itself.
  *
- * @param slide - the element that holds the slide; the canvas is 980 px wide, whatever it is scaled to.
+ * @param slide - the element that holds the slide; the canvas is 980 px wide at any scale.
  */
 export function auditSlide(slide: Element): Audit {
   const faults: VisualIssue[] = []
@@ -108,13 +108,13 @@ export function auditSlide(slide: Element): Audit {
         overlap(a.rect, b.rect, 3 * unit) &&
         !a.element.contains(b.element) &&
         !b.element.contains(a.element) &&
-        !isTwin(a, b)
+        !isSameLabel(a, b)
       )
         complain('overlap', `"${a.text}" and "${b.text}" overlap`)
     }),
   )
   /** Lines of one label are set close: their line boxes overlap, their letters do not. */
-  function isTwin(a: { element: Element }, b: { element: Element }): boolean {
+  function isSameLabel(a: { element: Element }, b: { element: Element }): boolean {
     return a.element.parentElement === b.element.parentElement && a.element.tagName === 'text'
   }
   /** On the canvas, px. */
@@ -170,14 +170,14 @@ export function auditSlide(slide: Element): Audit {
   }
 
   for (const picture of slide.querySelectorAll('svg, img, canvas, [role="img"]')) {
-    const isTold =
+    const isDescribed =
       picture.closest('[aria-hidden="true"]') ||
       picture.getAttribute('aria-label')?.trim() ||
       (picture.tagName === 'IMG' && picture.hasAttribute('alt'))
-    if (isVisible(picture) && !isTold)
+    if (isVisible(picture) && !isDescribed)
       complain(
         'alt',
-        `a picture (${picture.tagName.toLowerCase()}${picture.getAttribute('class') ? `.${picture.getAttribute('class')}` : ''}) is told nowhere`,
+        `a picture (${picture.tagName.toLowerCase()}${picture.getAttribute('class') ? `.${picture.getAttribute('class')}` : ''}) has no description`,
       )
   }
   for (const cell of slide.querySelectorAll('td, th')) {

@@ -8,7 +8,7 @@ import { layOutForScreen } from '../chromium/print-viewport.ts'
 import { drawDeck } from '../print/print-deck.ts'
 import { readTalk } from '../build/read-deck.ts'
 
-/** Something that a speaker should mend; on a slide and at a step, both from 1, or on none where it is the talk's. */
+/** Something that a speaker should fix; on a slide and at a step, both from 1, or on none where it is the talk's. */
 export type RehearsalFault = {
   readonly slide?: number
   readonly step?: number
@@ -64,7 +64,7 @@ const TIPS: Readonly<Record<VisualIssueCode, string>> = {
 }
 
 /**
- * Walk every step of the talk in Chromium, and find what a speaker should mend before giving it.
+ * Walk every step of the talk in Chromium, and find what a speaker should fix before giving it.
  *
  * @throws Error when the deck does not build or does not come to rest; DataError when its data are at fault.
  */

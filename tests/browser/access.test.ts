@@ -30,13 +30,13 @@ type At = (typeof walk)[number]
 
 const slideOf = ({ no }: At) => `${SLIDE}[data-slidev-no="${no}"]`
 
-/** Wait until a step is on show, still, and told. */
+/** Wait until a step is on show, at rest, and described. */
 async function arrived(page: Page, at: At): Promise<void> {
   const { scene, step, caption } = at
-  const told = deck.scenes[scene]!.slot
+  const described = deck.scenes[scene]!.slot
     ? ` svg[data-diagram][data-settled][data-scene="${scene}"][data-step="${step}"] ~ .visually-hidden [data-described]`
     : ''
-  await page.waitForSelector(`${slideOf(at)} [role="main"][data-step-caption=${JSON.stringify(caption)}]${told}`, {
+  await page.waitForSelector(`${slideOf(at)} [role="main"][data-step-caption=${JSON.stringify(caption)}]${described}`, {
     state: 'attached',
   })
 }
@@ -103,7 +103,7 @@ describe('the talk for those who do not see it', () => {
     expect(wrong).toEqual([])
   })
 
-  test('each step is said once, and each diagram told: its boxes, how they are shown, and what each stands on', async () => {
+  test('announces each step once, and describes each diagram: its boxes, their state, and what each stands on', async () => {
     const { page } = await open.newPage({ reducedMotion: 'reduce' })
     await goTo(page, walk[0]!)
     await page.waitForSelector('[aria-live]', { state: 'attached' })
@@ -123,7 +123,7 @@ describe('the talk for those who do not see it', () => {
     for (const [i, at] of walk.entries()) {
       if (i > 0) await page.keyboard.press('ArrowRight')
       await arrived(page, at)
-      const { heard, shown, told, isReferred } = await page.locator(slideOf(at)).evaluate(slide => {
+      const { heard, shown, described, isReferred } = await page.locator(slideOf(at)).evaluate(slide => {
         const svg = slide.querySelector('svg[data-diagram]')
         const isSeen = (it: Element) => !['hidden', null].includes(it.getAttribute('data-state'))
         const label = (id: string) =>
@@ -152,7 +152,7 @@ describe('the talk for those who do not see it', () => {
               ]
             }),
           ),
-          told: Object.fromEntries(
+          described: Object.fromEntries(
             [...(list?.querySelectorAll('[data-described]') ?? [])].map(it => [
               it.getAttribute('data-described')!,
               it.textContent!,
@@ -166,9 +166,9 @@ describe('the talk for those who do not see it', () => {
         expect(heard[0], where).toContain(at.caption)
       }
       expect(isReferred, where).toBe(true)
-      expect(Object.keys(told).sort(), where).toEqual(Object.keys(shown).sort())
+      expect(Object.keys(described).sort(), where).toEqual(Object.keys(shown).sort())
       for (const [id, { label, state, registers, on }] of Object.entries(shown)) {
-        const [first = '', ...more] = told[id]!.split('; ')
+        const [first = '', ...more] = described[id]!.split('; ')
         expect(first.split(', ')[0], where).toBe(label)
         expect(first, where).toMatch(
           {
@@ -193,7 +193,7 @@ describe('the talk for those who do not see it', () => {
     await page.context().close()
   })
 
-  test('each row of a struct is told: which fields, what became of them, and which are read', async () => {
+  test('describes each row of a struct: its fields, their state, and whether they are read', async () => {
     const { page } = await open.newPage({ reducedMotion: 'reduce' })
     const hazard = lastSteps.find(({ scene }) => deck.scenes[scene]!.view === 'hazard')!
     await goTo(page, hazard)

@@ -33,7 +33,7 @@ async function openDeck(options?: Parameters<typeof open.newPage>[0]) {
 /** Wait until all has come that the talk may need. */
 const isLoaded = (page: Page) => page.waitForSelector('html[data-loaded]', { state: 'attached' })
 
-/** Open it with the search in focus, whatever was on show. */
+/** Open it with the search in focus, on top of any slide. */
 async function openSearch() {
   await page.keyboard.press('Escape')
   await page.keyboard.press('/')
@@ -66,7 +66,7 @@ const stage = (page: Page) =>
   }))
 
 const title = (page: Page) => page.locator('.explorer-words h2').textContent()
-const lit = (boxes: Record<string, string>) =>
+const highlighted = (boxes: Record<string, string>) =>
   Object.entries(boxes)
     .filter(([, state]) => state === 'focus' || state === 'shown')
     .map(([id]) => id)
@@ -212,7 +212,7 @@ describe('the explorer', () => {
     await page.context().setOffline(true)
     await page.keyboard.press('/')
     await explorer(page).waitFor()
-    const expected: readonly [letters: string, title: RegExp, lit: string | undefined][] = [
+    const expected: readonly [letters: string, title: RegExp, highlighted: string | undefined][] = [
       ['fprob', /^FProbe probe/, 'rethook'],
       ['user_m', /^user_mode\(regs\) reader/, 'perf-events'],
       ['rdi', /^di register/, 'perf-events'],
@@ -225,7 +225,7 @@ describe('the explorer', () => {
       await askFor(page, letters)
       expect(await title(page), letters).toMatch(name)
       const { boxes } = await stage(page)
-      if (box) expect(lit(boxes), letters).toContain(box)
+      if (box) expect(highlighted(boxes), letters).toContain(box)
     }
     expect((await stage(page)).boxes['fprobe']).toBe('absent')
     await askFor(page, 'fprob')
@@ -296,7 +296,7 @@ describe('the explorer', () => {
     await askFor(page, 'who reads pstate')
     const { arch, boxes, marks } = await stage(page)
     expect(arch).toBe('arm64')
-    expect(lit(boxes).sort()).toEqual(Object.keys(marks).sort())
+    expect(highlighted(boxes).sort()).toEqual(Object.keys(marks).sort())
     expect(marks).toMatchObject({
       'perf-events': expect.stringMatching(/bad$/) as string,
       kprobe: expect.stringMatching(/good$/) as string,
@@ -339,7 +339,7 @@ describe('the explorer', () => {
     expect(at66).toBeGreaterThan(15)
   })
 
-  test('is on the way of a keyboard: every part is reached with Tab, in sight, and told by its role', async () => {
+  test('is usable by keyboard: Tab reaches every part, in view, with its role', async () => {
     await openSearch()
     await askFor(page, 'fprobe')
     const reached: string[] = []
@@ -427,19 +427,19 @@ describe('the explorer', () => {
     const { page, wrong } = await openDeck()
     await isLoaded(page)
     const session = await page.context().newCDPSession(page)
-    const told = async () => {
+    const exposed = async () => {
       const { nodes } = await session.send('Accessibility.getFullAXTree')
       const names = (role: string) =>
         nodes.filter(it => !it.ignored && it.role?.value === role).map(it => String(it.name?.value))
       return { dialogs: names('dialog'), headings: names('heading') }
     }
     const headline = await page.locator('.slidev-page:not([style*="display: none"]) h1').textContent()
-    expect((await told()).dialogs).toEqual([])
-    expect((await told()).headings[0]).toBe(headline)
+    expect((await exposed()).dialogs).toEqual([])
+    expect((await exposed()).headings[0]).toBe(headline)
     await page.keyboard.press('/')
     await explorer(page).waitFor()
     await askFor(page, 'fprobe')
-    await expect.poll(told).toEqual({ dialogs: ['Ask the stage'], headings: [await title(page)] })
+    await expect.poll(exposed).toEqual({ dialogs: ['Ask the stage'], headings: [await title(page)] })
     // As far as Tab goes, and on from the end.
     const isFocusIn = (selector: string) => page.evaluate(it => document.activeElement!.closest(it) !== null, selector)
     for (let i = 0; i < 12; i++) {
@@ -448,8 +448,8 @@ describe('the explorer', () => {
     }
     await page.keyboard.press('Escape')
     await explorer(page).waitFor({ state: 'hidden' })
-    expect((await told()).dialogs).toEqual([])
-    expect((await told()).headings[0]).toBe(headline)
+    expect((await exposed()).dialogs).toEqual([])
+    expect((await exposed()).headings[0]).toBe(headline)
     expect(
       await page.evaluate(() => [
         document.activeElement!.localName,

@@ -149,7 +149,7 @@ describe('npm run figures', () => {
     expect(colours).toEqual([])
   })
 
-  test('loads in an img, light and dark each with its own ground, and is not blank', async () => {
+  test('loads in an img, light and dark each with its own background, and is not blank', async () => {
     const looks = async (scheme: 'light' | 'dark') => {
       await page.emulateMedia({ colorScheme: scheme })
       return page.evaluate(
@@ -183,7 +183,7 @@ describe('npm run figures', () => {
     expect(await difference(shots[0]!, shots[1]!)).toBeGreaterThan(0.8)
   })
 
-  test('draws PNGs at exactly twice the size, and in two different grounds', () => {
+  test('draws PNGs at exactly twice the size, and on two different backgrounds', () => {
     const size = (file: string) => {
       const png = readFileSync(file)
       return [png.readUInt32BE(16), png.readUInt32BE(20)]

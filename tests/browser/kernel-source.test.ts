@@ -58,7 +58,7 @@ async function turnTo(page: Page, name: string): Promise<string> {
 }
 
 describe("the kernel's own lines", () => {
-  test('stand in the place of the sketch, with file, line and release; a step on, they are gone', async () => {
+  test('replace the sketch, with file, line and release; a step on, they are gone', async () => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${served.origin}/#/${slide}`)
     await page.waitForSelector('html[data-loaded]')

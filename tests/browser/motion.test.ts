@@ -143,7 +143,7 @@ describe('motion', () => {
       }
       if (counts.length < FRAMES) continue
       seen++
-      // Keys that follow each other this fast leave no quiet moment, so that the words for screen readers may come on the way, once; names that are laid out anew are so in each frame.
+      // Keys that follow each other this fast leave no quiet moment, so that the words for screen readers may come on the way, once; names that are laid out again are so in each frame.
       const laidOut = counts.filter((it, i) => i > 0 && it !== counts[i - 1]).length
       if (laidOut > FRAMES / 2) faults.push(`${what}: in ${laidOut} of ${FRAMES} frames`)
     }
@@ -179,7 +179,7 @@ describe('motion', () => {
     await context.close()
   })
 
-  test('finds the slide before and the one after laid out: neither is seen, told or reached, and no other slide is kept', async () => {
+  test('prerenders the slide before and the one after, hidden from view, screen readers and focus, and keeps no other', async () => {
     const no = deck.order.indexOf(fullestScene(deck))
     const { page, wrong, context } = await openDeck(`#/${no}`)
     const laid = (on: number) =>
@@ -205,13 +205,13 @@ describe('motion', () => {
       await laid(at.no)
     }
     const { nodes } = await (await context.newCDPSession(page)).send('Accessibility.getFullAXTree')
-    const told = nodes.filter(
+    const exposed = nodes.filter(
       it =>
         !it.ignored &&
         it.role?.value === 'heading' &&
         it.properties?.some(({ name, value }) => name === 'level' && value.value === 1),
     )
-    expect(told.map(it => it.name?.value)).toEqual([
+    expect(exposed.map(it => it.name?.value)).toEqual([
       await page.locator(`.slidev-page[data-slidev-no="${no + 1}"] h1`).textContent(),
     ])
     await page.locator('#slideshow').evaluate(it => it.setAttribute('tabindex', '-1'))

@@ -60,7 +60,7 @@ describe('a remixed deck', () => {
     expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
   })
 
-  test('is not built of bad data: the faults are told as npm run check tells them', async () => {
+  test('does not build from bad data: it prints the faults as npm run check does', async () => {
     const bad = copyDeck()
     bad.edit('data/mechanisms/kprobe.yaml', text => text.replace('row: 1', 'row: -1'))
     await expect(ensureBuild({ deck: bad.folder })).rejects.toThrow(/^data\/mechanisms\/kprobe\.yaml:6:6: row/)
@@ -103,8 +103,8 @@ describe('a remixed deck', () => {
       )
       expect(await label.textContent()).toBe('Renamed')
 
-      const sound = (text: string) => text.replace('row: -1', 'row: 1').replace('label: [Renamed]', 'label: [Mended]')
-      await save(kprobe, sound, named('Mended'))
+      const sound = (text: string) => text.replace('row: -1', 'row: 1').replace('label: [Renamed]', 'label: [Fixed]')
+      await save(kprobe, sound, named('Fixed'))
       await overlay.waitFor({ state: 'detached' })
       expect(wrong.filter(it => it.includes('leaves the machine'))).toEqual([])
 

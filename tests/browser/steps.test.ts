@@ -46,8 +46,8 @@ function alikeness() {
       .filter(it => it.querySelector('.stage [data-class]') && !it.querySelector('.legend'))
       .map(it => it.querySelector('h1')!.textContent),
     signsUntold: [...document.querySelectorAll('.arches')].flatMap(it => {
-      const told = [...it.querySelectorAll('.arches-sign b')].map(sign => sign.textContent)
-      return [...it.querySelectorAll('td b')].map(sign => sign.textContent).filter(sign => !told.includes(sign))
+      const named = [...it.querySelectorAll('.arches-sign b')].map(sign => sign.textContent)
+      return [...it.querySelectorAll('td b')].map(sign => sign.textContent).filter(sign => !named.includes(sign))
     }),
     rulesShort: [...table.querySelectorAll('.matrix-rule')].filter(
       it => Math.abs(box(it).right - box(table.querySelector('tbody td:last-child')!).right) > 1,

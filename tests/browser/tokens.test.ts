@@ -32,7 +32,7 @@ const DRAWN = [
   ['sparse-hatch', 'sparse-fill'],
 ] as const
 
-/** Colours that stand for different things, as lines and as grounds, and how far they must be apart at least: CIEDE2000, of which 2 can just be told. */
+/** Colours with different meanings, as lines and as backgrounds, and their minimum distance in CIEDE2000: 2 is just noticeable. */
 const APART = [
   [['exception', 'other', 'sparse'], 12],
   [['exception-fill', 'other-fill', 'sparse-fill', 'mark-fill'], 6],
@@ -71,8 +71,8 @@ describe.each(schemes.flatMap(scheme => visions.map(vision => [scheme, vision] a
     const faint = (pairs: readonly (readonly [string, string])[], least: number) =>
       pairs
         .map(
-          ([on, ground]) =>
-            [`${on} on ${ground}`, contrast(tokens[scheme][on]!, tokens[scheme][ground]!, vision)] as const,
+          ([on, background]) =>
+            [`${on} on ${background}`, contrast(tokens[scheme][on]!, tokens[scheme][background]!, vision)] as const,
         )
         .filter(([, found]) => found < least)
         .map(([pair, found]) => `${pair}: ${found.toFixed(2)}`)
@@ -85,7 +85,7 @@ describe.each(schemes.flatMap(scheme => visions.map(vision => [scheme, vision] a
       expect(faint(DRAWN, LEAST_CONTRAST.drawn)).toEqual([])
     })
 
-    test('can be told apart: the colours of the classes, and of a marked line', () => {
+    test('differ: the colours of the classes, and of a marked line', () => {
       const differ = differenceCiede2000()
       const seen = (name: string) => VISIONS[vision](colorOf(tokens[scheme][name]!))
       const close = APART.flatMap(([group, least]) =>

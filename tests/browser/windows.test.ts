@@ -81,7 +81,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('come to the same step, whatever is pressed, typed, reloaded, closed and woken', async () => {
+  test('come to the same step after any key, address, reload, close and wake-up', async () => {
     const context = await newContext()
     const result = await walkWindows(context, open.origin, deck, { steps: 100, seed: 0.5 })
     expect(Math.min(result.reloads, result.reopenings, result.sleeps)).toBeGreaterThan(0)
@@ -143,7 +143,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('load the rest while nobody moves; until then any slide is gone to, and none is empty before it is there', async () => {
+  test('load the rest while the talk is idle; until then any slide can be reached, and none is empty', async () => {
     const context = await newContext()
     const said: string[] = []
     const windows = await openBoth(context, said)
@@ -164,7 +164,7 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('load the rest too where nobody sees them, and the browser draws no frame', async () => {
+  test('load the rest in a hidden window too, in which the browser draws no frames', async () => {
     const context = await newContext()
     const said: string[] = []
     await context.addInitScript(() => {

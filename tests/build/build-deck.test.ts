@@ -52,7 +52,7 @@ describe('inputHash(deck, options)', () => {
     expect(inputHash(deck, { forPaper: true })).not.toBe(inputHash(deck))
   })
 
-  test('is the same for paper whatever the data say, which are served beside it', () => {
+  test('is the same for print after any change of the data, which are served beside it', () => {
     const before = inputHash(deck, { forPaper: true })
     writeFileSync(join(deck, 'data/mechanisms/kprobe.yaml'), 'id: k\n')
     expect(inputHash(deck, { forPaper: true })).toBe(before)

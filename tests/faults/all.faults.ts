@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tryCircumstances } from './circumstances.ts'
 import { tryBadCommands, tryBadData, tryRandomData } from './data.ts'
-import { tryDoors } from './doors.ts'
+import { tryNetwork } from './network.ts'
 import { tryHostileOutputs } from './hostile.ts'
 import { killAtRandom } from './kills.ts'
 import type { FaultRow } from './row.ts'
@@ -15,7 +15,7 @@ const SUITES: Readonly<Record<string, () => FaultRow | Promise<FaultRow>>> = {
   commands: tryBadCommands,
   changes: () => tryRandomData(CHANGES),
   hostile: tryHostileOutputs,
-  doors: tryDoors,
+  network: tryNetwork,
   supply: tryPackages,
   circumstances: tryCircumstances,
   stops: () => killAtRandom('stopped by Ctrl+C or SIGTERM', STOPS, ['SIGINT', 'SIGTERM']),

@@ -283,7 +283,7 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
       ),
   ],
   [
-    'the talk goes on while its build goes, its data break, and nobody listens',
+    'the talk goes on when its build is removed, its data break, and its output is closed',
     async scene => {
       const child = spawn(process.execPath, [join(scene.deck.folder, 'scripts/start.ts'), '--no-open'], {
         cwd: scene.deck.folder,

@@ -16,7 +16,7 @@ const LOCATED = /^[\w./-]+:[1-9]\d*:[1-9]\d*: .+; .+$/
 /** The longest that bad data may keep a command busy, ms, and the most memory that it may take, MB. */
 const [MOST_MS, MOST_MB] = [2000, 300]
 
-/** Every case of the table of bad data: told, and told where. */
+/** Every case of the table of bad data: reported, with its place. */
 export function tryBadData(): FaultRow {
   const data = copyData()
   const wrong: Wrong[] = []
@@ -96,7 +96,7 @@ export async function tryBadCommands(): Promise<FaultRow> {
   return faultRow('commands on bad data', { tried, kinds: cases.length + commands.length, wrong })
 }
 
-/** Changes at random to any file of the deck: told where, or the right picture. */
+/** Random changes of any file of the deck: a fault with its place, or the right picture. */
 export function tryRandomData(tries: number): FaultRow {
   const files = new Map([...loadFiles(), ['slides.md', loadText('slides.md')!]])
   const { wrong, slowest } = tryMutations(

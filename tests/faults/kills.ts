@@ -22,7 +22,7 @@ type Writer = {
   readonly script: string
   readonly args: (out: string) => readonly string[]
   readonly isFolder?: true
-  /** Where it writes below the deck, if it cannot be told. */
+  /** Where it writes below the deck, if it takes no such option. */
   readonly out?: string
   /** Run before each try, in the deck's folder. */
   readonly before?: (deck: string) => void
@@ -70,7 +70,7 @@ function toyFiles(sub: number): Readonly<Record<string, string>> {
 /** Two runs of one deck make the same bytes, but for the day. */
 const ENV = { SOURCE_DATE_EPOCH: '1700000000' }
 
-/** How long Chromium may take to see that nobody wants it any more, ms. */
+/** How long Chromium may take to end after its command, ms. */
 const PATIENCE_MS = 10_000
 
 /**

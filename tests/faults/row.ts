@@ -12,7 +12,7 @@ export type FaultRow = {
   readonly lost: number
   /** What did not end, or left a process behind. */
   readonly hung: number
-  /** What was told without a place, without a sentence, or with a trace of our own code. */
+  /** Messages without a place, without a sentence, or with a stack trace. */
   readonly unlocated: number
   readonly letIn: number
   readonly wrong: readonly string[]
@@ -70,7 +70,7 @@ export function begin(
   return { child, ended }
 }
 
-/** Whether a command told its trouble in a sentence of its own, and not in a trace of the program. */
+/** Whether a command reported its fault in a sentence of its own, not as a stack trace. */
 export function isSentence(said: string): boolean {
   return said.trim() !== '' && !/^\s+at .+:\d+:\d+\)?$/m.test(said) && !said.includes('node:internal')
 }

@@ -15,7 +15,7 @@ import { boxesTooNear, linksThroughBoxes } from '../layout/layout-rules.ts'
 
 const measure = createTextMeasurer()
 
-/** What became of a changed deck: it was told where it is at fault, or it makes a deck that shows what it says. */
+/** Outcome for a changed deck: faults with their places, or a deck that shows what its data say. */
 export type Outcome = { readonly end: 'faults' | 'deck'; readonly wrong: readonly string[] }
 
 /**
@@ -33,7 +33,7 @@ export function survive(files: Files, { file, content }: Mutation): Outcome {
   const read = readTexts(changed, slidesText, { unreadable: [...unreadable] })
   const { data, slides, faults } = read
   if (faults.length > 0 || !slides) {
-    const without = faults.length === 0 ? ['no fault is told, and there are no slides'] : []
+    const without = faults.length === 0 ? ['no fault is reported, and there are no slides'] : []
     return {
       end: 'faults',
       wrong: [
@@ -63,7 +63,7 @@ function misplaced(fault: Fault, text: string | undefined): readonly string[] {
   return isInside && fault.problem && fault.tip ? [] : [`unlocated: ${faultLine(fault)}`]
 }
 
-/** Whatever a deck shows that its data do not say, or in a way that nobody can read. */
+/** What a deck shows that its data do not say, or in an illegible way. */
 function wrongIn(deck: Deck, { data, slides }: ReadDeck): readonly string[] {
   const layout = layoutStage(stageInput(data), measure)
   const same = (what: string, shown: readonly string[], said: readonly string[]) =>

@@ -38,7 +38,7 @@ describe('bad data', () => {
   })
 
   test.for(BAD_CASES.map(it => [`${it.kind} that ${it.name}`, it] as const))(
-    '%s is told where it stands',
+    '%s is reported with its place',
     ([, { file, spoil, at, place: pattern, says }]) => {
       const isNew = !exists(file)
       const text = isNew ? '' : data.text(file)
@@ -61,7 +61,7 @@ describe('bad data', () => {
   )
 
   test.for(BAD_PLACES.map(it => [it.name, it] as const))(
-    '%s in the place of a file is told, and not followed',
+    '%s instead of a file is reported, and not followed',
     ([, { spoil, says }]) => {
       const outside = mkdtempSync(join(tmpdir(), 'pt-regs-outside-'))
       const file = 'data/mechanisms/stray.yaml'
@@ -79,7 +79,7 @@ describe('bad data', () => {
     },
   )
 
-  test('a pipe in the place of a file is told, and not waited for', () => {
+  test('a pipe instead of a file is reported, and not waited for', () => {
     const file = join(data.folder, 'data/mechanisms/stray.yaml')
     execFileSync('mkfifo', [file])
     try {
@@ -91,8 +91,8 @@ describe('bad data', () => {
     }
   })
 
-  test('every file at once is told at once', () => {
-    const files = BAD_CASES.filter(it => it.name === 'has a key that nobody knows')
+  test('faults in every file are reported at once', () => {
+    const files = BAD_CASES.filter(it => it.name === 'has an unknown key')
     const before = files.map(it => data.text(it.file))
     files.forEach(({ file, spoil }, i) => data.write(file, spoil(before[i]!)))
     try {
@@ -103,7 +103,7 @@ describe('bad data', () => {
     }
   })
 
-  test('no data at all is told', () => {
+  test('no data at all is a fault', () => {
     const empty = mkdtempSync(join(tmpdir(), 'pt-regs-empty-'))
     try {
       expect(readDeckSources(empty).faults.map(faultLine)).toEqual(
@@ -140,7 +140,7 @@ describe('bad data', () => {
     expect(Number(readFileSync(memory, 'utf8')) / 1024).toBeLessThan(300)
   })
 
-  test('mended, it is sound', () => {
+  test('is valid once fixed', () => {
     expect(readDeckSources(data.folder).faults.map(faultLine)).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ export type BadCase = {
   readonly spoil: (text: string) => string | Uint8Array
   /** What stands where the fault does, in the new text: its first letters; the start of the file where it is left out. */
   readonly at?: string
-  /** Instead of `at`, where nobody can say so by letters: `line:col` as a pattern. */
+  /** Instead of `at`, where the place has no text to search for: `line:col` as a pattern. */
   readonly place?: string
   /** Part of the fault's line. */
   readonly says: string
@@ -55,7 +55,7 @@ const SLIDES = 'slides.md'
 
 type Spoil = BadCase['spoil']
 
-/** Put `to` in the place of the first `from`, which must be there: a case that changes nothing proves nothing. */
+/** Replace the first `from` by `to`, which must be there: a case that changes nothing proves nothing. */
 function swap(from: string | RegExp, to: string): Spoil {
   return text => {
     const changed = text.replace(from, () => to)
@@ -96,7 +96,7 @@ function anyYaml(kind: string, file: string): BadCase[] {
     {
       kind,
       file,
-      name: 'has a key that nobody knows',
+      name: 'has an unknown key',
       spoil: add('surprise: 1'),
       at: 'surprise',
       says: 'unknown key surprise',
@@ -183,7 +183,7 @@ export const BAD_CASES: readonly BadCase[] = [
   {
     kind: 'mechanism',
     file: KPROBE,
-    name: 'has 10,000 keys that nobody knows',
+    name: 'has 10,000 unknown keys',
     spoil: text => text + Array.from({ length: 10_000 }, (_, i) => `k${i}: 1\n`).join(''),
     at: 'k0:',
     says: 'unknown key k0',
@@ -822,7 +822,7 @@ export const BAD_CASES: readonly BadCase[] = [
   {
     kind: 'scene',
     file: SCENES,
-    name: 'owns up to what nobody tells',
+    name: 'accounts for a mechanism that has a capture',
     spoil: swap('    view: grow', '    footnotes: [nothing]\n    view: grow'),
     at: 'nothing]',
     says: 'there is no nothing',
@@ -890,7 +890,7 @@ export const BAD_CASES: readonly BadCase[] = [
   {
     kind: 'arch fixes',
     file: FIXES,
-    name: 'mends a field that there is not',
+    name: 'corrects a field that does not exist',
     spoil: swap('field: kuap', 'field: kaup'),
     at: 'kaup',
     says: 'did you mean kuap?',
@@ -898,7 +898,7 @@ export const BAD_CASES: readonly BadCase[] = [
   {
     kind: 'arch fixes',
     file: FIXES,
-    name: 'mends a release that was not derived',
+    name: 'corrects a release that was not derived',
     spoil: swap('release: "6.1.192"', 'release: "5.0"'),
     at: '"5.0"',
     says: 'nothing is derived from 5.0',
@@ -1074,7 +1074,7 @@ export const BAD_CASES: readonly BadCase[] = [
   },
 ]
 
-/** What is no file, put in the place of one. Each gets the path to spoil, and a folder outside of the deck. */
+/** Things that are no file, put instead of one. Each gets the path to spoil, and a folder outside of the deck. */
 export const BAD_PLACES: readonly {
   readonly name: string
   readonly spoil: (path: string, outside: string) => void

@@ -8,7 +8,7 @@ import { holdsIn, laterRelease } from '../../src/model/analysis/compare-releases
 import { appliesTo } from '../../src/model/analysis/applicability.ts'
 import { classOf } from '../../src/model/analysis/register-class.ts'
 
-// What the dataset must say, whoever edits it: the findings of the talk, and bugs that came after it.
+// What the dataset must say after any edit: the findings of the talk, and bugs found after it.
 const { value: data, faults } = readDataset(loadFiles())
 
 /** Ids of the mechanisms by class, and of those that the arch lacks. */
@@ -95,7 +95,7 @@ describe('the dataset', () => {
   })
 
   test('picks only capture sites whose registers the lower mechanism hands on itself', () => {
-    const strangers = data.mechanisms.flatMap(({ id, provides }) =>
+    const foreign = data.mechanisms.flatMap(({ id, provides }) =>
       provides.flatMap(hand => {
         const lower = data.mechanisms.find(it => it.id === hand.inherits)
         return (hand.only ?? [])
@@ -103,7 +103,7 @@ describe('the dataset', () => {
           .map(it => `${id}: ${it}`)
       }),
     )
-    expect(strangers).toEqual([])
+    expect(foreign).toEqual([])
   })
 
   test('has no reader that no registers reach', () => {
@@ -322,7 +322,7 @@ describe('after the newest tree', () => {
 })
 
 describe('powerpc64', () => {
-  test('has a real msr wherever a pt_regs is handed on, so that nobody takes the kernel for a user program', () => {
+  test('has a real msr wherever a pt_regs is handed on, so that the kernel is never taken for a user program', () => {
     for (const release of ['6.6', '6.12']) {
       const found = hazards('powerpc64', release, { reader: 'user-mode' })
       expect(found.length).toBeGreaterThan(5)
@@ -393,7 +393,7 @@ describe('arm', () => {
 })
 
 describe('hazardsAt(data, readers, { arch, release }) on the dataset', () => {
-  test("finds the talk's: on arm64 a PSTATE that nobody wrote gets to user_mode(), by a patch then under review", () => {
+  test("finds the talk's: on arm64 a PSTATE that was never written gets to user_mode(), by a patch then under review", () => {
     const found = hazards('arm64', '6.6', {
       reader: 'user-mode',
       path: 'trampolines > ftrace > fprobe > trace-fprobe > perf-events',
@@ -433,7 +433,7 @@ describe('hazardsAt(data, readers, { arch, release }) on the dataset', () => {
     },
   )
 
-  test.for(['6.18', '7.0'])('finds it mended in %s', release => {
+  test.for(['6.18', '7.0'])('finds it fixed in %s', release => {
     const found = hazards('arm64', release, { reader: 'bpf-get-stackid', last: 'ebpf-multi-kprobe' })
     expect(found).toHaveLength(2)
     expect(found.map(it => state(it, 'pstate'))).toEqual(['made-up', 'made-up'])

@@ -4,7 +4,7 @@ import { seeds } from '../sample.ts'
 import { tryMutations } from './try-mutations.ts'
 
 test(
-  'whatever happens to one file of the deck, it makes the right picture or is told where it is at fault',
+  'any change of one file of the deck gives the right picture, or a fault with its place',
   { tags: ['sampled'] },
   () => {
     const tried = seeds(60, 3000)

@@ -42,7 +42,7 @@ const STRAY = [
   '𝒳',
 ]
 
-/** What may stand in the place of any value. */
+/** What may replace any value. */
 const VALUES: readonly unknown[] = [
   null,
   true,
@@ -134,7 +134,7 @@ const TEXT_WAYS: readonly (readonly [name: string, change: Change])[] = [
     },
   ],
   [
-    'word put in the place of another',
+    'word replaced by another',
     (text, draw) => {
       const words = [...text.matchAll(/[\w.-]+/g)]
       const at = pick(words, draw)

@@ -13,7 +13,7 @@ export type Tried = {
 }
 
 /**
- * Change one file of a deck at random, many times over, each time anew.
+ * Change one file of a deck at random, many times over, each time from the original.
  *
  * @param seeds - one for each change.
  */

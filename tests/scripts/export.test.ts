@@ -112,7 +112,7 @@ describe('npm run export', () => {
     expect(faces.filter(face => face.get(PDFName.of('Subtype')) === PDFName.of('Type3'))).toHaveLength(0)
   })
 
-  test('gives the same bytes again, whether it is drawn anew or was kept', async () => {
+  test('gives the same bytes again, whether it is drawn again or was kept', async () => {
     const file = join(folder, 'again.pdf')
     rmSync(join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${readDeck().arch}-steps-light.html`))
     for (let run = 1; run <= 2; run++) {

@@ -121,7 +121,7 @@ describe('npm run handout', () => {
     expect(cited.filter(url => !all.includes(url.replaceAll(' ', '')))).toEqual([])
   })
 
-  test('gives the same bytes again, drawn anew, kept, or kept with numbers that are wrong by now', async () => {
+  test('gives the same bytes again, drawn again, kept, or kept with numbers that are wrong by now', async () => {
     const file = join(folder, 'again.pdf')
     const drawing = join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${deck.arch}-handout-a4.html`)
     const again = async () => {

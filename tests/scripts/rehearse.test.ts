@@ -101,7 +101,7 @@ describe('npm run rehearse, of a deck that is not ready', () => {
     ['faint text', 'kprobe', 'contrast', /has a contrast of 2\.\d\d, 4\.5 is the least/],
     ['small text', 'kprobe', 'small', /is set in 13\.0 px/],
     ['text that does not fit', 'beginning', 'overlap', /the system call as it was then.*" and "int 0x80" overlap/],
-    ['a picture that nobody tells', 'questions', 'alt', /a picture \(svg\.sign-column.*\) is told nowhere/],
+    ['a picture without a description', 'questions', 'alt', /a picture \(svg\.sign-column.*\) has no description/],
   ] as const)('tells %s, where it is, and what to do', (_, scene, kind, problem) => {
     const faults = found.faults.filter(it => it.scene === scene && it.code === kind)
     expect(faults.map(it => it.problem)).toEqual(expect.arrayContaining([expect.stringMatching(problem)]))

@@ -21,7 +21,7 @@ describe('isUnread(mechanism, at, data)', () => {
     expect(unread('ftrace', 'arm64', '3.16')).toBe(false)
   })
 
-  test('is never what is there, nor what nobody has yet', () => {
+  test('never names what exists, nor what exists nowhere yet', () => {
     for (const at of viewpoints) {
       for (const it of data.mechanisms.filter(mechanism => isUnread(mechanism, at, data))) {
         expect(classOf(it, at, data), `${it.id} on ${at.arch} in ${at.release}`).toBeUndefined()

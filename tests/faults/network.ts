@@ -31,7 +31,7 @@ const PLACES = [
   '/%E0%A4%A',
   `/${'a'.repeat(7000)}`,
 ]
-const STRANGERS: readonly Readonly<Record<string, string>>[] = [
+const FOREIGN_HEADERS: readonly Readonly<Record<string, string>>[] = [
   { host: 'talk.example' },
   { host: 'localhost.talk.example' },
   { host: '127.0.0.1.talk.example' },
@@ -50,13 +50,13 @@ const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND
 const BUILT: readonly Knock[] = [...TRAVERSALS, ...PLACES]
   .map(path => ({ path }))
   .concat(
-    STRANGERS.map(headers => ({ path: '/', headers })),
+    FOREIGN_HEADERS.map(headers => ({ path: '/', headers })),
     METHODS.map(method => ({ path: '/', method })),
   )
 /** The dev server shows the deck's own files: that is what it is for. It writes for its own pages alone, and shows no other file. */
 const DEV: readonly Knock[] = [
-  ...STRANGERS.map(headers => ({ path: '/', headers })),
-  ...STRANGERS.map(headers => ({ path: '/__slidev/slides/1.json', method: 'POST', headers })),
+  ...FOREIGN_HEADERS.map(headers => ({ path: '/', headers })),
+  ...FOREIGN_HEADERS.map(headers => ({ path: '/__slidev/slides/1.json', method: 'POST', headers })),
   ...['/__slidev/slides/1.json', '/__mcp', '/@server-reactive/nav'].map(path => ({ path, method: 'POST' })),
   ...[
     '/@fs/etc/passwd',
@@ -96,8 +96,8 @@ function ask(
   })
 }
 
-/** Knock at whatever we serve, as a page elsewhere or a program would. */
-export async function tryDoors(): Promise<FaultRow> {
+/** Send requests to both servers as a foreign page or another program would. */
+export async function tryNetwork(): Promise<FaultRow> {
   const wrong: Wrong[] = []
   const served = await serveDeck(await ensureBuild())
   for (const knock of BUILT) {
@@ -123,5 +123,5 @@ export async function tryDoors(): Promise<FaultRow> {
     await dev.close()
     deck.remove()
   }
-  return faultRow('doors', { tried: BUILT.length + DEV.length, kinds: 6, wrong })
+  return faultRow('network', { tried: BUILT.length + DEV.length, kinds: 6, wrong })
 }
