@@ -41,6 +41,27 @@ describe('deriveArch(tree, variant): Kconfig that is easily misread', () => {
     expect(selected.symbols.ARCH_SUPPORTS_UPROBES).toEqual({ value: 'y', file: 'arch/toy/Kconfig', line: 5 })
   })
 
+  test('reads a dependency that holds only if another symbol is on', async () => {
+    const lines = (needed: string, when: string) => [
+      'config ON',
+      '\tdef_bool y',
+      'config OPEN',
+      '\tbool "an option"',
+      'config ARCH_SUPPORTS_UPROBES',
+      '\tdef_bool y',
+      `\tdepends on ${needed} if ${when}`,
+    ]
+    const value = async (needed: string, when: string) =>
+      (await derive(lines(needed, when))).symbols.ARCH_SUPPORTS_UPROBES
+    expect((await value('OFF', 'ON'))!.value).toBe('n')
+    expect((await value('OFF', '!ON'))!.value).toBe('y')
+    expect((await value('ON', 'ON && !OFF'))!.value).toBe('y')
+    expect(await value('ON && !OPEN', 'ON || OPEN')).toMatchObject({
+      value: 'if',
+      condition: '!(ON || OPEN) || (ON && !OPEN)',
+    })
+  })
+
   test('reads a capability symbol that any symbol of the arch selects', async () => {
     const { symbols } = await derive([
       'config GCC_CAN',

@@ -2,6 +2,7 @@ import type { Node } from 'web-tree-sitter'
 import type { ArchContext } from '../arch-context.ts'
 import type { ArchVariant } from '../arch-variants.ts'
 import { type MacroLookup, evaluateExpression } from './evaluate-expression.ts'
+import { expandMemberMacros } from './member-macros.ts'
 import { type Macros, preprocess } from './preprocess.ts'
 
 /** A declaration: its node in the syntax tree, its file, and its line from 1. */
@@ -55,7 +56,7 @@ export function readHeaders(
     read.add(file)
     const text = tree.read(file)
     if (text === undefined) return
-    const root = parser.parse(preprocess(text, { parser, defined, macros })).rootNode
+    const root = parser.parse(expandMemberMacros(preprocess(text, { parser, defined, macros }))).rootNode
     const declaration = (node: Node) => ({ node, file, line: node.startPosition.row + 1 })
     for (const include of root.descendantsOfType('preproc_include')) {
       const path = include!.childForFieldName('path')?.text.slice(1, -1) ?? ''

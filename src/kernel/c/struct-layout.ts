@@ -41,7 +41,9 @@ export function structLayout(node: Node, context: Context): Layout {
   const body = node.childForFieldName('body')
   const members = body?.namedChildren.filter(it => it?.type === 'field_declaration') ?? []
   const parts = members.flatMap(it => membersOf(it!, context))
-  return isUnion ? unionLayout(parts, context) : sequenceLayout(parts, context, isPacked(node))
+  const { isPacked, align } = attributesOf(node, context)
+  const layout = isUnion ? unionLayout(parts, context) : sequenceLayout(parts, context, isPacked)
+  return align > layout.align ? { ...layout, size: roundUp(layout.size, align), align } : layout
 }
 
 /** A member as it is declared. */
@@ -53,7 +55,11 @@ type Member = {
   readonly count: number | undefined
   /** Width of a bit-field; undefined if it is none. */
   readonly bits: number | undefined
+  readonly attributes: Attributes
 }
+
+/** What attributes say of a member or of a struct; 0 bytes of alignment say nothing. */
+type Attributes = { readonly isPacked: boolean; readonly align: number }
 
 function membersOf(declaration: Node, context: Context): readonly Member[] {
   const type = declaration.childForFieldName('type')
@@ -64,13 +70,14 @@ function membersOf(declaration: Node, context: Context): readonly Member[] {
   const bits = declaration.namedChildren
     .filter(it => it?.type === 'bitfield_clause')
     .map(it => context.headers.evaluate(it!.text.replace(/^\s*:/, '')))
+  const attributes = attributesOf(declaration, context)
   const declarators = declaration.childrenForFieldName('declarator').filter(it => it !== null)
   if (declarators.length === 0)
-    return [{ name: undefined, layout: typeLayout(type, words, context), count: undefined, bits: bits[0] }]
+    return [{ name: undefined, layout: typeLayout(type, words, context), count: undefined, bits: bits[0], attributes }]
   return declarators.map((it, i) => {
     const { name, count, isPointer } = declared(it, context)
     const layout = isPointer ? word(context.variant) : typeLayout(type, words, context)
-    return { name, layout, count, bits: bits[i] }
+    return { name, layout, count, bits: bits[i], attributes }
   })
 }
 
@@ -115,8 +122,9 @@ function sequenceLayout(members: readonly Member[], { variant }: Context, isPack
     offset = run.offset + size
     run = undefined
   }
-  for (const { name, layout, count, bits } of members) {
-    const align = isPacked ? 1 : Math.min(layout.align, variant.maxAlignBytes ?? layout.align)
+  for (const { name, layout, count, bits, attributes } of members) {
+    const natural = isPacked || attributes.isPacked ? 1 : Math.min(layout.align, variant.maxAlignBytes ?? layout.align)
+    const align = Math.max(natural, attributes.align)
     largestAlign = Math.max(largestAlign, align)
     if (bits !== undefined) {
       run ??= { offset, bits: 0, names: [] }
@@ -141,6 +149,7 @@ function unionLayout(members: readonly Member[], context: Context): Layout {
   const align = Math.max(
     1,
     ...members.map(it => Math.min(it.layout.align, context.variant.maxAlignBytes ?? it.layout.align)),
+    ...members.map(it => it.attributes.align),
   )
   const size = roundUp(Math.max(0, ...members.map(it => it.layout.size * (it.count ?? 1))), align)
   const unnamed = members.find(
@@ -224,13 +233,13 @@ const scalar = (size: number): Layout => ({ size, align: size })
 const word = ({ bits }: ArchVariant): Layout => scalar(bits / 8)
 const roundUp = (offset: number, align: number): number => Math.ceil(offset / align) * align
 
-function isPacked(node: Node): boolean {
-  return /\bpacked\b/.test(
-    node.namedChildren
-      .filter(it => it?.type.includes('attribute'))
-      .map(it => it!.text)
-      .join(' '),
-  )
+function attributesOf(node: Node, { headers }: Context): Attributes {
+  const texts = node.namedChildren.filter(it => it?.type.includes('attribute')).map(it => it!.text)
+  const aligns = texts.flatMap(it => [...it.matchAll(/\b(?:__)?aligned(?:__)?\s*\(([^()]*)\)/g)])
+  return {
+    isPacked: texts.some(it => /\b(?:__)?packed(?:__)?\b/.test(it)),
+    align: Math.max(0, ...aligns.map(it => headers.evaluate(it[1]!))),
+  }
 }
 
 /**

@@ -77,9 +77,12 @@ function parseEntryLine({ word, rest, line }: KconfigLine, state: State): boolea
       }
       return true
     }
-    case 'depends':
-      state.depends?.push(conditionOf(rest.replace(/^on\b/, '').trim(), at))
+    case 'depends': {
+      const [text, { when }] = conditional(rest.replace(/^on\b/, ''), at)
+      const needed = conditionOf(text, at)
+      state.depends?.push(when ? unless(when, needed) : needed)
       return true
+    }
     case 'select': {
       if (definition) {
         const [target, rule] = conditional(rest, at)
@@ -180,6 +183,14 @@ function conditionOf(text: string, { file, line }: Position): Condition {
       `the condition ${shown} cannot be parsed: ${(error as Error).message}`,
       'conditions are made of symbols, !, && and ||',
     )
+  }
+}
+
+/** What `depends on NEEDED if WHEN` asks, since 7.0: NEEDED, or that WHEN does not hold. */
+function unless(when: Condition, needed: Condition): Condition {
+  return {
+    text: `!(${when.text}) || (${needed.text})`,
+    expr: { is: 'or', left: { is: 'not', of: when.expr }, right: needed.expr },
   }
 }
 

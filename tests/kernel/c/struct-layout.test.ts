@@ -178,6 +178,48 @@ describe('deriveArch(tree, variant): struct pt_regs', () => {
     ).toBe(expected)
   })
 
+  test.for([
+    ['struct_group(NAME, MEMBERS)', '\tstruct_group(args,\n\t\tunsigned long b;\n\t\tu16 c, d;\n\t);\n'],
+    ['struct_group_tagged(TAG, NAME, MEMBERS)', '\tstruct_group_tagged(toy_args, args, unsigned long b; u16 c, d;);\n'],
+    [
+      'struct_group_attr(NAME, ATTRS, MEMBERS)',
+      '\tstruct_group_attr(args, __aligned(8), unsigned long b; u16 c, d;);\n',
+    ],
+    ['__struct_group(TAG, NAME, ATTRS, MEMBERS)', '\t__struct_group(/* none */, args,, unsigned long b; u16 c, d;);\n'],
+    ['struct_group in struct_group', '\tstruct_group(args, struct_group(first, unsigned long b;); u16 c, d;);\n'],
+    [
+      'randomized_struct_fields_start, as in a kernel that does not randomize',
+      '\trandomized_struct_fields_start\n\tunsigned long b;\n\tu16 c, d;\n\trandomized_struct_fields_end\n',
+    ],
+  ] as const)('lays out the members in %s', async ([, members]) => {
+    expect(await layout({ [PTRACE]: `struct pt_regs {\n\tint a;\n${members}\tint e;\n};\n` })).toBe(
+      'a@0/4 b@8/8 c@16/2 d@18/2 e@24/4 = 32',
+    )
+  })
+
+  test('keeps the lines of what follows a group', async () => {
+    const { ptRegs } = await derive({
+      [PTRACE]:
+        'struct other {\n\tstruct_group(all,\n\t\tint a;\n\t\tint b;\n\t);\n};\nstruct pt_regs {\n\tstruct other pair;\n};\n',
+    })
+    expect(ptRegs).toMatchObject({ line: 7, fields: [{ name: 'pair.a' }, { name: 'pair.b' }] })
+  })
+
+  test('aligns and packs as attributes and their macros say', async () => {
+    const bodies = [
+      ['char a; long b;', '__packed', 'a@0/1 b@1/8 = 9'],
+      ['char a; long b;', '__attribute__((__packed__))', 'a@0/1 b@1/8 = 9'],
+      ['char a; int b[2] __aligned(16);', '', 'a@0/1 b[0]@16/4 b[1]@20/4 = 32'],
+      ['char a; long b __packed;', '', 'a@0/1 b@1/8 = 9'],
+      ['long a;', '__aligned(1 << 4)', 'a@0/8 = 16'],
+      ['char a; struct_group_attr(g, __packed, char b; int c;);', '', 'a@0/1 b@1/1 c@2/4 = 6'],
+      ['int a; DECLARE_FLEX_ARRAY(u8, rest);', '', 'a@0/4 = 4'],
+      ['int a; u8 rest[] __counted_by(a);', '', 'a@0/4 = 4'],
+    ] as const
+    for (const [members, attributes, expected] of bodies)
+      expect(await layout({ [PTRACE]: `struct pt_regs { ${members} } ${attributes};\n` })).toBe(expected)
+  })
+
   test('finds the struct in a header with macros that cannot be parsed', async () => {
     expect(
       await layout({
