@@ -41,6 +41,29 @@ describe('deriveArch(tree, variant): Kconfig that is easily misread', () => {
     expect(selected.symbols.ARCH_SUPPORTS_UPROBES).toEqual({ value: 'y', file: 'arch/toy/Kconfig', line: 5 })
   })
 
+  test('leaves an option open that is on by default, where a person may be asked', async () => {
+    const uprobes = async (prompt: string) =>
+      (
+        await derive([
+          'config EXPERT',
+          '\tbool "experts only"',
+          'config NEVER',
+          '\tbool',
+          'config PORTABLE',
+          `\tbool "portable"${prompt}`,
+          '\tdefault y',
+          'config IN_ROM',
+          '\tbool "runs in ROM"',
+          '\tdepends on !PORTABLE',
+          'config ARCH_SUPPORTS_UPROBES',
+          '\tdef_bool y if !IN_ROM',
+        ])
+      ).symbols.ARCH_SUPPORTS_UPROBES
+    expect(await uprobes(' if EXPERT')).toMatchObject({ value: 'if', condition: '!IN_ROM' })
+    expect(await uprobes('')).toMatchObject({ value: 'if', condition: '!IN_ROM' })
+    expect(await uprobes(' if NEVER')).toMatchObject({ value: 'y' })
+  })
+
   test('reads a dependency that holds only if another symbol is on', async () => {
     const lines = (needed: string, when: string) => [
       'config ON',

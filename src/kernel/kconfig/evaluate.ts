@@ -179,20 +179,24 @@ export class KconfigEvaluator {
     const inner = isArchRule || isArch(it)
     const depends = this.#all(it.depends, inner)
     const at = (line: number) => ({ file: it.file, line })
-    // The first default whose condition holds counts.
-    let earlier = NO
+    const visible = it.prompts.map(({ when }) => and(depends, when ? this.#expr(when.expr, inner) : YES))
+    const option = this.#option(it, inner)
+    const prompts = it.prompts.map(({ line }, i) => ({
+      value: and(visible[i]!, option),
+      at: at(line),
+      condition: () => it.name,
+    }))
+    // Who is asked can say no to a default; of the defaults the first whose condition holds counts.
+    const isAsked = option.level === 'if' ? visible.reduce(or, NO) : NO
+    let earlier = isAsked
     const defaults = it.defaults.map(({ value, when, line }) => {
       const holds = and(not(earlier), when ? this.#expr(when.expr, inner) : YES)
       earlier = or(earlier, holds)
       return {
         value: and(and(depends, holds), this.#expr(value.expr, inner)),
         at: at(line),
-        condition: () => this.#leftOpen([...it.depends, value, ...(when ? [when] : [])], inner),
+        condition: () => this.#leftOpen([...it.depends, value, ...(when ? [when] : [])], inner) || it.name,
       }
-    })
-    const prompts = it.prompts.map(({ when, line }) => {
-      const visible = and(depends, when ? this.#expr(when.expr, inner) : YES)
-      return { value: and(visible, this.#option(it, inner)), at: at(line), condition: () => it.name }
     })
     return [...defaults, ...prompts]
   }
