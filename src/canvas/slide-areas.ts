@@ -18,7 +18,7 @@ const TWO_LINES = 47
 /** Height of the legend of classes, below the stage. */
 export const CLASS_LEGEND_PX = 34
 /** Height of the legend of states, below the first frame. */
-export const FIELD_STATE_LEGEND_PX = 48
+export const FIELD_STATE_LEGEND_PX = 65
 /** Between the sketch and the stage. */
 const GAP = 12
 

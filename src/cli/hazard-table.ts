@@ -24,16 +24,13 @@ export function hazardTable(hazards: readonly Hazard[]): string {
           `      from ${[hazard.capture, ...hazard.conversions].join(', through ')}`,
           `      ${hazard.fields
             .filter(it => it.state !== 'captured')
-            .map(
-              ({ field, state, value, exact }) =>
-                `${field} ${state}${value ? ` (${value}${exact ? ', exact' : ''})` : ''}`,
-            )
+            .map(({ field, state, value }) => `${field} ${state}${value ? ` (${value})` : ''}`)
             .join(', ')}`,
           `      ${hazard.wrong}`,
         ].join('\n'),
       )
       const count = (verdict: Verdict) => rows.filter(it => it.hazard.verdict === verdict).length
-      return `${arch}: ${count('ugly')} ugly, ${count('bad')} bad, ${good} good\n\n${blocks.join('\n\n')}\n`
+      return `${arch}: ${count('ugly')} ugly, ${count('bad')} bad, ${count('unknown') > 0 ? `${count('unknown')} unknown, ` : ''}${good} good\n\n${blocks.join('\n\n')}\n`
     })
     .join('\n')
 }

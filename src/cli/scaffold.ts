@@ -150,7 +150,7 @@ summary: "TODO what is special about it, in one sentence"
 writes:
   - from: ${JSON.stringify(first ?? 'TODO the first field of a run with the same state')}
     to: ${JSON.stringify(last ?? 'TODO the last field of that run; add runs until the whole struct is covered')}
-    state: "TODO captured; made-up, with value and wrong; or unset. Split the run where fields differ"
+    state: "TODO captured; computed, with value and note; made-up, with value and wrong; unset; or none. Split the run where fields differ"
     how: "TODO how, in a word or two: stored, by the CPU, never written; or delete this line"
 sources:
   - { file: "TODO the file, from the root of the kernel tree", symbol: "TODO its label or function", release: ${tree ? JSON.stringify(tree.release) : '"TODO the release of the tree, in quotes"'}, known: read }

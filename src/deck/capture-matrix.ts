@@ -5,7 +5,7 @@ import type { Frame } from '../model/analysis/register-frame.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import { captureFrame, convertFrame } from '../model/analysis/register-frame.ts'
-import { holdsIn } from '../model/analysis/compare-releases.ts'
+import { wasReadIn } from '../model/analysis/compare-releases.ts'
 import { clipped, runLabel } from './panels/register-rows.ts'
 
 /** The table of captures and conversions by fields, with a field state in each cell. */
@@ -40,7 +40,7 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
   const struct = arch && structAt(arch, 'pt_regs', at.release)
   if (!arch || !struct) return { columns: [], rows: [] }
   const here = [...data.captures.values()]
-    .filter(it => it.arch === at.arch && holdsIn(it.value, at.release))
+    .filter(it => it.arch === at.arch && wasReadIn(it.value, at.release))
     .map(it => it.value)
   const rows: MatrixRow[] = here.flatMap(capture => {
     const own = structAt(arch, capture.struct, at.release)!
@@ -52,7 +52,7 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
     .filter(
       it =>
         it.arch === at.arch &&
-        holdsIn(it.value, at.release) &&
+        wasReadIn(it.value, at.release) &&
         it.value.gives === 'pt_regs' &&
         !it.value.proposal &&
         it.value.writes.some(group => group.state !== 'copied'),

@@ -14,7 +14,7 @@ export type VerdictCounts = Readonly<Record<Verdict, number>>
  * @returns a number for each verdict.
  */
 export function countVerdicts(data: Dataset, at: Viewpoint): VerdictCounts {
-  const counts = { good: 0, bad: 0, ugly: 0 }
+  const counts = { good: 0, bad: 0, ugly: 0, unknown: 0 }
   for (const { verdict } of hazardsAt(data, data.readers, at).filter(it => it.proposals.length === 0)) counts[verdict]++
   return counts
 }

@@ -9,7 +9,8 @@ import type { Citation } from '../deck/deck.ts'
 import type { FrameRow } from '../deck/panels/register-rows.ts'
 import type { BrowserDataset } from './packed-dataset.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
-import { FIELD_STATE_IDS, VERDICT_IDS } from '../model/vocabulary.ts'
+import { SEVERITY } from '../model/analysis/register-frame.ts'
+import { VERDICT_IDS } from '../model/vocabulary.ts'
 import { sourceShortName, sourceUrl } from '../model/analysis/source-label.ts'
 import { frameRows } from '../deck/panels/register-rows.ts'
 
@@ -65,7 +66,7 @@ export type AnswerStep = {
 
 /** The worst of some states; `captured` for none. */
 export function worstOf(states: readonly FieldState[]): FieldState {
-  return FIELD_STATE_IDS.findLast(it => states.includes(it)) ?? 'captured'
+  return SEVERITY.findLast(it => states.includes(it)) ?? 'captured'
 }
 
 /** How many sources an answer shows at most. */
@@ -131,10 +132,10 @@ export function flowFrames(flows: readonly Flow[]): readonly AnswerFrame[] {
  * Count verdicts, in words: `2 ugly, 3 bad, 5 good`.
  *
  * @param hazards - those to count.
- * @returns the worst first; empty for no hazards.
+ * @returns the worst first, `unknown` last; empty for no hazards.
  */
 export function verdictWords(hazards: readonly Pick<Hazard, 'verdict'>[]): string {
-  return VERDICT_IDS.toReversed()
+  return ([...VERDICT_IDS.toReversed(), 'unknown'] as const)
     .flatMap(verdict => {
       const count = hazards.filter(it => it.verdict === verdict).length
       return count > 0 ? [`${count} ${verdict}`] : []

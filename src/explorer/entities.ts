@@ -2,6 +2,7 @@ import type { Source } from '../model/schema/source.ts'
 import type { BrowserDataset } from './packed-dataset.ts'
 import type { Register } from './registers.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
+import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { sourceName } from '../model/analysis/source-label.ts'
 
 /** The kinds of entities. Search results of equal rank are in this order. */
@@ -75,7 +76,7 @@ export function allEntities(
       kind: 'reader',
       id: it.id,
       name: it.name,
-      note: `since ${it.since}`,
+      note: rangeWords(it),
       aliases: [],
     })),
     ...arches.map((it): Entity => ({ kind: 'arch', id: it.id, name: it.name, note: it.directory, aliases: [] })),
@@ -110,11 +111,6 @@ export function allEntities(
       aliases: [source.commit!, sourceName(source).replace(/^\S+ · /, ''), ...(source.title ? [source.title] : [])],
     })),
   ]
-}
-
-/** A range in words: `since 6.9`, `5.18 until 6.14`. */
-export function rangeWords({ since, until }: { readonly since: string; readonly until?: string | undefined }): string {
-  return until === undefined ? `since ${since}` : `${since} until ${until}`
 }
 
 /** A commit that the dataset cites, and the entities whose claims rest on it. */

@@ -3,8 +3,8 @@ import type { Cell, Frame } from '../model/analysis/register-frame.ts'
 import { FIELD_STATES } from '../model/vocabulary.ts'
 import { runLabel } from '../deck/panels/register-rows.ts'
 
-/** Why registers are lost: their fields are not captured any more, or the struct has no field for them. */
-export type LossReason = Exclude<FieldState, 'captured'> | 'dropped'
+/** Why registers are lost: their fields do not hold them any more, or the struct has no field for them. */
+export type LossReason = Exclude<FieldState, 'captured' | 'computed' | 'none'> | 'dropped'
 
 /** Registers that are lost for one reason. */
 export type RegisterLoss = {
@@ -19,6 +19,7 @@ export type RegisterLoss = {
 const LOSS_LABELS: Readonly<Record<LossReason, string>> = {
   'made-up': FIELD_STATES['made-up'].label,
   unset: FIELD_STATES.unset.label,
+  unknown: FIELD_STATES.unknown.label,
   dropped: 'no room for',
 }
 
@@ -26,13 +27,10 @@ const LOSS_LABELS: Readonly<Record<LossReason, string>> = {
  * Find what a capture did not save.
  *
  * @param frame - as the capture leaves it.
- * @returns a loss for each reason; empty where every field was captured.
+ * @returns a loss for each reason; empty where every register was captured or computed.
  */
 export function lossesIn(frame: Frame): readonly RegisterLoss[] {
-  return lossesOf(
-    frame.filter(it => it.state !== 'captured'),
-    it => it.state as LossReason,
-  )
+  return lossesOf(frame.filter(isLost), it => it.state as LossReason)
 }
 
 /**
@@ -40,14 +38,14 @@ export function lossesIn(frame: Frame): readonly RegisterLoss[] {
  *
  * @param before - the frame that is converted.
  * @param after - the frame that results.
- * @returns a loss for each reason: fields whose state is worse than before, and captured registers that have no field
+ * @returns a loss for each reason: fields whose state is worse than before, and registers there that have no field
  *   any more.
  */
 export function lossesBetween(before: Frame, after: Frame): readonly RegisterLoss[] {
   const now = new Set(after.map(nameOf))
   const were = new Map(before.map(it => [nameOf(it), it.state]))
-  const worse = after.filter(it => it.state !== 'captured' && were.get(nameOf(it)) !== it.state)
-  const dropped = before.filter(it => it.state === 'captured' && !now.has(nameOf(it)))
+  const worse = after.filter(it => isLost(it) && were.get(nameOf(it)) !== it.state)
+  const dropped = before.filter(it => !isLost(it) && it.state !== 'none' && !now.has(nameOf(it)))
   return [...lossesOf(worse, it => it.state as LossReason), ...lossesOf(dropped, () => 'dropped')]
 }
 
@@ -70,6 +68,11 @@ export function fieldWords(cells: readonly Cell[]): string {
       return names.length > 2 ? runLabel(names) : names.join(', ')
     })
     .join(', ')
+}
+
+/** Whether a register should stand in a field, and does not. */
+function isLost({ state }: Cell): boolean {
+  return state !== 'captured' && state !== 'computed' && state !== 'none'
 }
 
 /** The arch's name of a register, which is the same in all structs; the field's own name may differ. */

@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
 import type { Entity, EntityKind } from './entities.ts'
 import { closestMatch } from '../errors/closest-match.ts'
-import { compareReleases, holdsIn } from '../model/analysis/compare-releases.ts'
+import { compareReleases, holdsIn, wasReadIn } from '../model/analysis/compare-releases.ts'
 import { answerCapture } from './answers/capture.ts'
 import { answerMechanism } from './answers/mechanism.ts'
 import { answerReader } from './answers/reader.ts'
@@ -195,7 +195,7 @@ export function viewpointFor({ kind, id }: Entity, at: Viewpoint, { dataset, reg
   if (kind === 'release') return { ...at, release: id }
   if (kind === 'capture' || kind === 'conversion') {
     const { arch, value } = (kind === 'capture' ? dataset.captures : dataset.conversions).get(id)!
-    return { arch, release: holdsIn(value, at.release) ? at.release : value.since }
+    return { arch, release: wasReadIn(value, at.release) ? at.release : (value.readSince ?? value.since) }
   }
   if (kind !== 'register') return at
   const { locations } = registers.get(id)!

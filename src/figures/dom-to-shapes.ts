@@ -187,6 +187,24 @@ export function readShapes({
           },
         })
       }
+      const striping =
+        /repeating-linear-gradient\(90deg, .*?([\d.]+)px, ((?:rgb|color)\([^)]*\)) [\d.]+px, .*? ([\d.]+)px\)/.exec(
+          style.backgroundImage,
+        )
+      if (striping) {
+        const left = box.x + px(style.borderLeftWidth)
+        const right = box.x + box.width - px(style.borderRightWidth)
+        const [top, bottom] = [box.y + px(style.borderTopWidth), box.y + box.height - px(style.borderBottomWidth)]
+        const [from, to] = [Number(striping[1]), Number(striping[3])]
+        const lines = Array.from(
+          { length: Math.max(0, Math.ceil((right - left - from) / to)) },
+          (_, i) => `M${round(left + i * to + (from + to) / 2)} ${round(top)}V${round(bottom)}`,
+        )
+        drawn.push({
+          tag: 'path',
+          at: { d: lines.join(''), fill: 'none', stroke: paint(striping[2]!)!, 'stroke-width': to - from },
+        })
+      }
       const sides = (['Top', 'Right', 'Bottom', 'Left'] as const).map(side => ({
         width: px(style[`border${side}Width`]),
         style: style[`border${side}Style`],
@@ -197,6 +215,7 @@ export function readShapes({
         stroke: colour!,
         'stroke-width': width,
         ...(kind === 'dashed' && { 'stroke-dasharray': '5 4' }),
+        ...(kind === 'dotted' && { 'stroke-dasharray': '2 2' }),
       })
       const shown = sides.filter(it => it.width > 0 && it.style !== 'none' && it.colour)
       if (shown.length === 4 && sides.every(it => it.width === sides[0]!.width))

@@ -48,7 +48,7 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   ]
   return {
     ...at,
-    counts: { good: count('good'), bad: count('bad'), ugly: count('ugly') },
+    counts: { good: count('good'), bad: count('bad'), ugly: count('ugly'), unknown: count('unknown') },
     paths: paths
       .map(same => pathOf(same, data))
       .sort(

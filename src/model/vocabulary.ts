@@ -15,20 +15,27 @@ export type Term = {
   readonly sentence: string
 }
 
-/** The states of a field, best first. */
-export const FIELD_STATES: Readonly<Record<FieldState, Term & { readonly verdict: Verdict }>> = {
+/** The states of a field, best first, then those of which no verdict follows. */
+export const FIELD_STATES: Readonly<Record<FieldState, Term & { readonly verdict?: Verdict }>> = {
   captured: {
     letter: 'C',
     label: 'captured',
     shortLabel: 'captured',
-    sentence: 'What the code that was interrupted had there.',
+    sentence: 'What the code that was stopped had there.',
+    verdict: 'good',
+  },
+  computed: {
+    letter: '=',
+    label: 'computed',
+    shortLabel: 'computed',
+    sentence: 'The same value, but not saved: worked out, or looked up.',
     verdict: 'good',
   },
   'made-up': {
     letter: 'M',
     label: 'made up',
     shortLabel: 'made up',
-    sentence: 'A constant, or something computed; the value stands at the right.',
+    sentence: 'A constant, or another value; it stands at the right.',
     verdict: 'bad',
   },
   unset: {
@@ -37,6 +44,19 @@ export const FIELD_STATES: Readonly<Record<FieldState, Term & { readonly verdict
     shortLabel: 'unset',
     sentence: 'A zero or a leftover of what lay there.',
     verdict: 'ugly',
+  },
+  none: {
+    letter: '·',
+    label: 'no register',
+    shortLabel: 'no register',
+    sentence: "Padding, or a word of the kernel's own.",
+  },
+  unknown: {
+    letter: '?',
+    label: 'unknown',
+    shortLabel: 'unknown',
+    sentence: 'What was read does not tell.',
+    verdict: 'unknown',
   },
 }
 
@@ -62,15 +82,20 @@ export const CLASSES: Readonly<Record<RegisterClass, Term>> = {
   },
 }
 
-/** The verdicts, best first, each with the field state that it is drawn as. */
-export const VERDICTS: Readonly<Record<Verdict, { readonly state: FieldState }>> = {
-  good: { state: 'captured' },
-  bad: { state: 'made-up' },
-  ugly: { state: 'unset' },
+/** The verdicts, each with the field state that it is drawn as, and all from which it follows. */
+export const VERDICTS: Readonly<
+  Record<Verdict, { readonly state: FieldState; readonly states: readonly FieldState[] }>
+> = {
+  good: { state: 'captured', states: ['captured', 'computed'] },
+  bad: { state: 'made-up', states: ['made-up'] },
+  ugly: { state: 'unset', states: ['unset'] },
+  unknown: { state: 'unknown', states: ['unknown'] },
 }
 
-/** The field states, best first. */
-export const FIELD_STATE_IDS = Object.keys(FIELD_STATES) as readonly FieldState[]
+/** The three verdicts of the talk, best first. */
+export const VERDICT_IDS = ['good', 'bad', 'ugly'] as const
 
-/** The verdicts, best first. */
-export const VERDICT_IDS = Object.keys(VERDICTS) as readonly Verdict[]
+/** The states that make a verdict, in words: `captured or computed`. */
+export function statesOf(verdict: Verdict): string {
+  return VERDICTS[verdict].states.map(it => FIELD_STATES[it].label).join(' or ')
+}

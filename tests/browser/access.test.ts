@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-chromium'
 import { describe, expect, test } from 'vitest'
 import { auditSlide } from '../../src/rehearse/audit-slide.ts'
+import { FIELD_STATES } from '../../src/model/vocabulary.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { useOpenDeck } from './open-deck.ts'
 
@@ -199,7 +200,6 @@ describe('the talk for those who do not see it', () => {
     await goTo(page, hazard)
     const frame = deck.scenes[hazard.scene]!.panels.find(it => it.kind === 'frame')!
     const rows = page.locator(`${slideOf(hazard)} [data-frame="${frame.capture}"] > li`)
-    const states = { captured: 'captured', 'made-up': 'made up', unset: 'never written' }
     for (const [i, row] of frame.rows.entries()) {
       const { name, hidden } = await rows.nth(i).evaluate(it => ({
         name: it.querySelector('.visually-hidden')!.textContent!,
@@ -208,7 +208,7 @@ describe('the talk for those who do not see it', () => {
           .every(child => child.getAttribute('aria-hidden') === 'true'),
       }))
       expect(name).toContain(`${row.label}`)
-      expect(name).toContain(states[row.state])
+      expect(name).toContain(FIELD_STATES[row.state].label)
       expect(name.endsWith('this is what is read')).toBe(row.registers.some(it => frame.reads?.includes(it)))
       expect(hidden).toBe(true)
     }

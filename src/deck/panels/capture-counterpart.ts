@@ -2,7 +2,7 @@ import type { Capture } from '../../model/schema/capture.ts'
 import type { RegisterSource, Mechanism } from '../../model/schema/mechanism.ts'
 import type { Dataset } from '../../model/dataset.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
-import { compareReleases, holdsIn } from '../../model/analysis/compare-releases.ts'
+import { compareReleases, wasReadIn } from '../../model/analysis/compare-releases.ts'
 import { appliesTo, introducedIn } from '../../model/analysis/applicability.ts'
 import { classOf } from '../../model/analysis/register-class.ts'
 import { readUpTo } from '../../model/analysis/arch-support.ts'
@@ -66,7 +66,7 @@ function capturesOf(mechanism: Mechanism, isAlternative: boolean, data: Dataset,
       if (ids)
         return ids
           .map(id => data.captures.get(id)!)
-          .filter(it => it.arch === at.arch && holdsIn(it.value, at.release))
+          .filter(it => it.arch === at.arch && wasReadIn(it.value, at.release))
           .map(it => it.value)
       const parent = data.mechanisms.find(it => it.id === source.inherits)
       return parent ? capturesOf(parent, false, data, at) : []

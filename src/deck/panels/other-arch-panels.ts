@@ -3,7 +3,7 @@ import type { Dataset } from '../../model/dataset.ts'
 import type { Panel, Scene } from '../../model/schema/scene.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { DeckPanel, FieldStatesPanel, LackingPanel } from './resolve-panels.ts'
-import { holdsIn } from '../../model/analysis/compare-releases.ts'
+import { wasReadIn } from '../../model/analysis/compare-releases.ts'
 import { counterpart } from './capture-counterpart.ts'
 import { deckPanels, firstFields, resolvePanel } from './resolve-panels.ts'
 
@@ -64,7 +64,7 @@ function replacePanel(
 ): { readonly panel: Panel | FieldStatesPanel | LackingPanel; readonly capture?: Capture } {
   if (panel.kind !== 'frame') return { panel }
   const own = data.captures.get(panel.capture)!
-  if (own.arch === at.arch && holdsIn(own.value, at.release)) return { panel, capture: own.value }
+  if (own.arch === at.arch && wasReadIn(own.value, at.release)) return { panel, capture: own.value }
   const revealed = steps.flatMap(it => it.reveals ?? [])
   const found = counterpart(panel.capture, revealed, data, at)
   const nameOf = (arch: string | undefined) => data.arches.find(it => it.id === arch)!.name

@@ -1,8 +1,8 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer, AnswerFrame } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
+import { rangeWords, wasReadIn } from '../../model/analysis/compare-releases.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
-import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { VERDICTS } from '../../model/vocabulary.ts'
 import {
@@ -17,7 +17,6 @@ import {
   verdictWords,
 } from '../answer.ts'
 import { lossesIn } from '../register-losses.ts'
-import { rangeWords } from '../entities.ts'
 
 /** What code fills a struct, by the `origin` of a capture. */
 const ORIGIN_LABELS = { exception: 'exception entry', trampoline: 'trampoline', software: 'C code' } as const
@@ -38,7 +37,7 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
   const conversion = dataset.conversions.get(id)?.value
   const it = (capture ?? conversion)!
   const at = { arch, release }
-  const frameAt = { arch, release: holdsIn(it, release) ? release : it.since }
+  const frameAt = { arch, release: wasReadIn(it, release) ? release : (it.readSince ?? it.since) }
   const snapshot = snapshotAt(at)
   const flows = dataset.mechanisms
     .flatMap(mechanism => snapshot.flowsOf(mechanism.id))
@@ -57,7 +56,7 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
         capture
           ? lossesIn(frameOf(id, frameAt, index))
               .map(loss => loss.words)
-              .join('; ') || 'every field is captured'
+              .join('; ') || 'every register is there'
           : '',
       ),
       ...fact(

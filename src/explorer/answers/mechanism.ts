@@ -1,10 +1,10 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
+import { rangeWords } from '../../model/analysis/compare-releases.ts'
 import { appliesTo, introducedIn } from '../../model/analysis/applicability.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 import { citationsOf, countWords, fact, flowFrames, mechanismLabel, mergedHazards, verdictWords } from '../answer.ts'
-import { rangeWords } from '../entities.ts'
 
 /**
  * Answer about a mechanism: what it builds on, what builds on it, what it provides, and its class on every arch.

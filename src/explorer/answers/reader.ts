@@ -1,7 +1,10 @@
+import type { Hazard } from '../../model/analysis/hazards.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
-import { VERDICT_IDS, VERDICTS } from '../../model/vocabulary.ts'
+import { SEVERITY } from '../../model/analysis/register-frame.ts'
+import { rangeWords } from '../../model/analysis/compare-releases.ts'
+import { VERDICTS } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { citationsOf, fact, flowFrame, mechanismLabel, marksOf, mergedHazards, verdictWords } from '../answer.ts'
 import { flowOfHazard } from '../register-paths.ts'
@@ -21,7 +24,7 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
   const snapshot = snapshotAt(at)
   const reached = mergedHazards(index, at)
     .filter(hazard => hazard.reader === id)
-    .toSorted((a, b) => VERDICT_IDS.indexOf(b.verdict) - VERDICT_IDS.indexOf(a.verdict))
+    .toSorted((a, b) => severityOf(b) - severityOf(a))
   const mechanisms = [...new Set(reached.map(hazard => hazard.path.at(-1)!))]
   const byArch = dataset.arches.flatMap(({ id: arch, name }) => {
     const words = verdictWords(mergedHazards(index, { ...at, arch }).filter(hazard => hazard.reader === id))
@@ -36,7 +39,7 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
   return {
     at,
     title: it.name,
-    overline: ['reader', `since ${it.since}`],
+    overline: ['reader', rangeWords(it)],
     summary: [...(reached.length === 0 ? [`No register of ${at.arch} reaches it in ${at.release}.`] : []), it.summary],
     facts: [
       ...fact(
@@ -64,6 +67,11 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
       })),
     ),
   }
+}
+
+/** How bad the verdict on a hazard is, in no unit. */
+function severityOf({ verdict }: Hazard): number {
+  return SEVERITY.indexOf(VERDICTS[verdict].state)
 }
 
 /**

@@ -2,9 +2,9 @@ import type { FieldState } from '../../model/schema/capture.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
-import { captureFrame } from '../../model/analysis/register-frame.ts'
-import { holdsIn } from '../../model/analysis/compare-releases.ts'
-import { FIELD_STATE_IDS, FIELD_STATES } from '../../model/vocabulary.ts'
+import { captureFrame, SEVERITY } from '../../model/analysis/register-frame.ts'
+import { holdsIn, wasReadIn } from '../../model/analysis/compare-releases.ts'
+import { FIELD_STATES } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { citationsOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
 import { flowOfHazard } from '../register-paths.ts'
@@ -112,13 +112,13 @@ function filledBy(
 ): Answer['facts'] {
   const owner = dataset.arches.find(it => it.id === arch)!
   const filled = [...dataset.captures.values()]
-    .filter(it => it.arch === arch && holdsIn(it.value, release))
+    .filter(it => it.arch === arch && wasReadIn(it.value, release))
     .flatMap(({ value }) => {
       const struct = structAt(owner, value.struct, release)
       const cell = struct && captureFrame(value, struct).find(it => names.has(it.field.name))
       return cell ? [{ name: value.name, state: cell.state }] : []
     })
-  return FIELD_STATE_IDS.toReversed().flatMap(state =>
+  return SEVERITY.toReversed().flatMap(state =>
     fact(`${capitalised(FIELD_STATES[state].label)} by`, [
       ...new Set(filled.filter(it => it.state === state).map(it => it.name)),
     ]),

@@ -22,12 +22,35 @@ export function laterRelease(a: string, b: string): string {
 /** The first release of Linux: no fact is older. */
 export const FIRST_RELEASE = '0.01'
 
-/** The first release in which a fact holds, and the first in which it no longer does. */
-export type ReleaseRange = { readonly since: string; readonly until?: string | undefined }
+/** The first release in which a fact holds, from which on it was read, and the first in which it no longer holds. */
+export type ReleaseRange = {
+  readonly since: string
+  readonly readSince?: string | undefined
+  readonly until?: string | undefined
+}
 
 /** Whether a fact with this range holds in a release. `until` itself is outside. */
 export function holdsIn({ since, until }: ReleaseRange, at: string): boolean {
   return compareReleases(since, at) <= 0 && (until === undefined || compareReleases(at, until) < 0)
+}
+
+/** Whether a capture or a conversion with this range was read in a release: nothing is concluded from older ones. */
+export function wasReadIn(range: ReleaseRange, at: string): boolean {
+  return holdsIn({ ...range, since: range.readSince ?? range.since }, at)
+}
+
+/**
+ * Say a range in words.
+ *
+ * @param range - without `until`, it has no end.
+ * @returns such as `since 6.9`, `5.18 until 6.14`, `since 4.8, read from 6.1` or `read from 6.1, may be older`.
+ */
+export function rangeWords(range: ReleaseRange): string {
+  const { since, readSince, until } = range
+  const ends = until === undefined ? '' : ` until ${until}`
+  if (readSince === since) return `read from ${since}${ends}, may be older`
+  const begins = until === undefined ? `since ${since}` : `${since}${ends}`
+  return readSince === undefined ? begins : `${begins}, read from ${readSince}`
 }
 
 /**

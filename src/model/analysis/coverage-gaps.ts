@@ -113,7 +113,7 @@ export function isUnread(mechanism: Mechanism, at: Viewpoint, data: RegisterData
 /** Whether all captures of the arch are of later releases, and there are some. */
 function isBeforeAll({ arch, release }: Viewpoint, { captures }: RegisterData): boolean {
   const sites = [...captures.values()].filter(it => it.arch === arch)
-  return sites.length > 0 && sites.every(it => compareReleases(it.value.since, release) > 0)
+  return sites.length > 0 && sites.every(it => compareReleases(it.value.readSince ?? it.value.since, release) > 0)
 }
 
 function hasUnreadSite({ provides }: Mechanism, at: Viewpoint, data: RegisterData): boolean {

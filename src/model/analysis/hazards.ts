@@ -1,14 +1,28 @@
 import type { FieldState } from '../schema/capture.ts'
+import { SEVERITY, stateWhenRead } from './register-frame.ts'
 import type { Flow } from './register-flows.ts'
 import type { RegisterData } from './register-data.ts'
 import type { Reader } from '../schema/reader.ts'
 import type { Viewpoint } from './applicability.ts'
 import type { Source } from '../schema/source.ts'
 import { flowsAt } from './register-flows.ts'
-import { compareReleases, FIRST_RELEASE, holdsIn, laterRelease } from './compare-releases.ts'
+import { compareReleases, FIRST_RELEASE, holdsIn, laterRelease, type ReleaseRange } from './compare-releases.ts'
 
-/** `good`: every field that is read was captured. `bad`: some were made up. `ugly`: some were never written. */
-export type Verdict = 'good' | 'bad' | 'ugly'
+/**
+ * `good`: every register that is read was captured or computed. `bad`: some were made up. `ugly`: some were never
+ * written. `unknown`: none is known to be never written, but of some it was not found out.
+ */
+export type Verdict = 'good' | 'bad' | 'ugly' | 'unknown'
+
+/** The verdict on a reader, by the worst state that it finds. */
+const VERDICT_OF: Readonly<Record<FieldState, Verdict>> = {
+  captured: 'good',
+  computed: 'good',
+  none: 'good',
+  'made-up': 'bad',
+  unset: 'ugly',
+  unknown: 'unknown',
+}
 
 /** One reader reached by the registers of one capture along one path: whether it may rely on them. */
 export type Hazard = Viewpoint & {
@@ -21,7 +35,6 @@ export type Hazard = Viewpoint & {
     readonly field: string
     readonly state: FieldState
     readonly value?: string
-    readonly exact?: true
   }[]
   readonly verdict: Verdict
   /** What goes wrong, unless the verdict is `good`. */
@@ -68,17 +81,9 @@ function judge(
   sources: readonly Source[],
 ): Omit<Hazard, keyof Viewpoint> {
   const cells = flow.frame.filter(it => reads.fields.includes(it.field.name))
-  const fields = cells.map(({ field, state, value, exact }) => ({
-    field: field.name,
-    state,
-    ...(value && { value }),
-    ...(exact && { exact }),
-  }))
-  const verdict = fields.some(it => it.state === 'unset')
-    ? 'ugly'
-    : fields.some(it => it.state === 'made-up')
-      ? 'bad'
-      : 'good'
+  const fields = cells.map(cell => ({ field: cell.field.name, ...stateWhenRead(cell) }))
+  const worst = SEVERITY.findLast(state => fields.some(it => it.state === state)) ?? 'captured'
+  const verdict = VERDICT_OF[worst]
   return {
     capture: flow.capture.id,
     path: flow.path,
@@ -105,8 +110,10 @@ export function releasesWithChanges(
   readers: readonly Reader[],
   { arch, first = FIRST_RELEASE }: { arch: string; first?: string },
 ): readonly string[] {
-  const here = <T>(map: ReadonlyMap<string, { readonly arch: string; readonly value: T }>) =>
-    [...map.values()].filter(it => it.arch === arch).map(it => it.value)
+  const here = <T extends ReleaseRange>(map: ReadonlyMap<string, { readonly arch: string; readonly value: T }>) =>
+    [...map.values()]
+      .filter(it => it.arch === arch)
+      .map(({ value }) => ({ since: value.readSince ?? value.since, until: value.until }))
   const ranges = [
     ...mechanisms.flatMap(it => it.provides.filter(entry => entry.arches?.includes(arch) ?? true)),
     ...here(captures),

@@ -1,7 +1,7 @@
 import type { Mechanism, RegisterClass } from '../schema/mechanism.ts'
 import { appliesAt, type Viewpoint } from './applicability.ts'
 import type { RegisterData } from './register-data.ts'
-import { holdsIn } from './compare-releases.ts'
+import { wasReadIn } from './compare-releases.ts'
 
 /**
  * The class of a mechanism at a viewpoint. It follows from the capture that its registers come from, and from the
@@ -36,7 +36,7 @@ function classThrough(
 }
 
 function captureClass(ids: readonly string[], at: Viewpoint, { captures }: RegisterData): RegisterClass | undefined {
-  const site = ids.map(id => captures.get(id)).find(it => it?.arch === at.arch && holdsIn(it.value, at.release))
+  const site = ids.map(id => captures.get(id)).find(it => it?.arch === at.arch && wasReadIn(it.value, at.release))
   if (!site) return undefined
   if (site.value.struct !== 'pt_regs') return 'other'
   return site.value.origin === 'exception' ? 'exception' : 'sparse'

@@ -3,7 +3,7 @@ import { captureFrame, convertFrame, type Frame } from './register-frame.ts'
 import type { RegisterData } from './register-data.ts'
 import { appliesTo, appliesAt, type Viewpoint } from './applicability.ts'
 import type { RegisterSource } from '../schema/mechanism.ts'
-import { holdsIn } from './compare-releases.ts'
+import { wasReadIn } from './compare-releases.ts'
 import { structAt } from './struct-at.ts'
 
 /** The registers of one capture on their way up to a mechanism, and what they hold there. */
@@ -59,7 +59,7 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
 
   function captured(captureId: string, mechanism: string): readonly Flow[] {
     const site = data.captures.get(captureId)
-    if (!arch || site?.arch !== at.arch || !holdsIn(site.value, at.release)) return []
+    if (!arch || site?.arch !== at.arch || !wasReadIn(site.value, at.release)) return []
     const capture = site.value
     const origin = { exception: ['exceptions'], trampoline: ['trampolines'], software: [] }[capture.origin]
     const frame = captureFrame(capture, structAt(arch, capture.struct, at.release)!)
@@ -68,7 +68,7 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
 
   function converted(flow: Flow, conversionId: string): Flow | undefined {
     const conversion = data.conversions.get(conversionId)?.value
-    if (!arch || !conversion || conversion.takes !== flow.struct || !holdsIn(conversion, at.release)) return undefined
+    if (!arch || !conversion || conversion.takes !== flow.struct || !wasReadIn(conversion, at.release)) return undefined
     const struct = structAt(arch, conversion.gives, at.release)!
     return {
       ...flow,

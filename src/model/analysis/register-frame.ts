@@ -1,5 +1,5 @@
 import type { Field, RegisterStruct } from '../schema/arch.ts'
-import type { Capture, Conversion, FieldGroup, FieldState } from '../schema/capture.ts'
+import type { BitRange, Capture, Conversion, FieldGroup, FieldState } from '../schema/capture.ts'
 
 /** One field of a filled struct: what it holds, and by which group of writes. */
 export type Cell = {
@@ -9,9 +9,12 @@ export type Cell = {
   readonly group: number
   readonly how?: string
   readonly value?: string
+  /** What is wrong with a value that was made up. */
   readonly wrong?: string
-  /** Made up, but equal to what the interrupted code had. */
-  readonly exact?: true
+  /** From what a value was computed, or what a slot is for that is no register. */
+  readonly note?: string
+  /** The bits that are in another state than the rest; none twice. */
+  readonly bits?: readonly BitRange[]
 }
 
 /** A filled struct: a cell for each of its fields, in the struct's order. The glossary's register frame. */
@@ -57,7 +60,7 @@ export function convertFrame(frame: Frame, conversion: Conversion, struct: Regis
     if (it.state !== 'copied') return cell(field, it.state, it.i, it)
     const from = before.get(it.of ?? field.name)
     if (!from) throw new RangeError(`${conversion.id} copies ${it.of ?? field.name}, which the frame lacks`)
-    return cell(field, from.state, it.i, { ...from, how: it.how })
+    return cell(field, from.state, it.i, { ...from, how: it.how, bits: overlaid(from.bits ?? [], it.bits ?? []) })
   })
 }
 
@@ -75,11 +78,52 @@ export function fieldsOf({ fields, from, to }: FieldGroup, struct: Pick<Register
   return first < 0 || last < first ? [] : names.slice(first, last + 1)
 }
 
-type Remarks = { readonly [K in 'how' | 'value' | 'wrong']?: string | undefined } & {
-  readonly exact?: true | undefined
+/**
+ * What code finds that reads a field, or some bits of it: the worst state of the bits it reads. A field that is no
+ * register counts as never written where nothing writes it: the reader asks it for something.
+ *
+ * @param cell - of a register frame.
+ * @param mask - lowest and highest bit that are read; the whole field, if absent.
+ * @returns the state, and the value there if it is not what the stopped code had.
+ */
+export function stateWhenRead(cell: Cell, mask?: BitMask): { readonly state: FieldState; readonly value?: string } {
+  const { from, to } = mask ?? { from: 0, to: cell.field.size * 8 - 1 }
+  const touched = (cell.bits ?? []).filter(it => it.from <= to && it.to >= from)
+  const covered = touched.reduce((sum, it) => sum + Math.min(it.to, to) - Math.max(it.from, from) + 1, 0)
+  const parts: readonly Pick<BitRange, 'state' | 'value'>[] = covered > to - from ? touched : [cell, ...touched]
+  return parts
+    .map(({ state, value }) => ({
+      state: state === 'none' && value === undefined ? 'unset' : state,
+      ...(value !== undefined && { value }),
+    }))
+    .reduce((worst, it) => (SEVERITY.indexOf(it.state) > SEVERITY.indexOf(worst.state) ? it : worst))
 }
 
-function cell(field: Field, state: FieldState, group: number, { how, value, wrong, exact }: Remarks): Cell {
+/** A run of bits, 0 the least significant. */
+export type BitMask = { readonly from: number; readonly to: number }
+
+/** The field states, from what can be relied on to what cannot. A field that is no register has no right value. */
+export const SEVERITY: readonly FieldState[] = ['captured', 'computed', 'none', 'made-up', 'unknown', 'unset']
+
+/** Bits over others: what they leave of those below, and themselves. */
+function overlaid(below: readonly BitRange[], above: readonly BitRange[]): readonly BitRange[] | undefined {
+  const left = above.reduce<readonly BitRange[]>(
+    (all, { from, to }) =>
+      all.flatMap(it => [
+        ...(it.from < from ? [{ ...it, to: Math.min(it.to, from - 1) }] : []),
+        ...(it.to > to ? [{ ...it, from: Math.max(it.from, to + 1) }] : []),
+      ]),
+    below,
+  )
+  const all = [...left, ...above].sort((a, b) => a.from - b.from)
+  return all.length > 0 ? all : undefined
+}
+
+type Remarks = { readonly [K in 'how' | 'value' | 'wrong' | 'note']?: string | undefined } & {
+  readonly bits?: readonly BitRange[] | undefined
+}
+
+function cell(field: Field, state: FieldState, group: number, { how, value, wrong, note, bits }: Remarks): Cell {
   return {
     field,
     state,
@@ -87,6 +131,7 @@ function cell(field: Field, state: FieldState, group: number, { how, value, wron
     ...(how && { how }),
     ...(value && { value }),
     ...(wrong && { wrong }),
-    ...(exact && { exact }),
+    ...(note && { note }),
+    ...(bits && { bits }),
   }
 }

@@ -39,13 +39,23 @@ export function requireKnownBy(report: ReportFault, unread: ReadonlySet<string>)
 }
 
 /**
- * Check that a range ends after it begins.
+ * Check that a range ends after it begins, and was read in a release between.
  *
  * @param range - without `until`, it has no end.
  * @param path - of the range in its file.
  * @param report - records the fault.
  */
-export function checkRange({ since, until }: ReleaseRange, path: Path, report: ReportFault): void {
+export function checkRange({ since, readSince, until }: ReleaseRange, path: Path, report: ReportFault): void {
+  if (
+    readSince !== undefined &&
+    (compareReleases(readSince, since) < 0 || (until && compareReleases(readSince, until) >= 0))
+  )
+    report(
+      [...path, 'readSince'],
+      'range',
+      `read since ${readSince}, which is not a release from ${since} to ${until ?? 'today'}`,
+      'readSince is the oldest release in which it was read',
+    )
   if (until !== undefined && compareReleases(since, until) >= 0)
     report(
       [...path, 'until'],

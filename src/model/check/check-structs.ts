@@ -1,5 +1,5 @@
 import type { Arch, RegisterStruct } from '../schema/arch.ts'
-import type { Capture, Conversion, FieldGroup } from '../schema/capture.ts'
+import type { BitRange, Capture, Conversion, FieldGroup } from '../schema/capture.ts'
 import type { Fault } from '../../errors/fault.ts'
 import type { ReadSoFar, ReportFault } from './check-references.ts'
 import type { ParsedFile } from '../dataset.ts'
@@ -144,8 +144,33 @@ function checkCopies(it: Conversion, arch: Arch, faultAt: YamlFile<unknown>['fau
   )
 }
 
+/** Bits that a field does not have, or that are stated twice. */
+function checkBits(
+  writes: readonly WrittenGroup[],
+  struct: RegisterStruct,
+  faultAt: YamlFile<unknown>['faultAt'],
+): Fault[] {
+  return writes.flatMap((group, i) => {
+    const fields = fieldsOf(group, struct).flatMap(name => struct.fields.find(it => it.name === name) ?? [])
+    const bits = Math.min(...fields.map(it => it.size * 8))
+    return (group.bits ?? []).flatMap((range, j, all) => {
+      const at: Path = ['writes', i, 'bits', j]
+      const twice = all.some((it, k) => k < j && it.from <= range.to && it.to >= range.from)
+      return [
+        ...(range.to >= bits
+          ? [faultAt([...at, 'to'], 'struct', `the field has bits 0 to ${bits - 1}`, 'name its own')]
+          : []),
+        ...(twice ? [faultAt(at, 'struct', 'some of these bits are stated twice', 'state each bit once')] : []),
+      ]
+    })
+  })
+}
+
+/** A group of fields that are written alike, with the bits that are not. */
+type WrittenGroup = FieldGroup & { readonly bits?: readonly BitRange[] | undefined }
+
 function checkFields(
-  writes: readonly FieldGroup[],
+  writes: readonly WrittenGroup[],
   struct: RegisterStruct,
   faultAt: YamlFile<unknown>['faultAt'],
 ): Fault[] {
@@ -180,6 +205,7 @@ function checkFields(
       seen.add(name)
     }
   })
+  faults.push(...checkBits(writes, struct, faultAt))
   const missing = known.filter(name => !seen.has(name))
   return missing.length > 0
     ? [
@@ -188,7 +214,7 @@ function checkFields(
           ['writes'],
           'struct',
           `nothing is said of ${missing.join(', ')}`,
-          'state every field: captured, made-up or unset',
+          'state every field: captured, computed, made-up, unset, none or unknown',
         ),
       ]
     : faults

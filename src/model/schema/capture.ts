@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { id, sources } from './primitives.ts'
-import { release } from './release.ts'
+import { readSince, release } from './release.ts'
 
 const sentence = z.string().min(1)
 
 /** What a field of a register struct holds when code reads it. */
-export const fieldState = z.enum(['captured', 'made-up', 'unset'])
+export const fieldState = z
+  .enum(['captured', 'computed', 'made-up', 'unset', 'none', 'unknown'])
+  .describe(
+    "captured: what the stopped code had, saved; computed: the same value, but not saved; made-up: something else was written; unset: never written; none: no register of that code, but padding or a word of the kernel's own; unknown: not found out",
+  )
 export type FieldState = z.infer<typeof fieldState>
 
 const which = {
@@ -17,28 +21,50 @@ const needsFields = (it: { fields?: unknown; from?: unknown; to?: unknown }) =>
   it.fields ? !it.from && !it.to : it.from !== undefined && it.to !== undefined
 const NEEDS_FIELDS = { message: 'name the fields: either fields, or from and to' }
 
-const written = z
+/** What was written, and why it is or is not what the stopped code had. */
+const remarks = {
+  how: sentence.max(24).optional().describe('In the frame: pushed, by the CPU, never written'),
+  value: sentence.max(24).optional().describe('What stands there, where it was not captured: 0, __KERNEL_CS'),
+  wrong: sentence.optional().describe('made-up: what is wrong with the value'),
+  note: sentence.optional().describe('computed: from what; none: what the slot is for'),
+}
+
+/** Bits of a field in another state than the rest of it. */
+const bits = z
   .strictObject({
-    ...which,
+    from: z.int().min(0).max(511).describe('Lowest bit, 0 is the least significant'),
+    to: z.int().min(0).max(511).describe('Highest bit'),
     state: fieldState,
-    how: sentence.max(24).optional().describe('In the frame: pushed, by the CPU, never written'),
-    value: sentence.max(24).optional().describe('What stands there, where it is made up: 0, __KERNEL_CS'),
-    wrong: sentence.optional().describe('What is wrong with a value that is made up'),
-    exact: z
-      .literal(true)
-      .optional()
-      .describe('Made up, but equal to what the interrupted code had: computed or looked up'),
+    value: remarks.value,
+    wrong: remarks.wrong,
+    note: remarks.note,
   })
+  .refine(it => it.from <= it.to, { message: 'from is the lowest bit, to the highest' })
+export type BitRange = z.infer<typeof bits>
+const exceptBits = z
+  .array(bits)
+  .min(1)
+  .optional()
+  .describe('Bits in another state; state is that of all bits which are not named here')
+
+type Remarked = { readonly state: string } & { readonly [K in 'value' | 'wrong' | 'note']?: string | undefined }
+const explainsMadeUp = (it: Remarked) => it.state !== 'made-up' || (it.value !== undefined && it.wrong !== undefined)
+const EXPLAINS_MADE_UP = { message: 'a field that is made up needs its value, and what is wrong with it' }
+const explainsComputed = (it: Remarked) => it.state !== 'computed' || (it.value !== undefined && it.note !== undefined)
+const EXPLAINS_COMPUTED = { message: 'a field that is computed needs its value, and a note that says from what' }
+
+const written = z
+  .strictObject({ ...which, state: fieldState, ...remarks, bits: exceptBits })
   .refine(needsFields, NEEDS_FIELDS)
-  .refine(it => it.state !== 'made-up' || (it.value && it.wrong), {
-    message: 'a field that is made up needs its value, and what is wrong with it',
-  })
+  .refine(explainsMadeUp, EXPLAINS_MADE_UP)
+  .refine(explainsComputed, EXPLAINS_COMPUTED)
 
 /** A place in the kernel that fills a register struct, field by field over the whole struct. */
 export const capture = z.strictObject({
   id,
   name: sentence.describe('The code that does it, as the kernel calls it'),
-  since: release,
+  since: release.describe('The first release in which it is'),
+  readSince,
   until: release.optional(),
   origin: z
     .enum(['exception', 'trampoline', 'software'])
@@ -61,7 +87,8 @@ export type Capture = z.infer<typeof capture>
 export const conversion = z.strictObject({
   id,
   name: sentence,
-  since: release,
+  since: release.describe('The first release in which it is'),
+  readSince,
   until: release.optional(),
   proposal: sentence.optional().describe('The patch that proposed it, where it is not in a release'),
   takes: sentence.describe('The struct it reads'),
@@ -72,14 +99,14 @@ export const conversion = z.strictObject({
       z
         .strictObject({
           ...which,
-          state: z.enum(['copied', 'made-up', 'unset']),
+          state: z.enum(['copied', ...fieldState.exclude(['captured']).options]),
           of: sentence.optional().describe('The field that is copied, where it has another name'),
-          how: sentence.max(24).optional(),
-          value: sentence.max(24).optional(),
-          wrong: sentence.optional(),
-          exact: z.literal(true).optional(),
+          ...remarks,
+          bits: exceptBits,
         })
-        .refine(needsFields, NEEDS_FIELDS),
+        .refine(needsFields, NEEDS_FIELDS)
+        .refine(explainsMadeUp, EXPLAINS_MADE_UP)
+        .refine(explainsComputed, EXPLAINS_COMPUTED),
     )
     .min(1),
   sources,

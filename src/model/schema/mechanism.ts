@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { release } from './release.ts'
+import { readSince, release } from './release.ts'
 import { arches, id, sentence, sources, year } from './primitives.ts'
 
 /** Registers captured by exception entry; another struct or none; a struct with unwritten or invented fields. */
@@ -23,6 +23,7 @@ const stage = z.strictObject({
 const link = z.strictObject({
   on: id.describe('The mechanism or origin that this one stands on'),
   since: release,
+  readSince,
   until: release.optional().describe('The first release in which it no longer holds'),
   arches,
   optional: z.literal(true).optional().describe('Only in some configurations'),
@@ -36,6 +37,7 @@ const link = z.strictObject({
 const provides = z
   .strictObject({
     since: release,
+    readSince,
     until: release.optional(),
     arches,
     captures: z

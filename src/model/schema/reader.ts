@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, sources } from './primitives.ts'
-import { release } from './release.ts'
+import { readSince, release } from './release.ts'
 
 const sentence = z.string().min(1)
 
@@ -16,6 +16,7 @@ export const reader = z.strictObject({
   id,
   name: sentence.describe('As the kernel writes it: user_mode(regs)'),
   since: release,
+  readSince,
   until: release.optional(),
   summary: sentence.describe('What it wants to know'),
   runsIn: z
