@@ -40,6 +40,7 @@ const FILES = {
     '\treturn 0;',
     '}',
     '/* forgotten_handler() was here */',
+    'DEFINE_PER_CPU(struct probe, per_cpu_probe[4]);',
     '',
   ].join('\n'),
   'arch/toy/kernel/entry.S':
@@ -59,6 +60,7 @@ describe('npm run verify', () => {
       ['kernel/probe.c', 'probe_stub'],
       ['kernel/probe.c', 'probe_call'],
       ['kernel/probe.c', 'SYSCALL_DEFINE0(probe_call)'],
+      ['kernel/probe.c', 'per_cpu_probe'],
       ['arch/toy/kernel/entry.S', 'ftrace_caller'],
       ['arch/toy/kernel/entry.S', 'SAVE_ALL'],
       ['arch/toy/kernel/entry.S', 'local_label'],
@@ -72,7 +74,7 @@ describe('npm run verify', () => {
       dir,
     )
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/6\.12\.3 +14 citations of files: all correct/)
+    expect(stdout).toMatch(/6\.12\.3 +15 citations of files: all correct/)
   })
 
   test('reports files that are missing and symbols that are not defined, each with its place', async () => {

@@ -37,8 +37,12 @@ function definitionLine(text: string, file: string, name: string, parser: CParse
     case '.S':
     case '.s':
       return asmLine(text, name)
+    // The grammar of C takes the type in DEFINE_PER_CPU(struct x, name) for an error.
     case '.c':
-      return cLine(text, name, parser)
+      return (
+        cLine(text, name, parser) ??
+        lineOf(text, new RegExp(`^[ \\t]*DEFINE_\\w+\\([^;\\n]*,[ \\t]*${name}(?!\\w)`, 'm'))
+      )
     // A header may define macros of the assembler. A definition may be seen only once conditionals are resolved.
     case '.h':
       return (

@@ -54,19 +54,9 @@ export type Verification = {
 export async function verifyTree(tree: KernelTree, files: Files): Promise<Verification> {
   const all = findCitations(files)
   const parser = await loadCParser()
-  const newest = newestRead(all)
   const own = all.filter(({ source }) => source.file !== undefined && source.release === tree.release)
   const faults = inFileOrder(own, it => fileFault(it, tree, parser))
-  // Only citations of the newest release that was read can be out of date. Older ones are about their own releases.
-  const isNewer = newest !== undefined && compareReleases(tree.release, newest) > 0
-  const aged = isNewer
-    ? inFileOrder(
-        all.filter(
-          ({ source }) => source.release === newest && source.file !== undefined && source.commit === undefined,
-        ),
-        it => fileFault(it, tree, parser),
-      )
-    : []
+  const aged = inFileOrder(newestOfClaims(all, tree.release), it => fileFault(it, tree, parser))
   const slides = affectedSlides(readDataset(files).value, files)
   const commits = all.filter(({ source }) => source.commit !== undefined && source.repo !== 'linux-pre-git')
   const verdicts = await checkCommits(
@@ -118,16 +108,24 @@ function fileFault({ source, faultAt }: Citation, tree: KernelTree, parser: CPar
   )
 }
 
-/** The newest release in which a cited file was read. */
-function newestRead(all: readonly Citation[]): string | undefined {
-  return all
-    .flatMap(({ source }) =>
-      source.file !== undefined && source.commit === undefined && source.known === 'read' && source.release
-        ? [source.release]
-        : [],
-    )
-    .sort(compareReleases)
-    .at(-1)
+/**
+ * The citations that can be out of date in a release: those of the newest release in which their claim was read, if that
+ * is older and the claim still holds.
+ */
+function newestOfClaims(all: readonly Citation[], release: string): readonly Citation[] {
+  const read = all.filter(
+    ({ source }) =>
+      source.file !== undefined && source.commit === undefined && source.known === 'read' && source.release,
+  )
+  return [...Map.groupBy(read, it => it.claim).values()].flatMap(its => {
+    const newest = its
+      .map(it => it.source.release!)
+      .toSorted(compareReleases)
+      .at(-1)!
+    return compareReleases(newest, release) >= 0
+      ? []
+      : its.filter(it => it.source.release === newest && !(it.until && compareReleases(it.until, release) <= 0))
+  })
 }
 
 /** Count citations of files by release; only those of the checked release can have faults. */

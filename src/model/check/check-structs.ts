@@ -105,7 +105,8 @@ export function checkWrites(
       ),
     ]
   }
-  const faults = forms.flatMap(struct => checkFields(it.writes, struct, faultAt))
+  const everKnown = new Set(forms.flatMap(struct => struct.fields.map(field => field.name)))
+  const faults = forms.flatMap(struct => checkFields(it.writes, { struct, everKnown }, faultAt))
   checkRange(it, [], (...fault) => faults.push(faultAt(...fault)))
   if ('takes' in it) faults.push(...checkCopies(it, arch, faultAt))
   return [...new Map(faults.map(fault => [`${fault.line} ${fault.problem}`, fault])).values()]
@@ -124,13 +125,12 @@ function checkCopies(it: Conversion, arch: Arch, faultAt: YamlFile<unknown>['fau
       ),
     ]
   const given = (arch.structs ?? []).find(struct => struct.name === it.gives && overlaps(struct, it))
+  const everKnown = new Set(forms.flatMap(struct => struct.fields.map(field => field.name)))
   return forms.flatMap(struct =>
     it.writes.flatMap((group, i) => {
       if (group.state !== 'copied') return []
       const fields = struct.fields.map(field => field.name)
-      const lacking = (group.of ? [group.of] : given ? fieldsOf(group, given) : []).filter(
-        name => !fields.includes(name),
-      )
+      const lacking = (group.of ? [group.of] : given ? fieldsOf(group, given) : []).filter(name => !everKnown.has(name))
       return lacking.map(name => {
         const near = closestMatch(name, fields)
         return faultAt(
@@ -169,9 +169,10 @@ function checkBits(
 /** A group of fields that are written alike, with the bits that are not. */
 type WrittenGroup = FieldGroup & { readonly bits?: readonly BitRange[] | undefined }
 
+/** @param form - one form of the struct, and the fields of all its forms while the site holds: a form may lack some. */
 function checkFields(
   writes: readonly WrittenGroup[],
-  struct: RegisterStruct,
+  { struct, everKnown }: { readonly struct: RegisterStruct; readonly everKnown: ReadonlySet<string> },
   faultAt: YamlFile<unknown>['faultAt'],
 ): Fault[] {
   const faults: Fault[] = []
@@ -190,7 +191,7 @@ function checkFields(
         ),
       )
     for (const name of names) {
-      const near = known.includes(name) ? name : closestMatch(name, known)
+      const near = everKnown.has(name) ? name : closestMatch(name, known)
       if (near !== name)
         faults.push(
           faultAt(
