@@ -1,76 +1,32 @@
 import { useNav } from '@slidev/client'
 import { nextTick, watch } from 'vue'
-import { calm, oneWaits, quiet } from '../scheduling/when-idle.ts'
-import { layOut } from '../scheduling/force-layout.ts'
+import { forceLayout } from '../scheduling/force-layout.ts'
+import { coalesce, whenAnimationsIdle } from '../scheduling/when-idle.ts'
 
 /**
- * Have the slides before and after the one on show made and laid out while the page has nothing to do, so that in the
- * frame that changes the slide nothing is left to do but to paint it. They are neither seen nor told of: see `show.css`.
+ * At every step, while nothing moves, mount and lay out the slides next to the one on show: the frame that changes the
+ * slide has then only to paint it. CSS keeps them out of sight and of the accessibility tree: see `presentation.css`.
  *
- * @returns when that is done for the first time.
+ * @returns when both are there for the first time.
  */
-export async function layAhead(): Promise<void> {
-  const {
-    router: { currentRoute },
-    slides,
-    currentSlideNo,
-  } = useNav()
-
-  const laid = new Set<number>()
-
-  const away = (no: number) => Math.abs(no - currentSlideNo.value)
-  const isNear = (no: number) => away(no) <= 1
-
-  /** The slide that is to be made or laid out next: the one that comes next before the one that was. */
-  function dueSlide() {
-    return slides.value
-      .filter(({ no }) => isNear(no) && !laid.has(no))
-      .sort((a, b) => away(a.no) - away(b.no) || b.no - a.no)[0]
-  }
-
-  const lay = oneWaits(async () => {
-    for (let slide = dueSlide(); slide; slide = dueSlide()) {
-      const path = currentRoute.value.fullPath
-      await quiet()
-      if (path !== currentRoute.value.fullPath) continue
-      if (slide.meta.__preloaded) layOutSlide(slide.no)
-      slide.meta.__preloaded = true
-      await nextTick()
+export async function prerenderNeighbours(): Promise<void> {
+  const { router, slides, currentSlideNo } = useNav()
+  // Arch and release are in the address too.
+  const address = () => router.currentRoute.value.fullPath
+  const prerender = coalesce(async () => {
+    for (let done = ''; done !== address();) {
+      done = address()
+      const index = currentSlideNo.value - 1
+      for (const { no, meta } of [0, 1, -1].flatMap(it => slides.value[index + it] ?? [])) {
+        if (!meta.__preloaded) await whenAnimationsIdle()
+        meta.__preloaded = true
+        await nextTick()
+        await whenAnimationsIdle()
+        const slide = document.querySelector<HTMLElement>(`#slideshow > [data-slidev-no="${no}"]`)
+        if (slide) forceLayout(slide)
+      }
     }
   })
-
-  function layOutSlide(no: number) {
-    for (const far of document.querySelectorAll('#slideshow > [data-near]')) {
-      if (!isNear(Number(far.getAttribute('data-slidev-no'))))
-        ['data-near', 'data-laid'].forEach(it => far.removeAttribute(it))
-    }
-    const slide = document.querySelector(`#slideshow > [data-slidev-no="${no}"]`)
-    if (slide) {
-      slide.toggleAttribute('data-near', true)
-      layOut(slide)
-    }
-    laid.add(no)
-  }
-
-  // Also for another arch and another release, which are in the address.
-  watch(
-    () => currentRoute.value.fullPath,
-    () => {
-      laid.clear()
-      void lay()
-    },
-  )
-  await lay()
-}
-
-/** Have all other slides made, the nearest first, while nobody moves. */
-export async function makeRest(): Promise<void> {
-  const { slides, currentSlideNo } = useNav()
-  const away = (no: number) => Math.abs(no - currentSlideNo.value)
-  for (;;) {
-    await calm()
-    const [next] = slides.value.filter(it => !it.meta.__preloaded).sort((a, b) => away(a.no) - away(b.no))
-    if (!next) return
-    next.meta.__preloaded = true
-  }
+  watch(address, prerender)
+  await prerender()
 }

@@ -11,7 +11,7 @@ import {
   type PresentationState,
 } from '../../src/presentation/presentation-state.ts'
 import { slidesTitle } from '@slidev/client'
-import { stir } from '../scheduling/when-idle.ts'
+import { noteActivity } from '../scheduling/when-idle.ts'
 
 export const deck = useDeck()
 const me = Math.random().toString(36).slice(2)
@@ -66,7 +66,7 @@ export function receive(message: StateMessage): boolean {
   if (!isLater(message, said.value)) return false
   said.value = message
   answered.resolve()
-  stir()
+  noteActivity()
   return true
 }
 
@@ -111,7 +111,7 @@ export function change(wanted: Partial<PresentationState>): void {
   const show = { ...said.value.show, ...(isElsewhere && { source: 0, isBlack: false }), ...wanted }
   if (isSameState(show, said.value.show)) return
   said.value = nextMessage(show, said.value, me, Date.now())
-  stir()
+  noteActivity()
   changed?.()
 }
 

@@ -1,25 +1,20 @@
 import type { Ref, ShallowRef } from 'vue'
 import { shallowRef, watch } from 'vue'
-import { drawn } from '../scheduling/next-paint.ts'
-
-/** How long a moment is waited for in which there is nothing else to do, ms. */
-const LATEST = 200
+import { coalesce, nextPaint } from '../scheduling/when-idle.ts'
 
 /**
- * Follow a value a little behind: what stands around the slide waits until the slide itself has been drawn.
+ * Follow a value when the frame that shows its change has been painted: what stands around the slide waits for the slide.
  *
- * @param ahead - the value; of several meanwhile only the last is followed.
+ * @param source - of several values in a frame only the last is followed.
  */
-export function useBehind<T>(ahead: Readonly<Ref<T>>): Readonly<ShallowRef<T>> {
-  const behind = shallowRef(ahead.value)
-  let isDue = false
-  watch(ahead, async () => {
-    if (isDue) return
-    isDue = true
-    await drawn()
-    await new Promise(resolve => requestIdleCallback(resolve, { timeout: LATEST }))
-    isDue = false
-    behind.value = ahead.value
-  })
-  return behind
+export function useAfterPaint<T>(source: Readonly<Ref<T>>): Readonly<ShallowRef<T>> {
+  const painted = shallowRef(source.value)
+  watch(
+    source,
+    coalesce(async () => {
+      await nextPaint()
+      painted.value = source.value
+    }),
+  )
+  return painted
 }

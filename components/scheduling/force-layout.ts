@@ -1,9 +1,9 @@
 /**
- * Have something laid out that is out of sight: to ask where it stands does that, and from then on the browser keeps it, and
- * hides it.
+ * Lay out an element that is out of sight, by asking for its box. By the attribute CSS shows it to be measured, and then
+ * hides it by `content-visibility`, which keeps the layout.
  */
-export function layOut(element: Element): void {
-  element.removeAttribute('data-laid')
+export function forceLayout(element: HTMLElement): void {
+  element.dataset.layout = 'forced'
   element.getBoundingClientRect()
-  element.toggleAttribute('data-laid', true)
+  element.dataset.layout = 'kept'
 }

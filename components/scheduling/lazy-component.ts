@@ -1,17 +1,20 @@
 import type { Component } from 'vue'
 import { defineAsyncComponent } from 'vue'
 
-type Load = () => Promise<Component>
+const tasks = new Set<() => Promise<unknown>>()
 
-const loads = new Set<Load>()
+/** Add what is to be done while the talk loads all that it may need. */
+export function addPreloadTask(task: () => Promise<unknown>): void {
+  tasks.add(task)
+}
 
-/** A component that is loaded when it is first shown, or ahead of it with all else that the talk may need. */
-export function lazily(load: Load): Component {
-  loads.add(load)
+/** A component that is loaded when it is first shown, or by a preload task. */
+export function lazyComponent(load: () => Promise<Component>): Component {
+  addPreloadTask(load)
   return defineAsyncComponent(load)
 }
 
-/** Load all such components that what is loaded so far may show. */
-export async function loadLazy(): Promise<void> {
-  for (const load of loads) await load()
+/** Run the preload tasks that the modules loaded so far have added, one after the other. */
+export async function runPreloadTasks(): Promise<void> {
+  for (const task of tasks) await task()
 }

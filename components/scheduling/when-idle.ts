@@ -1,77 +1,62 @@
-/** For how long nobody has gone anywhere when a window turns to what nobody waits for, ms. */
-const CALM = 1000
+import { until, useIdle } from '@vueuse/core'
 
-/** In how many frames one after the other nothing moves where nothing is about to, either: a motion begins in the frame after its start has been drawn. */
-const STILL = 2
+/** For how long the talk has gone nowhere, and nobody has typed or pointed, when a window is idle, ms. */
+const IDLE_MS = 1000
 
-/** How long such a moment is waited for, ms: more than a step's motion takes. */
-const LATEST = 1000
+/** In how many frames in a row nothing moves when no motion is about to begin: one begins in the frame after its start has been painted. */
+const STILL_FRAMES = 2
 
-/** The same once nobody has moved for a while, ms: no motion is left, and whatever keeps the page busy then does so for long. */
-const LATEST_IN_CALM = 200
+/** How long the end of all motion is waited for, ms: more than a step takes. */
+const MOTION_TIMEOUT_MS = 1000
 
-let since = performance.now()
+/** How long a frame is waited for, ms: a hidden window paints none. */
+const FRAME_TIMEOUT_MS = 200
 
-/** Somebody has gone somewhere: whatever waits for calm waits anew. */
-export function stir(): void {
-  since = performance.now()
+const { idle, reset } = useIdle(IDLE_MS)
+
+/** Start the wait for an idle user anew: the talk has gone somewhere, be it in another window. */
+export const noteActivity: () => void = reset
+
+/** When the user has been idle for a while and nothing moves. */
+export async function whenUserIdle(): Promise<void> {
+  await until(idle).toBe(true)
+  await whenAnimationsIdle()
 }
 
-/** When nobody has moved for a while, and nothing else is to be done. */
-export async function calm(): Promise<void> {
-  for (let rest = untilCalm(); rest > 0; rest = untilCalm()) await new Promise(resolve => setTimeout(resolve, rest))
-  await quiet(LATEST_IN_CALM)
-}
+let lastTurn: Promise<unknown> = Promise.resolve()
 
-function untilCalm(): number {
-  return since + CALM - performance.now()
-}
-
-/** What waits for a quiet moment, and until when at most. */
-const waiting: { readonly end: number; readonly go: () => void }[] = []
-
-/** When nothing moves and nothing else is to be done; where something always moves, or nobody sees the window, some time later. */
-export function quiet(latest = LATEST): Promise<void> {
-  return new Promise(go => {
-    waiting.push({ end: performance.now() + latest, go })
-    if (waiting.length === 1) void letGo()
+/** When nothing moves, or the wait has been long enough. Each caller gets a frame of its own, in the order of the calls. */
+export function whenAnimationsIdle(): Promise<void> {
+  const end = performance.now() + MOTION_TIMEOUT_MS
+  const turn = lastTurn.then(async () => {
+    for (let still = 0; still < STILL_FRAMES && performance.now() < end;) {
+      await nextPaint()
+      still = document.getAnimations().length > 0 ? 0 : still + 1
+    }
   })
+  lastTurn = turn
+  return turn
 }
 
-/** Something that waits for its moment, asked for as often as there is reason: one waits for all. While somebody holds a key down no moment comes, and whatever waits for one piles up. */
-export function oneWaits(run: () => Promise<void>): () => Promise<void> {
-  let isDue = false
-  return async () => {
-    if (isDue) return
-    isDue = true
-    await run()
-    isDue = false
-  }
-}
-
-/** Let go what waits, each in a moment of its own: together they would fill more than one, and to ask for each would cost every frame. */
-async function letGo() {
-  for (let still = 0; waiting.length > 0;) {
-    await idle(Math.min(...waiting.map(it => it.end)) - performance.now())
-    still = document.getAnimations().length > 0 ? 0 : still + 1
-    const next = still < STILL ? waiting.findIndex(it => it.end <= performance.now()) : 0
-    if (next >= 0) waiting.splice(next, 1)[0]!.go()
-  }
-}
-
-/** When a frame leaves time, or where none does, some time later. */
-export function idle(latest = LATEST): Promise<void> {
+/**
+ * When the next frame has been painted.
+ *
+ * @returns false where none was: what has changed has been neither seen nor laid out.
+ */
+export function nextPaint(): Promise<boolean> {
   return new Promise(resolve => {
-    let isOver = false
-    requestIdleCallback(
-      () => {
-        isOver = true
-        resolve()
-      },
-      { timeout: Math.max(1, latest) },
-    )
-    // Time is what a frame leaves: Chromium gives none where none is drawn.
-    const frame = () => void (isOver || requestAnimationFrame(frame))
-    frame()
+    requestAnimationFrame(() => setTimeout(() => resolve(true)))
+    setTimeout(() => resolve(false), FRAME_TIMEOUT_MS)
   })
+}
+
+/**
+ * Share one pending run among all calls until it ends. While a key is held down no run ends, and calls would pile up.
+ *
+ * @param run - begun by a call while none is pending.
+ * @returns the function to call instead.
+ */
+export function coalesce(run: () => Promise<void>): () => Promise<void> {
+  let pending: Promise<void> | undefined
+  return () => (pending ??= run().finally(() => (pending = undefined)))
 }

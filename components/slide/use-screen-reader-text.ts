@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import { useNav, useSlideContext } from '@slidev/client'
 import { computed, ref, watch } from 'vue'
-import { idle, oneWaits, quiet } from '../scheduling/when-idle.ts'
+import { coalesce, whenAnimationsIdle } from '../scheduling/when-idle.ts'
 
 /**
  * Whether to render text for screen readers: only in the component that is on screen (not in print, previews or
@@ -17,8 +17,8 @@ export function useScreenReaderText(): Readonly<Ref<boolean>> {
   )
   const isOnShow = computed(() => !isPrintMode.value && ($renderContext.value === 'none' || isOnItsSlide.value))
   const isDescribed = ref(false)
-  const update = oneWaits(async () => {
-    await ($renderContext.value === 'none' ? idle() : quiet())
+  const update = coalesce(async () => {
+    await whenAnimationsIdle()
     isDescribed.value = isOnShow.value
   })
   watch(isOnShow, update, { immediate: true })

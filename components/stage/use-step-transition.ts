@@ -1,11 +1,14 @@
 import type { Ref, ShallowRef } from 'vue'
 import { onSlideEnter, onSlideLeave, useNav, useSlideContext } from '@slidev/client'
+import { createGlobalState, usePrevious } from '@vueuse/core'
 import { ref, shallowRef, watch } from 'vue'
-import { oneWaits, quiet } from '../scheduling/when-idle.ts'
-import { drawn } from '../scheduling/next-paint.ts'
+import { coalesce, nextPaint, whenAnimationsIdle } from '../scheduling/when-idle.ts'
 
 /** Identifies a picture of the stage. */
 export type Picture = { readonly scene: string; readonly step: number }
+
+/** The slide before the one on show. Slidev does not tell it to a slide that is mounted as it is shown. */
+const usePreviousSlideNo = createGlobalState(() => usePrevious(useNav().currentSlideNo))
 
 /**
  * Show one picture after the other. One step forward is animated; going back, jumps, print and previews are not.
@@ -29,7 +32,8 @@ export function useStepTransition(
 } {
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
-  const picture = shallowRef(waiting() ?? wanted())
+  const previousSlideNo = usePreviousSlideNo()
+  const picture = shallowRef(entryPicture() ?? wanted())
   const isMoving = ref(false)
   const isStill = ref(true)
   let run = 0
@@ -38,9 +42,11 @@ export function useStepTransition(
     return !isPrintMode.value && ($renderContext.value === 'slide' || $renderContext.value === 'presenter')
   }
 
-  /** What a prerendered slide shows: the picture at which its motion begins, so that it need not be drawn again. */
-  function waiting() {
-    return mayMove() && $page.value > currentSlideNo.value && wanted().step === 0 ? before(wanted().scene) : undefined
+  /** The picture at which the motion of a slide begins that comes next, so that it is drawn ahead, or that has just come. */
+  function entryPicture() {
+    const away = $page.value - currentSlideNo.value
+    const isAhead = away > 0 || (away === 0 && previousSlideNo.value === $page.value - 1)
+    return mayMove() && isAhead && wanted().step === 0 ? before(wanted().scene) : undefined
   }
 
   function showInstantly(at: Picture) {
@@ -57,7 +63,7 @@ export function useStepTransition(
     isStill.value = false
     picture.value = to
     // Reading the animations before the frame is painted would force a second layout.
-    const isSeen = await drawn()
+    const isSeen = await nextPaint()
     if (mine !== run) return
     if (!isSeen) return showInstantly(to)
     const animations = root.value?.getAnimations({ subtree: true }) ?? []
@@ -70,7 +76,7 @@ export function useStepTransition(
     showInstantly(from)
     const mine = run
     isMoving.value = true
-    await drawn()
+    await nextPaint()
     if (mine === run) await animateTo(to)
   }
 
@@ -80,21 +86,20 @@ export function useStepTransition(
     else showInstantly(to)
   })
 
-  onSlideEnter((to, from) => {
-    const start = before(wanted().scene)
-    if (mayMove() && from !== undefined && to === from + 1 && wanted().step === 0 && start)
-      void enterFrom(start, wanted())
+  onSlideEnter(() => {
+    const from = entryPicture()
+    if (from) void enterFrom(from, wanted())
     else showInstantly(wanted())
   })
 
-  const awaitTurn = oneWaits(async () => {
-    await quiet()
-    if ($page.value !== currentSlideNo.value) showInstantly(waiting() ?? wanted())
+  const resetWhenIdle = coalesce(async () => {
+    await whenAnimationsIdle()
+    if ($page.value !== currentSlideNo.value) showInstantly(entryPicture() ?? wanted())
   })
   onSlideLeave(() => {
     // Pending motions of this slide are dropped.
     run++
-    void awaitTurn()
+    void resetWhenIdle()
   })
 
   return { picture, isMoving, isStill, isPrinted: isPrintMode }

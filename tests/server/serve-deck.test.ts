@@ -166,7 +166,7 @@ describe('hashAddress(path, parameters)', () => {
     ['/print', 'print=clicks&range=1-3', '/?print=clicks#/print?range=1-3'],
     ['/overview', '', '/#/overview'],
     ['/', '', undefined],
-    ['/favicon.svg', '', undefined],
+    ['/favicon.png', '', undefined],
     ['/5/6', '', undefined],
     ['//elsewhere.example/5', '', undefined],
   ] as const)('of %s?%s is %s', ([path, parameters, address]) => {
