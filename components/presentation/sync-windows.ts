@@ -1,4 +1,4 @@
-import { useNav } from '@slidev/client'
+import { sharedState, useNav } from '@slidev/client'
 import {
   JOIN_TIMEOUT_MS,
   HEARTBEAT_MS,
@@ -135,6 +135,16 @@ export function syncWindows(): void {
   watchEffect(() =>
     document.documentElement.toggleAttribute('data-black', said.value.show.isBlack && !isPresenter.value),
   )
+
+  // Slidev's own state, for its /notes page and for addons that read it; marked as written here, so that Slidev does not
+  // navigate by it. In dev Slidev's server keeps it.
+  if (!import.meta.hot)
+    watchEffect(() => {
+      const { no, clicks: done } = said.value.show
+      const type = isPresenter.value ? 'presenter' : 'viewer'
+      const lastUpdate = { id: said.value.by, type, time: Date.now() } as const
+      Object.assign(sharedState, { lastUpdate, page: no, clicks: done, clicksTotal: clicks.value[no - 1] })
+    })
 
   // A window that was asleep may have missed messages, or be the only one that has the latest state.
   setInterval(() => isIn && broadcast(), HEARTBEAT_MS)

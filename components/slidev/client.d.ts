@@ -70,4 +70,11 @@ export declare function onSlideLeave(enter: (to: number, from: number | undefine
 /** Locks Slidev's own keys until what it returns is called. */
 export declare function lockShortcuts(): () => void
 export declare function disableBuiltinSync(): void
+/** Where the talk is, for Slidev's /notes page and for addons. */
+export declare const sharedState: {
+  page: number
+  clicks: number
+  clicksTotal: number
+  lastUpdate?: { readonly id: string; readonly type: 'presenter' | 'viewer'; readonly time: number }
+}
 export declare const slidesTitle: string

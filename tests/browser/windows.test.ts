@@ -187,6 +187,23 @@ describe('two windows', () => {
     await context.close()
   })
 
+  test("are followed by Slidev's page of notes", async () => {
+    const context = await newContext()
+    const said: string[] = []
+    const windows = await openBoth(context, said)
+    const { page: notes } = await openWindow(context, `${open.origin}/#/notes`, text => said.push(text))
+    for (const place of walk.slice(1, 6)) {
+      await windows[0].page.keyboard.press('PageDown')
+      await both(windows, place)
+      const steps = walk.filter(it => it.no === place.no).length
+      const text = () => notes.locator('body').innerText()
+      await expect.poll(text).toContain(`${place.no} / ${deck.order.length}`)
+      await expect.poll(text).toContain(`${place.step}/${steps - 1}`)
+    }
+    expect(said).toEqual([])
+    await context.close()
+  })
+
   test('go straight to where the talk is when they wake: of the words that have waited only the last is followed', async () => {
     const context = await newContext()
     const windows = await openBoth(context, [])
