@@ -30,3 +30,13 @@ export async function prerenderNeighbours(): Promise<void> {
   watch(address, prerender)
   await prerender()
 }
+
+/**
+ * Mount only the slide that is gone to, and keep it; the others are mounted ahead when there is time. Slidev would mount
+ * three in the frame that shows one.
+ */
+export function mountOnlyShown(): void {
+  const { slides, currentSlideRoute } = useNav()
+  for (const { meta } of slides.value) meta.slide.frontmatter.preload = false
+  watch(currentSlideRoute, ({ meta }) => void (meta.__preloaded = true), { immediate: true })
+}

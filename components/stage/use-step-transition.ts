@@ -7,7 +7,7 @@ import { coalesce, nextPaint, whenAnimationsIdle } from '../scheduling/when-idle
 /** Identifies a picture of the stage. */
 export type Picture = { readonly scene: string; readonly step: number }
 
-/** The slide before the one on show. Slidev does not tell it to a slide that is mounted as it is shown. */
+/** The slide before the one on show. Slidev does not name it to a slide that is mounted as it is shown. */
 const usePreviousSlideNo = createGlobalState(() => usePrevious(useNav().currentSlideNo))
 
 /**
@@ -33,21 +33,50 @@ export function useStepTransition(
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
   const previousSlideNo = usePreviousSlideNo()
-  const picture = shallowRef(entryPicture() ?? wanted())
-  const isMoving = ref(false)
-  const isStill = ref(true)
-  let run = 0
+  const motion = useMotion(root, entryPicture() ?? wanted())
 
   function mayMove() {
     return !isPrintMode.value && ($renderContext.value === 'slide' || $renderContext.value === 'presenter')
   }
 
-  /** The picture at which the motion of a slide begins that comes next, so that it is drawn ahead, or that has just come. */
+  /** The picture at which a slide's motion begins, where it comes next (so that it is drawn ahead) or has just come. */
   function entryPicture() {
     const away = $page.value - currentSlideNo.value
     const isAhead = away > 0 || (away === 0 && previousSlideNo.value === $page.value - 1)
     return mayMove() && isAhead && wanted().step === 0 ? before(wanted().scene) : undefined
   }
+
+  watch(wanted, (to, from) => {
+    const isForward = to.scene === from.scene && to.step === from.step + 1 && $page.value === currentSlideNo.value
+    if (mayMove() && isForward) void motion.animateTo(to)
+    else motion.showInstantly(to)
+  })
+
+  onSlideEnter(() => {
+    const from = entryPicture()
+    if (from) void motion.enterFrom(from, wanted())
+    else motion.showInstantly(wanted())
+  })
+
+  const resetWhenIdle = coalesce(async () => {
+    await whenAnimationsIdle()
+    if ($page.value !== currentSlideNo.value) motion.showInstantly(entryPicture() ?? wanted())
+  })
+  onSlideLeave(() => {
+    motion.drop()
+    void resetWhenIdle()
+  })
+
+  const { picture, isMoving, isStill } = motion
+  return { picture, isMoving, isStill, isPrinted: isPrintMode }
+}
+
+/** The picture on show, and the ways to another. A later one ends the motion to an earlier one. */
+function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture) {
+  const picture = shallowRef(first)
+  const isMoving = ref(false)
+  const isStill = ref(true)
+  let run = 0
 
   function showInstantly(at: Picture) {
     run++
@@ -80,27 +109,10 @@ export function useStepTransition(
     if (mine === run) await animateTo(to)
   }
 
-  watch(wanted, (to, from) => {
-    const isForward = to.scene === from.scene && to.step === from.step + 1 && $page.value === currentSlideNo.value
-    if (mayMove() && isForward) void animateTo(to)
-    else showInstantly(to)
-  })
-
-  onSlideEnter(() => {
-    const from = entryPicture()
-    if (from) void enterFrom(from, wanted())
-    else showInstantly(wanted())
-  })
-
-  const resetWhenIdle = coalesce(async () => {
-    await whenAnimationsIdle()
-    if ($page.value !== currentSlideNo.value) showInstantly(entryPicture() ?? wanted())
-  })
-  onSlideLeave(() => {
-    // Pending motions of this slide are dropped.
+  /** Drop the motions that are pending. */
+  function drop() {
     run++
-    void resetWhenIdle()
-  })
+  }
 
-  return { picture, isMoving, isStill, isPrinted: isPrintMode }
+  return { picture, isMoving, isStill, showInstantly, animateTo, enterFrom, drop }
 }
