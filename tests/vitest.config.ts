@@ -23,7 +23,7 @@ export default defineConfig(({ mode }) => ({
     // A browser test waits for Chromium half of its time: three files keep two cores busy.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
     isolate: false,
-    // Limits only end what hangs. No test is about time, so a machine with other work to do may take as long as it needs.
+    // Limits only end what hangs. No test is about time, so a busy machine may take as long as it needs.
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },

@@ -4,8 +4,8 @@ import { forceLayout } from '../scheduling/force-layout.ts'
 import { whenUserIdle } from '../scheduling/when-idle.ts'
 
 /**
- * Warm up the explorer while it is hidden and the user idle: run sample queries, since the first of each kind takes up to
- * three times as long as later ones, and lay out each result, so that opening the explorer only has to paint.
+ * Warm up the explorer while it is hidden and the user idle: run sample queries, since the first of each kind takes up
+ * to three times as long as later ones, and lay out each result, so that opening the explorer only has to paint.
  *
  * @param veil - what is laid out; null once the explorer is gone.
  * @param text - the query; empty in the end.

@@ -1,6 +1,6 @@
 import { useNav } from '@slidev/client'
 
-/** Keys of the talk that mean nothing to a link or a button; Slidev heeds none while one of those has the focus. */
+/** Keys of the talk that do nothing on a link or a button. Slidev ignores all keys while one of those has the focus. */
 const TALK_KEYS = new Set([
   'ArrowLeft',
   'ArrowRight',
@@ -15,18 +15,18 @@ const TALK_KEYS = new Set([
   'o',
 ])
 
-/** The link or the button of the talk itself that has the focus: what is open over it keeps its own. */
+/** The link or button of the talk that has the focus, if one has; a dialog over the talk keeps its own focus. */
 function focused(): HTMLElement | undefined {
   const { activeElement } = document
   const isControl = activeElement instanceof HTMLAnchorElement || activeElement instanceof HTMLButtonElement
   return isControl && !activeElement.closest('dialog') ? activeElement : undefined
 }
 
-/** Have the keys of the talk do what they do while a link or a button has the focus, and give it back after a click. */
+/** Keep the keys of the talk working: a link or a button loses the focus at the next such key, and after a click. */
 export function releaseFocusAfterClick(): void {
   const { hasPrimarySlide } = useNav()
 
-  // Before Slidev looks where the focus is.
+  // In the capture phase: before Slidev looks at the focus.
   document.addEventListener(
     'keydown',
     ({ key }) => {
@@ -37,7 +37,8 @@ export function releaseFocusAfterClick(): void {
     { capture: true },
   )
 
-  // Whoever clicked goes on by key: else the next Space would press the same button. A click by key has no detail.
+  // After a click the next Space goes on in the talk; with the focus left where it is, it would press the same button
+  // again. A click by key has no detail.
   document.addEventListener('click', ({ detail }) => {
     if (detail > 0) focused()?.blur()
   })

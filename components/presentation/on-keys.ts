@@ -1,20 +1,20 @@
 import { shortcutsLocked } from '@slidev/client/state/index.ts'
 import { onKeyStroke } from '@vueuse/core'
 
-/** Where keys type or choose something, and are no commands. */
+/** Elements in which keys type or choose something. */
 const TYPING = 'input, textarea, select, [contenteditable]'
 
 /**
- * Have keys do something, whichever element has the focus, unless it takes typed text or another view holds the keys.
- * It ends with the scope that calls it.
+ * Run an action at a key, unless the element with the focus takes text or another view has locked the keys. Ends with
+ * the scope that calls it.
  *
- * @param actions - what to do, by `KeyboardEvent.key`, given whether the key is held down.
+ * @param actions - the actions by `KeyboardEvent.key`; each gets whether the key is held down.
  */
 export function onKeys(actions: Readonly<Record<string, (isHeld: boolean) => void>>): void {
   onKeyStroke(Object.keys(actions), event => {
     const isModified = event.ctrlKey || event.metaKey || event.altKey
     if (event.defaultPrevented || isModified || shortcutsLocked.value) return
-    // Asked of the document, not of the event: a menu gives up the focus when a key is not its own.
+    // The document's focus, not the event's target: a menu gives up the focus at a key of the clicker.
     if (document.activeElement?.closest(TYPING)) return
     event.preventDefault()
     actions[event.key]!(event.repeat)

@@ -18,8 +18,8 @@ export function useIsPreloaded(): Readonly<Ref<boolean>> {
 }
 
 /**
- * Load all that the talk may need, once the first slide has been painted and while the user is idle: the first slide waits
- * for none of it, and later nothing has to be loaded.
+ * Load all that the talk may need, once the first slide has been painted and while the user is idle: the first slide
+ * waits for none of it, and later nothing has to be loaded.
  */
 export async function preloadModules(): Promise<void> {
   const { router } = useNav()

@@ -32,8 +32,8 @@ export async function prerenderNeighbours(): Promise<void> {
 }
 
 /**
- * Mount only the slide that is gone to, and keep it; the others are mounted ahead when there is time. Slidev would mount
- * three in the frame that shows one.
+ * Mount only the slide that is gone to, and keep it; the others are mounted ahead when there is time. Slidev would
+ * mount three in the frame that shows one.
  */
 export function mountOnlyShown(): void {
   const { slides, currentSlideRoute } = useNav()

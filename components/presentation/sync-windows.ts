@@ -32,8 +32,8 @@ let ownAddress: string | undefined
  * Make this window one of those in which the talk is shown: what one shows, all show.
  *
  * The presentation state decides, and the address follows it. The window in which somebody moves broadcasts the new
- * state; one that is opened, looked at or woken broadcasts the state that it has, and a window with a later one answers.
- * The latest message wins, so neither the order of messages nor their delay matters.
+ * state; one that is opened, looked at or woken broadcasts the state that it has, and a window with a later one
+ * answers. The latest message wins, so neither the order of messages nor their delay matters.
  */
 export function syncWindows(): void {
   const { slides, isPresenter, isPrintMode } = useNav()
@@ -144,8 +144,8 @@ function join() {
 }
 
 /**
- * Write Slidev's own state, for its /notes page and for addons that read it; marked as written here, so that Slidev does
- * not navigate by it.
+ * Write Slidev's own state, for its /notes page and for addons that read it; marked as written here, so that Slidev
+ * does not navigate by it.
  */
 function writeSlidevState() {
   const { no, clicks: done } = said.value.show

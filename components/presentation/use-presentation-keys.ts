@@ -3,13 +3,16 @@ import { useDeck } from '../dataset/use-deck.ts'
 import { onKeys } from './on-keys.ts'
 import { usePresentation } from './use-presentation.ts'
 
-/** The keys that a clicker sends: one click on, one back, and black by two names. */
+/** The keys that a clicker sends: one click on, one back, and two for black. */
 export const CLICKER_KEYS: readonly string[] = ['PageDown', 'PageUp', '.', 'b']
 
-/** How often a key that is held steps, ms. What the system sends in between is dropped, so that nothing is left to do when it is released. */
+/**
+ * The time between two steps of a key that is held, ms. Repeats in between are dropped, so that no steps are pending
+ * when the key is released.
+ */
 const KEY_REPEAT_MS = 150
 
-/** The keys of a clicker, and those that switch arch, release and source, in every window. */
+/** Handle the keys of a clicker, and those that switch arch, release and kernel source, in every window. */
 export function usePresentationKeys(): void {
   const { show, change, step } = usePresentation()
   const deck = useDeck()

@@ -16,13 +16,15 @@ import { noteActivity } from '../scheduling/when-idle.ts'
 export const deck = useDeck()
 const me = Math.random().toString(36).slice(2)
 
-/** How often a window broadcasts its state though nothing has changed, ms. One that wakes does so at once, for it is overdue. */
+/**
+ * The time between two broadcasts of an unchanged state, ms. A window that wakes is overdue, and broadcasts at once.
+ */
 export const HEARTBEAT_MS = 200
 
 /** How many clicks each slide has. */
 export const clicks = computed(() => deck.value.order.map(id => deck.value.scenes[id]!.steps.length - 1))
 
-/** What the address asks for before the `#`, where one file or one server is opened for an arch. */
+/** Arch and release in the address before the `#`: a single file or a server may be opened for an arch. */
 export const home = addressed(new URLSearchParams(location.search))
 
 export const said = shallowRef<StateMessage>({
@@ -31,21 +33,25 @@ export const said = shallowRef<StateMessage>({
   by: me,
 })
 
-/** What to do when the state changes in this window; nothing on a page that shows no slides. */
+/** Called when the state changes in this window; undefined on a page that shows no slides. */
 let changed: (() => void) | undefined
 
-/** Set what to do when the state changes in this window. */
+/**
+ * Set what to do when the state changes in this window.
+ *
+ * @param handler - replaces the one before.
+ */
 export function onChange(handler: () => void): void {
   changed = handler
 }
 
-/** How long a window that is opened waits for the state of the others, ms. */
+/** The longest wait of a window that is opened for the state of the others, ms. */
 export const JOIN_TIMEOUT_MS = 250
 
-/** The name that the windows of a talk share: of their channel, and of a lock that each holds as long as it is open. */
+/** The name of the channel of a talk's windows, and of the lock that each holds as long as it is open. */
 export const CHANNEL = `${slidesTitle} - show`
 
-/** Whether other windows are open; false where the browser has no locks. */
+/** Whether other windows are open; undefined where the browser has no locks. */
 export const hasOthers = navigator.locks?.query().then(
   ({ held }) => held?.some(it => it.name === CHANNEL),
   () => false,
@@ -58,9 +64,10 @@ channel.onmessage = ({ data }: MessageEvent<StateMessage>) => receive(data)
 channel.postMessage({ ...said.value, at: -Infinity })
 
 /**
- * Take a message from another window, if it is the latest.
+ * Take over the state in a message from another window, if it is later than the state here.
  *
- * @returns whether it was.
+ * @param message - of another window.
+ * @returns whether it was later.
  */
 export function receive(message: StateMessage): boolean {
   if (!isLater(message, said.value)) return false
@@ -70,12 +77,12 @@ export function receive(message: StateMessage): boolean {
   return true
 }
 
-/** Whether the state is another window's. */
+/** Whether the state came from another window. */
 export function hasReceived(): boolean {
   return said.value.by !== me
 }
 
-/** The arch and the release that parameters name, as far as the dataset has them; an empty release is the talk's own. */
+/** Arch and release in an address's parameters, if the dataset has them. An empty release is that of each slide. */
 function addressed(parameters: URLSearchParams): Partial<Pick<PresentationState, 'arch' | 'release'>> {
   const arch = parameters.get('arch')
   const release = parameters.get('release')
@@ -85,7 +92,11 @@ function addressed(parameters: URLSearchParams): Partial<Pick<PresentationState,
   }
 }
 
-/** The state that this page's address asks for. */
+/**
+ * Read the state from this page's address.
+ *
+ * @returns the nearest position of the talk, and the talk's arch and release where the address has none that are known.
+ */
 export function addressedState(): Omit<PresentationState, 'isBlack' | 'source'> {
   const [path = '', query] = location.hash.slice(1).split('?')
   const parameters = new URLSearchParams(query)
@@ -93,7 +104,12 @@ export function addressedState(): Omit<PresentationState, 'isBlack' | 'source'> 
   return { ...place, arch: deck.value.arch, release: undefined, ...home, ...addressed(parameters) }
 }
 
-/** What is on show, the same in every window of the talk, and what changes it. */
+/**
+ * Use what is on show, the same in every window of the talk.
+ *
+ * @returns the state, the number of clicks of each slide, and what changes the state: by its keys, by one click, or to
+ * the beginning of a neighbouring slide.
+ */
 export function usePresentation(): {
   readonly show: ComputedRef<PresentationState>
   readonly clicks: ComputedRef<readonly number[]>
@@ -104,7 +120,11 @@ export function usePresentation(): {
   return { show: computed(() => said.value.show), clicks, change, step, goToSlide }
 }
 
-/** Have every window show something else. */
+/**
+ * Change what every window shows.
+ *
+ * @param wanted - what changes. Another slide or step also ends the black screen and the kernel source.
+ */
 export function change(wanted: Partial<PresentationState>): void {
   const { no, clicks } = said.value.show
   const isElsewhere = (wanted.no ?? no) !== no || (wanted.clicks ?? clicks) !== clicks
@@ -115,17 +135,21 @@ export function change(wanted: Partial<PresentationState>): void {
   changed?.()
 }
 
-/** Go one click on or back; a black slide is seen again. */
+/** Go one click on or back; that ends the black screen. */
 function step(by: 1 | -1): void {
   change({ ...nextPosition(said.value.show, clicks.value, by), isBlack: false })
 }
 
-/** The beginning of the next slide, or of the one before. */
+/** Go to the beginning of the next slide, or of the one before. */
 function goToSlide(by: 1 | -1): void {
   change({ ...nearestPosition(said.value.show.no + by, 0, clicks.value), isBlack: false })
 }
 
-/** The position that the next click goes to; undefined at the talk's end. */
+/**
+ * Follow the position that the next click goes to.
+ *
+ * @returns undefined at the talk's end.
+ */
 export function useNextPosition(): ComputedRef<Position | undefined> {
   return computed(() => {
     const { no, clicks: done } = said.value.show

@@ -3,12 +3,14 @@ import { useNav, useSlideContext } from '@slidev/client'
 import { computed, shallowRef, watchSyncEffect } from 'vue'
 import { usePresentation } from './use-presentation.ts'
 
-/** Where a slide is one of many of which one is on show. */
+/** The contexts in which Slidev mounts many slides and shows one. */
 const ONE_OF_MANY: readonly string[] = ['slide', 'presenter']
 
 /**
- * The arch and the release that a slide is seen for. A slide that is not on show keeps those that it had, so that to
- * switch costs one slide and not all of them.
+ * Follow arch and release. A slide that is not on show keeps the ones that it had, so that a switch renders one slide
+ * again and not all of them.
+ *
+ * @returns the arch and the release for which the slide is rendered; undefined is the release of the slide itself.
  */
 export function useSlideViewpoint(): {
   readonly arch: ComputedRef<string>

@@ -1,11 +1,11 @@
-/** The places in a note's HTML where Slidev has put a click. */
+/** The elements with which Slidev marks the clicks in a note's HTML. */
 const MARK = '.slidev-note-click-mark'
 
 /**
  * Cut a note at its clicks.
  *
- * @param html - as Slidev renders it.
- * @returns the HTML of each part, whole elements, first what is said before any click.
+ * @param html - the note as Slidev renders it.
+ * @returns the HTML of each part, first the one before any click. An element that is cut is closed and opened again.
  */
 export function splitNotes(html: string): readonly string[] {
   const template = document.createElement('template')
@@ -22,7 +22,12 @@ export function splitNotes(html: string): readonly string[] {
   })
 }
 
-/** The words of a piece of HTML. */
+/**
+ * The text of a piece of HTML.
+ *
+ * @param html - a fragment.
+ * @returns its text content.
+ */
 export function textOf(html: string): string {
   const template = document.createElement('template')
   template.innerHTML = html

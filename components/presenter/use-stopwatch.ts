@@ -11,7 +11,7 @@ const KEY = `${slidesTitle} - timer`
 const TICK_MS = 200
 
 /**
- * The speaker's stopwatch, the same in every window, and still running after a reload.
+ * Use the speaker's stopwatch, the same in every window, and still running after a reload.
  *
  * @returns seconds elapsed, whether it runs, and its two buttons.
  */

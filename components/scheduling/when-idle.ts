@@ -1,23 +1,26 @@
 import { until, useIdle } from '@vueuse/core'
 
-/** For how long the talk has gone nowhere, and nobody has typed or pointed, when a window is idle, ms. */
+/** The time without a step, a key or a move of the pointer after which the user counts as idle, ms. */
 const IDLE_MS = 1000
 
-/** In how many frames in a row nothing moves when no motion is about to begin: one begins in the frame after its start has been painted. */
+/**
+ * How many frames in a row without motion mean that no motion is about to begin: a motion begins in the frame after its
+ * start has been painted.
+ */
 const STILL_FRAMES = 2
 
-/** How long the end of all motion is waited for, ms: more than a step takes. */
+/** The longest wait for the end of all motion, ms: longer than the motion of a step. */
 const MOTION_TIMEOUT_MS = 1000
 
-/** How long a frame is waited for, ms: a hidden window paints none. */
+/** The longest wait for a frame, ms: a hidden window paints none. */
 const FRAME_TIMEOUT_MS = 200
 
 const { idle, reset } = useIdle(IDLE_MS)
 
-/** Start the wait for an idle user anew: the talk has gone somewhere, be it in another window. */
+/** Count the user as active from now on: the talk has moved, in this window or another. */
 export const noteActivity: () => void = reset
 
-/** When the user has been idle for a while and nothing moves. */
+/** Wait until the user has been idle for a while and nothing moves. */
 export async function whenUserIdle(): Promise<void> {
   await until(idle).toBe(true)
   await whenAnimationsIdle()
@@ -25,7 +28,11 @@ export async function whenUserIdle(): Promise<void> {
 
 let lastTurn: Promise<unknown> = Promise.resolve()
 
-/** When nothing moves, or the wait has been long enough. Each caller gets a frame of its own, in the order of the calls. */
+/**
+ * Wait until nothing moves, but not for ever. Callers get different frames, in the order of their calls.
+ *
+ * @returns when nothing moves, or after the longest wait.
+ */
 export function whenAnimationsIdle(): Promise<void> {
   const end = performance.now() + MOTION_TIMEOUT_MS
   const turn = lastTurn.then(async () => {
@@ -39,9 +46,9 @@ export function whenAnimationsIdle(): Promise<void> {
 }
 
 /**
- * When the next frame has been painted.
+ * Wait until the next frame has been painted.
  *
- * @returns false where none was: what has changed has been neither seen nor laid out.
+ * @returns false if none was, as in a hidden window: what has changed is neither seen nor laid out.
  */
 export function nextPaint(): Promise<boolean> {
   return new Promise(resolve => {
@@ -53,7 +60,7 @@ export function nextPaint(): Promise<boolean> {
 /**
  * Share one pending run among all calls until it ends. While a key is held down no run ends, and calls would pile up.
  *
- * @param run - begun by a call while none is pending.
+ * @param run - called only while none of its runs is pending.
  * @returns the function to call instead.
  */
 export function coalesce(run: () => Promise<void>): () => Promise<void> {

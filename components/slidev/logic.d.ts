@@ -1,4 +1,5 @@
-// What Slidev's own pages call and its index does not export; tsconfig.json maps it here, for the reason given in client.d.ts.
+// What Slidev's own pages call and its index does not export. tsconfig.json maps it here, for the reason in
+// client.d.ts.
 import type { ClicksContext, SlideRoute } from '@slidev/client'
 import type { ComputedRef, Ref } from 'vue'
 

@@ -5,6 +5,9 @@ import { root } from '../../src/files/root.ts'
 /** Folders with code or documents. Those of `data/` are facts, with a voice of their own. */
 const FOLDERS = ['components', 'docs', 'layouts', 'scripts', 'setup', 'src', 'styles', 'tests']
 
+/** What is not checked: the talk itself, and the changelog, in which things have their former names too. */
+const LEFT_OUT: readonly string[] = ['slides.md', 'CHANGELOG.md']
+
 /** A file with its path from the repository's root. */
 export type SourceFile = { readonly file: string; readonly text: string }
 
@@ -13,7 +16,7 @@ export type SourceFile = { readonly file: string; readonly text: string }
  *
  * @param extensions - of the files that are meant, without a dot.
  * @param paths - files or folders from the repository's root; all, if none is given.
- * @returns sorted by path; `slides.md`, which is the talk itself, is not among them.
+ * @returns sorted by path; the talk itself and the changelog are not among them.
  */
 export function sourceFiles(extensions: readonly string[], paths: readonly string[]): readonly SourceFile[] {
   const names = [
@@ -28,7 +31,7 @@ export function sourceFiles(extensions: readonly string[], paths: readonly strin
   const isMeant = (file: string) =>
     paths.length === 0 || paths.some(it => file === it || file.startsWith(`${it.replace(/\/$/, '')}/`))
   return names
-    .filter(file => file !== 'slides.md' && extensions.some(it => file.endsWith(`.${it}`)) && isMeant(file))
+    .filter(file => !LEFT_OUT.includes(file) && extensions.some(it => file.endsWith(`.${it}`)) && isMeant(file))
     .sort()
     .map(file => ({ file, text: readFileSync(join(root, file), 'utf8') }))
 }

@@ -10,7 +10,9 @@ import { readDeck } from '../../src/build/read-deck.ts'
 import { runScript, type Ended } from '../scripts/run.ts'
 import { useOpenDeck } from './open-deck.ts'
 
-/** How much of a figure may differ from the slide: CSS begins the dashes of a border elsewhere, and the tables have many. */
+/**
+ * The share of a figure that may differ from the slide: CSS starts the dashes of a border at another point than SVG.
+ */
 const MOST_DIFFERENT = 0.04
 
 const open = useOpenDeck()

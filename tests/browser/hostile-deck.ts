@@ -20,7 +20,7 @@ const WORDS: readonly string[] = [
   '<b>b</b>',
 ]
 
-/** Maximum length of the texts under a key; a key not named here may have any length. `name` is that of a field in a struct. */
+/** Maximum length of the texts under a key; other keys have none. `name` is the name of a field in a struct. */
 const MOST: Readonly<Record<string, number>> = { label: 14, how: 24, value: 24, text: 28, note: 40, caption: 160 }
 
 /** The keys that hold words, and not what other files know something by. */

@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-chromium'
 
 /**
- * Let all that moves in a page move at another rate: what it comes to is the same. Fast, a test need not wait for it; slow,
- * a test sees it on its way on any machine.
+ * Run the animations of a page at another rate; their end is the same. Fast, a test need not wait for them; slow, a
+ * test sees them on their way on any machine.
+ *
+ * @param page - an open page.
+ * @param rate - 1 is the usual speed.
  */
 export async function setMotionRate(page: Page, rate: number): Promise<void> {
   const cdp = await page.context().newCDPSession(page)

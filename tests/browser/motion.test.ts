@@ -95,7 +95,12 @@ describe('motion', () => {
         ({ target, propertyName }) => {
           const element = (target as Element).closest('[data-mechanism], [data-link]') ?? (target as Element)
           runs.push(
-            `${element.getAttribute('data-mechanism') ?? element.getAttribute('data-link') ?? 'stage'} ${(target as Element).tagName} ${(target as Element).getAttribute('x') ?? ''} ${propertyName}`,
+            [
+              element.getAttribute('data-mechanism') ?? element.getAttribute('data-link') ?? 'stage',
+              (target as Element).tagName,
+              (target as Element).getAttribute('x') ?? '',
+              propertyName,
+            ].join(' '),
           )
         },
         true,
@@ -143,7 +148,8 @@ describe('motion', () => {
       }
       if (counts.length < FRAMES) continue
       seen++
-      // Keys that follow each other this fast leave no quiet moment, so that the words for screen readers may come on the way, once; names that are laid out again are so in each frame.
+      // With keys this fast, the text for screen readers may be rendered during a motion, once. Names that are laid out
+      // again are laid out in each frame.
       const laidOut = counts.filter((it, i) => i > 0 && it !== counts[i - 1]).length
       if (laidOut > FRAMES / 2) faults.push(`${what}: in ${laidOut} of ${FRAMES} frames`)
     }

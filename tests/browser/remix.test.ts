@@ -85,8 +85,8 @@ describe('a remixed deck', () => {
       await page.goto(`${origin}/#/5`)
       const label = page.locator('.slidev-page:not([style*="display: none"]) [data-mechanism="kprobe"] text')
       await label.filter({ hasText: 'KProbe' }).waitFor()
-      // Slidev loads all slides ahead, some seconds after the three around the one on show; styles come with them, and each
-      // update takes away what stands over the page.
+      // Slidev loads all slides ahead, some seconds after the three around the one on show. Their styles come with
+      // them, and each update removes what is shown over the page.
       await page.waitForFunction(() => {
         const pages = [...document.querySelectorAll('#slideshow > .slidev-page')]
         return pages.length > 3 && pages.every(it => it.querySelector('.slide'))

@@ -72,7 +72,8 @@ describe('the talk on screen', () => {
       )
       return longest()
     }
-    // So slow that it is seen on its way; a window that draws no frame for long shows the step at once, and is asked again.
+    // So slow that it is seen on its way. A window that paints no frame for a while shows the step at once, and the
+    // poll tries again.
     await setMotionRate(page, 0.01)
     await expect.poll(forward).toBeGreaterThan(0)
     expect(await longest()).toBeLessThanOrEqual(600)

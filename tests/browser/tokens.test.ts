@@ -32,7 +32,10 @@ const DRAWN = [
   ['sparse-hatch', 'sparse-fill'],
 ] as const
 
-/** Colours with different meanings, as lines and as backgrounds, and their minimum distance in CIEDE2000: 2 is just noticeable. */
+/**
+ * Colours with different meanings, as lines and as backgrounds, and their minimum distance in CIEDE2000, where 2 is
+ * just noticeable.
+ */
 const APART = [
   [['exception', 'other', 'sparse'], 12],
   [['exception-fill', 'other-fill', 'sparse-fill', 'mark-fill'], 6],

@@ -117,7 +117,7 @@ describe('two windows', () => {
     let from = 0
     for (let round = 0; round < 10; round++) {
       await Promise.all(windows.map(it => it.page.keyboard.press('PageDown')))
-      // Two presses at once are one step or two, as they fall; one more press in one window is one step from there in both.
+      // Two presses at the same time are one step or two. One more press in one window is one step from there in both.
       await windows[0].page.keyboard.press('PageDown')
       await expect
         .poll(async () => {

@@ -40,7 +40,7 @@ export function tryBadData(): FaultRow {
   return faultRow('bad data', { tried: BAD_CASES.length, kinds: new Set(BAD_CASES.map(it => it.kind)).size, wrong })
 }
 
-/** The cases that cost most, on the command line: how it ends, how long it takes, how much room, and what becomes of the outputs. */
+/** The most expensive cases, on the command line: exit status, time, memory, and what becomes of the outputs. */
 export async function tryBadCommands(): Promise<FaultRow> {
   const deck = copyDeck()
   const folder = mkdtempSync(join(tmpdir(), 'pt-regs-bad-'))

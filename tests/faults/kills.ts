@@ -74,7 +74,7 @@ const ENV = { SOURCE_DATE_EPOCH: '1700000000' }
 const PATIENCE_MS = 10_000
 
 /**
- * End each command that writes something at random moments, and see that its output is the old one or the new one, whole;
+ * Kill each command that writes something at random moments, and check that its output is the whole old one or new one;
  * that no Chromium is left; and that the next run cleans up behind it.
  *
  * @param signals - taken in turn.

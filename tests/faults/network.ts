@@ -53,7 +53,7 @@ const BUILT: readonly Knock[] = [...TRAVERSALS, ...PLACES]
     FOREIGN_HEADERS.map(headers => ({ path: '/', headers })),
     METHODS.map(method => ({ path: '/', method })),
   )
-/** The dev server shows the deck's own files: that is what it is for. It writes for its own pages alone, and shows no other file. */
+/** The dev server serves the deck's own files and no other, and writes only for its own pages. */
 const DEV: readonly Knock[] = [
   ...FOREIGN_HEADERS.map(headers => ({ path: '/', headers })),
   ...FOREIGN_HEADERS.map(headers => ({ path: '/__slidev/slides/1.json', method: 'POST', headers })),

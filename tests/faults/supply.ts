@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { root } from '../../src/files/root.ts'
 import { faultRow, type FaultRow } from './row.ts'
 
-/** What `npm audit --json` prints: its findings by package (a name in `via` is a weak package that it only brings along), or why the registry did not say. */
+/**
+ * What `npm audit --json` prints: its findings by package, or why the registry did not answer. A name in `via` is a
+ * vulnerable package that the package depends on.
+ */
 type Audit = {
   readonly vulnerabilities?: Readonly<
     Record<string, { readonly severity: string; readonly via: readonly (string | object)[] }>

@@ -21,7 +21,8 @@ export type Outcome = { readonly end: 'faults' | 'deck'; readonly wrong: readonl
 /**
  * Read a deck with one file changed, and make it.
  *
- * @returns with `wrong`, all that is not as it must be: a fault without a place, or a picture that is not what the data say.
+ * @returns with `wrong`, all that is not as it must be: a fault without a place, or a picture that differs from the
+ * data.
  */
 export function survive(files: Files, { file, content }: Mutation): Outcome {
   const text = typeof content === 'string' ? content : readText(file, content)

@@ -12,7 +12,7 @@ export type BadCase = {
   readonly file: string
   /** The file's new text or bytes. */
   readonly spoil: (text: string) => string | Uint8Array
-  /** What stands where the fault does, in the new text: its first letters; the start of the file where it is left out. */
+  /** The first letters of the new text at the fault's place; the start of the file if left out. */
   readonly at?: string
   /** Instead of `at`, where the place has no text to search for: `line:col` as a pattern. */
   readonly place?: string

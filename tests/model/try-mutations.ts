@@ -3,7 +3,7 @@ import { cpuMs } from '../cpu-time.ts'
 import { mutate } from './mutate.ts'
 import { survive } from './assert-never-crashes.ts'
 
-/** What came of many changes to a deck; `wrong` names the seed of each that came to no good, so that it can be had again. */
+/** The outcome of many changes to a deck; `wrong` names the seed of each that failed, with which it can be repeated. */
 export type Tried = {
   readonly decks: number
   readonly faults: number
