@@ -29,21 +29,23 @@ export function availabilityByRelease(
   scenes: readonly StageScene[],
   data: Dataset,
 ): Record<string, StageAvailability> {
-  const { mechanisms, talk } = data
+  const { mechanisms, arches, talk } = data
   const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
   return Object.fromEntries(
     [...releases].map(release => {
       // A link that comes to this arch only later is drawn as the other arches have it: the talk has one history.
       const missingLinks = mechanisms.flatMap(({ id, buildsOn }) =>
         [...Map.groupBy(buildsOn, it => it.on)]
-          .filter(
-            ([, links]) =>
-              !links.some(
-                link =>
-                  appliesTo(link, { arch, release }) ||
-                  (appliesTo(link, { arch, release: link.since }) && compareReleases(release, link.since) < 0),
-              ),
-          )
+          .filter(([, links]) => {
+            const holdsSomewhere = links.some(link => arches.some(it => appliesTo(link, { arch: it.id, release })))
+            return !links.some(
+              link =>
+                appliesTo(link, { arch, release }) ||
+                (holdsSomewhere &&
+                  appliesTo(link, { arch, release: link.since }) &&
+                  compareReleases(release, link.since) < 0),
+            )
+          })
           .map(([on]) => `${on}>${id}`),
       )
       const { links: _, ...found } = availabilityAt(data, { arch, release: laterRelease(release, talk.release) })

@@ -64,7 +64,7 @@ export function stageScenes({ scenes, release: end }: Talk): readonly StageScene
 }
 
 /**
- * List all links of the dataset, of any arch and release.
+ * List all links of the dataset that are drawn, of any arch and release.
  *
  * @param mechanisms - with what each builds on.
  * @returns each pair of parent and child once.
@@ -74,7 +74,7 @@ export function allLinks(
 ): readonly { readonly parent: string; readonly child: string }[] {
   const pairs = new Map(
     mechanisms.flatMap(({ id, buildsOn }) =>
-      buildsOn.map(({ on }) => [`${on}>${id}`, { parent: on, child: id }] as const),
+      buildsOn.filter(it => it.drawn !== 'words').map(({ on }) => [`${on}>${id}`, { parent: on, child: id }] as const),
     ),
   )
   return [...pairs.values()]

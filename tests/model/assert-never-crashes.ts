@@ -78,7 +78,13 @@ function wrongIn(deck: Deck, { data, slides }: ReadDeck): readonly string[] {
     ...same(
       'links',
       deck.stage.links.map(it => it.id),
-      [...new Set(data.mechanisms.flatMap(it => it.buildsOn.map(link => `${link.on}>${it.id}`)))],
+      [
+        ...new Set(
+          data.mechanisms.flatMap(it =>
+            it.buildsOn.filter(link => link.drawn !== 'words').map(link => `${link.on}>${it.id}`),
+          ),
+        ),
+      ],
     ),
     ...same(
       'slides',

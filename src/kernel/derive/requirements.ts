@@ -47,6 +47,7 @@ export const REQUIREMENTS: Readonly<Record<string, readonly Need[]>> = {
   kretprobe: needs('KRETPROBES'),
   rethook: needs('RETHOOK'),
   ftrace: needs('FUNCTION_TRACER'),
+  fgraph: needs('FUNCTION_GRAPH_TRACER'),
   fprobe: needs('FPROBE'),
   tracepoint: needs('TRACEPOINTS'),
   uprobe: needs('UPROBES'),
@@ -61,6 +62,7 @@ export const REQUIREMENTS: Readonly<Record<string, readonly Need[]>> = {
   'ebpf-uprobe': needs('BPF_EVENTS', 'UPROBE_EVENTS'),
   'ebpf-tp': needs('BPF_EVENTS', 'TRACEPOINTS'),
   'ebpf-multi-kprobe': needs('BPF_EVENTS', 'FPROBE'),
+  'ebpf-perf-event': needs('BPF_EVENTS', 'PERF_EVENTS'),
   'ebpf-fentry-fexit': [
     ...needs('BPF_SYSCALL', 'BPF_JIT', 'HAVE_EBPF_JIT', 'DYNAMIC_FTRACE_WITH_DIRECT_CALLS'),
     { definition: 'arch_prepare_bpf_trampoline' },

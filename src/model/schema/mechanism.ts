@@ -29,8 +29,10 @@ const link = z.strictObject({
   optional: z.literal(true).optional().describe('Only in some configurations'),
   reason: sentence,
   drawn: z
-    .enum(['talk', 'reconstructed'])
-    .describe("talk: the talk's text shows the line; reconstructed: read from the source"),
+    .enum(['talk', 'reconstructed', 'words'])
+    .describe(
+      "talk: the talk's text shows the line; reconstructed: read from the source; words: read too, and told in words only, for on the stage of all arches the line would cross others",
+    ),
   sources,
 })
 

@@ -75,16 +75,17 @@ describe('unreadSince(mechanism, { arch, release }, data)', () => {
     )
 
   test('is the newest tree, where a later release is asked for and the data tells of nothing since', () => {
-    expect(['6.6', '6.12', '6.13', '7.0'].map(it => unread('rethook', 'arm64', it))).toEqual([
+    expect(['6.6', '6.12', '6.13', '7.2', '7.3'].map(it => unread('rethook', 'arm64', it))).toEqual([
       undefined,
       undefined,
-      '6.12.117',
-      '6.12.117',
+      undefined,
+      undefined,
+      '7.2.13',
     ])
-    expect(['fprobe', 'trace-fprobe', 'ebpf-multi-kprobe'].map(it => unread(it, 'arm', '6.18'))).toEqual([
-      '6.12.117',
-      '6.12.117',
-      '6.12.117',
+    expect(['fprobe', 'trace-fprobe', 'ebpf-multi-kprobe'].map(it => unread(it, 'arm', '7.3'))).toEqual([
+      '7.2.13',
+      '7.2.13',
+      '7.2.13',
     ])
   })
 
