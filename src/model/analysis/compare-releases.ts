@@ -6,12 +6,23 @@
  * @returns negative, zero or positive, as `Array.prototype.sort` wants it. 6.12 comes before 6.12.1.
  */
 export function compareReleases(a: string, b: string): number {
-  const [left, right] = [a, b].map(text => text.split('.').map(Number)) as [number[], number[]]
+  const [left, right] = [numbersOf(a), numbersOf(b)]
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const difference = (left[i] ?? -1) - (right[i] ?? -1)
     if (difference !== 0) return difference
   }
   return 0
+}
+
+/** The numbers of the releases that were compared: there are a few dozen, and they are compared a million times. */
+const NUMBERS = new Map<string, readonly number[]>()
+
+function numbersOf(release: string): readonly number[] {
+  const known = NUMBERS.get(release)
+  if (known) return known
+  const numbers = release.split('.').map(Number)
+  NUMBERS.set(release, numbers)
+  return numbers
 }
 
 /** The later of two releases. */
