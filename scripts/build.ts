@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
-import { ensureBuild } from '../src/build/build-deck.ts'
+import { buildDeck } from '../src/build/build-deck.ts'
 import { replaceFolder } from '../src/files/atomic-write.ts'
 import { root } from '../src/files/root.ts'
 
@@ -24,7 +24,7 @@ await runCommand({
     const folder = resolve(root, values.out ?? 'dist')
     if (!isReplaceable(folder))
       throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
-    const built = await ensureBuild({ base, withoutNotes: values['without-notes'], signal, progress })
+    const built = await buildDeck({ base, withoutNotes: values['without-notes'], signal, progress })
     await replaceFolder(folder, temporary => cp(built, temporary, { recursive: true }))
     if (values.json) printJson({ folder })
     else console.log(`Built in ${relative(process.cwd(), folder) || '.'}`)

@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url'
 import { runCommand } from '../src/cli/command.ts'
 import { checkPath } from '../src/build/build-deck.ts'
 import { portNumber } from '../src/cli/port-option.ts'
-import { KERNEL_SOURCES } from '../src/build/build-environment.ts'
-import { OWN_SOURCES_OPTION, kernelSourcesOf } from '../src/cli/kernel-tree-option.ts'
+import { KERNEL_TREE } from '../src/build/build-environment.ts'
+import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
 import { root } from '../src/files/root.ts'
 
 await runCommand({
@@ -15,13 +15,13 @@ await runCommand({
   summary: 'Serves the talk for editing: a change in slides.md, in the data or in a component is on the slide at once.',
   options: {
     port: { hint: 'N', help: 'serve on this port (otherwise 3030, or the next free one)' },
-    linux: OWN_SOURCES_OPTION,
+    linux: KERNEL_TREE_OPTION,
     open: { help: 'open a browser' },
   },
   async run({ values, signal }) {
     checkPath(root)
     const port = values.port === undefined ? [] : ['--port', String(portNumber(values.port))]
-    const ownSources = await kernelSourcesOf(values.linux)
+    const kernelTree = await kernelTreeOf(values.linux)
     // Slidev listens on what localhost means; let that be 127.0.0.1, as for npm start, and not ::1.
     const slidev = spawn(
       process.execPath,
@@ -34,7 +34,7 @@ await runCommand({
         ...port,
         ...(values.open ? ['--open'] : []),
       ],
-      { cwd: root, stdio: 'inherit', env: { ...process.env, [KERNEL_SOURCES]: ownSources } },
+      { cwd: root, stdio: 'inherit', env: { ...process.env, [KERNEL_TREE]: kernelTree } },
     )
     signal.addEventListener('abort', () => slidev.kill())
     const [code] = (await once(slidev, 'exit')) as [number | null]

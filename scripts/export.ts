@@ -5,7 +5,7 @@ import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import type { ExportPlan } from '../src/print/export-deck.ts'
-import { OWN_SOURCES_OPTION, kernelSourcesOf } from '../src/cli/kernel-tree-option.ts'
+import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
 import { root } from '../src/files/root.ts'
 
 await runCommand({
@@ -18,7 +18,7 @@ await runCommand({
     final: { help: 'a page for each slide, at its last step' },
     dark: { help: 'light on dark' },
     linux: {
-      ...OWN_SOURCES_OPTION,
+      ...KERNEL_TREE_OPTION,
       help: 'a kernel source tree; its own lines follow the slides whose sketches are drawn after them',
     },
     output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.pdf)' },
@@ -45,7 +45,7 @@ await runCommand({
       plan: planned ? () => Promise.resolve(planned) : plan,
       final,
       dark,
-      ownSources: await kernelSourcesOf(values.linux),
+      kernelTree: await kernelTreeOf(values.linux),
       fileOf: id => (output ? resolve(output) : join(root, 'out', `pt-regs-${id}.pdf`)),
       signal,
       progress,

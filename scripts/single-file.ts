@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { root } from '../src/files/root.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
-import { ensureBuild } from '../src/build/build-deck.ts'
+import { buildDeck } from '../src/build/build-deck.ts'
 import { readDeckHead } from '../src/build/pdf-metadata.ts'
 import { replaceFile } from '../src/files/atomic-write.ts'
 
@@ -19,7 +19,7 @@ await runCommand({
   async run({ values, signal, progress }) {
     const own = readDeckHead(root).headmatter.arch
     const arch = knownArch(values.arch ?? own)
-    const folder = await ensureBuild({ withoutNotes: values['without-notes'], signal, progress })
+    const folder = await buildDeck({ withoutNotes: values['without-notes'], signal, progress })
     progress('Packing …')
     const { packDeck } = await import('../src/build/pack-html.ts')
     const html = Buffer.from(await packDeck(folder, arch === own ? undefined : arch))

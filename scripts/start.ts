@@ -2,8 +2,8 @@
 import { once } from 'node:events'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { runCommand } from '../src/cli/command.ts'
-import { ensureBuild } from '../src/build/build-deck.ts'
-import { OWN_SOURCES_OPTION, kernelSourcesOf } from '../src/cli/kernel-tree-option.ts'
+import { buildDeck } from '../src/build/build-deck.ts'
+import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
 import { portNumber } from '../src/cli/port-option.ts'
 import { serveDeck } from '../src/server/serve-deck.ts'
 
@@ -15,16 +15,16 @@ await runCommand({
   options: {
     port: { hint: 'N', help: `serve on this port (otherwise ${DEFAULT_PORT}, or the next free one)` },
     arch: { hint: 'ID', help: 'open the talk for this arch, such as arm64' },
-    linux: OWN_SOURCES_OPTION,
+    linux: KERNEL_TREE_OPTION,
     'no-open': { help: 'do not open a browser' },
     'without-notes': { help: "leave the speaker's notes out, in every file" },
   },
   async run({ values, signal, progress }) {
     const port = values.port === undefined ? undefined : portNumber(values.port)
     const arch = values.arch && knownArch(values.arch)
-    const folder = await ensureBuild({
+    const folder = await buildDeck({
       withoutNotes: values['without-notes'],
-      ownSources: await kernelSourcesOf(values.linux),
+      kernelTree: await kernelTreeOf(values.linux),
       signal,
       progress,
     })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from '../src/files/root.ts'
 import { CONTENT_SECURITY_POLICY } from '../src/server/security-headers.ts'
-import { ensureBuild } from '../src/build/build-deck.ts'
+import { buildDeck } from '../src/build/build-deck.ts'
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const { dependencies, devDependencies, overrides, allowScripts } = JSON.parse(read('package.json')) as Record<
@@ -70,7 +70,7 @@ describe('the packages', () => {
 describe('the built deck', () => {
   test('lists the licences of what is in it, all of them compatible', async () => {
     const listed = [
-      ...readFileSync(join(await ensureBuild(), 'licences.md'), 'utf8').matchAll(/^## (\S+) - \S+(?: \((.+)\))?$/gm),
+      ...readFileSync(join(await buildDeck(), 'licences.md'), 'utf8').matchAll(/^## (\S+) - \S+(?: \((.+)\))?$/gm),
     ].map(it => [it[1]!, it[2] ?? ''] as const)
     expect(listed.map(([name]) => name)).toEqual(
       expect.arrayContaining(['vue', 'vue-router', '@fontsource/ibm-plex-sans', '@slidev/client']),

@@ -5,7 +5,7 @@ import { shallowRef } from 'vue'
 const timelines = shallowRef<Timelines>()
 
 if (import.meta.hot) {
-  import.meta.hot.accept('virtual:moments', next => {
+  import.meta.hot.accept('virtual:timelines', next => {
     if (next) timelines.value = next.default as Timelines
   })
 }
@@ -17,5 +17,5 @@ export function useTimelines(): Readonly<ShallowRef<Timelines | undefined>> {
 
 /** Load the timelines. Slides at the release of the talk do not need them. */
 export async function loadTimelines(): Promise<void> {
-  timelines.value ??= (await import('virtual:moments')).default
+  timelines.value ??= (await import('virtual:timelines')).default
 }

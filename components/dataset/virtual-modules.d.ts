@@ -3,7 +3,7 @@ declare module 'virtual:deck' {
   export default deck
 }
 
-declare module 'virtual:atlas' {
+declare module 'virtual:dataset' {
   const atlas: import('../../src/explorer/packed-dataset.ts').PackedDataset
   export default atlas
 }
@@ -13,12 +13,12 @@ declare module 'virtual:handout' {
   export default handout
 }
 
-declare module 'virtual:moments' {
+declare module 'virtual:timelines' {
   const moments: import('../../src/deck/timelines.ts').Timelines
   export default moments
 }
 
-declare module 'virtual:own-sources' {
+declare module 'virtual:kernel-sources' {
   /** Null if the command was given no kernel tree. */
   const sources: import('../../src/deck/panels/kernel-source-pages.ts').KernelSources | null
   export default sources

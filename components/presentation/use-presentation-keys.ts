@@ -40,7 +40,7 @@ export function usePresentationKeys(): void {
   }
 
   async function source(by: 1 | -1) {
-    const { default: sources } = await import('virtual:own-sources')
+    const { default: sources } = await import('virtual:kernel-sources')
     const pages = pagesForArch(sources, deck.value.order[show.value.no - 1]!, show.value.arch).length
     change({ source: (show.value.source + by + pages + 1) % (pages + 1) })
   }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { archIds } from '../../src/model/read/arch-ids.ts'
 import { launchChromium } from '../../src/chromium/launch.ts'
-import { ensureBuild, inputHash } from '../../src/build/build-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 import { findChromium } from '../../src/chromium/find-chromium.mjs'
 import { root } from '../../src/files/root.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
@@ -60,11 +60,9 @@ export async function benchExport(
   try {
     for (let run = 1; run <= runs; run++) {
       progress(`Exporting, ${run} of ${runs} …`)
-      for (const forPaper of [true, false]) await remove(join('.cache/deck', inputHash(root, { forPaper })))
-      for (const made of ['drawn', 'deck-json']) await remove(join('.cache', made))
+      await remove('.cache/deck')
       times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
       await remove('node_modules/.vite/deps')
-      await remove('.cache/deck-json')
       times.slidevCold.push(await seconds(slidev))
       // Now it has Vite's cache of dependencies, for which we have no counterpart.
       times.slidev.push(await seconds(slidev))
@@ -159,7 +157,7 @@ async function bareDeck(): Promise<string> {
 
 /** JavaScript requested until the first slide is drawn, without what is preloaded after that; kB, each file gzipped. */
 async function firstSlideScripts(deck: string): Promise<number> {
-  const served = await serveDeck(await ensureBuild({ deck }))
+  const served = await serveDeck(await buildDeck({ deck }))
   const browser = await launchChromium()
   try {
     const page = await browser.newPage()

@@ -3,7 +3,7 @@ import type { Deck } from '../../src/deck/deck.ts'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { benchSwitch, type SwitchRow } from './switch.ts'
 import { launchChromium } from '../../src/chromium/launch.ts'
-import { ensureBuild } from '../../src/build/build-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { walkWindows, type RandomWalk } from './walk-windows.ts'
@@ -61,7 +61,7 @@ export type StageRow = {
  */
 export async function benchStage({ rounds, steps }: { rounds: number; steps: number }): Promise<StageRow> {
   const deck = readDeck()
-  const [browser, served] = await Promise.all([launchChromium(), ensureBuild().then(folder => serveDeck(folder))])
+  const [browser, served] = await Promise.all([launchChromium(), buildDeck().then(folder => serveDeck(folder))])
   try {
     const fresh = () => browser.newContext({ viewport: { width: 1280, height: 720 } })
     const use = async <T>(run: (context: BrowserContext) => Promise<T>) => {

@@ -1,10 +1,7 @@
 import type { Browser, Page } from 'playwright-chromium'
 import { launchChromium } from './launch.ts'
-import { dataHash } from '../build/data-hash.ts'
-import { ensureBuild, type BuildOptions } from '../build/build-deck.ts'
+import { buildDeck, type BuildOptions } from '../build/build-deck.ts'
 import { VIEWPORT } from './print-viewport.ts'
-import { drawingsOf, readDrawing } from './page-cache.ts'
-import { servedData } from '../build/served-modules.ts'
 import { serveDeck } from '../server/serve-deck.ts'
 
 /** How long a Chromium may take to close, ms. */
@@ -13,28 +10,21 @@ const CLOSING_MS = 5000
 /**
  * Build the deck if need be, serve it, and open an empty page of Chromium to look at it; close all of it in the end.
  *
- * While the deck is being built, its data are made, and Chromium starts.
+ * While the deck is being built, Chromium starts.
  *
- * @param use - given the page, the address where the deck is served, without a slash at the end, and the folder where its drawings are kept.
+ * @param use - given the page, and the address where the deck is served, without a slash at the end.
  */
 export async function withDeckPage<T>(
   build: BuildOptions,
-  use: (page: Page, origin: string, drawings: string) => Promise<T>,
+  use: (page: Page, origin: string) => Promise<T>,
 ): Promise<T> {
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, ...(build.signal ? [build.signal] : [])])
-  const data = servedData()
-  const building = ensureBuild({ ...build, signal, meanwhile: () => data.make('deck') }).then(async folder => {
-    const drawings = drawingsOf(folder, dataHash())
-    return {
-      ...(await serveDeck(folder, { readExtra: async path => (await readDrawing(drawings, path)) ?? data.read(path) })),
-      drawings,
-    }
-  })
+  const building = buildDeck({ ...build, signal }).then(folder => serveDeck(folder))
   const starting = launchChromium(signal).then(async browser => ({ browser, page: await openPage(browser) }))
   try {
-    const [{ page }, { origin, drawings }] = await Promise.race([Promise.all([starting, building]), data.fault])
-    return await Promise.race([use(page, origin, drawings), untilGone(page), data.fault])
+    const [{ page }, { origin }] = await Promise.all([starting, building])
+    return await Promise.race([use(page, origin), untilGone(page)])
   } catch (error) {
     build.signal?.throwIfAborted()
     stop.abort()

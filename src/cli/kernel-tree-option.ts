@@ -1,16 +1,21 @@
+import { resolve } from 'node:path'
+
 /** The option of the commands that can show the kernel's own lines. */
-export const OWN_SOURCES_OPTION = {
+export const KERNEL_TREE_OPTION = {
   hint: 'DIR',
   help: 'a kernel source tree, to show its own lines beside the sketches (key k)',
 } as const
 
 /**
- * The file of the kernel's own lines, where a tree was named. What reads it is loaded for those alone: it brings a parser of C.
+ * The kernel tree that was named, if one was. It is read once before anything is built, so that its faults are reported at
+ * once; what reads it brings a parser of C, and is loaded only then.
  *
+ * @returns the tree's folder, absolute.
  * @throws UsageError if there is no tree at `dir`; DataError if the dataset is at fault.
  */
-export async function kernelSourcesOf(dir: string | undefined): Promise<string | undefined> {
+export async function kernelTreeOf(dir: string | undefined): Promise<string | undefined> {
   if (dir === undefined) return undefined
-  const { kernelSourcesFile } = await import('../build/kernel-source-file.ts')
-  return kernelSourcesFile(dir)
+  const { readKernelTree } = await import('../build/read-kernel-tree.ts')
+  await readKernelTree(dir)
+  return resolve(dir)
 }

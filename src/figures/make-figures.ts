@@ -45,7 +45,7 @@ export async function makeFigures({
   folder,
   ...build
 }: FigureOptions): Promise<readonly Figure[]> {
-  return withDeckPage({ ...build, forPaper: true }, async (page, origin) => {
+  return withDeckPage({ ...build, forPrint: true }, async (page, origin) => {
     build.progress?.('Reading the slides …')
     await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
     await layOutForScreen(page)

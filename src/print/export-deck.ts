@@ -40,7 +40,7 @@ export async function exportDeck({
 }: ExportOptions): Promise<readonly Exported[]> {
   const writing: Promise<Exported>[] = []
   const planned = whileChromiumStarts(plan)
-  await withDeckPage({ ...build, forPaper: true }, async (first, origin, drawings) => {
+  await withDeckPage({ ...build, forPrint: true }, async (first, origin) => {
     const { arches, slides, metadata } = await planned
     let drawing = draw(first, arches[0]!)
     for (const [i, arch] of arches.entries()) {
@@ -57,7 +57,7 @@ export async function exportDeck({
     }
 
     async function draw(page: Page, arch: string): Promise<Page> {
-      await drawDeck(page, origin, { arch, slides, final, dark, sources: build.ownSources !== undefined, drawings })
+      await drawDeck(page, origin, { arch, slides, final, dark, sources: build.kernelTree !== undefined })
       return page
     }
   })

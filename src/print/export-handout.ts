@@ -21,10 +21,10 @@ export type ExportedHandout = { readonly arch: string; readonly file: string; re
  */
 export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHandoutOptions): Promise<ExportedHandout> {
   const planned = whileChromiumStarts(async () => ({ ...(await plan()), ...(await import('./print-handout.ts')) }))
-  const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPaper: true }, async (page, origin, drawings) => {
+  const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPrint: true }, async (page, origin) => {
     const { arch, printHandout } = await planned
     build.progress?.(`Printing the handout for ${arch} …`)
-    return printHandout(page, origin, { arch, paper, drawings })
+    return printHandout(page, origin, { arch, paper })
   })
   const [{ arch, metadata }, { addMetadataAndBookmarks }] = await Promise.all([
     planned,

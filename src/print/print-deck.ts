@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-chromium'
 import { layOutForPaperOnly, loadFaces, POLL_MS } from '../chromium/print-viewport.ts'
-import { keepDrawing, openDrawing } from '../chromium/page-cache.ts'
 
 /** One page of the PDF: a step of a slide. */
 export type PrintedPage = {
@@ -26,8 +25,6 @@ export type PrintOptions = {
   readonly sources?: boolean
   /** Also the steps that their scene does not want printed. */
   readonly keepAll?: boolean
-  /** Where this build's drawings are kept, absolute; nothing is kept if absent. */
-  readonly drawings?: string
 }
 
 /** How long the deck may take to draw itself, ms. */
@@ -40,16 +37,11 @@ const PATIENCE_MS = 60_000
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the deck does not come to rest.
  */
-export async function drawDeck(page: Page, origin: string, { drawings, ...options }: PrintOptions = {}): Promise<void> {
-  const { arch = 'deck', slides, final, dark, sources } = options
-  const name = [arch, final ? 'slides' : 'steps', dark ? 'dark' : 'light', ...(sources ? ['sources'] : [])].join('-')
+export async function drawDeck(page: Page, origin: string, options: PrintOptions = {}): Promise<void> {
+  const { slides, dark } = options
   await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
   await layOutForPaperOnly(page)
-  if (!drawings || !(await openDrawing(page, origin, drawings, `${name}.html`))) {
-    await drawAll(page, origin, options)
-    await loadFaces(page)
-    if (drawings) await keepDrawing(page, origin, drawings, `${name}.html`)
-  }
+  await drawAll(page, origin, options)
   if (slides) await page.evaluate(leaveOut, slides)
   await loadFaces(page)
 }

@@ -2,12 +2,8 @@ import type { Page } from 'playwright-chromium'
 import type { Paper } from '../handout/page-rules.ts'
 import type { Bookmark } from '../pdf/add-bookmarks.ts'
 import { layOutForPaperOnly, loadFaces, POLL_MS } from '../chromium/print-viewport.ts'
-import { keepDrawing, openDrawing } from '../chromium/page-cache.ts'
 
 export type HandoutOptions = { readonly arch: string; readonly paper: Paper }
-
-/** Where this build's drawings are kept, absolute. */
-type Drawings = { readonly drawings: string }
 
 /** A printed handout, not yet titled. */
 export type PrintedHandout = {
@@ -30,27 +26,16 @@ const PATIENCE_MS = 60_000
  *
  * CSS cannot tell in Chromium on which page a link's target stands. So it is printed twice: once with its pictures
  * left blank, which takes a fraction of the time, to read where everything has come to stand; and once whole, with the
- * numbers in the contents. A picture's size does not depend on what is in it, so nothing moves between the two. One that
- * was drawn before has its numbers, and is printed once; where they are wrong, because another Chromium drew it, again.
+ * numbers in the contents. A picture's size does not depend on what is in it, so nothing moves between the two.
  *
  * @param page - a page of Chromium, with any content.
  * @param origin - where the deck is served, no slash at the end.
  * @throws Error when the handout does not come to rest, or a page number would be wrong.
  */
-export async function printHandout(
-  page: Page,
-  origin: string,
-  { drawings, ...options }: HandoutOptions & Drawings,
-): Promise<PrintedHandout> {
-  const name = `${options.arch}-handout-${options.paper}.html`
+export async function printHandout(page: Page, origin: string, options: HandoutOptions): Promise<PrintedHandout> {
   await page.emulateMedia({ media: 'print', colorScheme: 'light', reducedMotion: 'reduce' })
   await layOutForPaperOnly(page)
-  if (await openDrawing(page, origin, drawings, name)) {
-    const { moved, ...printed } = await printWhole(page)
-    if (!moved) return printed
-  }
   await drawHandout(page, origin, options)
-  await keepDrawing(page, origin, drawings, name)
   const { moved, ...printed } = await printWhole(page)
   if (moved) throw new Error(`"${moved.title}" was expected on page ${moved.page} and came on page ${moved.came}`)
   return printed

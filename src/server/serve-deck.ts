@@ -23,8 +23,6 @@ export type ServeOptions = {
   readonly port?: number
   /** Whether only that port will do. */
   readonly strictPort?: boolean
-  /** Reads what is not in the build, by the path that is requested; undefined if there is no such thing. */
-  readonly readExtra?: (path: string) => Promise<Buffer | undefined>
 }
 
 /**
@@ -33,16 +31,16 @@ export type ServeOptions = {
  * Its files are read into memory at the start: a talk goes on when the disk fails or another build replaces them.
  *
  * @param folder - the build, absolute.
- * @param options - the port, and what is served besides the build.
+ * @param options - the port to listen on.
  * @returns the server, listening.
  * @throws Error if no port is free.
  */
 export async function serveDeck(
   folder: string,
-  { port = 0, strictPort = false, readExtra }: ServeOptions = {},
+  { port = 0, strictPort = false }: ServeOptions = {},
 ): Promise<DeckServer> {
   const files = await readFiles(folder)
-  const server = createServer((request, response) => void respond(request, response, files, readExtra))
+  const server = createServer((request, response) => respond(request, response, files))
   await listen(server, port, strictPort || port === 0 ? 1 : MAX_PORTS)
   // An error of one connection must not end the process: the others go on.
   server.on('error', () => undefined)
@@ -74,12 +72,7 @@ function served(path: string, body: Buffer): ServedFile {
   return { body, type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, etag }
 }
 
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  files: ReadonlyMap<string, ServedFile>,
-  more: ServeOptions['readExtra'],
-): Promise<void> {
+function respond(request: IncomingMessage, response: ServerResponse, files: ReadonlyMap<string, ServedFile>): void {
   for (const [name, value] of Object.entries(RESPONSE_HEADERS)) response.setHeader(name, value)
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD')
@@ -93,15 +86,14 @@ async function respond(
     response.setHeader('Location', address)
     return end(response, 302, address)
   }
-  const file =
-    files.get(path === '/' ? '/index.html' : decoded(path)) ??
-    (await more?.(path).then(body => body && served(path, body)))
+  const file = files.get(path === '/' ? '/index.html' : decoded(path))
   if (!file) return end(response, 404, 'No such file. The talk is at /')
   response.setHeader('Content-Type', file.type)
   response.setHeader('ETag', file.etag)
   if (request.headers['if-none-match'] === file.etag) {
     response.statusCode = 304
-    return void response.end()
+    response.end()
+    return
   }
   response.setHeader('Content-Length', file.body.length)
   response.end(file.body)

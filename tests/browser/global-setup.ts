@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { ensureBuild } from '../../src/build/build-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 import { launchChromiumServer } from '../../src/chromium/launch.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 
@@ -14,7 +14,7 @@ declare module 'vitest' {
 
 /** Build the deck, serve it, and start a Chromium, once for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [chromium, served] = await Promise.all([launchChromiumServer(), ensureBuild().then(it => serveDeck(it))])
+  const [chromium, served] = await Promise.all([launchChromiumServer(), buildDeck().then(it => serveDeck(it))])
   project.provide('deckOrigin', served.origin)
   project.provide('chromiumEndpoint', chromium.wsEndpoint())
   return async () => {

@@ -1,7 +1,7 @@
 import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
 import type { DeckServer } from '../../src/server/serve-deck.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ensureBuild } from '../../src/build/build-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { hostileDeck, letIn } from './hostile-deck.ts'
 import { useOpenDeck } from './open-deck.ts'
@@ -12,7 +12,7 @@ let served: DeckServer
 
 beforeAll(async () => {
   deck = hostileDeck()
-  served = await serveDeck(await ensureBuild({ deck: deck.folder }))
+  served = await serveDeck(await buildDeck({ deck: deck.folder }))
 })
 
 afterAll(async () => {

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ensureBuild } from '../../src/build/build-deck.ts'
-import { kernelSourcesFile } from '../../src/build/kernel-source-file.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { serveDeck, type DeckServer } from '../../src/server/serve-deck.ts'
 import { makeTree } from '../kernel/make-tree.ts'
@@ -27,7 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pt-regs-own-'))
 let served: DeckServer
 
 beforeAll(async () => {
-  served = await serveDeck(await ensureBuild({ ownSources: await kernelSourcesFile(dir) }))
+  served = await serveDeck(await buildDeck({ kernelTree: dir }))
 })
 
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
 import { auditSlide } from '../../src/rehearse/audit-slide.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
-import { ensureBuild } from '../../src/build/build-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 import { drawDeck } from '../../src/print/print-deck.ts'
 import { startDev } from '../../src/build/dev-server.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
@@ -34,7 +34,7 @@ describe('a remixed deck', () => {
         .replace(/(  - id: ptrace\n)/, '$1    print: final\n'),
     )
 
-    const served = await serveDeck(await ensureBuild({ deck: deck.folder }))
+    const served = await serveDeck(await buildDeck({ deck: deck.folder }))
     const { page } = await open.newPage()
     await page.goto(`${served.origin}/?print=clicks#/print`)
     await page.waitForSelector('.print-slide-container [data-mechanism="qprobe"][data-state="new"]', {
@@ -63,7 +63,7 @@ describe('a remixed deck', () => {
   test('does not build from bad data: it prints the faults as npm run check does', async () => {
     const bad = copyDeck()
     bad.edit('data/mechanisms/kprobe.yaml', text => text.replace('row: 1', 'row: -1'))
-    await expect(ensureBuild({ deck: bad.folder })).rejects.toThrow(/^data\/mechanisms\/kprobe\.yaml:6:6: row/)
+    await expect(buildDeck({ deck: bad.folder })).rejects.toThrow(/^data\/mechanisms\/kprobe\.yaml:6:6: row/)
     bad.remove()
   })
 

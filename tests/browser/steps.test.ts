@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { auditSlide } from '../../src/rehearse/audit-slide.ts'
-import { deckJson } from '../../src/build/deck-modules.ts'
+import { deckModules } from '../../src/build/deck-modules.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { useOpenDeck } from './open-deck.ts'
 
@@ -110,7 +110,7 @@ describe.each([
 })
 
 describe('the built deck as of a release that somebody chose', () => {
-  const moments = JSON.parse(deckJson('moments')) as Timelines
+  const moments = JSON.parse(deckModules().timelines()) as Timelines
   const newest = deck.releases.at(-1)!
 
   test.for([

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-chromium'
 import type { TalkWindow } from '../../scripts/bench/talk-window.ts'
 import { describe, expect, test } from 'vitest'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
-import { ensureBuild } from '../../src/build/build-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { openWindow } from '../../scripts/bench/talk-window.ts'
@@ -56,7 +56,7 @@ const shownStage = (page: Page) =>
 
 describe('two windows', () => {
   test('go through the whole talk with a clicker in either, though the server has gone, and the speaker sees what comes next', async () => {
-    const served = await serveDeck(await ensureBuild())
+    const served = await serveDeck(await buildDeck())
     const context = await newContext()
     const said: string[] = []
     const windows = await openBoth(context, said, served.origin)

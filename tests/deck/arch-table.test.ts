@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Deck } from '../../src/deck/deck.ts'
 import { archTable } from '../../src/deck/arch-table.ts'
-import { deckJson } from '../../src/build/deck-modules.ts'
+import { deckModules } from '../../src/build/deck-modules.ts'
 
-const deck = JSON.parse(deckJson('deck')) as Deck
+const deck = JSON.parse(deckModules().deck()) as Deck
 
 const classesIn = (release: string) => (arch: string) => deck.availability[arch]![release]!
 

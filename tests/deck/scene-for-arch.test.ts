@@ -12,10 +12,11 @@ import { loadFiles } from '../../src/model/read/load-files.ts'
 import { root } from '../../src/files/root.ts'
 import { readDataset } from '../../src/model/read/read-dataset.ts'
 import { holdsIn } from '../../src/model/analysis/compare-releases.ts'
-import { deckJson } from '../../src/build/deck-modules.ts'
+import { deckModules } from '../../src/build/deck-modules.ts'
 import { createTextMeasurer } from '../../src/build/measure-text.ts'
 
-const deck = JSON.parse(deckJson('deck')) as Deck
+const modules = deckModules()
+const deck = JSON.parse(modules.deck()) as Deck
 const { value: data } = readDataset(loadFiles())
 const arches = deck.arches.map(it => it.id)
 const otherArches = arches.filter(it => !['x86-64', 'i386'].includes(it))
@@ -150,7 +151,7 @@ describe('sceneForArch(deck, scene, arch)', () => {
 })
 
 describe('sceneForArch(deck, scene, arch, { release, scene })', () => {
-  const timelines = JSON.parse(deckJson('moments')) as Timelines
+  const timelines = JSON.parse(modules.timelines()) as Timelines
 
   test.for(otherArches)('names nothing of x86 on %s, in any release', arch => {
     const texts = deck.releases.flatMap(release =>

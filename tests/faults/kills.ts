@@ -143,9 +143,8 @@ export async function killAtRandom(
       const { code, said } = await run(script, args(out)).ended
       if (code !== 0) wrong.push(['lost', `${name}: the next run ended with ${code}: ${said.slice(0, 200)}`])
       if (contentOf(out) !== whole) wrong.push(['lost', `${name}: the next run made something else`])
-      const left = [place, ...['deck', 'deck-json'].map(it => join(deck.folder, '.cache', it))]
+      const left = [place, join(deck.folder, '.cache/deck')]
         .flatMap(it => readdirSync(it))
-        .concat(readdirSync(join(deck.folder, '.cache/drawn'), { recursive: true, encoding: 'utf8' }))
         .filter(it => basename(it).startsWith('.'))
       if (left.length > 0) wrong.push(['lost', `${name}: ${left.join(', ')} is left after the next run`])
       if (fixed) rmSync(out)

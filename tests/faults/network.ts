@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
-import { ensureBuild } from '../../src/build/build-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { startDev } from '../../src/build/dev-server.ts'
 import { faultRow, type FaultRow, type Wrong } from './row.ts'
@@ -99,7 +99,7 @@ function ask(
 /** Send requests to both servers as a foreign page or another program would. */
 export async function tryNetwork(): Promise<FaultRow> {
   const wrong: Wrong[] = []
-  const served = await serveDeck(await ensureBuild())
+  const served = await serveDeck(await buildDeck())
   for (const knock of BUILT) {
     const { status, body } = await ask(served.port, knock)
     if ((status < 400 && status !== 0) || body.includes('root:'))

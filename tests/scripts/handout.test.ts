@@ -1,11 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dataHash } from '../../src/build/data-hash.ts'
-import { ensureBuild } from '../../src/build/build-deck.ts'
-import { drawingsOf } from '../../src/chromium/page-cache.ts'
 import { readDeck, readTalk } from '../../src/build/read-deck.ts'
 import { notesHtml } from '../../src/build/read-handout.ts'
 import { readBookmarks } from '../pdf/read-bookmarks.ts'
@@ -121,23 +118,11 @@ describe('npm run handout', () => {
     expect(cited.filter(url => !all.includes(url.replaceAll(' ', '')))).toEqual([])
   })
 
-  test('gives the same bytes again, drawn again, kept, or kept with numbers that are wrong by now', async () => {
+  test('gives the same bytes again', async () => {
     const file = join(folder, 'again.pdf')
-    const drawing = join(drawingsOf(await ensureBuild({ forPaper: true }), dataHash()), `${deck.arch}-handout-a4.html`)
-    const again = async () => {
-      expect(await runScript('handout.ts', '--output', file)).toMatchObject({ code: 0 })
-      expect(readFileSync(file).equals(bytes)).toBe(true)
-      rmSync(file)
-    }
-    rmSync(drawing)
-    await again()
-    await again()
-    const [, number] = /class="entry-page"[^>]*>(\d+)</.exec(readFileSync(drawing, 'utf8'))!
-    writeFileSync(
-      drawing,
-      readFileSync(drawing, 'utf8').replace(/(class="entry-page"[^>]*>)\d+</, `$1${Number(number) + 1}<`),
-    )
-    await again()
+    expect(await runScript('handout.ts', '--output', file)).toMatchObject({ code: 0 })
+    expect(readFileSync(file).equals(bytes)).toBe(true)
+    rmSync(file)
   })
 
   test('prints on US Letter too, and on nothing else', async () => {

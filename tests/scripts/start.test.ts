@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
-import { ensureBuild } from '../../src/build/build-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
 
 const COMMAND = [process.execPath, 'scripts/start.ts', '--no-open'] as const
 
 const started: ChildProcess[] = []
 
-beforeAll(() => ensureBuild())
+beforeAll(() => buildDeck())
 
 afterEach(() => started.splice(0).forEach(child => child.kill('SIGKILL')))
 

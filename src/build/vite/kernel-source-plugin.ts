@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
-import { KERNEL_SOURCES } from '../build-environment.ts'
+import { KERNEL_TREE } from '../build-environment.ts'
 
-/** Gives the browser the kernel's own lines, as they were read from the tree that the command was given; null without one. */
-export function kernelSources(): Plugin {
-  const file = process.env[KERNEL_SOURCES]
+/** Gives the browser the kernel's own lines, read from the tree that the command was given; null without one. */
+export function kernelSources(deck: string): Plugin {
+  const dir = process.env[KERNEL_TREE]
   return {
     name: 'kernel-sources',
-    resolveId: id => (id === 'virtual:own-sources' ? `\0${id}` : undefined),
-    load: id =>
-      id === '\0virtual:own-sources'
-        ? `export default JSON.parse(${JSON.stringify(file ? readFileSync(file, 'utf8') : 'null')})`
-        : undefined,
+    resolveId: id => (id === 'virtual:kernel-sources' ? `\0${id}` : undefined),
+    async load(id) {
+      if (id !== '\0virtual:kernel-sources') return undefined
+      const { readKernelTree } = await import('../read-kernel-tree.ts')
+      return `export default JSON.parse(${JSON.stringify(dir ? JSON.stringify(await readKernelTree(dir, deck)) : 'null')})`
+    },
   }
 }
