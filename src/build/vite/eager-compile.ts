@@ -1,8 +1,11 @@
 import type { Plugin } from 'vite'
 
 /**
- * Has the browser compile all functions beside the page, while a script loads: else each is compiled when it is called for
- * the first time, and the first slide, and the first step that somebody sees, wait for it.
+ * Has the browser compile all functions beside the page while a script loads; otherwise each is compiled when it is
+ * called for the first time, and the first slide and the first step wait for it.
+ *
+ * Gains 180 ms of the first slide and 15 ms of the first step with the CPU slowed four times. It changes no text of
+ * Slidev: https://v8.dev/blog/explicit-compile-hints. Not needed any more when a bundler writes the hint.
  */
 export function eagerCompile(): Plugin {
   return {

@@ -1,7 +1,10 @@
 import type { Plugin } from 'vite'
 import { rejectForeignRequest } from '../../server/reject-foreign-requests.ts'
 
-/** Paths of the dev server that lead out of the deck: to an editor of this machine, and to a tool that writes slides.md for programs. */
+/**
+ * Paths of the dev server that lead out of the deck: to an editor of this machine, and to a tool that writes slides.md
+ * for programs.
+ */
 const CLOSED = /^\/(?:__open-in-editor|__mcp|__inspect)(?:[/?]|$)/
 
 /**
