@@ -23,8 +23,10 @@ export function hazardTable(hazards: readonly Hazard[]): string {
           headLine(hazard, releases),
           `      from ${[hazard.capture, ...hazard.conversions].join(', through ')}`,
           `      ${hazard.fields
-            .filter(it => it.state !== 'captured')
-            .map(({ field, state, value }) => `${field} ${state}${value ? ` (${value})` : ''}`)
+            .filter(it => it.isLost || it.state !== 'captured')
+            .map(({ field, state, value, isLost }) =>
+              isLost ? `${field} set, and lost` : `${field} ${state}${value ? ` (${value})` : ''}`,
+            )
             .join(', ')}`,
           `      ${hazard.wrong}`,
         ].join('\n'),

@@ -64,10 +64,10 @@ export function answerPath(
   }
 }
 
-/** A field state in words, with the value of a made-up field. */
+/** A field state in words, with the value there, if it is known. */
 function stateWords({ state, value }: { readonly state: FieldState; readonly value?: string }): string {
   const { label } = FIELD_STATES[state]
-  return state === 'made-up' ? `${label} (${value})` : label
+  return value === undefined ? label : `${label} (${value})`
 }
 
 /** What happens to the registers on a part of the path. */

@@ -1,4 +1,4 @@
-import type { Hazard } from '../../model/analysis/hazards.ts'
+import { type Hazard, readsAt } from '../../model/analysis/hazards.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
@@ -20,7 +20,7 @@ import { flowOfHazard } from '../register-paths.ts'
 export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, snapshotAt } = index
   const it = dataset.readers.find(reader => reader.id === id)!
-  const reads = it.reads.find(read => read.arches?.includes(at.arch) ?? true)
+  const [reads] = readsAt(it, at)
   const snapshot = snapshotAt(at)
   const reached = mergedHazards(index, at)
     .filter(hazard => hazard.reader === id)

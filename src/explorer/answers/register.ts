@@ -16,7 +16,7 @@ export type ReaderOf = {
 }
 
 /**
- * Find the readers of a register.
+ * Find the readers of a register; code that only sets it is none.
  *
  * @param id - of a register in the index.
  * @param at - arch and release.
@@ -25,9 +25,12 @@ export type ReaderOf = {
  */
 export function readersOf(id: string, at: Viewpoint, index: ExplorerIndex): readonly ReaderOf[] {
   const names = namesAt(id, at, index)
-  const found = mergedHazards(index, at).flatMap(({ reader, path, fields }) =>
-    fields.filter(it => names.has(it.field)).map(({ state }) => ({ reader, mechanism: path.at(-1)!, state })),
-  )
+  const writers = new Set(index.dataset.readers.filter(it => it.writes).map(it => it.id))
+  const found = mergedHazards(index, at)
+    .filter(it => !writers.has(it.reader))
+    .flatMap(({ reader, path, fields }) =>
+      fields.filter(it => names.has(it.field)).map(({ state }) => ({ reader, mechanism: path.at(-1)!, state })),
+    )
   return [...Map.groupBy(found, it => it.reader)].map(([reader, all]) => ({ reader, found: all }))
 }
 

@@ -1,8 +1,10 @@
 import type { FieldState } from '../schema/capture.ts'
-import { SEVERITY, stateWhenRead } from './register-frame.ts'
+import { SEVERITY } from './register-frame.ts'
+import { bufferWritersAt, type BufferWriters } from './buffer-writers.ts'
+import { fieldsFound, type FoundField } from './reader-conditions.ts'
 import type { Flow } from './register-flows.ts'
 import type { RegisterData } from './register-data.ts'
-import type { Reader } from '../schema/reader.ts'
+import type { Reader, Reads } from '../schema/reader.ts'
 import type { Viewpoint } from './applicability.ts'
 import type { Source } from '../schema/source.ts'
 import { flowsAt } from './register-flows.ts'
@@ -31,11 +33,10 @@ export type Hazard = Viewpoint & {
   readonly path: readonly string[]
   readonly conversions: readonly string[]
   readonly reader: string
-  readonly fields: readonly {
-    readonly field: string
-    readonly state: FieldState
-    readonly value?: string
-  }[]
+  readonly fields: readonly (FoundField & {
+    /** It is set by a writer, and a conversion on the way does not hand the change on. */
+    readonly isLost?: true
+  })[]
   readonly verdict: Verdict
   /** What goes wrong, unless the verdict is `good`. */
   readonly wrong?: string
@@ -54,36 +55,59 @@ export type Hazard = Viewpoint & {
  */
 export function hazardsAt(data: RegisterData, readers: readonly Reader[], at: Viewpoint): readonly Hazard[] {
   const flowsOf = flowsAt(data, at)
+  const writersOf = bufferWritersAt(data, flowsOf)
   return readers
     .filter(reader => holdsIn(reader, at.release))
     .flatMap(reader => {
-      const reads = reader.reads.find(it => it.arches?.includes(at.arch) ?? true)
-      if (!reads) return []
+      const here = readsAt(reader, at)
+      if (here.length === 0) return []
       return reader.runsIn
         .filter(it => holdsIn({ since: it.since ?? reader.since, until: it.until }, at.release))
         .flatMap(place =>
           flowsOf(place.mechanism)
             .filter(
               flow =>
-                flow.struct === 'pt_regs' &&
-                !flow.path.some(id => place.notThrough?.includes(id)) &&
-                !place.notFrom?.includes(flow.capture.id),
+                !flow.path.some(id => place.notThrough?.includes(id)) && !place.notFrom?.includes(flow.capture.id),
             )
-            .map(flow => ({ ...at, ...judge(flow, reader, reads, [...place.sources, ...reads.sources]) })),
+            .flatMap(flow => {
+              const reads = here.find(it => (it.struct ?? 'pt_regs') === flow.struct)
+              if (!reads) return []
+              const sources = [...place.sources, ...reads.sources]
+              return [{ ...at, ...judge(flow, { reader, reads, sources, writersOf }) }]
+            }),
         )
     })
 }
 
-function judge(
-  flow: Flow,
-  reader: Reader,
-  reads: Reader['reads'][number],
-  sources: readonly Source[],
-): Omit<Hazard, keyof Viewpoint> {
-  const cells = flow.frame.filter(it => reads.fields.includes(it.field.name))
-  const fields = cells.map(cell => ({ field: cell.field.name, ...stateWhenRead(cell) }))
-  const worst = SEVERITY.findLast(state => fields.some(it => it.state === state)) ?? 'captured'
-  const verdict = VERDICT_OF[worst]
+/**
+ * Find what a reader reads on an arch in a release.
+ *
+ * @param reader - the reader.
+ * @param at - the arch and the release.
+ * @returns an entry for each struct that it reads.
+ */
+export function readsAt(reader: Reader, at: Viewpoint): readonly Reads[] {
+  return reader.reads.filter(
+    it =>
+      (it.arches?.includes(at.arch) ?? true) &&
+      holdsIn({ since: it.since ?? reader.since, until: it.until }, at.release),
+  )
+}
+
+/** A reader where it runs, and what it reads there. */
+type Reading = {
+  readonly reader: Reader
+  readonly reads: Reads
+  readonly sources: readonly Source[]
+  readonly writersOf: BufferWriters
+}
+
+function judge(flow: Flow, { reader, reads, sources, writersOf }: Reading): Omit<Hazard, keyof Viewpoint> {
+  const read = fieldsFound(flow, reads, writersOf)
+  const fields = reader.writes
+    ? read.map(it => (isHandedBack(it.field, flow) ? it : { ...it, isLost: true as const }))
+    : read
+  const verdict = reader.writes ? (fields.some(it => 'isLost' in it) ? 'ugly' : 'good') : verdictOn(fields)
   return {
     capture: flow.capture.id,
     path: flow.path,
@@ -95,6 +119,16 @@ function judge(
     proposals: flow.proposals,
     sources: [...flow.capture.sources, ...flow.conversions.flatMap(it => it.sources), ...sources],
   }
+}
+
+/** The verdict on fields that are read. */
+function verdictOn(fields: readonly FoundField[]): Verdict {
+  return VERDICT_OF[SEVERITY.findLast(state => fields.some(it => it.state === state)) ?? 'captured']
+}
+
+/** Whether a change of a field gets through all conversions back to the struct of the capture. */
+function isHandedBack(field: string, { conversions }: Flow): boolean {
+  return conversions.every(({ writesBack }) => writesBack === 'all' || writesBack?.includes(field))
 }
 
 /**
@@ -119,7 +153,9 @@ export function releasesWithChanges(
     ...here(captures),
     ...here(conversions),
     ...readers,
-    ...readers.flatMap(reader => reader.runsIn.map(it => ({ since: it.since ?? reader.since, until: it.until }))),
+    ...readers.flatMap(reader =>
+      [...reader.runsIn, ...reader.reads].map(it => ({ since: it.since ?? reader.since, until: it.until })),
+    ),
   ]
   const releases = new Set(
     [first, ...ranges.flatMap(it => [it.since, it.until ?? first])].map(it => laterRelease(it, first)),

@@ -14,6 +14,8 @@ export type Flow = {
   readonly conversions: readonly Conversion[]
   readonly struct: string
   readonly frame: Frame
+  /** The static buffer in which the struct lies, if it is in one. */
+  readonly buffer?: string
   /** The patches under review without which there would be no such flow. */
   readonly proposals: readonly string[]
 }
@@ -52,7 +54,13 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
     return start.flatMap(flow => {
       const through = entry.through ? converted(flow, entry.through) : flow
       return through
-        ? [entry.proposal ? { ...through, proposals: [...through.proposals, entry.proposal] } : through]
+        ? [
+            {
+              ...through,
+              ...(entry.proposal && { proposals: [...through.proposals, entry.proposal] }),
+              ...(entry.buffer && { buffer: entry.buffer }),
+            },
+          ]
         : []
     })
   }
@@ -70,8 +78,9 @@ export function flowsAt(data: RegisterData, at: Viewpoint): (mechanism: string) 
     const conversion = data.conversions.get(conversionId)?.value
     if (!arch || !conversion || conversion.takes !== flow.struct || !wasReadIn(conversion, at.release)) return undefined
     const struct = structAt(arch, conversion.gives, at.release)!
+    const { buffer: _, ...rest } = flow
     return {
-      ...flow,
+      ...rest,
       conversions: [...flow.conversions, conversion],
       struct: conversion.gives,
       frame: convertFrame(flow.frame, conversion, struct),

@@ -15,6 +15,8 @@ export type Cell = {
   readonly note?: string
   /** The bits that are in another state than the rest; none twice. */
   readonly bits?: readonly BitRange[]
+  /** A conversion copied it: also where it was never written before, something is written now. */
+  readonly isCopied?: true
 }
 
 /** A filled struct: a cell for each of its fields, in the struct's order. The glossary's register frame. */
@@ -60,7 +62,8 @@ export function convertFrame(frame: Frame, conversion: Conversion, struct: Regis
     if (it.state !== 'copied') return cell(field, it.state, it.i, it)
     const from = before.get(it.of ?? field.name)
     if (!from) throw new RangeError(`${conversion.id} copies ${it.of ?? field.name}, which the frame lacks`)
-    return cell(field, from.state, it.i, { ...from, how: it.how, bits: overlaid(from.bits ?? [], it.bits ?? []) })
+    const bits = overlaid(from.bits ?? [], it.bits ?? [])
+    return { ...cell(field, from.state, it.i, { ...from, how: it.how, bits }), isCopied: true }
   })
 }
 

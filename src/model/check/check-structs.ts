@@ -251,9 +251,11 @@ export function checkReaders(
     reader.reads.forEach((reads, j) => {
       const at = ['readers', i, 'reads', j]
       reads.arches?.forEach((id, k) => requireKnown(id, archIds, [...at, 'arches', k]))
+      checkRange({ since: reads.since ?? reader.since, until: reads.until }, at, report)
+      const struct = reads.struct ?? 'pt_regs'
       for (const arch of arches.filter(it => reads.arches?.includes(it.id) ?? true)) {
         const fields = new Set(
-          (arch.structs ?? []).filter(it => it.name === 'pt_regs').flatMap(it => it.fields.map(field => field.name)),
+          (arch.structs ?? []).filter(it => it.name === struct).flatMap(it => it.fields.map(field => field.name)),
         )
         reads.fields.forEach((name, k) => requireKnown(name, fields, [...at, 'fields', k]))
       }

@@ -73,6 +73,14 @@ export const capture = z.strictObject({
     ),
   struct: sentence.describe('The struct that it fills: pt_regs, ftrace_regs, ... as in data/arch/<arch>.yaml'),
   summary: sentence.describe('What is special about it, in one sentence'),
+  isCleared: z
+    .literal(true)
+    .optional()
+    .describe('The same code sets all of the struct to 0 first: what is never written there is 0'),
+  hasCalled: z
+    .literal(true)
+    .optional()
+    .describe('The function whose registers these are has called another one: it is no leaf function'),
   writes: z
     .array(written)
     .min(1)
@@ -94,6 +102,12 @@ export const conversion = z.strictObject({
   takes: sentence.describe('The struct it reads'),
   gives: sentence.describe('The struct it fills'),
   summary: sentence,
+  writesBack: z
+    .union([z.literal('all'), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe(
+      'Fields that, if code changes them in the struct given, are changed in the struct taken, too. all: it is the same memory; none, if absent',
+    ),
   writes: z
     .array(
       z

@@ -56,6 +56,11 @@ const provides = z
       .optional()
       .describe('With inherits: of its registers, only those from these capture sites; one after the other in time'),
     through: id.optional().describe('The conversion that they go through on the way'),
+    buffer: sentence
+      .optional()
+      .describe(
+        'The static buffer that the struct lies in, by its name in the kernel. It is 0 at boot and never cleared: a field never written there is 0, or what another event left that uses the buffer',
+      ),
     struct: z
       .enum(['other', 'none'])
       .optional()
