@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { stageInput } from '../src/deck/stage-input.ts'
-import { stageScenes } from '../src/deck/resolve-steps.ts'
+import { stageInput } from '../src/deck/stage/stage-input.ts'
+import { stageScenes } from '../src/deck/stage/resolve-steps.ts'
 import { createTextMeasurer } from '../src/build/measure-text.ts'
 import { root } from '../src/files/root.ts'
 import { measureDataEdit } from './bench/data-edit.ts'
@@ -15,7 +15,7 @@ import { benchStage } from './bench/stage.ts'
 import { coldLayoutMs, compareEngines, largeStage, measureLarge, provenCrossings } from './bench/layout.ts'
 import { benchRows, type Bench } from './bench/report.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
-import { readDeckSources } from '../src/build/read-deck.ts'
+import { readValidDeck } from '../src/build/read-deck.ts'
 
 /** How many times as long the deck is whose growth is measured. */
 const GROWTH = 10
@@ -35,11 +35,11 @@ await runCommand({
     'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run, the talk on stage, and how soon the explorer answers.',
   options: { json: { help: 'print the measurements as JSON' } },
   async run({ values, progress }) {
-    const { data } = readDeckSources()
+    const { data, slides } = readValidDeck()
     const measure = createTextMeasurer()
-    const input = stageInput(data)
+    const input = stageInput(data.mechanisms)
     // The picture at the end of the talk: what some arch has at the release where the talk looks back.
-    const shown = stageScenes(data.talk)
+    const shown = stageScenes(data, slides.arch)
       .flatMap(({ steps }) => steps.map(it => it.shown))
       .filter((ids, i, all) => ids.length > (all[i - 1]?.length ?? 0))
     const atTheEnd = {

@@ -5,15 +5,18 @@ import { checkAll } from '../src/build/check-all.ts'
 await runCommand({
   name: 'npm run check',
   summary: 'Checks the whole dataset and slides.md, and prints every fault: file:line:col: problem; what to do.',
-  options: { json: { help: 'print {ok, faults} as JSON' } },
+  options: { json: { help: 'print {ok, faults, warnings} as JSON' } },
   async run({ values }) {
-    const { faults, mechanisms, scenes } = checkAll()
-    if (values.json) printJson({ ok: faults.length === 0, faults })
-    else if (faults.length > 0)
-      process.stderr.write(
-        `${faults.map(faultLine).join('\n')}\n\n${faults.length === 1 ? '1 fault' : `${faults.length} faults`}\n`,
-      )
-    else process.stdout.write(`data: ${mechanisms} mechanisms, ${scenes} scenes, no fault\n`)
+    const { faults, warnings, mechanisms, scenes } = checkAll()
+    if (values.json) printJson({ ok: faults.length === 0, faults, warnings })
+    else {
+      for (const it of warnings) console.error(`warning: ${faultLine(it)}`)
+      if (faults.length > 0)
+        process.stderr.write(
+          `${faults.map(faultLine).join('\n')}\n\n${faults.length === 1 ? '1 fault' : `${faults.length} faults`}\n`,
+        )
+      else process.stdout.write(`data: ${mechanisms} mechanisms, ${scenes} scenes, no fault\n`)
+    }
     return faults.length > 0 ? 1 : 0
   },
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { root } from '../files/root.ts'
-import { DATA_FOLDER } from '../model/dataset.ts'
+import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { pruneCache } from '../files/prune-cache.ts'
 import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 import { FOR_PRINT, INPUTS_FILE, KERNEL_TREE } from './build-environment.ts'
@@ -86,7 +86,7 @@ export async function buildDeck({ deck = root, signal, progress, ...options }: B
 type Recipe = { readonly name: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv }
 
 function howToBuild({ base = './', withoutNotes = false, kernelTree, forPrint = false }: BuildOptions): Recipe {
-  const args = ['slides.md', '--base', base, '--router-mode', 'hash', ...(withoutNotes ? ['--without-notes'] : [])]
+  const args = [SLIDES_FILE, '--base', base, '--router-mode', 'hash', ...(withoutNotes ? ['--without-notes'] : [])]
   const env = { [KERNEL_TREE]: kernelTree, [FOR_PRINT]: forPrint ? '1' : undefined }
   const own = readFileSync(import.meta.filename, 'utf8')
   return { name: hash(JSON.stringify([process.version, env, args, own])), args, env }

@@ -7,6 +7,7 @@ import { jsonSchemas } from '../model/schema/json-schema.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
 import { readDeckSources, type ReadDeck } from './read-deck.ts'
+import { sceneOf } from '../model/showing.ts'
 import { DATA_FOLDER } from '../model/dataset.ts'
 import { archIds } from '../model/read/arch-ids.ts'
 import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
@@ -23,6 +24,7 @@ export function checkAll(
   folder: string = DATA_FOLDER,
 ): {
   readonly faults: readonly Fault[]
+  readonly warnings: readonly Fault[]
   readonly mechanisms: number
   readonly scenes: number
 } {
@@ -31,30 +33,45 @@ export function checkAll(
   const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, createTextMeasurer()), read)
   return {
     faults: [...faults, ...late, ...editedArches(from, folder), ...staleSchemas(from, folder)],
+    warnings: read.warnings,
     mechanisms: data.mechanisms.length,
     scenes: data.talk.scenes.length,
   }
 }
 
-/** Scenes in which the stage would have to be shown smaller than its labels can be read. */
+/** Slides whose stage is empty, or would have to be shown smaller than its labels can be read. */
 export function faultsOfDeck(
   { order, scenes }: Deck,
-  { faultInTalk }: Pick<ReadDeck, 'faultInTalk'>,
+  { slides, faultInScene }: Pick<ReadDeck, 'slides' | 'faultInScene'>,
 ): readonly Fault[] {
-  return order.flatMap((id, scene) =>
-    scenes[id]!.steps.flatMap(({ camera }, step) =>
+  return order.flatMap((id, i) => {
+    const { slot, steps } = scenes[id]!
+    const { file, line } = slides!.slides[i]!
+    if (slot && steps.some(it => Object.keys(it.boxes).length === 0))
+      return [
+        {
+          file,
+          line,
+          col: 1,
+          code: 'stage' as const,
+          problem: `slide ${i + 1} shows the stage in scene ${sceneOf(id)}, and nothing is on it`,
+          tip: 'put a slide before it that reveals something',
+        },
+      ]
+    return steps.flatMap(({ camera, boxes }, step) =>
       camera.scale >= 1
         ? []
         : [
-            faultInTalk(
-              ['scenes', scene, 'steps', step],
+            faultInScene(
+              sceneOf(id),
+              ['steps', step],
               'stage',
-              `scene ${id}, step ${step + 1}: labels would be ${(16 * camera.scale).toFixed(1)} px, 16 px is the least`,
-              'shorten the sketch, or move a mechanism to another row',
+              `slide ${i + 1}, step ${step + 1}: labels would be ${(16 * camera.scale).toFixed(1)} px, 16 px is the least`,
+              `show the scene before others that reveal more (${Object.keys(boxes).length} boxes are on the stage), shorten the sketch, or move a mechanism to another row`,
             ),
           ],
-    ),
-  )
+    )
+  })
 }
 
 /** What is derived is not to be edited: the next derivation would have to throw the change away. */

@@ -34,9 +34,9 @@ export function deckModules({ deck = root, withoutNotes = false }: DeckModulesOp
   const { data, slides } = readValidDeck(deck)
   return {
     deck: once(() => makeDeck(data, slides.arch, createTextMeasurer())),
-    handout: once(() => readHandout(data, { from: deck, withoutNotes })),
+    handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),
     dataset: once(() => packDataset(data)),
-    timelines: once(() => makeTimelines(data, deckReleases(data), createTextMeasurer())),
+    timelines: once(() => makeTimelines(data, slides.arch, deckReleases(data), createTextMeasurer())),
   }
 }
 

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process'
+import { slidesLoader } from './read-deck.ts'
+import { SLIDES_FILE } from '../model/dataset.ts'
 import { loadText } from '../model/read/load-files.ts'
 import { type Headmatter, readHeadmatter } from '../model/read/read-slides.ts'
 import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
@@ -10,7 +12,7 @@ import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
  * @throws DataError with every fault in it.
  */
 export function readDeckHead(deck: string): ReturnType<typeof readHeadmatter> {
-  return readHeadmatter('slides.md', loadText('slides.md', deck)!)
+  return readHeadmatter(SLIDES_FILE, loadText(SLIDES_FILE, deck)!, slidesLoader(deck))
 }
 
 /** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */

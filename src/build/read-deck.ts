@@ -1,6 +1,8 @@
 import type { Deck } from '../deck/deck.ts'
 import type { Fault } from '../errors/fault.ts'
-import { DATA_FOLDER, type Dataset, type Files, type ReadData } from '../model/dataset.ts'
+import { DATA_FOLDER, SLIDES_FILE, type Dataset, type Files, type ReadData } from '../model/dataset.ts'
+import type { LoadSlides } from '../model/read/slide-sources.ts'
+import type { Talk } from '../model/schema/scene.ts'
 import type { Slides } from '../model/read/read-slides.ts'
 import { makeDeck } from '../deck/make-deck.ts'
 import { findHazard } from '../deck/scene-hazard.ts'
@@ -9,18 +11,32 @@ import { createTextMeasurer } from './measure-text.ts'
 import { loadFiles, loadText } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
 import { readDataset, type ReadOptions } from '../model/read/read-dataset.ts'
-import { readSlides } from '../model/read/read-slides.ts'
+import { readSlides, talkAsGiven } from '../model/read/read-slides.ts'
 
-/** The dataset and slides.md, with every fault in them. They may be used only if there is none. */
+/** The dataset and the slides, with every fault in them. They may be used only if there is none. */
 export type ReadDeck = {
+  /** The dataset, with the talk as the slides give it: the scenes that they show, in running order. */
   readonly data: Dataset
   readonly slides: Slides | undefined
   readonly faults: readonly Fault[]
-  readonly faultInTalk: ReadData['faultInTalk']
+  /** What is doubtful, and wrong only if it is not meant. */
+  readonly warnings: readonly Fault[]
+  /** Makes a fault at a path within a scene of `scenes.yaml`, by the scene's id. */
+  readonly faultInScene: (scene: string, ...fault: Parameters<ReadData['faultInTalk']>) => Fault
+}
+
+/** Where the slides are read from. */
+export type SlidesText = {
+  /** Path of their file, relative to the deck's root. */
+  readonly file?: string
+  /** Undefined where the file could not be read. */
+  readonly text: string | undefined
+  /** Reads the files that they include; without it, they may include none. */
+  readonly load?: LoadSlides
 }
 
 /**
- * The dataset and slides.md as they are on disk.
+ * The dataset and the slides as they are on disk.
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
@@ -29,39 +45,63 @@ export function readDeckSources(from: string = root, folder: string = DATA_FOLDE
   const unreadable: Fault[] = []
   const onUnreadable = (found: readonly Fault[]) => void unreadable.push(...found)
   const files = loadFiles(from, { folder, onUnreadable })
-  return readTexts(files, loadText('slides.md', from, onUnreadable), { folder, unreadable })
+  const text = loadText(SLIDES_FILE, from, onUnreadable)
+  return readTexts(files, { text, load: slidesLoader(from) }, { folder, unreadable })
+}
+
+/** Reads further files of slides from a deck's root. */
+export function slidesLoader(from: string): LoadSlides {
+  return file => {
+    let fault: Fault | undefined
+    const text = loadText(file, from, ([first]) => void (fault = first))
+    return text ?? { problem: fault!.problem, tip: fault!.tip }
+  }
 }
 
 /**
- * The dataset and slides.md as they are in their texts.
+ * The dataset and the slides as they are in their texts.
  *
- * @param slidesText - undefined where slides.md could not be read.
+ * @param files - of the dataset.
+ * @param source - of the slides.
  * @param options - the dataset's folder, and the faults of what could not be read.
  */
-export function readTexts(files: Files, slidesText: string | undefined, options: ReadOptions = {}): ReadDeck {
-  const { value: data, faults, faultInTalk } = readDataset(files, options)
+export function readTexts(
+  files: Files,
+  { file = SLIDES_FILE, text, load = noFile }: SlidesText,
+  options: ReadOptions = {},
+): ReadDeck {
+  const { value: data, faults: dataFaults, warnings, faultInTalk } = readDataset(files, options)
   // Nothing is held against scenes that could not be read.
   const talk = data.talk.scenes.length > 0 ? data.talk : undefined
+  const archIds = data.arches.map(it => it.id)
   const slides =
-    slidesText === undefined
-      ? { value: undefined, faults: [] }
-      : readSlides(
-          'slides.md',
-          slidesText,
-          talk,
-          data.arches.map(it => it.id),
-        )
-  const all = [...faults, ...slides.faults]
-  return { data, slides: slides.value, faults: all.length > 0 ? all : hazardFaults(data, faultInTalk), faultInTalk }
+    text === undefined
+      ? { value: undefined, faults: [], warnings: [] }
+      : readSlides(file, text, { talk, archIds, load })
+  const faultInScene: ReadDeck['faultInScene'] = (scene, path, ...what) =>
+    faultInTalk(['scenes', data.talk.scenes.findIndex(it => it.id === scene), ...path], ...what)
+  const faults = [...dataFaults, ...slides.faults]
+  return {
+    data: slides.value ? { ...data, talk: talkAsGiven(data.talk, slides.value.slides) } : data,
+    slides: slides.value,
+    faults: faults.length > 0 ? faults : hazardFaults(data, faultInScene),
+    warnings: [...warnings, ...slides.warnings],
+    faultInScene,
+  }
+}
+
+function noFile(): ReturnType<LoadSlides> {
+  return { problem: 'there is no such file', tip: 'put the slides into one file' }
 }
 
 /** Scenes that play a hazard which the analysis does not find. */
-function hazardFaults(data: Dataset, faultInTalk: ReadData['faultInTalk']): readonly Fault[] {
-  return data.talk.scenes.flatMap(({ id, hazard }, i) =>
+function hazardFaults(data: Dataset, faultInScene: ReadDeck['faultInScene']): readonly Fault[] {
+  return data.talk.scenes.flatMap(({ id, hazard }: Talk['scenes'][number]) =>
     hazard && !findHazard(hazard, data)
       ? [
-          faultInTalk(
-            ['scenes', i, 'hazard'],
+          faultInScene(
+            id,
+            ['hazard'],
             'scene',
             `${id} plays a hazard that there is not: ${hazard.reader} in ${hazard.in} on ${hazard.arch} in ${hazard.release}`,
             `see npm run hazards -- --arch ${hazard.arch} --release ${hazard.release}`,
@@ -72,10 +112,11 @@ function hazardFaults(data: Dataset, faultInTalk: ReadData['faultInTalk']): read
 }
 
 /**
- * The dataset and slides.md as they are on disk.
+ * The dataset and the slides as they are on disk.
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
+ * @returns the dataset with the talk as the slides give it, and the slides.
  * @throws DataError with every fault, if there is one.
  */
 export function readValidDeck(
@@ -88,7 +129,7 @@ export function readValidDeck(
 }
 
 /**
- * Read the dataset and slides.md from disk and make the deck of them.
+ * Read the dataset and the slides from disk and make the deck of them.
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
@@ -100,7 +141,7 @@ export function readDeck(from: string = root, folder: string = DATA_FOLDER): Dec
 }
 
 /**
- * Read what slides.md says of the talk: its title, its arch, and the slides in order, each with its scene.
+ * Read what the slides say of the talk: its title, its arch, and the slides in order, each with its scene.
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.

@@ -1,7 +1,7 @@
+import type { Slide, Slides } from '../model/read/read-slides.ts'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseSync } from '@slidev/parser'
 import { createMarkdownExit } from 'markdown-exit'
 import { makeHandout, type Handout, type SlideWords } from '../handout/make-handout.ts'
 import { loadFiles } from '../model/read/load-files.ts'
@@ -19,20 +19,20 @@ const markdown = {
 }
 
 /**
- * Make the handout of the dataset and the words of slides.md.
+ * Make the handout of the dataset and the words of the slides.
  *
+ * @param data - the dataset, with the talk as the slides give it.
+ * @param deck - the slides.
  * @param options.from - the deck's root, absolute.
  * @param options.folder - the dataset's folder, relative to it.
  * @param options.withoutNotes - leave the speaker's notes out.
  */
-export function readHandout(data: Dataset, { from = root, folder = DATA_FOLDER, withoutNotes = false } = {}): Handout {
-  const file = join(from, 'slides.md')
-  const { slides } = parseSync(readFileSync(file, 'utf8'), file)
-  const {
-    title = 'Slides',
-    author = '',
-    info = '',
-  } = (slides[0]?.frontmatter ?? {}) as { title?: string; author?: string; info?: string }
+export function readHandout(
+  data: Dataset,
+  { headmatter, slides }: Slides,
+  { from = root, folder = DATA_FOLDER, withoutNotes = false } = {},
+): Handout {
+  const { title, author = '', info = '' } = headmatter
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return makeHandout(
     data,
@@ -48,10 +48,9 @@ export function readHandout(data: Dataset, { from = root, folder = DATA_FOLDER, 
 }
 
 /** A slide's own words. */
-function slideWords({ frontmatter, content, note }: ReturnType<typeof parseSync>['slides'][number]): SlideWords {
-  const { scene, layout } = frontmatter as { scene: string; layout: string }
+function slideWords({ scene, layout, content, note }: Slide): SlideWords {
   const [, headline = '', body = ''] = /^# (.+)\n?([\s\S]*)$/m.exec(content) ?? []
-  return { scene, layout, headline: headline.trim(), body: markdown.render(body), notes: notesHtml(note ?? '') }
+  return { scene, layout, headline: headline.trim(), body: markdown.render(body), notes: notesHtml(note) }
 }
 
 /** Notes as paragraphs; each `[click]` becomes the number of the step that it brings. */

@@ -1,7 +1,7 @@
 import type { Availability } from '../model/analysis/availability.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { Dataset } from '../model/dataset.ts'
-import type { StageScene } from './resolve-steps.ts'
+import type { StageScene } from './stage/resolve-steps.ts'
 import { availabilityAt } from '../model/analysis/availability.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
 import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'

@@ -2,7 +2,7 @@ import type { Camera } from '../canvas/camera.ts'
 import type { StageLayout } from '../layout/stage-layout.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { DeckScene, DeckStep } from './deck.ts'
-import type { StageScene, StageStep } from './resolve-steps.ts'
+import type { StageScene, StageStep } from './stage/resolve-steps.ts'
 import { stageSlot } from '../canvas/slide-areas.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
 import { laterRelease } from '../model/analysis/compare-releases.ts'
@@ -12,7 +12,7 @@ import { citationsByArch, citationsOf, FOOT_MAX_CHARACTERS } from './citations.t
 import { deckPanels } from './panels/resolve-panels.ts'
 import { sceneHazard } from './scene-hazard.ts'
 import { stepCamera, visibleInSlot } from './stage-camera.ts'
-import { boxState, linkState } from './stage-state.ts'
+import { boxState, linkState } from './stage/stage-state.ts'
 import { countVerdicts } from './verdict-counts.ts'
 
 /** The camera of a scene without a stage. */

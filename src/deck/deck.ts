@@ -1,4 +1,4 @@
-import type { StageState } from './stage-state.ts'
+import type { StageState } from './stage/stage-state.ts'
 import type { LabelLine, Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
 import type { Camera } from '../canvas/camera.ts'
 import type { LoweredOrigins } from '../canvas/lowered-origins.ts'

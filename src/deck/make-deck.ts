@@ -1,7 +1,6 @@
 import type { MeasureText } from '../layout/label-width.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Deck } from './deck.ts'
-import { layoutStage } from '../layout/layout-stage.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { releasesWithChanges } from '../model/analysis/hazards.ts'
@@ -9,20 +8,18 @@ import { availabilityByRelease } from './availability.ts'
 import { citationsOf, LIST_MAX_CHARACTERS } from './citations.ts'
 import { deckScene } from './deck-scene.ts'
 import { otherArchScenes } from './other-arch-scene.ts'
-import { stageScenes } from './resolve-steps.ts'
-import { stageInput } from './stage-input.ts'
+import { talkStage } from './stage/fit-scenes.ts'
 
 /**
  * Lay out the stage once for the whole talk, and resolve each step for each arch.
  *
- * @param data - the dataset.
+ * @param data - the dataset, with the talk's scenes in running order.
  * @param arch - id of the arch on which the deck opens.
  * @param measure - measures the labels of the stage.
  * @returns data without functions, to be written as JSON.
  */
 export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Deck {
-  const scenes = stageScenes(data.talk)
-  const layout = layoutStage(stageInput(data), measure)
+  const { scenes, layout } = talkStage(data, arch, measure)
   // The first slide with a register frame has the legend of field states.
   const firstWithFrame = scenes.find(it => it.scene.sketch?.panels.some(panel => panel.kind === 'frame'))
   const optional = data.mechanisms.flatMap(({ id, buildsOn }) =>

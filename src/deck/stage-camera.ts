@@ -1,5 +1,5 @@
 import type { Rect, StageLayout } from '../layout/stage-layout.ts'
-import type { StageStep } from './resolve-steps.ts'
+import type { StageStep } from './stage/resolve-steps.ts'
 import type { DeckStep } from './deck.ts'
 import { cameraFor, type Camera } from '../canvas/camera.ts'
 import { lowerOrigins } from '../canvas/lowered-origins.ts'

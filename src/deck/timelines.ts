@@ -7,11 +7,9 @@ import type { Matrix } from './capture-matrix.ts'
 import type { StageAvailability } from './availability.ts'
 import type { VerdictCounts } from './verdict-counts.ts'
 import { hasFramesOfArch, otherArchScene } from './other-arch-scene.ts'
-import { stageInput } from './stage-input.ts'
-import { layoutStage } from '../layout/layout-stage.ts'
 import { captureMatrix } from './capture-matrix.ts'
 import { chosenAvailability } from './availability.ts'
-import { stageScenes } from './resolve-steps.ts'
+import { talkStage } from './stage/fit-scenes.ts'
 import { countVerdicts } from './verdict-counts.ts'
 
 /** What changes on an arch from release to release; each list is oldest first. */
@@ -30,27 +28,33 @@ export type Timelines = Readonly<Record<string, ArchTimelines>>
 /**
  * Resolve all that depends on the release, for every release and arch.
  *
- * @param data - the dataset.
+ * @param data - the dataset, with the talk's scenes in running order.
+ * @param arch - id of the arch on which the deck opens.
  * @param releases - those at which something changes, oldest first.
  * @param measure - measures the labels of the stage.
  * @returns timelines in which neighbours differ.
  */
-export function makeTimelines(data: Dataset, releases: readonly string[], measure: MeasureText): Timelines {
-  const withFrames = stageScenes(data.talk).filter(hasFramesOfArch)
-  const layout = layoutStage(stageInput(data), measure)
+export function makeTimelines(
+  data: Dataset,
+  arch: string,
+  releases: readonly string[],
+  measure: MeasureText,
+): Timelines {
+  const { scenes, layout } = talkStage(data, arch, measure)
+  const withFrames = scenes.filter(hasFramesOfArch)
   const overTime = <T>(arch: string, find: (at: Viewpoint) => T) =>
     withoutRepeats(releases.map(release => ({ since: release, value: find({ arch, release }) })))
   return Object.fromEntries(
-    data.arches.map(({ id: arch }) => [
-      arch,
+    data.arches.map(({ id }) => [
+      id,
       {
-        stage: overTime(arch, at => chosenAvailability(data, at)),
-        matrix: overTime(arch, at => captureMatrix(data, at)),
-        verdictCounts: overTime(arch, at => countVerdicts(data, at)),
+        stage: overTime(id, at => chosenAvailability(data, at)),
+        matrix: overTime(id, at => captureMatrix(data, at)),
+        verdictCounts: overTime(id, at => countVerdicts(data, at)),
         frames: Object.fromEntries(
           withFrames.map(it => [
             it.scene.id,
-            overTime(arch, at => withReleasePlaceholder(otherArchScene(it, data, at, layout), at.release)),
+            overTime(id, at => withReleasePlaceholder(otherArchScene(it, data, at, layout), at.release)),
           ]),
         ),
       },

@@ -1,6 +1,6 @@
 import type { DeckScene, DeckStep } from './deck.ts'
 import type { StageAvailability } from './availability.ts'
-import type { StageState } from './stage-state.ts'
+import type { StageState } from './stage/stage-state.ts'
 
 /** How a box or a link is drawn: in the state of the step, `absent` where the arch on show lacks it, or `hidden`. */
 export type VisualState = StageState | 'absent' | 'hidden'

@@ -14,8 +14,8 @@ export type ContentsEntry = {
 /** A slide and its number in the talk, from 1. */
 export type NumberedSlide = { readonly words: SlideWords; readonly number: number }
 
-/** A chapter of the talk: the slide that opens it, and those up to the next. */
-export type Chapter = { readonly opener: NumberedSlide; readonly slides: readonly NumberedSlide[] }
+/** A chapter of the talk: the slide that opens it, if any does, and those up to the next. */
+export type Chapter = { readonly opener?: NumberedSlide; readonly slides: readonly NumberedSlide[] }
 
 /** The sections after the talk, in their order. */
 export const REFERENCE_SECTIONS = [
@@ -30,15 +30,18 @@ export const REFERENCE_SECTIONS = [
  * Group the slides by chapters.
  *
  * @param slides - in running order.
- * @returns in running order. Left out are the title slide, which is the cover, the list of sources, which is a section
- *   at the end, and slides before the first chapter.
+ * @returns in running order; slides before the first chapter stand in one that no slide opens. Left out are the title
+ *   slide, which is the cover, and the list of sources, which is a section at the end.
  */
 export function chaptersOf(slides: readonly SlideWords[]): readonly Chapter[] {
-  const chapters: { opener: NumberedSlide; slides: NumberedSlide[] }[] = []
+  const chapters: { opener?: NumberedSlide; slides: NumberedSlide[] }[] = []
   slides.forEach((words, i) => {
     const slide = { words, number: i + 1 }
     if (words.layout === 'chapter') chapters.push({ opener: slide, slides: [] })
-    else if (words.layout !== 'title' && words.layout !== 'sources') chapters.at(-1)?.slides.push(slide)
+    else if (words.layout !== 'title' && words.layout !== 'sources') {
+      if (chapters.length === 0) chapters.push({ slides: [] })
+      chapters.at(-1)!.slides.push(slide)
+    }
   })
   return chapters
 }
@@ -59,8 +62,8 @@ export function contentsOf(slides: readonly SlideWords[]): readonly ContentsEntr
   return [
     { id: 'key', title: 'How to read the diagrams', level: 0 },
     ...chaptersOf(slides).flatMap(({ opener, slides: within }) => [
-      entry(opener, 0),
-      ...within.map(it => entry(it, 1)),
+      ...(opener ? [entry(opener, 0)] : []),
+      ...within.map(it => entry(it, opener ? 1 : 0)),
     ]),
     ...REFERENCE_SECTIONS.map(it => ({ ...it, level: 0 as const })),
   ]

@@ -7,10 +7,16 @@ import type { Fault } from '../errors/fault.ts'
 /** The dataset's folder where no other is given, relative to the deck's root. */
 export const DATA_FOLDER = 'data'
 
+/** The file of the slides where no other is given, relative to the deck's root. */
+export const SLIDES_FILE = 'slides.md'
+
 /** The texts of the dataset by path, relative to the deck's root. */
 export type Files = ReadonlyMap<string, string>
 
-/** The whole dataset: mechanisms and arches sorted by id, scenes in the talk's order. */
+/**
+ * The whole dataset: mechanisms and arches sorted by id. As it is read, the talk has all scenes that slides may show; in
+ * a deck, those that its slides show, in running order.
+ */
 export type Dataset = RegisterData & { readonly readers: readonly Reader[]; readonly talk: Talk }
 
 /** A part of the dataset with the file that it was read from, so that later checks can give its place. */
@@ -20,6 +26,8 @@ export type ParsedFile<T> = { readonly file: string; readonly yaml: YamlFile<T> 
 export type ReadData = {
   readonly value: Dataset
   readonly faults: readonly Fault[]
+  /** What is doubtful, and wrong only if it is not meant. */
+  readonly warnings: readonly Fault[]
   /** Makes a fault at a path within `scenes.yaml`. */
   readonly faultInTalk: YamlFile<Talk>['faultAt']
 }

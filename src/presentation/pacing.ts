@@ -1,7 +1,11 @@
 import type { Position } from './presentation-state.ts'
+import { secondsToSay } from './speaking-time.ts'
 
-/** A slide as it is planned: its budget in seconds, and how many words its notes have for each step. */
-export type PlannedSlide = { readonly budget: number; readonly words: readonly number[] }
+/**
+ * A slide as it is planned: its budget in seconds, and how many words its notes have for each step. Without a budget it
+ * takes as long as its notes take to say.
+ */
+export type PlannedSlide = { readonly budget?: number | undefined; readonly words: readonly number[] }
 
 /** When a step should begin and end, seconds from the start of the talk. */
 export type TimeSpan = { readonly from: number; readonly to: number }
@@ -17,8 +21,9 @@ export type Pacing = readonly (readonly TimeSpan[])[]
  */
 export function planTalk(slides: readonly PlannedSlide[]): Pacing {
   let now = 0
-  return slides.map(({ budget, words }) => {
+  return slides.map(({ words, ...slide }) => {
     const all = sum(words)
+    const budget = slide.budget ?? secondsToSay(all)
     return words.map(count => {
       const from = now
       now += budget * (all > 0 ? count / all : 1 / words.length)

@@ -82,14 +82,15 @@ export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseO
   const slides = talk.slides.map(({ scene, note, budget }, i): RehearsedSlide => {
     const own = audits.filter(it => placeOf(it).slide === i + 1)
     const spoken = wordsIn(note)
+    const seconds = secondsToSay(spoken, wordsPerMinute)
     return {
       slide: i + 1,
       scene,
       headline: own[0]?.headline ?? '',
       steps: own.length,
       spoken,
-      seconds: secondsToSay(spoken, wordsPerMinute),
-      budget,
+      seconds,
+      budget: budget ?? Math.ceil(seconds),
       words: wordsIn(own.at(-1)?.prose ?? ''),
     }
   })

@@ -25,7 +25,7 @@ beforeAll(() => {
 afterAll(() => deck.remove())
 
 describe('a remixed deck', () => {
-  test('has room for a mechanism that one file adds: every rule still holds at every step, and the steps chosen are printed', async () => {
+  test('has room for a mechanism that one file adds, and for other slides: every rule holds at every step', async () => {
     deck.edit('data/mechanisms/qprobe.yaml', () => QPROBE)
     deck.edit('data/scenes.yaml', text =>
       text
@@ -33,6 +33,12 @@ describe('a remixed deck', () => {
         .replace(/(  - id: kprobe\n)/, '$1    print: [0, 2]\n')
         .replace(/(  - id: ptrace\n)/, '$1    print: final\n'),
     )
+    deck.edit('slides.md', text => {
+      const kprobe = /---\nlayout: mechanism\nscene: kprobe\n[^]*?-->\n\n/.exec(text)![0]
+      return text
+        .replace('layout: mechanism\nscene: tracefs', 'layout: mechanism\nhide: true\nscene: tracefs')
+        .replace('---\nlayout: words\nscene: recommendations', it => kprobe + it)
+    })
 
     const served = await serveDeck(await buildDeck({ deck: deck.folder }))
     const { page } = await open.newPage()
@@ -45,19 +51,18 @@ describe('a remixed deck', () => {
     const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
     const steps = (scene: string) =>
       page.$$eval(`.print-slide-container [data-scene="${scene}"]`, all => all.map(it => it.getAttribute('data-step')))
-    const drawn = [await steps('ptrace'), await steps('kprobe')]
+    const drawn = [await steps('ptrace'), await steps('kprobe'), await steps('kprobe~2'), await steps('tracefs')]
     await drawDeck(page, served.origin)
     const printed = [await steps('ptrace'), await steps('kprobe')]
     await page.context().close()
     await served.close()
 
     expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
-    expect(drawn).toEqual([
-      ['0', '1', '2'],
-      ['0', '1', '2'],
-    ])
+    expect(drawn).toEqual([['0', '1', '2'], ['0', '1', '2'], ['0', '1', '2'], []])
     expect(printed).toEqual([['2'], ['0', '2']])
     expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
+    const issue = audits.findLast(it => it.scene === 'arm64-issue')!
+    expect(issue.boxes).toMatchObject({ fprobe: 'focus', 'trace-fprobe': 'focus', 'perf-events': 'focus' })
   })
 
   test('does not build from bad data: it prints the faults as npm run check does', async () => {

@@ -185,7 +185,7 @@ describe('sceneForArch(deck, scene, arch, { release, scene })', () => {
 
   test('names the newest tree read where nothing newer is known, or else the release', () => {
     const releases = ['6.12', '6.16', '6.18', '7.3']
-    const later = makeTimelines(data, releases, createTextMeasurer())
+    const later = makeTimelines(data, 'x86-64', releases, createTextMeasurer())
     const says = (id: string, arch: string, release: string) =>
       sceneForArch(deck, id, arch, {
         release,

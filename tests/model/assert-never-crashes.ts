@@ -2,7 +2,7 @@ import type { Files } from '../../src/model/dataset.ts'
 import type { Mutation } from './mutate.ts'
 import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { makeDeck } from '../../src/deck/make-deck.ts'
-import { stageInput } from '../../src/deck/stage-input.ts'
+import { stageInput } from '../../src/deck/stage/stage-input.ts'
 import type { Deck } from '../../src/deck/deck.ts'
 import { layoutStage } from '../../src/layout/layout-stage.ts'
 import { structAt } from '../../src/model/analysis/struct-at.ts'
@@ -31,7 +31,7 @@ export function survive(files: Files, { file, content }: Mutation): Outcome {
   if (typeof text === 'string') changed.set(file, text)
   const slidesText = changed.get('slides.md')
   changed.delete('slides.md')
-  const read = readTexts(changed, slidesText, { unreadable: [...unreadable] })
+  const read = readTexts(changed, { text: slidesText }, { unreadable: [...unreadable] })
   const { data, slides, faults } = read
   if (faults.length > 0 || !slides) {
     const without = faults.length === 0 ? ['no fault is reported, and there are no slides'] : []
@@ -66,7 +66,7 @@ function misplaced(fault: Fault, text: string | undefined): readonly string[] {
 
 /** What a deck shows that its data do not say, or in an illegible way. */
 function wrongIn(deck: Deck, { data, slides }: ReadDeck): readonly string[] {
-  const layout = layoutStage(stageInput(data), measure)
+  const layout = layoutStage(stageInput(data.mechanisms), measure)
   const same = (what: string, shown: readonly string[], said: readonly string[]) =>
     shown.toSorted().join() === said.toSorted().join() ? [] : [`${what}: shown ${shown}, said ${said}`]
   return [

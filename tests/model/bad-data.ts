@@ -747,26 +747,10 @@ export const BAD_CASES: readonly BadCase[] = [
   {
     kind: 'scene',
     file: SCENES,
-    name: 'reveals twice',
-    spoil: swap('reveals: [ptrace]', 'reveals: [ptrace, exceptions]'),
-    at: 'exceptions]\n      - caption: The entry code pushes all',
-    says: 'exceptions is on the stage already, since scene beginning',
-  },
-  {
-    kind: 'scene',
-    file: SCENES,
     name: 'reveals what there is not',
     spoil: swap('reveals: [ptrace]', 'reveals: [ptarce]'),
     at: 'ptarce',
     says: 'did you mean ptrace?',
-  },
-  {
-    kind: 'scene',
-    file: SCENES,
-    name: 'lights what is not there yet',
-    spoil: swap('reveals: [ptrace]', 'reveals: [ptrace]\n        focus: [fprobe]'),
-    at: 'fprobe',
-    says: 'fprobe is not on the stage yet',
   },
   {
     kind: 'scene',
@@ -1068,10 +1052,10 @@ export const BAD_CASES: readonly BadCase[] = [
   {
     kind: 'slides',
     file: SLIDES,
-    name: 'reads another file',
+    name: 'reads a file outside of the deck',
     spoil: swap('scene: history', 'src: ../../etc/passwd\nscene: history'),
-    at: 'src',
-    says: 'unknown key src',
+    at: '../../etc',
+    says: "leads out of the deck's folder",
   },
   {
     kind: 'slides',
@@ -1100,9 +1084,33 @@ export const BAD_CASES: readonly BadCase[] = [
   {
     kind: 'slides',
     file: SLIDES,
-    name: 'takes more time than there is',
-    spoil: swap('budget: 8', 'budget: 9000'),
-    says: 'the budgets sum to',
+    name: 'reads a file that there is not',
+    spoil: swap('scene: history', 'src: ./gone.md\nscene: history'),
+    at: './gone.md',
+    says: 'gone.md: there is no such file',
+  },
+  {
+    kind: 'slides',
+    file: SLIDES,
+    name: 'reads itself',
+    spoil: swap('scene: history', 'src: ./slides.md\nscene: history'),
+    at: './slides.md',
+    says: './slides.md includes itself',
+  },
+  {
+    kind: 'slides',
+    file: SLIDES,
+    name: 'shows a scene in a layout that cannot show it',
+    spoil: swap('layout: matrix', 'layout: hazard'),
+    at: 'hazard',
+    says: 'the layout hazard cannot show frames, whose view is matrix',
+  },
+  {
+    kind: 'slides',
+    file: SLIDES,
+    name: 'hides everything',
+    spoil: text => text.replaceAll(/^scene: /gm, 'hide: true\nscene: '),
+    says: 'every slide is hidden',
   },
   {
     kind: 'slides',
@@ -1111,14 +1119,6 @@ export const BAD_CASES: readonly BadCase[] = [
     spoil: swap('scene: history', 'scene: "history'),
     place: '\\d+:1',
     says: 'quote',
-  },
-  {
-    kind: 'slides',
-    file: SLIDES,
-    name: 'shows a scene twice',
-    spoil: swap('scene: history', 'scene: title'),
-    at: '---\nlayout: chapter',
-    says: 'slides and scenes stand in the same order, each once',
   },
 ]
 

@@ -43,7 +43,7 @@ export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin
       handler({ file }) {
         const isData = file.startsWith(`${options.deck}/${DATA_FOLDER}/`) && file.endsWith('.yaml')
         // Vite asks once for each environment; slides are in the browser's alone.
-        if (this.environment.name !== 'client' || (!isData && !file.endsWith('/slides.md'))) return undefined
+        if (this.environment.name !== 'client' || (!isData && !file.endsWith('.md'))) return undefined
         try {
           read()
         } catch (error) {

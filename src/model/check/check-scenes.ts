@@ -3,10 +3,12 @@ import type { Mechanism } from '../schema/mechanism.ts'
 import type { Reader } from '../schema/reader.ts'
 import type { Panel, Scene, Step, Talk } from '../schema/scene.ts'
 import type { Path, YamlFile } from '../yaml/parse-yaml.ts'
+import { appliesTo } from '../analysis/applicability.ts'
+import { compareReleases } from '../analysis/compare-releases.ts'
 import { requireKnownBy, type ReadSoFar, type ReportFault, type RequireKnown } from './check-references.ts'
 
 /**
- * What no schema can check about scenes: known ids, steps that exist, and that each mechanism enters the stage once.
+ * What no schema can check about scenes: known ids, steps that exist, and paths that go up link by link.
  *
  * @param talk - the file of the scenes.
  * @param data - the dataset as far as it could be read.
@@ -21,7 +23,6 @@ export function checkScenes(
   const context: Context = {
     data,
     mechanisms: new Map(data.mechanisms.map(it => [it.id, it])),
-    revealed: new Map(),
     report,
     requireKnown: requireKnownBy(report, data.unread),
   }
@@ -39,17 +40,49 @@ export function checkScenes(
     if (data.unread.size === 0)
       scene.footnotes?.forEach((id, j) => context.requireKnown(id, differences, [...at, 'footnotes', j]))
     checkPrintedSteps(scene, at, report)
-    scene.steps.forEach((step, j) => checkStep(step, scene.id, [...at, 'steps', j], context))
+    let release = scene.release ?? value.release
+    scene.steps.forEach((step, j) => {
+      release = step.release ?? release
+      checkStep(step, release, [...at, 'steps', j], context)
+    })
   })
   return faults
+}
+
+/**
+ * Find what steps reveal or point at before its time: it stands there without what it builds on.
+ *
+ * @param talk - the file of the scenes.
+ * @param mechanisms - as far as they could be read.
+ * @returns warnings, scene by scene.
+ */
+export function earlyMechanisms({ value, faultAt }: YamlFile<Talk>, mechanisms: readonly Mechanism[]): Fault[] {
+  const since = new Map(mechanisms.map(it => [it.id, it.since.release]))
+  return value.scenes.flatMap((scene, i) => {
+    let release = scene.release ?? value.release
+    return scene.steps.flatMap((step, j) => {
+      release = step.release ?? release
+      return (['reveals', 'focus'] as const).flatMap(key =>
+        (step[key] ?? []).flatMap((id, k) => {
+          const first = since.get(id)
+          return first !== undefined && compareReleases(first, release) > 0
+            ? faultAt(
+                ['scenes', i, 'steps', j, key, k],
+                'scene',
+                `there is no ${id} in ${release}, of which this step is: it begins with ${first}`,
+                'give the step a later release, or take it out here',
+              )
+            : []
+        }),
+      )
+    })
+  })
 }
 
 /** What the checks of all scenes share. */
 type Context = {
   readonly data: ReadSoFar & { readonly readers: readonly Reader[] }
   readonly mechanisms: ReadonlyMap<string, Mechanism>
-  /** By mechanism, the scene in which it enters the stage. */
-  readonly revealed: Map<string, string>
   readonly report: ReportFault
   readonly requireKnown: RequireKnown
 }
@@ -108,42 +141,33 @@ function checkPrintedSteps({ id, print, steps }: Scene, at: Path, report: Report
   })
 }
 
-/** @param scene - the id of the scene that the step is in. */
-function checkStep(step: Step, scene: string, at: Path, context: Context): void {
-  const { mechanisms, revealed, report, requireKnown } = context
+/** @param release - as of which the step shows the stage. */
+function checkStep(step: Step, release: string, at: Path, context: Context): void {
+  const { mechanisms, report, requireKnown } = context
   if (step.reveals?.length === 0)
     report([...at, 'reveals'], 'scene', 'it reveals nothing', 'name what enters the stage, or take it out')
-  step.reveals?.forEach((id, i) => {
-    if (!requireKnown(id, mechanisms.keys(), [...at, 'reveals', i])) return
-    if (revealed.has(id))
-      report(
-        [...at, 'reveals', i],
-        'scene',
-        `${id} is on the stage already, since scene ${revealed.get(id)}`,
-        'reveal it once; use focus to point at it again',
-      )
-    revealed.set(id, scene)
-  })
-  for (const key of ['focus', 'path'] as const) {
+  for (const key of ['reveals', 'focus', 'path'] as const) {
     step[key]?.forEach((id, i) => {
-      if (requireKnown(id, mechanisms.keys(), [...at, key, i]) && !revealed.has(id))
-        report([...at, key, i], 'scene', `${id} is not on the stage yet`, 'reveal it here or in an earlier step')
+      requireKnown(id, mechanisms.keys(), [...at, key, i])
     })
   }
-  checkPath(step.path ?? [], [...at, 'path'], context)
+  checkPath(step.path ?? [], release, [...at, 'path'], context)
 }
 
-/** A path goes up link by link. */
-function checkPath(path: readonly string[], at: Path, { mechanisms, report }: Context): void {
+/** A path goes up link by link, on some arch of the data. */
+function checkPath(path: readonly string[], release: string, at: Path, { data, mechanisms, report }: Context): void {
   path.slice(1).forEach((id, i) => {
     const on = path[i]!
-    const parents = mechanisms.get(id)?.buildsOn.map(link => link.on)
+    const parents = mechanisms
+      .get(id)
+      ?.buildsOn.filter(link => data.arches.some(({ id: arch }) => appliesTo(link, { arch, release })))
+      .map(link => link.on)
     if (parents && mechanisms.has(on) && !parents.includes(on))
       report(
         [...at, i + 1],
         'scene',
-        `${id} does not stand on ${on}`,
-        `a path goes up link by link; ${id} stands on ${parents.join(', ') || 'nothing'}`,
+        `${id} does not stand on ${on} in ${release}`,
+        `a path goes up link by link; ${id} stands on ${[...new Set(parents)].join(', ') || 'nothing'}`,
       )
   })
 }

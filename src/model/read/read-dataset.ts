@@ -10,7 +10,7 @@ import { faultLine } from '../../errors/fault.ts'
 import { FIRST_RELEASE } from '../analysis/compare-releases.ts'
 import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived.ts'
 import { checkMechanisms } from '../check/check-mechanisms.ts'
-import { checkScenes } from '../check/check-scenes.ts'
+import { checkScenes, earlyMechanisms } from '../check/check-scenes.ts'
 import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
 import { DATA_FOLDER, type Dataset, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
 import { arch, archFixes, archStructs } from '../schema/arch.ts'
@@ -70,6 +70,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   return {
     value: { ...dataset, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
     faults: inOrder(faults),
+    warnings: talk ? earlyMechanisms(talk.yaml, dataset.mechanisms) : [],
     faultInTalk:
       talk?.yaml.faultAt ?? ((_, code, problem, tip) => ({ file: scenesFile, line: 1, col: 1, code, problem, tip })),
   }

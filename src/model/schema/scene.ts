@@ -83,7 +83,12 @@ const step = z.strictObject({
     .describe('One sentence: caption, alt text and bookmark; {arch} stands for the name of the arch on show'),
   otherArches: text.max(160).optional().describe('The same on an arch that the scene is not about'),
   release: release.optional().describe('As of which release the stage is drawn, from this step on'),
-  reveals: z.array(id).optional().describe('What enters the stage; it stays for the rest of the talk'),
+  reveals: z
+    .array(id)
+    .optional()
+    .describe(
+      'What enters the stage; it stays for the rest of the talk. What it builds on comes with the scene by itself',
+    ),
   focus: z.array(id).optional().describe('What is highlighted while the rest dims; [] ends it'),
   highlightClass: registerClass
     .optional()
@@ -142,7 +147,7 @@ export const scene = z.strictObject({
     .describe('Ids of the differences between talk and kernel that this slide owns up to'),
 })
 
-/** The talk's scenes in running order, and the release at which it looks back. */
+/** The scenes that slides may show, in any order, and the release at which the talk looks back. */
 export const talk = z.strictObject({
   release: release.describe(
     'The release at which the talk looks back: a box is lacking if the arch on show lacks it here, or in a step of a later release',

@@ -49,6 +49,7 @@ scenes:
       - caption: The origin is there.
         reveals: [origin]
       - caption: The probe stands on it.
+        release: "2.6.9"
         reveals: [probe]
         path: [origin, probe]
 `
@@ -184,13 +185,7 @@ describe('readDataset(files)', () => {
       'a scene that reveals an unknown id',
       scenes,
       SCENES.replace('[probe]', '[porbe]'),
-      ':10:19: there is no porbe; did you mean probe?',
-    ],
-    [
-      'a scene that reveals a mechanism a second time',
-      scenes,
-      SCENES.replace('reveals: [probe]', 'reveals: [origin, probe]'),
-      ':10:19: origin is on the stage already',
+      ':11:19: there is no porbe; did you mean probe?',
     ],
     [
       'a step to print that does not exist',
@@ -205,16 +200,10 @@ describe('readDataset(files)', () => {
       ':4:16: step 0 stands behind 1',
     ],
     [
-      'a focus on a mechanism that is not on the stage yet',
-      scenes,
-      SCENES.replace('reveals: [origin]', 'reveals: [origin]\n        focus: [probe]'),
-      ':9:17: probe is not on the stage yet',
-    ],
-    [
       'a path without a link',
       scenes,
       SCENES.replace('path: [origin, probe]', 'path: [probe, origin]'),
-      ':11:23: origin does not stand on probe',
+      ':12:23: origin does not stand on probe',
     ],
     ['an empty file', scenes, '', ':1:1: the file'],
   ] as const)('points at %s', ([, file, text, message]) => {
@@ -227,6 +216,21 @@ describe('readDataset(files)', () => {
       [scenes]: SCENES.replace('view: grow', 'view: groow'),
     })
     expect(found.map(it => it.split(':').slice(0, 2).join(':'))).toEqual([`${probe}:2`, `${probe}:5`, `${scenes}:4`])
+  })
+
+  test.for([
+    ['reveals: [origin]', 'reveals: [origin, probe]', ':8:27:'],
+    ['reveals: [origin]', 'reveals: [origin]\n        focus: [probe]', ':9:17:'],
+  ] as const)('warns of a step that shows a mechanism before it is there: %s, %s', ([from, to, place]) => {
+    const { faults, warnings } = readDataset(files({ [scenes]: SCENES.replace(from, to) }))
+    expect([faults, warnings.map(faultLine)]).toEqual([
+      [],
+      [
+        expect.stringContaining(
+          `${scenes}${place} there is no probe in 0.01, of which this step is: it begins with 2.6.9`,
+        ),
+      ],
+    ])
   })
 
   test('reports missing scenes', () => {

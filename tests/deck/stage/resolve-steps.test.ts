@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Talk } from '../../src/model/schema/scene.ts'
-import { boxState } from '../../src/deck/stage-state.ts'
-import { stageScenes } from '../../src/deck/resolve-steps.ts'
+import type { Talk } from '../../../src/model/schema/scene.ts'
+import { boxState } from '../../../src/deck/stage/stage-state.ts'
+import { stageScenes } from '../../../src/deck/stage/resolve-steps.ts'
 
 const reveals = (...steps: readonly (readonly string[] | undefined)[]) =>
   steps.map((ids, i) => ({ caption: `step ${i}`, ...(ids && { reveals: [...ids] }) }))
+const EMPTY = { mechanisms: [], arches: [], captures: new Map(), conversions: new Map(), readers: [] }
 const talk: Talk = {
   release: '6.6',
   scenes: [
@@ -15,7 +16,7 @@ const talk: Talk = {
 
 describe('stageScenes(talk)', () => {
   test('distinguishes what enters at a step, what entered earlier in the scene, and what was there before', () => {
-    const states = stageScenes(talk).map(({ steps }) =>
+    const states = stageScenes({ ...EMPTY, talk }, 'x86-64').map(({ steps }) =>
       steps.map(step => step.shown.map(id => `${id} ${boxState(id, step)}`).join(', ')),
     )
     expect(states).toEqual([

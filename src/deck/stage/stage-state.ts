@@ -13,10 +13,13 @@ export type StageState = 'shown' | 'new' | 'recent' | 'focus' | 'dimmed'
  * @param step - path and focus win over what entered when.
  * @returns its state at the step.
  */
-export function boxState(id: string, { entered, latest, focus, path }: StageStep): StageState {
+export function boxState(id: string, { entered, latest, focus, path, brought }: StageStep): StageState {
   if (path.length > 0) return path.includes(id) ? 'focus' : 'dimmed'
   if (focus.size > 0) return focus.has(id) ? 'focus' : 'dimmed'
-  return latest.has(id) ? 'new' : entered.has(id) ? 'recent' : 'shown'
+  if (latest.has(id)) return 'new'
+  if (entered.has(id)) return 'recent'
+  // What the scene only needs is not what it is about.
+  return brought.has(id) ? 'dimmed' : 'shown'
 }
 
 /**
@@ -31,5 +34,6 @@ export function linkState(parent: string, child: string, step: StageStep): Stage
   if (step.path.length > 0)
     return step.path.some((id, i) => id === child && step.path[i - 1] === parent) ? 'focus' : 'dimmed'
   if (step.focus.size > 0) return step.focus.has(parent) && step.focus.has(child) ? 'focus' : 'dimmed'
-  return step.entered.has(child) || step.entered.has(parent) ? 'new' : 'shown'
+  if (step.entered.has(child) || step.entered.has(parent)) return 'new'
+  return step.brought.has(child) || step.brought.has(parent) ? 'dimmed' : 'shown'
 }

@@ -1,0 +1,42 @@
+import type { MeasureText } from '../../layout/label-width.ts'
+import type { StageLayout } from '../../layout/stage-layout.ts'
+import type { Dataset } from '../../model/dataset.ts'
+import type { StageScene } from './resolve-steps.ts'
+import { stageSlot } from '../../canvas/slide-areas.ts'
+import { layoutStage } from '../../layout/layout-stage.ts'
+import { deckPanels } from '../panels/resolve-panels.ts'
+import { stepCamera } from '../stage-camera.ts'
+import { ownPart } from './scene-needs.ts'
+import { stageScenes } from './resolve-steps.ts'
+import { stageInput } from './stage-input.ts'
+
+/** The stage laid out once for all, and what each step shows of it. */
+export type TalkStage = { readonly layout: StageLayout; readonly scenes: readonly StageScene[] }
+
+/**
+ * Lay the stage out, and fit each scene into its slide.
+ *
+ * @param data - the dataset, with the talk's scenes in running order.
+ * @param arch - id of the arch on which the deck opens.
+ * @param measure - measures the labels of the stage.
+ * @returns scenes in running order.
+ */
+export function talkStage(data: Dataset, arch: string, measure: MeasureText): TalkStage {
+  const scenes = stageScenes(data, arch)
+  const layout = layoutStage(stageInput(data.mechanisms), measure)
+  return { layout, scenes: scenes.map(it => fitScene(it, data, layout)) }
+}
+
+/**
+ * A scene that comes when more is on the stage than fits beside its sketch shows only its own part of the stage: what
+ * it is about, and all that this builds on. Where even that does not fit, `npm run check` says so.
+ */
+function fitScene(it: StageScene, data: Dataset, layout: StageLayout): StageScene {
+  const { scene, steps } = it
+  if (scene.view !== 'grow') return it
+  const slot = stageSlot(scene, deckPanels(scene.sketch?.panels ?? [], data, undefined))
+  if (!slot || steps.every(step => stepCamera(step, step.path, slot, layout).camera.scale >= 1)) return it
+  const part = ownPart(scene, data)
+  if (part.size === 0) return it
+  return { scene, steps: steps.map(step => ({ ...step, shown: step.shown.filter(id => part.has(id)) })) }
+}

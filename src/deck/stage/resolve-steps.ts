@@ -1,0 +1,118 @@
+import type { Dataset } from '../../model/dataset.ts'
+import type { Mechanism, RegisterClass } from '../../model/schema/mechanism.ts'
+import type { Scene } from '../../model/schema/scene.ts'
+import { compareReleases } from '../../model/analysis/compare-releases.ts'
+import { broughtBy, hasStage } from './scene-needs.ts'
+
+/** The stage at one step, with all that earlier steps and scenes put on it. */
+export type StageStep = {
+  readonly caption: string
+  /** The caption on an arch that the scene is not about. */
+  readonly otherArches?: string
+  /** The release whose links and classes are drawn. */
+  readonly release: string
+  /** Ids of all boxes on the stage, in the order in which they entered. */
+  readonly shown: readonly string[]
+  /** Ids of those that came with this scene only because it needs them, where the stage grows. */
+  readonly brought: ReadonlySet<string>
+  /** Ids of those that have entered in this scene so far. */
+  readonly entered: ReadonlySet<string>
+  /** Ids of those that entered last in this scene. */
+  readonly latest: ReadonlySet<string>
+  /** Ids of highlighted boxes; empty highlights none and dims none. */
+  readonly focus: ReadonlySet<string>
+  /** Mechanisms of this class on the arch on show are in focus too. */
+  readonly highlightClass?: RegisterClass
+  /** Ids of the highlighted path, from the origin up; empty if there is none. */
+  readonly path: readonly string[]
+}
+
+/** One scene with its steps resolved: each step inherits from the step before, the stage from the scene before. */
+export type StageScene = { readonly scene: Scene; readonly steps: readonly StageStep[] }
+
+/**
+ * Resolve what each step of the talk shows. A scene with a stage brings with it what it needs and no step before has
+ * revealed: what it points at, and all that builds on.
+ *
+ * @param data - the dataset, with the talk's scenes in running order.
+ * @param arch - id of the arch on which the deck opens.
+ * @returns one entry a scene, in running order, with at least one step each.
+ */
+export function stageScenes(data: Dataset, arch: string): readonly StageScene[] {
+  const mechanisms = new Map(data.mechanisms.map(it => [it.id, it]))
+  let shown: readonly string[] = []
+  return data.talk.scenes.map(scene => {
+    const brought = hasStage(scene) ? broughtBy(scene, shown, { data, arch }) : []
+    // Where the whole stage is coloured, nothing on it is in the background.
+    const dimmed = new Set(scene.view === 'grow' ? brought : [])
+    const resolved = resolveScene(scene, [...shown, ...brought], {
+      brought: dimmed,
+      mechanisms,
+      end: data.talk.release,
+    })
+    shown = resolved.shown
+    return { scene, steps: resolved.steps }
+  })
+}
+
+function resolveScene(
+  scene: Scene,
+  before: readonly string[],
+  context: {
+    readonly brought: ReadonlySet<string>
+    readonly mechanisms: ReadonlyMap<string, Mechanism>
+    readonly end: string
+  },
+): { readonly steps: readonly StageStep[]; readonly shown: readonly string[] } {
+  let shown = before
+  const entered = new Set<string>()
+  let latest: ReadonlySet<string> = new Set()
+  let focus: ReadonlySet<string> = new Set()
+  let highlightClass: RegisterClass | undefined
+  let path: readonly string[] = []
+  let release = scene.release ?? context.end
+  const own = new Set(scene.steps.flatMap(it => [...(it.reveals ?? []), ...(it.focus ?? []), ...(it.path ?? [])]))
+  const steps = scene.steps.map((step): StageStep => {
+    shown = [...new Set([...shown, ...(step.reveals ?? [])])]
+    for (const id of step.reveals ?? []) entered.add(id)
+    if (step.reveals) latest = new Set(step.reveals)
+    if (step.focus || step.highlightClass) [focus, highlightClass] = [new Set(step.focus), step.highlightClass]
+    path = step.path ?? path
+    release = step.release ?? release
+    const isThere = (id: string) => {
+      const since = context.mechanisms.get(id)?.since.release
+      return own.has(id) || since === undefined || compareReleases(since, release) <= 0
+    }
+    return {
+      caption: step.caption,
+      ...(step.otherArches && { otherArches: step.otherArches }),
+      release,
+      // A scene that goes back in time shows the stage of that time, and what it names itself.
+      shown: shown.filter(isThere),
+      brought: context.brought,
+      entered: new Set(entered),
+      latest,
+      focus,
+      ...(highlightClass && { highlightClass }),
+      path,
+    }
+  })
+  return { steps, shown }
+}
+
+/**
+ * List all links of the dataset that are drawn, of any arch and release.
+ *
+ * @param mechanisms - with what each builds on.
+ * @returns each pair of parent and child once.
+ */
+export function allLinks(
+  mechanisms: readonly Mechanism[],
+): readonly { readonly parent: string; readonly child: string }[] {
+  const pairs = new Map(
+    mechanisms.flatMap(({ id, buildsOn }) =>
+      buildsOn.filter(it => it.drawn !== 'words').map(({ on }) => [`${on}>${id}`, { parent: on, child: id }] as const),
+    ),
+  )
+  return [...pairs.values()]
+}

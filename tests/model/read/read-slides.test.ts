@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { load } from '@slidev/parser/fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { faultLine } from '../../../src/errors/fault.ts'
+import type { Talk } from '../../../src/model/schema/scene.ts'
+import { readSlides, talkAsGiven } from '../../../src/model/read/read-slides.ts'
+import { readSlideSources } from '../../../src/model/read/slide-sources.ts'
+
+const HEAD = 'title: A talk\narch: z80\nduration: 10min\nmcp: false'
+/** Files of slides that include each other in every way that Slidev knows. */
+const FILES: Readonly<Record<string, string>> = {
+  'slides.md': `---\n${HEAD}\nlayout: title\n---\n\n# One\n\n---\nlayout: words\nhide: true\n---\n\n# Hidden\n\n---\nsrc: ./more/two.md\nbudget: 20\nlayout: chapter\n---\n\n---\nsrc: /more/three.md#2,1\n---\n\n---\nsrc: more/two.md\nhide: true\n---\n\n---\n\n# Last\n\n\`\`\`c\n---\n\`\`\`\n\n<!--\nSaid.\n-->\n`,
+  'more/two.md': `---\nlayout: words\nscene: two\n---\n\n# Two\n\n---\nsrc: ./three.md#3-\n---\n\n---\ndisabled: true\n---\n\n# Off\n`,
+  'more/three.md': `# A\n\n---\nlayout: words\n---\n\n# B\n\n---\nscene: c\nbudget: 5\n---\n\n# C\n\n<!-- [click] -->\n`,
+}
+const folder = mkdtempSync(join(tmpdir(), 'pt-regs-slides-'))
+for (const [name, text] of Object.entries(FILES)) {
+  mkdirSync(dirname(join(folder, name)), { recursive: true })
+  writeFileSync(join(folder, name), text)
+}
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const sourcesOf = (text: string) =>
+  readSlideSources('slides.md', text, file => FILES[file] ?? { problem: 'there is no such file', tip: 'write it' })
+
+describe('readSlideSources(file, text, load)', () => {
+  test('lists the slides that Slidev lists, with the keys, words and notes that Slidev gives them', async () => {
+    const { slides } = await load({ userRoot: folder, roots: [folder] } as never, join(folder, 'slides.md'))
+    const { slides: own, faults } = sourcesOf(FILES['slides.md']!)
+    expect(faults).toEqual([])
+    expect(own.map(it => [it.frontmatter, it.content, it.note])).toEqual(
+      slides.map(it => [it.frontmatter, it.content, it.note ?? '']),
+    )
+    expect(own.map(it => it.content.split('\n')[0])).toEqual(['# One', '# Two', '# C', '# A', '# B', '# Last'])
+  })
+
+  test('places a fault in the file that has it', () => {
+    const { slides } = sourcesOf(FILES['slides.md']!)
+    const at = (no: number, key: string) => {
+      const { file, line } = slides[no]!.faultAt([key], 'slides', '', '')
+      return `${file}:${line}`
+    }
+    expect([at(1, 'scene'), at(1, 'layout'), at(2, 'scene'), `${slides[2]!.file}:${slides[2]!.line}`]).toEqual([
+      'more/two.md:3',
+      'slides.md:21',
+      'more/three.md:10',
+      'more/three.md:9',
+    ])
+  })
+
+  test.for([
+    ['more/two.md', 'src: ./three.md#3-', 'src: /slides.md', 'includes itself'],
+    ['more/two.md', 'src: ./three.md#3-', 'src: ../../up.md', "leads out of the deck's folder"],
+    ['more/two.md', 'src: ./three.md#3-', 'src: ./four.md', 'more/four.md: there is no such file'],
+    ['more/two.md', 'src: ./three.md#3-', 'src: ./three.md#9', 'names no slide'],
+  ] as const)('refuses in %s, instead of %s, %s', ([file, from, to, problem]) => {
+    const changed: Readonly<Record<string, string>> = { ...FILES, [file]: FILES[file]!.replace(from, to) }
+    const { faults } = readSlideSources(
+      'slides.md',
+      changed['slides.md']!,
+      name => changed[name] ?? { problem: 'there is no such file', tip: 'write it' },
+    )
+    expect(faults.map(faultLine)).toEqual([expect.stringMatching(`^more/two\\.md:9:6: .*${problem}`)])
+  })
+})
+
+describe('readSlides(file, text, context)', () => {
+  const step = { caption: 'It is there.' }
+  const talk: Talk = {
+    release: '6.6',
+    scenes: [
+      { id: 'a', view: 'grow', steps: [step, step] },
+      { id: 'b', view: 'none', steps: [step] },
+      { id: 'unused', view: 'none', steps: [step] },
+    ],
+  }
+  const slide = (id: string, more = '') =>
+    `---\nlayout: ${id === 'a' ? 'mechanism' : 'words'}\nscene: ${id}\n${more}---\n\n# ${id}\n\n<!-- ${id === 'a' ? '[click]' : ''} -->\n`
+  const read = (slides: readonly string[], duration = '10min') => {
+    const text = slides.join('\n').replace('---\n', `---\n${HEAD.replace('10min', duration)}\n`)
+    return readSlides('slides.md', text, { talk, archIds: ['z80'], load: () => ({ problem: 'none', tip: 'none' }) })
+  }
+
+  test('takes order and choice from the slides alone', () => {
+    const { value, faults } = read([slide('b'), slide('a'), slide('unused', 'hide: true\n'), slide('b'), slide('a')])
+    expect(faults).toEqual([])
+    expect(value!.slides.map(it => it.scene)).toEqual(['b', 'a', 'b~2', 'a~2'])
+    expect(talkAsGiven(talk, value!.slides).scenes.map(({ id, steps }) => [id, steps.length])).toEqual([
+      ['b', 1],
+      ['a', 2],
+      ['b~2', 1],
+      ['a~2', 2],
+    ])
+  })
+
+  test('does not ask for budgets, and warns where they do not sum to the duration', () => {
+    const budget = (seconds: number) => `budget: ${seconds}\n`
+    const warned = (...slides: readonly string[]) => read(slides, '1min').warnings.map(faultLine)
+    expect(warned(slide('a'), slide('b'))).toEqual([])
+    expect(warned(slide('a', budget(40)), slide('b'))).toEqual([])
+    expect(warned(slide('a', budget(40)), slide('b', budget(20)))).toEqual([])
+    expect(warned(slide('a', budget(40)), slide('b', budget(25)))).toEqual([
+      expect.stringMatching(/^slides\.md:1:1: the budgets sum to 65 s, duration is 60 s: 5 s too much; change/),
+    ])
+    expect(warned(slide('a', budget(70)), slide('b'))).toHaveLength(1)
+  })
+})
