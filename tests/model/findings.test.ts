@@ -255,7 +255,9 @@ describe('s390x', () => {
   test('walks no stack from what the sampling facility wrote, and takes user or kernel from its mask', () => {
     expect(hazards('s390x', '6.6', { reader: 'kernel-callchain', capture: 's390x-cpumf-sample' })).toEqual([])
     expect(hazards('s390x', '6.6', { reader: 'perf-sample-regs-intr', capture: 's390x-cpumf-sample' })).toEqual([])
-    expect(hazards('s390x', '6.6', { reader: 'perf-misc-flags', capture: 's390x-cpumf-sample' })).toMatchObject([
+    expect(
+      hazards('s390x', '6.6', { reader: 'perf-misc-flags', capture: 's390x-cpumf-sample', last: 'perf-events' }),
+    ).toMatchObject([
       {
         verdict: 'bad',
         fields: [
