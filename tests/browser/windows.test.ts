@@ -1,56 +1,16 @@
-import type { BrowserContext, Page } from 'playwright-chromium'
-import type { TalkWindow } from '../../scripts/bench/talk-window.ts'
+import type { Page } from 'playwright-chromium'
 import { describe, expect, test } from 'vitest'
-import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { buildDeck } from '../../src/build/build-deck.ts'
-import { readDeck } from '../../src/build/read-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { openWindow } from '../../scripts/bench/talk-window.ts'
 import { longestApart, walkWindows } from '../../scripts/bench/walk-windows.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { both, deck, hash, useWindows, walk } from './talk-windows.ts'
 
-const deck = readDeck()
-const open = useOpenDeck()
-const walk = deck.order.flatMap((id, i) =>
-  sceneForArch(deck, id, deck.arch).steps.map(({ caption }, step) => ({
-    id,
-    no: i + 1,
-    step,
-    what: `${i + 1} ${caption}`,
-  })),
-)
-
-declare global {
-  interface Window {
-    /** What moves the mouse again and again, as if somebody did. */
-    pointing: ReturnType<typeof setInterval>
-  }
-}
-
-/** The audience's window and the speaker's, as `npm start` names their addresses, when both show the beginning. */
-async function openBoth(
-  context: BrowserContext,
-  said: string[],
-  origin = open.origin,
-): Promise<readonly [TalkWindow, TalkWindow]> {
-  const audience = await openWindow(context, `${origin}/#/1`, text => said.push(text))
-  const presenter = await openWindow(context, `${origin}/#/presenter/1`, text => said.push(text))
-  await both([audience, presenter], walk[0]!)
-  return [audience, presenter]
-}
-
-async function newContext(): Promise<BrowserContext> {
-  const { page } = await open.newPage({ viewport: { width: 1280, height: 720 } })
-  await page.close()
-  return page.context()
-}
+const { open, newContext, openBoth } = useWindows()
 
 /** A place of the talk by scene and step. */
 const at = (id: string, step = 0) => walk.find(it => it.id === id && it.step === step)!
 
-const both = (windows: readonly TalkWindow[], { what }: { what: string }) =>
-  Promise.all(windows.map(it => it.waitFor(what)))
-const hash = (page: Page, to: string) => page.evaluate(it => location.assign(it), to)
 const shownStage = (page: Page) =>
   page.locator('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]')
 
@@ -150,43 +110,6 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('load the rest while the user is idle; until then any slide can be reached, and none is empty', async () => {
-    const context = await newContext()
-    await context.addInitScript(() => {
-      window.pointing = setInterval(() => dispatchEvent(new MouseEvent('mousemove')), 100)
-    })
-    const said: string[] = []
-    const windows = await openBoth(context, said)
-    const isLoaded = () =>
-      Promise.all(windows.map(({ page }) => page.evaluate(() => document.documentElement.hasAttribute('data-loaded'))))
-    for (let no = deck.order.length; no > 0; no--) {
-      await hash(windows[0].page, `#/${no}`)
-      await both(
-        windows,
-        walk.find(it => it.no === no)!,
-      )
-    }
-    expect(await isLoaded()).toEqual([false, false])
-    expect((await Promise.all(windows.map(it => it.shown()))).flat().filter(it => it.what === '')).toEqual([])
-    for (const { page } of windows) await page.evaluate(() => clearInterval(window.pointing))
-    await Promise.all(windows.map(({ page }) => page.waitForSelector('html[data-loaded]')))
-    expect(said).toEqual([])
-    await context.close()
-  })
-
-  test('load the rest in a hidden window too, in which the browser draws no frames', async () => {
-    const context = await newContext()
-    const said: string[] = []
-    await context.addInitScript(() => {
-      window.requestAnimationFrame = () => 0
-    })
-    const { page } = await openWindow(context, `${open.origin}/#/presenter/1`, text => said.push(text))
-    await page.waitForSelector('html[data-loaded]')
-    expect(await page.locator('link[rel="icon"]').getAttribute('href')).toMatch(/^data:image\/png/)
-    expect(said).toEqual([])
-    await context.close()
-  })
-
   test("are followed by Slidev's page of notes", async () => {
     const context = await newContext()
     const said: string[] = []
@@ -256,177 +179,6 @@ describe('two windows', () => {
     expect(
       await audience.evaluate(() => Number(getComputedStyle(document.documentElement, '::after').zIndex)),
     ).toBeGreaterThan(veil)
-    await context.close()
-  })
-})
-
-describe('the presenter', () => {
-  test('keeps a clock that starts with the first step, and survives a reload; t stops it, T takes it to zero', async () => {
-    const context = await newContext()
-    const windows = await openBoth(context, [])
-    const { page } = windows[1]
-    const clock = page.locator('.presenter-clock').first()
-    const seconds = async () => Number(/0:(\d\d)/.exec((await clock.textContent()) ?? '')?.[1])
-    const stored = () =>
-      page.evaluate(() => Object.entries(localStorage).find(([key]) => key.endsWith('timer'))?.[1] ?? '')
-    await windows[0].page.keyboard.press('PageDown')
-    await clock.filter({ hasText: 'on the clock' }).waitFor()
-    await expect.poll(seconds).toBeGreaterThanOrEqual(1)
-    const running = await stored()
-    await page.reload()
-    await clock.filter({ hasText: 'on the clock' }).waitFor()
-    expect(await stored()).toBe(running)
-    await expect.poll(seconds).toBeGreaterThanOrEqual(2)
-    await page.keyboard.press('t')
-    await clock.filter({ hasText: 'paused' }).waitFor()
-    await page.keyboard.press('T')
-    await clock.filter({ hasText: '0:00' }).waitFor()
-    await page.locator('.presenter-standing', { hasText: '20:00planned' }).waitFor()
-    await context.close()
-  })
-
-  test('holds the screen awake, and takes hold again when it is looked at again', async () => {
-    const context = await newContext()
-    await context.addInitScript(() => {
-      const held: EventTarget[] = []
-      const request = async () => {
-        const lock = Object.assign(new EventTarget(), {
-          type: 'screen',
-          released: false,
-          release: async () => undefined,
-        })
-        held.push(lock)
-        return lock
-      }
-      Object.defineProperty(navigator, 'wakeLock', { value: { request } })
-      Object.assign(window, { held })
-    })
-    const { page } = await openWindow(context, `${open.origin}/#/presenter/1`, () => undefined)
-    const held = (count: number) =>
-      page.waitForFunction(it => (window as unknown as { held: unknown[] }).held.length === it, count)
-    await held(1)
-    // As the browser does when the window is hidden, and shown.
-    const look = (state: string) =>
-      page.evaluate(it => {
-        Object.defineProperty(document, 'visibilityState', { value: it, configurable: true })
-        if (it === 'hidden') (window as unknown as { held: EventTarget[] }).held[0]!.dispatchEvent(new Event('release'))
-        document.dispatchEvent(new Event('visibilitychange'))
-      }, state)
-    await look('hidden')
-    await look('visible')
-    await held(2)
-    await context.close()
-  })
-})
-
-describe('who gives the talk', () => {
-  test('starts the clock with a step from wherever it is, and not with a jump', async () => {
-    const context = await newContext()
-    const windows = await openBoth(context, [])
-    const clock = windows[1].page.locator('.presenter-clock').first()
-    await hash(windows[0].page, '#/8?clicks=1')
-    await both(
-      windows,
-      walk.find(it => it.no === 8 && it.step === 1)!,
-    )
-    await clock.filter({ hasText: 't starts the clock' }).waitFor()
-    await windows[0].page.keyboard.press('PageDown')
-    await clock.filter({ hasText: 'on the clock' }).waitFor()
-    await context.close()
-  })
-
-  test('can click each link of a slide, in either window', async () => {
-    const context = await newContext()
-    const windows = await openBoth(context, [])
-    await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
-    for (const place of walk.filter(it => it.step === 0)) {
-      await hash(windows[0].page, `#/${place.no}`)
-      await both(windows, place)
-      for (const { page } of windows) {
-        const covered = () =>
-          page.evaluate(
-            no =>
-              [...document.querySelectorAll(`.slidev-page[data-slidev-no="${no}"] a`)]
-                .filter(link => {
-                  const { x, y, width, height } = link.getBoundingClientRect()
-                  return (
-                    width > 0 &&
-                    !link.contains(document.elementFromPoint(x + width / 2, y + height / 2)) &&
-                    !link.closest('[inert]')
-                  )
-                })
-                .map(it => it.textContent),
-            place.no,
-          )
-        await expect.poll(covered, { message: place.what }).toEqual([])
-      }
-    }
-    await context.close()
-  })
-
-  test('goes on by key after a click in the bar, by clicker after a look at a menu, and from a link in the presenter', async () => {
-    const context = await newContext()
-    const windows = await openBoth(context, [])
-    const { page } = windows[1]
-    await page.locator('.show-menu select').first().focus()
-    await page.keyboard.press('PageDown')
-    await both(windows, walk[1]!)
-    expect(await page.locator('.show-menu select').first().inputValue()).toBe(deck.arch)
-    await page.locator('.slidev-page:not([style*="display: none"]) a').first().focus()
-    await page.keyboard.press(' ')
-    await both(windows, walk[2]!)
-    const audience = windows[0].page
-    await audience.mouse.move(10, 715)
-    await audience.getByTitle('Switch to dark mode theme').click()
-    await audience.waitForSelector('html.dark')
-    await audience.keyboard.press(' ')
-    await both(windows, walk[3]!)
-    expect(await audience.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(true)
-    await context.close()
-  })
-
-  test('has the next step beside the notes and not over them, however wide the window is', async () => {
-    const context = await newContext()
-    const { page } = await openWindow(context, `${open.origin}/#/presenter/9`, () => undefined)
-    for (const [width, height] of [
-      [1024, 768],
-      [1280, 1024],
-      [960, 1080],
-      [1440, 900],
-      [1920, 1080],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      const overlap = () =>
-        page.evaluate(() => {
-          const [next, notes, foot] = [
-            '.presenter-preview .slidev-slide-container',
-            '.speaker-notes',
-            '.presenter-foot',
-          ].map(it => document.querySelector(it)!.getBoundingClientRect())
-          return {
-            isBeside: next!.right <= notes!.left && next!.bottom <= foot!.top,
-            isSeen: next!.width > 100,
-            shape: Math.round((100 * next!.width) / next!.height),
-          }
-        })
-      await expect
-        .poll(overlap, { message: `${width} x ${height}` })
-        .toEqual({ isBeside: true, isSeen: true, shape: 178 })
-    }
-    await context.close()
-  })
-
-  test('finds both windows in step when one comes back from the overview', async () => {
-    const context = await newContext()
-    const windows = await openBoth(context, [])
-    await windows[0].page.keyboard.press('PageDown')
-    await both(windows, walk[1]!)
-    await hash(windows[0].page, '#/overview')
-    await windows[0].page.waitForSelector('#slide-content', { state: 'detached' })
-    await windows[1].page.keyboard.press('PageDown')
-    await windows[1].waitFor(walk[2]!.what)
-    await windows[0].page.goBack()
-    await both(windows, walk[1]!)
     await context.close()
   })
 })
