@@ -92,10 +92,13 @@ const NAME_FIELDS = new Map([
 /** The file that was parsed last: citations of one file are checked one after the other. */
 let last: { readonly text: string; readonly parser: CParser; readonly tree: Tree } | undefined
 
+/** What says in which section a function lies: `int __init f(void)`, which the grammar of C cannot parse. */
+const SECTION = /\b__(?:init|exit)\b/g
+
 function parsed(text: string, parser: CParser): Node {
   if (last?.text !== text || last.parser !== parser) {
     last?.tree.delete()
-    last = { text, parser, tree: parser.parse(text) }
+    last = { text, parser, tree: parser.parse(text.replace(SECTION, it => ' '.repeat(it.length))) }
   }
   return last.tree.rootNode
 }
