@@ -1,10 +1,15 @@
 import type { Shape, ReadPicture } from './shape.ts'
 
 /**
- * In the page: read the picture of every step off the print route: what the browser laid out, box by box and line by line.
+ * Read the picture of every step off the print route, in the page: what the browser has laid out, box by box and line
+ * by line.
  *
- * @param selector - the parts of a slide that are its picture.
- * @param isDark - in the colours for dark; two readings differ in nothing else.
+ * It is serialised into the page, so it uses nothing from outside itself.
+ *
+ * @param options - what to read.
+ * @param options.selector - the parts of a slide that are its picture.
+ * @param options.isDark - in the colours for dark; two readings differ in nothing else.
+ * @returns the pictures in the talk's order; slides without such parts have none.
  */
 export function readShapes({
   selector,
@@ -22,7 +27,7 @@ export function readShapes({
   const ascents = new Map<string, number>()
   const canvas = document.createElement('canvas').getContext('2d')!
 
-  /** A colour as programs of any age read it, or nothing where nothing would be seen. */
+  /** A colour as #rrggbb or #rrggbbaa, which all programs read; undefined if it is transparent. */
   const paint = (value: string): string | undefined => {
     const [, space, numbers = ''] = /^(rgba?|color)\((?:srgb )?(.*)\)$/.exec(value) ?? []
     const [red, green, blue, alpha = 1] = numbers.split(/[ ,/]+/).map(Number)
@@ -165,7 +170,8 @@ export function readShapes({
           style.backgroundImage,
         )
       if (hatching) {
-        // The gradient starts in the lower right corner, within the border; a stroke's distance along an edge is √2 of that across.
+        // The gradient starts in the lower right corner, within the border; along an edge the strokes are √2 times as
+        // far apart as across.
         const [left, top] = [px(style.borderLeftWidth), px(style.borderTopWidth)]
         const [width, height] = [
           box.width - left - px(style.borderRightWidth),

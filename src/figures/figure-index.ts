@@ -10,10 +10,11 @@ a { color: light-dark(#a63d12, #f0895b) }
 `
 
 /**
- * The page that shows all figures of a folder, under their slides' headlines, each with its sentence and its files.
+ * The page that shows all figures of a folder, under their slides' headlines, each with its caption and its files.
  *
  * @param title - of the page.
  * @param made - the figures in order, each with the headline of its slide.
+ * @returns a whole HTML document; its addresses are relative to the folder.
  */
 export function figureIndex(
   title: string,

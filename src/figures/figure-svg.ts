@@ -15,7 +15,9 @@ export type FigureSvg = { readonly svg: string; readonly width: number; readonly
  * read no style sheet draw it in light. Each line of text has its length set, so that it fits with any font.
  *
  * @param name - unique among figures: all ids begin with it.
+ * @param picture - in the colours for light.
  * @param dark - the same picture in the colours for dark.
+ * @returns the SVG, cropped to what is drawn and some room around it.
  */
 export function figureSvg(
   name: string,

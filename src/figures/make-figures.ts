@@ -12,12 +12,16 @@ import { figureIndex } from './figure-index.ts'
 import type { ReadPicture } from './shape.ts'
 import type { Page } from 'playwright-chromium'
 
-/** The parts of a slide that are its picture: the stage, the sketch and its frames, the tables, the legend, the title's struct. */
+/**
+ * The parts of a slide that are its picture: the stage, the sketch and its frames, the tables, the legend, and the
+ * struct on the title page.
+ */
 const PICTURE = '.stage, .sketch, .legend, .matrix, .arches, .title-frame'
 
 /** How many device pixels a PNG has for each px. */
 const PNG_SCALE = 2
 
+/** What figures are made of, and where they go. */
 export type FigureOptions = BuildOptions & {
   readonly arch: string
   /** The scenes of the slides, in the talk's order. */
@@ -35,6 +39,7 @@ type Made = { readonly figure: Figure; readonly headline: string; readonly svg: 
 /**
  * Make a figure of every step that has a picture: read off the deck's print route, written as SVG, and drawn as PNG.
  *
+ * @param options - with those of the build.
  * @returns the figures, in the talk's order; none when the scene has no picture.
  */
 export async function makeFigures({
@@ -85,7 +90,7 @@ function figureOf(
   }
 }
 
-/** Draw every figure in light and in dark, with the deck's own faces, which the page has loaded. */
+/** Draw every figure in light and in dark, with the deck's own fonts, which the page has loaded. */
 async function drawAll(
   page: Page,
   made: readonly Made[],
@@ -96,7 +101,7 @@ async function drawAll(
   await page.setViewportSize({ width: width * PNG_SCALE, height: height * PNG_SCALE })
   await page.evaluate(() => {
     document.body.replaceChildren(document.createElement('div'))
-    // In a shadow the faces are there, and the deck's style sheets are not.
+    // In a shadow root the deck's fonts are there, and its style sheets are not.
     document.body.firstElementChild!.attachShadow({ mode: 'open' })
   })
   for (const scheme of ['light', 'dark'] as const) {

@@ -7,6 +7,8 @@ export const PICTURES = ['mapping', 'kretprobe-booster'] as const
 /**
  * Take the README's pictures of a served deck.
  *
+ * @param page - of a browser; it goes to the deck's print route.
+ * @param origin - where the deck is served, without a slash at the end.
  * @param folder - where the files go, absolute.
  * @returns the files written.
  */

@@ -1,4 +1,4 @@
-/** A thing drawn, as it will stand in the SVG; a `hatch` is strokes over the box that its attributes tell. */
+/** An element of the SVG with its attributes; a `hatch` becomes the strokes over the box in its attributes. */
 export type Shape = {
   readonly tag: 'g' | 'rect' | 'path' | 'text' | 'line' | 'circle' | 'hatch'
   readonly at: Readonly<Record<string, string | number>>
@@ -15,11 +15,11 @@ export type ReadPicture = {
   readonly slide: number
   readonly step: number
   readonly headline: string
-  /** The step's sentence. */
+  /** The step's caption. */
   readonly caption: string
-  /** The colour of the slide's paper. */
+  /** The slide's background colour. */
   readonly background: string
-  /** What is drawn covers this. */
+  /** The bounds of what is drawn. */
   readonly area: Area
   readonly drawn: readonly Shape[]
 }

@@ -4,19 +4,21 @@ export type VisualIssueCode = 'small' | 'leaves' | 'cut' | 'overlap' | 'link' | 
 /** Something that is wrong with how a slide looks. */
 export type VisualIssue = { readonly code: VisualIssueCode; readonly problem: string }
 
-/** A text and what it stands on; colours as the browser computes them. */
+/** A text and its background; colours as the browser computes them. */
 export type TextOnBackground = {
   readonly text: string
   readonly color: string
-  /** Of the element and all around it, multiplied. */
+  /** Product of the opacities of the element and all its ancestors. */
   readonly opacity: number
   readonly px: number
   readonly weight: number
-  /** Layers from the lowest to the highest; several, where it stands on a pattern. */
+  /**
+   * What the text may stand on, several where that is a pattern: the layers of each, from the lowest to the highest.
+   */
   readonly backgrounds: readonly (readonly string[])[]
 }
 
-/** What one look at a slide finds. */
+/** What is found on a slide at one step. */
 export type Audit = {
   /** As Slidev numbers what it prints: slide and step, both from 1. */
   readonly id: string
@@ -25,17 +27,20 @@ export type Audit = {
   readonly step: string | null
   readonly faults: readonly VisualIssue[]
   readonly texts: readonly TextOnBackground[]
-  /** The words that one has to read: headline, sentences, lists, and remarks beside code; no labels of a picture. */
+  /** The words that the audience reads: headline, sentences, lists, and remarks beside code; no labels of a picture. */
   readonly prose: string
   readonly boxes: Readonly<Record<string, string>>
   readonly classes: Readonly<Record<string, string>>
 }
 
 /**
- * In the page: look at one slide at one step: small text, text that leaves its box, its panel or the slide or is cut,
- * texts or boxes that overlap, links through boxes, pictures without a description. It is serialised into the page, so it uses nothing from outside itself.
+ * Audit one slide at one step, in the page: small text, text that leaves its box, its panel or the slide or is cut,
+ * texts or boxes that overlap, links through boxes, pictures without a description.
+ *
+ * It is serialised into the page, so it uses nothing from outside itself.
  *
  * @param slide - the element that holds the slide; the canvas is 980 px wide at any scale.
+ * @returns the faults, and what the rehearsal measures: texts with their colours, prose, and the boxes' states.
  */
 export function auditSlide(slide: Element): Audit {
   const faults: VisualIssue[] = []

@@ -43,6 +43,7 @@ export type Rehearsal = {
   readonly faults: readonly RehearsalFault[]
 }
 
+/** How to rehearse: at which speed of speech, and in which colours. */
 export type RehearseOptions = BuildOptions & { readonly wordsPerMinute: number; readonly dark: boolean }
 
 /** How far a slide's notes may go beyond its budget: a share of it, and yet this many seconds in any case. */
@@ -66,6 +67,8 @@ const TIPS: Readonly<Record<VisualIssueCode, string>> = {
 /**
  * Walk every step of the talk in Chromium, and find what a speaker should fix before giving it.
  *
+ * @param options - with those of the build.
+ * @returns the times of the talk and of its slides, and all faults, by slide and step.
  * @throws Error when the deck does not build or does not come to rest; DataError when its data are at fault.
  */
 export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseOptions): Promise<Rehearsal> {
@@ -130,7 +133,12 @@ export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseO
   }
 }
 
-/** Minutes and seconds as clocks have them: 1:05. */
+/**
+ * Write a time in minutes and seconds.
+ *
+ * @param seconds - rounded to whole ones.
+ * @returns such as `1:05`.
+ */
 export function clock(seconds: number): string {
   const whole = Math.round(seconds)
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
@@ -141,7 +149,7 @@ function placeOf({ id }: Audit): { slide: number; step: number } {
   return { slide, step }
 }
 
-/** The ids of the steps that look as the step before them does, pixel for pixel: each alone on the page, in the same place. */
+/** The ids of the steps that look like the step before, pixel for pixel. Each is shown alone, in the same place. */
 async function stepsWithoutChange(page: Page): Promise<ReadonlySet<string>> {
   await page.setViewportSize(CANVAS)
   await page.addStyleTag({ content: '.print-slide-container:not(.is-on-show) { display: none }' })

@@ -5,8 +5,8 @@ type Expansion = (args: readonly string[]) => string
 const group = (members: readonly string[], attributes = ''): string => `struct { ${members.join(',')} } ${attributes}`
 
 /**
- * The macros that `linux/stddef.h` and `linux/compiler_attributes.h` define for lists of members. The grammar of C knows
- * no macro there, and the kernel's own headers are not read.
+ * The macros that `linux/stddef.h` and `linux/compiler_attributes.h` define for lists of members. The grammar of C
+ * knows no macro there, and the kernel's own headers are not read.
  */
 const EXPANSIONS: Readonly<Record<string, Expansion>> = {
   struct_group: ([, ...members]) => group(members),

@@ -109,8 +109,8 @@ function fileFault({ source, faultAt }: Citation, tree: KernelTree, parser: CPar
 }
 
 /**
- * The citations that can be out of date in a release: those of the newest release in which their claim was read, if that
- * is older and the claim still holds.
+ * The citations that can be out of date in a release: those of the newest release in which their claim was read, if
+ * that is older and the claim still holds.
  */
 function newestOfClaims(all: readonly Citation[], release: string): readonly Citation[] {
   const read = all.filter(

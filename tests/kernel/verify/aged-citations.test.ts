@@ -14,7 +14,7 @@ const read = (symbol: string, release: string) =>
   `{ file: kernel/probe.c, symbol: ${symbol}, release: "${release}", known: read }`
 
 describe('verifyTree(tree, files) reports as out of date', () => {
-  test('a claim that was last read in an older release, whatever release others were read in', async () => {
+  test('a claim that was last read in an older release, also if others were read in a newer one', async () => {
     const yaml = `a:\n  sources: [${read('old_handler', '6.1.9')}]\nb:\n  sources: [${read('new_handler', '6.12.3')}]\n`
     expect(await agedIn(yaml)).toEqual(['kernel/probe.c of 6.12.3 has no old_handler'])
   })
