@@ -46,7 +46,7 @@ await runCommand({
   },
 })
 
-/** Whether figures may take the folder's place: there is none, it is empty, or it holds earlier figures and nothing else. */
+/** Whether figures may replace the folder: it does not exist, is empty, or holds only earlier figures. */
 function isReplaceable(folder: string): boolean {
   const names = existsSync(folder) ? readdirSync(folder) : []
   return (

@@ -4,8 +4,8 @@ declare module 'virtual:deck' {
 }
 
 declare module 'virtual:dataset' {
-  const atlas: import('../../src/explorer/packed-dataset.ts').PackedDataset
-  export default atlas
+  const dataset: import('../../src/explorer/packed-dataset.ts').PackedDataset
+  export default dataset
 }
 
 declare module 'virtual:handout' {

@@ -25,8 +25,8 @@ export type BenchRow = {
 const BARE_DECK = '---\ntheme: none\nfonts: { provider: none }\nfavicon: ""\n---\n\n# Bare\n'
 
 /**
- * Measure `npm run export` against Slidev's own export of the same deck, and the first slide's JavaScript against a bare
- * Slidev deck's.
+ * Measure `npm run export` against Slidev's own export of the same deck, and the first slide's JavaScript against a
+ * bare Slidev deck's.
  *
  * Each time is the median of `runs`, of whole processes, taken in turn; the two use the same Chromium.
  */

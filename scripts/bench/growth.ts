@@ -59,8 +59,9 @@ async function run(deck: DeckCopy): Promise<Omit<GrowthRow, 'times'>> {
 }
 
 /**
- * The resident memory of a process and all that descend from it, bytes; what they share counts for each. Linux alone has
- * these files (man 5 proc). No package does this: pidusage knows single processes, and pidtree runs `ps` for the rest.
+ * The resident memory of a process and all that descend from it, bytes; what they share counts for each. Linux alone
+ * has these files (man 5 proc). No package does this: pidusage knows single processes, and pidtree runs `ps` for the
+ * rest.
  */
 function treeMemory(id: number | string): number {
   try {

@@ -40,9 +40,9 @@ type Stay = {
 }
 
 /**
- * Walk through the talk at random, in the audience's window and the speaker's: keys in either, addresses typed, presses in
- * quick succession, reloads, windows closed and opened again at the beginning, and windows that sleep while the other moves.
- * After each step both must show it.
+ * Walk through the talk at random, in the audience's window and the speaker's: keys in either, addresses typed,
+ * presses in quick succession, reloads, windows closed and opened again at the beginning, and windows that sleep while
+ * the other moves. After each step both must show it.
  *
  * @param origin - where the deck is served, no slash at the end.
  * @param seed - of the walk, in [0, 1).

@@ -1,5 +1,6 @@
 // What a fresh clone lacks: the packages of package-lock.json, and a Chromium. Plain JavaScript without a package, for
-// the Node that happens to be there (20 or newer). When all is there it prints nothing and takes a hundredth of a second.
+// the Node that happens to be there (20 or newer). When all is there it prints nothing and takes a hundredth of a
+// second.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join, sep } from 'node:path'

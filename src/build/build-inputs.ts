@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 
 /**
- * What was read for a build: the state in which it was found, by its path relative to the deck's folder. A path that ends
- * with a slash stands for the names in a folder.
+ * What was read for a build: the state in which it was found, by its path relative to the deck's folder. A path that
+ * ends with a slash stands for the names in a folder.
  */
 export type BuildInputs = Readonly<Record<string, string>>
 

@@ -13,8 +13,8 @@ import { archIds } from '../model/read/arch-ids.ts'
 import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
 
 /**
- * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, what was derived
- * and then edited, and whether the stage can be shown in legible size.
+ * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, what was
+ * derived and then edited, and whether the stage can be shown in legible size.
  *
  * @param from - the deck's root, which holds `slides.md`.
  * @param folder - the dataset's folder, relative to it.

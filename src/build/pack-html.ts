@@ -20,7 +20,8 @@ const LICENCES = 'licences.md'
 const PRELOADS = /__vite__mapDeps\(\[[\d,]*\]\)/g
 
 /**
- * Make one HTML file of a built deck: every chunk in one script, every style sheet in one, every face and picture in it.
+ * Make one HTML file of a built deck: every chunk in one script, every style sheet in one, every font and picture in
+ * it.
  *
  * A browser loads no module over `file:`, but it runs one that stands in the page.
  *
@@ -104,7 +105,10 @@ async function dataAddress(file: string): Promise<string> {
   return `data:${type};base64,${(await readFile(file)).toString('base64')}`
 }
 
-/** A script as it may stand in HTML: what would end it, or begin a comment, is written so that it means the same to a script alone. */
+/**
+ * A script that HTML can hold: `<script`, `</script` and `<!--`, which mean something to HTML, are written so that they
+ * mean the same to a script and nothing to HTML.
+ */
 function inScript(code: string): string {
   return code.replace(/<(?=\/script|script|!--)/gi, '\\x3C')
 }

@@ -66,7 +66,8 @@ function patience(ms: number): Promise<void> {
 }
 
 /**
- * Find something out once Chromium is on its way: to load what reads slides.md takes as long as Chromium takes to start.
+ * Find something out once Chromium is on its way: to load what reads slides.md takes as long as Chromium takes to
+ * start.
  *
  * @returns what was found; a failure is reported when it is awaited.
  */

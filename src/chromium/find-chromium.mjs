@@ -25,7 +25,7 @@ export async function findChromium() {
   return namedChromium() ?? (await playwrightChromium()) ?? systemChromium()
 }
 
-/** Whether there is any Chromium. Faster than finding the one to use: Playwright is loaded only if there is no other. */
+/** Whether there is a Chromium. Faster than finding the one to use: Playwright is loaded only if there is no other. */
 export async function hasChromium() {
   return Boolean(namedChromium() ?? systemChromium() ?? (await playwrightChromium()))
 }

@@ -6,8 +6,8 @@ import { findChromium } from './find-chromium.mjs'
 import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 
 /**
- * Features of Chromium that the deck does not use. The popup of the address bar is a page of its own and takes longer to
- * start than the deck. The rest is what Playwright turns off: Chromium obeys only the last `--disable-features`.
+ * Features of Chromium that the deck does not use. The popup of the address bar is a page of its own and takes longer
+ * to start than the deck. The rest is what Playwright turns off: Chromium obeys only the last `--disable-features`.
  */
 const FEATURES_OFF = [
   'WebUIOmniboxPopup',

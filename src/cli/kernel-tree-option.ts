@@ -7,8 +7,8 @@ export const KERNEL_TREE_OPTION = {
 } as const
 
 /**
- * The kernel tree that was named, if one was. It is read once before anything is built, so that its faults are reported at
- * once; what reads it brings a parser of C, and is loaded only then.
+ * The kernel tree that was named, if one was. It is read once before anything is built, so that its faults are
+ * reported at once; what reads it brings a parser of C, and is loaded only then.
  *
  * @returns the tree's folder, absolute.
  * @throws UsageError if there is no tree at `dir`; DataError if the dataset is at fault.

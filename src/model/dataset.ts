@@ -14,8 +14,8 @@ export const SLIDES_FILE = 'slides.md'
 export type Files = ReadonlyMap<string, string>
 
 /**
- * The whole dataset: mechanisms and arches sorted by id. As it is read, the talk has all scenes that slides may show; in
- * a deck, those that its slides show, in running order.
+ * The whole dataset: mechanisms and arches sorted by id. As it is read, the talk has all scenes that slides may show;
+ * in a deck, those that its slides show, in running order.
  */
 export type Dataset = RegisterData & { readonly readers: readonly Reader[]; readonly talk: Talk }
 

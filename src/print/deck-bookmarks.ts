@@ -2,7 +2,8 @@ import type { PrintedPage } from './print-deck.ts'
 import type { Bookmark } from '../pdf/add-bookmarks.ts'
 
 /**
- * The bookmarks of a printed deck: one for each slide, leading to its first step, with its steps under it where there are several.
+ * The bookmarks of a printed deck: one for each slide, leading to its first step, with its steps under it where there
+ * are several.
  *
  * @param pages - an entry for each page, in order.
  */

@@ -77,7 +77,10 @@ export async function printDeck(page: Page): Promise<PrintedDeck> {
   return { pdf, pages }
 }
 
-/** In the page: whether every slide is there, every diagram still, every picture loaded, the faces known, and nothing new since the last look. */
+/**
+ * Whether the page is complete: every slide is there, every diagram at rest, every picture and font loaded, and nothing
+ * has been added since the last call. Runs in the page.
+ */
 function isAtRest(): boolean {
   const memory = window as unknown as { elementsAtLastLook?: number }
   const steps = [...document.querySelectorAll('.print-slide-container')]
@@ -107,7 +110,7 @@ function leaveOutSteps(): void {
   }
 }
 
-/** In the page: where a slide has the kernel's own lines under its last step, let each part of them be a page that follows. */
+/** Make each part of the kernel source under a slide's last step a page of its own after it. Runs in the page. */
 function giveSourcesPages(): void {
   const steps = [...document.querySelectorAll('.print-slide-container:has(.own-sources)')]
   const slideOf = (step: Element | undefined) => Number.parseInt(step?.id ?? '', 10)

@@ -55,7 +55,10 @@ async function drawHandout(page: Page, origin: string, { arch, paper }: HandoutO
   await page.evaluate(fillContents, [...targets])
 }
 
-/** Print what {@link drawHandout} has drawn; `moved` is the first thing, if any, that came on another page than the contents say. */
+/**
+ * Print what {@link drawHandout} has drawn; `moved` is the first thing that came on another page than the contents say,
+ * if there is one.
+ */
 async function printWhole(
   page: Page,
 ): Promise<PrintedHandout & { readonly moved: (Entry & { readonly came: number }) | undefined }> {

@@ -10,9 +10,9 @@ const OUR_PAGES = [/\/components\/(?:explorer|presenter)\/\w+\.vue$/, /^\0virtua
  * Makes a build in which the pages that are never printed are empty, and nothing is made small: only our own Chromium
  * reads it, once.
  *
- * Gains a third of the time: 4.3 s instead of 6.0 s. Not needed any more when Slidev can build its page for print alone:
- * https://github.com/slidevjs/slidev/blob/main/packages/client/setup/routes.ts imports all pages. Where they have
- * other names, they are built too.
+ * Gains a third of the time: 4.3 s instead of 6.0 s. Not needed any more when Slidev can build its page for print
+ * alone: https://github.com/slidevjs/slidev/blob/main/packages/client/setup/routes.ts imports all pages. Where they
+ * have other names, they are built too.
  */
 export function printOnly(): Plugin {
   let isPageFound = false

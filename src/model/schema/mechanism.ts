@@ -31,7 +31,7 @@ const link = z.strictObject({
   drawn: z
     .enum(['talk', 'reconstructed', 'words'])
     .describe(
-      "talk: the talk's text shows the line; reconstructed: read from the source; words: read too, and told in words only, for on the stage of all arches the line would cross others",
+      "talk: the talk's text shows the line; reconstructed: read from the source; words: read from the source too, and described in words only: on the stage of all arches the line would cross others",
     ),
   sources,
 })
