@@ -1,5 +1,7 @@
 import { DataError } from '../src/errors/fault.ts'
-import { hazardsAt, releasesWithChanges } from '../src/model/analysis/hazards.ts'
+import { causesOf } from '../src/model/analysis/causes.ts'
+import { type Hazard, hazardsAt, newestRelease, releasesWithChanges } from '../src/model/analysis/hazards.ts'
+import { causeReport } from '../src/cli/cause-report.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
@@ -32,6 +34,59 @@ function missingMechanisms(data: Dataset, arch: string | undefined, release: str
     .join('')
 }
 
+/** Which reports are wanted. */
+type Wanted = { readonly arch: string | undefined; readonly release: string; readonly cause: string | undefined }
+
+/** The reports of causes, one after the other. */
+function reports(data: Dataset, { arch, release: at, cause: id }: Wanted): string {
+  const found = data.arches
+    .filter(it => arch === undefined || it.id === arch)
+    .flatMap(it => {
+      const hazards = hazardsAt(data, data.readers, { arch: it.id, release: at })
+      return causesOf(
+        hazards.filter(one => one.proposals.length === 0),
+        data,
+      )
+    })
+  const wanted = found.filter(it => id === undefined || it.id === id)
+  if (wanted.length === 0)
+    throw new UsageError(
+      id === undefined
+        ? `nothing is ugly there in ${at}`
+        : `there is no cause ${id} in ${at}; known: ${found.map(it => it.id).join(', ')}`,
+    )
+  const histories = new Map<string, readonly Hazard[]>()
+  const historyOf = (owner: string) =>
+    releasesWithChanges(data, data.readers, { arch: owner }).flatMap(release =>
+      hazardsAt(data, data.readers, { arch: owner, release }),
+    )
+  return wanted
+    .map(cause => {
+      const history = histories.get(cause.arch) ?? historyOf(cause.arch)
+      histories.set(cause.arch, history)
+      return causeReport({ cause, history, data })
+    })
+    .join(`${'-'.repeat(72)}\n`)
+}
+
+/** Hazards with the cause of each ugly one, its status, and whether it was tried. */
+function withCauses(hazards: readonly Hazard[], data: Dataset): readonly object[] {
+  const groups = Map.groupBy(
+    hazards.filter(it => it.proposals.length === 0),
+    it => `${it.arch} ${it.release}`,
+  )
+  const causes = new Map(
+    [...groups.values()].flatMap(same =>
+      causesOf(same, data).flatMap(({ id, ways }) => ways.map(way => [way, id] as const)),
+    ),
+  )
+  return hazards.map(it => {
+    const cause = causes.get(it)
+    const review = cause && data.reviews.get(cause)
+    return { ...it, ...(cause && { cause }), ...(review && { status: review.status, tried: review.tried ?? [] }) }
+  })
+}
+
 await runCommand({
   name: 'npm run hazards',
   summary:
@@ -40,6 +95,10 @@ await runCommand({
     arch: { help: 'one arch instead of all', hint: 'ID' },
     release: { help: 'as of one release instead of all', hint: 'R' },
     json: { help: 'print all hazards, also those with the verdict good, as JSON' },
+    report: {
+      help: 'print a report of each cause of ugly answers, as it can be mailed; in the newest release, unless said',
+    },
+    cause: { help: 'with --report, the report of one cause', hint: 'ID' },
   },
   async run({ values }) {
     const atRelease = values.release
@@ -48,13 +107,19 @@ await runCommand({
     const arch = values.arch === undefined ? undefined : knownArch(values.arch, `${root}/data`)
     const { value: data, faults } = readDataset(loadFiles())
     if (faults.length > 0) throw new DataError(faults)
+    if (values.cause && !values.report) throw new UsageError('--cause names the cause of a report; add --report')
+    if (values.report) {
+      const at = atRelease ?? newestRelease(data, data.readers)
+      process.stdout.write(reports(data, { arch, release: at, cause: values.cause }))
+      return
+    }
     const hazards = data.arches
       .filter(it => arch === undefined || it.id === arch)
       .flatMap(({ id }) => {
         const releases = atRelease ? [atRelease] : releasesWithChanges(data, data.readers, { arch: id })
         return releases.flatMap(at => hazardsAt(data, data.readers, { arch: id, release: at }))
       })
-    if (values.json) printJson(hazards)
+    if (values.json) printJson(withCauses(hazards, data))
     else process.stdout.write(hazardTable(hazards) + (atRelease ? missingMechanisms(data, arch, atRelease) : ''))
   },
 })

@@ -1,9 +1,11 @@
 import type { Fault } from '../errors/fault.ts'
+import type { Dataset } from '../model/dataset.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeDeck } from '../deck/make-deck.ts'
 import type { Deck } from '../deck/deck.ts'
 import { jsonSchemas } from '../model/schema/json-schema.ts'
+import { unreviewedCauses } from '../model/check/check-causes.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
 import { readDeckSources, type ReadDeck } from './read-deck.ts'
@@ -33,10 +35,22 @@ export function checkAll(
   const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, createTextMeasurer()), read)
   return {
     faults: [...faults, ...late, ...editedArches(from, folder), ...staleSchemas(from, folder)],
-    warnings: read.warnings,
+    warnings: [...read.warnings, ...(faults.length > 0 ? [] : withoutReview(data, folder))],
     mechanisms: data.mechanisms.length,
     scenes: data.talk.scenes.length,
   }
+}
+
+/** Causes of ugly ways of which no file says whether they were reported. */
+function withoutReview(data: Dataset, folder: string): readonly Fault[] {
+  return [...unreviewedCauses(data)].map(([arch, ids]) => ({
+    file: `${folder}/causes/${arch}.yaml`,
+    line: 1,
+    col: 1,
+    code: 'cause',
+    problem: `${ids.length === 1 ? 'a cause has' : `${ids.length} causes have`} no review: ${ids.join(', ')}`,
+    tip: 'npm run hazards -- --report --cause ID says what each is; give its status',
+  }))
 }
 
 /** Slides whose stage is empty, or would have to be shown smaller than its labels can be read. */

@@ -1,20 +1,22 @@
 import type { Dataset } from '../model/dataset.ts'
 import type { Verdict } from '../model/analysis/hazards.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
+import { causesOf } from '../model/analysis/causes.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 
-/** How many hazards an arch has, by verdict. */
-export type VerdictCounts = Readonly<Record<Verdict, number>>
+/** How many hazards an arch has, by verdict, and how many causes the ugly ones have. */
+export type VerdictCounts = Readonly<Record<Verdict | 'causes', number>>
 
 /**
  * Count the hazards of an arch at a release. Those of patches under review do not count.
  *
  * @param data - the dataset.
  * @param at - arch and release.
- * @returns a number for each verdict.
+ * @returns a number for each verdict, and the number of causes.
  */
 export function countVerdicts(data: Dataset, at: Viewpoint): VerdictCounts {
-  const counts = { good: 0, bad: 0, ugly: 0, unknown: 0 }
-  for (const { verdict } of hazardsAt(data, data.readers, at).filter(it => it.proposals.length === 0)) counts[verdict]++
+  const hazards = hazardsAt(data, data.readers, at).filter(it => it.proposals.length === 0)
+  const counts = { good: 0, bad: 0, ugly: 0, unknown: 0, causes: causesOf(hazards, data).length }
+  for (const { verdict } of hazards) counts[verdict]++
   return counts
 }

@@ -23,6 +23,7 @@ export type FaultCode =
   | 'citation'
   | 'derived'
   | 'not-needed'
+  | 'cause'
 
 /** Something wrong in the data: where, what is wrong, and what to do. */
 export type Fault = SourcePosition & { readonly code: FaultCode; readonly problem: string; readonly tip: string }

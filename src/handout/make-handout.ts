@@ -3,11 +3,12 @@ import type { Dataset } from '../model/dataset.ts'
 import type { HandoutCitations } from './numbered-citations.ts'
 import type { HazardSummary } from './hazard-summary.ts'
 import type { Matrix } from '../deck/capture-matrix.ts'
-import { releasesWithChanges } from '../model/analysis/hazards.ts'
+import { newestRelease } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { classOf } from '../model/analysis/register-class.ts'
 import { hasNoCapture, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
 import { numberCitations } from './numbered-citations.ts'
+import { causeRows, type CauseRow } from './cause-rows.ts'
 import { summariseHazards } from './hazard-summary.ts'
 import { captureMatrix } from '../deck/capture-matrix.ts'
 
@@ -54,6 +55,8 @@ export type Handout = HandoutMetadata & {
   readonly citations: HandoutCitations
   /** By arch, one for each of `releases`. */
   readonly hazards: Readonly<Record<string, readonly HazardSummary[]>>
+  /** Of all arches, at the newest release. */
+  readonly causes: readonly CauseRow[]
   /** By arch, one for each of `releases`. */
   readonly matrices: Readonly<Record<string, readonly Matrix[]>>
   readonly mechanisms: readonly MechanismRow[]
@@ -70,10 +73,7 @@ export type Handout = HandoutMetadata & {
  * @returns data without functions, to be written as JSON.
  */
 export function makeHandout(data: Dataset, slides: readonly SlideWords[], metadata: HandoutMetadata): Handout {
-  const newest = data.arches
-    .flatMap(({ id }) => releasesWithChanges(data, data.readers, { arch: id }))
-    .sort(compareReleases)
-    .at(-1)!
+  const newest = newestRelease(data, data.readers)
   const releases = [data.talk.release, newest] as const
   const byArch = <T>(make: (at: { arch: string; release: string }) => T) =>
     Object.fromEntries(data.arches.map(({ id }) => [id, releases.map(release => make({ arch: id, release }))]))
@@ -83,6 +83,7 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], metada
     releases,
     citations: numberCitations(data),
     hazards: byArch(at => summariseHazards(data, at)),
+    causes: data.arches.flatMap(({ id }) => causeRows(data, { arch: id, release: newest })),
     matrices: byArch(at => captureMatrix(data, at)),
     mechanisms: data.mechanisms
       .filter(it => it.kind !== 'origin')

@@ -1,5 +1,6 @@
 import type { RegisterData } from './analysis/register-data.ts'
 import type { Reader } from './schema/reader.ts'
+import type { CauseReview, Maintainers } from './schema/cause.ts'
 import type { Talk } from './schema/scene.ts'
 import type { YamlFile } from './yaml/parse-yaml.ts'
 import type { Fault } from '../errors/fault.ts'
@@ -17,7 +18,14 @@ export type Files = ReadonlyMap<string, string>
  * The whole dataset: mechanisms and arches sorted by id. As it is read, the talk has all scenes that slides may show;
  * in a deck, those that its slides show, in running order.
  */
-export type Dataset = RegisterData & { readonly readers: readonly Reader[]; readonly talk: Talk }
+export type Dataset = RegisterData & {
+  readonly readers: readonly Reader[]
+  readonly talk: Talk
+  /** What is known of causes of ugly ways, by the cause's id. */
+  readonly reviews: ReadonlyMap<string, CauseReview>
+  /** Who maintains which files of the kernel; undefined where the dataset does not say. */
+  readonly maintainers: Maintainers | undefined
+}
 
 /** A part of the dataset with the file that it was read from, so that later checks can give its place. */
 export type ParsedFile<T> = { readonly file: string; readonly yaml: YamlFile<T> }

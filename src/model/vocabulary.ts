@@ -1,6 +1,7 @@
 // The words of field states, classes and verdicts: how each is written, everywhere that people read it.
 import type { Verdict } from './analysis/hazards.ts'
 import type { FieldState } from './schema/capture.ts'
+import type { CauseReview } from './schema/cause.ts'
 import type { RegisterClass } from './schema/mechanism.ts'
 
 /** How a field state or a class is written. */
@@ -98,4 +99,12 @@ export const VERDICT_IDS = ['good', 'bad', 'ugly'] as const
 /** The states that make a verdict, in words: `captured or computed`. */
 export function statesOf(verdict: Verdict): string {
   return VERDICTS[verdict].states.map(it => FIELD_STATES[it].label).join(' or ')
+}
+
+/** The statuses of causes, in words. */
+export const STATUS_LABELS: Readonly<Record<CauseReview['status'], string>> = {
+  reported: 'reported',
+  fixed: 'fixed',
+  'by-design': 'by design',
+  'no-report-found': 'no report found',
 }

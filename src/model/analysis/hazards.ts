@@ -34,8 +34,10 @@ export type Hazard = Viewpoint & {
   readonly conversions: readonly string[]
   readonly reader: string
   readonly fields: readonly (FoundField & {
-    /** It is set by a writer, and a conversion on the way does not hand the change on. */
+    /** It is set by a writer, and a conversion on the way does not hand the change back. */
     readonly isLost?: true
+    /** Of a field that was never written, or is lost: the capture or the conversion that left it so. */
+    readonly leftBy?: string
   })[]
   readonly verdict: Verdict
   /** What goes wrong, unless the verdict is `good`. */
@@ -104,9 +106,14 @@ type Reading = {
 
 function judge(flow: Flow, { reader, reads, sources, writersOf }: Reading): Omit<Hazard, keyof Viewpoint> {
   const read = fieldsFound(flow, reads, writersOf)
-  const fields = reader.writes
-    ? read.map(it => (isHandedBack(it.field, flow) ? it : { ...it, isLost: true as const }))
-    : read
+  const fields = read.map(it => {
+    const leftBy = reader.writes
+      ? keeperOf(it.field, flow)
+      : it.state === 'unset'
+        ? leaverOf(it.field, flow)
+        : undefined
+    return { ...it, ...(reader.writes && leftBy && { isLost: true as const }), ...(leftBy && { leftBy }) }
+  })
   const verdict = reader.writes ? (fields.some(it => 'isLost' in it) ? 'ugly' : 'good') : verdictOn(fields)
   return {
     capture: flow.capture.id,
@@ -126,9 +133,15 @@ function verdictOn(fields: readonly FoundField[]): Verdict {
   return VERDICT_OF[SEVERITY.findLast(state => fields.some(it => it.state === state)) ?? 'captured']
 }
 
-/** Whether a change of a field gets through all conversions back to the struct of the capture. */
-function isHandedBack(field: string, { conversions }: Flow): boolean {
-  return conversions.every(({ writesBack }) => writesBack === 'all' || writesBack?.includes(field))
+/** The conversion that keeps a change of a field from the struct of the capture; undefined if it gets there. */
+function keeperOf(field: string, { conversions }: Flow): string | undefined {
+  return conversions.findLast(({ writesBack }) => writesBack !== 'all' && !writesBack?.includes(field))?.id
+}
+
+/** The capture or the conversion that left a field unwritten. */
+function leaverOf(field: string, { capture, conversions, frame }: Flow): string {
+  const isCopied = frame.find(it => it.field.name === field)?.isCopied
+  return (isCopied ? undefined : conversions.at(-1)?.id) ?? capture.id
 }
 
 /**
@@ -161,4 +174,17 @@ export function releasesWithChanges(
     [first, ...ranges.flatMap(it => [it.since, it.until ?? first])].map(it => laterRelease(it, first)),
   )
   return [...releases].sort(compareReleases)
+}
+
+/**
+ * The newest release in which something about registers changes on some arch.
+ *
+ * @param data - the mechanisms, arches, captures and conversions.
+ * @param readers - code that reads registers.
+ * @returns such as `7.2`.
+ */
+export function newestRelease(data: RegisterData, readers: readonly Reader[]): string {
+  return data.arches
+    .flatMap(({ id }) => releasesWithChanges(data, readers, { arch: id }))
+    .reduce(laterRelease, FIRST_RELEASE)
 }

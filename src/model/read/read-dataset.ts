@@ -9,12 +9,14 @@ import type { ReadSoFar } from '../check/check-references.ts'
 import { faultLine } from '../../errors/fault.ts'
 import { FIRST_RELEASE } from '../analysis/compare-releases.ts'
 import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived.ts'
+import { checkCauses } from '../check/check-causes.ts'
 import { checkMechanisms } from '../check/check-mechanisms.ts'
 import { checkScenes, earlyMechanisms } from '../check/check-scenes.ts'
 import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
 import { DATA_FOLDER, type Dataset, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
 import { arch, archFixes, archStructs } from '../schema/arch.ts'
 import { capture, conversion } from '../schema/capture.ts'
+import { causeReviews, maintainers as maintainersSchema, type CauseReviews, type Maintainers } from '../schema/cause.ts'
 import { mechanism } from '../schema/mechanism.ts'
 import { readers as readersSchema } from '../schema/reader.ts'
 import { talk as talkSchema } from '../schema/scene.ts'
@@ -48,12 +50,14 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     captures: byId(captures, folder),
     conversions: byId(conversions, folder),
     readers: readers?.yaml.value.readers ?? [],
+    reviews: new Map(parsed.reviews.flatMap(it => it.yaml.value.causes.map(one => [one.id, one]))),
+    maintainers: parsed.maintainers?.yaml.value,
   }
   const data = { ...dataset, unread, folder }
   const faults = [
     ...parsed.faults,
     ...(talk || files.has(scenesFile) || unread.has('scenes') ? [] : [missingScenes(scenesFile)]),
-    ...misnamedFiles([...mechanisms, ...parsed.arches, ...captures, ...conversions]),
+    ...misnamedFiles([...mechanisms, ...parsed.arches, ...captures, ...conversions, ...parsed.reviews]),
     ...merged.flatMap(it => it.faults),
     ...withoutArch(parsed, folder),
     ...[...parsed.arches, ...parsed.structs].flatMap(checkStructs),
@@ -67,6 +71,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   ]
   // Only if nothing is wrong: a fault may be the reason why something seems to be missing.
   if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
+  if (faults.length === 0) faults.push(...checkCauses(parsed.reviews, dataset))
   return {
     value: { ...dataset, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
     faults: inOrder(faults),
@@ -86,6 +91,8 @@ type ParsedFiles = {
   readonly conversions: readonly ParsedFile<Conversion>[]
   readonly readers: ParsedFile<{ readonly readers: readonly Reader[] }> | undefined
   readonly talk: ParsedFile<Talk> | undefined
+  readonly reviews: readonly ParsedFile<CauseReviews>[]
+  readonly maintainers: ParsedFile<Maintainers> | undefined
   /** The faults of the others. */
   readonly faults: readonly Fault[]
   /** Their names, without the ending. */
@@ -120,6 +127,8 @@ function parseFiles(files: Files, folder: string, unreadable: readonly Fault[]):
     conversions: parse<Conversion>('captures/', conversion, isConversion),
     readers: parse('readers.yaml', readersSchema)[0],
     talk: parse('scenes.yaml', talkSchema)[0],
+    reviews: parse('causes/', causeReviews),
+    maintainers: parse('maintainers.yaml', maintainersSchema)[0],
     faults,
     unread,
   }

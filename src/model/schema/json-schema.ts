@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { arch, archFixes, archStructs } from './arch.ts'
 import { capture, conversion } from './capture.ts'
+import { causeReviews, maintainers } from './cause.ts'
 import { mechanism } from './mechanism.ts'
 import { readers } from './reader.ts'
 import { talk } from './scene.ts'
@@ -16,7 +17,9 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'arch-fixes.json': archFixes,
     'arch-structs.json': archStructs,
     'capture.json': capture,
+    'causes.json': causeReviews,
     'conversion.json': conversion,
+    'maintainers.json': maintainers,
     'mechanism.json': mechanism,
     'readers.json': readers,
     'scenes.json': talk,

@@ -5,7 +5,15 @@ import { stageScenes } from '../../../src/deck/stage/resolve-steps.ts'
 
 const reveals = (...steps: readonly (readonly string[] | undefined)[]) =>
   steps.map((ids, i) => ({ caption: `step ${i}`, ...(ids && { reveals: [...ids] }) }))
-const EMPTY = { mechanisms: [], arches: [], captures: new Map(), conversions: new Map(), readers: [] }
+const EMPTY = {
+  mechanisms: [],
+  arches: [],
+  captures: new Map(),
+  conversions: new Map(),
+  readers: [],
+  reviews: new Map(),
+  maintainers: undefined,
+}
 const talk: Talk = {
   release: '6.6',
   scenes: [
