@@ -1,5 +1,6 @@
 import { runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
+import { addCommand } from './arch/add.ts'
 import { deriveCommand } from './arch/derive.ts'
 import { diffCommand } from './arch/diff.ts'
 import { listCommand } from './arch/list.ts'
@@ -8,12 +9,12 @@ await runCommand({
   name: 'npm run arch',
   summary: `Lists, derives and compares architectures. list shows those in the data, and those of a kernel tree. derive reads
 a kernel tree and writes data/arch/<id>.yaml: the symbols that the arch sets, the mechanisms that it supports, and struct
-pt_regs. diff compares two arches, or one in two trees: arm64@6.1 arm64@6.12 from the data, or arm64 arm64 with --linux
+pt_regs. add follows the code that fills register structs, field by field, and prints what it found with --json. diff compares two arches, or one in two trees: arm64@6.1 arm64@6.12 from the data, or arm64 arm64 with --linux
 for each.`,
-  words: 'list | derive ID… | diff A B',
+  words: 'list | derive ID… | add ID… | diff A B',
   options: {
     linux: { help: 'the kernel source tree to read', hint: 'DIR', repeats: true },
-    all: { help: 'derive every arch of the tree; with --json only' },
+    all: { help: 'derive or add every arch of the tree; with --json only' },
     json: { help: 'print JSON; derive then writes no file' },
   },
   async run({ values, positionals, progress }) {
@@ -24,11 +25,13 @@ for each.`,
         return listCommand({ ids, linux, json })
       case 'derive':
         return await deriveCommand({ ids, linux, all, json, progress })
+      case 'add':
+        return await addCommand({ ids, linux, all, json, progress })
       case 'diff':
         return await diffCommand({ ids, linux, json, progress })
       default:
         throw new UsageError(
-          `${subcommand === undefined ? 'needs a subcommand' : `has no subcommand ${subcommand}`}; write list, derive or diff; see npm run arch -- --help`,
+          `${subcommand === undefined ? 'needs a subcommand' : `has no subcommand ${subcommand}`}; write list, derive, add or diff; see npm run arch -- --help`,
         )
     }
   },

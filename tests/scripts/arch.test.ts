@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
+import { riscvTree } from '../kernel/follow/toy-riscv.ts'
 import { makeTree } from '../kernel/make-tree.ts'
 import { SHARED, TRACING } from '../kernel/toy-files.ts'
 import { type Ended, runScriptIn } from './run.ts'
@@ -32,6 +33,44 @@ const tree = (kconfig: string, sub = '3', regs = 'unsigned long gpr[2];\n\tlong 
     'arch/openrisc/include/asm/ptrace.h': `struct pt_regs {\n\t${regs}\n};\n`,
     'arch/openrisc/kernel/ptrace.c': 'long arch_ptrace(void *child, long request)\n{\n\treturn 0;\n}\n',
   })
+
+describe('npm run arch -- add', () => {
+  test('prints every field of each struct with its state, and what was lost', async () => {
+    const dir = riscvTree(['keep_two ra', 'sd t0, PT_SP(sp)', 'frobnicate t0'])
+    const { code, stdout, stderr } = await arch('add', 'riscv64', '--linux', dir, '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const found = JSON.parse(stdout) as {
+      arch: string
+      release: string
+      captures: { role: string; fields: unknown[] }[]
+    }
+    expect(found).toMatchObject({ arch: 'riscv64', release: '6.12.3', readers: [], lost: [] })
+    expect(found.captures[0]).toMatchObject({ role: 'exception-entry', struct: 'pt_regs', name: 'handle_exception' })
+    expect(found.captures[0]!.fields).toHaveLength(6)
+    expect(found.captures[0]!.fields[2]).toEqual({
+      name: 'sp',
+      state: 'made-up',
+      value: 't0',
+      file: 'arch/riscv/kernel/entry.S',
+      line: 6,
+    })
+  })
+
+  test('an arch whose instruction set is not known is lost with its reason, and the command goes on', async () => {
+    const { code, stdout } = await arch('add', '--all', '--linux', tree(toyKconfig()), '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject([{ arch: 'openrisc', captures: [], lost: [{ why: expect.any(String) }] }])
+  })
+
+  test.each([
+    [['add'], 'add needs an arch'],
+    [['add', 'riscv64', '--all', '--json'], 'leave out riscv64'],
+    [['add', 'riscv64'], 'write --json'],
+  ])('refuses %s', async (args, message) => {
+    const { code, stderr } = await arch(...args)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) })
+  })
+})
 
 describe('npm run arch -- derive', () => {
   const first = tree(toyKconfig('HAVE_KPROBES', 'HAVE_FUNCTION_TRACER'))

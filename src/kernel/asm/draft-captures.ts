@@ -4,14 +4,12 @@ import type { ArchVariant } from '../arch-variants.ts'
 import type { AsmFile } from './expand-macros.ts'
 import type { FieldsOf, StructOffset } from './offset-names.ts'
 import type { Kconfig } from '../kconfig/kconfig.ts'
-import type { Config } from '../kconfig/default-config.ts'
 import { type AsmLine, splitOperands } from './asm-line.ts'
 import { asmReader } from './expand-macros.ts'
 import { fieldsReader, offsetNames } from './offset-names.ts'
 import { readRegsHeaders } from '../c/regs-headers.ts'
 import { builtFiles } from '../kconfig/built-files.ts'
-import { defaultConfig } from '../kconfig/default-config.ts'
-import { KconfigEvaluator } from '../kconfig/evaluate.ts'
+import { tracingConfig } from '../kconfig/tracing-config.ts'
 
 /** Labels of stubs that save registers, on all architectures. */
 const STUBS =
@@ -62,32 +60,6 @@ export function draftCaptures(context: ArchContext, kconfig: Kconfig): readonly 
         )
       })
   })
-}
-
-/** Options with which the code of tracers and probes is built. */
-const TRACING_OPTIONS = [
-  'FUNCTION_TRACER',
-  'DYNAMIC_FTRACE',
-  'DYNAMIC_FTRACE_WITH_REGS',
-  'DYNAMIC_FTRACE_WITH_ARGS',
-  'DYNAMIC_FTRACE_WITH_DIRECT_CALLS',
-  'FUNCTION_GRAPH_TRACER',
-  'FUNCTION_GRAPH_RETVAL',
-  'KPROBES',
-  'KRETPROBES',
-  'OPTPROBES',
-  'RETHOOK',
-  'FPROBE',
-  'UPROBES',
-  'PERF_EVENTS',
-] as const
-
-/** The default configuration, with all tracers on that the architecture can have. */
-function tracingConfig(kconfig: Kconfig, variant: ArchVariant): Config {
-  const defaults = defaultConfig(kconfig, variant)
-  const values = new KconfigEvaluator(kconfig, variant, TRACING_OPTIONS)
-  const on = new Set<string>(TRACING_OPTIONS.filter(it => kconfig.has(it) && values.depends(it).level !== 'n'))
-  return symbol => (on.has(symbol) ? '1' : defaults(symbol))
 }
 
 /** A labelled stretch of code, or a macro of an entry. */

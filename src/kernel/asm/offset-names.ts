@@ -3,14 +3,19 @@ import type { ArchContext } from '../arch-context.ts'
 import type { ArchVariant } from '../arch-variants.ts'
 import type { FunctionMacro } from '../c/function-macros.ts'
 import type { RegsHeaders } from '../c/regs-headers.ts'
-import type { StructMember } from '../c/struct-layout.ts'
+import { type StructMember, unlessUnknown } from '../c/struct-layout.ts'
 import { evaluateExpression } from '../c/evaluate-expression.ts'
 import { expandCall, functionMacros, withMemberCalls } from '../c/function-macros.ts'
 import { type Macros, preprocess } from '../c/preprocess.ts'
 import { structFields } from '../c/regs-headers.ts'
 
 /** A place in a register struct; the offset in bytes. */
-export type StructOffset = { readonly struct: string; readonly offset: number }
+export type StructOffset = {
+  readonly struct: string
+  readonly offset: number
+  /** Bytes that the name's value counts beside the offset: where the struct begins in a larger one. */
+  readonly base?: number
+}
 
 /** The fields of a struct, by the name of the struct; undefined for one that is not known. */
 export type FieldsOf = (struct: string) => readonly StructMember[] | undefined
@@ -52,7 +57,7 @@ export function offsetNames(
         const member = (regs.headers.macro(field) ?? field).replace(/\s+/g, '')
         const offset = offsetOf(fieldsOf(struct), member)
         if (offset !== undefined && !names.has(name))
-          names.set(name, { struct: struct === 'user_pt_regs' ? 'pt_regs' : struct, offset })
+          names.set(name, { struct: struct === 'user_pt_regs' ? 'pt_regs' : struct, offset, ...baseOf(call, regs) })
       } else if (kind && functions.has(kind) && depth < MOST_OFFSET_MACRO_DEPTH) {
         for (const inner of expandedCalls(call, functions, context)) readCall(inner, depth + 1)
       }
@@ -78,6 +83,16 @@ function offsetCall(call: Node): Readonly<Record<'kind' | 'name' | 'struct' | 'f
     .find(it => it!.childForFieldName('function')?.text === 'MEMBER')
   const [struct, field] = texts(member)
   return { kind, name, struct, field }
+}
+
+/** What a definition adds to the offset: `DEFINE(GPR0, STACK_INT_FRAME_REGS + offsetof(struct pt_regs, gpr[0]))`. */
+function baseOf(call: Node, { headers }: RegsHeaders): { readonly base?: number } {
+  const text = call.childForFieldName('arguments')?.namedChildren[1]?.text
+  if (text === undefined || call.childForFieldName('function')?.text !== 'DEFINE') return {}
+  const rest = text.replace(/\bMEMBER\((?:[^()]|\([^()]*\))*\)/, '0')
+  if (/^[\s()0]*$/.test(rest)) return {}
+  const base = unlessUnknown(() => headers.evaluate(rest))
+  return base === undefined || base === 0 ? {} : { base }
 }
 
 /** The calls in the expansion of a call. */
@@ -110,8 +125,13 @@ export function fieldsReader(regs: RegsHeaders, variant: ArchVariant): FieldsOf 
 
 /** The offset of a member, bytes; for an array or a struct, that of its first part. */
 function offsetOf(fields: readonly StructMember[] | undefined, member: string): number | undefined {
-  return fields?.find(it => it.name === member || it.name.startsWith(`${member}[`) || it.name.startsWith(`${member}.`))
-    ?.offset
+  return fields?.find(
+    it =>
+      it.name === member ||
+      it.name.startsWith(`${member}[`) ||
+      it.name.startsWith(`${member}.`) ||
+      it.others?.includes(member) === true,
+  )?.offset
 }
 
 /** Add the names of x86-64, which are in a header for user space, in bytes. */

@@ -32,7 +32,10 @@ export function readRegsHeaders(context: ArchContext, config: Config): RegsHeade
     variant.directory === 'arch/um'
       ? ['arch/x86/um/asm', 'arch/um/include/asm']
       : ['include/asm', 'include/uapi/asm'].map(it => `${variant.directory}/${it}`)
-  const files = folders.flatMap(folder => NAMES.map(it => `${folder}/${it}`)).filter(it => tree.read(it) !== undefined)
+  const files = [
+    ...folders.flatMap(folder => NAMES.map(it => `${folder}/${it}`)),
+    'include/linux/ftrace_regs.h',
+  ].filter(it => tree.read(it) !== undefined)
   return { files, headers: readHeaders(context, files, defined), config, defined }
 }
 
@@ -53,6 +56,28 @@ export function structFields(
   return found && unlessUnknown(() => structLayout(found.node, { headers, variant, depth: 0 }).fields)
 }
 
+/** Macros that the compiler of one architecture defines with a value. */
+const COMPILER_MACROS: readonly (readonly [
+  directory: string,
+  name: string,
+  value: (variant: ArchVariant) => string,
+])[] = [
+  ['arch/riscv', '__riscv_xlen', it => String(it.bits)],
+  ['arch/loongarch', '__loongarch_grlen', it => String(it.bits)],
+  ['arch/loongarch', '_LOONGARCH_SZINT', () => '32'],
+  ['arch/loongarch', '_LOONGARCH_SZLONG', it => String(it.bits)],
+  ['arch/loongarch', '_LOONGARCH_SZPTR', it => String(it.bits)],
+  ['arch/mips', '_ABIO32', () => '1'],
+  ['arch/mips', '_ABIN32', () => '2'],
+  ['arch/mips', '_ABI64', () => '3'],
+  ['arch/mips', '_MIPS_SIM', it => (it.bits === 64 ? '3' : '1')],
+  ['arch/mips', '_MIPS_SZINT', () => '32'],
+  ['arch/mips', '_MIPS_SZLONG', it => String(it.bits)],
+  ['arch/mips', '_MIPS_SZPTR', it => String(it.bits)],
+  ['arch/powerpc', '_CALL_ELF', () => '2'],
+  ['arch/arm', '__LINUX_ARM_ARCH__', () => '7'],
+]
+
 /**
  * The macros that are defined before a header is read.
  *
@@ -70,6 +95,12 @@ export function definedMacros(variant: ArchVariant, config: Config, inKernel: bo
     [`__${endian}_ENDIAN`, endian === 'BIG' ? '4321' : '1234'],
     [`__${endian}_ENDIAN__`, '1'],
     ['__GNUC__', '12'],
+    ['__SIZEOF_INT__', '4'],
+    ['__SIZEOF_LONG__', String(variant.bits / 8)],
+    ['__SIZEOF_POINTER__', String(variant.bits / 8)],
+    ...COMPILER_MACROS.flatMap(([directory, name, value]) =>
+      directory === variant.directory ? [[name, value(variant)] as const] : [],
+    ),
   ])
   if (inKernel) macros.set('__KERNEL__', '1')
   if (variant.bits === 64) macros.set('__LP64__', '1').set('_LP64', '1')

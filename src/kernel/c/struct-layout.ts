@@ -18,6 +18,10 @@ export type StructMember = {
   readonly size: number
   /** Names and widths, if it is a run of bit-fields: `mode:2 level:1`. */
   readonly bits?: string
+  /** Names of the other members of a union that is laid out as this one. */
+  readonly others?: readonly string[]
+  /** Bytes that those names stand for, if they are more than this field. */
+  readonly othersSize?: number
 }
 
 /** A struct cannot be laid out from the headers alone. */
@@ -159,9 +163,16 @@ function unionLayout(members: readonly Member[], context: Context): Layout {
       it.layout.size === size &&
       !it.layout.fields.some(field => field.bits),
   )
-  if (unnamed) return { size, align, fields: unnamed.layout.fields! }
+  if (unnamed) {
+    const [head, ...rest] = unnamed.layout.fields!
+    const arrays = members.flatMap(it => (it.name !== undefined && it.count !== undefined ? [it.name] : []))
+    const first = head && arrays.length > 0 ? { ...head, others: arrays, othersSize: size } : head
+    return { size, align, fields: first ? [first, ...rest] : [] }
+  }
   const scalar = members.find(it => !it.layout.fields && it.name !== undefined && it.count === undefined)
-  if (scalar) return { size, align, fields: [{ name: scalar.name!, offset: 0, size }] }
+  const others = members.flatMap(it => (it !== scalar && it.name !== undefined && !it.layout.fields ? [it.name] : []))
+  if (scalar)
+    return { size, align, fields: [{ name: scalar.name!, offset: 0, size, ...(others.length > 0 && { others }) }] }
   const first = members.find(it => it.layout.size * (it.count ?? 1) === size) ?? members[0]
   return { size, align, fields: first ? placed(first.name, first.layout, first.count, 0) : [] }
 }

@@ -1,0 +1,146 @@
+import type { ArchContext } from '../arch-context.ts'
+import type { Kconfig } from '../kconfig/kconfig.ts'
+import type { Role, Site } from '../sites/site.ts'
+import { fieldsReader, offsetNames } from '../asm/offset-names.ts'
+import { readRegsHeaders } from '../c/regs-headers.ts'
+import { registerNames } from '../c/register-names.ts'
+import { KconfigEvaluator } from '../kconfig/evaluate.ts'
+import { sitesOf } from '../sites/arch-sites.ts'
+import { asmReader } from './asm-source.ts'
+import { cReader } from './c-source.ts'
+import { type FollowContext, type FollowedSite, followSite } from './follow-site.ts'
+import { type FollowedState, type SiteValues, stateOf } from './frame.ts'
+import { tracingConfig } from '../kconfig/tracing-config.ts'
+
+/** What was followed of one capture site. */
+export type DraftCapture = {
+  readonly role: Role
+  readonly name: string
+  readonly struct: string
+  readonly file: string
+  readonly line: number
+  readonly fields: readonly DraftField[]
+}
+
+/** A field of a draft: its state, the line that wrote it, and why it is not known where it is not. */
+export type DraftField = {
+  readonly name: string
+  readonly state: FollowedState
+  readonly file?: string
+  readonly line?: number
+  readonly value?: string
+  readonly why?: string
+}
+
+/** A site that could not be followed, and where it was lost. */
+export type LostSite = {
+  readonly role: Role
+  readonly name: string
+  readonly file: string
+  readonly line: number
+  readonly why: string
+}
+
+/** What following the code of an architecture has found. */
+export type ArchDrafts = {
+  readonly captures: readonly DraftCapture[]
+  readonly lost: readonly LostSite[]
+  readonly absent: readonly { readonly role: Role; readonly why: string }[]
+}
+
+/**
+ * Follow the code with which an architecture fills its register structs.
+ *
+ * @param context - the architecture.
+ * @param kconfig - its symbols.
+ * @returns a draft for each site, and the sites that were lost.
+ */
+export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
+  const arch = sitesOf(context.variant)
+  const { directory } = context.variant
+  if (!arch)
+    return {
+      captures: [],
+      absent: [],
+      lost: [
+        {
+          role: 'exception-entry',
+          name: '',
+          file: `${directory}/kernel`,
+          line: 1,
+          why: 'its instruction set is not known',
+        },
+      ],
+    }
+  const known = followContext(context, kconfig, arch)
+  const found = new Map<Role, FollowedSite>()
+  const captures: DraftCapture[] = []
+  const lost: LostSite[] = []
+  const absent: { role: Role; why: string }[] = []
+  const values = new KconfigEvaluator(kconfig, context.variant)
+  for (const site of arch.sites) {
+    const missing = site.needs?.find(it => values.of(it).level === 'n')
+    const followed: FollowedSite = missing ? { is: 'absent', why: `no ${missing}` } : followSite(site, known, found)
+    if (!found.has(site.role) || found.get(site.role)!.is !== 'filled') found.set(site.role, followed)
+    if (followed.is === 'filled') captures.push(draftOf(site, followed, known))
+    else if (followed.is === 'lost')
+      lost.push({ role: site.role, name: site.name, ...placeOf(followed.at), why: followed.why })
+    else absent.push({ role: site.role, why: followed.why })
+  }
+  return { captures, lost, absent }
+}
+
+function placeOf({ file, line }: { readonly file: string; readonly line: number }): {
+  readonly file: string
+  readonly line: number
+} {
+  return { file, line }
+}
+
+function followContext(
+  context: ArchContext,
+  kconfig: Kconfig,
+  arch: NonNullable<ReturnType<typeof sitesOf>>,
+): FollowContext {
+  const regs = readRegsHeaders(context, tracingConfig(kconfig, context.variant))
+  const fieldsOf = fieldsReader(regs, context.variant)
+  const names = offsetNames(context, regs, fieldsOf)
+  return {
+    context,
+    kconfig,
+    regs,
+    fieldsOf,
+    names,
+    arch,
+    asm: asmReader({ context, isa: arch.isa, defined: regs.defined, names }),
+    c: cReader(context, regs.defined),
+    aliases: registerNames(context, regs.defined, regs.headers),
+  }
+}
+
+function draftOf(site: Site, followed: Extract<FollowedSite, { is: 'filled' }>, known: FollowContext): DraftCapture {
+  const { frame, fields, struct, at } = followed
+  const values: SiteValues = {
+    isa: known.arch.isa,
+    // C code that interrupted nothing reads the values of the moment.
+    specials: new Map(site.kind === 'software' ? [] : Object.entries(known.arch.specials ?? {})),
+    isException: site.kind === 'exception',
+    exact: site.exact ?? [],
+    lost: frame.lost[0] && `${frame.lost[0].file}:${frame.lost[0].line}: ${frame.lost[0].why}`,
+  }
+  return {
+    role: site.role,
+    name: site.name,
+    struct: struct.replace(/^__arch_/, ''),
+    file: at.file,
+    line: at.line,
+    fields: fields.map(field => {
+      const written = frame.written.get(field.name)
+      return {
+        name: field.name,
+        ...stateOf(field, written, values),
+        ...(written && { file: written.at.file, line: written.at.line }),
+      }
+    }),
+  }
+}

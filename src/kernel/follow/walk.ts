@@ -1,0 +1,283 @@
+import type { Isa, Op, Test } from '../isa/isa.ts'
+import type { AsmProgram, Instruction, Position } from './asm-program.ts'
+import type { Evaluate, MachineState } from './machine.ts'
+import type { Place, Value } from './value.ts'
+import { Machine, copyState } from './machine.ts'
+import { comesFrom, derived, valueKey } from './value.ts'
+
+/** A call of code that is not in the file, with the state in which it happens. */
+export type CallSite = { readonly to: string; readonly at: Place; readonly state: MachineState }
+
+/** One way through the code. */
+export type Path = {
+  readonly calls: readonly CallSite[]
+  /** The state where the way ends. */
+  readonly end: MachineState
+  readonly endsAt: Place
+  /** Lines that were not understood. */
+  readonly lost: readonly (Place & { readonly why: string })[]
+}
+
+/** What a walk needs to know beside the program. */
+export type WalkOptions = {
+  readonly isa: Isa
+  readonly evaluate: Evaluate
+  readonly program: AsmProgram
+  readonly nameOf: (number: number) => string | undefined
+  /** Whether the code was entered from user space: a test of the value named here jumps by it. */
+  readonly mode?: { readonly roots: readonly string[]; readonly isNonzero: boolean } | undefined
+  /** Labels at which the struct is handed on, though no call is seen there. */
+  readonly stop?: string | undefined
+  /** A label that is not followed: another way than the site's. */
+  readonly avoid?: string | undefined
+  /** Where a jump through a register leads, if its value was not followed. */
+  readonly jumpsTo?: string | undefined
+  /** Labels that stand for C code though they are in the file. */
+  readonly outside?: RegExp | undefined
+  /** C functions that give their first argument back. */
+  readonly returnsArgument?: readonly string[] | undefined
+}
+
+/** More instructions are not followed on one way. */
+const MOST_STEPS = 6000
+/** More ways are not followed. */
+const MOST_PATHS = 60
+/** What a call in the file puts into the link register. */
+const BEHIND = 'the address behind line '
+/** How often one way may pass an instruction. */
+const MOST_VISITS = 4
+
+/** A way that is being followed. */
+type Way = {
+  position: Position
+  state: MachineState
+  /** Where calls in this file return to. */
+  readonly returns: Position[]
+  readonly calls: CallSite[]
+  readonly lost: (Place & { readonly why: string })[]
+  readonly visits: Map<string, number>
+  /** Decisions that were taken, by what was tested. */
+  readonly decided: Map<string, boolean>
+  steps: number
+}
+
+/**
+ * Follow a program from a label, along each of its jumps at least once.
+ *
+ * @param start - where to begin.
+ * @param state - what is known there.
+ * @param options - the program and its instruction set.
+ * @returns the ways, the straightest first.
+ */
+export function walk(start: Position, state: MachineState, options: WalkOptions): readonly Path[] {
+  const waiting: Way[] = [
+    { position: start, state, returns: [], calls: [], lost: [], visits: new Map(), decided: new Map(), steps: 0 },
+  ]
+  const taken = new Set<string>()
+  const paths: Path[] = []
+  while (waiting.length > 0 && paths.length < MOST_PATHS) {
+    const way = waiting.shift()!
+    const path = followWay(way, { options, taken, waiting })
+    if (path) paths.push(path)
+  }
+  return paths
+}
+
+type WalkState = { readonly options: WalkOptions; readonly taken: Set<string>; readonly waiting: Way[] }
+
+function followWay(way: Way, walkState: WalkState): Path | undefined {
+  const { options } = walkState
+  const machine = new Machine(options.isa, options.evaluate, way.state, options.nameOf)
+  let at: Place = { file: '', line: 1 }
+  for (; way.steps < MOST_STEPS; way.steps++) {
+    const instruction = options.program.sections.get(way.position.section)?.[way.position.index]
+    if (!instruction) break
+    if (isAt(options.avoid, way.position, options) || instruction.mnemonic === options.avoid) return undefined
+    if (isAt(options.stop, way.position, options)) {
+      way.calls.push({ to: options.stop!, at: instruction, state: copyState(machine.state) })
+      break
+    }
+    const key = `${way.position.section}:${way.position.index}`
+    const visits = (way.visits.get(key) ?? 0) + 1
+    way.visits.set(key, visits)
+    if (visits > MOST_VISITS) break
+    at = instruction
+    const step = stepOf(instruction, way, machine, walkState)
+    if (step === 'end') break
+    way.position = step
+  }
+  return { calls: way.calls, end: machine.state, endsAt: at, lost: way.lost }
+}
+
+function isAt(label: string | undefined, { section, index }: Position, { program }: WalkOptions): boolean {
+  return (
+    label !== undefined && program.labels.get(label)?.some(it => it.section === section && it.index === index) === true
+  )
+}
+
+/** Do one instruction; the position of the next one, or that the way ends. */
+function stepOf(instruction: Instruction, way: Way, machine: Machine, walkState: WalkState): Position | 'end' {
+  const { isa } = walkState.options
+  const next = { section: way.position.section, index: way.position.index + 1 }
+  const ops =
+    instruction.lost === undefined ? isa.decode(instruction.mnemonic.toLowerCase(), instruction.operands) : undefined
+  if (!ops) {
+    lose(instruction, way, machine, isa)
+    return next
+  }
+  const flow = ops.find(it => /^(?:jump|jump-through|call|return)$/.test(it.op))
+  for (const op of ops) if (op !== flow) machine.do(op, instruction)
+  if (!flow) return next
+  if (isa.hasDelaySlot) {
+    const slot = walkState.options.program.sections.get(next.section)?.[next.index]
+    const inSlot = slot && isa.decode(slot.mnemonic.toLowerCase(), slot.operands)
+    if (inSlot && !inSlot.some(it => /^(?:jump|call|return)/.test(it.op))) {
+      for (const op of inSlot) machine.do(op, slot)
+      return flowTo(flow, instruction, { way, machine, walkState, next: { ...next, index: next.index + 1 } })
+    }
+  }
+  return flowTo(flow, instruction, { way, machine, walkState, next })
+}
+
+/** What an instruction that is not understood may have changed is lost. */
+function lose({ mnemonic, operands, lost, file, line }: Instruction, way: Way, machine: Machine, isa: Isa): void {
+  const why = lost ?? `the instruction ${mnemonic} ${operands.join(', ')}`.trim() + ' is not known'
+  way.lost.push({ file, line, why })
+  for (const operand of operands) {
+    const register = isa.register(operand)
+    if (register !== undefined) machine.setRegister(register, { is: 'lost', why, at: { file, line } })
+  }
+}
+
+type Flow = { readonly way: Way; readonly machine: Machine; readonly walkState: WalkState; readonly next: Position }
+
+function flowTo(flow: Op, at: Instruction, context: Flow): Position | 'end' {
+  const { way, machine, walkState, next } = context
+  switch (flow.op) {
+    case 'return':
+      if (way.returns.length > 0 && walkState.options.isa.link === undefined) pop(walkState.options.isa, machine, at)
+      return way.returns.pop() ?? 'end'
+    case 'jump-through': {
+      const target = machine.valueOf(flow.from, at)
+      const isKnown =
+        target.is === 'constant' ? labelAt(target.text, way.position, walkState.options.program) : undefined
+      if (isKnown) return isKnown
+      if (way.returns.length > 0 && target.is === 'constant' && target.text.startsWith(BEHIND))
+        return way.returns.pop()!
+      const further = labelAt(walkState.options.jumpsTo ?? '', way.position, walkState.options.program)
+      if (further && !way.decided.has('through')) {
+        way.decided.set('through', true)
+        return further
+      }
+      way.calls.push({ to: '', at, state: copyState(machine.state) })
+      return 'end'
+    }
+    case 'call':
+      return callTo(flow, at, context)
+    case 'jump': {
+      const isOutside = walkState.options.outside?.test(flow.to) === true
+      const target = isOutside ? undefined : labelAt(flow.to, way.position, walkState.options.program)
+      if (flow.test) return branch(flow.test, target, at, context)
+      if (target) return target
+      return callTo({ op: 'call', to: flow.to }, at, context, true)
+    }
+    default:
+      return next
+  }
+}
+
+function branch(
+  test: Test,
+  target: Position | undefined,
+  at: Instruction,
+  { way, machine, walkState, next }: Flow,
+): Position {
+  if (!target) return next
+  const tested = test.of ? machine.valueOf(test.of, at) : machine.state.flags
+  const isZero = decidedZero(tested, walkState.options)
+  if (isZero !== undefined && test.when !== 'other') return (test.when === 'zero') === isZero ? target : next
+  const key = `${test.when === 'nonzero' ? 'zero' : test.when}${test.when === 'other' ? at.mnemonic : ''} ${valueKey(tested)}`
+  const before = way.decided.get(key)
+  if (before !== undefined) return before !== (test.when === 'nonzero') ? target : next
+  const edge = `${way.position.section}:${way.position.index}`
+  if (!walkState.taken.has(edge)) {
+    walkState.taken.add(edge)
+    const decided = new Map(way.decided).set(key, test.when !== 'nonzero')
+    walkState.waiting.push({
+      ...way,
+      position: target,
+      state: copyState(machine.state),
+      returns: [...way.returns],
+      calls: [...way.calls],
+      lost: [...way.lost],
+      visits: new Map(way.visits),
+      decided,
+    })
+  }
+  way.decided.set(key, test.when === 'nonzero')
+  return next
+}
+
+/** Whether a tested value is 0, where it is a number or says from where the code was entered. */
+function decidedZero(value: Value, { mode }: WalkOptions): boolean | undefined {
+  if (value.is === 'sum' && value.terms.size === 0) return value.number === 0
+  return mode?.roots.some(it => comesFrom(value, it)) ? !mode.isNonzero : undefined
+}
+
+/** Go into code of the same file; code elsewhere is C, which may change some registers. */
+function callTo(
+  flow: Extract<Op, { op: 'call' }>,
+  at: Instruction,
+  { way, machine, walkState, next }: Flow,
+  isTail = false,
+): Position | 'end' {
+  const { isa, program, returnsArgument } = walkState.options
+  const name = typeof flow.to === 'string' ? flow.to.replace(/@.*$/, '').replace(/^\.(?=\w+$)/, '') : ''
+  const isOutside = walkState.options.outside?.test(name) === true
+  const target = typeof flow.to === 'string' && !isOutside ? labelAt(name, way.position, program) : undefined
+  const link: Value = { is: 'constant', text: `${BEHIND}${at.line}` }
+  if (target && way.returns.length < 8) {
+    if (!isTail) {
+      way.returns.push(next)
+      enter(isa, machine, link, at)
+    }
+    return target
+  }
+  way.calls.push({ to: name, at, state: copyState(machine.state) })
+  const argument = machine.register(isa.args[0]!)
+  const result = returnsArgument?.includes(name) ? argument : derived([], at)
+  for (const it of isa.changedByCalls) machine.setRegister(it, derived([], at))
+  machine.setRegister(isa.result, result)
+  if (!isTail) return next
+  if (isa.link === undefined && way.returns.length > 0) pop(isa, machine, at)
+  return way.returns.pop() ?? 'end'
+}
+
+/** A call in the same file puts the return address into a register, or pushes it. */
+function enter(isa: Isa, machine: Machine, link: Value, at: Place): void {
+  if (isa.link !== undefined) return machine.setRegister(isa.link, link)
+  machine.setRegister('%link', link)
+  machine.do(
+    {
+      op: 'store',
+      from: [{ register: '%link' }],
+      at: { base: isa.stack, offset: `-${isa.word}`, writeback: 'before' },
+      bytes: isa.word,
+    },
+    at,
+  )
+}
+
+function pop(isa: Isa, machine: Machine, at: Place): void {
+  machine.do({ op: 'move', to: isa.stack, from: { register: isa.stack }, plus: { number: String(isa.word) } }, at)
+}
+
+/** The position of a label; `1f` is the next `1:`, `1b` the one before. */
+function labelAt(name: string, from: Position, { labels }: AsmProgram): Position | undefined {
+  const numeric = /^(\d+)([fb])$/.exec(name)
+  // Where a function has a descriptor, its code has a dot before its name.
+  const places = labels.get(`.${name}`) ?? labels.get(numeric?.[1] ?? name) ?? []
+  if (!numeric) return places[0]
+  const here = places.filter(it => it.section === from.section)
+  return numeric[2] === 'f' ? here.find(it => it.index > from.index) : here.findLast(it => it.index <= from.index)
+}
