@@ -12,6 +12,8 @@ export type FrameRow = {
   readonly state: FieldState
   /** Text at the right: the value, how it was written, or the state. */
   readonly text: string
+  /** Bits that are in another state than the rest, lowest first. */
+  readonly bits?: readonly { readonly state: FieldState; readonly words: string }[]
   /** Index of the capture's group of writes that it belongs to. */
   readonly group: number
   /** Whether the fields are part of the kernel's interface with user space. */
@@ -102,10 +104,16 @@ function runRow(run: readonly Cell[], { rows, characters }: RowOptions): FrameRo
     offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
     state: first.state,
     text: texts.find(it => it !== undefined && fits(it)) ?? fieldState.shortLabel,
+    ...(first.bits && { bits: first.bits.map(({ from, to, state }) => ({ state, words: bitWords(from, to) })) }),
     group: first.group,
     uapi: first.field.uapi ?? false,
     registers: run.map(({ field }) => field.name),
   }
+}
+
+/** A run of bits in words: `bit 1`, `bits 16 to 63`. */
+function bitWords(from: number, to: number): string {
+  return from === to ? `bit ${from}` : `bits ${from} to ${to}`
 }
 
 /** A run's name: `sp`, `x29 x30`, `x9 … x28`. */
@@ -126,12 +134,10 @@ function labelWithin(names: readonly string[], characters: number): string {
 
 /** Whether two cells have the same state and value; enough where there is no room for how they were written. */
 function hasSameState(a: Cell, b: Cell): boolean {
-  return a.state === b.state && a.value === b.value
+  return a.state === b.state && a.value === b.value && JSON.stringify(a.bits) === JSON.stringify(b.bits)
 }
 
 /** Whether two cells were written alike, and both or neither are of the interface with user space. */
 function isWrittenAlike(a: Cell, b: Cell): boolean {
-  return (
-    a.state === b.state && a.value === b.value && a.how === b.how && (a.field.uapi ?? false) === (b.field.uapi ?? false)
-  )
+  return hasSameState(a, b) && a.how === b.how && (a.field.uapi ?? false) === (b.field.uapi ?? false)
 }
