@@ -1,5 +1,6 @@
-import type { Hazard, Verdict } from '../model/analysis/hazards.ts'
+import type { Hazard } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
+import { verdictWords, WORST_FIRST } from '../model/verdict-words.ts'
 
 /** Hazards that differ only in their release, and the releases in which they were found. */
 type Row = { readonly hazard: Hazard; readonly releases: readonly string[] }
@@ -16,23 +17,23 @@ export function hazardTable(hazards: readonly Hazard[]): string {
   const arches = [...Map.groupBy(hazards, it => it.arch)]
   return arches
     .map(([arch, all]) => {
-      const rows = mergeReleases(all.filter(it => it.verdict !== 'good'))
-      const good = mergeReleases(all.filter(it => it.verdict === 'good')).length
-      const blocks = rows.map(({ hazard, releases }) =>
-        [
-          headLine(hazard, releases),
-          `      from ${[hazard.capture, ...hazard.conversions].join(', through ')}`,
-          `      ${hazard.fields
-            .filter(it => it.isLost || it.state !== 'captured')
-            .map(({ field, state, value, isLost }) =>
-              isLost ? `${field} set, and lost` : `${field} ${state}${value ? ` (${value})` : ''}`,
-            )
-            .join(', ')}`,
-          `      ${hazard.wrong}`,
-        ].join('\n'),
-      )
-      const count = (verdict: Verdict) => rows.filter(it => it.hazard.verdict === verdict).length
-      return `${arch}: ${count('ugly')} ugly, ${count('bad')} bad, ${count('unknown') > 0 ? `${count('unknown')} unknown, ` : ''}${good} good\n\n${blocks.join('\n\n')}\n`
+      const rows = mergeReleases(all)
+      const blocks = rows
+        .filter(it => it.hazard.verdict !== 'good')
+        .map(({ hazard, releases }) =>
+          [
+            headLine(hazard, releases),
+            `      from ${[hazard.capture, ...hazard.conversions].join(', through ')}`,
+            `      ${hazard.fields
+              .filter(it => it.isLost || it.state !== 'captured')
+              .map(({ field, state, value, isLost }) =>
+                isLost ? `${field} set, and lost` : `${field} ${state}${value ? ` (${value})` : ''}`,
+              )
+              .join(', ')}`,
+            `      ${hazard.wrong}`,
+          ].join('\n'),
+        )
+      return `${arch}: ${verdictWords(rows.map(it => it.hazard))}\n\n${blocks.join('\n\n')}\n`
     })
     .join('\n')
 }
@@ -51,7 +52,7 @@ function mergeReleases(hazards: readonly Hazard[]): readonly Row[] {
     .map(same => ({ hazard: same[0]!, releases: same.map(it => it.release).sort(compareReleases) }))
     .sort(
       (a, b) =>
-        (a.hazard.verdict === b.hazard.verdict ? 0 : a.hazard.verdict === 'ugly' ? -1 : 1) ||
+        WORST_FIRST.indexOf(a.hazard.verdict) - WORST_FIRST.indexOf(b.hazard.verdict) ||
         a.hazard.path.join().localeCompare(b.hazard.path.join()) ||
         a.hazard.reader.localeCompare(b.hazard.reader),
     )

@@ -10,7 +10,6 @@ import type { FrameRow } from '../deck/panels/register-rows.ts'
 import type { BrowserDataset } from './packed-dataset.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
 import { SEVERITY } from '../model/analysis/register-frame.ts'
-import { VERDICT_IDS } from '../model/vocabulary.ts'
 import { sourceShortName, sourceUrl } from '../model/analysis/source-label.ts'
 import { frameRows } from '../deck/panels/register-rows.ts'
 
@@ -126,21 +125,6 @@ export function flowFrames(flows: readonly Flow[]): readonly AnswerFrame[] {
   const merged = flows.filter(it => it.proposals.length === 0)
   const keyOf = ({ capture, conversions }: Flow) => [capture, ...conversions].map(it => it.id).join()
   return merged.filter((flow, i) => merged.findIndex(it => keyOf(it) === keyOf(flow)) === i).map(it => flowFrame(it))
-}
-
-/**
- * Count verdicts, in words: `2 ugly, 3 bad, 5 good`.
- *
- * @param hazards - those to count.
- * @returns the worst first, `unknown` last; empty for no hazards.
- */
-export function verdictWords(hazards: readonly Pick<Hazard, 'verdict'>[]): string {
-  return ([...VERDICT_IDS.toReversed(), 'unknown'] as const)
-    .flatMap(verdict => {
-      const count = hazards.filter(it => it.verdict === verdict).length
-      return count > 0 ? [`${count} ${verdict}`] : []
-    })
-    .join(', ')
 }
 
 /**

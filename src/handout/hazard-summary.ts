@@ -2,19 +2,16 @@ import type { Hazard, Verdict } from '../model/analysis/hazards.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
+import { verdictWords, WORST_FIRST } from '../model/verdict-words.ts'
 
 /** A path on which unreliable registers get from the code that filled the struct to its readers. */
 export type HazardPath = {
-  /** The worst verdict of its readers. */
-  readonly verdict: Verdict
   /** Labels of mechanisms, from the origin up. */
   readonly path: readonly string[]
   /** Names of the capture that filled the struct, and of the conversions after it, in their order. */
   readonly filledBy: readonly string[]
-  /** Names of readers that find a field that was never written. */
-  readonly ugly: readonly string[]
-  /** Names of readers that find a field that was made up, and none that was never written. */
-  readonly bad: readonly string[]
+  /** The names of its readers by what they come to, worst first; those that find nothing unreliable are left out. */
+  readonly verdicts: readonly { readonly verdict: Verdict; readonly readers: readonly string[] }[]
   /** The patch under review without which the path would not exist. */
   readonly proposal?: string
 }
@@ -24,8 +21,8 @@ export type WrongReader = { readonly name: string; readonly asks: string; readon
 
 /** The hazards of an arch in a release. */
 export type HazardSummary = Viewpoint & {
-  /** All hazards, those of patches under review too. */
-  readonly counts: Readonly<Record<Verdict, number>>
+  /** How many of all hazards come to what, in words; those of patches under review count too. */
+  readonly counts: string
   /** Those with most ugly readers first, then those with most bad ones. */
   readonly paths: readonly HazardPath[]
   /** Each reader that finds something unreliable, once, in the order of the dataset. */
@@ -42,19 +39,15 @@ export type HazardSummary = Viewpoint & {
 export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   const hazards = hazardsAt(data, data.readers, at)
   const faulty = hazards.filter(it => it.verdict !== 'good')
-  const count = (verdict: Verdict) => hazards.filter(it => it.verdict === verdict).length
   const paths = [
     ...Map.groupBy(faulty, it => JSON.stringify([it.path, it.capture, it.conversions, it.proposals])).values(),
   ]
   return {
     ...at,
-    counts: { good: count('good'), bad: count('bad'), ugly: count('ugly'), unknown: count('unknown') },
+    counts: verdictWords(hazards),
     paths: paths
       .map(same => pathOf(same, data))
-      .sort(
-        (a, b) =>
-          b.ugly.length - a.ugly.length || b.bad.length - a.bad.length || (a.path.join() < b.path.join() ? -1 : 1),
-      ),
+      .sort((a, b) => moreOfTheWorst(a, b) || (a.path.join() < b.path.join() ? -1 : 1)),
     readers: data.readers.flatMap(({ id, name, summary }) => {
       const wrong = faulty.find(it => it.reader === id)?.wrong
       return wrong ? [{ name, asks: summary, wrong }] : []
@@ -62,21 +55,25 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   }
 }
 
+/** Compares two paths: first comes the one with more ugly readers, then the one with more bad ones. */
+function moreOfTheWorst(a: HazardPath, b: HazardPath): number {
+  const count = (path: HazardPath, verdict: Verdict) =>
+    path.verdicts.find(it => it.verdict === verdict)?.readers.length ?? 0
+  return WORST_FIRST.map(verdict => count(b, verdict) - count(a, verdict)).find(it => it !== 0) ?? 0
+}
+
 /** One row of the table, from the hazards that share a path. */
 function pathOf(same: readonly Hazard[], data: Dataset): HazardPath {
   const [first] = same as readonly [Hazard]
   const readers = (verdict: Verdict) =>
     same.filter(it => it.verdict === verdict).map(({ reader }) => data.readers.find(it => it.id === reader)!.name)
-  const [ugly, bad] = [readers('ugly'), readers('bad')]
   return {
-    verdict: ugly.length > 0 ? 'ugly' : 'bad',
     path: first.path.map(id => data.mechanisms.find(it => it.id === id)!.label.join(' ')),
     filledBy: [
       data.captures.get(first.capture)!.value.name,
       ...first.conversions.map(id => data.conversions.get(id)!.value.name),
     ],
-    ugly,
-    bad,
+    verdicts: WORST_FIRST.map(verdict => ({ verdict, readers: readers(verdict) })).filter(it => it.readers.length > 0),
     ...(first.proposals[0] && { proposal: first.proposals[0] }),
   }
 }

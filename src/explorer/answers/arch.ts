@@ -1,8 +1,9 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
-import { fact, mergedHazards, type Answer, verdictWords } from '../answer.ts'
+import { fact, mergedHazards, type Answer } from '../answer.ts'
 import { answerSnapshot } from './snapshot.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
+import { verdictWords } from '../../model/verdict-words.ts'
 
 /**
  * Answer about an arch: what it has, what it lacks, and which registers are reliable there.

@@ -14,9 +14,9 @@ import {
   mechanismLabel,
   marksOf,
   mergedHazards,
-  verdictWords,
 } from '../answer.ts'
 import { lossesIn } from '../register-losses.ts'
+import { verdictWords } from '../../model/verdict-words.ts'
 
 /** What code fills a struct, by the `origin` of a capture. */
 const ORIGIN_LABELS = { exception: 'exception entry', trampoline: 'trampoline', software: 'C code' } as const

@@ -4,7 +4,8 @@ import type { ExplorerIndex } from '../explorer-index.ts'
 import { rangeWords } from '../../model/analysis/compare-releases.ts'
 import { appliesTo, introducedIn } from '../../model/analysis/applicability.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
-import { citationsOf, countWords, fact, flowFrames, mechanismLabel, mergedHazards, verdictWords } from '../answer.ts'
+import { citationsOf, countWords, fact, flowFrames, mechanismLabel, mergedHazards } from '../answer.ts'
+import { verdictWords } from '../../model/verdict-words.ts'
 
 /**
  * Answer about a mechanism: what it builds on, what builds on it, what it provides, and its class on every arch.

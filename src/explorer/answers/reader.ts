@@ -6,8 +6,9 @@ import { SEVERITY } from '../../model/analysis/register-frame.ts'
 import { rangeWords } from '../../model/analysis/compare-releases.ts'
 import { VERDICTS } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
-import { citationsOf, fact, flowFrame, mechanismLabel, marksOf, mergedHazards, verdictWords } from '../answer.ts'
+import { citationsOf, fact, flowFrame, mechanismLabel, marksOf, mergedHazards } from '../answer.ts'
 import { flowOfHazard } from '../register-paths.ts'
+import { verdictWords } from '../../model/verdict-words.ts'
 
 /**
  * Answer about a reader: what it reads, where it runs, and what it can rely on there.
