@@ -7,7 +7,6 @@ import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { hazardTable } from '../src/cli/hazard-table.ts'
 import { loadFiles } from '../src/model/read/load-files.ts'
-import { root } from '../src/files/root.ts'
 import type { Dataset } from '../src/model/dataset.ts'
 import { readDataset } from '../src/model/read/read-dataset.ts'
 import { classOf } from '../src/model/analysis/register-class.ts'
@@ -104,7 +103,7 @@ await runCommand({
     const atRelease = values.release
     if (atRelease && !release.safeParse(atRelease).success)
       throw new UsageError(`--release ${atRelease} is no kernel release; write it like 6.12`)
-    const arch = values.arch === undefined ? undefined : knownArch(values.arch, `${root}/data`)
+    const arch = values.arch === undefined ? undefined : knownArch(values.arch)
     const { value: data, faults } = readDataset(loadFiles())
     if (faults.length > 0) throw new DataError(faults)
     if (values.cause && !values.report) throw new UsageError('--cause names the cause of a report; add --report')

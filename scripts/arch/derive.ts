@@ -5,6 +5,7 @@ import type { ArchVariant } from '../../src/kernel/arch-variants.ts'
 import type { KernelTree } from '../../src/kernel/kernel-tree.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DATA_FOLDER } from '../../src/model/dataset.ts'
 import { DataError } from '../../src/errors/fault.ts'
 import { root } from '../../src/files/root.ts'
 import { seriesOf } from '../../src/model/analysis/compare-releases.ts'
@@ -57,7 +58,7 @@ export async function deriveCommand({
   printJson(all || derived.length > 1 ? derived : derived[0])
 }
 
-const fileOf = ({ id }: ArchVariant): string => `data/arch/${id}.yaml`
+const fileOf = ({ id }: ArchVariant): string => `${DATA_FOLDER}/arch/${id}.yaml`
 
 /** Derive one arch, write its file, and print what has changed. */
 async function deriveInto(
@@ -78,7 +79,7 @@ async function deriveInto(
   )
   if (derived.ptRegsUnknown)
     process.stdout.write(
-      `\nstruct pt_regs could not be derived: ${derived.ptRegsUnknown}\nwrite it into data/arch/${id}.structs.yaml\n`,
+      `\nstruct pt_regs could not be derived: ${derived.ptRegsUnknown}\nwrite it into ${DATA_FOLDER}/arch/${id}.structs.yaml\n`,
     )
 }
 
@@ -128,7 +129,7 @@ function derivedBefore(file: string, { id }: ArchVariant): Before | undefined {
           col: 1,
           code: 'derived',
           problem: 'this file was written by hand, not derived',
-          tip: `move its structs to data/arch/${id}.structs.yaml, delete the file, and derive it`,
+          tip: `move its structs to ${DATA_FOLDER}/arch/${id}.structs.yaml, delete the file, and derive it`,
         },
   ])
 }

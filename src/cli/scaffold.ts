@@ -6,6 +6,7 @@ import { loadText } from '../model/read/load-files.ts'
 import { id as idSchema } from '../model/schema/primitives.ts'
 import { readYaml } from '../model/yaml/parse-yaml.ts'
 import { UsageError } from '../errors/usage-error.ts'
+import { DATA_FOLDER } from '../model/dataset.ts'
 import { replaceFile } from '../files/atomic-write.ts'
 
 /** Files for a person to fill in. */
@@ -21,12 +22,13 @@ export type Scaffold = {
  *
  * @param name - the id of the mechanism.
  * @param root - the repository's root.
+ * @param folder - the dataset's folder, relative to it.
  * @returns one file, with TODOs.
  * @throws UsageError for a name that is no id, or that is taken.
  */
-export function mechanismScaffold(name: string, root: string): Scaffold {
+export function mechanismScaffold(name: string, root: string, folder: string = DATA_FOLDER): Scaffold {
   const id = requireId(name)
-  const file = `data/mechanisms/${id}.yaml`
+  const file = `${folder}/mechanisms/${id}.yaml`
   requireNew(file, root)
   const text = `# yaml-language-server: $schema=../schema/mechanism.json
 id: ${id}
@@ -39,7 +41,7 @@ since:
   release: "TODO the first release that has it, in quotes"
   year: "TODO the year of that release, as a number without quotes"
   sources:
-    - { commit: "TODO the commit that added it, 12 digits or more", title: "TODO the subject of that commit", known: "TODO read, or how surely you know it: see data/README.md" }
+    - { commit: "TODO the commit that added it, 12 digits or more", title: "TODO the subject of that commit", known: "TODO read, or how surely you know it: see ${folder}/README.md" }
 buildsOn:
   - on: "TODO the id of the mechanism or origin that it builds on"
     since: "TODO the first release in which it does, in quotes"
@@ -58,7 +60,7 @@ provides:
     files: new Map([[file, text]]),
     next: [
       `1. Fill it in; npm run check lists what is left.`,
-      `2. To show it in the talk, add ${id} to the reveals of a step in data/scenes.yaml.`,
+      `2. To show it in the talk, add ${id} to the reveals of a step in ${folder}/scenes.yaml.`,
     ],
   }
 }
@@ -102,18 +104,19 @@ const SITES: readonly {
  *
  * @param name - the id of the arch.
  * @param root - the repository's root; if the arch was derived there, only captures that it supports are made.
+ * @param folder - the dataset's folder, relative to it.
  * @returns a file for each capture, with TODOs.
  * @throws UsageError for a name that is no id, or a file that exists.
  */
-export function archScaffold(name: string, root: string): Scaffold {
+export function archScaffold(name: string, root: string, folder: string = DATA_FOLDER): Scaffold {
   const id = requireId(name)
-  const file = `data/arch/${id}.yaml`
+  const file = `${folder}/arch/${id}.yaml`
   const trees = existsSync(join(root, file)) ? derivedTrees(file, root) : []
   const newest = trees.at(-1)
   const sites = SITES.filter(({ needs }) => !needs || !newest || trees.some(it => it.support[needs]?.value !== 'no'))
   const files = new Map(
     sites.map(site => {
-      const path = `data/captures/${id}/${id}-${site.id}.yaml`
+      const path = `${folder}/captures/${id}/${id}-${site.id}.yaml`
       requireNew(path, root)
       return [path, captureText(id, site, newest)] as const
     }),
@@ -128,7 +131,7 @@ export function archScaffold(name: string, root: string): Scaffold {
           ]),
       `${newest ? 1 : 2}. Read each capture in that tree and fill it in; npm run check lists what is left. Delete those that the arch lacks.`,
       `${newest ? 2 : 3}. npm run check then lists the mechanisms that provide nothing there: name the captures in their provides.`,
-      `${newest ? 3 : 4}. Add to data/readers.yaml the fields that each reader reads on ${id}; npm run hazards -- --arch ${id} shows the hazards.`,
+      `${newest ? 3 : 4}. Add to ${folder}/readers.yaml the fields that each reader reads on ${id}; npm run hazards -- --arch ${id} shows the hazards.`,
     ],
   }
 }
@@ -162,6 +165,7 @@ sources:
  *
  * @param files - their texts, by path.
  * @param root - the repository's root.
+ * @param folder - the dataset's folder, relative to it.
  */
 export async function writeScaffold(files: Scaffold['files'], root: string): Promise<void> {
   for (const [file, text] of files) await replaceFile(join(root, file), text)

@@ -1,5 +1,5 @@
 import type { Fault } from '../../errors/fault.ts'
-import type { Dataset, Files } from '../../model/dataset.ts'
+import { DATA_FOLDER, type Dataset, type Files } from '../../model/dataset.ts'
 
 /**
  * Make a lookup for the slides that show an entity of the data: a mechanism where it is revealed, a capture where its
@@ -7,11 +7,13 @@ import type { Dataset, Files } from '../../model/dataset.ts'
  *
  * @param data - the mechanisms and the talk.
  * @param files - the texts of the data files, in which lines are looked up.
+ * @param folder - the dataset's folder, relative to the deck's root.
  * @returns for a place in a data file, the ids of scenes in the talk's order.
  */
 export function affectedSlides(
   { talk, mechanisms }: Pick<Dataset, 'talk' | 'mechanisms'>,
   files: Files,
+  folder: string = DATA_FOLDER,
 ): (place: Pick<Fault, 'file' | 'line'>) => readonly string[] {
   const scenes = talk.scenes.map(scene => ({
     id: scene.id,
@@ -23,8 +25,8 @@ export function affectedSlides(
     const id = /([^/]+)\.yaml$/.exec(file)?.[1] ?? ''
     const entity = id === 'scenes' || id === 'readers' ? entityAt(files.get(file) ?? '', line) : id
     const shows = (it: (typeof scenes)[number]): boolean => {
-      if (file.startsWith('data/mechanisms/')) return it.reveals.has(entity)
-      if (file.startsWith('data/captures/'))
+      if (file.startsWith(`${folder}/mechanisms/`)) return it.reveals.has(entity)
+      if (file.startsWith(`${folder}/captures/`))
         return (
           it.captures.has(entity) ||
           mechanisms.some(
