@@ -14,8 +14,8 @@ declare module 'virtual:handout' {
 }
 
 declare module 'virtual:timelines' {
-  const moments: import('../../src/deck/timelines.ts').Timelines
-  export default moments
+  const timelines: import('../../src/deck/timelines.ts').Timelines
+  export default timelines
 }
 
 declare module 'virtual:kernel-sources' {

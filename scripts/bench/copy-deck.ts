@@ -32,7 +32,11 @@ export type DeckCopy = {
   readonly remove: () => void
 }
 
-/** Copy the deck; it shares the installed packages. */
+/**
+ * Copy the deck; it shares the installed packages.
+ *
+ * @returns the copy, in a temporary folder.
+ */
 export function copyDeck(): DeckCopy {
   const folder = mkdtempSync(join(tmpdir(), 'pt-regs-remix-'))
   for (const part of PARTS) cpSync(join(root, part), join(folder, part), { recursive: true })

@@ -4,7 +4,9 @@ import type { Point } from '../../src/layout/stage-layout.ts'
  * How often the lines of two different links cross, over the whole picture, of any layout engine.
  *
  * Lines that only touch, as at a common end, do not cross.
+ *
  * @param lines - one polyline a link.
+ * @returns the number of crossings.
  */
 export function drawnCrossings(lines: readonly (readonly Point[])[]): number {
   let count = 0

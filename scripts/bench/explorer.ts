@@ -26,6 +26,7 @@ export type ExplorerRow = { readonly what: string; readonly ms: readonly number[
 /**
  * From a key to the explorer's answer on the screen, in the built deck, with the CPU slowed.
  *
+ * @param progress - receives what is being measured, as a line.
  * @returns the opening, each query repeated, and the first query in fresh browsers.
  */
 export async function benchExplorer(

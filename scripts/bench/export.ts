@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +30,11 @@ const BARE_DECK = '---\ntheme: none\nfonts: { provider: none }\nfavicon: ""\n---
  * bare Slidev deck's.
  *
  * Each time is the median of `runs`, of whole processes, taken in turn; the two use the same Chromium.
+ *
+ * @param runs - how often each is measured.
+ * @param progress - receives what is being measured, as a line.
+ * @returns the comparisons, in the order in which they are shown.
+ * @throws Error when there is no Chromium, or an export fails.
  */
 export async function benchExport(
   runs = 3,
@@ -37,86 +43,47 @@ export async function benchExport(
   const chromium = await findChromium()
   if (!chromium) throw new Error('there is no Chromium; run npm run setup')
   const folder = await mkdtemp(join(tmpdir(), 'pt-regs-bench-'))
-  const [ours, theirs] = [join(folder, 'ours.pdf'), join(folder, 'theirs.pdf')]
-  const slidev = [
-    join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'),
-    'export',
-    '--with-clicks',
-    '--executable-path',
-    chromium,
-    '--output',
-    theirs,
-  ]
-  const marp = join(root, 'node_modules/@marp-team/marp-cli/marp-cli.js')
-  const times = {
-    cold: [] as number[],
-    warm: [] as number[],
-    arches: [] as number[],
-    handout: [] as number[],
-    slidevCold: [] as number[],
-    slidev: [] as number[],
-    marp: [] as number[],
-  }
   try {
+    const all: RunTimes[] = []
     for (let run = 1; run <= runs; run++) {
       progress(`Exporting, ${run} of ${runs} …`)
-      await remove('.cache/deck')
-      times.cold.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
-      await remove('node_modules/.vite/deps')
-      times.slidevCold.push(await seconds(slidev))
-      // Now it has Vite's cache of dependencies, for which we have no counterpart.
-      times.slidev.push(await seconds(slidev))
-      times.warm.push(await seconds([join(root, 'scripts/export.ts'), '--output', ours]))
-      times.arches.push(await seconds([join(root, 'scripts/export.ts'), '--all-arches']))
-      const handout = [join(root, 'scripts/handout.ts'), '--output', join(folder, 'handout.pdf')]
-      await seconds(handout) // for the first time, as the slides were above
-      times.handout.push(await seconds(handout))
-      if (run === 1) await writeMarpDeck(folder, await pageCount(ours))
-      times.marp.push(
-        await seconds([
-          marp,
-          '--pdf',
-          '--pdf-outlines',
-          '--allow-local-files',
-          '--browser',
-          'chrome',
-          '--browser-path',
-          chromium,
-          join(folder, 'marp.md'),
-          '--output',
-          join(folder, 'marp.pdf'),
-        ]),
-      )
+      all.push(await timeExports(folder, chromium))
     }
-    const other = median(times.slidev)
-    const warm = median(times.warm)
+    const of = (name: keyof RunTimes) => median(all.map(it => it[name]))
+    const [cold, warm, slidev] = [of('cold'), of('warm'), of('slidev')]
     const against = 'slidev export --with-clicks'
     return [
-      { what: 'export, nothing built', unit: 's', ours: median(times.cold), other: median(times.slidevCold), against },
-      { what: 'export, deck changed', unit: 's', ours: median(times.cold), other, against },
-      { what: 'export, deck unchanged', unit: 's', ours: warm, other, against },
+      { what: 'export, nothing built', unit: 's', ours: cold, other: of('slidevCold'), against },
+      { what: 'export, deck changed', unit: 's', ours: cold, other: slidev, against },
+      { what: 'export, deck unchanged', unit: 's', ours: warm, other: slidev, against },
       {
         what: 'export, deck unchanged',
         unit: 's',
         ours: warm,
-        other: median(times.marp),
+        other: of('marp'),
         against: 'marp --pdf, as many pages of the same pictures',
       },
       {
         what: 'each further arch',
         unit: 's',
-        ours: (median(times.arches) - warm) / (archIds().length - 1),
-        other,
+        ours: (of('arches') - warm) / (archIds().length - 1),
+        other: slidev,
         against,
       },
       {
         what: 'handout, deck unchanged',
         unit: 's',
-        ours: median(times.handout),
+        ours: of('handout'),
         other: warm,
         against: 'our export of the slides',
       },
-      { what: 'size of the PDF', unit: 'kB', ours: await kilobytes(ours), other: await kilobytes(theirs), against },
+      {
+        what: 'size of the PDF',
+        unit: 'kB',
+        ours: await kilobytes(join(folder, OURS)),
+        other: await kilobytes(join(folder, THEIRS)),
+        against,
+      },
       {
         what: 'JavaScript of the first slide, gzipped',
         unit: 'kB',
@@ -128,6 +95,48 @@ export async function benchExport(
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What each exports, in one folder. */
+const [OURS, THEIRS] = ['ours.pdf', 'theirs.pdf']
+
+/** What one run of each takes, s. */
+type RunTimes = Readonly<Record<'cold' | 'warm' | 'arches' | 'handout' | 'slidevCold' | 'slidev' | 'marp', number>>
+
+/** Run each export once, one after the other. */
+async function timeExports(folder: string, chromium: string): Promise<RunTimes> {
+  const ours = [join(root, 'scripts/export.ts'), '--output', join(folder, OURS)]
+  const theirs = ['--with-clicks', '--executable-path', chromium, '--output', join(folder, THEIRS)]
+  const slidev = [join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'), 'export', ...theirs]
+  await remove('.cache/deck')
+  const cold = await seconds(ours)
+  await remove('node_modules/.vite/deps')
+  const slidevCold = await seconds(slidev)
+  // Now it has Vite's cache of dependencies, for which we have no counterpart.
+  const slidevWarm = await seconds(slidev)
+  const warm = await seconds(ours)
+  const arches = await seconds([join(root, 'scripts/export.ts'), '--all-arches'])
+  const handout = [join(root, 'scripts/handout.ts'), '--output', join(folder, 'handout.pdf')]
+  await seconds(handout) // for the first time, as the slides were above
+  return {
+    cold,
+    warm,
+    arches,
+    handout: await seconds(handout),
+    slidevCold,
+    slidev: slidevWarm,
+    marp: await timeMarp(folder, chromium),
+  }
+}
+
+/** What Marp takes for a deck of as many pages, s. */
+async function timeMarp(folder: string, chromium: string): Promise<number> {
+  const deck = join(folder, 'marp.md')
+  if (!existsSync(deck)) await writeMarpDeck(folder, await pageCount(join(folder, OURS)))
+  const marp = join(root, 'node_modules/@marp-team/marp-cli/marp-cli.js')
+  const browser = ['--browser', 'chrome', '--browser-path', chromium]
+  const output = ['--output', join(folder, 'marp.pdf')]
+  return seconds([marp, '--pdf', '--pdf-outlines', '--allow-local-files', ...browser, deck, ...output])
 }
 
 /** Marp's deck of the same pictures: the stage at each of its steps, on `pages` pages. */

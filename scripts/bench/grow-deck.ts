@@ -6,7 +6,12 @@ import { parse, stringify } from 'yaml'
 import type { Step, Talk } from '../../src/model/schema/scene.ts'
 import { copyDeck, type DeckCopy } from './copy-deck.ts'
 
-/** A copy of the deck with every slide and every scene `times` times, to see how time and memory grow. */
+/**
+ * A copy of the deck with every slide and every scene `times` times, to see how time and memory grow.
+ *
+ * @param times - how often each slide is there; 1 is the deck as it is.
+ * @returns the copy.
+ */
 export function growDeck(times: number): DeckCopy {
   const deck = copyDeck()
   const file = join(deck.folder, 'slides.md')

@@ -12,7 +12,12 @@ export type HazardsRow = {
   readonly ms: number
 }
 
-/** Measure the analysis at 1, 10 and 100 times our captures, with the same readers. */
+/**
+ * Measure the analysis at 1, 10 and 100 times our captures, with the same readers.
+ *
+ * @param data - the dataset.
+ * @returns a row for each size.
+ */
 export function benchHazards(data: Dataset): readonly HazardsRow[] {
   hazardsOf(data, data.readers) // so that the first row does not pay for compiling
   return [1, 10, 100].map(times => {

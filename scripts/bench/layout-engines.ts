@@ -26,7 +26,14 @@ export type EngineGraph = {
 /** A layout engine as a function. */
 export type Engine = (graph: EngineGraph) => Promise<EnginePicture>
 
-/** What of the stage a scene shows, with boxes as large as ours. */
+/**
+ * What of the stage a scene shows, with boxes as large as ours.
+ *
+ * @param options - the whole stage.
+ * @param ids - the mechanisms that the scene shows.
+ * @param measure - measures the text of labels.
+ * @returns the boxes that are shown, with the links between them.
+ */
 export function shownGraph({ boxes, links }: StageInput, ids: readonly string[], measure: MeasureText): EngineGraph {
   const shown = new Set(ids)
   return {
@@ -42,7 +49,12 @@ export function shownGraph({ boxes, links }: StageInput, ids: readonly string[],
   }
 }
 
-/** @dagrejs/dagre: no rows, only how many ranks a link spans at least. */
+/**
+ * The package @dagrejs/dagre: no rows, only how many ranks a link spans at least.
+ *
+ * @param options - the boxes, with their rows and sizes, and the links.
+ * @returns the picture, in px.
+ */
 export const dagre: Engine = async ({ boxes, links }) => {
   const graph = new DagreGraph()
     .setGraph({ rankdir: 'BT', nodesep: SIZES.siblingGap, ranksep: SIZES.rowGap })
@@ -58,7 +70,12 @@ export const dagre: Engine = async ({ boxes, links }) => {
   }
 }
 
-/** Graphviz' dot, with `rank=same` for each row. */
+/**
+ * Graphviz' dot, with `rank=same` for each row.
+ *
+ * @param options - the boxes, with their rows and sizes, and the links.
+ * @returns the picture, in px.
+ */
 export const dot: Engine = async ({ boxes, links }) => {
   const viz = await instance()
   const rows = new Set(boxes.map(({ row }) => row))
@@ -83,7 +100,12 @@ export const dot: Engine = async ({ boxes, links }) => {
   }
 }
 
-/** elkjs layered, with a partition for each row. */
+/**
+ * elkjs layered, with a partition for each row.
+ *
+ * @param options - the boxes, with their rows and sizes, and the links.
+ * @returns the picture, in px.
+ */
 export const elk: Engine = async ({ boxes, links }) => {
   const drawn = await new Elk().layout({
     id: 'stage',
@@ -115,7 +137,12 @@ export const elk: Engine = async ({ boxes, links }) => {
   }
 }
 
-/** d3-dag's sugiyama; it wants every link to go up, so rows cannot be given. */
+/**
+ * d3-dag's sugiyama; it wants every link to go up, so rows cannot be given.
+ *
+ * @param options - the boxes, with their rows and sizes, and the links.
+ * @returns the picture, in px.
+ */
 export const d3dag: Engine = async ({ boxes, links }) => {
   const graph = graphStratify().parentIds(({ id }: { readonly id: string }) =>
     links.filter(({ child }) => child === id).map(({ parent }) => parent),

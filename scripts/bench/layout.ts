@@ -28,6 +28,8 @@ export type EngineRow = {
  * Call it first in a process, so that our code is as cold as theirs.
  *
  * @param input - the whole stage; `reveals` are the steps.
+ * @param measure - measures the text of labels.
+ * @returns a row for each engine.
  */
 export async function compareEngines(input: StageInput, measure: MeasureText): Promise<readonly EngineRow[]> {
   const engines: readonly (readonly [string, Engine])[] = [
@@ -79,7 +81,14 @@ function engineRow(engine: string, ms: number, pictures: readonly EnginePicture[
   }
 }
 
-/** Pairs that are in both pictures, in one order by more than a px before and in the other after. */
+/**
+ * Pairs that are in both pictures, in one order by more than a px before and in the other after.
+ *
+ * @param before - one picture.
+ * @param after - the other.
+ * @param axis - along which the order is compared.
+ * @returns the number of pairs.
+ */
 export function swappedPairs(before: EnginePicture, after: EnginePicture, axis: 'x' | 'y'): number {
   const ids = [...before.centres.keys()].filter(id => after.centres.has(id))
   const side = ({ centres }: EnginePicture, a: string, b: string) => {
@@ -95,6 +104,8 @@ export function swappedPairs(before: EnginePicture, after: EnginePicture, axis: 
 /**
  * The first layout in a fresh Node process, compilation of our code to machine code included, loading it not.
  *
+ * @param input - the whole stage.
+ * @param measure - measures the text of labels.
  * @param runs - processes started, one after the other.
  * @returns ms of each, smallest first.
  */
@@ -131,7 +142,13 @@ export type LargeRow = {
   readonly crossings: number
 }
 
-/** @param input - see `largeStage`. */
+/**
+ * Measure the layout of a large stage.
+ *
+ * @param input - see `largeStage`.
+ * @param measure - measures the text of labels.
+ * @returns time and crossings of its layout.
+ */
 export function measureLarge(input: StageInput, measure: MeasureText): LargeRow {
   const start = performance.now()
   const layout = layoutStage(input, measure)
@@ -147,7 +164,13 @@ export function measureLarge(input: StageInput, measure: MeasureText): LargeRow 
   }
 }
 
-/** A made-up stage of any size, always the same: slabs, and four rows that stand on each other. */
+/**
+ * A made-up stage of any size, always the same: slabs, and four rows that stand on each other.
+ *
+ * @param boxCount - how many boxes it has.
+ * @param sceneCount - how many scenes show parts of it.
+ * @returns the stage.
+ */
 export function largeStage(boxCount: number, sceneCount: number): StageInput {
   const perRow = Math.ceil((boxCount - 4) / 4)
   const boxes = Array.from({ length: boxCount }, (_, i) => {
@@ -171,7 +194,13 @@ export function largeStage(boxCount: number, sceneCount: number): StageInput {
 /** What is proven about the crossings of a stage. */
 export type ProofRow = { readonly crossings: number; readonly bound: number; readonly isExact: boolean }
 
-/** The crossings of our picture, and the number below which no picture with these rows can be. */
+/**
+ * The crossings of our picture, and the number below which no picture with these rows can be.
+ *
+ * @param input - the whole stage.
+ * @param measure - measures the text of labels.
+ * @returns both numbers.
+ */
 export function provenCrossings(input: StageInput, measure: MeasureText): ProofRow {
   const { crossings, crossingsBound, isExact } = layoutStage(input, measure)
   return { crossings, bound: crossingsBound, isExact }

@@ -21,7 +21,12 @@ export type Bench = {
   readonly explorer: readonly ExplorerRow[]
 }
 
-/** The measurements as people read them, both sides of each. */
+/**
+ * The measurements as people read them, both sides of each.
+ *
+ * @param options - what was measured.
+ * @returns lines of text.
+ */
 export function benchRows({
   engines,
   proof,

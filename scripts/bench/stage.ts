@@ -56,8 +56,10 @@ export type StageRow = {
 /**
  * Measure the talk on stage, in the built deck: frames, memory, and two windows in step.
  *
+ * @param options - how much is measured:
  * @param options.rounds - how often the talk is gone through, forward and back.
  * @param options.steps - of the walk through two windows.
+ * @returns what `npm run bench` reports of it.
  */
 export async function benchStage({ rounds, steps }: { rounds: number; steps: number }): Promise<StageRow> {
   const deck = readDeck()
@@ -80,7 +82,12 @@ export async function benchStage({ rounds, steps }: { rounds: number; steps: num
   }
 }
 
-/** The scene whose last step has the most boxes on a stage, the first of several. */
+/**
+ * The scene whose last step has the most boxes on a stage, the first of several.
+ *
+ * @param options - the deck.
+ * @returns the scene's id.
+ */
 export function fullestScene({ order, scenes }: Deck): string {
   const boxes = (id: string) =>
     scenes[id]!.slot && scenes[id]!.view !== 'hazard' && scenes[id]!.steps.length > 1
@@ -206,7 +213,15 @@ async function watchKey<Seen>(page: Page, key: string, watch: () => void): Promi
   return (await page.evaluate(() => window.watched)) as Seen
 }
 
-/** Go through the whole talk and back, again and again, and weigh what is left. */
+/**
+ * Go through the whole talk and back, again and again, and weigh what is left.
+ *
+ * @param context - where the page is opened.
+ * @param origin - where the deck is served, no slash at the end.
+ * @param deck - the deck that is served.
+ * @param rounds - how often, after a first round that is not counted.
+ * @returns the page's memory before and after, and what it said on the console.
+ */
 export async function measureMemory(
   context: BrowserContext,
   origin: string,

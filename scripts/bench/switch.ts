@@ -18,7 +18,15 @@ const RELEASES = 24
 /** The text on the slide on show that names arch and release. */
 const DESCRIBED = '.slidev-page:not([style*="display: none"]) .visually-hidden-step'
 
-/** Switch arch and release on a slide by their keys, and see how soon both windows have drawn it. */
+/**
+ * Switch arch and release on a slide by their keys, and see how soon both windows have drawn it.
+ *
+ * @param context - where both windows are opened.
+ * @param origin - where the deck is served, no slash at the end.
+ * @param deck - the deck that is served.
+ * @param scene - the id of the scene whose slide is on show.
+ * @returns the times, ms.
+ */
 export async function benchSwitch(
   context: BrowserContext,
   origin: string,

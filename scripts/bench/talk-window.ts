@@ -20,7 +20,10 @@ const PATIENCE = 60_000
 /**
  * Open a window of the talk, which keeps a diary of what it shows.
  *
+ * @param context - the windows of one context share the state of the talk.
+ * @param address - of the deck, whole.
  * @param said - receives the page's console messages, errors and failed requests.
+ * @returns the window, once its page has loaded.
  */
 export async function openWindow(
   context: BrowserContext,

@@ -44,8 +44,11 @@ type Stay = {
  * presses in quick succession, reloads, windows closed and opened again at the beginning, and windows that sleep while
  * the other moves. After each step both must show it.
  *
+ * @param context - where both windows are opened.
  * @param origin - where the deck is served, no slash at the end.
+ * @param deck - the deck that is served.
  * @param seed - of the walk, in [0, 1).
+ * @returns what happened on the walk, and how far the windows were apart.
  * @throws Error when a window does not get to where the talk is.
  */
 export async function walkWindows(
@@ -54,85 +57,143 @@ export async function walkWindows(
   deck: WalkedDeck,
   { steps, seed }: { steps: number; seed: number },
 ): Promise<RandomWalk> {
-  const random = randomLcg(seed)
-  const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)]!
-  const scenes = deck.order.map(id => sceneForArch(deck, id, deck.arch))
-  const clicks = scenes.map(it => it.steps.length - 1)
-  const wanted = ({ no, clicks: done }: Position) => `${no} ${scenes[no - 1]!.steps[done]!.caption}`
-  const said: string[] = []
-  const open = (i: number) => openWindow(context, `${origin}/${ADDRESSES[i]!}`, text => said.push(text))
-  const windows: TalkWindow[] = [await open(0), await open(1)]
-  const stays: Stay[][] = [[], []]
-  const sleeps: [number, number][][] = [[], []]
-  const counts = { reloads: 0, reopenings: 0, sleeps: 0 }
-  let place: Position = { no: 1, clicks: 0 }
-
-  async function press(i: number, by: 1 | -1) {
-    await windows[i]!.page.keyboard.press(pick(by > 0 ? FORWARD : BACK))
-    place = nextPosition(place, clicks, by)
-  }
-
-  async function endStay(i: number) {
-    stays[i]!.push({ shown: await windows[i]!.shown(), until: Date.now(), sleeps: sleeps[i]!.splice(0) })
-  }
-
-  const settled = (which = [0, 1]) => Promise.all(which.map(i => windows[i]!.waitFor(wanted(place))))
-  await settled()
-
+  const walk = await beginWalk(context, origin, deck, seed)
+  await settled(walk)
   for (let step = 0; step < steps; step++) {
-    const i = random() < 0.5 ? 0 : 1
-    const other = 1 - i
-    const from = wanted(place)
-    let doing = ''
-    let share = random()
-    const falls = (name: keyof typeof SHARES) => {
-      doing = name
-      return (share -= SHARES[name]) < 0
-    }
-    if (falls('jump')) {
-      const no = 1 + Math.floor(random() * clicks.length)
-      place = { no, clicks: Math.floor(random() * (clicks[no - 1]! + 1)) }
-      await windows[i]!.page.evaluate(
-        hash => location.assign(hash),
-        `#${i === 1 ? '/presenter' : ''}/${place.no}?clicks=${place.clicks}`,
+    const window = walk.random() < 0.5 ? 0 : 1
+    const from = walk.wanted()
+    const move = moveFor(walk.random())
+    await MOVES[move](walk, window)
+    await settled(walk).catch((error: unknown) => {
+      throw new Error(
+        `step ${step} of the walk, ${move} in window ${window} from ${from}: ${(error as Error).message}`,
+        { cause: error },
       )
-    } else if (falls('burst')) {
-      const by = random() < 0.7 ? 1 : -1
-      for (let press3 = 0; press3 < 3; press3++) await press(i, by)
-    } else if (falls('reload')) {
-      counts.reloads++
-      await endStay(i)
-      await windows[i]!.page.reload({ waitUntil: 'commit' })
-    } else if (falls('reopen')) {
-      counts.reopenings++
-      await endStay(i)
-      await windows[i]!.page.close()
-      await press(other, random() < 0.7 ? 1 : -1)
-      windows[i] = await open(i)
-    } else if (falls('sleep')) {
-      counts.sleeps++
-      const fellAsleep = Date.now()
-      const wake = await windows[i]!.sleep()
-      for (let moved = 0; moved < 2; moved++) await press(other, random() < 0.7 ? 1 : -1)
-      await settled([other])
-      await wake()
-      sleeps[i]!.push([fellAsleep, Date.now()])
-    } else {
-      doing = 'step'
-      await press(i, random() < 0.65 ? 1 : -1)
-    }
-    await settled().catch((error: unknown) => {
-      throw new Error(`step ${step} of the walk, ${doing} in window ${i} from ${from}: ${(error as Error).message}`, {
-        cause: error,
-      })
     })
   }
-  await Promise.all([endStay(0), endStay(1)])
+  const { windows, stays, counts, said } = walk
+  await Promise.all([endStay(walk, 0), endStay(walk, 1)])
   await Promise.all(windows.map(it => it.page.close()))
   return { steps, ...counts, longestApartMs: longestApart(stays[0]!, stays[1]!), said }
 }
 
-/** The longest time for which two windows that were both awake showed different things, ms. */
+/** The audience's window or the speaker's. */
+type Which = 0 | 1
+
+/** A walk that is under way. */
+type Walk = {
+  readonly windows: TalkWindow[]
+  readonly open: (window: Which) => Promise<TalkWindow>
+  readonly said: readonly string[]
+  readonly random: () => number
+  /** The clicks of each slide. */
+  readonly clicks: readonly number[]
+  place: Position
+  /** What a window shows at that place. */
+  readonly wanted: () => string
+  readonly stays: readonly [Stay[], Stay[]]
+  /** The sleeps of each window in its present stay. */
+  readonly sleeps: readonly [[number, number][], [number, number][]]
+  readonly counts: { reloads: number; reopenings: number; sleeps: number }
+}
+
+async function beginWalk(context: BrowserContext, origin: string, deck: WalkedDeck, seed: number): Promise<Walk> {
+  const scenes = deck.order.map(id => sceneForArch(deck, id, deck.arch))
+  const said: string[] = []
+  const open = (window: Which) => openWindow(context, `${origin}/${ADDRESSES[window]}`, text => said.push(text))
+  return {
+    windows: [await open(0), await open(1)],
+    open,
+    said,
+    random: randomLcg(seed),
+    clicks: scenes.map(it => it.steps.length - 1),
+    place: { no: 1, clicks: 0 },
+    wanted(this: Walk) {
+      return `${this.place.no} ${scenes[this.place.no - 1]!.steps[this.place.clicks]!.caption}`
+    },
+    stays: [[], []],
+    sleeps: [[], []],
+    counts: { reloads: 0, reopenings: 0, sleeps: 0 },
+  }
+}
+
+/** Wait until windows show where the talk is. */
+async function settled(walk: Walk, which: readonly Which[] = [0, 1]): Promise<void> {
+  await Promise.all(which.map(it => walk.windows[it]!.waitFor(walk.wanted())))
+}
+
+/** Press a key in a window: one click on, or back. */
+async function press(walk: Walk, window: Which, by: 1 | -1): Promise<void> {
+  const keys = by > 0 ? FORWARD : BACK
+  await walk.windows[window]!.page.keyboard.press(keys[Math.floor(walk.random() * keys.length)]!)
+  walk.place = nextPosition(walk.place, walk.clicks, by)
+}
+
+async function endStay({ stays, windows, sleeps }: Walk, window: Which): Promise<void> {
+  stays[window].push({
+    shown: await windows[window]!.shown(),
+    until: Date.now(),
+    sleeps: sleeps[window].splice(0),
+  })
+}
+
+type Move = keyof typeof SHARES | 'step'
+
+/** The move for a random number in [0, 1). */
+function moveFor(random: number): Move {
+  let share = random
+  for (const name of Object.keys(SHARES) as (keyof typeof SHARES)[]) if ((share -= SHARES[name]) < 0) return name
+  return 'step'
+}
+
+const MOVES: Readonly<Record<Move, (walk: Walk, window: Which) => Promise<void>>> = {
+  async step(walk, window) {
+    await press(walk, window, walk.random() < 0.65 ? 1 : -1)
+  },
+  async jump(walk, window) {
+    const no = 1 + Math.floor(walk.random() * walk.clicks.length)
+    walk.place = { no, clicks: Math.floor(walk.random() * (walk.clicks[no - 1]! + 1)) }
+    await walk.windows[window]!.page.evaluate(
+      hash => location.assign(hash),
+      `#${window === 1 ? '/presenter' : ''}/${no}?clicks=${walk.place.clicks}`,
+    )
+  },
+  async burst(walk, window) {
+    const by = walk.random() < 0.7 ? 1 : -1
+    for (let pressed = 0; pressed < 3; pressed++) await press(walk, window, by)
+  },
+  async reload(walk, window) {
+    walk.counts.reloads++
+    await endStay(walk, window)
+    await walk.windows[window]!.page.reload({ waitUntil: 'commit' })
+  },
+  async reopen(walk, window) {
+    walk.counts.reopenings++
+    await endStay(walk, window)
+    await walk.windows[window]!.page.close()
+    await press(walk, other(window), walk.random() < 0.7 ? 1 : -1)
+    walk.windows[window] = await walk.open(window)
+  },
+  async sleep(walk, window) {
+    walk.counts.sleeps++
+    const fellAsleep = Date.now()
+    const wake = await walk.windows[window]!.sleep()
+    for (let moved = 0; moved < 2; moved++) await press(walk, other(window), walk.random() < 0.7 ? 1 : -1)
+    await settled(walk, [other(window)])
+    await wake()
+    walk.sleeps[window].push([fellAsleep, Date.now()])
+  },
+}
+
+const other = (window: Which): Which => (window === 0 ? 1 : 0)
+
+/**
+ * The longest time for which two windows that were both awake showed different things, ms.
+ *
+ * @param one - what one window showed, stay by stay.
+ * @param other - what the other showed.
+ * @returns the time, ms; 0 if they never differed.
+ */
 export function longestApart(one: readonly Stay[], other: readonly Stay[]): number {
   const times = [...one, ...other]
     .flatMap(it => [it.until, ...it.shown.map(({ at }) => at), ...it.sleeps.flat()])

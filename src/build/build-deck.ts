@@ -60,6 +60,7 @@ const [SITE, INPUTS] = ['site', 'inputs.json']
  * Builds are kept in `.cache/deck`, each in a folder named by its options and by what was read for it. A deck whose
  * files are saved while it is built is built again: the build would be of no state that was ever on disk.
  *
+ * @param options - which deck, and how it is built.
  * @returns the folder with `index.html`, absolute.
  * @throws DataError when the dataset or slides.md is at fault; else Error with Slidev's own words when the build fails,
  *   or when the deck's files change during each of several builds.
@@ -183,6 +184,7 @@ async function runSlidevBuild(folder: string, { deck, args, env, signal }: Slide
 /**
  * Slidev writes paths into code as they are, between quotes, and Vite takes what follows # or ? for no part of one.
  *
+ * @param deck - the deck's folder, absolute.
  * @throws Error when the deck stands below a folder with such a name.
  */
 export function checkPath(deck: string): void {

@@ -20,6 +20,7 @@ import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
  *
  * @param from - the deck's root, which holds `slides.md`.
  * @param folder - the dataset's folder, relative to it.
+ * @returns the faults, and the deck if it could be read.
  */
 export function checkAll(
   from: string = root,
@@ -53,11 +54,18 @@ function withoutReview(data: Dataset, folder: string): readonly Fault[] {
   }))
 }
 
-/** Slides whose stage is empty, or would have to be shown smaller than its labels can be read. */
+/**
+ * Slides whose stage is empty, or would have to be shown smaller than its labels can be read.
+ *
+ * @param deck - the deck.
+ * @param options - the slides that it was made of, and what makes a fault at a scene.
+ * @returns a fault for each such slide.
+ */
 export function faultsOfDeck(
-  { order, scenes }: Deck,
+  deck: Deck,
   { slides, faultInScene }: Pick<ReadDeck, 'slides' | 'faultInScene'>,
 ): readonly Fault[] {
+  const { order, scenes } = deck
   return order.flatMap((id, i) => {
     const { slot, steps } = scenes[id]!
     const { file, line } = slides!.slides[i]!

@@ -28,6 +28,8 @@ export type DeckModules = {
 /**
  * Read a deck, to make of it what the browser is given.
  *
+ * @param options - which deck.
+ * @returns what makes each module.
  * @throws DataError with every fault, if there is one.
  */
 export function deckModules({ deck = root, withoutNotes = false }: DeckModulesOptions = {}): DeckModules {

@@ -14,6 +14,7 @@ export type DevServer = {
  * Start Slidev's dev server on a deck, on a free port.
  *
  * @param deck - its folder, absolute.
+ * @returns the server, listening.
  * @throws Error with Slidev's own words when it ends instead of serving.
  */
 export async function startDev(deck: string): Promise<DevServer> {

@@ -40,6 +40,7 @@ export type SlidesText = {
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
+ * @returns what could be read, and all faults.
  */
 export function readDeckSources(from: string = root, folder: string = DATA_FOLDER): ReadDeck {
   const unreadable: Fault[] = []
@@ -49,7 +50,12 @@ export function readDeckSources(from: string = root, folder: string = DATA_FOLDE
   return readTexts(files, { text, load: slidesLoader(from) }, { folder, unreadable })
 }
 
-/** Reads further files of slides from a deck's root. */
+/**
+ * Reads further files of slides from a deck's root.
+ *
+ * @param from - the deck's root.
+ * @returns the function that reads one.
+ */
 export function slidesLoader(from: string): LoadSlides {
   return file => {
     let fault: Fault | undefined
@@ -62,8 +68,9 @@ export function slidesLoader(from: string): LoadSlides {
  * The dataset and the slides as they are in their texts.
  *
  * @param files - of the dataset.
- * @param source - of the slides.
  * @param options - the dataset's folder, and the faults of what could not be read.
+ * @param source - of the slides.
+ * @returns what could be read, and all faults.
  */
 export function readTexts(
   files: Files,
@@ -133,6 +140,7 @@ export function readValidDeck(
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
+ * @returns the deck.
  * @throws DataError with every fault, if there is one.
  */
 export function readDeck(from: string = root, folder: string = DATA_FOLDER): Deck {

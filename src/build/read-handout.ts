@@ -22,10 +22,12 @@ const markdown = {
  * Make the handout of the dataset and the words of the slides.
  *
  * @param data - the dataset, with the talk as the slides give it.
- * @param deck - the slides.
+ * @param options - where the texts are, and what is left out:
  * @param options.from - the deck's root, absolute.
  * @param options.folder - the dataset's folder, relative to it.
  * @param options.withoutNotes - leave the speaker's notes out.
+ * @param deck - the slides.
+ * @returns the handout.
  */
 export function readHandout(
   data: Dataset,
@@ -53,7 +55,12 @@ function slideWords({ scene, layout, content, note }: Slide): SlideWords {
   return { scene, layout, headline: headline.trim(), body: markdown.render(body), notes: notesHtml(note) }
 }
 
-/** Notes as paragraphs; each `[click]` becomes the number of the step that it brings. */
+/**
+ * Notes as paragraphs; each `[click]` becomes the number of the step that it brings.
+ *
+ * @param note - the notes of a slide, in Markdown.
+ * @returns HTML.
+ */
 export function notesHtml(note: string): string {
   let step = 1
   return markdown.render(note).replaceAll(/\[click(?::\d+)?\]\s*/g, () => `<span data-click="${++step}"></span>`)

@@ -9,6 +9,7 @@ import { readValidDeck } from './read-deck.ts'
  *
  * @param dir - the tree.
  * @param deck - the deck's folder, absolute.
+ * @returns the kernel's own lines, by scene.
  * @throws UsageError if there is no tree at `dir`, or no sketch names a source; DataError if the dataset is at fault.
  */
 export async function readKernelTree(dir: string, deck?: string): Promise<KernelSources> {

@@ -12,7 +12,10 @@ const CLOSING_MS = 5000
  *
  * While the deck is being built, Chromium starts.
  *
+ * @param build - which deck, and how it is built.
  * @param use - given the page, and the address where the deck is served, without a slash at the end.
+ * @returns what `use` returns.
+ * @throws Error when the deck does not build, when Chromium does not start or ends too early, and what `use` throws.
  */
 export async function withDeckPage<T>(
   build: BuildOptions,
@@ -69,6 +72,7 @@ function patience(ms: number): Promise<void> {
  * Find something out once Chromium is on its way: to load what reads slides.md takes as long as Chromium takes to
  * start.
  *
+ * @param find - loads modules and reads files.
  * @returns what was found; a failure is reported when it is awaited.
  */
 export function whileChromiumStarts<T>(find: () => Promise<T>): Promise<T> {

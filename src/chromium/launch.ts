@@ -56,6 +56,7 @@ export async function launchChromium(signal?: AbortSignal): Promise<Browser> {
 /**
  * Start a Chromium for several processes: each connects to its `wsEndpoint()`, and has pages of its own.
  *
+ * @returns the Chromium, which the caller closes.
  * @throws Error when there is none to start.
  */
 export async function launchChromiumServer(): Promise<BrowserServer> {

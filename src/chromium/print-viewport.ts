@@ -10,6 +10,8 @@ export const POLL_MS = 10
 /**
  * Keep what a page is going to show from being laid out for the screen: it is only going to be printed, and Chromium
  * would lay it out before, between and after the printings. To be called before the page goes anywhere.
+ *
+ * @param page - a page of Chromium.
  */
 export async function layOutForPaperOnly(page: Page): Promise<void> {
   await page.addInitScript(height => {
@@ -24,7 +26,11 @@ export async function layOutForScreen(page: Page): Promise<void> {
   await page.setViewportSize({ width: CANVAS.width, height: CANVAS.height })
 }
 
-/** Load all faces that a page names: what is not laid out has asked for none. */
+/**
+ * Load all faces that a page names: what is not laid out has asked for none.
+ *
+ * @param page - a page of Chromium.
+ */
 export async function loadFaces(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await Promise.all([...document.fonts].map(face => face.load()))

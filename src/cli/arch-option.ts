@@ -5,7 +5,9 @@ import { UsageError } from '../errors/usage-error.ts'
 /**
  * The arch that was asked for on the command line.
  *
+ * @param id - as it was typed.
  * @param dataDir - the dataset's folder, absolute; the deck's own, if not given.
+ * @returns the same id.
  * @throws UsageError when the dataset has no such arch; it names those that there are.
  */
 export function knownArch(id: string, dataDir?: string): string {

@@ -56,6 +56,7 @@ const PARENT_POLL_MS = 250
 /**
  * Run a command of the command line from its arguments to its exit code: 0 done, 1 faults, 2 wrong use.
  *
+ * @param command - what it is, and what it does.
  * @param args - the arguments after the script's name.
  */
 export async function runCommand<const O extends Record<string, Option>>(
@@ -102,7 +103,12 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, undefined, process.stdout.isTTY ? 2 : 0)}\n`)
 }
 
-/** What `--help` prints. */
+/**
+ * What `--help` prints.
+ *
+ * @param options - the command.
+ * @returns lines of text.
+ */
 export function helpText({ name, summary, options, words }: Omit<Command<Record<string, Option>>, 'run'>): string {
   const lines = Object.entries({ ...options, help: { help: 'show this' } as Option }).map(
     ([option, { hint, help }]) => `  ${`--${option}${hint ? ` ${hint}` : ''}`.padEnd(HELP_COLUMN)} ${help}`,

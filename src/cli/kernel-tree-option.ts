@@ -10,6 +10,7 @@ export const KERNEL_TREE_OPTION = {
  * The kernel tree that was named, if one was. It is read once before anything is built, so that its faults are
  * reported at once; what reads it brings a parser of C, and is loaded only then.
  *
+ * @param dir - as it was typed; undefined without the option.
  * @returns the tree's folder, absolute.
  * @throws UsageError if there is no tree at `dir`; DataError if the dataset is at fault.
  */

@@ -3,6 +3,8 @@ import { UsageError } from '../errors/usage-error.ts'
 /**
  * The port that `--port` asks for.
  *
+ * @param text - as it was typed.
+ * @returns the port.
  * @throws UsageError when it is no number from 1 to 65535.
  */
 export function portNumber(text: string): number {

@@ -6,6 +6,7 @@ import type { Bookmark } from '../pdf/add-bookmarks.ts'
  * are several.
  *
  * @param pages - an entry for each page, in order.
+ * @returns the bookmarks of the slides, in order.
  */
 export function deckBookmarks(pages: readonly PrintedPage[]): readonly Bookmark[] {
   const slides = Map.groupBy(

@@ -29,6 +29,8 @@ export type Exported = { readonly arch: string; readonly file: string; readonly 
 /**
  * Export the deck as PDF: built if need be, printed by one Chromium, titled, and given bookmarks.
  *
+ * @param options - what is printed of which deck, and where it goes.
+ * @returns the files, in the order of the arches.
  * @throws Error when the deck does not build, does not come to rest, or does not print page by page.
  */
 export async function exportDeck({

@@ -17,6 +17,8 @@ export type ExportedHandout = { readonly arch: string; readonly file: string; re
 /**
  * Export the handout as PDF: the deck built if need be, one document printed, titled, and given bookmarks.
  *
+ * @param options - for which arch, on what paper, and where it goes.
+ * @returns the file.
  * @throws Error when the deck does not build, or the handout does not print.
  */
 export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHandoutOptions): Promise<ExportedHandout> {

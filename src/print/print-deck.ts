@@ -35,6 +35,7 @@ const PATIENCE_MS = 60_000
  *
  * @param page - a page of Chromium, with any content.
  * @param origin - where the deck is served, no slash at the end.
+ * @param options - what is printed.
  * @throws Error when the deck does not come to rest.
  */
 export async function drawDeck(page: Page, origin: string, options: PrintOptions = {}): Promise<void> {
@@ -68,7 +69,12 @@ async function drawAll(
   if (!keepAll && !final) await page.evaluate(leaveOutSteps)
 }
 
-/** Print what {@link drawDeck} has drawn. */
+/**
+ * Print what {@link drawDeck} has drawn.
+ *
+ * @param page - the page in which it was drawn.
+ * @returns the PDF, and what is on each of its pages.
+ */
 export async function printDeck(page: Page): Promise<PrintedDeck> {
   const [pages, pdf] = await Promise.all([
     page.evaluate(readPages),

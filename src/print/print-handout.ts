@@ -30,6 +30,8 @@ const PATIENCE_MS = 60_000
  *
  * @param page - a page of Chromium, with any content.
  * @param origin - where the deck is served, no slash at the end.
+ * @param options - for which arch, on what paper.
+ * @returns the PDF, with its bookmarks.
  * @throws Error when the handout does not come to rest, or a page number would be wrong.
  */
 export async function printHandout(page: Page, origin: string, options: HandoutOptions): Promise<PrintedHandout> {
@@ -83,7 +85,13 @@ async function destinationsOf(
   return { targets: namedDestinations(document), pages: document.getPageCount() }
 }
 
-/** Headings as bookmarks, each under the last one that is less deep; what stands on level 1 and 2 is at the top. */
+/**
+ * Headings as bookmarks, each under the last one that is less deep; what stands on level 1 and 2 is at the top.
+ *
+ * @param headings - in the order of the document.
+ * @param targets - the page of each heading's id, counted from 1.
+ * @returns the bookmarks at the top, with the others in them.
+ */
 export function nest(headings: readonly Heading[], targets: ReadonlyMap<string, number>): readonly Bookmark[] {
   const top: { title: string; page: number; children: Bookmark[] }[] = []
   for (const { id, title, level } of headings) {

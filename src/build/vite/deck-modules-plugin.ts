@@ -10,6 +10,9 @@ const MODULES: ReadonlyMap<string, keyof DeckModules> = new Map(
 /**
  * Gives the browser the dataset as modules, laid out and resolved, each when it is asked for, and again when a file of
  * it has changed.
+ *
+ * @param options - which deck.
+ * @returns the plugin.
  */
 export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin {
   let modules: DeckModules

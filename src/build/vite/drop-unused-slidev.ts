@@ -43,6 +43,7 @@ const PEN: Substitute = {
  * imports in another way than it did, it gets.
  *
  * @param isDrawing - whether the deck has drawing on.
+ * @returns the plugin.
  */
 export function dropUnusedSlidevModules(isDrawing: boolean): Plugin {
   const substitutes = isDrawing ? [PARSER, MARKS] : [PARSER, MARKS, PEN]

@@ -1,7 +1,12 @@
 import type { Plugin } from 'vite'
 import { KERNEL_TREE } from '../build-environment.ts'
 
-/** Gives the browser the kernel's own lines, read from the tree that the command was given; null without one. */
+/**
+ * Gives the browser the kernel's own lines, read from the tree that the command was given; null without one.
+ *
+ * @param deck - the deck's folder, absolute.
+ * @returns the plugin.
+ */
 export function kernelSources(deck: string): Plugin {
   const dir = process.env[KERNEL_TREE]
   return {

@@ -29,6 +29,8 @@ const EXCHANGES = [
  * slowed four times. Not needed any more when Slidev's show takes an element where the deck's transition has
  * `css: false`, as it does for view transitions (https://github.com/slidevjs/slidev/pull/836 brought the transitions).
  * Where Slidev's text is another, Vue measures.
+ *
+ * @returns the plugin.
  */
 export function noSlideTransitions(): Plugin {
   return {

@@ -7,6 +7,7 @@ import type { Plugin } from 'vite'
  * which they stand, what it looks up in those, and what `import.meta.glob` finds.
  *
  * @param root - the deck's folder, absolute.
+ * @returns the plugin.
  */
 export function recordModules(root: string): Plugin {
   const isRead = new Set<string>()

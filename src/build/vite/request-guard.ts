@@ -10,6 +10,8 @@ const CLOSED = /^\/(?:__open-in-editor|__mcp|__inspect)(?:[/?]|$)/
 /**
  * Keeps the dev server to its own pages. Slidev's own server checks no origin: any page that knows its port could write
  * to slides.md.
+ *
+ * @returns the plugin.
  */
 export function requestGuard(): Plugin {
   return {

@@ -22,6 +22,7 @@ const MAKES = /getAsyncComponent\(\d+, load(\d+)\)/g
  * its text is another, the slides are in one file all the same, and each may be empty for a moment.
  *
  * @param root - the deck's folder, absolute.
+ * @returns the plugin.
  */
 export function singleSlidesChunk(root: string): Plugin {
   return {
