@@ -80,7 +80,7 @@ describe('causesOf(hazards, data)', () => {
     expect(ids(way('stub', 'a', 'x', { verdict: 'bad', fields: [] }))).toEqual([])
   })
 
-  test('no two causes of a site share a field, in whatever order the ways come', () => {
+  test('no two causes of a site share a field, in any order of the ways', () => {
     for (const seed of seeds(200, 5000)) {
       const random = randomLcg(seed)
       const draw = (below: number) => randomInt.source(random)(below)()
