@@ -46,6 +46,7 @@ function startsResult(from: string, context: QueryContext, index: ExplorerIndex)
   return found.length > 0
     ? {
         message: 'How do registers get from where?',
+        isUnderstood: true,
         options: found
           .slice(0, MAX_OPTIONS)
           .map(it => ({ ...entitySuggestion(it, context, index), query: `how ${it.id} to ` })),
@@ -62,9 +63,11 @@ function startsToResult(to: string, context: QueryContext, index: ExplorerIndex)
   return starts.length > 0
     ? {
         message: `To ${end.name} from where?`,
+        isUnderstood: true,
         options: starts.map(it => ({ ...entitySuggestion(it, context, index), query: `how ${it.id} to ${end.id}` })),
       }
     : {
+        isUnderstood: true,
         message: `No registers get to ${end.name} on ${context.at.arch} in ${context.at.release}`,
         options: [entitySuggestion(end, context, index)],
       }
@@ -78,6 +81,7 @@ function endsResult(start: Entity, context: QueryContext, index: ExplorerIndex):
   return ends.length > 0
     ? {
         message: `From ${start.name} to where?`,
+        isUnderstood: true,
         options: ends.map(it => ({
           ...entitySuggestion(it, context, index),
           viewpoint,
@@ -85,6 +89,7 @@ function endsResult(start: Entity, context: QueryContext, index: ExplorerIndex):
         })),
       }
     : {
+        isUnderstood: true,
         message: `No registers go on from ${start.name} on ${viewpoint.arch} in ${viewpoint.release}`,
         options: [{ ...entitySuggestion(start, context, index), viewpoint }],
       }
@@ -98,6 +103,7 @@ function pathsResult(start: Entity, end: Entity, context: QueryContext, index: E
   if (paths.length > 0)
     return {
       message: `${countWords(paths.length, 'way')} ${where}`,
+      isUnderstood: true,
       options: paths.map((path): Suggestion => ({
         ...pathLabels(path, start, index),
         viewpoint,
@@ -106,6 +112,7 @@ function pathsResult(start: Entity, end: Entity, context: QueryContext, index: E
     }
   return {
     message: `No registers get ${where}`,
+    isUnderstood: true,
     options: [
       ...viewpointsWithPath(start, end, viewpoint, index).map(it => otherViewpoint(it, index)),
       entitySuggestion(end, context, index),

@@ -7,7 +7,11 @@ import { answerPathQuery } from './answer-path-query.ts'
 import { readersOf } from './answers/register.ts'
 import { searchEntities } from './search-entities.ts'
 import { entitySuggestion, exampleQueries, MAX_OPTIONS, noMatch, viewpointFor } from './suggestions.ts'
-import { parseQuery, parseViewpoint } from './parse-query.ts'
+import { answerQuestion } from './answer-question.ts'
+import { parseQuery, parseViewpoint, plainText } from './parse-query.ts'
+
+/** A query for the entity whose name follows. */
+const WHAT_IS = /^\s*what\s+(?:is|are|was|were)\b/i
 
 /**
  * Answer a query.
@@ -24,18 +28,36 @@ export function answerQuery(text: string, { at, preferredArch }: QueryContext, i
   )
   const context: QueryContext = { at: { ...at, ...asked }, preferredArch: asked.arch ?? preferredArch }
   const query = parseQuery(words)
+  if (query.kind === 'name' && !(WHAT_IS.test(text) && searchEntities(index.entries, query.letters).length > 0)) {
+    const found = answerQuestion(plainText(text), { at, preferredArch }, index)
+    if (found) return found
+  }
   switch (query.kind) {
     case 'empty':
-      return { message: 'You can ask for', options: exampleQueries(context, index) }
+      return { message: 'You can ask for', isUnderstood: true, options: exampleQueries(context, index) }
     case 'release':
       return releaseResult(query.release, context, index)
     case 'readers':
-      return readersResult(query.field, context, index)
+      return asked.arch && isElsewhere(query.field, asked.arch, index)
+        ? noMatch(query.field, { wanted: `No register of ${asked.arch}`, among: [] }, context, index)
+        : readersResult(query.field, context, index)
     case 'path':
-      return answerPathQuery(query.from, query.to, context, index)
+      return pathResult(query.from, query.to, context, index)
     case 'name':
       return namesResult(query.letters, context, index)
   }
+}
+
+/** Whether there is such a register, but not on an arch. */
+function isElsewhere(field: string, arch: string, { entries }: ExplorerIndex): boolean {
+  const [register] = searchEntities(entries, field, { kinds: ['register'], arch })
+  return register !== undefined && !register.arches!.includes(arch)
+}
+
+/** The paths; where the end is a register, what the start is handed of it. */
+function pathResult(from: string, to: string | undefined, context: QueryContext, index: ExplorerIndex): QueryResult {
+  const result = answerPathQuery(from, to, context, index)
+  return result.isUnderstood ? result : (answerQuestion(`${from} ${to ?? ''}`, context, index) ?? result)
 }
 
 /** The entities whose names match. */
@@ -46,7 +68,11 @@ function namesResult(letters: string, context: QueryContext, index: ExplorerInde
   const message =
     found.length > MAX_OPTIONS ? `${found.length} found, the first ${MAX_OPTIONS}` : `${found.length} found`
   return found.length > 0
-    ? { message, options: found.slice(0, MAX_OPTIONS).map(it => entitySuggestion(it, context, index)) }
+    ? {
+        message,
+        isUnderstood: true,
+        options: found.slice(0, MAX_OPTIONS).map(it => entitySuggestion(it, context, index)),
+      }
     : noMatch(letters, { wanted: 'Nothing', among: index.entities }, context, index)
 }
 
@@ -54,7 +80,11 @@ function namesResult(letters: string, context: QueryContext, index: ExplorerInde
 function releaseResult(release: string, context: QueryContext, index: ExplorerIndex): QueryResult {
   const alike = searchEntities(index.entries, release, { kinds: ['release'] }).filter(it => it.id !== release)
   const asked: Entity = { kind: 'release', id: release, name: release, note: 'what changed', aliases: [] }
-  return { message: `As of ${release}`, options: [asked, ...alike].map(it => entitySuggestion(it, context, index)) }
+  return {
+    message: `As of ${release}`,
+    isUnderstood: true,
+    options: [asked, ...alike].map(it => entitySuggestion(it, context, index)),
+  }
 }
 
 /** The readers of the register that matches best, or all registers where none is typed yet. */
@@ -67,6 +97,7 @@ function readersResult(field: string, context: QueryContext, index: ExplorerInde
     return field === ''
       ? {
           message: 'Who reads which register?',
+          isUnderstood: true,
           options: [...all.filter(isPreferred), ...all.filter(it => !isPreferred(it))].map(it => ({
             ...entitySuggestion(it, context, index),
             query: `who reads ${it.name}`,
@@ -77,6 +108,7 @@ function readersResult(field: string, context: QueryContext, index: ExplorerInde
   const viewpoint = viewpointFor(register, context.at, index)
   const readers = readersOf(register.id, viewpoint, index)
   return {
+    isUnderstood: true,
     message: `${countWords(readers.length, 'reader')} of ${register.name} on ${viewpoint.arch} in ${viewpoint.release}`,
     options: [
       { ...entitySuggestion(register, context, index), note: `all ${readers.length}` },

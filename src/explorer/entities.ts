@@ -1,6 +1,7 @@
 import type { Source } from '../model/schema/source.ts'
 import type { BrowserDataset } from './packed-dataset.ts'
 import type { Register } from './registers.ts'
+import { otherArchNames } from '../model/arch-names.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { sourceName } from '../model/analysis/source-label.ts'
@@ -79,7 +80,13 @@ export function allEntities(
       note: rangeWords(it),
       aliases: [],
     })),
-    ...arches.map((it): Entity => ({ kind: 'arch', id: it.id, name: it.name, note: it.directory, aliases: [] })),
+    ...arches.map((it): Entity => ({
+      kind: 'arch',
+      id: it.id,
+      name: it.name,
+      note: it.directory,
+      aliases: otherArchNames(it.id),
+    })),
     ...releases.map((release, i, all): Entity => ({
       kind: 'release',
       id: release,
@@ -87,22 +94,8 @@ export function allEntities(
       note: 'what changed',
       aliases: i === all.length - 1 ? ['today'] : [],
     })),
-    ...[...captures.values()].map(({ arch, value }): Entity => ({
-      kind: 'capture',
-      id: value.id,
-      name: value.name,
-      note: `${arch}, ${rangeWords(value)}`,
-      aliases: [],
-      arches: [arch],
-    })),
-    ...[...conversions.values()].map(({ arch, value }): Entity => ({
-      kind: 'conversion',
-      id: value.id,
-      name: value.name,
-      note: `${arch}, ${rangeWords(value)}`,
-      aliases: [],
-      arches: [arch],
-    })),
+    ...filledStructs('capture', captures),
+    ...filledStructs('conversion', conversions),
     ...[...commits].map(([id, { source }]): Entity => ({
       kind: 'commit',
       id,
@@ -111,6 +104,21 @@ export function allEntities(
       aliases: [source.commit!, sourceName(source).replace(/^\S+ · /, ''), ...(source.title ? [source.title] : [])],
     })),
   ]
+}
+
+/** The entities of captures or conversions, which belong to one arch each. */
+function filledStructs(
+  kind: 'capture' | 'conversion',
+  all: BrowserDataset['captures'] | BrowserDataset['conversions'],
+): readonly Entity[] {
+  return [...all.values()].map(({ arch, value }) => ({
+    kind,
+    id: value.id,
+    name: value.name,
+    note: `${arch}, ${rangeWords(value)}`,
+    aliases: [],
+    arches: [arch],
+  }))
 }
 
 /** A commit that the dataset cites, and the entities whose claims rest on it. */

@@ -1,3 +1,5 @@
+import { archByName } from '../model/arch-names.ts'
+
 /** What a typed text asks for, as far as its form says. */
 export type Query =
   | { readonly kind: 'empty' }
@@ -11,9 +13,9 @@ export type Query =
   | { readonly kind: 'name'; readonly letters: string }
 
 const HOW = /^how(?:\s+(?:do|does|the|registers|it|get|gets|from|can))*(?:\s+|$)/
-const WHO = /^who(?:\s+reads?)?(?:\s+|$)/
+const WHO = /^(?:who(?:\s+reads?)?|(?:what|which(?:\s+(?:readers?|functions?|code))?)\s+reads?)(?:\s+|$)/
 /** Words before a name that change nothing: `what is`. */
-const WHAT = /^what(?:\s+(?:is|are|was|were|there|existed|exists|changed|in|a|an|the))*\s+/
+const WHAT = /^what(?!\s+reads?\b)(?:\s+(?:is|are|was|were|there|existed|exists|changed|in|a|an|the))*\s+/
 const RELEASE = /^v?(\d+\.\d+(?:\.\d+)?)$/
 const VIEWPOINT = /^(.+) (?:on|in) (\S+)$/
 
@@ -34,9 +36,10 @@ export function parseViewpoint(
   const question = normalized(text)
   const [, before, name = ''] = VIEWPOINT.exec(question) ?? []
   const release = RELEASE.exec(name)?.[1]
-  if (before === undefined || !(release || arches.includes(name))) return { text: question, asked: {} }
+  const arch = archByName(name, arches)
+  if (before === undefined || !(release ?? arch)) return { text: question, asked: {} }
   const { text: rest, asked } = parseViewpoint(before, arches)
-  return { text: rest, asked: { ...asked, ...(release ? { release } : { arch: name }) } }
+  return { text: rest, asked: { ...asked, ...(release ? { release } : { arch: arch! }) } }
 }
 
 /**
@@ -57,12 +60,21 @@ export function parseQuery(text: string): Query {
   return release ? { kind: 'release', release } : { kind: 'name', letters: asked }
 }
 
-/** The text without what makes no difference: capitals, repeated spaces, a question mark, `what is`. */
-function normalized(text: string): string {
+/**
+ * A query without what makes no difference in any: capitals, repeated spaces, a question mark.
+ *
+ * @param text - as typed.
+ * @returns in lower case.
+ */
+export function plainText(text: string): string {
   return text
     .toLowerCase()
-    .replace(/\?\s*$/, '')
+    .replace(/[?!.\s]*$/, '')
     .trim()
     .replaceAll(/\s+/g, ' ')
-    .replace(WHAT, '')
+}
+
+/** The same without `what is`. */
+function normalized(text: string): string {
+  return plainText(text).replace(WHAT, '')
 }

@@ -19,7 +19,7 @@ const MIN_SCATTERED_LETTERS = 3
 /** An entity with its names in the form in which they are compared. */
 export type SearchEntry = { readonly entity: Entity; readonly names: readonly Name[] }
 /** A name or a search text: its words, and all of them without spaces. */
-type Name = {
+export type Name = {
   readonly words: readonly string[]
   readonly joined: string
   /** Index in `joined` at which each word begins. */

@@ -29,7 +29,12 @@ export type Suggestion = {
 }
 
 /** What a query finds: a sentence, and at least one option. */
-export type QueryResult = { readonly message: string; readonly options: readonly Suggestion[] }
+export type QueryResult = {
+  readonly message: string
+  /** Whether the first option answers it. If not, the options are what is near, and none is the answer. */
+  readonly isUnderstood: boolean
+  readonly options: readonly Suggestion[]
+}
 
 /** Where a query is asked. */
 export type QueryContext = {
@@ -70,6 +75,7 @@ export function noMatch(
   const meant = among.find(it => it.id === closest)
   return {
     message: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
+    isUnderstood: letters === '',
     options: [...(meant ? [entitySuggestion(meant, context, index)] : []), ...exampleQueries(context, index)],
   }
 }

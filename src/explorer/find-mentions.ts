@@ -1,0 +1,144 @@
+import type { Entity, EntityKind } from './entities.ts'
+import type { SearchEntry } from './search-entities.ts'
+import { archByName } from '../model/arch-names.ts'
+import { searchEntities } from './search-entities.ts'
+
+/** The entities that a question names, and the words that name nothing. */
+export type Mentions = {
+  readonly mechanisms: readonly Entity[]
+  readonly registers: readonly Entity[]
+  readonly readers: readonly Entity[]
+  readonly captures: readonly Entity[]
+  readonly arches: readonly Entity[]
+  /** Structs, as `pt_regs`. */
+  readonly structs: readonly string[]
+  /** Words that are neither names nor words of the language of questions. */
+  readonly unknown: readonly string[]
+}
+
+/** Words that a question may have beside the names: they change nothing, or its form was read from them before. */
+const COMMON_WORDS = new Set(
+  `a an the this that these those it its is are was were be been do does did has have had can could may might will would
+  should i we you one my there here in on at of by for to from with without within into through under and or as after
+  before when where which what who whose how why if any all some every still yet ever also only just really actually
+  kernel linux release version function functions register registers field fields struct value values code handler
+  handlers program programs arch arches architecture architectures box boxes mechanism mechanisms probe probes slot
+  valid real ok okay good right true correct reliable trustworthy trusted trust believe believed saved captured capture
+  stored written write writes set filled fill fills known usable whole complete computed exact
+  wrong bad ugly garbage fake invalid unset missing lost empty leftover unwritten broken made up never not no sparse save saves keep keeps lose loses
+  read reads reading reader readers use uses used using look looks asked ask asks see sees get gets give given gives pass passes passed
+  hand hands support supports supported available exist exists existed exists come came appear appeared added introduced
+  new old work works need needs build builds built based stand stands run runs carry carries reach reaches provide
+  provides contain contains hold holds entry return exit side than instead same between about tell me show us please
+  happen happens mean means say says much many since ago`.split(/\s+/),
+)
+
+/** How many words a name may have. */
+const MAX_NAME_WORDS = 4
+
+/** A name must have this many letters to be meant by its beginning. */
+const MIN_PREFIX_LETTERS = 3
+
+/** The kinds of entities that a question speaks of. */
+const MENTIONED: readonly EntityKind[] = ['mechanism', 'register', 'reader', 'capture', 'conversion']
+
+/**
+ * Find the names in a question.
+ *
+ * The longest name wins: `ebpf kprobe` is one mechanism. A plural means the name; a word that is no name may be the
+ * beginning of one.
+ *
+ * @param text - in lower case, without arch and release at its end.
+ * @param entries - as `searchEntries` prepares them.
+ * @param arch - the arch whose registers and captures are meant first.
+ * @returns each entity once, in the order of the words.
+ */
+export function findMentions(text: string, entries: readonly SearchEntry[], arch: string): Mentions {
+  const words = text.split(/[^a-z0-9._-]+/).filter(Boolean)
+  const arches = entries.filter(it => it.entity.kind === 'arch').map(it => it.entity)
+  const structs: string[] = []
+  const unknown: string[] = []
+  const found: Entity[] = []
+  for (let i = 0; i < words.length;) {
+    const named = nameAt(words, i, entries, arch)
+    const archId = archByName(
+      words[i]!,
+      arches.map(it => it.id),
+    )
+    if (named && named.length > 1) found.push(named.entity)
+    else if (archId) found.push(arches.find(it => it.id === archId)!)
+    else if (words[i]!.endsWith('_regs')) structs.push(words[i]!)
+    else if (named) found.push(named.entity)
+    else if (!isCommon(words[i]!)) {
+      const begun = startedName(words[i]!, entries, arch)
+      if (begun) found.push(begun)
+      else unknown.push(words[i]!)
+    }
+    i += named?.length ?? 1
+  }
+  const ofKind = (...kinds: readonly EntityKind[]) => [...new Set(found.filter(it => kinds.includes(it.kind)))]
+  return {
+    mechanisms: ofKind('mechanism'),
+    registers: ofKind('register'),
+    readers: ofKind('reader'),
+    captures: ofKind('capture', 'conversion'),
+    arches: ofKind('arch'),
+    structs,
+    unknown,
+  }
+}
+
+/** Whether a word changes nothing, in the singular or the plural. */
+function isCommon(word: string): boolean {
+  return COMMON_WORDS.has(word) || COMMON_WORDS.has(word.replace(/s$/, ''))
+}
+
+/** The longest name that begins with the word at `i`, in the singular or the plural. */
+function nameAt(
+  words: readonly string[],
+  i: number,
+  entries: readonly SearchEntry[],
+  arch: string,
+): { readonly entity: Entity; readonly length: number } | undefined {
+  for (let length = Math.min(MAX_NAME_WORDS, words.length - i); length > 0; length--) {
+    const text = words.slice(i, i + length).join(' ')
+    if (length === 1 && isCommon(text)) return undefined
+    const entity = wholeName(text, entries, arch) ?? (text.endsWith('s') && wholeName(text.slice(0, -1), entries, arch))
+    if (entity) return { entity, length }
+  }
+  return undefined
+}
+
+/** The entity that a text names whole; a reader also without the arguments in its name. */
+function wholeName(text: string, entries: readonly SearchEntry[], arch: string): Entity | undefined {
+  const joined = text.replaceAll(/[^a-z0-9.]/g, '')
+  const matches = entries.filter(
+    ({ entity, names }) =>
+      MENTIONED.includes(entity.kind) && (names.some(it => it.joined === joined) || bareName(entity) === joined),
+  )
+  const isHere = ({ entity }: SearchEntry) => entity.arches?.includes(arch) ?? true
+  const byKind = (kind: EntityKind) => matches.filter(it => it.entity.kind === kind)
+  const ordered = MENTIONED.flatMap(byKind)
+  return (ordered.find(isHere) ?? ordered[0])?.entity
+}
+
+/** The name of a function without its arguments. */
+function bareName({ kind, name }: Entity): string | undefined {
+  return kind === 'reader'
+    ? name
+        .replace(/\(.*/, '')
+        .replaceAll(/[^a-z0-9.]/gi, '')
+        .toLowerCase()
+    : undefined
+}
+
+/** The mechanism in whose name a word begins with this one, `perf` for Perf events, or the reader whose name does. */
+function startedName(word: string, entries: readonly SearchEntry[], arch: string): Entity | undefined {
+  if (word.length < MIN_PREFIX_LETTERS) return undefined
+  const parts = (name: string) => name.toLowerCase().split(/[^a-z0-9]+/)
+  return searchEntities(entries, word, { kinds: ['mechanism', 'reader'], arch }).find(({ kind, name, id }) =>
+    kind === 'reader'
+      ? name.toLowerCase().startsWith(word)
+      : [...parts(name), ...parts(id)].some(it => it.startsWith(word)),
+  )
+}

@@ -1,0 +1,56 @@
+/** What a question asks for, as far as its words say without knowing any name. */
+export type QuestionForm = {
+  /** `statement`: only names, such as `rethook status`. */
+  readonly kind: 'yes-no' | 'which' | 'when' | 'statement'
+  /** It asks for arches: `which arches have fprobe`. */
+  readonly asksArches: boolean
+  /** It asks for registers: `which registers does a kretprobe save`. */
+  readonly asksRegisters: boolean
+  /** It asks who reads something. */
+  readonly asksReaders: boolean
+  /** It asks whether something is as it should be, or (`wrong`) whether it is not. */
+  readonly quality?: 'right' | 'wrong'
+  /** The release that it names, and whether it means the time before. */
+  readonly release?: { readonly name: string; readonly isBefore: boolean }
+  /** It asks for the newest kernel. */
+  readonly isToday: boolean
+}
+
+const YES_NO = /^(?:so )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)(?:n'?t)?\b/
+const WHICH = /^(?:on |in |for )?(?:which|what|where|who|whose|list|show)\b/
+const WHEN = /^(?:since when|when|how old|how long)\b/
+const ARCHES = /\b(?:which|what|list|show)(?: all| the| of the)* (?:arch|architecture|port|platform|cpu)e?s?\b|^where\b/
+const REGISTERS = /\b(?:registers?|regs|fields?)\b/
+const READERS = /\b(?:reads?|readers?|reading|looks? at|asks? for|uses?|depends? on|needs?)\b/
+const RIGHT =
+  /\b(?:valid|real|reliable|trust\w*|good|right|true|correct|saved?|captured?|ok(?:ay)?|believed?|complete|whole|exact|known|usable)\b/
+const WRONG =
+  /\b(?:wrong|bad|ugly|garbage|fake|invalid|unset|missing|lost|lose|empty|leftover|unwritten|broken|made up|uninitiali[sz]ed|never written|sparse|invented)\b/
+const RELEASE = /\b(?:(before|until|prior to) )?v?(\d+\.\d+(?:\.\d+)?)(?![\w.])/
+const TODAY = /\b(?:today|now|nowadays|currently|latest|newest|mainline|upstream)\b/
+
+/**
+ * Read the form of a question.
+ *
+ * @param text - in lower case, without a question mark.
+ * @returns what it asks for; a statement where no word says.
+ */
+export function questionForm(text: string): QuestionForm {
+  const kind = YES_NO.test(text) ? 'yes-no' : WHEN.test(text) ? 'when' : WHICH.test(text) ? 'which' : 'statement'
+  const quality = WRONG.test(text) ? 'wrong' : RIGHT.test(text) ? 'right' : undefined
+  const [, before, name] = RELEASE.exec(text) ?? []
+  return {
+    kind,
+    asksArches: ARCHES.test(text),
+    asksRegisters: kind === 'which' && REGISTERS.test(text),
+    asksReaders: READERS.test(text),
+    ...(quality && { quality }),
+    ...(name && { release: { name, isBefore: before !== undefined } }),
+    isToday: TODAY.test(text),
+  }
+}
+
+/** The words of a question beside those that were read as its form: releases and words for today are gone. */
+export function withoutTime(text: string): string {
+  return text.replaceAll(new RegExp(RELEASE, 'g'), ' ').replaceAll(new RegExp(TODAY, 'g'), ' ')
+}

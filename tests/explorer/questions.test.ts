@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { answerQuery } from '../../src/explorer/answer-query.ts'
+import { knowledge } from './whole-dataset.ts'
+
+const ask = (question: string, at = { arch: 'x86-64', release: '6.6' }) => {
+  const { message, isUnderstood, options } = answerQuery(question, { at, preferredArch: at.arch }, knowledge)
+  const [first] = options
+  return { message, isUnderstood, key: first!.key, at: first!.viewpoint, answer: first!.answer(first!.viewpoint) }
+}
+
+/** Questions as people ask them, and how the right reply reads; asked where x86-64 and 6.6 are on show. */
+const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[] = [
+  // Whether a register is what it should be.
+  ['is cs valid in a kretprobe', 'No: cs is made up (__KERNEL_CS) in KRetprobe on x86-64 in 6.6.'],
+  ['Is bp garbage in rethook?', 'No: bp is captured in Rethook on x86-64 in 6.6.'],
+  ['does rethook on riscv have valid status?', 'No: status is never written in Rethook on riscv64 in 6.6.'],
+  ['rethook status riscv64', 'status is never written in Rethook on riscv64 in 6.6.'],
+  ['is pstate real in kretprobe on arm64 before 6.9', /^No: pstate is made up .* in KRetprobe on arm64 in 6\.8\.$/],
+  ['is pstate real in kretprobe on arm64 in 6.12', 'Yes: pstate is captured in KRetprobe on arm64 in 6.12.'],
+  ['can I trust sp in fprobe on x86', 'Yes: sp is computed in FProbe on x86-64 in 6.6.'],
+  ['how perf to pstate', /^pstate is made up by .*, captured by .* in Perf events on arm64 in 6\.6\.$/],
+  ['is cs valid in a kretprobe on arm64', 'No: KRetprobe hands on pt_regs on arm64 in 6.6, and there is no cs in it.'],
+  ['is ip captured in a tracepoint', 'No: Tracepoint hands on no registers.'],
+  // Who reads what.
+  ['who reads pstate on arm64 in 6.8', /^\d+ readers of pstate on arm64 in 6\.8$/],
+  ['which readers read flags', /^\d+ readers of flags on x86-64 in 6\.6$/],
+  ['what reads status on riscv64', /^\d+ readers of status on riscv64 in 6\.6$/],
+  ['does user_mode read cs', 'Yes: user_mode(regs) reads cs on x86-64 in 6.6.'],
+  ['does perf read pstate on arm64', /^Yes: user_mode\(regs\), .* read pstate on arm64 in 6\.6\.$/],
+  ['is user_mode reliable in kretprobes on riscv', /^No: \d+ ways? from KRetprobe to user_mode\(regs\) .* ugly\.$/],
+  // What is where, and since when.
+  [
+    'which arches have fprobe',
+    'i386, loongarch64, riscv64, s390x, x86-64 have FProbe in 6.6; not arm, arm64, powerpc64.',
+  ],
+  ['is fprobe on arm64 in 6.12', 'No: arm64 has no FProbe in 6.12.'],
+  ['does aarch64 have fprobe today', /^Yes: arm64 has FProbe in /],
+  ['does x86 have cs', 'Yes: cs stands in pt_regs on x86-64 in 6.6.'],
+  ['does arm64 have cs', 'No: pt_regs has no cs on arm64 in 6.6.'],
+  ['is there rethook in 5.10', 'No: there is no Rethook before 5.18.'],
+  ['when did rethook come', 'Rethook is there since 5.18.'],
+  ['since when is there fprobe', 'FProbe is there since 5.18.'],
+  // What stands on what, and what it hands on.
+  ['does fprobe use rethook', 'Yes: FProbe stands on Rethook on x86-64 in 6.6.'],
+  ['does fprobe use rethook in 6.14', 'No: FProbe does not stand on Rethook on x86-64 in 6.14.'],
+  ['does kprobe hand on pt_regs', 'Yes: KProbe hands on pt_regs on x86-64 in 6.6.'],
+  ['is kretprobe reliable on s390', /^No: KRetprobe hands on a pt_regs that is sparse or made up on s390x in 6\.6\.$/],
+  [
+    'which registers does rethook save on riscv',
+    /^Rethook on riscv64 in 6\.6: captured .*; never written status, .*\.$/,
+  ],
+  ['what changed in 6.9 on arm64', 'As of 6.9'],
+]
+
+describe('questions in the words of people', () => {
+  test.for(QUESTIONS)('%s', ([question, reply]) => {
+    const { message, isUnderstood, answer } = ask(question)
+    if (typeof reply === 'string') expect(message).toBe(reply)
+    else expect(message).toMatch(reply)
+    expect(isUnderstood).toBe(true)
+    if (/^(Yes|No|It depends)/.test(message)) expect(answer.summary[0]).toBe(message)
+  })
+
+  test.for([
+    'mips64',
+    'does mips64 have fprobe',
+    'is uprobe fast',
+    'which arches have qprobe',
+    'is frobnicate valid',
+    'who reads orig_ax on s390',
+  ])('%s: says that it is not in the data, and answers nothing else', question =>
+    expect(ask(question)).toMatchObject({
+      isUnderstood: false,
+      message: expect.stringMatching(/is called|Not in the data/),
+    }),
+  )
+
+  test('knows the names that people, uname and Debian have for an arch', () => {
+    for (const [name, id] of Object.entries({ amd64: 'x86-64', aarch64: 'arm64', riscv: 'riscv64', s390: 's390x' })) {
+      expect(ask(name).key, name).toBe(`arch ${id}`)
+      expect(ask(`which arches have kprobe on ${name}`).at.arch, name).toBe(id)
+    }
+  })
+
+  test('moves its reply with the release', () => {
+    const at = { arch: 'arm64', release: '6.6' }
+    const [option] = answerQuery('is pstate real in kretprobe', { at, preferredArch: 'arm64' }, knowledge).options
+    expect(option!.answer(at).summary[0]).toMatch(/^No/)
+    expect(option!.answer({ ...at, release: '6.12' }).summary[0]).toMatch(/^Yes/)
+  })
+})
