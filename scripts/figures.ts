@@ -22,7 +22,7 @@ await runCommand({
   async run({ values, signal, progress }) {
     const talk = readTalk()
     const arch = knownArch(values.arch ?? talk.arch)
-    const order = talk.slides.map(it => it.scene)
+    const order = talk.slides.map(it => it.id)
     const { scene } = values
     if (scene !== undefined && !order.includes(scene)) {
       const near = closestMatch(scene, order)

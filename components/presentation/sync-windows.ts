@@ -8,6 +8,7 @@ import {
   change,
   channel,
   clicks,
+  countedClicks,
   deck,
   hasReceived,
   hasOthers,
@@ -36,9 +37,8 @@ let ownAddress: string | undefined
  * answers. The latest message wins, so neither the order of messages nor their delay matters.
  */
 export function syncWindows(): void {
-  const { slides, isPresenter, isPrintMode } = useNav()
-  // Slidev counts a slide's clicks when it is mounted; until then it takes the slide to have none.
-  for (const { no, meta } of slides.value) meta.slide.frontmatter.clicks = clicks.value[no - 1]!
+  const { isPresenter, isPrintMode } = useNav()
+  prepareSlides()
   // In dev Slidev may mount three slides at once: there nothing is mounted ahead.
   if (!import.meta.hot && !isPrintMode.value) mountOnlyShown()
   followMessages()
@@ -51,6 +51,28 @@ export function syncWindows(): void {
   // A window that was asleep may have missed messages, or be the only one that has the latest state.
   setInterval(() => isIn && broadcast(), HEARTBEAT_MS)
   document.addEventListener('visibilitychange', () => isIn && broadcast())
+}
+
+/**
+ * Give each slide its address, and the number of its clicks. Slidev counts them when a slide is mounted, and until then
+ * it takes the slide to have none.
+ */
+function prepareSlides() {
+  const { slides, getPrimaryClicks } = useNav()
+  for (const route of slides.value) {
+    const { no, meta } = route
+    const id = deck.value.order[no - 1]!
+    meta.slide.frontmatter.routeAlias = id
+    // Slidev would ask for pictures by the addresses in the Markdown, which the build changes.
+    meta.slide.images = []
+    if (deck.value.scenes[id]) meta.slide.frontmatter.clicks = clicks.value[no - 1]!
+    else
+      watchEffect(() => {
+        const { isMounted, total } = getPrimaryClicks(route)
+        if (isMounted && countedClicks.value.get(no) !== total)
+          countedClicks.value = new Map(countedClicks.value).set(no, total)
+      })
+  }
 }
 
 function broadcast() {

@@ -6,6 +6,7 @@ import {
   nextPosition,
   nearestPosition,
   nextMessage,
+  type ClickCounts,
   type Position,
   type StateMessage,
   type PresentationState,
@@ -21,8 +22,16 @@ const me = Math.random().toString(36).slice(2)
  */
 export const HEARTBEAT_MS = 200
 
-/** How many clicks each slide has. */
-export const clicks = computed(() => deck.value.order.map(id => deck.value.scenes[id]!.steps.length - 1))
+/** The clicks of slides without a scene, by number: Slidev counts them when it mounts the slide. */
+export const countedClicks = shallowRef<ReadonlyMap<number, number>>(new Map())
+
+/** How many clicks each slide has; undefined for a slide without a scene that has not been mounted yet. */
+export const clicks = computed(() =>
+  deck.value.order.map((id, i) => {
+    const scene = deck.value.scenes[id]
+    return scene ? scene.steps.length - 1 : countedClicks.value.get(i + 1)
+  }),
+)
 
 /** Arch and release in the address before the `#`: a single file or a server may be opened for an arch. */
 export const home = addressed(new URLSearchParams(location.search))
@@ -100,7 +109,9 @@ function addressed(parameters: URLSearchParams): Partial<Pick<PresentationState,
 export function addressedState(): Omit<PresentationState, 'isBlack' | 'source'> {
   const [path = '', query] = location.hash.slice(1).split('?')
   const parameters = new URLSearchParams(query)
-  const place = nearestPosition(Number(path.split('/').at(-1)), Number(parameters.get('clicks')), clicks.value)
+  const name = decodeURIComponent(path.split('/').at(-1) ?? '')
+  const named = deck.value.order.indexOf(name) + 1
+  const place = nearestPosition(named || Number(name), Number(parameters.get('clicks')), clicks.value)
   return { ...place, arch: deck.value.arch, release: undefined, ...home, ...addressed(parameters) }
 }
 
@@ -112,7 +123,7 @@ export function addressedState(): Omit<PresentationState, 'isBlack' | 'source'> 
  */
 export function usePresentation(): {
   readonly show: ComputedRef<PresentationState>
-  readonly clicks: ComputedRef<readonly number[]>
+  readonly clicks: ComputedRef<ClickCounts>
   readonly change: (wanted: Partial<PresentationState>) => void
   readonly step: (by: 1 | -1) => void
   readonly goToSlide: (by: 1 | -1) => void

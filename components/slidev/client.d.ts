@@ -6,6 +6,8 @@ type ClicksInfo = { readonly currentOffset: Ref<number> }
 
 export type ClicksContext = {
   current: number
+  readonly isMounted: boolean
+  readonly total: number
   calculateSince: (at: number | string, size: number) => ClicksInfo | null
   register: (id: string, info: ClicksInfo | null) => void
   unregister: (id: string) => void
@@ -27,7 +29,14 @@ export type SlideRoute = {
     readonly slide: {
       readonly title?: string
       readonly noteHTML?: string
-      readonly frontmatter: { clicks?: number; preload?: boolean; readonly layout?: string; readonly budget?: number }
+      images?: readonly string[]
+      readonly frontmatter: {
+        clicks?: number
+        preload?: boolean
+        routeAlias?: string
+        readonly layout?: string
+        readonly budget?: number
+      }
     }
   }
 }
@@ -64,6 +73,8 @@ export declare function useNav(): {
   /** Clicks spent on the slide on show. */
   clicks: ComputedRef<number>
   total: ComputedRef<number>
+  /** The clicks of a slide as the audience sees it. */
+  getPrimaryClicks: (route: SlideRoute) => ClicksContext
 }
 export declare function onSlideEnter(enter: (to: number, from: number | undefined) => void): void
 export declare function onSlideLeave(enter: (to: number, from: number | undefined) => void): void

@@ -1,7 +1,7 @@
 import type { Fault } from '../errors/fault.ts'
 import type { Dataset } from '../model/dataset.ts'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { makeDeck } from '../deck/make-deck.ts'
 import type { Deck } from '../deck/deck.ts'
 import { jsonSchemas } from '../model/schema/json-schema.ts'
@@ -33,9 +33,15 @@ export function checkAll(
 } {
   const read = readDeckSources(from, folder)
   const { data, slides, faults } = read
-  const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides.arch, createTextMeasurer()), read)
+  const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides, createTextMeasurer()), read)
   return {
-    faults: [...faults, ...late, ...editedArches(from, folder), ...staleSchemas(from, folder)],
+    faults: [
+      ...faults,
+      ...late,
+      ...missingImages(slides, from),
+      ...editedArches(from, folder),
+      ...staleSchemas(from, folder),
+    ],
     warnings: [...read.warnings, ...(faults.length > 0 ? [] : withoutReview(data, folder))],
     mechanisms: data.mechanisms.length,
     scenes: data.talk.scenes.length,
@@ -67,7 +73,9 @@ export function faultsOfDeck(
 ): readonly Fault[] {
   const { order, scenes } = deck
   return order.flatMap((id, i) => {
-    const { slot, steps } = scenes[id]!
+    const scene = scenes[id]
+    if (!scene) return []
+    const { slot, steps } = scene
     const { file, line } = slides!.slides[i]!
     if (slot && steps.some(it => Object.keys(it.boxes).length === 0))
       return [
@@ -101,6 +109,26 @@ function editedArches(from: string, folder: string): Fault[] {
   return archIds(join(from, folder))
     .map(id => `${folder}/arch/${id}.yaml`)
     .flatMap(file => (provenanceOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : []))
+}
+
+/** Pictures that slides show and that are not there, or not here: a deck loads nothing from elsewhere. */
+function missingImages(slides: ReadDeck['slides'], from: string): Fault[] {
+  return (slides?.slides ?? []).flatMap(({ file, line, images }) =>
+    images.flatMap(image => {
+      const fault = { file, line, col: 1, code: 'file' as const }
+      if (/^[a-z]+:|^\/\//i.test(image))
+        return [
+          {
+            ...fault,
+            problem: `the slide shows ${image}`,
+            tip: 'put the picture into public/: a deck loads nothing from elsewhere',
+          },
+        ]
+      const path = image.startsWith('/') ? `public${image}` : join(dirname(file), image)
+      if (!/^[./\w]/.test(image) || existsSync(join(from, path))) return []
+      return [{ ...fault, problem: `the slide shows ${image}, and there is no ${path}`, tip: 'put the picture there' }]
+    }),
+  )
 }
 
 function staleSchemas(from: string, folder: string): Fault[] {

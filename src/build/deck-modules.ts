@@ -35,7 +35,7 @@ export type DeckModules = {
 export function deckModules({ deck = root, withoutNotes = false }: DeckModulesOptions = {}): DeckModules {
   const { data, slides } = readValidDeck(deck)
   return {
-    deck: once(() => makeDeck(data, slides.arch, createTextMeasurer())),
+    deck: once(() => makeDeck(data, slides, createTextMeasurer())),
     handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),
     dataset: once(() => packDataset(data)),
     timelines: once(() => makeTimelines(data, slides.arch, deckReleases(data), createTextMeasurer())),

@@ -54,7 +54,7 @@ export async function packDeck(folder: string, arch?: string): Promise<string> {
     : ''
   // Functions, for in a text `$&` and its like would be taken as orders.
   return html
-    .replace(/\s*<link rel="(?:modulepreload|stylesheet)"[^>]*>/g, '')
+    .replace(/\s*<link rel="(?:modulepreload|preload|stylesheet)"[^>]*>/g, '')
     .replace(icon?.[0] ?? /$^/, icon ? `<link rel="icon" href="${await dataAddress(join(folder, icon[1]!))}">` : '')
     .replace('</html>', () => `</html>\n<!--\n${licences.replaceAll('--', '- -')}\n-->`)
     .replace(

@@ -3,11 +3,12 @@ import type { Fault } from '../errors/fault.ts'
 import { DATA_FOLDER, SLIDES_FILE, type Dataset, type Files, type ReadData } from '../model/dataset.ts'
 import type { LoadSlides } from '../model/read/slide-sources.ts'
 import type { Talk } from '../model/schema/scene.ts'
-import type { Slides } from '../model/read/read-slides.ts'
+import type { KnownLayouts, Slides } from '../model/read/read-slides.ts'
 import { makeDeck } from '../deck/make-deck.ts'
 import { findHazard } from '../deck/scene-hazard.ts'
 import { DataError } from '../errors/fault.ts'
 import { createTextMeasurer } from './measure-text.ts'
+import { knownLayouts } from './known-layouts.ts'
 import { loadFiles, loadText } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
 import { readDataset, type ReadOptions } from '../model/read/read-dataset.ts'
@@ -33,6 +34,8 @@ export type SlidesText = {
   readonly text: string | undefined
   /** Reads the files that they include; without it, they may include none. */
   readonly load?: LoadSlides
+  /** Without it, slides of one's own may have any layout. */
+  readonly layouts?: KnownLayouts
 }
 
 /**
@@ -47,7 +50,7 @@ export function readDeckSources(from: string = root, folder: string = DATA_FOLDE
   const onUnreadable = (found: readonly Fault[]) => void unreadable.push(...found)
   const files = loadFiles(from, { folder, onUnreadable })
   const text = loadText(SLIDES_FILE, from, onUnreadable)
-  return readTexts(files, { text, load: slidesLoader(from) }, { folder, unreadable })
+  return readTexts(files, { text, load: slidesLoader(from), layouts: knownLayouts(from) }, { folder, unreadable })
 }
 
 /**
@@ -74,7 +77,7 @@ export function slidesLoader(from: string): LoadSlides {
  */
 export function readTexts(
   files: Files,
-  { file = SLIDES_FILE, text, load = noFile }: SlidesText,
+  { file = SLIDES_FILE, text, load = noFile, layouts }: SlidesText,
   options: ReadOptions = {},
 ): ReadDeck {
   const { value: data, faults: dataFaults, warnings, faultInTalk } = readDataset(files, options)
@@ -84,7 +87,7 @@ export function readTexts(
   const slides =
     text === undefined
       ? { value: undefined, faults: [], warnings: [] }
-      : readSlides(file, text, { talk, archIds, load })
+      : readSlides(file, text, { talk, archIds, load, layouts })
   const faultInScene: ReadDeck['faultInScene'] = (scene, path, ...what) =>
     faultInTalk(['scenes', data.talk.scenes.findIndex(it => it.id === scene), ...path], ...what)
   const faults = [...dataFaults, ...slides.faults]
@@ -145,7 +148,7 @@ export function readValidDeck(
  */
 export function readDeck(from: string = root, folder: string = DATA_FOLDER): Deck {
   const { data, slides } = readValidDeck(from, folder)
-  return makeDeck(data, slides.arch, createTextMeasurer())
+  return makeDeck(data, slides, createTextMeasurer())
 }
 
 /**

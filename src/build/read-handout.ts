@@ -50,9 +50,11 @@ export function readHandout(
 }
 
 /** A slide's own words. */
-function slideWords({ scene, layout, content, note }: Slide): SlideWords {
-  const [, headline = '', body = ''] = /^# (.+)\n?([\s\S]*)$/m.exec(content) ?? []
-  return { scene, layout, headline: headline.trim(), body: markdown.render(body), notes: notesHtml(note) }
+function slideWords({ id, scene, layout, title, content, note }: Slide): SlideWords {
+  const [, headline = title ?? '', body = ''] = /^# (.+)\n?([\s\S]*)$/m.exec(content) ?? []
+  const words = { id, layout, headline: headline.trim(), notes: notesHtml(note) }
+  // What a slide of one's own holds beside words, only Slidev can draw.
+  return scene === undefined ? { ...words, isOwn: true, body: '' } : { ...words, body: markdown.render(body) }
 }
 
 /**

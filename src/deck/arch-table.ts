@@ -39,8 +39,10 @@ export function archTable(
   before?: AvailabilityOf,
 ): ArchTable {
   const boxes = new Map(stage.boxes.map(it => [it.id, it]))
-  const shownIds = new Set(order.flatMap(id => scenes[id]!.steps.flatMap(it => Object.keys(it.boxes))))
-  const mechanisms = [...shownIds].filter(id => !boxes.get(id)!.isOrigin)
+  const shownIds = new Set(order.flatMap(id => scenes[id]?.steps.flatMap(it => Object.keys(it.boxes)) ?? []))
+  // Where no slide shows the stage, the table has all there is.
+  const ids = shownIds.size > 0 ? shownIds : new Set(boxes.keys())
+  const mechanisms = [...ids].filter(id => !boxes.get(id)!.isOrigin)
   return {
     mechanisms: mechanisms.map(id => ({
       id,

@@ -83,7 +83,7 @@ export type Deck = {
   }
   /** The arch on which the deck opens. */
   readonly arch: string
-  /** Ids of the scenes, in running order. */
+  /** Ids of the slides, in running order. A slide whose id is that of no scene shows none. */
   readonly order: readonly string[]
   /** By id. */
   readonly scenes: Readonly<Record<string, DeckScene>>

@@ -14,11 +14,15 @@ import { talkStage } from './stage/fit-scenes.ts'
  * Lay out the stage once for the whole talk, and resolve each step for each arch.
  *
  * @param data - the dataset, with the talk's scenes in running order.
- * @param arch - id of the arch on which the deck opens.
+ * @param slides - the arch on which the deck opens, and its slides in running order.
  * @param measure - measures the labels of the stage.
  * @returns data without functions, to be written as JSON.
  */
-export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Deck {
+export function makeDeck(
+  data: Dataset,
+  { arch, slides }: { readonly arch: string; readonly slides: readonly { readonly id: string }[] },
+  measure: MeasureText,
+): Deck {
   const { scenes, layout } = talkStage(data, arch, measure)
   // The first slide with a register frame has the legend of field states.
   const firstWithFrame = scenes.find(it => it.scene.sketch?.panels.some(panel => panel.kind === 'frame'))
@@ -37,7 +41,7 @@ export function makeDeck(data: Dataset, arch: string, measure: MeasureText): Dec
       optional,
     },
     arch,
-    order: scenes.map(({ scene }) => scene.id),
+    order: slides.map(it => it.id),
     scenes: Object.fromEntries(
       scenes.map(it => [
         it.scene.id,

@@ -59,6 +59,10 @@ export function readShapes({
 
   function readSlide(container: Element): ReadPicture | undefined {
     const origin = container.getBoundingClientRect()
+    // A slide without a scene is its own picture.
+    const own = container.querySelector('.slidev-layout:not([data-step-caption])')
+    const isOwn = own !== null
+    const parts = own ? [own] : [...container.querySelectorAll(selector)]
     let area: { left: number; top: number; right: number; bottom: number } | undefined
     let clip: DOMRect | undefined
 
@@ -307,9 +311,44 @@ export function readShapes({
         : []
     }
 
+    /** A picture as it stands in the page, which `inlineImages` has put into it. */
+    function readImage(image: HTMLImageElement): Shape[] {
+      const box = place(image.getBoundingClientRect())
+      if (!cover(box)) return []
+      const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(round) as [number, number, number, number]
+      return [{ tag: 'image', at: { x, y, width, height, href: image.src } }]
+    }
+
+    /** What only a browser can show: its frame, and that it is missing here. */
+    function readLacking(element: Element, style: CSSStyleDeclaration): Shape[] {
+      const box = place(element.getBoundingClientRect())
+      if (!cover(box)) return []
+      const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(round) as [number, number, number, number]
+      const stroke = paint(style.color) ?? 'none'
+      const text = `${element.tagName.toLowerCase()}: only the slide shows it`
+      return [
+        { tag: 'rect', at: { x, y, width, height, fill: 'none', stroke, 'stroke-width': 1 } },
+        { tag: 'text', text, at: { x: x + 12, y: y + 28, ...faceOf(style), fill: stroke } },
+      ]
+    }
+
+    /** The sign before an item of a list, which the page draws and has no element for. */
+    function readMarker(item: Element, style: CSSStyleDeclaration): Shape[] {
+      if (!isOwn || style.display !== 'list-item' || style.listStyleType === 'none') return []
+      const { x, y } = place(item.getBoundingClientRect())
+      const siblings = [...item.parentElement!.children].filter(it => it instanceof HTMLLIElement)
+      const text = style.listStyleType === 'decimal' ? `${siblings.indexOf(item as HTMLLIElement) + 1}.` : '•'
+      const line = Number.parseFloat(style.lineHeight) || Number.parseFloat(style.fontSize) * 1.4
+      const at = { x: round(x - 8), y: round(y + (line + ascent(style) * 0.7) / 2), ...faceOf(style) }
+      return [{ tag: 'text', text, at: { ...at, 'text-anchor': 'end', fill: paint(style.color) ?? 'none' } }]
+    }
+
     function readElement(element: Element): Shape[] {
       const style = getComputedStyle(element)
       if (style.display === 'none' || style.opacity === '0') return []
+      if (element instanceof HTMLImageElement) return style.visibility === 'visible' ? readImage(element) : []
+      if (/^(?:VIDEO|IFRAME|CANVAS|OBJECT|EMBED)$/.test(element.tagName)) return readLacking(element, style)
+      if (isOwn && element.tagName === 'FOOTER') return []
       if (element instanceof SVGSVGElement) return style.visibility === 'visible' ? readSvg(element) : []
       const outer = clip
       const inset = /^inset\(([\d.-]+)px ([\d.-]+)px ([\d.-]+)px ([\d.-]+)px\)$/
@@ -331,7 +370,7 @@ export function readShapes({
         element.prepend(words)
         element.classList.add('is-written')
       }
-      const drawn = style.visibility === 'visible' ? readBox(element, style) : []
+      const drawn = style.visibility === 'visible' ? [...readBox(element, style), ...readMarker(element, style)] : []
       for (const child of element.childNodes) {
         if (child instanceof Element) drawn.push(...readElement(child))
         else if (child instanceof Text && style.visibility === 'visible') drawn.push(...readText(child, style))
@@ -344,12 +383,13 @@ export function readShapes({
       return drawn.length > 0 && Object.keys(at).length > 0 ? [{ tag: 'g', at, children: drawn }] : drawn
     }
 
-    const drawn = [...container.querySelectorAll(selector)].flatMap(part => readElement(part))
+    const drawn = parts.flatMap(part => readElement(part))
     if (!area || drawn.length === 0) return undefined
     const [slide = 0, step = 0] = container.id.split('-').map(Number)
-    const caption = container.querySelector('[data-step-caption]')?.getAttribute('data-step-caption') ?? ''
     const headline = container.querySelector('h1')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
-    const background = paint(getComputedStyle(container.querySelector('.slide')!).backgroundColor) ?? 'none'
+    const caption = container.querySelector('[data-step-caption]')?.getAttribute('data-step-caption') ?? headline
+    const background =
+      paint(getComputedStyle(container.querySelector('.slide, .slidev-layout')!).backgroundColor) ?? 'none'
     return {
       slide,
       step,
@@ -362,4 +402,21 @@ export function readShapes({
   }
 
   return [...document.querySelectorAll('.print-slide-container')].flatMap(it => readSlide(it) ?? [])
+}
+
+/** In the page: put every picture into it, so that a figure that shows one needs no other file. */
+export async function inlineImages(): Promise<void> {
+  await Promise.all(
+    [...document.images].map(async image => {
+      if (image.src.startsWith('data:')) return
+      const blob = await (await fetch(image.src)).blob()
+      image.src = await new Promise<string>((resolve, reject) => {
+        const reader = new FileReader()
+        reader.onload = () => resolve(reader.result as string)
+        reader.onerror = () => reject(reader.error!)
+        reader.readAsDataURL(blob)
+      })
+      await image.decode()
+    }),
+  )
 }

@@ -3,7 +3,7 @@ import type { Figure } from './figure.ts'
 import { withDeckPage } from '../chromium/deck-page.ts'
 import { drawDeck } from '../print/print-deck.ts'
 import { layOutForScreen } from '../chromium/print-viewport.ts'
-import { readShapes } from './dom-to-shapes.ts'
+import { inlineImages, readShapes } from './dom-to-shapes.ts'
 import { figureSvg, type FigureSvg } from './figure-svg.ts'
 import { replaceFolder } from '../files/atomic-write.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -14,7 +14,7 @@ import type { Page } from 'playwright-chromium'
 
 /**
  * The parts of a slide that are its picture: the stage, the sketch and its frames, the tables, the legend, and the
- * struct on the title page.
+ * struct on the title page. A slide without a scene is its own picture.
  */
 const PICTURE = '.stage, .sketch, .legend, .matrix, .arches, .title-frame'
 
@@ -54,6 +54,7 @@ export async function makeFigures({
     build.progress?.('Reading the slides …')
     await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
     await layOutForScreen(page)
+    await page.evaluate(inlineImages)
     const pictures = await page.evaluate(readShapes, { selector: PICTURE, isDark: false })
     const dark = await page.evaluate(readShapes, { selector: PICTURE, isDark: true })
     const made = pictures.map((picture, i): Made => {

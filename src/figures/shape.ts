@@ -1,6 +1,6 @@
 /** An element of the SVG with its attributes; a `hatch` becomes the strokes over the box in its attributes. */
 export type Shape = {
-  readonly tag: 'g' | 'rect' | 'path' | 'text' | 'line' | 'circle' | 'hatch'
+  readonly tag: 'g' | 'rect' | 'path' | 'text' | 'line' | 'circle' | 'image' | 'hatch'
   readonly at: Readonly<Record<string, string | number>>
   readonly children?: readonly Shape[]
   readonly text?: string
@@ -15,7 +15,7 @@ export type ReadPicture = {
   readonly slide: number
   readonly step: number
   readonly headline: string
-  /** The step's caption. */
+  /** The step's caption; the headline where the slide shows no scene. */
   readonly caption: string
   /** The slide's background colour. */
   readonly background: string

@@ -14,8 +14,10 @@ import { captureMatrix } from '../deck/capture-matrix.ts'
 
 /** The text of a slide. */
 export type SlideWords = {
-  /** Id of the scene that the slide shows. */
-  readonly scene: string
+  /** Id of the slide. */
+  readonly id: string
+  /** Set where it shows no scene: then it is printed as it looks on screen. */
+  readonly isOwn?: true
   /** Name of its Slidev layout. */
   readonly layout: string
   /** Plain text. */

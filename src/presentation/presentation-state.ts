@@ -1,6 +1,9 @@
 /** A slide, from 1, and how many of its clicks are done. */
 export type Position = { readonly no: number; readonly clicks: number }
 
+/** How many clicks each slide has; undefined where they have not been counted yet. */
+export type ClickCounts = readonly (number | undefined)[]
+
 /** What all windows of a talk show alike. */
 export type PresentationState = Position & {
   /** Id of the arch that is shown. */
@@ -56,16 +59,17 @@ export function isSameState(one: PresentationState, other: PresentationState): b
  * Go one click forward or back, across the ends of slides.
  *
  * @param position - where the talk is.
- * @param clicks - how many clicks each slide has.
+ * @param clicks - how many clicks each slide has. A slide whose clicks are not counted is taken to have none.
  * @param by - 1 forward, -1 back.
  * @returns the new position; the same one at the ends of the talk.
  */
-export function nextPosition(position: Position, clicks: readonly number[], by: 1 | -1): Position {
+export function nextPosition(position: Position, clicks: ClickCounts, by: 1 | -1): Position {
   const { no, clicks: done } = position
-  const isInside = by > 0 ? done < clicks[no - 1]! : done > 0
+  const isInside = by > 0 ? done < (clicks[no - 1] ?? 0) : done > 0
   if (isInside) return { no, clicks: done + by }
-  const beyond = clicks[no - 1 + by]
-  return beyond === undefined ? { no, clicks: done } : { no: no + by, clicks: by > 0 ? 0 : beyond }
+  const beyond = no + by
+  if (beyond < 1 || beyond > clicks.length) return { no, clicks: done }
+  return { no: beyond, clicks: by > 0 ? 0 : (clicks[beyond - 1] ?? 0) }
 }
 
 /**
@@ -73,10 +77,10 @@ export function nextPosition(position: Position, clicks: readonly number[], by: 
  *
  * @param no - number of a slide, from 1; any number, also NaN.
  * @param done - how many of its clicks are done; any number, also NaN.
- * @param clicks - how many clicks each slide has.
+ * @param clicks - how many clicks each slide has. Where they are not counted, any number may be done.
  * @returns the position.
  */
-export function nearestPosition(no: number, done: number, clicks: readonly number[]): Position {
+export function nearestPosition(no: number, done: number, clicks: ClickCounts): Position {
   const inside = Math.min(Math.max(1, Math.trunc(no) || 1), clicks.length)
-  return { no: inside, clicks: Math.min(Math.max(0, Math.trunc(done) || 0), clicks[inside - 1]!) }
+  return { no: inside, clicks: Math.min(Math.max(0, Math.trunc(done) || 0), clicks[inside - 1] ?? Infinity) }
 }

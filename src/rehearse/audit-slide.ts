@@ -12,6 +12,8 @@ export type TextOnBackground = {
   readonly opacity: number
   readonly px: number
   readonly weight: number
+  /** The block of code that it is in, by its place among the blocks of the slide. */
+  readonly block?: number
   /**
    * What the text may stand on, several where that is a pattern: the layers of each, from the lowest to the highest.
    */
@@ -75,7 +77,7 @@ export function auditSlide(slide: Element): Audit {
   const lines: { text: string; rect: DOMRect; element: Element }[] = []
   const prose: string[] = []
   const PICTURE =
-    '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .slide-overline, .chapter-number, .code-panel code, footer'
+    '.stage, .matrix, .arches, .regs-frame, .words-panel, .legend, .frame-legend, .title-frame, .source-list, .panel-title, .slide-overline, .chapter-number, .code-panel code, pre, footer'
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const node = walker.currentNode
@@ -90,9 +92,18 @@ export function auditSlide(slide: Element): Audit {
       lines.push({ text, rect, element })
     }
   }
+  // What is wrong with the words of a block of code, a table or a list is one fault, and not one a word.
+  const said = new Set<string>()
+  const blocks = [...slide.querySelectorAll('pre, table, ul, ol')]
+  const isNew = (code: VisualIssueCode, element: Element) => {
+    const block = blocks.indexOf(element.closest('pre, table, ul, ol')!)
+    const key = `${code} ${block}`
+    return block < 0 || (!said.has(key) && said.add(key) !== undefined)
+  }
   for (const { text, rect, element } of lines) {
-    if (fontSize(element) < 15.99) complain('small', `"${text}" is set in ${fontSize(element).toFixed(1)} px`)
-    if (!inside(rect, edge)) complain('leaves', `"${text}" leaves the slide`)
+    if (fontSize(element) < 15.99 && isNew('small', element))
+      complain('small', `"${text}" is set in ${fontSize(element).toFixed(1)} px`)
+    if (!inside(rect, edge) && isNew('leaves', element)) complain('leaves', `"${text}" leaves the slide`)
     if (element.closest('svg[data-diagram]') && !inside(rect, clip))
       complain('cut', `"${text}" is cut at the edge of the stage`)
     const frame = element.closest('.panel, .cites, .slide header, .footnote, .legend, .source-list li, .cells-panel li')
@@ -104,7 +115,8 @@ export function auditSlide(slide: Element): Audit {
         getComputedStyle(it).overflow !== 'visible' &&
         !inside(rect, it.getBoundingClientRect(), 2 * unit),
     )
-    if (cutting) complain('cut', `"${text}" is cut by its ${cutting.className || cutting.tagName}`)
+    if (cutting && isNew('cut', element))
+      complain('cut', `"${text}" is cut by its ${cutting.className || cutting.tagName}`)
   }
   lines.forEach((a, i) =>
     lines.slice(i + 1).forEach(b => {
@@ -222,6 +234,7 @@ export function auditSlide(slide: Element): Audit {
       color: isDrawn ? fill : color,
       opacity: around(element).reduce((product, it) => product * Number(getComputedStyle(it).opacity), 1),
       px: fontSize(element),
+      ...(element.closest('pre') && { block: blocks.indexOf(element.closest('pre')!) }),
       weight: Number(fontWeight),
       backgrounds: layered,
     }

@@ -82,7 +82,7 @@ export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseO
     return { audits, still: await stepsWithoutChange(page) }
   })
 
-  const slides = talk.slides.map(({ scene, note, budget }, i): RehearsedSlide => {
+  const slides = talk.slides.map(({ id: scene, note, budget }, i): RehearsedSlide => {
     const own = audits.filter(it => placeOf(it).slide === i + 1)
     const spoken = wordsIn(note)
     const seconds = secondsToSay(spoken, wordsPerMinute)
@@ -129,7 +129,7 @@ export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseO
 
   function placed(audit: Audit): { slide: number; step: number; scene: string } {
     const place = placeOf(audit)
-    return { ...place, scene: talk.slides[place.slide - 1]!.scene }
+    return { ...place, scene: talk.slides[place.slide - 1]!.id }
   }
 }
 
@@ -212,17 +212,25 @@ function wordySlide({ slide, scene, words, budget, steps }: RehearsedSlide): Reh
       ]
 }
 
-function faintTexts({ texts }: Audit): Pick<RehearsalFault, 'code' | 'problem' | 'tip'>[] {
-  return texts.flatMap(it => {
+/**
+ * Find texts that are too faint for what they stand on.
+ *
+ * @param audit - of one step.
+ * @returns a finding for each text, and for each block of code.
+ */
+export function faintTexts({ texts }: Pick<Audit, 'texts'>): Pick<RehearsalFault, 'code' | 'problem' | 'tip'>[] {
+  const faint = texts.flatMap(it => {
     const found = Math.min(...it.backgrounds.map(background => textContrast(it.color, background, it.opacity)))
-    return found >= leastContrast(it)
-      ? []
-      : [
-          {
-            code: 'contrast' as const,
-            problem: `"${it.text}" has a contrast of ${found.toFixed(2)}, ${leastContrast(it)} is the least`,
-            tip: 'take another token of styles/tokens.css',
-          },
-        ]
+    return found >= leastContrast(it) ? [] : [{ ...it, found }]
+  })
+  // Of a block of code, the faintest word.
+  const groups = Map.groupBy(faint, it => (it.block === undefined ? it : it.block))
+  return [...groups.values()].map(group => {
+    const worst = group.reduce((a, b) => (b.found < a.found ? b : a))
+    return {
+      code: 'contrast' as const,
+      problem: `"${worst.text}" has a contrast of ${worst.found.toFixed(2)}, ${leastContrast(worst)} is the least`,
+      tip: 'take another token of styles/tokens.css',
+    }
   })
 }

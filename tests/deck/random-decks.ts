@@ -47,7 +47,7 @@ export function randomCut(seed: number): string {
 export function outcomeOf(text: string): Outcome {
   const read = readTexts(files, { text })
   if (read.faults.length > 0) return { faults: read.faults, wrong: [] }
-  const deck = makeDeck(read.data, read.slides!.arch, measure)
+  const deck = makeDeck(read.data, read.slides!, measure)
   const faults = faultsOfDeck(deck, read)
   return faults.length > 0 ? { faults, wrong: [] } : { faults: [], wrong: wrongIn(deck, read, text) }
 }

@@ -45,7 +45,7 @@ export function survive(files: Files, { file, content }: Mutation): Outcome {
       ],
     }
   }
-  const deck = makeDeck(data, slides.arch, measure)
+  const deck = makeDeck(data, slides, measure)
   packDataset(data)
   const late = faultsOfDeck(deck, read)
   return late.length > 0
@@ -89,7 +89,7 @@ function wrongIn(deck: Deck, { data, slides }: ReadDeck): readonly string[] {
     ...same(
       'slides',
       deck.order,
-      slides!.slides.map(it => it.scene),
+      slides!.slides.map(it => it.id),
     ),
     ...same(
       'labels',

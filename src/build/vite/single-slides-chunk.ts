@@ -5,7 +5,7 @@ import type { Plugin } from 'vite'
  * they show.
  */
 const SLIDES =
-  /^\/(?:slides\.md__slidev_\d+\.md|layouts\/|src\/(?!presentation|explorer|handout)|components\/(?!explorer|handout|presentation|presenter|kernel-source))/
+  /^\/(?:[^/]+\.md__slidev_\d+\.md|layouts\/|src\/(?!presentation|explorer|handout)|components\/(?!explorer|handout|presentation|presenter|kernel-source))/
 
 /** How Slidev has a slide loaded, and made when it is. */
 const LOADS = /const load(\d+) = async \(\) => \{\s*try \{[^}]*await import\(('[^']+')\) \}\s*catch[^}]*\}\s*\}/g

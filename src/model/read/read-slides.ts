@@ -8,12 +8,12 @@ import { sceneOf, showingOf } from '../showing.ts'
 import { parseYaml } from '../yaml/parse-yaml.ts'
 import { readSlideSources, SLIDE_KEYS, type LoadSlides, type SlideSource } from './slide-sources.ts'
 
-/** The layouts that show a scene, each a file in `layouts/`, with the views that it can show; any, if none is named. */
-const SCENE_LAYOUTS: Readonly<Record<string, readonly Scene['view'][] | undefined>> = {
-  title: undefined,
-  chapter: undefined,
-  words: undefined,
-  sources: undefined,
+/** The layouts that show a scene, each a file in `layouts/`, with the views that it can show. */
+const SCENE_LAYOUTS: Readonly<Record<string, readonly Scene['view'][]>> = {
+  title: ['none'],
+  chapter: ['none'],
+  words: ['none'],
+  sources: ['none'],
   mechanism: ['grow', 'none'],
   stage: ['classes', 'helpers', 'conversions'],
   hazard: ['hazard'],
@@ -48,19 +48,25 @@ export type Headmatter = z.infer<typeof headmatter>
 
 /** A slide that the deck shows. */
 export type Slide = {
+  /** Unique in the deck: that of the showing, or the slide's own name or number where it shows no scene. */
+  readonly id: string
   /** Relative to the deck's root. */
   readonly file: string
   /** The first line of its block, from 1. */
   readonly line: number
   readonly layout: string
-  /** Id of the scene that it shows; with `~2` behind it where the scene is shown for the second time. */
-  readonly scene: string
+  /** The scene that it shows, by the id of the showing: with `~2` behind it where it is shown for the second time. */
+  readonly scene?: string
   /** Seconds; undefined where the slide has none. */
   readonly budget: number | undefined
   /** What the speaker says, with a `[click]` for each further step. */
   readonly note: string
   /** Its words, as Markdown. */
   readonly content: string
+  /** Addresses of the pictures that it shows, as it writes them. */
+  readonly images: readonly string[]
+  /** How it is called where it has no headline. */
+  readonly title?: string | undefined
 }
 
 /** What the deck and its commands need of the slides. */
@@ -74,6 +80,9 @@ export type Slides = {
   readonly slides: readonly Slide[]
 }
 
+/** Names of layouts: files in the deck's own folder, and what Slidev and its theme bring. */
+export type KnownLayouts = { readonly own: readonly string[]; readonly slidev: readonly string[] }
+
 /** What the slides are held against, and how further files of slides are read. */
 export type SlidesContext = {
   /** The scenes that slides may show; undefined if they could not be read, and then nothing is held against them. */
@@ -81,11 +90,13 @@ export type SlidesContext = {
   /** The arches of the dataset. */
   readonly archIds: readonly string[]
   readonly load: LoadSlides
+  /** The layouts that there are beside those of SCENE_LAYOUTS; undefined if they are not known. */
+  readonly layouts?: KnownLayouts | undefined
 }
 
 /**
  * Read the slides and hold them against the scenes: each shows a scene that there is, in a layout that can show it, and
- * has a `[click]` in its notes for each further step.
+ * has a `[click]` in its notes for each further step; or it shows none, and is a plain Slidev slide.
  *
  * @param file - path of the deck's own slides, for faults.
  * @param text - what the file holds.
@@ -95,7 +106,7 @@ export type SlidesContext = {
 export function readSlides(
   file: string,
   text: string,
-  { talk, archIds, load }: SlidesContext,
+  { talk, archIds, load, layouts }: SlidesContext,
 ): { readonly value: Slides | undefined; readonly faults: readonly Fault[]; readonly warnings: readonly Fault[] } {
   const sources = readSlideSources(file, text, load)
   const faults = [...sources.faults]
@@ -106,10 +117,11 @@ export function readSlides(
       head.faultAt(['arch'], 'unknown-id', `there is no arch ${head.value.arch}`, tipFor(head.value.arch, archIds)),
     )
   const scenes = talk && new Map(talk.scenes.map(it => [it.id, it]))
-  faults.push(...sources.slides.flatMap(it => slideFaults(it, scenes)))
+  faults.push(...sources.slides.flatMap(it => slideFaults(it, scenes, layouts)))
   if (sources.slides.length === 0 && faults.length === 0)
     faults.push(faultAtLine(file, 1, 'every slide is hidden', 'show at least one: take out its hide'))
-  const slides = numberShowings(sources.slides)
+  const slides = nameSlides(sources.slides)
+  faults.push(...sharedIds(slides))
   const warnings = 'value' in head ? budgetWarnings(file, head.value.duration, slides) : []
   return {
     value: 'value' in head ? slidesOf(head.value, slides) : undefined,
@@ -142,7 +154,7 @@ export function readHeadmatter(
  * The talk as slides give it.
  *
  * @param talk - the scenes, in any order.
- * @param slides - each shows one of them.
+ * @param slides - those that show none are left out.
  * @returns the scenes in running order; a scene that is shown again is there again, under the id of that showing.
  */
 export function talkAsGiven(talk: Talk, slides: readonly Pick<Slide, 'scene'>[]): Talk {
@@ -150,8 +162,8 @@ export function talkAsGiven(talk: Talk, slides: readonly Pick<Slide, 'scene'>[])
   return {
     ...talk,
     scenes: slides.flatMap(({ scene: id }) => {
-      const scene = scenes.get(sceneOf(id))
-      return scene ? [{ ...scene, id }] : []
+      const scene = id === undefined ? undefined : scenes.get(sceneOf(id))
+      return scene ? [{ ...scene, id: id! }] : []
     }),
   }
 }
@@ -166,78 +178,159 @@ function slidesOf(head: Headmatter, slides: readonly Slide[]): Slides {
   }
 }
 
-/** Slides with the ids of their showings: a scene that is shown again has a number behind its id. */
-function numberShowings(sources: readonly SlideSource[]): readonly Slide[] {
+/** Slides with their ids: a scene that is shown again has a number behind its id. */
+function nameSlides(sources: readonly SlideSource[]): readonly Slide[] {
   const shown = new Map<string, number>()
-  return sources.flatMap(({ file, line, frontmatter: { layout, scene, budget }, note, content }) => {
-    if (layout === undefined || scene === undefined) return []
+  return sources.map(({ file, line, frontmatter, note, content, images }, i) => {
+    const { layout = 'default', scene, budget, routeAlias } = frontmatter
+    const slide = { file, line, layout, budget, note, content, images, ...(i > 0 && { title: frontmatter.title }) }
+    if (scene === undefined) return { ...slide, id: routeAlias ?? `slide-${i + 1}` }
     const times = (shown.get(scene) ?? 0) + 1
     shown.set(scene, times)
-    return [{ file, line, layout, scene: showingOf(scene, times), budget, note, content }]
+    const id = showingOf(scene, times)
+    return { ...slide, id, scene: id }
   })
 }
 
-function slideFaults(source: SlideSource, scenes: ReadonlyMap<string, Scene> | undefined): readonly Fault[] {
-  const { file, line, frontmatter, faultAt, isFirst, content, note } = source
-  const { scene: id, layout } = frontmatter
-  // The first block has the deck's keys too, and is held against their schema.
-  const faults = isFirst ? [] : unknownKeys(source)
-  if (layout === undefined) faults.push(faultAt([], 'schema', 'layout is missing', `known: ${layouts()}`))
-  else if (!Object.hasOwn(SCENE_LAYOUTS, layout))
-    faults.push(
-      faultAt(
-        ['layout'],
-        'slides',
-        `there is no layout ${layout} for a scene`,
-        tipFor(layout, Object.keys(SCENE_LAYOUTS)),
-      ),
-    )
-  if (id === undefined)
-    return [...faults, faultAt([], 'schema', 'scene is missing', 'add it: the id of a scene in scenes.yaml')]
-  const scene = scenes?.get(id)
-  if (scenes && !scene)
-    faults.push(faultAt(['scene'], 'unknown-id', `there is no scene ${id}`, tipFor(id, [...scenes.keys()])))
-  if (!/^# \S/m.test(content))
-    faults.push(faultAtLine(file, line, `the slide of ${id} has no headline`, 'begin it with one line "# …"'))
-  if (!scene) return faults
-  const views = layout === undefined ? undefined : SCENE_LAYOUTS[layout]
-  if (views && !views.includes(scene.view))
-    faults.push(
-      faultAt(
-        ['layout'],
-        'slides',
-        `the layout ${layout} cannot show ${id}, whose view is ${scene.view}`,
-        `choose one that can: ${layoutsFor(scene.view).join(', ')}`,
-      ),
-    )
-  const clicks = note.match(/\[click\]/g)?.length ?? 0
-  const wanted = scene.steps.length - 1
-  if (clicks !== wanted)
-    faults.push(
-      faultAtLine(
-        file,
-        line,
-        `the notes of ${id} have ${clicks} [click], its scene has ${scene.steps.length} steps`,
-        `write ${wanted} [click], one for each further step`,
-      ),
-    )
-  return faults
+/** Slides of one's own that are named like another slide. */
+function sharedIds(slides: readonly Slide[]): readonly Fault[] {
+  return slides.flatMap(({ id, scene, file, line }) =>
+    scene === undefined && slides.some(it => it.id === id && it.line !== line)
+      ? [faultAtLine(file, line, `another slide is called ${id}, too`, 'give it another routeAlias')]
+      : [],
+  )
 }
 
-/** Slidev's other keys are rejected: some repeat what the scene already has, such as the number of clicks. */
-function unknownKeys({ frontmatter, faultAt }: SlideSource): Fault[] {
+/** What is wrong with a slide by itself, and with the scene that it shows. */
+function slideFaults(
+  source: SlideSource,
+  scenes: ReadonlyMap<string, Scene> | undefined,
+  layouts: KnownLayouts | undefined,
+): readonly Fault[] {
+  const { file, line, content, frontmatter, isFirst } = source
+  const isOwn = frontmatter.scene === undefined
+  const hasHeadline = /^# \S/m.test(content) || (isOwn && frontmatter.title !== undefined && !isFirst)
+  return [
+    // The first block has the deck's keys too, and is held against their schema.
+    ...(isFirst ? [] : unknownKeys(source)),
+    ...(hasHeadline
+      ? []
+      : [
+          faultAtLine(
+            file,
+            line,
+            `${isOwn ? 'a slide' : `the slide of ${frontmatter.scene}`} has no headline`,
+            HEADLINE_TIP,
+          ),
+        ]),
+    ...(isOwn ? ownLayoutFaults(source, layouts) : sceneFaults(source, scenes, layouts)),
+  ]
+}
+
+const HEADLINE_TIP = 'begin it with one line "# …"'
+
+/** A slide of one's own may have any layout that there is but those that show a scene and nothing else. */
+function ownLayoutFaults(
+  { frontmatter: { layout }, faultAt }: SlideSource,
+  layouts: KnownLayouts | undefined,
+): readonly Fault[] {
+  if (layout === undefined || OWN_LAYOUTS.includes(layout)) return []
+  if (Object.hasOwn(SCENE_LAYOUTS, layout))
+    return [
+      faultAt(['layout'], 'slides', `the layout ${layout} shows a scene, and the slide has none`, 'add scene: ID'),
+    ]
+  const known = layouts && [...layouts.own, ...layouts.slidev]
+  if (!known || known.includes(layout)) return []
+  return [faultAt(['layout'], 'slides', `there is no layout ${layout}`, tipFor(layout, known))]
+}
+
+/** The layouts that show a scene, or words alone. */
+const OWN_LAYOUTS: readonly string[] = ['title', 'chapter', 'words', 'sources']
+
+function sceneFaults(
+  { file, line, frontmatter, faultAt, note }: SlideSource,
+  scenes: ReadonlyMap<string, Scene> | undefined,
+  layouts: KnownLayouts | undefined,
+): readonly Fault[] {
+  const { scene: id = '', layout } = frontmatter
+  const scene = scenes?.get(id)
+  const views = layout === undefined ? undefined : SCENE_LAYOUTS[layout]
+  // A layout of one's own may show any view.
+  if (layout === undefined || !(views || layouts?.own.includes(layout))) {
+    const known = scene ? layoutsFor(scene.view) : Object.keys(SCENE_LAYOUTS)
+    const problem = layout === undefined ? `layout is missing` : `there is no layout ${layout} for a scene`
+    return [
+      faultAt(
+        ['layout'],
+        'slides',
+        problem,
+        layout === undefined ? `known: ${known.join(', ')}` : tipFor(layout, known),
+      ),
+    ]
+  }
+  if (!scene)
+    return scenes ? [faultAt(['scene'], 'unknown-id', `there is no scene ${id}`, tipFor(id, [...scenes.keys()]))] : []
+  const clicks = note.match(/\[click\]/g)?.length ?? 0
+  const wanted = scene.steps.length - 1
+  return [
+    ...(!views || views.includes(scene.view)
+      ? []
+      : [
+          faultAt(
+            ['layout'],
+            'slides',
+            `the layout ${layout} cannot show ${id}, whose view is ${scene.view}`,
+            `choose one that can: ${layoutsFor(scene.view).join(', ')}`,
+          ),
+        ]),
+    ...(clicks === wanted
+      ? []
+      : [
+          faultAtLine(
+            file,
+            line,
+            `the notes of ${id} have ${clicks} [click], its scene has ${scene.steps.length} steps`,
+            `write ${wanted} [click], one for each further step`,
+          ),
+        ]),
+  ]
+}
+
+/**
+ * Keys that mean nothing. Where a slide shows a scene, Slidev's other keys are rejected: some repeat what the scene
+ * already has, such as the number of clicks. A slide without a scene may have any, for its layout may take them; but
+ * none that is probably misspelt.
+ */
+function unknownKeys({ frontmatter, faultAt }: SlideSource): readonly Fault[] {
+  const isOwn = frontmatter.scene === undefined
+  const known = isOwn ? [...SLIDE_KEYS, ...SLIDEV_SLIDE_KEYS] : SLIDE_KEYS
   return Object.keys(frontmatter)
-    .filter(key => !SLIDE_KEYS.includes(key))
-    .map(key => {
-      const near = closestMatch(key, SLIDE_KEYS)
-      return faultAt(
-        [{ key } as unknown as PropertyKey],
-        'schema',
-        `unknown key ${key}`,
-        near ? `did you mean ${near}?` : `known here: ${SLIDE_KEYS.join(', ')}`,
-      )
+    .filter(key => !known.includes(key))
+    .flatMap(key => {
+      const near = closestMatch(key, isOwn ? OWN_KEYS : SLIDE_KEYS)
+      if (isOwn && near?.[0] !== key[0]) return []
+      const tip = near ? `did you mean ${near}?` : `known here: ${SLIDE_KEYS.join(', ')}`
+      return faultAt([{ key } as unknown as PropertyKey], 'schema', `unknown key ${key}`, tip)
     })
 }
+
+/** The keys by which a slide of one's own would be another slide, were they misspelt. */
+const OWN_KEYS = ['layout', 'scene', 'budget', 'hide', 'src', 'routeAlias']
+
+/** Slidev's keys of a slide that are none of ours. */
+const SLIDEV_SLIDE_KEYS = [
+  'background',
+  'clicks',
+  'clicksStart',
+  'dragPos',
+  'image',
+  'lang',
+  'name',
+  'preload',
+  'transition',
+  'url',
+  'zoom',
+]
 
 /** Budgets that do not sum to the duration; where slides have none, those that alone exceed it. */
 function budgetWarnings(file: string, duration: string, slides: readonly Slide[]): readonly Fault[] {
@@ -258,12 +351,8 @@ function secondsOf(duration: string): number {
   return Number.parseInt(duration) * 60
 }
 
-function layouts(): string {
-  return Object.keys(SCENE_LAYOUTS).join(', ')
-}
-
 function layoutsFor(view: Scene['view']): readonly string[] {
-  return Object.keys(SCENE_LAYOUTS).filter(it => SCENE_LAYOUTS[it]?.includes(view) ?? true)
+  return Object.keys(SCENE_LAYOUTS).filter(it => SCENE_LAYOUTS[it]!.includes(view))
 }
 
 function faultAtLine(file: string, line: number, problem: string, tip: string): Fault {

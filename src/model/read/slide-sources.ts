@@ -29,6 +29,7 @@ export const SLIDE_KEYS: readonly string[] = [
   'level',
   'class',
   'hideInToc',
+  'lang',
 ]
 
 /** The keys of a slide, those of the slides that include it over its own. */
@@ -48,6 +49,8 @@ export type SlideSource = {
   /** The body, without the note. */
   readonly content: string
   readonly note: string
+  /** Addresses of the pictures that it shows, as it writes them. */
+  readonly images: readonly string[]
 }
 
 /** A block of a slides file as it stands there. */
@@ -150,10 +153,10 @@ function parseBlocks(
 ): { readonly blocks: readonly Block[]; readonly faults: readonly Fault[] } {
   const faults: Fault[] = []
   const blocks = parseSync(text, file, { noParseYAML: true }).slides.flatMap(source => {
-    const { frontmatterRaw: raw = '', content, note = '', start } = source
+    const { frontmatterRaw: raw = '', content, note = '', images = [], start } = source
     const yaml = parseYaml(file, raw || '{}', block, linesBefore(source))
     if ('value' in yaml)
-      return [{ file, line: start + 1, frontmatter: yaml.value, faultAt: yaml.faultAt, content, note }]
+      return [{ file, line: start + 1, frontmatter: yaml.value, faultAt: yaml.faultAt, content, note, images }]
     faults.push(...yaml)
     return []
   })

@@ -78,9 +78,11 @@ describe('readSlides(file, text, context)', () => {
   }
   const slide = (id: string, more = '') =>
     `---\nlayout: ${id === 'a' ? 'mechanism' : 'words'}\nscene: ${id}\n${more}---\n\n# ${id}\n\n<!-- ${id === 'a' ? '[click]' : ''} -->\n`
+  const layouts = { own: ['own'], slidev: ['cover', 'two-cols'] }
+  const load = () => ({ problem: 'none', tip: 'none' })
   const read = (slides: readonly string[], duration = '10min') => {
     const text = slides.join('\n').replace('---\n', `---\n${HEAD.replace('10min', duration)}\n`)
-    return readSlides('slides.md', text, { talk, archIds: ['z80'], load: () => ({ problem: 'none', tip: 'none' }) })
+    return readSlides('slides.md', text, { talk, archIds: ['z80'], load, layouts })
   }
 
   test('takes order and choice from the slides alone', () => {
@@ -93,6 +95,35 @@ describe('readSlides(file, text, context)', () => {
       ['b~2', 1],
       ['a~2', 2],
     ])
+  })
+
+  test('takes a slide without a scene for a plain Slidev slide, and names it by its alias or its number', () => {
+    const own = (more: string) => `---\n${more}---\n\n# Ours\n`
+    const { value, faults } = read([
+      slide('b'),
+      own('routeAlias: ours\nsize: 3\nclicks: 2\n'),
+      '---\nlayout: two-cols\ntitle: Ours\n---\n\nWords.\n',
+      slide('a'),
+    ])
+    expect(faults).toEqual([])
+    expect(value!.slides.map(it => [it.id, it.scene, it.layout])).toEqual([
+      ['b', 'b', 'words'],
+      ['ours', undefined, 'default'],
+      ['slide-3', undefined, 'two-cols'],
+      ['a', 'a', 'mechanism'],
+    ])
+    expect(talkAsGiven(talk, value!.slides).scenes.map(it => it.id)).toEqual(['b', 'a'])
+  })
+
+  test.for([
+    ['scnee: b\n', '# Ours', 'unknown key scnee; did you mean scene?'],
+    ['layout: mechanism\n', '# Ours', 'the layout mechanism shows a scene, and the slide has none; add scene: ID'],
+    ['layout: nowhere\n', '# Ours', 'there is no layout nowhere; known: own, cover, two-cols'],
+    ['layout: cover\n', 'Ours', 'a slide has no headline; begin it with one line "# …"'],
+    ['routeAlias: b\n', '# Ours', 'another slide is called b, too; give it another routeAlias'],
+  ] as const)('refuses of a slide without a scene: %s', ([keys, words, message]) => {
+    const { faults } = read([slide('b'), `---\n${keys}---\n\n${words}\n`])
+    expect(faults.map(faultLine)).toEqual([expect.stringContaining(message)])
   })
 
   test('does not ask for budgets, and warns where they do not sum to the duration', () => {

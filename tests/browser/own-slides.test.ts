@@ -1,0 +1,272 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-chromium'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
+import { copyDeck } from '../../scripts/bench/copy-deck.ts'
+import { buildDeck } from '../../src/build/build-deck.ts'
+import { checkAll } from '../../src/build/check-all.ts'
+import { packDeck } from '../../src/build/pack-html.ts'
+import { faultLine } from '../../src/errors/fault.ts'
+import { makeFigures } from '../../src/figures/make-figures.ts'
+import { exportDeck } from '../../src/print/export-deck.ts'
+import { exportHandout } from '../../src/print/export-handout.ts'
+import { drawDeck } from '../../src/print/print-deck.ts'
+import { layOutForScreen } from '../../src/chromium/print-viewport.ts'
+import { auditSlide } from '../../src/rehearse/audit-slide.ts'
+import { faintTexts } from '../../src/rehearse/rehearse-talk.ts'
+import { serveDeck } from '../../src/server/serve-deck.ts'
+import { readPages } from '../pdf/read-pages.ts'
+import { useOpenDeck } from './open-deck.ts'
+
+/** Slides without a scene: pictures, code, a list with clicks, a layout of Slidev's, a table, one of our layouts. */
+const OWN = `---
+routeAlias: acme
+budget: 20
+---
+
+# Our own probe in one picture
+
+<img src="/acme.svg" alt="A green sign" style="width: 120px">
+
+- the first
+
+<v-clicks>
+
+- the second
+- the third
+
+</v-clicks>
+
+\`\`\`c
+/* a remark */
+int acme_probe(struct pt_regs *regs)
+{
+        return regs->ip ? 0x10 : printk("none");
+}
+\`\`\`
+
+<!--
+Here is ours, and it is not much, but it does all that we ask of it. [click] The second thing. [click] The third.
+-->
+
+---
+layout: two-cols
+budget: 10
+---
+
+# Left of a table
+
+![A green square](./own/acme.png)
+
+::right::
+
+| probe | hits |
+| --- | --- |
+| acme | 12 |
+
+---
+layout: words
+overline: [ours]
+budget: 10
+---
+
+# Words of our own
+
+- **One.** Said at once. *Done*
+
+`
+const SVG =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="240" height="80"><rect width="240" height="80" fill="#0a0"/></svg>'
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC'
+
+const open = useOpenDeck()
+const out = mkdtempSync(join(tmpdir(), 'pt-regs-own-'))
+let deck: DeckCopy
+/** The first of the three slides, from 1. */
+let first: number
+
+beforeAll(async () => {
+  deck = copyDeck()
+  deck.edit('public/acme.svg', () => SVG)
+  mkdirSync(join(deck.folder, 'own'))
+  writeFileSync(join(deck.folder, 'own/acme.png'), Buffer.from(PNG, 'base64'))
+  deck.edit('slides.md', text => text.replace('---\nlayout: chapter\nscene: problems', it => OWN + it))
+  const before = deck.text('slides.md').split(OWN)[0]!
+  first = before.match(/^layout: /gm)!.length + 1
+  // One whole build serves all that follows.
+  await buildDeck({ deck: deck.folder })
+})
+
+afterAll(() => {
+  deck.remove()
+  rmSync(out, { recursive: true })
+})
+
+/** What a page shows of the first slide, once it has so many items in its list: headline, items, code and pictures. */
+async function shown(page: Page, slide: string, items: number) {
+  await page.waitForFunction(
+    ([slide, items]) =>
+      [...document.querySelectorAll(`${slide} li`)].filter(it =>
+        it.checkVisibility({ visibilityProperty: true, opacityProperty: true }),
+      ).length === items,
+    [slide, items] as const,
+  )
+  return page.locator(slide).evaluate(element => {
+    const isSeen = (it: Element) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    return {
+      headline: element.querySelector('h1')!.textContent,
+      items: [...element.querySelectorAll('li')].filter(isSeen).map(it => it.textContent!.trim()),
+      code: element.querySelector('pre')!.textContent!.includes('int acme_probe(struct pt_regs *regs)'),
+      picture: [...element.querySelectorAll('img')].every(it => it.complete && it.naturalWidth > 0),
+    }
+  })
+}
+
+const SHOWN = { headline: 'Our own probe in one picture', code: true, picture: true }
+const ITEMS = ['the first', 'the second', 'the third']
+
+describe('slides without a scene', () => {
+  test('are without fault to npm run check, which finds a picture that is missing or elsewhere', () => {
+    expect(checkAll(deck.folder).faults.map(faultLine)).toEqual([])
+    const bad = copyDeck()
+    bad.edit('slides.md', text =>
+      text.replace(
+        '---\nlayout: chapter\nscene: problems',
+        it =>
+          OWN.replace('./own/acme.png', 'https://acme.example/a.png').replace('layout: two-cols', 'layout: two-clos') +
+          it,
+      ),
+    )
+    const faults = checkAll(bad.folder).faults.map(faultLine)
+    bad.remove()
+    expect(faults).toEqual([
+      expect.stringMatching(/there is no layout two-clos; did you mean two-cols\?/),
+      expect.stringMatching(/^slides\.md:\d+:1: the slide shows \/acme\.svg, and there is no public\/acme\.svg/),
+      expect.stringMatching(/the slide shows https:\/\/acme\.example\/a\.png; put the picture into public\//),
+    ])
+  })
+
+  test('are shown click by click, by name or number, to the audience and in the presenter', async () => {
+    const { origin, close } = await serveDeck(await buildDeck({ deck: deck.folder }))
+    const { page, wrong } = await open.newPage({ viewport: { width: 1400, height: 900 } })
+    await page.goto(`${origin}/#/acme`)
+    const own = `#slideshow [data-slidev-no="${first}"]`
+    await page.locator(`${own} pre`).waitFor()
+    const seen = [await shown(page, own, 1)]
+    for (let click = 1; click <= 2; click++) {
+      await page.keyboard.press('PageDown')
+      await page.waitForURL(`${origin}/#/${first}?clicks=${click}`)
+      seen.push(await shown(page, own, click + 1))
+    }
+    await page.keyboard.press('PageDown')
+    await page.waitForURL(`${origin}/#/${first + 1}`)
+    await page.keyboard.press('PageUp')
+    await page.waitForURL(`${origin}/#/${first}?clicks=2`)
+    expect(seen).toEqual([1, 2, 3].map(count => ({ ...SHOWN, items: ITEMS.slice(0, count) })))
+
+    await page.goto(`${origin}/#/presenter/${first}?clicks=1`)
+    await page.reload()
+    await page.locator('.presenter-next').filter({ hasText: 'step 3 of 3' }).waitFor()
+    expect(await shown(page, `.presenter-now [data-slidev-no="${first}"]`, 2)).toEqual({
+      ...SHOWN,
+      items: ITEMS.slice(0, 2),
+    })
+    expect(await shown(page, `.presenter-preview [data-slidev-no="${first}"]`, 3)).toEqual({ ...SHOWN, items: ITEMS })
+    expect(wrong).toEqual([])
+    await page.context().close()
+    await close()
+  })
+
+  test('are in the PDF, a page for each step', async () => {
+    const [exported] = await exportDeck({
+      deck: deck.folder,
+      plan: () => Promise.resolve({ arches: ['x86-64'], slides: [first, first + 1, first + 2], metadata: metadata() }),
+      fileOf: () => join(out, 'talk.pdf'),
+    })
+    const texts = (await readPages(readFileSync(exported!.file))).map(it => it.words)
+    expect(texts).toHaveLength(5)
+    expect(texts.slice(0, 3).map(text => ITEMS.filter(it => text.includes(it)))).toEqual([
+      ITEMS.slice(0, 1),
+      ITEMS.slice(0, 2),
+      ITEMS,
+    ])
+    expect(texts[2]).toContain('acme_probe')
+    expect(texts[3]).toContain('Left of a table')
+    expect(texts[4]).toContain('Said at once.')
+  })
+
+  test('are in the handout as they look, with their notes', async () => {
+    const { file } = await exportHandout({
+      deck: deck.folder,
+      paper: 'a4',
+      plan: () => Promise.resolve({ arch: 'x86-64', metadata: metadata() }),
+      fileOf: () => join(out, 'handout.pdf'),
+    })
+    const texts = (await readPages(readFileSync(file))).map(it => it.words)
+    const page = texts.findLast(it => it.includes('acme_probe'))!
+    expect(page).toContain('the third')
+    expect(page).toContain('Here is ours')
+    expect(texts.join(' ')).not.toContain('<img')
+    expect(texts.join(' ')).not.toContain('v-click')
+  })
+
+  test('are in the single file, pictures and all', async () => {
+    const file = join(out, 'talk.html')
+    writeFileSync(file, await packDeck(await buildDeck({ deck: deck.folder })))
+    const { page, wrong } = await open.newPage()
+    const { href } = pathToFileURL(file)
+    await page.goto(`${href}#/${first}?clicks=2`)
+    await page.locator(`#slideshow [data-slidev-no="${first}"] pre`).waitFor()
+    expect(await shown(page, `#slideshow [data-slidev-no="${first}"]`, 3)).toEqual({ ...SHOWN, items: ITEMS })
+    expect(wrong).toEqual([`a request leaves the machine: ${href}`])
+    await page.context().close()
+  })
+
+  test('are figures, with their pictures in them', async () => {
+    const order = Array.from({ length: first + 2 }, (_, i) => (i + 1 === first ? 'acme' : `slide-${i + 1}`))
+    const figures = await makeFigures({
+      deck: deck.folder,
+      arch: 'x86-64',
+      order,
+      scene: 'acme',
+      title: 'A talk',
+      folder: join(out, 'figures'),
+    })
+    expect(figures.map(it => it.svg)).toEqual(['acme-1.svg', 'acme-2.svg', 'acme-3.svg'])
+    const svg = readFileSync(join(out, 'figures/acme-3.svg'), 'utf8')
+    expect(svg).toContain('data:image/svg+xml;base64,')
+    const words = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(it => it[1]!.trim())
+    expect(words).toEqual(expect.arrayContaining(['Our own probe in one picture', '•', ...ITEMS]))
+    expect(words.join('')).toContain('acme_probe')
+  })
+
+  test.for([false, true])('are looked at by npm run rehearse as all slides are, dark: %s', async dark => {
+    const { origin, close } = await serveDeck(await buildDeck({ deck: deck.folder }))
+    const { page } = await open.newPage()
+    await drawDeck(page, origin, { slides: [first, first + 1, first + 2], keepAll: true, dark })
+    await layOutForScreen(page)
+    const look = async () => {
+      const steps = await page.$$('.print-slide-container')
+      const audits = await Promise.all(steps.map(it => it.evaluate(auditSlide)))
+      return audits.flatMap(it => [...it.faults, ...faintTexts(it)].map(({ problem }) => `${it.id}: ${problem}`))
+    }
+    const sound = await look()
+    // Twenty words of code that are too small and too faint are two findings, a step.
+    await page.addStyleTag({ content: 'pre span { font-size: 11px; color: #999 !important }' })
+    const spoilt = await look()
+    await page.context().close()
+    await close()
+    expect(sound).toEqual([])
+    expect(spoilt.filter(it => it.startsWith(`0${first}-01`)).map(it => it.replace(/".*"/, '…'))).toEqual([
+      expect.stringMatching(/: … is set in 11\.0 px/),
+      ...(dark ? [] : [expect.stringMatching(/: … has a contrast of \d\.\d+, 4\.5 is the least/)]),
+    ])
+  })
+})
+
+function metadata() {
+  return { title: 'A talk', author: undefined, subject: undefined, language: 'en', date: new Date(0) }
+}
