@@ -55,18 +55,7 @@ export async function tryHostileOutputs(): Promise<FaultRow> {
       const file = join(folder, `${script}.pdf`)
       if (!(await make(script, '--output', file))) continue
       const pdf = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
-      const actions = pdf.context
-        .enumerateIndirectObjects()
-        .map(([, object]) => object)
-        .filter((it): it is PDFDict => it instanceof PDFDict)
-        .flatMap(it => [it, it.lookup(PDFName.of('A'))].filter(action => action instanceof PDFDict))
-      const leadsOut = (it: PDFDict) => {
-        const uri = it.lookup(PDFName.of('URI'))
-        return uri instanceof PDFString && !uri.asString().startsWith('https:')
-      }
-      const bad = actions.filter(
-        it => it.has(PDFName.of('JS')) || it.get(PDFName.of('S')) === PDFName.of('Launch') || leadsOut(it),
-      )
+      const bad = activeContent(pdf)
       if (bad.length > 0) wrong.push(['letIn', `${script}: ${bad[0]}`])
       tried += pdf.getPageCount()
     }
@@ -76,4 +65,20 @@ export async function tryHostileOutputs(): Promise<FaultRow> {
     rmSync(folder, { recursive: true, force: true })
   }
   return faultRow('hostile words in every output', { tried, kinds: 12, wrong })
+}
+
+/** What in a PDF runs a script, starts a program, or links to another scheme than https. */
+function activeContent(pdf: PDFDocument): readonly PDFDict[] {
+  const actions = pdf.context
+    .enumerateIndirectObjects()
+    .map(([, object]) => object)
+    .filter((it): it is PDFDict => it instanceof PDFDict)
+    .flatMap(it => [it, it.lookup(PDFName.of('A'))].filter(action => action instanceof PDFDict))
+  const leadsOut = (it: PDFDict) => {
+    const uri = it.lookup(PDFName.of('URI'))
+    return uri instanceof PDFString && !uri.asString().startsWith('https:')
+  }
+  return actions.filter(
+    it => it.has(PDFName.of('JS')) || it.get(PDFName.of('S')) === PDFName.of('Launch') || leadsOut(it),
+  )
 }
