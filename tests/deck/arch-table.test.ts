@@ -44,9 +44,11 @@ test('archTable(deck, now) has the class of each mechanism on each arch, without
 })
 
 test('archTable(deck, now, before) marks mechanisms that came, and those whose class changed', () => {
-  const rows = letters('6.12', '6.6')
-  // On arm64 a kretprobe gets its registers from a BRK since 6.9; powerpc64 has rethook, and fprobe on it.
-  expect(rows.arm64!.slice(0, 8)).toBe('eeEooe--')
-  expect(rows.powerpc64!.slice(0, 8)).toBe('eeeooeES')
-  expect(rows['x86-64']).toBe(letters('6.6')['x86-64'])
+  const rows = letters('7.2', '6.6')
+  // A kretprobe's registers come from a BRK since 6.9 on arm64, and FProbe came there with ftrace's own structure.
+  expect(rows.arm64!.slice(0, 8)).toBe('eeEooe-O')
+  expect(rows.powerpc64!.slice(0, 8)).toBe('eeeooeEO')
+  // FProbe is ftrace's registers on x86-64 since 6.14, and has none to stand on with i386's.
+  expect(rows['x86-64']).toBe('eesooesOeseooseesOoseo')
+  expect(rows.i386).toBe('eesooes-eseo--ees-oseo')
 })
