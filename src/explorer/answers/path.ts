@@ -25,13 +25,20 @@ export function answerPath(
   const { dataset } = index
   const reader = hazard && dataset.readers.find(it => it.id === hazard.reader)!
   const reads = hazard?.fields.map(it => it.field) ?? []
-  const found = hazard?.fields.map(it => `${fieldName(it.field, at, index)} ${stateWords(it)}`).join(', ')
+  const found = hazard?.fields
+    .map(it =>
+      `${fieldName(it.field, at, index)} ${reader?.writes ? (it.isLost ? 'in vain' : '') : stateWords(it)}`.trim(),
+    )
+    .join(', ')
   return {
     at,
     title,
     overline: [at.arch, at.release, ...(flow.proposals.length > 0 ? ['proposed'] : [])],
     summary: [],
-    facts: [...fact('Proposed', flow.proposals.join('; ')), ...fact('If not real', hazard?.wrong ?? '')],
+    facts: [
+      ...fact('Proposed', flow.proposals.join('; ')),
+      ...fact(reader?.writes ? 'If lost' : 'If not real', hazard?.wrong ?? ''),
+    ],
     frames: steps.map(step =>
       answerFrame({
         by: step.by ?? flow.capture.name,
@@ -56,7 +63,7 @@ export function answerPath(
             {
               mechanism: flow.path.at(-1)!,
               name: reader.name,
-              summary: [`reads ${found}: ${hazard.verdict}`],
+              summary: [`${reader.writes ? 'sets' : 'reads'} ${found}: ${hazard.verdict}`],
             },
           ]
         : []),

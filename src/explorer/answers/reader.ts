@@ -40,14 +40,14 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
   return {
     at,
     title: it.name,
-    overline: ['reader', rangeWords(it)],
+    overline: [it.writes ? 'writer' : 'reader', rangeWords(it)],
     summary: [...(reached.length === 0 ? [`No register of ${at.arch} reaches it in ${at.release}.`] : []), it.summary],
     facts: [
       ...fact(
-        'Reads',
+        it.writes ? 'Sets' : 'Reads',
         (reads?.fields ?? []).map(name => fieldName(name, at, index)),
       ),
-      ...fact('If not real', reads?.wrong ?? ''),
+      ...fact(it.writes ? 'If lost' : 'If not real', reads?.wrong ?? ''),
       ...fact(
         'Runs in',
         mechanisms.map(mechanism => {

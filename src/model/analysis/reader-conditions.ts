@@ -24,9 +24,9 @@ export type FoundField = {
  * @returns the fields that it reads there, in the struct's order.
  */
 export function fieldsFound(flow: Flow, reads: Reads, writersOf: BufferWriters): readonly FoundField[] {
-  const cells = new Map(flow.frame.map(it => [it.field.name, it]))
   const conditions = reads.conditions ?? []
-  const answer = (test: ReaderTest) => answerOf(test, cells.get(test.field), flow, writersOf)
+  const cellOf = (name: string) => flow.frame.find(it => it.field.name === name)
+  const answer = (test: ReaderTest) => answerOf(test, cellOf(test.field), flow, writersOf)
   const tests = conditions.flatMap(it => (it.all ? [it.all] : []))
   const settled = new Set(
     tests.filter(all => all.some(it => answer(it) === 'no')).flatMap(all => all.map(it => it.field)),
