@@ -2,6 +2,7 @@ import type { Dataset } from '../model/dataset.ts'
 import type { CauseReview } from '../model/schema/cause.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import { causesOf } from '../model/analysis/causes.ts'
+import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import { runLabel } from '../deck/panels/register-rows.ts'
@@ -13,6 +14,8 @@ export type CauseRow = {
   readonly arch: string
   /** The code that leaves the fields unwritten, as the kernel calls it. */
   readonly site: string
+  /** Since when it is in this form, and from which release on it was read, in words. */
+  readonly range: string
   /** The fields, as the arch names them. */
   readonly fields: string
   readonly ways: number
@@ -41,12 +44,14 @@ export function causeRows(data: Dataset, at: Viewpoint): readonly CauseRow[] {
   )
   return causesOf(hazards, data).map(({ id, site, fields, ways }) => {
     const review = data.reviews.get(id)
+    const siteValue = (data.captures.get(site) ?? data.conversions.get(site))!.value
     const names = fields.map(name => struct?.fields.find(it => it.name === name)?.alias ?? name)
     const readers = new Set(ways.map(it => it.reader))
     return {
       id,
       arch: at.arch,
-      site: (data.captures.get(site) ?? data.conversions.get(site))!.value.name,
+      site: siteValue.name,
+      range: rangeWords(siteValue),
       fields: runLabel(names),
       ways: ways.length,
       readers: data.readers.filter(it => readers.has(it.id)).map(it => it.name),
