@@ -23,7 +23,7 @@ const ARCHES = /\b(?:which|what|list|show)(?: all| the| of the)* (?:arch|archite
 const REGISTERS = /\b(?:registers?|regs|fields?)\b/
 const READERS = /\b(?:reads?|readers?|reading|looks? at|asks? for|uses?|depends? on|needs?)\b/
 const RIGHT =
-  /\b(?:valid|real|reliable|trust\w*|good|right|true|correct|saved?|captured?|ok(?:ay)?|believed?|complete|whole|exact|known|usable)\b/
+  /\b(?:valid|real|reliable|trust\w*|good|right|true|correct|saved?|captured?|ok(?:ay)?|believ\w*|complete|whole|exact|known|usable)\b/
 const WRONG =
   /\b(?:wrong|bad|ugly|garbage|fake|invalid|unset|missing|lost|lose|empty|leftover|unwritten|broken|made up|uninitiali[sz]ed|never written|sparse|invented)\b/
 const RELEASE = /\b(?:(before|until|prior to) )?v?(\d+\.\d+(?:\.\d+)?)(?![\w.])/
