@@ -4,6 +4,8 @@ import type { Place } from './value.ts'
 export type Instruction = Place & {
   readonly mnemonic: string
   readonly operands: readonly string[]
+  /** Whether the assembler fills the slot behind a jump itself, so that the next instruction is none. */
+  readonly isReordered?: boolean
   /** Why the code here is not known, where the assembler's own language was not understood. */
   readonly lost?: string
 }

@@ -66,6 +66,9 @@ export class Assembler {
   #count = 0
   #made = 0
   #isLeft = false
+  /** Whether the assembler may reorder instructions (`.set reorder` of MIPS), and what was put aside by `.set push`. */
+  #isReordered = true
+  readonly #orders: boolean[] = []
 
   constructor(input: AssemblerInput, macros: ReadonlyMap<string, AsmMacro>) {
     this.#input = input
@@ -287,6 +290,7 @@ export class Assembler {
       case '.set':
       case '.equ': {
         const [name = '', value = ''] = splitOutside(rest, ',')
+        if (value === '') return this.#order(name)
         return this.#set(name, value)
       }
       case '.exitm':
@@ -315,6 +319,12 @@ export class Assembler {
       case '.previous':
         return this.#enter(this.#previous)
     }
+  }
+
+  #order(word: string): void {
+    if (word === 'push') this.#orders.push(this.#isReordered)
+    else if (word === 'pop') this.#isReordered = this.#orders.pop() ?? this.#isReordered
+    else if (word === 'reorder' || word === 'noreorder') this.#isReordered = word === 'reorder'
   }
 
   #set(name: string, text: string): void {
@@ -347,7 +357,11 @@ export class Assembler {
     this.#made++
     const list = this.#sections.get(this.#section) ?? []
     this.#sections.set(this.#section, list)
-    list.push({ ...instruction, operands: instruction.operands.map(it => this.#withSymbols(it)) })
+    list.push({
+      ...instruction,
+      isReordered: this.#isReordered,
+      operands: instruction.operands.map(it => this.#withSymbols(it)),
+    })
   }
 }
 

@@ -128,7 +128,7 @@ function stepOf(instruction: Instruction, way: Way, machine: Machine, walkState:
   const flow = ops.find(it => /^(?:jump|jump-through|call|return)$/.test(it.op))
   for (const op of ops) if (op !== flow) machine.do(op, instruction)
   if (!flow) return next
-  if (isa.hasDelaySlot) {
+  if (isa.hasDelaySlot === 'always' || (isa.hasDelaySlot === 'unless reordered' && !instruction.isReordered)) {
     const slot = walkState.options.program.sections.get(next.section)?.[next.index]
     const inSlot = slot && isa.decode(slot.mnemonic.toLowerCase(), slot.operands)
     if (inSlot && !inSlot.some(it => /^(?:jump|call|return)/.test(it.op))) {

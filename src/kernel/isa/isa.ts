@@ -82,7 +82,7 @@ export type Isa = {
   readonly kept?: RegExp
   readonly separator?: string
   /** Whether instructions after a jump are done before it takes place. */
-  readonly hasDelaySlot?: boolean
+  readonly hasDelaySlot?: 'always' | 'unless reordered'
   /** The register that a field of pt_regs stands for, by the field's name and alias. */
   readonly fieldRegister: (field: string, alias?: string) => string | undefined
   /** Fields of pt_regs that are no register of the interrupted code, beside those that are so everywhere. */

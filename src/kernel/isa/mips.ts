@@ -83,7 +83,7 @@ export function mips(word: 4 | 8): Isa {
     zero: 'zero',
     comment: /(?:^|\s)#(?=\s|$).*$/,
     kept: /^CP0_\w+$/,
-    hasDelaySlot: true,
+    hasDelaySlot: 'unless reordered',
     fieldRegister: field => {
       const regs = /^regs\[(\d+)\]$/.exec(field)
       return regs ? ABI[Number(regs[1])] : { cp0_epc: 'pc', hi: 'hi', lo: 'lo' }[field]

@@ -3,6 +3,7 @@ import type { ArchSites } from './site.ts'
 import { armSites } from './arm.ts'
 import { arm64 } from './arm64.ts'
 import { loongarch64 } from './loongarch.ts'
+import { mipsSites } from './mips.ts'
 import { powerpc64 } from './powerpc.ts'
 import { riscvSites } from './riscv.ts'
 import { s390x } from './s390.ts'
@@ -14,6 +15,8 @@ const SITES: Readonly<Record<string, () => ArchSites>> = {
   arm: () => armSites,
   arm64: () => arm64,
   loongarch64: () => loongarch64,
+  mips: () => mipsSites(4),
+  mips64: () => mipsSites(8),
   powerpc64: () => powerpc64,
   riscv32: () => riscvSites(4),
   riscv64: () => riscvSites(8),
