@@ -143,7 +143,7 @@ function derivedBefore(file: string, { id }: ArchVariant): Before | undefined {
  */
 export function derivedJson(
   { id, directory }: ArchVariant,
-  { release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts }: ArchTree,
+  { release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts, lost }: ArchTree,
 ): unknown {
   return {
     arch: id,
@@ -158,5 +158,6 @@ export function derivedJson(
       : null,
     ...(ptRegsUnknown && { ptRegsUnknown }),
     ...(drafts && { drafts }),
+    ...(lost && { lost }),
   }
 }

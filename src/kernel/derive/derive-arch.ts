@@ -2,7 +2,7 @@ import type { ArchTree } from '../../model/schema/arch.ts'
 import type { ArchContext } from '../arch-context.ts'
 import type { ArchVariant } from '../arch-variants.ts'
 import type { KernelTree } from '../kernel-tree.ts'
-import { draftCaptures } from '../asm/draft-captures.ts'
+import { recordedDrafts } from '../follow/recorded-drafts.ts'
 import { DataError } from '../../errors/fault.ts'
 import { loadCParser } from '../c/parse-c.ts'
 import { findDefinitions } from '../c/find-definitions.ts'
@@ -45,7 +45,7 @@ function derive(context: ArchContext): ArchTree {
   const kconfig = readArchKconfig(tree, variant)
   const definitions = findDefinitions(context, kconfig)
   const regs = deriveRegs(context, readRegsHeaders(context, defaultConfig(kconfig, variant)))
-  const drafts = draftCaptures(context, kconfig)
+  const { drafts, lost } = recordedDrafts(context, kconfig)
   return {
     release: tree.release,
     state: tree.state,
@@ -55,5 +55,6 @@ function derive(context: ArchContext): ArchTree {
     ),
     ...(typeof regs === 'string' ? { ptRegsUnknown: regs } : { ptRegs: regs }),
     ...(drafts.length > 0 && { drafts: [...drafts] }),
+    ...(lost.length > 0 && { lost: [...lost] }),
   }
 }

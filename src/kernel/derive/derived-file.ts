@@ -101,6 +101,7 @@ function withOrderedKeys({
   ptRegs,
   ptRegsUnknown,
   drafts,
+  lost,
 }: ArchTree): ArchTree {
   return {
     release,
@@ -119,16 +120,17 @@ function withOrderedKeys({
     }),
     ...(ptRegsUnknown && { ptRegsUnknown }),
     ...(drafts && {
-      drafts: drafts.map(({ name, struct, state, file, from, to, stores }) => ({
+      drafts: drafts.map(({ role, name, struct, file, line, files, fields }) => ({
+        role,
         name,
         struct,
-        state,
         file,
-        from,
-        to,
-        stores,
+        line,
+        files,
+        fields,
       })),
     }),
+    ...(lost && { lost: lost.map(({ role, name, file, line, why }) => ({ role, name, file, line, why })) }),
   }
 }
 

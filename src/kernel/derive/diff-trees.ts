@@ -80,8 +80,10 @@ function regsTexts(tree: ArchTree | undefined): ReadonlyMap<string, string> {
 function draftTexts(tree: ArchTree | undefined): ReadonlyMap<string, string> {
   return new Map(
     (tree?.drafts ?? []).map(it => [
-      it.struct === 'pt_regs' ? it.name : `${it.name}, ${it.struct}`,
-      it.stores.flatMap(store => store.fields).join(' '),
+      `${it.role}, ${it.name}`,
+      Object.entries(it.fields)
+        .map(([field, text]) => `${field} ${text.replace(/ .*/, '')}`)
+        .join(', '),
     ]),
   )
 }

@@ -18,6 +18,8 @@ export type CValue =
   | { readonly is: 'added'; readonly text: string }
   /** What the CPU left in memory or in a register. */
   | { readonly is: 'special'; readonly name: string }
+  /** Some bits are set or cleared, the others stay. */
+  | { readonly is: 'bits' }
   /** What is read from the memory of a user program. */
   | { readonly is: 'user' }
   | { readonly is: 'derived'; readonly text: string }
@@ -203,7 +205,9 @@ function assign(node: Node, isConditional: boolean, scope: Scope): void {
           ? { is: 'added', text: right.text }
           : operator === '-='
             ? { is: 'added', text: `-(${right.text})` }
-            : { is: 'derived', text: right.text }
+            : operator === '|=' || operator === '&='
+              ? { is: 'bits' }
+              : { is: 'derived', text: right.text }
     scope.out.push({ ...at, field: target.path, value, isConditional })
   } else if (left.type === 'identifier') {
     const alias = aliasOf(right, scope)

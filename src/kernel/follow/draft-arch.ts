@@ -1,6 +1,7 @@
 import type { ArchContext } from '../arch-context.ts'
 import type { Kconfig } from '../kconfig/kconfig.ts'
-import type { Role, Site } from '../sites/site.ts'
+import type { Role } from '../../model/schema/role.ts'
+import type { Site } from '../sites/site.ts'
 import { fieldsReader, offsetNames } from '../asm/offset-names.ts'
 import { readRegsHeaders } from '../c/regs-headers.ts'
 import { registerNames } from '../c/register-names.ts'
@@ -130,7 +131,7 @@ function draftOf(site: Site, followed: Extract<FollowedSite, { is: 'filled' }>, 
   }
   return {
     role: site.role,
-    name: site.name,
+    name: (followed.isAfter && site.nameAfter) || site.name,
     struct: struct.replace(/^__arch_/, ''),
     file: at.file,
     line: at.line,

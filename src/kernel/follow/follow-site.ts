@@ -3,7 +3,8 @@ import type { Kconfig } from '../kconfig/kconfig.ts'
 import type { FieldsOf, StructOffset } from '../asm/offset-names.ts'
 import type { RegsHeaders } from '../c/regs-headers.ts'
 import type { StructMember } from '../c/struct-layout.ts'
-import type { ArchSites, Role, Site, SiteCode } from '../sites/site.ts'
+import type { Role } from '../../model/schema/role.ts'
+import type { ArchSites, Site, SiteCode } from '../sites/site.ts'
 import type { CReader } from './c-source.ts'
 import type { Place, Value } from './value.ts'
 import type { asmReader } from './asm-source.ts'
@@ -34,6 +35,8 @@ export type FollowedSite =
       readonly struct: string
       readonly fields: readonly FrameField[]
       readonly at: Place
+      /** Whether it is another role's struct that was changed. */
+      readonly isAfter?: boolean
     }
   | { readonly is: 'lost'; readonly at: Place; readonly why: string }
   /** The architecture has no such site. */
@@ -74,7 +77,10 @@ function filledFirst(site: Site, known: FollowContext, before: ReadonlyMap<Role,
   if (site.after) {
     const roles = typeof site.after === 'string' ? [site.after] : site.after
     const found = roles.map(it => before.get(it)).find(it => it?.is === 'filled')
-    return found ?? before.get(roles[0]!) ?? { is: 'absent', why: `there is no ${roles[0]}` }
+    return (
+      (found?.is === 'filled' ? { ...found, isAfter: true } : undefined) ??
+      before.get(roles[0]!) ?? { is: 'absent', why: `there is no ${roles[0]}` }
+    )
   }
   const [struct, fields] = structOf(site, known)
   if (!fields) return { is: 'absent', why: `there is no struct ${site.struct}` }

@@ -275,6 +275,8 @@ function cValue(
       if (value.parameter !== '' && !options.source) return { is: 'derived', from: [], at: write, text: name }
       return initial(`field:${name}`)
     }
+    case 'bits':
+      return written.get(field)?.value ?? derived([], write)
     case 'user':
       return { is: 'lost', why: 'it is read from the memory of the user program', at: write }
     case 'derived':
@@ -307,7 +309,9 @@ export function stateOf(field: FrameField, written: Written | undefined, site: S
   const found = valueState(field, written, site)
   if (!isSlot(field, site.isa)) return found
   // A word of the kernel's own, or padding: an entry may keep a register in it all the same.
-  const isKept = site.isException && (field.name.startsWith('orig_') || site.isa.copies?.test(field.name) === true)
+  const isKept =
+    site.isException &&
+    ((field.name.startsWith('orig_') && !isSpecial(written)) || site.isa.copies?.test(field.name) === true)
   const isCopied = written?.value.is === 'sum' && rootOf(written.value)?.startsWith('field:') === true
   if (found.state === 'unknown' || (found.state === 'captured' && (isKept || isCopied))) return found
   const isConstant =
@@ -321,6 +325,11 @@ type StateOfField = { readonly state: FollowedState; readonly value?: string; re
 
 /** Fields that are no register on any architecture. */
 const SLOTS = /^(?:orig_\w+|direct_tramp|_*(?:unused|pad|padding|reserved|__res)\w*(?:\[\d+\])?)$/
+
+/** Whether a value is what the CPU left elsewhere than in a register. */
+function isSpecial(written: Written | undefined): boolean {
+  return written?.value.is === 'sum' && rootOf(written.value)?.startsWith('special:') === true
+}
 
 function isSlot({ name }: FrameField, isa: Isa): boolean {
   return SLOTS.test(name) || isa.slots?.test(name) === true

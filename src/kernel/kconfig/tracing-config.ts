@@ -10,6 +10,7 @@ const TRACING_OPTIONS = [
   'DYNAMIC_FTRACE_WITH_REGS',
   'DYNAMIC_FTRACE_WITH_ARGS',
   'DYNAMIC_FTRACE_WITH_DIRECT_CALLS',
+  'DYNAMIC_FTRACE_WITH_CALL_OPS',
   'FUNCTION_GRAPH_TRACER',
   'FUNCTION_GRAPH_RETVAL',
   'KPROBES',
@@ -30,8 +31,8 @@ const TRACING_OPTIONS = [
  * @returns the value of each symbol's C macro.
  */
 export function tracingConfig(kconfig: Kconfig, variant: ArchVariant): Config {
-  const defaults = defaultConfig(kconfig, variant)
   const values = new KconfigEvaluator(kconfig, variant, TRACING_OPTIONS)
-  const on = new Set<string>(TRACING_OPTIONS.filter(it => kconfig.has(it) && values.depends(it).level !== 'n'))
-  return symbol => (on.has(symbol) ? '1' : defaults(symbol))
+  const on = TRACING_OPTIONS.filter(it => kconfig.has(it) && values.depends(it).level !== 'n')
+  const fixedSymbols = { ...Object.fromEntries(on.map(it => [it, true])), ...variant.fixedSymbols }
+  return defaultConfig(kconfig, { ...variant, fixedSymbols })
 }

@@ -87,6 +87,7 @@ export const arm64: ArchSites = {
     {
       role: 'kretprobe',
       name: '__kretprobe_trampoline',
+      nameAfter: '__kretprobe_trampoline (BRK)',
       files: ['kernel/probes/kprobes_trampoline.S'],
       starts: ['b __kretprobe_trampoline'],
       struct: 'pt_regs',

@@ -66,6 +66,13 @@ export const powerpc64: ArchSites = {
           withBranches: true,
           until: /^(?:syscall_enter_from_user_mode|do_syscall_trace_enter)$/,
         },
+        {
+          functions: ['arch_enter_from_user_mode'],
+          files: ['include/asm/entry-common.h'],
+          parameter: 0,
+          withBranches: true,
+          isOptional: true,
+        },
       ],
     },
     {

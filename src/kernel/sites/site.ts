@@ -1,26 +1,5 @@
+import type { Role } from '../../model/schema/role.ts'
 import type { Isa } from '../isa/isa.ts'
-
-/** What a capture site is for, the same on every architecture. */
-export const ROLES = [
-  'exception-entry',
-  'exception-entry-user',
-  'breakpoint',
-  'syscall-entry',
-  'ftrace',
-  'ftrace-regs',
-  'fgraph-return',
-  'kprobe-on-ftrace',
-  'optprobe',
-  'kretprobe',
-  'rethook',
-  'uprobe-syscall',
-  'uretprobe',
-  'perf-caller-regs',
-  'bpf-trampoline',
-  'partial-regs',
-  'fill-perf-regs',
-] as const
-export type Role = (typeof ROLES)[number]
 
 /** C code that changes the struct after it was filled. Files are tried in order. */
 export type SiteCode = {
@@ -75,6 +54,8 @@ export type Site = {
   readonly base?: readonly [string, number]
   /** Another role whose struct this one is, changed. */
   readonly after?: Role | readonly Role[]
+  /** Its name where the other role's struct is changed, if it may fill one of its own. */
+  readonly nameAfter?: string
   readonly code?: readonly SiteCode[]
   /** Fields that code which knows the value puts right, by the register that they stand for. */
   readonly exact?: readonly string[]
@@ -121,9 +102,13 @@ export const GRAPH_RETURN: Pick<Site, 'code' | 'exact' | 'givenTo'> = {
  * The sites that are alike on all architectures, because C code or macros of the same names fill the struct.
  *
  * @param userRole - the role whose struct a user return probe changes.
+ * @param returnName - what the site of user return probes is called.
  * @returns the sites.
  */
-export function commonSites(userRole: Role = 'exception-entry-user'): readonly Site[] {
+export function commonSites(
+  userRole: Role = 'exception-entry-user',
+  returnName = 'uprobe_handle_trampoline()',
+): readonly Site[] {
   return [
     {
       role: 'perf-caller-regs',
@@ -149,7 +134,7 @@ export function commonSites(userRole: Role = 'exception-entry-user'): readonly S
     },
     {
       role: 'fill-perf-regs',
-      name: 'arch_ftrace_fill_perf_regs()',
+      name: 'ftrace_fill_perf_regs()',
       struct: 'pt_regs',
       kind: 'software',
       converts: 'ftrace_regs',
@@ -158,7 +143,7 @@ export function commonSites(userRole: Role = 'exception-entry-user'): readonly S
     },
     {
       role: 'uretprobe',
-      name: 'uprobe_handle_trampoline()',
+      name: returnName,
       struct: 'pt_regs',
       kind: 'exception',
       after: [userRole, 'exception-entry'],

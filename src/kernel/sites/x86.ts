@@ -158,7 +158,7 @@ export const x86_64: ArchSites = {
       exact: ['pc', 'sp'],
       needs: ['ARCH_SUPPORTS_UPROBES'],
     },
-    ...commonSites(),
+    ...commonSites('exception-entry-user', 'handle_trampoline()'),
   ],
 }
 
@@ -220,17 +220,19 @@ export const i386: ArchSites = {
       avoid: 'lss',
       from: 'user',
       registers: { bp: 'sp', sp: 'frame' },
+      // The instruction has cleared a flag.
+      specials: { flags: 'flags of the moment' },
       code: [
         {
           functions: ['do_SYSENTER_32'],
           files: ['entry/common.c', 'entry/syscall_32.c'],
           parameter: 0,
-          until: /^(?:syscall_enter_from_user_mode\w*|do_syscall_32_irqs_on)$/,
+          until: /^(?:syscall_enter_from_user_mode_work|do_syscall_32_irqs_on)$/,
         },
       ],
     },
     ...ftraceSites(4),
     ...COMMON,
-    ...commonSites(),
+    ...commonSites('exception-entry-user', 'handle_trampoline()'),
   ],
 }

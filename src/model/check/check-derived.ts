@@ -1,5 +1,6 @@
-import type { Arch } from '../schema/arch.ts'
-import type { Capture } from '../schema/capture.ts'
+import type { Arch, ArchFixes, Draft } from '../schema/arch.ts'
+import type { Capture, Conversion, FieldGroup } from '../schema/capture.ts'
+import { type DraftedField, draftOf, draftedFields } from '../analysis/draft-fields.ts'
 import type { Fault } from '../../errors/fault.ts'
 import type { ReadSoFar } from './check-references.ts'
 import type { Mechanism } from '../schema/mechanism.ts'
@@ -73,43 +74,78 @@ export function checkMissing({ yaml }: ParsedFile<Mechanism>, data: ReadSoFar): 
     )
 }
 
+/** What is held against the tree: a capture, or a conversion with the struct that it fills. */
+type Filled = Pick<Capture, 'id' | 'name' | 'since' | 'until' | 'role'> & {
+  readonly struct: string
+  readonly writes: readonly (FieldGroup & { readonly state: string })[]
+}
+
 /**
- * Check that no field which a capture calls unset is stored by the stub that the capture cites.
+ * Check that no field has another state in a capture or a conversion than the code of a kernel tree says, as it was
+ * followed when the arch was derived.
  *
- * @param capture - a file that could be read.
- * @param arch - the arch of the capture, with the drafts of its trees; undefined if it could not be read.
- * @returns a fault for each such field.
+ * @param file - a capture or a conversion that could be read.
+ * @param arch - its arch, with the drafts of its trees; undefined if it could not be read.
+ * @param fixes - where a person knows better.
+ * @returns a fault for each group of fields and tree.
  */
-export function checkDrafts({ yaml }: Pick<ParsedFile<Capture>, 'yaml'>, arch: Arch | undefined): readonly Fault[] {
-  const capture = yaml.value
-  return (arch?.trees ?? [])
-    .filter(tree => holdsIn(capture, tree.release))
-    .flatMap(({ release, drafts = [] }) => {
-      const struct = arch && structAt(arch, capture.struct, release)
-      const cited = drafts.filter(
-        draft =>
-          draft.struct.replace(/^__arch_/, '') === capture.struct &&
-          capture.sources.some(
-            source => source.file === draft.file && source.symbol === draft.name && source.release === release,
-          ),
+export function checkDrafts(
+  { yaml }: Pick<ParsedFile<Capture | Conversion>, 'yaml'>,
+  arch: Arch | undefined,
+  fixes: ArchFixes | undefined,
+): readonly Fault[] {
+  const { value } = yaml
+  const filled: Filled = { ...value, struct: 'struct' in value ? value.struct : value.gives }
+  if (!filled.role || !arch || ('proposal' in value && value.proposal)) return []
+  return (arch.trees ?? [])
+    .filter(tree => holdsIn(filled, tree.release))
+    .flatMap(tree => {
+      const draft = draftOf(tree, filled)
+      const struct = structAt(arch, filled.struct, tree.release)
+      if (!draft || !struct) return []
+      const known = (fixes?.captures ?? []).filter(
+        it => it.capture === filled.id && (it.releases?.includes(tree.release) ?? true),
       )
-      return cited.flatMap(draft =>
-        capture.writes.flatMap((group, i) => {
-          const stored =
-            group.state === 'unset' && struct
-              ? fieldsOf(group, struct).flatMap(field =>
-                  draft.stores.filter(it => it.fields.includes(field)).map(it => ({ field, line: it.line })),
-                )
-              : []
-          return stored.map(({ field, line }) =>
-            yaml.faultAt(
-              ['writes', i],
-              'derived',
-              `${field} is never written by this, and stored at ${draft.file}:${line} of ${release}`,
-              'say what is stored there',
-            ),
-          )
-        }),
-      )
+      const fixed = new Set(known.flatMap(it => it.fields))
+      const drafted = draftedFields(draft)
+      return filled.writes.flatMap((group, i) => {
+        const state = group.state === 'copied' ? 'captured' : group.state
+        const wrong = fieldsOf(group, struct).flatMap(field => {
+          const found = drafted.get(field)
+          return found && state !== 'unknown' && found.state !== 'unknown' && found.state !== state && !fixed.has(field)
+            ? [{ field, ...found }]
+            : []
+        })
+        return wrong.length === 0
+          ? []
+          : [yaml.faultAt(['writes', i], 'derived', ...contradiction(wrong, draft, tree.release))]
+      })
     })
+}
+
+/** What a draft says of some fields otherwise than the capture, for people. */
+function contradiction(
+  wrong: readonly ({ readonly field: string } & DraftedField)[],
+  draft: Draft,
+  release: string,
+): readonly [problem: string, tip: string] {
+  const first = wrong[0]!
+  const others = wrong.length > 1 ? ` and ${wrong.length - 1} more` : ''
+  const place =
+    first.file === undefined
+      ? `nowhere in ${draft.name} (${draft.file}:${draft.line})`
+      : `at ${first.file}:${first.line}`
+  return [
+    `${first.field}${others}: ${STATES[first.state]} ${place} of ${release}`,
+    'read the line; correct the state here, or say with a reason in captures: of the fixes file why it is right',
+  ]
+}
+
+/** What the code was seen to do, by the state that follows. */
+const STATES: Readonly<Record<string, string>> = {
+  captured: 'the register is stored as it was,',
+  computed: 'the value is computed',
+  'made-up': 'something else than the register is written',
+  unset: 'it is written',
+  none: 'it is no register, and is written',
 }

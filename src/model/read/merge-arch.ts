@@ -1,4 +1,4 @@
-import type { Arch, ArchFixes, ArchStructs, ArchTree, Field, RegisterStruct } from '../schema/arch.ts'
+import type { Arch, ArchFixes, ArchStructs, ArchTree, Draft, Field, RegisterStruct } from '../schema/arch.ts'
 import type { Fault } from '../../errors/fault.ts'
 import type { ParsedFile } from '../dataset.ts'
 import type { YamlFile } from '../yaml/parse-yaml.ts'
@@ -41,7 +41,8 @@ export function mergeArch({ own, structs, fixes }: ArchFiles): {
 function fixedTree(tree: ArchTree, { yaml }: ParsedFile<ArchFixes>, faults: Fault[]): ArchTree {
   const support = fixedSupport(tree, yaml, faults)
   const fields = fixedFields(tree, yaml, faults)
-  return { ...tree, support, ...(tree.ptRegs && { ptRegs: { ...tree.ptRegs, fields } }) }
+  const drafts = tree.drafts?.map(it => renamedDraft(it, tree.release, yaml.value))
+  return { ...tree, support, ...(tree.ptRegs && { ptRegs: { ...tree.ptRegs, fields } }), ...(drafts && { drafts }) }
 }
 
 function fixedSupport(tree: ArchTree, { value, faultAt }: YamlFile<ArchFixes>, faults: Fault[]): ArchTree['support'] {
@@ -117,6 +118,14 @@ function fixedField(before: Field, { name, alias, uapi }: NonNullable<ArchFixes[
     ...(alias && { alias }),
     ...((uapi ?? before.uapi) && { uapi: true as const }),
   }
+}
+
+/** A draft with the names that the fixes give to fields of pt_regs. */
+function renamedDraft(draft: Draft, release: string, { fields = [] }: ArchFixes): Draft {
+  const names = new Map(fields.flatMap(it => (it.release === release && it.name ? [[it.field, it.name] as const] : [])))
+  if (names.size === 0) return draft
+  const renamed = Object.entries(draft.fields).map(([name, text]) => [names.get(name) ?? name, text])
+  return { ...draft, fields: Object.fromEntries(renamed) as Draft['fields'] }
 }
 
 /** Fixes of releases from which nothing is derived. */

@@ -62,7 +62,11 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     ...withoutArch(parsed, folder),
     ...[...parsed.arches, ...parsed.structs].flatMap(checkStructs),
     ...[...captures, ...conversions].flatMap(it => checkSite(it, data)),
-    ...captures.flatMap(it => checkDrafts(it, arches.get(archOf(it.file, folder)))),
+    ...[...captures, ...conversions].flatMap(it => {
+      const id = archOf(it.file, folder)
+      const fixes = parsed.fixes.find(fix => fix.file === `${folder}/arch/${id}.fixes.yaml`)
+      return checkDrafts(it, arches.get(id), fixes?.yaml.value)
+    }),
     ...sharedIds([...captures, ...conversions]),
     ...checkMechanisms(mechanisms, data),
     ...mechanisms.flatMap(it => checkPresence(it, data)),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, sources } from './primitives.ts'
 import { release } from './release.ts'
+import { role } from './role.ts'
 
 /** One field of a register struct. Of an array, each element is one. */
 const field = z.strictObject({
@@ -46,23 +47,16 @@ const mechanismSupport = z.strictObject({
 })
 export type MechanismSupport = z.infer<typeof mechanismSupport>
 
-/** Which fields a stub was seen to store. It is not reviewed, and the stub may store others as well. */
+/** A site whose code was followed: what each field of the struct holds. It is not reviewed. */
 const draft = z.strictObject({
-  name: z.string().min(1).describe("The stub's label, or the macro of an entry"),
+  role,
+  name: z.string().min(1).describe('The code that fills the struct'),
   struct: z.string().min(1),
-  file: location.file,
-  from: location.line,
-  to: location.line,
-  state: z.literal('derived, unreviewed'),
-  stores: z
-    .array(
-      z.strictObject({
-        fields: z.array(z.string().min(1)).min(1),
-        line: location.line,
-        via: z.string().min(1).optional().describe('The macro that stores them'),
-      }),
-    )
-    .min(1),
+  ...location,
+  files: z.array(z.string().min(1)).describe('The files of the lines that write the fields'),
+  fields: z
+    .record(z.string(), z.string().regex(/^(?:captured|computed|made-up|unset|none|unknown)(?: \d+:\d+)?$/))
+    .describe('The state of each field, with the line that wrote it: the number of its file in files, and the line'),
 })
 export type Draft = z.infer<typeof draft>
 
@@ -85,6 +79,10 @@ const tree = z.strictObject({
     .optional(),
   ptRegsUnknown: z.string().min(1).optional().describe('Why struct pt_regs could not be derived'),
   drafts: z.array(draft).optional(),
+  lost: z
+    .array(z.strictObject({ role, name: z.string(), ...location, why: z.string().min(1) }))
+    .optional()
+    .describe('Sites that could not be followed, with the line where each was lost'),
 })
 export type ArchTree = z.infer<typeof tree>
 
@@ -105,6 +103,21 @@ const reason = z.string().min(1).describe('Why the tree, as it was read, is not 
 
 /** Corrections of what was derived, each with its reason: `data/arch/<id>.fixes.yaml`. */
 export const archFixes = z.strictObject({
+  captures: z
+    .array(
+      z.strictObject({
+        capture: id,
+        fields: z
+          .array(z.string().min(1))
+          .min(1)
+          .describe('Fields in which the capture is right, and the draft is not'),
+        releases: z.array(release).min(1).optional().describe('The trees; all, if absent'),
+        reason,
+        sources: sources.optional(),
+      }),
+    )
+    .min(1)
+    .optional(),
   support: z
     .array(
       z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, sources } from './primitives.ts'
 import { readSince, release } from './release.ts'
+import { role } from './role.ts'
 
 const sentence = z.string().min(1)
 
@@ -63,6 +64,7 @@ const written = z
 export const capture = z.strictObject({
   id,
   name: sentence.describe('The code that does it, as the kernel calls it'),
+  role: role.optional().describe('What it is for, as on other arches; none where it is like no site of another'),
   since: release.describe('The first release in which it is'),
   readSince,
   until: release.optional(),
@@ -95,6 +97,7 @@ export type Capture = z.infer<typeof capture>
 export const conversion = z.strictObject({
   id,
   name: sentence,
+  role: role.optional(),
   since: release.describe('The first release in which it is'),
   readSince,
   until: release.optional(),
