@@ -1,39 +1,67 @@
 import type { ArchArguments } from './list.ts'
 import type { ArchVariant } from '../../src/kernel/arch-variants.ts'
 import type { KernelTree } from '../../src/kernel/kernel-tree.ts'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { printJson } from '../../src/cli/command.ts'
 import { UsageError } from '../../src/errors/usage-error.ts'
+import { root } from '../../src/files/root.ts'
+import { derivedCaptures } from '../../src/model/read/derived-captures.ts'
 import { loadCParser } from '../../src/kernel/c/parse-c.ts'
 import { readArchKconfig } from '../../src/kernel/derive/derive-support.ts'
 import { draftArch } from '../../src/kernel/follow/draft-arch.ts'
 import { requireTree } from '../../src/kernel/kernel-tree.ts'
 import { variantOf, variantsOf } from '../../src/kernel/arch-variants.ts'
+import { deriveInto, derivedBefore } from './derive.ts'
+
+type AddArguments = ArchArguments & { readonly all: boolean; readonly progress: (text: string) => void }
 
 /**
- * `npm run arch -- add ID… --linux DIR --json`: follow the code with which an arch fills its register structs, and
- * print what every field holds, and where that was lost.
+ * `npm run arch -- add ID… --linux DIR…`: follow the code with which an arch fills its register structs, and write what
+ * every field holds into `data/arch/<id>.yaml`, with all else that is derived. With `--json` print it instead.
  *
  * @param args - the arguments; `all` takes every arch of the tree, `progress` reports what is being read.
  * @throws UsageError for arguments that do not go together.
- * @throws DataError for a tree that cannot be read.
+ * @throws DataError for a tree that cannot be read, or a file that a person has written or edited; then no file is
+ *   written.
  */
-export async function addCommand({
-  ids,
-  linux,
-  all,
-  json,
-  progress,
-}: ArchArguments & { readonly all: boolean; readonly progress: (text: string) => void }): Promise<void> {
+export async function addCommand({ ids, linux, all, json, progress }: AddArguments): Promise<void> {
   if (ids.length > 0 === all)
     throw new UsageError(
       all
         ? `--all adds every arch; leave out ${ids[0]}`
-        : 'add needs an arch; write npm run arch -- add ID --linux DIR --json',
+        : 'add needs an arch; write npm run arch -- add ID --linux DIR',
     )
-  if (!json) throw new UsageError('add prints what it found; write --json')
-  if (linux.length > 1) throw new UsageError('add reads one tree; run it once for each tree')
-  const tree = requireTree(linux[0], `npm run arch -- add ${ids.join(' ') || '--all'} --json`)
-  const variants = all ? variantsOf(tree) : ids.map(id => variantOf(tree, id))
+  const usage = `npm run arch -- add ${ids.join(' ') || '--all'}`
+  const trees = linux.length === 0 ? [requireTree(undefined, usage)] : linux.map(it => requireTree(it, usage))
+  if (json) {
+    if (trees.length > 1) throw new UsageError('--json prints one tree; run it once for each tree')
+    return await printDrafts(
+      trees[0]!,
+      all ? variantsOf(trees[0]!) : ids.map(id => variantOf(trees[0]!, id)),
+      all,
+      progress,
+    )
+  }
+  const chosen = trees.map(tree => ({ tree, variants: all ? variantsOf(tree) : ids.map(id => variantOf(tree, id)) }))
+  // All files are looked at before one is written.
+  for (const { variants } of chosen) variants.forEach(derivedBefore)
+  const added = new Set<string>()
+  for (const { tree, variants } of chosen) {
+    for (const variant of variants) {
+      await deriveInto(tree, variant, derivedBefore(variant), progress)
+      added.add(variant.id)
+    }
+  }
+  for (const id of added) process.stdout.write(summary(id))
+}
+
+async function printDrafts(
+  tree: KernelTree,
+  variants: readonly ArchVariant[],
+  all: boolean,
+  progress: (text: string) => void,
+): Promise<void> {
   const drafts: unknown[] = []
   for (const variant of variants) {
     progress(`Following ${tree.dir}/${variant.directory} …`)
@@ -45,6 +73,20 @@ export async function addCommand({
 /** What `arch add --json` prints for one arch. */
 async function draftJson(tree: KernelTree, variant: ArchVariant): Promise<unknown> {
   const parser = await loadCParser()
-  const { captures, lost, absent } = draftArch({ tree, variant, parser }, readArchKconfig(tree, variant))
-  return { arch: variant.id, release: tree.release, state: tree.state, captures, readers: [], lost, absent }
+  const { captures, readers, lost, absent } = draftArch({ tree, variant, parser }, readArchKconfig(tree, variant))
+  return { arch: variant.id, release: tree.release, state: tree.state, captures, readers, lost, absent }
+}
+
+/** What was found of an arch, and what comes next. */
+function summary(id: string): string {
+  const arch = derivedBefore({ id } as ArchVariant)?.arch
+  if (!arch) return ''
+  const sites = derivedCaptures(arch)
+  const lost = arch.trees.flatMap(({ release, lost = [] }) =>
+    lost.map(it => `  lost in ${release}: ${it.role}, ${it.file}:${it.line}: ${it.why}\n`),
+  )
+  const isWritten = existsSync(join(root, `data/captures/${id}`))
+  return `\n${id}: ${sites.size} sites were followed, and are shown as derived, not reviewed${
+    isWritten ? ', where no capture of it is written down' : ''
+  }\n${lost.join('')}`
 }

@@ -49,7 +49,7 @@ export async function deriveCommand({
   const variants = all ? variantsOf(tree) : ids.map(id => variantOf(tree, id))
   if (!json) {
     // All files are checked before one is written.
-    const before = variants.map(it => derivedBefore(fileOf(it), it))
+    const before = variants.map(derivedBefore)
     for (const [i, variant] of variants.entries()) await deriveInto(tree, variant, before[i], progress)
     return
   }
@@ -60,8 +60,15 @@ export async function deriveCommand({
 
 const fileOf = ({ id }: ArchVariant): string => `${DATA_FOLDER}/arch/${id}.yaml`
 
-/** Derive one arch, write its file, and print what has changed. */
-async function deriveInto(
+/**
+ * Derive one arch, write its file, and print what has changed.
+ *
+ * @param tree - the kernel tree.
+ * @param variant - the arch.
+ * @param before - its file as it was; undefined if there is none.
+ * @param progress - reports what is being read.
+ */
+export async function deriveInto(
   tree: KernelTree,
   variant: ArchVariant,
   before: Before | undefined,
@@ -107,15 +114,17 @@ function changes(derived: ArchTree, before: DerivedArch | undefined): string {
 }
 
 /** A derived file as it was before. */
-type Before = { readonly text: string; readonly arch: DerivedArch }
+export type Before = { readonly text: string; readonly arch: DerivedArch }
 
 /**
  * Read a derived file before it is replaced.
  *
+ * @param variant - the arch.
  * @returns undefined if there is no file.
  * @throws DataError if a person has written or edited it.
  */
-function derivedBefore(file: string, { id }: ArchVariant): Before | undefined {
+export function derivedBefore({ id }: ArchVariant): Before | undefined {
+  const file = `data/arch/${id}.yaml`
   if (!existsSync(join(root, file))) return undefined
   const text = readFileSync(join(root, file), 'utf8')
   const provenance = provenanceOf(text)
@@ -143,7 +152,7 @@ function derivedBefore(file: string, { id }: ArchVariant): Before | undefined {
  */
 export function derivedJson(
   { id, directory }: ArchVariant,
-  { release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts, lost }: ArchTree,
+  { release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts, readers, lost }: ArchTree,
 ): unknown {
   return {
     arch: id,
@@ -158,6 +167,7 @@ export function derivedJson(
       : null,
     ...(ptRegsUnknown && { ptRegsUnknown }),
     ...(drafts && { drafts }),
+    ...(readers && { readers }),
     ...(lost && { lost }),
   }
 }

@@ -23,7 +23,7 @@ export function hazardTable(hazards: readonly Hazard[]): string {
         .map(({ hazard, releases }) =>
           [
             headLine(hazard, releases),
-            `      from ${[hazard.capture, ...hazard.conversions].join(', through ')}`,
+            `      from ${[hazard.capture, ...hazard.conversions].join(', through ')}${hazard.isDerived ? ', derived, not reviewed' : ''}`,
             `      ${hazard.fields
               .filter(it => it.isLost || it.state !== 'captured')
               .map(({ field, state, value, isLost }) =>

@@ -45,7 +45,7 @@ function derive(context: ArchContext): ArchTree {
   const kconfig = readArchKconfig(tree, variant)
   const definitions = findDefinitions(context, kconfig)
   const regs = deriveRegs(context, readRegsHeaders(context, defaultConfig(kconfig, variant)))
-  const { drafts, lost } = recordedDrafts(context, kconfig)
+  const { drafts, readers, lost } = recordedDrafts(context, kconfig)
   return {
     release: tree.release,
     state: tree.state,
@@ -55,6 +55,7 @@ function derive(context: ArchContext): ArchTree {
     ),
     ...(typeof regs === 'string' ? { ptRegsUnknown: regs } : { ptRegs: regs }),
     ...(drafts.length > 0 && { drafts: [...drafts] }),
+    ...(readers.length > 0 && { readers: [...readers] }),
     ...(lost.length > 0 && { lost: [...lost] }),
   }
 }

@@ -101,6 +101,7 @@ function withOrderedKeys({
   ptRegs,
   ptRegsUnknown,
   drafts,
+  readers,
   lost,
 }: ArchTree): ArchTree {
   return {
@@ -130,6 +131,7 @@ function withOrderedKeys({
         fields,
       })),
     }),
+    ...(readers && { readers: readers.map(({ id, fields, file, line }) => ({ id, fields, file, line })) }),
     ...(lost && { lost: lost.map(({ role, name, file, line, why }) => ({ role, name, file, line, why })) }),
   }
 }

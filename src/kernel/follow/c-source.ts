@@ -20,6 +20,8 @@ export type CReader = {
   /** A function, or a macro that is one, of one of these files; files are tried in order. */
   readonly find: (name: string, files: readonly string[]) => CFunction | undefined
   readonly context: (file: string) => CContext
+  /** Whether one of these files has one of these names. */
+  readonly isNamed: (names: readonly string[], files: readonly string[]) => boolean
 }
 
 /** Headers whose macros stand for members of register structs. */
@@ -71,6 +73,7 @@ export function cReader(archContext: ArchContext, defined: MacroLookup): CReader
   }
   return {
     find,
+    isNamed: (names, paths) => paths.some(it => names.some(name => tree.read(it)?.includes(name))),
     context: file => ({
       find: name => (/^\w+$/.test(name) ? find(name, [file]) : undefined),
       evaluate: text => constantOf(text, { macros: shared?.macros ?? new Map(), defined, word: variant.bits / 8 }),

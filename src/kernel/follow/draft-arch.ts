@@ -1,12 +1,13 @@
 import type { ArchContext } from '../arch-context.ts'
 import type { Kconfig } from '../kconfig/kconfig.ts'
-import type { Role } from '../../model/schema/role.ts'
+import { ROLES, type Role } from '../../model/schema/role.ts'
 import type { Site } from '../sites/site.ts'
 import { fieldsReader, offsetNames } from '../asm/offset-names.ts'
 import { readRegsHeaders } from '../c/regs-headers.ts'
 import { registerNames } from '../c/register-names.ts'
 import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 import { sitesOf } from '../sites/arch-sites.ts'
+import { type DraftReader, draftReaders } from './draft-readers.ts'
 import { asmReader } from './asm-source.ts'
 import { cReader } from './c-source.ts'
 import { type FollowContext, type FollowedSite, followSite } from './follow-site.ts'
@@ -47,6 +48,7 @@ export type ArchDrafts = {
   readonly captures: readonly DraftCapture[]
   readonly lost: readonly LostSite[]
   readonly absent: readonly { readonly role: Role; readonly why: string }[]
+  readonly readers: readonly DraftReader[]
 }
 
 /**
@@ -59,27 +61,27 @@ export type ArchDrafts = {
 export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
   const arch = sitesOf(context.variant)
   const { directory } = context.variant
-  if (!arch)
-    return {
-      captures: [],
-      absent: [],
-      lost: [
-        {
-          role: 'exception-entry',
-          name: '',
-          file: `${directory}/kernel`,
-          line: 1,
-          why: 'its instruction set is not known',
-        },
-      ],
-    }
-  const known = followContext(context, kconfig, arch)
+  const regs = readRegsHeaders(context, tracingConfig(kconfig, context.variant))
+  const c = cReader(context, regs.defined)
+  const fieldsOf = fieldsReader(regs, context.variant)
+  const readers = draftReaders(c, directory, fieldsOf('pt_regs') ?? [])
+  if (!arch) {
+    const why = `the instruction set of ${context.variant.id} has no table, so its assembly cannot be followed`
+    const place = { file: `${directory}/kernel`, line: 1, why }
+    return { captures: [], absent: [], readers, lost: ROLES.map(role => ({ role, name: '', ...place })) }
+  }
+  const known: FollowContext = { ...followContext(context, kconfig, arch), regs, c, fieldsOf }
+  return { ...followAll(known, kconfig), readers }
+}
+
+/** Follow all sites, each after those whose struct it may change. */
+function followAll(known: FollowContext, kconfig: Kconfig): Omit<ArchDrafts, 'readers'> {
   const found = new Map<Role, FollowedSite>()
   const captures: DraftCapture[] = []
   const lost: LostSite[] = []
   const absent: { role: Role; why: string }[] = []
-  const values = new KconfigEvaluator(kconfig, context.variant)
-  for (const site of arch.sites) {
+  const values = new KconfigEvaluator(kconfig, known.context.variant)
+  for (const site of known.arch.sites) {
     const missing = site.needs?.find(it => values.of(it).level === 'n')
     const followed: FollowedSite = missing ? { is: 'absent', why: `no ${missing}` } : followSite(site, known, found)
     if (!found.has(site.role) || found.get(site.role)!.is !== 'filled') found.set(site.role, followed)

@@ -8,14 +8,22 @@ import { type DraftCapture, draftArch } from './draft-arch.ts'
  *
  * @param context - the architecture.
  * @param kconfig - its symbols.
- * @returns the drafts, and the sites that were lost.
+ * @returns the drafts, the fields that readers take, and the sites that were lost.
  */
 export function recordedDrafts(
   context: ArchContext,
   kconfig: Kconfig,
-): { readonly drafts: readonly Draft[]; readonly lost: NonNullable<ArchTree['lost']> } {
-  const { captures, lost } = draftArch(context, kconfig)
-  return { drafts: captures.map(recorded), lost: [...lost] }
+): {
+  readonly drafts: readonly Draft[]
+  readonly readers: NonNullable<ArchTree['readers']>
+  readonly lost: NonNullable<ArchTree['lost']>
+} {
+  const { captures, readers, lost } = draftArch(context, kconfig)
+  return {
+    drafts: captures.map(recorded),
+    readers: readers.map(it => ({ ...it, fields: [...it.fields] })),
+    lost: [...lost],
+  }
 }
 
 function recorded({ role, name, struct, file, line, fields }: DraftCapture): Draft {

@@ -98,6 +98,34 @@ export const GRAPH_RETURN: Pick<Site, 'code' | 'exact' | 'givenTo'> = {
   exact: ['pc'],
 }
 
+/** Code that makes a pt_regs of ftrace's struct. */
+const CONVERSIONS: readonly Site[] = [
+  {
+    role: 'partial-regs',
+    name: 'ftrace_partial_regs()',
+    struct: 'pt_regs',
+    kind: 'software',
+    converts: 'ftrace_regs',
+    needs: ['HAVE_DYNAMIC_FTRACE_WITH_ARGS'],
+    code: [
+      {
+        functions: ['ftrace_partial_regs'],
+        files: ['include/asm/ftrace.h', '/include/linux/ftrace_regs.h', '/include/linux/ftrace.h'],
+        parameter: 1,
+      },
+    ],
+  },
+  {
+    role: 'fill-perf-regs',
+    name: 'ftrace_fill_perf_regs()',
+    struct: 'pt_regs',
+    kind: 'software',
+    converts: 'ftrace_regs',
+    needs: ['HAVE_DYNAMIC_FTRACE_WITH_ARGS'],
+    code: [{ functions: ['arch_ftrace_fill_perf_regs'], files: ['include/asm/ftrace.h'], parameter: 1 }],
+  },
+]
+
 /**
  * The sites that are alike on all architectures, because C code or macros of the same names fill the struct.
  *
@@ -115,32 +143,15 @@ export function commonSites(
       name: 'perf_arch_fetch_caller_regs()',
       struct: 'pt_regs',
       kind: 'software',
-      code: [{ functions: ['perf_arch_fetch_caller_regs'], files: ['include/asm/perf_event.h'], parameter: 0 }],
-    },
-    {
-      role: 'partial-regs',
-      name: 'ftrace_partial_regs()',
-      struct: 'pt_regs',
-      kind: 'software',
-      converts: 'ftrace_regs',
-      needs: ['HAVE_DYNAMIC_FTRACE_WITH_ARGS'],
       code: [
         {
-          functions: ['ftrace_partial_regs'],
-          files: ['include/asm/ftrace.h', '/include/linux/ftrace_regs.h', '/include/linux/ftrace.h'],
-          parameter: 1,
+          functions: ['perf_arch_fetch_caller_regs'],
+          files: ['include/asm/perf_event.h', '/include/linux/perf_event.h'],
+          parameter: 0,
         },
       ],
     },
-    {
-      role: 'fill-perf-regs',
-      name: 'ftrace_fill_perf_regs()',
-      struct: 'pt_regs',
-      kind: 'software',
-      converts: 'ftrace_regs',
-      needs: ['HAVE_DYNAMIC_FTRACE_WITH_ARGS'],
-      code: [{ functions: ['arch_ftrace_fill_perf_regs'], files: ['include/asm/ftrace.h'], parameter: 1 }],
-    },
+    ...CONVERSIONS,
     {
       role: 'uretprobe',
       name: returnName,

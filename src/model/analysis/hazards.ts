@@ -40,6 +40,8 @@ export type Hazard = Viewpoint & {
     readonly leftBy?: string
   })[]
   readonly verdict: Verdict
+  /** The capture was derived by a program, and not reviewed by a person. */
+  readonly isDerived?: true
   /** What goes wrong, unless the verdict is `good`. */
   readonly wrong?: string
   /** The patches under review without which the registers would not get there. */
@@ -122,6 +124,7 @@ function judge(flow: Flow, { reader, reads, sources, writersOf }: Reading): Omit
     reader: reader.id,
     fields,
     verdict,
+    ...(flow.capture.isDerived && { isDerived: true as const }),
     ...(verdict !== 'good' && { wrong: reads.wrong }),
     proposals: flow.proposals,
     sources: [...flow.capture.sources, ...flow.conversions.flatMap(it => it.sources), ...sources],

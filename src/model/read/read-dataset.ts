@@ -21,7 +21,10 @@ import { mechanism } from '../schema/mechanism.ts'
 import { readers as readersSchema } from '../schema/reader.ts'
 import { talk as talkSchema } from '../schema/scene.ts'
 import { readYaml } from '../yaml/parse-yaml.ts'
+import { withDerivedReads } from './derived-reads.ts'
+import { derivedCaptures } from './derived-captures.ts'
 import { mergeArch } from './merge-arch.ts'
+import { withTies } from './ties.ts'
 
 /** Where the dataset is, and which of its files are missing from the texts. */
 export type ReadOptions = {
@@ -76,13 +79,30 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   // Only if nothing is wrong: a fault may be the reason why something seems to be missing.
   if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
   if (faults.length === 0) faults.push(...checkCauses(parsed.reviews, dataset))
+  const complete = withDerived(dataset)
   return {
-    value: { ...dataset, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
+    value: { ...complete, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
     faults: inOrder(faults),
     warnings: talk ? earlyMechanisms(talk.yaml, dataset.mechanisms) : [],
     faultInTalk:
       talk?.yaml.faultAt ?? ((_, code, problem, tip) => ({ file: scenesFile, line: 1, col: 1, code, problem, tip })),
   }
+}
+
+/** The dataset with the captures of arches that no person has written any for, tied to mechanisms by their roles. */
+function withDerived(dataset: Omit<Dataset, 'talk'>): Omit<Dataset, 'talk'> {
+  const written = new Set([...dataset.captures.values()].map(it => it.arch))
+  const derived = dataset.arches
+    .filter(it => !written.has(it.id))
+    .flatMap(arch => [...derivedCaptures(arch)].map(([id, value]) => [id, { arch: arch.id, value }] as const))
+  const captures = new Map([...dataset.captures, ...derived])
+  const readers = dataset.readers.map(it =>
+    withDerivedReads(
+      it,
+      dataset.arches.filter(arch => !written.has(arch.id)),
+    ),
+  )
+  return { ...dataset, captures, readers, mechanisms: [...withTies(dataset.mechanisms, dataset.arches, captures)] }
 }
 
 /** The files that satisfy their schemas. */

@@ -79,6 +79,10 @@ const tree = z.strictObject({
     .optional(),
   ptRegsUnknown: z.string().min(1).optional().describe('Why struct pt_regs could not be derived'),
   drafts: z.array(draft).optional(),
+  readers: z
+    .array(z.strictObject({ id, fields: z.array(z.string().min(1)).min(1), ...location }))
+    .optional()
+    .describe('The fields of pt_regs that readers take, by the bodies of their functions'),
   lost: z
     .array(z.strictObject({ role, name: z.string(), ...location, why: z.string().min(1) }))
     .optional()

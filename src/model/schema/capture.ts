@@ -75,6 +75,7 @@ export const capture = z.strictObject({
     ),
   struct: sentence.describe('The struct that it fills: pt_regs, ftrace_regs, ... as in data/arch/<arch>.yaml'),
   summary: sentence.describe('What is special about it, in one sentence'),
+  isDerived: z.literal(true).optional().describe('By a program from a kernel tree; a person has not reviewed it'),
   isCleared: z
     .literal(true)
     .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readSince, release } from './release.ts'
+import { role } from './role.ts'
 import { arches, id, sentence, sources, year } from './primitives.ts'
 
 /** Registers captured by exception entry; another struct or none; a struct with unwritten or invented fields. */
@@ -80,6 +81,21 @@ const provides = z
     message: 'only picks from what is inherited; without inherits, list captures',
   })
 
+/** What a mechanism provides on an arch that no entry of `provides` names, by the roles of its captures. */
+const tie = z
+  .strictObject({
+    roles: z.array(role).min(1).optional().describe('The first of these of which the arch has a capture'),
+    also: z.array(role).min(1).optional().describe('With roles: those of these roles, too'),
+    inherits: id.optional().describe('Instead: the mechanism whose registers are handed through, if the arch has it'),
+    struct: z.enum(['other', 'none']).optional(),
+    alternative: z.literal(true).optional().describe('Beside the usual way; of the others the first that holds counts'),
+    summary: sentence,
+  })
+  .refine(it => [it.roles, it.inherits, it.struct].filter(Boolean).length === 1, {
+    message: 'a tie must have exactly one of roles, inherits and struct',
+  })
+export type Tie = z.infer<typeof tie>
+
 const difference = z.strictObject({
   id,
   talk: sentence.describe('What the talk says'),
@@ -104,6 +120,7 @@ export const mechanism = z.strictObject({
   life: z.array(stage).optional(),
   buildsOn: z.array(link),
   provides: z.array(provides).min(1),
+  ties: z.array(tie).min(1).optional(),
   differences: z.array(difference).optional(),
 })
 

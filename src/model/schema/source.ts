@@ -3,9 +3,9 @@ import { release } from './release.ts'
 
 /** How surely a source is known; see data/README.md. */
 export const certainty = z
-  .enum(['read', 'indexed', 'talk', 'remembered', 'reconstructed'])
+  .enum(['read', 'indexed', 'talk', 'remembered', 'reconstructed', 'derived'])
   .describe(
-    'read: we read it in the tree or mail named; indexed: its id and subject were seen in public material; talk: the talk says so; remembered: general knowledge, not looked up; reconstructed: inferred from the others',
+    'read: we read it in the tree or mail named; indexed: its id and subject were seen in public material; talk: the talk says so; remembered: general knowledge, not looked up; reconstructed: inferred from the others; derived: by a program from the file named, not reviewed by a person',
   )
 
 /** Where a claim can be checked: a commit, a place in a kernel tree, or a page. */

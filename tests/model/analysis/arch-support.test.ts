@@ -164,7 +164,7 @@ describe('what is derived, and what the data says', () => {
     const { faults } = changed(file, text, text.replace('state: captured', 'state: unset'))
     expect(faults.map(faultLine)).toContainEqual(
       expect.stringMatching(
-        /^data\/captures\/loongarch64\/loongarch64-rethook\.yaml:\d+:\d+: regs\[\d+\] is never written by this, and stored at arch\/loongarch\/kernel\/rethook_trampoline\.S:\d+ of 6\.12\.117; say what is stored there$/,
+        /^data\/captures\/loongarch64\/loongarch64-rethook\.yaml:\d+:\d+: regs\[\d+\]: the register is stored as it was, at arch\/loongarch\/include\/asm\/stackframe\.h:\d+ of 6\.12\.117; read the line; /,
       ),
     )
   })

@@ -1,0 +1,143 @@
+import type { Node } from 'web-tree-sitter'
+import type { FrameField } from './frame.ts'
+import type { CReader } from './c-source.ts'
+import type { CFunction } from './c-writes.ts'
+
+/** The fields of pt_regs that a reader takes, and where its function is. */
+export type DraftReader = {
+  readonly id: string
+  readonly fields: readonly string[]
+  readonly file: string
+  readonly line: number
+}
+
+/** Where the functions of a reader are: in its own order of names, in these files of the architecture. */
+type ReaderFunctions = {
+  readonly id: string
+  readonly functions: readonly string[]
+  readonly files: readonly string[]
+  /** What takes the registers where no file of the architecture names the functions. */
+  readonly fallback?: string
+}
+
+const PTRACE = ['include/asm/ptrace.h']
+const PERF = [
+  'include/asm/perf_event.h',
+  'kernel/perf_callchain.c',
+  'kernel/perf_event.c',
+  'perf/callchain.c',
+  'perf/core-book3s.c',
+  'events/core.c',
+]
+
+const READERS: readonly ReaderFunctions[] = [
+  { id: 'user-mode', functions: ['user_mode'], files: PTRACE },
+  { id: 'instruction-pointer', functions: ['instruction_pointer'], files: PTRACE },
+  {
+    id: 'perf-instruction-pointer',
+    functions: ['perf_arch_instruction_pointer', 'perf_instruction_pointer'],
+    files: PERF,
+    fallback: 'instruction_pointer',
+  },
+  { id: 'kernel-stack-pointer', functions: ['kernel_stack_pointer'], files: PTRACE },
+  { id: 'user-stack-pointer', functions: ['user_stack_pointer'], files: PTRACE },
+  { id: 'regs-return-value', functions: ['regs_return_value'], files: PTRACE },
+  {
+    id: 'perf-misc-flags',
+    functions: ['perf_arch_misc_flags', 'perf_misc_flags'],
+    files: PERF,
+    fallback: 'user_mode',
+  },
+  { id: 'perf-tp-event-match', functions: ['user_mode'], files: PTRACE },
+  { id: 'perf-callchain-user', functions: ['perf_callchain_user'], files: PERF },
+]
+
+/** How many functions may call one another in a row. */
+const MOST_CALLS = 5
+
+type Search = {
+  readonly c: CReader
+  readonly files: readonly string[]
+  readonly found: Set<string>
+  readonly seen: Set<string>
+}
+
+/**
+ * Find the fields of pt_regs that readers take on an architecture, from the bodies of their functions.
+ *
+ * @param c - reads the functions.
+ * @param directory - the architecture's directory.
+ * @param fields - the fields of pt_regs.
+ * @returns the readers whose function was found and takes a field.
+ */
+export function draftReaders(c: CReader, directory: string, fields: readonly FrameField[]): readonly DraftReader[] {
+  return READERS.flatMap(({ id, functions, files, fallback }) => {
+    const paths = files.map(it => `${directory}/${it}`)
+    const isOwn = c.isNamed(functions, paths)
+    const names = isOwn || fallback === undefined ? functions : [fallback]
+    const definition = names
+      .map(it => c.find(it, isOwn ? paths : [...paths, ...PTRACE.map(file => `${directory}/${file}`)]))
+      .find(it => it !== undefined)
+    if (!definition) return []
+    const found = new Set<string>()
+    takenBy(definition, { c, files: [...paths, definition.file], found, seen: new Set() }, 0)
+    const taken = fields.filter(it => [...found].some(path => isPart(it.name, path))).map(it => it.name)
+    return taken.length > 0 ? [{ id, fields: taken, file: definition.file, line: definition.line }] : []
+  })
+}
+
+/** Whether a path of C names a field, or a struct or an array that it is part of. */
+function isPart(name: string, path: string): boolean {
+  return name === path || name.startsWith(`${path}.`) || name.startsWith(`${path}[`)
+}
+
+function takenBy(definition: CFunction, search: Search, depth: number): void {
+  const key = `${definition.file}:${definition.line}`
+  if (search.seen.has(key) || depth > MOST_CALLS) return
+  search.seen.add(key)
+  const parameter = registersOf(definition.node)
+  const body = definition.node.childForFieldName('body')
+  if (!parameter || !body) return
+  for (const it of body.descendantsOfType(['field_expression', 'subscript_expression'])) {
+    const path = it && pathOf(it, parameter)
+    if (path && !isWritten(it)) search.found.add(path)
+  }
+  for (const call of body.descendantsOfType('call_expression')) {
+    const args = call!.childForFieldName('arguments')?.namedChildren ?? []
+    if (!args.some(it => it!.text.replace(/[()\s]/g, '') === parameter)) continue
+    const name = call!.childForFieldName('function')?.text ?? ''
+    const inner = /^\w+$/.test(name) ? search.c.find(name, search.files) : undefined
+    if (inner) takenBy(inner, search, depth + 1)
+  }
+}
+
+/** The name of the parameter that points to the registers. */
+function registersOf(definition: Node): string | undefined {
+  const parameters =
+    definition.descendantsOfType('function_declarator')[0]?.childForFieldName('parameters')?.namedChildren ?? []
+  const own = parameters.find(it => /\bpt_regs\b/.test(it!.text)) ?? parameters[0]
+  return own?.descendantsOfType('identifier').at(-1)?.text
+}
+
+/** `regs->psw.mask` as `psw.mask`; undefined for what is no field of the registers, or only part of such a path. */
+function pathOf(node: Node, parameter: string): string | undefined {
+  if (
+    /^(?:field|subscript)_expression$/.test(node.parent?.type ?? '') &&
+    node.parent?.childForFieldName('argument')?.id === node.id
+  )
+    return undefined
+  const text = node.text.replace(/\s+/g, '').replace(/^\(+(\w+)\)+(?=->)/, '$1')
+  const match = /^(\w+)->(.+)$/.exec(text)
+  if (match?.[1] !== parameter) return undefined
+  // An index that is not a number may be any.
+  return match[2]!.replace(/\[(?!\d+\]).*$/, '')
+}
+
+function isWritten(node: Node): boolean {
+  const { parent } = node
+  return (
+    parent?.type === 'assignment_expression' &&
+    parent.childForFieldName('left')?.id === node.id &&
+    parent.childForFieldName('operator')?.text === '='
+  )
+}

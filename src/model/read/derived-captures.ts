@@ -1,0 +1,115 @@
+import type { ArchTree, Draft } from '../schema/arch.ts'
+import type { Capture } from '../schema/capture.ts'
+import type { Role } from '../schema/role.ts'
+import { seriesOf } from '../analysis/compare-releases.ts'
+import { draftedFields } from '../analysis/draft-fields.ts'
+
+/** What a drafted capture is called beside its name, wherever it is shown: a person has not reviewed it. */
+export const NOT_REVIEWED = 'derived, not reviewed'
+
+/** Roles whose struct an exception entry fills, and those that C code fills; all others have a stub of their own. */
+const BY_EXCEPTION: readonly Role[] = [
+  'exception-entry',
+  'exception-entry-user',
+  'breakpoint',
+  'syscall-entry',
+  'uretprobe',
+]
+const BY_SOFTWARE: readonly Role[] = ['perf-caller-regs']
+/** Conversions: they fill a struct from another one. */
+const CONVERSIONS: readonly Role[] = ['partial-regs', 'fill-perf-regs']
+
+/** A draft with the tree that it was made of. */
+type Drafted = { readonly draft: Draft; readonly tree: ArchTree }
+
+/**
+ * Make captures of the drafts of an architecture of which no capture is written down. They say of themselves that they
+ * were derived, and not reviewed.
+ *
+ * @param arch - the architecture, with its trees.
+ * @returns a capture for each site and each form that it has in the trees, by id; only those that fill a pt_regs.
+ */
+export function derivedCaptures({
+  id,
+  trees = [],
+}: {
+  readonly id: string
+  readonly trees?: readonly ArchTree[] | undefined
+}): ReadonlyMap<string, Capture> {
+  const drafted = trees.flatMap(tree =>
+    (tree.drafts ?? [])
+      .filter(it => it.struct === 'pt_regs' && !CONVERSIONS.includes(it.role))
+      .map((draft): Drafted => ({ draft, tree })),
+  )
+  const sites = Map.groupBy(drafted, ({ draft }) => `${draft.role} ${draft.name}`)
+  const names = Map.groupBy(sites.keys(), key => key.split(' ')[0]!)
+  const found = new Map<string, Capture>()
+  for (const [key, forms] of sites) {
+    const role = key.split(' ')[0]!
+    const stem = names.get(role)!.length === 1 ? role : `${role}-${slug(key.slice(role.length))}`
+    const changes = forms.filter((it, i) => i === 0 || statesOf(it) !== statesOf(forms[i - 1]!))
+    changes.forEach((form, i) => {
+      const after = changes[i + 1]
+      const own = `${id}-${stem}${i === 0 ? '' : `-${slug(seriesOf(form.tree.release))}`}`
+      found.set(own, captureOf(own, form, after && seriesOf(after.tree.release)))
+    })
+  }
+  return found
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
+
+const statesOf = ({ draft }: Drafted): string =>
+  Object.entries(draft.fields)
+    .map(([name, text]) => `${name} ${text.replace(/ .*/, '')}`)
+    .join()
+
+function captureOf(id: string, { draft, tree }: Drafted, until: string | undefined): Capture {
+  const entry = (tree.drafts ?? []).find(it => it.role === 'exception-entry')
+  const isEntry = BY_EXCEPTION.includes(draft.role) || (entry?.file === draft.file && entry.line === draft.line)
+  const origin = isEntry ? 'exception' : BY_SOFTWARE.includes(draft.role) ? 'software' : 'trampoline'
+  return {
+    id,
+    name: `${draft.name} (${NOT_REVIEWED})`,
+    role: draft.role,
+    since: seriesOf(tree.release),
+    ...(until !== undefined && { until }),
+    origin,
+    struct: draft.struct,
+    summary: `Derived from Linux ${tree.release}, and not reviewed: ${draft.file}:${draft.line}.`,
+    isDerived: true,
+    writes: groups(draft),
+    sources: [{ file: draft.file, release: tree.release, known: 'derived' }],
+  }
+}
+
+/** The fields in runs of one state and one line. */
+function groups(draft: Draft): Capture['writes'] {
+  const out: Capture['writes'] = []
+  let fields: string[] = []
+  let last = ''
+  for (const [name, { state, file, line }] of draftedFields(draft)) {
+    const place = file === undefined ? '' : `${file.split('/').at(-1)}:${line}`
+    const key = state === 'captured' || file === undefined ? state : `${state} ${file}:${line}`
+    if (key !== last) {
+      fields = []
+      out.push({ fields, state, ...remarks(state, place) })
+    }
+    last = key
+    fields.push(name)
+  }
+  return out
+}
+
+/** What a state needs beside it; no more is known of a derived one than its line. */
+function remarks(state: string, place: string): Partial<Capture['writes'][number]> {
+  const value = place.length <= 24 && place !== '' ? place : 'see the kernel'
+  if (state === 'made-up') return { value, wrong: 'Derived: something else than the register is written there' }
+  if (state === 'computed') return { value, note: 'Derived: the value is computed there' }
+  return {}
+}
