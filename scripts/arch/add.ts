@@ -79,7 +79,7 @@ async function draftJson(tree: KernelTree, variant: ArchVariant): Promise<unknow
 
 /** What was found of an arch, and what comes next. */
 function summary(id: string): string {
-  const arch = derivedBefore({ id } as ArchVariant)?.arch
+  const arch = derivedBefore({ id })?.arch
   if (!arch) return ''
   const sites = derivedCaptures(arch)
   const lost = arch.trees.flatMap(({ release, lost = [] }) =>

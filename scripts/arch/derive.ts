@@ -123,7 +123,7 @@ export type Before = { readonly text: string; readonly arch: DerivedArch }
  * @returns undefined if there is no file.
  * @throws DataError if a person has written or edited it.
  */
-export function derivedBefore({ id }: ArchVariant): Before | undefined {
+export function derivedBefore({ id }: Pick<ArchVariant, 'id'>): Before | undefined {
   const file = `data/arch/${id}.yaml`
   if (!existsSync(join(root, file))) return undefined
   const text = readFileSync(join(root, file), 'utf8')

@@ -56,16 +56,41 @@ describe('npm run arch -- add', () => {
     })
   })
 
+  test('writes the arch, whose sites a person then reviews', async () => {
+    const dir = riscvTree(['keep_two ra', 'sd t0, PT_SP(sp)', 'csrr t1, CSR_EPC', 'sd t1, PT_EPC(sp)'], {
+      'arch/riscv/kernel/ptrace.c': 'long arch_ptrace(void *child, long request) { return 0; }\n',
+    })
+    rmSync(fileOf('riscv32.yaml'), { force: true })
+    const added = await arch('add', 'riscv32', '--linux', dir)
+    expect({ code: added.code, stderr: added.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(added.stdout).toMatch(/riscv32: \d sites were followed, and are shown as derived, not reviewed/)
+    const { stdout } = await arch('review', 'riscv32', '--linux', dir)
+    expect(stdout).toMatch(/^ {2}sp +made-up +entry\.S:6 +sd t0, PT_SP\(sp\)$/m)
+    const decisions = join(copy, 'decisions.yaml')
+    writeFileSync(
+      decisions,
+      'sites:\n  - { role: exception-entry, name: handle_exception, release: "6.12.3", decision: keep }\n',
+    )
+    const { stdout: recorded } = await arch('review', 'riscv32', '--linux', dir, '--accept', decisions)
+    expect(recorded).toBe('wrote data/arch/riscv32.reviewed.yaml: 1 of 1 sites are new\n')
+    expect(textOf('riscv32.reviewed.yaml')).toContain('decision: keep')
+    rmSync(fileOf('riscv32.yaml'))
+    rmSync(fileOf('riscv32.reviewed.yaml'))
+  })
+
   test('an arch whose instruction set is not known is lost with its reason, and the command goes on', async () => {
     const { code, stdout } = await arch('add', '--all', '--linux', tree(toyKconfig()), '--json')
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject([{ arch: 'openrisc', captures: [], lost: [{ why: expect.any(String) }] }])
+    const [found] = JSON.parse(stdout) as [{ captures: unknown[]; lost: { why: string }[] }]
+    expect(found.captures).toEqual([])
+    expect(new Set(found.lost.map(it => it.why)).size).toBe(1)
+    expect(found.lost[0]!.why).toMatch(/^the instruction set of openrisc has no table/)
   })
 
   test.each([
     [['add'], 'add needs an arch'],
     [['add', 'riscv64', '--all', '--json'], 'leave out riscv64'],
-    [['add', 'riscv64'], 'write --json'],
+    [['review'], 'review takes one arch'],
   ])('refuses %s', async (args, message) => {
     const { code, stderr } = await arch(...args)
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) })
@@ -219,8 +244,8 @@ describe('npm run arch -- derive', () => {
     [['diff', 'arm64', 'vax'], 'nothing was derived for vax'],
     [['diff', 'arm64@5.0', 'arm64'], 'nothing was derived for arm64 from 5.0'],
     [['list', 'x'], 'unexpected argument "x" after list'],
-    [['explain'], 'has no subcommand explain; write list, derive or diff'],
-    [[], 'needs a subcommand; write list, derive or diff'],
+    [['explain'], 'has no subcommand explain; write list, derive, add, review or diff'],
+    [[], 'needs a subcommand; write list, derive, add, review or diff'],
   ] as const)('%j is wrong use', async ([args, message]) => {
     const { code, stderr } = await arch(...args)
     expect(stderr).toContain(message)
@@ -244,8 +269,8 @@ describe('npm run arch -- diff', () => {
   test('compares two arches by symbols, support, struct, captures and hazards', async () => {
     const { a, b, differences } = await diff('arm64', 'x86-64')
     expect([a, b]).toEqual([
-      { arch: 'arm64', release: '6.12.117' },
-      { arch: 'x86-64', release: '6.12.117' },
+      { arch: 'arm64', release: '7.2.13' },
+      { arch: 'x86-64', release: '7.2.13' },
     ])
     expect(new Set(differences.map(it => it.what))).toEqual(
       new Set(['symbol', 'support', 'definition', 'pt_regs', 'capture', 'hazard']),

@@ -1,5 +1,6 @@
 import type { ArchTree, Draft } from '../schema/arch.ts'
 import type { Capture } from '../schema/capture.ts'
+import type { SiteReview } from '../schema/review.ts'
 import type { Role } from '../schema/role.ts'
 import { seriesOf } from '../analysis/compare-releases.ts'
 import { draftedFields } from '../analysis/draft-fields.ts'
@@ -19,6 +20,9 @@ const BY_SOFTWARE: readonly Role[] = ['perf-caller-regs']
 /** Conversions: they fill a struct from another one. */
 const CONVERSIONS: readonly Role[] = ['partial-regs', 'fill-perf-regs']
 
+/** An architecture with the drafts of its trees. */
+export type DraftedArch = { readonly id: string; readonly trees?: readonly ArchTree[] | undefined }
+
 /** A draft with the tree that it was made of. */
 type Drafted = { readonly draft: Draft; readonly tree: ArchTree }
 
@@ -27,15 +31,14 @@ type Drafted = { readonly draft: Draft; readonly tree: ArchTree }
  * were derived, and not reviewed.
  *
  * @param arch - the architecture, with its trees.
+ * @param reviews - what a person decided on sites of it: a site that was kept or changed is reviewed, one that was
+ *   rejected is none.
  * @returns a capture for each site and each form that it has in the trees, by id; only those that fill a pt_regs.
  */
-export function derivedCaptures({
-  id,
-  trees = [],
-}: {
-  readonly id: string
-  readonly trees?: readonly ArchTree[] | undefined
-}): ReadonlyMap<string, Capture> {
+export function derivedCaptures(
+  { id, trees = [] }: DraftedArch,
+  reviews: readonly SiteReview[] = [],
+): ReadonlyMap<string, Capture> {
   const drafted = trees.flatMap(tree =>
     (tree.drafts ?? [])
       .filter(it => it.struct === 'pt_regs' && !CONVERSIONS.includes(it.role))
@@ -51,7 +54,9 @@ export function derivedCaptures({
     changes.forEach((form, i) => {
       const after = changes[i + 1]
       const own = `${id}-${stem}${i === 0 ? '' : `-${slug(seriesOf(form.tree.release))}`}`
-      found.set(own, captureOf(own, form, after && seriesOf(after.tree.release)))
+      const review = reviews.findLast(it => it.role === form.draft.role && it.name === form.draft.name)
+      const capture = captureOf(own, form, after && seriesOf(after.tree.release))
+      if (review?.decision !== 'reject') found.set(own, review ? reviewed(capture, form, review) : capture)
     })
   }
   return found
@@ -87,6 +92,38 @@ function captureOf(id: string, { draft, tree }: Drafted, until: string | undefin
     sources: [{ file: draft.file, release: tree.release, known: 'derived' }],
   }
 }
+
+/** A capture as a person has reviewed it. */
+function reviewed(capture: Capture, { draft }: Drafted, { fields = {}, release }: SiteReview): Capture {
+  const { isDerived: _, ...rest } = capture
+  const writes = capture.writes.flatMap((group): Capture['writes'] => {
+    const changed = group.fields!.filter(it => Object.hasOwn(fields, it))
+    const others = group.fields!.filter(it => !Object.hasOwn(fields, it))
+    return [
+      ...(others.length > 0 ? [{ ...group, fields: others }] : []),
+      ...changed.map(it => {
+        const { state, value, note } = fields[it]!
+        return {
+          fields: [it],
+          state,
+          ...remarks(state, value ?? ''),
+          ...(value && { value }),
+          ...(note && noteOf(state, note)),
+        }
+      }),
+    ]
+  })
+  return {
+    ...rest,
+    name: draft.name,
+    summary: `As it was followed in Linux ${release}, and reviewed there: ${draft.file}:${draft.line}.`,
+    writes,
+    sources: [{ file: draft.file, release, known: 'read' }],
+  }
+}
+
+const noteOf = (state: string, note: string): { readonly wrong?: string; readonly note?: string } =>
+  state === 'made-up' ? { wrong: note } : { note }
 
 /** The fields in runs of one state and one line. */
 function groups(draft: Draft): Capture['writes'] {

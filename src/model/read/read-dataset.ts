@@ -15,6 +15,7 @@ import { checkScenes, earlyMechanisms } from '../check/check-scenes.ts'
 import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
 import { DATA_FOLDER, type Dataset, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
 import { arch, archFixes, archStructs } from '../schema/arch.ts'
+import { type ArchReviews, type SiteReview, archReviews } from '../schema/review.ts'
 import { capture, conversion } from '../schema/capture.ts'
 import { causeReviews, maintainers as maintainersSchema, type CauseReviews, type Maintainers } from '../schema/cause.ts'
 import { mechanism } from '../schema/mechanism.ts'
@@ -79,7 +80,10 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   // Only if nothing is wrong: a fault may be the reason why something seems to be missing.
   if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
   if (faults.length === 0) faults.push(...checkCauses(parsed.reviews, dataset))
-  const complete = withDerived(dataset)
+  const complete = withDerived(
+    dataset,
+    id => parsed.siteReviews.find(it => it.file === `${folder}/arch/${id}.reviewed.yaml`)?.yaml.value.sites,
+  )
   return {
     value: { ...complete, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
     faults: inOrder(faults),
@@ -90,11 +94,17 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
 }
 
 /** The dataset with the captures of arches that no person has written any for, tied to mechanisms by their roles. */
-function withDerived(dataset: Omit<Dataset, 'talk'>): Omit<Dataset, 'talk'> {
+function withDerived(
+  dataset: Omit<Dataset, 'talk'>,
+  reviewsOf: (arch: string) => readonly SiteReview[] | undefined,
+): Omit<Dataset, 'talk'> {
   const written = new Set([...dataset.captures.values()].map(it => it.arch))
   const derived = dataset.arches
     .filter(it => !written.has(it.id))
-    .flatMap(arch => [...derivedCaptures(arch)].map(([id, value]) => [id, { arch: arch.id, value }] as const))
+
+    .flatMap(arch =>
+      [...derivedCaptures(arch, reviewsOf(arch.id))].map(([id, value]) => [id, { arch: arch.id, value }] as const),
+    )
   const captures = new Map([...dataset.captures, ...derived])
   const readers = dataset.readers.map(it =>
     withDerivedReads(
@@ -111,6 +121,8 @@ type ParsedFiles = {
   readonly arches: readonly ParsedFile<Arch>[]
   readonly structs: readonly ParsedFile<ArchStructs>[]
   readonly fixes: readonly ParsedFile<ArchFixes>[]
+  /** What persons decided on drafted sites. */
+  readonly siteReviews: readonly ParsedFile<ArchReviews>[]
   readonly captures: readonly ParsedFile<Capture>[]
   readonly conversions: readonly ParsedFile<Conversion>[]
   readonly readers: ParsedFile<{ readonly readers: readonly Reader[] }> | undefined
@@ -147,6 +159,7 @@ function parseFiles(files: Files, folder: string, unreadable: readonly Fault[]):
     arches: parse('arch/', arch, (_, file) => !stemOf(file).includes('.')),
     structs: parse('arch/', archStructs, (_, file) => file.endsWith('.structs.yaml')),
     fixes: parse('arch/', archFixes, (_, file) => file.endsWith('.fixes.yaml')),
+    siteReviews: parse('arch/', archReviews, (_, file) => file.endsWith('.reviewed.yaml')),
     captures: parse<Capture>('captures/', capture, text => !isConversion(text)),
     conversions: parse<Conversion>('captures/', conversion, isConversion),
     readers: parse('readers.yaml', readersSchema)[0],
@@ -197,8 +210,8 @@ function misnamedFiles(entities: readonly ParsedFile<{ readonly id: string }>[])
 }
 
 /** Files of structs and fixes beside which there is no derived file. */
-function withoutArch({ arches, structs, fixes, unread }: ParsedFiles, folder: string): readonly Fault[] {
-  return [...structs, ...fixes].flatMap(({ file, yaml }) => {
+function withoutArch({ arches, structs, fixes, siteReviews, unread }: ParsedFiles, folder: string): readonly Fault[] {
+  return [...structs, ...fixes, ...siteReviews].flatMap(({ file, yaml }) => {
     const id = stemOf(file).split('.')[0]!
     return arches.some(it => stemOf(it.file) === id) || unread.has(id)
       ? []

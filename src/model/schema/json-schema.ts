@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { arch, archFixes, archStructs } from './arch.ts'
+import { archReviews } from './review.ts'
 import { capture, conversion } from './capture.ts'
 import { causeReviews, maintainers } from './cause.ts'
 import { mechanism } from './mechanism.ts'
@@ -15,6 +16,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
   const schemas = {
     'arch.json': arch,
     'arch-fixes.json': archFixes,
+    'arch-reviews.json': archReviews,
     'arch-structs.json': archStructs,
     'capture.json': capture,
     'causes.json': causeReviews,

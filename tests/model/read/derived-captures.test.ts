@@ -60,6 +60,22 @@ describe('derivedCaptures(arch)', () => {
     ])
   })
 
+  test('a review takes the mark away, changes fields, or takes the site out', () => {
+    const trees = [tree('6.1.9', draft({ pc: 'captured 0:4', sp: 'unset' }))]
+    const review = { role: 'exception-entry', name: 'entry', release: '6.1.9' } as const
+    const kept = derivedCaptures({ id: 'toy', trees }, [{ ...review, decision: 'keep' }]).get('toy-exception-entry')!
+    expect(kept).toMatchObject({ name: 'entry', sources: [{ known: 'read' }] })
+    expect(kept.isDerived).toBeUndefined()
+    const fields = { sp: { state: 'made-up', value: '0', note: 'a constant' } } as const
+    const changed = derivedCaptures({ id: 'toy', trees }, [{ ...review, decision: 'change', fields }])
+    expect(changed.get('toy-exception-entry')!.writes[1]).toMatchObject({
+      fields: ['sp'],
+      state: 'made-up',
+      wrong: 'a constant',
+    })
+    expect(derivedCaptures({ id: 'toy', trees }, [{ ...review, decision: 'reject' }]).size).toBe(0)
+  })
+
   test('two sites of one role have ids of their own, by their names', () => {
     const found = derivedCaptures({
       id: 'toy',
