@@ -92,7 +92,8 @@ function runRow(run: readonly Cell[], { rows, characters }: RowOptions): FrameRo
   const label = labelWithin(names, LABEL_MAX_CHARACTERS)
   const count = run.length > 1 ? ` ×${run.length}`.length : 0
   const short = clipped(labelWithin(names, SHORT_MAX_CHARACTERS), SHORT_NAME_MAX_CHARACTERS)
-  const fieldState = FIELD_STATES[first.state]
+  const state = run.find(it => it.state !== 'none')?.state ?? 'none'
+  const fieldState = FIELD_STATES[state]
   const texts = [first.value, rows === 'states' ? undefined : first.how, fieldState.label, fieldState.shortLabel]
   const fits = (text: string) =>
     characters
@@ -102,7 +103,7 @@ function runRow(run: readonly Cell[], { rows, characters }: RowOptions): FrameRo
     label,
     short,
     offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
-    state: first.state,
+    state,
     text: texts.find(it => it !== undefined && fits(it)) ?? fieldState.shortLabel,
     ...(first.bits && { bits: first.bits.map(({ from, to, state }) => ({ state, words: bitWords(from, to) })) }),
     group: first.group,
@@ -134,7 +135,17 @@ function labelWithin(names: readonly string[], characters: number): string {
 
 /** Whether two cells have the same state and value; enough where there is no room for how they were written. */
 function hasSameState(a: Cell, b: Cell): boolean {
-  return a.state === b.state && a.value === b.value && JSON.stringify(a.bits) === JSON.stringify(b.bits)
+  return (
+    neverWritten(a) === neverWritten(b) &&
+    (neverWritten(a) || a.state === b.state) &&
+    a.value === b.value &&
+    JSON.stringify(a.bits) === JSON.stringify(b.bits)
+  )
+}
+
+/** Whether nothing writes a cell, be it a register or not: neighbours of both kinds share a row. */
+function neverWritten({ state, value }: Cell): boolean {
+  return state === 'unset' || (state === 'none' && value === undefined)
 }
 
 /** Whether two cells were written alike, and both or neither are of the interface with user space. */
