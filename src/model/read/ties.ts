@@ -58,13 +58,13 @@ function entryOf(
 ): RegisterSource | undefined {
   const ofRole = (role: Role) => own.filter(([, { value }]) => value.role === role)
   const role = roles?.find(it => ofRole(it).length > 0)
-  const found = role ? [...ofRole(role), ...also.flatMap(ofRole)] : inherits || struct ? own : []
-  if (found.length === 0 || (inherits !== undefined && ofRole(inherits as Role).length === 0)) return undefined
+  const found = role ? [...ofRole(role), ...also.flatMap(ofRole)] : struct ? own : []
+  if (found.length === 0) return undefined
   const since = found.map(([, { value }]) => value.since).sort(compareReleases)[0]!
   return {
     since,
     arches: [arch],
-    ...(role && { captures: found.map(([id]) => id) }),
+    ...(role && { [inherits ? 'only' : 'captures']: found.map(([id]) => id) }),
     ...(inherits && { inherits }),
     ...(struct && { struct }),
     ...(alternative && { alternative }),

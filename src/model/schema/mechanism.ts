@@ -86,13 +86,15 @@ const tie = z
   .strictObject({
     roles: z.array(role).min(1).optional().describe('The first of these of which the arch has a capture'),
     also: z.array(role).min(1).optional().describe('With roles: those of these roles, too'),
-    inherits: id.optional().describe('Instead: the mechanism whose registers are handed through, if the arch has it'),
-    struct: z.enum(['other', 'none']).optional(),
+    inherits: id
+      .optional()
+      .describe('The mechanism whose registers are handed through, of its those from captures of these roles'),
+    struct: z.enum(['other', 'none']).optional().describe('Instead of roles: a record of another kind, or nothing'),
     alternative: z.literal(true).optional().describe('Beside the usual way; of the others the first that holds counts'),
     summary: sentence,
   })
-  .refine(it => [it.roles, it.inherits, it.struct].filter(Boolean).length === 1, {
-    message: 'a tie must have exactly one of roles, inherits and struct',
+  .refine(it => (it.roles === undefined) !== (it.struct === undefined), {
+    message: 'a tie must have either roles or struct',
   })
 export type Tie = z.infer<typeof tie>
 
