@@ -6,6 +6,7 @@ import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
 import { replaceFolder } from '../src/files/atomic-write.ts'
+import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 
 await runCommand({
@@ -13,6 +14,7 @@ await runCommand({
   summary: 'Builds the talk as static files that any web server can serve, under any path.',
   options: {
     out: { hint: 'DIR', help: 'where to write them (otherwise dist); what the folder held is replaced' },
+    slides: SLIDES_OPTION,
     base: { hint: 'PATH', help: 'the path it will stand under, as in /talk/ (otherwise ./, which fits any)' },
     'without-notes': { help: "leave the speaker's notes out, in every file" },
     json: { help: 'print {"folder": …} on stdout' },
@@ -24,7 +26,13 @@ await runCommand({
     const folder = resolve(root, values.out ?? 'dist')
     if (!isReplaceable(folder))
       throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
-    const built = await buildDeck({ base, withoutNotes: values['without-notes'], signal, progress })
+    const built = await buildDeck({
+      slides: slidesFile(values.slides),
+      base,
+      withoutNotes: values['without-notes'],
+      signal,
+      progress,
+    })
     await replaceFolder(folder, temporary => cp(built, temporary, { recursive: true }))
     if (values.json) printJson({ folder })
     else console.log(`Built in ${relative(process.cwd(), folder) || '.'}`)

@@ -6,6 +6,7 @@ import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import type { ExportPlan } from '../src/print/export-deck.ts'
 import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
+import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 
 await runCommand({
@@ -13,6 +14,7 @@ await runCommand({
   summary: 'Prints the talk as PDF, a page for each step, with bookmarks.',
   options: {
     arch: { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
+    slides: SLIDES_OPTION,
     'all-arches': { help: 'a PDF for each arch in data/arch' },
     range: { hint: 'SLIDES', help: 'these slides only, as in 1,4-6' },
     final: { help: 'a page for each slide, at its last step' },
@@ -29,9 +31,10 @@ await runCommand({
     if (values['all-arches'] && (arch || output))
       throw new UsageError('--all-arches writes every arch under its own name; leave out --arch and --output')
     if (arch) knownArch(arch)
+    const file = slidesFile(values.slides)
     const plan = async (): Promise<ExportPlan> => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
-      const { headmatter, slides } = readDeckHead(root)
+      const { headmatter, slides } = readDeckHead(root, file)
       return {
         arches: values['all-arches'] ? archIds() : [knownArch(arch ?? headmatter.arch)],
         slides: range === undefined ? undefined : slidesOf(range, slides),
@@ -42,11 +45,12 @@ await runCommand({
     const planned = range === undefined ? undefined : await plan()
     const { exportDeck } = await import('../src/print/export-deck.ts')
     const done = await exportDeck({
+      slides: file,
       plan: planned ? () => Promise.resolve(planned) : plan,
       final,
       dark,
       kernelTree: await kernelTreeOf(values.linux),
-      fileOf: id => (output ? resolve(output) : join(root, 'out', `pt-regs-${id}.pdf`)),
+      fileOf: id => (output ? resolve(output) : join(root, 'out', `${nameOf(file)}-${id}.pdf`)),
       signal,
       progress,
     })

@@ -2,7 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { closestMatch } from '../src/errors/closest-match.ts'
+import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
+import { DATA_FOLDER, SLIDES_FILE } from '../src/model/dataset.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
@@ -15,12 +17,14 @@ await runCommand({
     'Makes a figure of each step that has a picture: SVG, PNG in light and in dark, and a page that shows them all.',
   options: {
     arch: { hint: 'ID', help: 'the pictures for this arch (otherwise the one that slides.md names)' },
+    slides: SLIDES_OPTION,
     scene: { hint: 'ID', help: 'the steps of one scene alone, such as kprobe' },
     output: { hint: 'DIR', help: 'where to write them (otherwise out/figures); what the folder held is replaced' },
     json: { help: 'print [{"scene", "step", "says", "svg", "png", "pngDark", "width", "height"}] on stdout' },
   },
   async run({ values, signal, progress }) {
-    const talk = readTalk()
+    const slides = slidesFile(values.slides)
+    const talk = readTalk(root, DATA_FOLDER, slides)
     const arch = knownArch(values.arch ?? talk.arch)
     const order = talk.slides.map(it => it.id)
     const { scene } = values
@@ -28,10 +32,12 @@ await runCommand({
       const near = closestMatch(scene, order)
       throw new UsageError(`--scene ${scene} is none of ${order.join(', ')}${near ? `; did you mean ${near}?` : ''}`)
     }
-    const folder = resolve(values.output ?? join(root, 'out/figures'))
+    const folder = resolve(
+      values.output ?? join(root, slides === SLIDES_FILE ? 'out/figures' : `out/${nameOf(slides)}-figures`),
+    )
     if (!isReplaceable(folder))
       throw new UsageError(`--output ${values.output} holds something else than figures; name a new folder`)
-    const figures = await makeFigures({ arch, order, scene, title: talk.title, folder, signal, progress })
+    const figures = await makeFigures({ slides, arch, order, scene, title: talk.title, folder, signal, progress })
     if (figures.length === 0) throw new UsageError(`--scene ${scene} has words alone, and no picture`)
     if (values.json)
       printJson(

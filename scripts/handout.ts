@@ -4,6 +4,7 @@ import { PAPERS, type Paper } from '../src/handout/page-rules.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
+import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 
 const isPaper = (name: string): name is Paper => name in PAPERS
@@ -13,6 +14,7 @@ await runCommand({
   summary: 'Prints the talk as a handout: pictures, notes, sources, and the tables behind them, as one tagged PDF.',
   options: {
     arch: { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
+    slides: SLIDES_OPTION,
     paper: { hint: 'NAME', help: `${Object.keys(PAPERS).join(' or ')} (otherwise a4)` },
     output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>-handout.pdf)' },
     json: { help: 'print {"arch", "file", "paper", "pages"} on stdout' },
@@ -21,15 +23,16 @@ await runCommand({
     if (values.arch) knownArch(values.arch)
     const paper = values.paper?.toLowerCase() ?? 'a4'
     if (!isPaper(paper)) throw new UsageError(`--paper ${values.paper} is none of ${Object.keys(PAPERS).join(', ')}`)
+    const slides = slidesFile(values.slides)
     const plan = async () => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
-      const { headmatter } = readDeckHead(root)
+      const { headmatter } = readDeckHead(root, slides)
       return { arch: knownArch(values.arch ?? headmatter.arch), metadata: deckImprint(root, headmatter) }
     }
     const fileOf = (arch: string) =>
-      values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}-handout.pdf`)
+      values.output ? resolve(values.output) : join(root, 'out', `${nameOf(slides)}-${arch}-handout.pdf`)
     const { exportHandout } = await import('../src/print/export-handout.ts')
-    const { arch, file, pages } = await exportHandout({ plan, paper, fileOf, signal, progress })
+    const { arch, file, pages } = await exportHandout({ slides, plan, paper, fileOf, signal, progress })
     if (values.json) printJson({ arch, file, paper, pages })
     else console.log(`${relative(process.cwd(), file)}: ${pages} pages`)
   },

@@ -1,6 +1,7 @@
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { root } from '../src/files/root.ts'
+import { shorterTalk } from '../src/build/shorter-talk.ts'
 import { archScaffold, mechanismScaffold, writeScaffold } from '../src/cli/scaffold.ts'
 
 const SCAFFOLDS = { mechanism: mechanismScaffold, arch: archScaffold }
@@ -9,15 +10,40 @@ await runCommand({
   name: 'npm run new',
   summary: `Writes files with TODOs that say what to fill in. npm run check then lists the TODOs that are left, and what is
 missing in the rest of the data. A file that exists is never overwritten.`,
-  words: 'mechanism ID | arch ID',
-  options: { json: { help: 'print {ok, files} as JSON' } },
+  words: 'mechanism ID | arch ID | talk FILE',
+  options: {
+    minutes: { hint: 'N', help: 'with talk: how long it is to be; its slides are chosen out of slides.md' },
+    json: { help: 'print {ok, files} as JSON' },
+  },
   async run({ values, positionals }) {
     const [kind, id, ...more] = positionals
+    if (kind === 'talk' && id !== undefined && more.length === 0) {
+      const file = await newTalk(id, values.minutes)
+      if (values.json) printJson({ ok: true, files: [file] })
+      else process.stdout.write(`${file}\n\nLook at it with npm start -- --slides ${file}\n`)
+      return
+    }
     if (kind === undefined || !Object.hasOwn(SCAFFOLDS, kind) || id === undefined || more.length > 0)
-      throw new UsageError('needs a kind and an id; write mechanism ID or arch ID; see npm run new -- --help')
+      throw new UsageError(
+        'needs a kind and an id; write mechanism ID, arch ID, or talk FILE --minutes N; see npm run new -- --help',
+      )
     const { files, next } = SCAFFOLDS[kind as keyof typeof SCAFFOLDS](id, root)
     await writeScaffold(files, root)
     if (values.json) printJson({ ok: true, files: [...files.keys()] })
     else process.stdout.write(`${[...files.keys()].join('\n')}\n\n${next.join('\n')}\n`)
   },
 })
+
+/**
+ * Write a file of slides for a talk of so many minutes.
+ *
+ * @returns its name, relative to the deck's root.
+ * @throws UsageError when the time is no number of minutes, or the file is no new one beside slides.md.
+ */
+async function newTalk(file: string, minutes: string | undefined): Promise<string> {
+  if (minutes === undefined || !/^[1-9]\d{0,2}$/.test(minutes))
+    throw new UsageError(`talk FILE needs --minutes N, such as 12${minutes === undefined ? '' : `, not ${minutes}`}`)
+  if (!/^[\w-]+\.md$/.test(file)) throw new UsageError(`${file}: name a file beside slides.md, such as mine.md`)
+  await writeScaffold(new Map([[file, shorterTalk(root, Number(minutes))]]), root)
+  return file
+}

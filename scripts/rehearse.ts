@@ -1,5 +1,10 @@
 // npm run rehearse: what a speaker should fix before giving the talk.
 import { WORDS_PER_MINUTE } from '../src/presentation/speaking-time.ts'
+import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
+import { join } from 'node:path'
+import { withFittedBudgets } from '../src/build/shorter-talk.ts'
+import { replaceFile } from '../src/files/atomic-write.ts'
+import { root } from '../src/files/root.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { clock, rehearseTalk, type Rehearsal, type RehearsalFault } from '../src/rehearse/rehearse-talk.ts'
@@ -9,7 +14,9 @@ await runCommand({
   summary:
     'Walks through the talk in Chromium, and reports how long it takes and what to fix: notes, steps, sizes, contrast, overflow.',
   options: {
+    slides: SLIDES_OPTION,
     rate: { hint: 'WORDS', help: `how many words a minute you speak (otherwise ${WORDS_PER_MINUTE})` },
+    fit: { help: 'write the budgets first, so that they fit the notes and sum to the duration' },
     dark: { help: 'the slides light on dark' },
     json: { help: 'print {"ok", "seconds", "duration", "slides", "faults", …} on stdout' },
   },
@@ -17,7 +24,15 @@ await runCommand({
     const wordsPerMinute = Number(values.rate ?? WORDS_PER_MINUTE)
     if (!Number.isInteger(wordsPerMinute) || wordsPerMinute < 60 || wordsPerMinute > 300)
       throw new UsageError(`--rate takes words a minute, 60 to 300, not ${values.rate}`)
-    const rehearsal = await rehearseTalk({ wordsPerMinute, dark: values.dark, signal, progress })
+    const slides = slidesFile(values.slides)
+    if (values.fit) await replaceFile(join(root, slides), Buffer.from(withFittedBudgets(root, slides, wordsPerMinute)))
+    const rehearsal = await rehearseTalk({
+      slides,
+      wordsPerMinute,
+      dark: values.dark,
+      signal,
+      progress,
+    })
     if (values.json) {
       printJson(rehearsal)
     } else {

@@ -1,5 +1,6 @@
 // npm run single-file: the talk as one HTML file.
 import { join, relative, resolve } from 'node:path'
+import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -12,19 +13,21 @@ await runCommand({
   summary: 'Makes one HTML file of the talk, which opens from the file system without a network.',
   options: {
     arch: { hint: 'ID', help: 'open the talk for this arch (otherwise the one that slides.md names)' },
+    slides: SLIDES_OPTION,
     output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.html)' },
     'without-notes': { help: "leave the speaker's notes out, in every file" },
     json: { help: 'print {"arch", "file", "bytes"} on stdout' },
   },
   async run({ values, signal, progress }) {
-    const own = readDeckHead(root).headmatter.arch
+    const slides = slidesFile(values.slides)
+    const own = readDeckHead(root, slides).headmatter.arch
     const arch = knownArch(values.arch ?? own)
-    const folder = await buildDeck({ withoutNotes: values['without-notes'], signal, progress })
+    const folder = await buildDeck({ slides, withoutNotes: values['without-notes'], signal, progress })
     progress('Packing …')
     const { packDeck } = await import('../src/build/pack-html.ts')
     const html = Buffer.from(await packDeck(folder, arch === own ? undefined : arch))
     signal.throwIfAborted()
-    const file = values.output ? resolve(values.output) : join(root, 'out', `pt-regs-${arch}.html`)
+    const file = values.output ? resolve(values.output) : join(root, 'out', `${nameOf(slides)}-${arch}.html`)
     await replaceFile(file, html)
     if (values.json) printJson({ arch, file, bytes: html.length })
     else console.log(`${relative(process.cwd(), file)}: ${(html.length / 1e6).toFixed(2)} MB`)

@@ -1,6 +1,7 @@
 // npm start: the talk, built if need be, on a server of this machine.
 import { once } from 'node:events'
 import { knownArch } from '../src/cli/arch-option.ts'
+import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { runCommand } from '../src/cli/command.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
 import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
@@ -15,6 +16,7 @@ await runCommand({
   options: {
     port: { hint: 'N', help: `serve on this port (otherwise ${DEFAULT_PORT}, or the next free one)` },
     arch: { hint: 'ID', help: 'open the talk for this arch, such as arm64' },
+    slides: SLIDES_OPTION,
     linux: KERNEL_TREE_OPTION,
     'no-open': { help: 'do not open a browser' },
     'without-notes': { help: "leave the speaker's notes out, in every file" },
@@ -23,6 +25,7 @@ await runCommand({
     const port = values.port === undefined ? undefined : portNumber(values.port)
     const arch = values.arch && knownArch(values.arch)
     const folder = await buildDeck({
+      slides: slidesFile(values.slides),
       withoutNotes: values['without-notes'],
       kernelTree: await kernelTreeOf(values.linux),
       signal,

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { defineVitePluginsSetup } from '@slidev/types'
 import { FOR_PRINT, INPUTS_FILE } from '../src/build/build-environment.ts'
 import { deckModulesPlugin } from '../src/build/vite/deck-modules-plugin.ts'
@@ -10,13 +11,13 @@ import { recordModules } from '../src/build/vite/record-modules.ts'
 import { requestGuard } from '../src/build/vite/request-guard.ts'
 import { singleSlidesChunk } from '../src/build/vite/single-slides-chunk.ts'
 
-export default defineVitePluginsSetup(({ withoutNotes = false, data, userRoot }) => [
+export default defineVitePluginsSetup(({ withoutNotes = false, data, entry, userRoot }) => [
   ...(process.env[INPUTS_FILE] === undefined ? [] : [recordModules(userRoot)]),
   requestGuard(),
   singleSlidesChunk(userRoot),
   dropUnusedSlidevModules(data.config.drawings.enabled !== false),
   ...(changesAtOnce(data.config.transition) ? [noSlideTransitions()] : []),
-  deckModulesPlugin({ deck: userRoot, withoutNotes }),
+  deckModulesPlugin({ deck: userRoot, slides: relative(userRoot, entry), withoutNotes }),
   kernelSources(userRoot),
   process.env[FOR_PRINT] === undefined ? eagerCompile() : printOnly(),
 ])

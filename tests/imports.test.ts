@@ -31,6 +31,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/files/',
     'src/server/',
     'src/pdf/',
+    'src/presentation/',
     'src/model/',
     'src/deck/',
     'src/handout/',

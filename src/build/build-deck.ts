@@ -41,6 +41,8 @@ export type BuildOptions = {
   readonly base?: string
   /** The deck's folder, absolute. */
   readonly deck?: string
+  /** The file of its slides, relative to that. */
+  readonly slides?: string
   /** Leave the speaker's notes out of it. */
   readonly withoutNotes?: boolean
   /** The kernel tree whose own lines are shown for the talk's sketches, absolute; no lines are shown without one. */
@@ -86,8 +88,14 @@ export async function buildDeck({ deck = root, signal, progress, ...options }: B
 /** How Slidev is called, and the name of all builds for which it is called so. */
 type Recipe = { readonly name: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv }
 
-function howToBuild({ base = './', withoutNotes = false, kernelTree, forPrint = false }: BuildOptions): Recipe {
-  const args = [SLIDES_FILE, '--base', base, '--router-mode', 'hash', ...(withoutNotes ? ['--without-notes'] : [])]
+function howToBuild({
+  base = './',
+  slides = SLIDES_FILE,
+  withoutNotes = false,
+  kernelTree,
+  forPrint = false,
+}: BuildOptions): Recipe {
+  const args = [slides, '--base', base, '--router-mode', 'hash', ...(withoutNotes ? ['--without-notes'] : [])]
   const env = { [KERNEL_TREE]: kernelTree, [FOR_PRINT]: forPrint ? '1' : undefined }
   const own = readFileSync(import.meta.filename, 'utf8')
   return { name: hash(JSON.stringify([process.version, env, args, own])), args, env }
@@ -171,7 +179,7 @@ async function runSlidevBuild(folder: string, { deck, args, env, signal }: Slide
     for (const [line] of `${stdout}${stderr}`.matchAll(/^\[plugin [\w-]+\] Slidev .*$/gm)) console.warn(line)
   } catch (error) {
     signal?.throwIfAborted()
-    await throwFaults(deck)
+    await throwFaults(deck, args[0])
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
     throw new Error(`the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`, {
       cause: error,
@@ -204,13 +212,13 @@ function withoutStack(text: string): string {
 }
 
 /** Where the dataset is at fault, that is what people want to read, and not how Slidev took it. */
-async function throwFaults(deck: string): Promise<void> {
+async function throwFaults(deck: string, slides: string | undefined): Promise<void> {
   if (!existsSync(join(deck, DATA_FOLDER))) return
   const [{ DataError }, { readDeckSources }] = await Promise.all([
     import('../errors/fault.ts'),
     import('./read-deck.ts'),
   ])
-  const { faults } = readDeckSources(deck)
+  const { faults } = readDeckSources(deck, DATA_FOLDER, slides)
   if (faults.length > 0) throw new DataError(faults)
 }
 

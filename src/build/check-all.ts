@@ -10,7 +10,7 @@ import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
 import { readDeckSources, type ReadDeck } from './read-deck.ts'
 import { sceneOf } from '../model/showing.ts'
-import { DATA_FOLDER } from '../model/dataset.ts'
+import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { archIds } from '../model/read/arch-ids.ts'
 import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
 
@@ -18,22 +18,25 @@ import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
  * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, what was
  * derived and then edited, and whether the stage can be shown in legible size.
  *
- * @param from - the deck's root, which holds `slides.md`.
+ * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
+ * @param file - of the slides, relative to it.
  * @returns the faults, and the deck if it could be read.
  */
 export function checkAll(
   from: string = root,
   folder: string = DATA_FOLDER,
+  file: string = SLIDES_FILE,
 ): {
   readonly faults: readonly Fault[]
   readonly warnings: readonly Fault[]
   readonly mechanisms: number
   readonly scenes: number
 } {
-  const read = readDeckSources(from, folder)
+  const read = readDeckSources(from, folder, file)
   const { data, slides, faults } = read
-  const late = faults.length > 0 || !slides ? [] : faultsOfDeck(makeDeck(data, slides, createTextMeasurer()), read)
+  const deck = faults.length > 0 || !slides ? undefined : makeDeck(data, slides, createTextMeasurer())
+  const late = deck ? faultsOfDeck(deck, read) : []
   return {
     faults: [
       ...faults,
@@ -42,10 +45,30 @@ export function checkAll(
       ...editedArches(from, folder),
       ...staleSchemas(from, folder),
     ],
-    warnings: [...read.warnings, ...(faults.length > 0 ? [] : withoutReview(data, folder))],
+    warnings: [
+      ...read.warnings,
+      ...(deck ? withoutLegend(deck, file) : []),
+      ...(faults.length > 0 ? [] : withoutReview(data, folder)),
+    ],
     mechanisms: data.mechanisms.length,
     scenes: data.talk.scenes.length,
   }
+}
+
+/** A deck with register frames of which none has room for the legend of field states. */
+function withoutLegend({ scenes }: Deck, file: string): readonly Fault[] {
+  const shown = Object.values(scenes)
+  if (shown.some(it => it.hasLegend) || !shown.some(it => it.panels.some(panel => panel.kind === 'frame'))) return []
+  return [
+    {
+      file,
+      line: 1,
+      col: 1,
+      code: 'stage',
+      problem: 'no slide with a register frame has room for the legend of field states',
+      tip: 'show a scene whose first panel is low, such as beginning',
+    },
+  ]
 }
 
 /** Causes of ugly ways of which no file says whether they were reported. */

@@ -2,6 +2,7 @@ import { packDataset } from '../explorer/packed-dataset.ts'
 import { deckReleases, makeDeck } from '../deck/make-deck.ts'
 import { makeTimelines } from '../deck/timelines.ts'
 import { root } from '../files/root.ts'
+import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { readValidDeck } from './read-deck.ts'
 import { readHandout } from './read-handout.ts'
@@ -10,6 +11,8 @@ import { readHandout } from './read-handout.ts'
 export type DeckModulesOptions = {
   /** The deck's folder, absolute. */
   readonly deck?: string
+  /** The file of its slides, relative to that. */
+  readonly slides?: string
   /** Leave the speaker's notes out. */
   readonly withoutNotes?: boolean
 }
@@ -32,8 +35,12 @@ export type DeckModules = {
  * @returns what makes each module.
  * @throws DataError with every fault, if there is one.
  */
-export function deckModules({ deck = root, withoutNotes = false }: DeckModulesOptions = {}): DeckModules {
-  const { data, slides } = readValidDeck(deck)
+export function deckModules({
+  deck = root,
+  slides: file = SLIDES_FILE,
+  withoutNotes = false,
+}: DeckModulesOptions = {}): DeckModules {
+  const { data, slides } = readValidDeck(deck, DATA_FOLDER, file)
   return {
     deck: once(() => makeDeck(data, slides, createTextMeasurer())),
     handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),

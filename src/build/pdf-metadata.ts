@@ -8,11 +8,12 @@ import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
 /**
  * The headmatter of a deck, and how many slides it has.
  *
- * @param deck - the folder with `slides.md`, absolute.
+ * @param deck - its folder, absolute.
+ * @param slides - the file of its slides, relative to that.
  * @throws DataError with every fault in it.
  */
-export function readDeckHead(deck: string): ReturnType<typeof readHeadmatter> {
-  return readHeadmatter(SLIDES_FILE, loadText(SLIDES_FILE, deck)!, slidesLoader(deck))
+export function readDeckHead(deck: string, slides: string = SLIDES_FILE): ReturnType<typeof readHeadmatter> {
+  return readHeadmatter(slides, loadText(slides, deck)!, slidesLoader(deck))
 }
 
 /** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */

@@ -43,14 +43,23 @@ export type SlidesText = {
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
+ * @param slides - the file of the slides, relative to it.
  * @returns what could be read, and all faults.
  */
-export function readDeckSources(from: string = root, folder: string = DATA_FOLDER): ReadDeck {
+export function readDeckSources(
+  from: string = root,
+  folder: string = DATA_FOLDER,
+  slides: string = SLIDES_FILE,
+): ReadDeck {
   const unreadable: Fault[] = []
   const onUnreadable = (found: readonly Fault[]) => void unreadable.push(...found)
   const files = loadFiles(from, { folder, onUnreadable })
-  const text = loadText(SLIDES_FILE, from, onUnreadable)
-  return readTexts(files, { text, load: slidesLoader(from), layouts: knownLayouts(from) }, { folder, unreadable })
+  const text = loadText(slides, from, onUnreadable)
+  return readTexts(
+    files,
+    { file: slides, text, load: slidesLoader(from), layouts: knownLayouts(from) },
+    { folder, unreadable },
+  )
 }
 
 /**
@@ -126,16 +135,18 @@ function hazardFaults(data: Dataset, faultInScene: ReadDeck['faultInScene']): re
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
+ * @param slides - the file of the slides, relative to it.
  * @returns the dataset with the talk as the slides give it, and the slides.
  * @throws DataError with every fault, if there is one.
  */
 export function readValidDeck(
   from: string = root,
   folder: string = DATA_FOLDER,
+  slides: string = SLIDES_FILE,
 ): { readonly data: Dataset; readonly slides: Slides } {
-  const { data, slides, faults } = readDeckSources(from, folder)
-  if (faults.length > 0 || !slides) throw new DataError(faults)
-  return { data, slides }
+  const read = readDeckSources(from, folder, slides)
+  if (read.faults.length > 0 || !read.slides) throw new DataError(read.faults)
+  return { data: read.data, slides: read.slides }
 }
 
 /**
@@ -143,12 +154,13 @@ export function readValidDeck(
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
+ * @param slides - the file of the slides, relative to it.
  * @returns the deck.
  * @throws DataError with every fault, if there is one.
  */
-export function readDeck(from: string = root, folder: string = DATA_FOLDER): Deck {
-  const { data, slides } = readValidDeck(from, folder)
-  return makeDeck(data, slides, createTextMeasurer())
+export function readDeck(from: string = root, folder: string = DATA_FOLDER, slides: string = SLIDES_FILE): Deck {
+  const read = readValidDeck(from, folder, slides)
+  return makeDeck(read.data, read.slides, createTextMeasurer())
 }
 
 /**
@@ -156,8 +168,9 @@ export function readDeck(from: string = root, folder: string = DATA_FOLDER): Dec
  *
  * @param from - the deck's root.
  * @param folder - the dataset's folder, relative to it.
+ * @param slides - the file of the slides, relative to it.
  * @throws DataError with every fault of the deck, if there is one.
  */
-export function readTalk(from: string = root, folder: string = DATA_FOLDER): Slides {
-  return readValidDeck(from, folder).slides
+export function readTalk(from: string = root, folder: string = DATA_FOLDER, slides: string = SLIDES_FILE): Slides {
+  return readValidDeck(from, folder, slides).slides
 }

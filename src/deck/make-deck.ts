@@ -7,6 +7,7 @@ import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { availabilityByRelease } from './availability.ts'
 import { citationsOf, LIST_MAX_CHARACTERS } from './citations.ts'
 import { deckScene } from './deck-scene.ts'
+import { hasRoomForLegend } from './panels/legend-room.ts'
 import { otherArchScenes } from './other-arch-scene.ts'
 import { talkStage } from './stage/fit-scenes.ts'
 
@@ -24,8 +25,9 @@ export function makeDeck(
   measure: MeasureText,
 ): Deck {
   const { scenes, layout } = talkStage(data, arch, measure)
-  // The first slide with a register frame has the legend of field states.
-  const firstWithFrame = scenes.find(it => it.scene.sketch?.panels.some(panel => panel.kind === 'frame'))
+  const resolved = scenes.map(it => [it.scene.id, deckScene(it, data, arch, layout)] as const)
+  // The first slide with a register frame and room beside it has the legend of field states.
+  const withLegend = resolved.find(([, it]) => hasRoomForLegend(it, layout.boxes))?.[0]
   const optional = data.mechanisms.flatMap(({ id, buildsOn }) =>
     buildsOn.filter(it => it.optional).map(({ on }) => `${on}>${id}`),
   )
@@ -43,10 +45,7 @@ export function makeDeck(
     arch,
     order: slides.map(it => it.id),
     scenes: Object.fromEntries(
-      scenes.map(it => [
-        it.scene.id,
-        { ...deckScene(it, data, arch, layout), ...(it === firstWithFrame && { hasLegend: true }) },
-      ]),
+      resolved.map(([id, it]) => [id, { ...it, ...(id === withLegend && { hasLegend: true as const }) }]),
     ),
     availability: Object.fromEntries(data.arches.map(({ id }) => [id, availabilityByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => ({ id, name })),

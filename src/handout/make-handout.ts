@@ -31,7 +31,12 @@ export type SlideWords = {
 /** What the handout's cover and colophon say of it. */
 export type HandoutMetadata = {
   readonly title: string
+  /** Who gives the talk. */
   readonly author: string
+  /** Where and when it is given, as far as the slides say so. */
+  readonly occasion: string
+  /** The talk that it derives from. */
+  readonly basedOn?: { readonly title: string; readonly author: string; readonly url?: string | undefined } | undefined
   readonly info: string
   /** The version of this deck, not a release of Linux. */
   readonly version: string

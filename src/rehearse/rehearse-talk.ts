@@ -72,7 +72,7 @@ const TIPS: Readonly<Record<VisualIssueCode, string>> = {
  * @throws Error when the deck does not build or does not come to rest; DataError when its data are at fault.
  */
 export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseOptions): Promise<Rehearsal> {
-  const talk = readTalk(build.deck)
+  const talk = readTalk(build.deck, undefined, build.slides)
   const { audits, still } = await withDeckPage(build, async (page, origin) => {
     build.progress?.('Walking the talk …')
     await drawDeck(page, origin, { dark, keepAll: true })

@@ -35,7 +35,14 @@ const headmatter = z.strictObject({
   htmlAttrs: z.strictObject({ lang: z.string().optional(), dir: z.enum(['ltr', 'rtl']).optional() }).optional(),
   arch: z.string(),
   duration: z.string().regex(/^\d{1,4}min$/, 'duration must read like 20min'),
-  author: z.string().optional(),
+  author: z.string().optional().describe('Who gives the talk'),
+  event: z.string().min(1).optional(),
+  date: z.string().min(1).optional(),
+  place: z.string().min(1).optional(),
+  basedOn: z
+    .strictObject({ title: z.string().min(1), author: z.string().min(1), url: z.url().optional() })
+    .optional()
+    .describe('The talk that this one derives from; it stays when somebody else gives it'),
   info: z.string().optional(),
   routerMode: z.literal('hash').optional().describe('With it, the build works under any path'),
   mcp: z.literal(false),

@@ -124,6 +124,16 @@ export function readSlideSources(file: string, text: string, load: LoadSlides): 
   return { head: headOf(file, text), slides, faults }
 }
 
+/**
+ * Cut a file of slides into its blocks.
+ *
+ * @param text - what the file holds.
+ * @returns the text of each block, by its first line, from 1; a block that has no keys is without the line before it.
+ */
+export function blockTexts(text: string): ReadonlyMap<number, string> {
+  return new Map(parseSync(text, '', { noParseYAML: true }).slides.map(({ start, raw }) => [start + 1, raw]))
+}
+
 /** The first block without the keys of the deck: these are not handed to the slides that it includes. */
 function slideKeysOf(first: Block): Block {
   return {

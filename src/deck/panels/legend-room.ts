@@ -1,0 +1,29 @@
+import type { StageBox } from '../../layout/stage-layout.ts'
+import type { DeckScene } from '../deck.ts'
+import { panelWidths, sketchHeight } from '../../canvas/panel-size.ts'
+import { CANVAS, MARGIN, SKETCH_TOP } from '../../canvas/slide-areas.ts'
+
+/** Height of the legend of field states with the space above it: four lines, slide px. */
+const LEGEND_PX = 126
+
+/** Where the foot of a slide begins, slide px. */
+const FOOT_TOP = 506
+
+/**
+ * Whether the legend of field states fits below the first panel of a scene: above the boxes of its stage, or above the
+ * foot where it has none.
+ *
+ * @param scene - with its panels, slot and steps.
+ * @param boxes - of the stage, stage px.
+ * @returns false where the scene has no register frame.
+ */
+export function hasRoomForLegend({ view, panels, slot, steps }: DeckScene, boxes: readonly StageBox[]): boolean {
+  const [first] = panels
+  if (!first || view === 'hazard' || !panels.some(it => it.kind === 'frame')) return false
+  const width = panelWidths(panels, CANVAS.width - 2 * MARGIN)[0]!
+  const bottom = SKETCH_TOP + sketchHeight([first], width) + LEGEND_PX
+  const tops = steps.flatMap(({ boxes: shown, camera }) =>
+    boxes.filter(it => it.id in shown).map(it => it.y * camera.scale + camera.y),
+  )
+  return bottom <= (slot ? Math.min(...tops) : FOOT_TOP)
+}

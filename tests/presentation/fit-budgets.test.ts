@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { writeBudgets } from '../../src/model/read/write-budgets.ts'
+import { fitBudgets } from '../../src/presentation/fit-budgets.ts'
+
+test('fitBudgets() shares the duration in whole seconds, by what is said', () => {
+  expect(fitBudgets([10, 20, 30], 60)).toEqual([10, 20, 30])
+  expect(fitBudgets([1, 1, 1], 100)).toEqual([33, 34, 33])
+  expect(fitBudgets([0, 5.5, 0], 61)).toEqual([0, 61, 0])
+  expect(fitBudgets([0, 0], 60)).toEqual([0, 0])
+})
+
+test('writeBudgets() replaces or adds a budget in each block, and changes nothing else', () => {
+  const text = '---\ntitle: A\nbudget: 3\n---\n\n# A\n\n---\nscene: b\n---\n\n# B\n\n---\n\n# C\n'
+  expect(
+    writeBudgets(
+      text,
+      new Map([
+        [1, 10],
+        [8, 20],
+        [15, 30],
+      ]),
+    ),
+  ).toBe(
+    '---\ntitle: A\nbudget: 10\n---\n\n# A\n\n---\nscene: b\nbudget: 20\n---\n\n# B\n\n---\nbudget: 30\n---\n\n# C\n',
+  )
+})
