@@ -1,3 +1,4 @@
+// What stands in the description of the stage for screen readers; StageDescription.vue puts it into words.
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Deck } from './deck.ts'
 import type { VisualState, ShownStage } from './visual-state.ts'
