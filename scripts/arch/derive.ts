@@ -1,12 +1,14 @@
 import type { ArchTree } from '../../src/model/schema/arch.ts'
 import type { ArchArguments } from './list.ts'
+import type { Fault } from '../../src/errors/fault.ts'
 import type { DerivedArch } from '../../src/kernel/derive/derived-file.ts'
 import type { ArchVariant } from '../../src/kernel/arch-variants.ts'
 import type { KernelTree } from '../../src/kernel/kernel-tree.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DATA_FOLDER } from '../../src/model/dataset.ts'
-import { DataError } from '../../src/errors/fault.ts'
+import { DataError, faultLine } from '../../src/errors/fault.ts'
+import { release } from '../../src/model/schema/release.ts'
 import { root } from '../../src/files/root.ts'
 import { seriesOf } from '../../src/model/analysis/compare-releases.ts'
 import { printJson } from '../../src/cli/command.ts'
@@ -47,15 +49,34 @@ export async function deriveCommand({
   if (linux.length > 1) throw new UsageError('derive reads one tree; run it once for each tree')
   const tree = requireTree(linux[0], `npm run arch -- derive ${ids.join(' ') || '--all'}`)
   const variants = all ? variantsOf(tree) : ids.map(id => variantOf(tree, id))
+  if (!json && !release.safeParse(tree.release).success)
+    throw new UsageError(
+      `the tree is of ${tree.release}, and the data holds releases alone, as 6.13; derive from a release, or print with --json`,
+    )
   if (!json) {
     // All files are checked before one is written.
     const before = variants.map(derivedBefore)
     for (const [i, variant] of variants.entries()) await deriveInto(tree, variant, before[i], progress)
     return
   }
-  const derived = []
-  for (const variant of variants) derived.push(derivedJson(variant, await deriveArch(tree, variant)))
+  const derived: unknown[] = []
+  const faults: Fault[] = []
+  for (const variant of variants) {
+    try {
+      derived.push(derivedJson(variant, await deriveArch(tree, variant)))
+    } catch (error) {
+      // What one arch cannot tell is no reason to say nothing of the others.
+      if (!all || !(error instanceof DataError)) throw error
+      faults.push(...error.faults)
+    }
+  }
   printJson(all || derived.length > 1 ? derived : derived[0])
+  if (faults.length > 0) throw new DataError(uniqueFaults(faults))
+}
+
+/** Each fault once: several arches may read one file. */
+function uniqueFaults(faults: readonly Fault[]): readonly Fault[] {
+  return [...new Map(faults.map(it => [faultLine(it), it])).values()]
 }
 
 const fileOf = ({ id }: ArchVariant): string => `${DATA_FOLDER}/arch/${id}.yaml`
@@ -151,7 +172,7 @@ export function derivedBefore({ id }: Pick<ArchVariant, 'id'>): Before | undefin
  * @returns a value for JSON; `ptRegs` is null where the struct is unknown.
  */
 export function derivedJson(
-  { id, directory }: ArchVariant,
+  { id, directory, bits, endian, widthUnknown }: ArchVariant,
   { release, state, symbols, support, definitions, ptRegs, ptRegsUnknown, drafts, readers, lost }: ArchTree,
 ): unknown {
   return {
@@ -159,6 +180,8 @@ export function derivedJson(
     kernelDir: directory,
     release,
     state,
+    bits: widthUnknown === undefined ? bits : 'unknown',
+    endian,
     symbols,
     support,
     definitions,

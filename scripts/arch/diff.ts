@@ -7,6 +7,7 @@ import { loadFiles } from '../../src/model/read/load-files.ts'
 import { seriesOf, holdsIn } from '../../src/model/analysis/compare-releases.ts'
 import { readDataset } from '../../src/model/read/read-dataset.ts'
 import { printJson } from '../../src/cli/command.ts'
+import { archByName } from '../../src/model/arch-names.ts'
 import { UsageError } from '../../src/errors/usage-error.ts'
 import { differences, differenceTable, treeDifferences } from '../../src/kernel/derive/diff-trees.ts'
 import { variantOf } from '../../src/kernel/arch-variants.ts'
@@ -68,9 +69,14 @@ async function side(
     if (release !== undefined) throw new UsageError(`${word}: the release is that of the tree; leave out @${release}`)
     const tree = openTree(dir)
     progress(`Reading ${dir} …`)
-    return { id, tree: await deriveArch(tree, variantOf(tree, id)) }
+    const variant = variantOf(tree, id)
+    return { id: variant.id, tree: await deriveArch(tree, variant) }
   }
-  const arch = data.arches.find(it => it.id === id)
+  const known = archByName(
+    id,
+    data.arches.map(it => it.id),
+  )
+  const arch = data.arches.find(it => it.id === known)
   const trees = arch?.trees ?? []
   if (trees.length === 0)
     throw new UsageError(
@@ -85,7 +91,7 @@ async function side(
     throw new UsageError(
       `nothing was derived for ${id} from ${release}; name one of ${trees.map(it => it.release).join(', ')}`,
     )
-  return { id, tree }
+  return { id: arch!.id, tree }
 }
 
 function nameOf({ id, tree }: Side, other: Side): string {

@@ -1,6 +1,8 @@
 import type { KernelTree } from './kernel-tree.ts'
 import { closestMatch } from '../errors/closest-match.ts'
+import { DataError } from '../errors/fault.ts'
 import { UsageError } from '../errors/usage-error.ts'
+import { archByName } from '../model/arch-names.ts'
 
 /**
  * An architecture for which a kernel can be built: a directory of `arch/`, or one of the two variants that some of
@@ -14,7 +16,10 @@ export type ArchVariant = {
   readonly makeArch: string
   /** Width of a register and of a `long`, bits. */
   readonly bits: 32 | 64
-  readonly endian: 'little' | 'big'
+  /** `unknown`, in a directory that is not in the table, where no header says it. */
+  readonly endian: 'little' | 'big' | 'unknown'
+  /** Why the width is not known, in a directory that is not in the table; `bits` is then not to be used for layouts. */
+  readonly widthUnknown?: string
   /** Kconfig symbols with a fixed value: those by which a person chooses this variant in the configuration. */
   readonly fixedSymbols: Readonly<Record<string, boolean>>
   /** Macros that its compiler defines and headers test. */
@@ -29,7 +34,7 @@ type Row = Partial<Omit<ArchVariant, 'id'>> & Pick<ArchVariant, 'directory' | 'b
 
 const big = 'big' as const
 
-/** Every architecture since 5.10, by id. For a later one, {@link unknownVariant} guesses from its directory. */
+/** Every architecture since 5.10, by id. For another, {@link unknownVariant} reads its directory. */
 const ROWS: Readonly<Record<string, Row>> = {
   alpha: { directory: 'arch/alpha', bits: 64, defines: ['__alpha__'] },
   arc: { directory: 'arch/arc', bits: 32, maxAlignBytes: 4 },
@@ -167,25 +172,25 @@ export function variantsOf(tree: KernelTree): readonly ArchVariant[] {
   const directories = tree
     .names('arch')
     .map(name => `arch/${name}`)
-    .filter(it => tree.read(`${it}/Kconfig`) !== undefined)
+    .filter(it => tree.names(it).includes('Kconfig'))
   return [
     ...Object.keys(ROWS)
       .filter(id => directories.includes(ROWS[id]!.directory) && isComplete(tree, id))
       .map(variant),
-    ...directories.filter(it => !known.has(it)).map(unknownVariant),
+    ...directories.filter(it => !known.has(it)).map(it => unknownVariant(tree, it)),
   ].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 /** Whether the tree has the variant of a directory that it has: SuperH lost its 64-bit variant in 5.8. */
 function isComplete(tree: KernelTree, id: string): boolean {
-  return id !== 'sh64' || /^config SUPERH64$/m.test(tree.read('arch/sh/Kconfig') ?? '')
+  return id !== 'sh64' || /^config SUPERH64$/m.test(textOf(tree, 'arch/sh/Kconfig'))
 }
 
 /**
  * Find an architecture of a tree by its id.
  *
  * @param tree - the kernel tree.
- * @param id - as the user wrote it.
+ * @param id - as the user wrote it: its id, or another name for it, as `amd64`.
  * @returns the architecture.
  * @throws UsageError if the tree does not have it; the message names those that it has.
  */
@@ -194,6 +199,11 @@ export function variantOf(tree: KernelTree, id: string): ArchVariant {
   const found = variants.find(it => it.id === id)
   if (found) return found
   const inDirectory = variants.filter(it => it.directory === `arch/${id}`).map(it => it.id)
+  const called = archByName(
+    id,
+    variants.map(it => it.id),
+  )
+  if (called !== undefined && inDirectory.length < 2) return variants.find(it => it.id === called)!
   const near = closestMatch(
     id,
     variants.map(it => it.id),
@@ -211,11 +221,56 @@ function variant(id: string): ArchVariant {
   return { id, makeArch: folder, endian: 'little', fixedSymbols: {}, defines: [], includeFolders: [], ...row }
 }
 
-/** A variant for a directory that is not in the table: 64 bits and little-endian, as most new ones are. */
-function unknownVariant(directory: string): ArchVariant {
+/** A variant for a directory that is not in the table, as far as its Kconfig and its headers tell. */
+function unknownVariant(tree: KernelTree, directory: string): ArchVariant {
   const id = directory
     .slice('arch/'.length)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-  return { id, directory, makeArch: id, bits: 64, endian: 'little', fixedSymbols: {}, defines: [], includeFolders: [] }
+  return {
+    id,
+    directory,
+    makeArch: id,
+    ...widthOf(tree, directory),
+    endian: endianOf(tree, directory),
+    fixedSymbols: {},
+    defines: [],
+    includeFolders: [],
+  }
+}
+
+/**
+ * The width of a `long`: 64 bits where the directory's own Kconfig turns 64BIT on, 32 where it does not name it. Where
+ * a person chooses, or a condition does, it is not known.
+ */
+function widthOf(tree: KernelTree, directory: string): Pick<ArchVariant, 'bits' | 'widthUnknown'> {
+  const text = textOf(tree, `${directory}/Kconfig`)
+  const [, entry] = /^(?:menu)?config[ \t]+64BIT[ \t]*\n((?:[ \t]+.*\n|\n)*)/m.exec(`${text}\n`) ?? []
+  if (entry === undefined) {
+    return /^[ \t]+select[ \t]+64BIT\b/m.test(text)
+      ? { bits: 64, widthUnknown: `${directory}/Kconfig selects 64BIT and does not define it` }
+      : { bits: 32 }
+  }
+  const isAlwaysOn = /^[ \t]+(?:def_bool|default)[ \t]+y[ \t]*$/m.test(entry)
+  const isOpen = /^[ \t]+(?:(?:bool|prompt)[ \t]+\S|depends\b)/m.test(entry)
+  return isAlwaysOn && !isOpen
+    ? { bits: 64 }
+    : { bits: 64, widthUnknown: `64BIT of ${directory}/Kconfig depends on the configuration` }
+}
+
+/** By the header with which user space learns it. */
+function endianOf(tree: KernelTree, directory: string): ArchVariant['endian'] {
+  const header = textOf(tree, `${directory}/include/uapi/asm/byteorder.h`)
+  const found = [...new Set(Array.from(header.matchAll(/linux\/byteorder\/(big|little)_endian\.h/g), it => it[1]!))]
+  return found.length === 1 ? (found[0] as 'big' | 'little') : 'unknown'
+}
+
+/** The text of a file; empty where it is missing or cannot be read, which is reported by what needs the file. */
+function textOf(tree: KernelTree, path: string): string {
+  try {
+    return tree.read(path) ?? ''
+  } catch (error) {
+    if (error instanceof DataError) return ''
+    throw error
+  }
 }

@@ -1,10 +1,10 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   lstatSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   realpathSync,
   statSync,
@@ -21,17 +21,17 @@ const MOST_FILE_BYTES = 32 * 1024 * 1024
 export type KernelTree = {
   /** Its folder, as the user named it. */
   readonly dir: string
-  /** By its Makefile: `6.12.117`. */
+  /** By its Makefile and its `localversion` files: `6.12.117`, `6.13-rc3`, `6.13-rc3-next-20241220`. */
   readonly release: string
   /** Whether it is a git checkout, and of which commit: one line for people. */
   readonly state: string
   /** The commit that is checked out; undefined in a tree without git. */
   readonly commit?: string
   /**
-   * The text of a file of the tree.
+   * The text of a file of the tree. Its lines end in LF, also where the checkout has CRLF.
    *
    * @returns undefined if there is no such file.
-   * @throws DataError if the path leads out of the tree, or the file is too large.
+   * @throws DataError if the path leads out of the tree, the file is too large, or it holds no text.
    */
   readonly read: (path: string) => string | undefined
   /**
@@ -79,9 +79,10 @@ export function openTree(dir: string): KernelTree {
     names(folder).flatMap(name => {
       const path = posix.join(folder, name)
       const stat = lstatSync(join(top, path))
-      return stat.isDirectory() ? (depth > 0 ? list(path, depth - 1) : []) : stat.isFile() ? [path] : []
+      if (stat.isDirectory()) return depth > 0 ? list(path, depth - 1) : []
+      return stat.isSymbolicLink() ? [] : [path]
     })
-  const release = releaseOf(read('Makefile'), dir)
+  const release = releaseOf({ dir, read, names })
   return { dir, release, ...gitState(top), read, list, names }
 }
 
@@ -108,12 +109,40 @@ function realFolder(dir: string): string {
   throw new UsageError(`--linux ${dir} is no folder; name a kernel source tree, unpacked or checked out`)
 }
 
-function releaseOf(makefile: string | undefined, dir: string): string {
-  const value = (name: string) => new RegExp(`^${name}[ \t]*=[ \t]*(\\d+)[ \t]*$`, 'm').exec(makefile ?? '')?.[1]
-  const [version, level, sub] = [value('VERSION'), value('PATCHLEVEL'), value('SUBLEVEL')]
+/** The most digits that a number of a release has. */
+const MOST_NUMBER_DIGITS = 4
+
+/** What follows the numbers of a release: `-rc3`, `-next-20241220`, `-arch1`. */
+const SUFFIX = /^[-\w.+~]*$/
+
+function releaseOf({ dir, read, names }: Pick<KernelTree, 'dir' | 'read' | 'names'>): string {
+  const makefile = read('Makefile') ?? ''
+  const value = (name: string) => new RegExp(`^${name}[ \t]*=[ \t]*(.*?)[ \t]*$`, 'm').exec(makefile)?.[1]
+  const number = (name: string): string | undefined => {
+    const found = value(name)
+    if (found === undefined || (/^\d+$/.test(found) && found.length <= MOST_NUMBER_DIGITS)) return found
+    if (name === 'SUBLEVEL' && found === '') return undefined
+    throw new UsageError(
+      `--linux ${dir}: its Makefile sets ${name} to ${JSON.stringify(found.slice(0, 30))}, which is no number of a release`,
+    )
+  }
+  const [version, level, sub] = [number('VERSION'), number('PATCHLEVEL'), number('SUBLEVEL')]
   if (version === undefined || level === undefined)
     throw new UsageError(`--linux ${dir} is no kernel source tree: its Makefile sets no VERSION and PATCHLEVEL`)
-  return [version, level, ...(sub && sub !== '0' ? [sub] : [])].join('.')
+  // As scripts/setlocalversion has it: EXTRAVERSION, and then each file localversion* in the order of the names.
+  const suffixes = [
+    ['EXTRAVERSION', value('EXTRAVERSION') ?? ''],
+    ...names('.')
+      .filter(it => it.startsWith('localversion') && !it.endsWith('~'))
+      .map(it => [it, (read(it) ?? '').replace(/\s+/g, '')]),
+  ] as const
+  for (const [name, text] of suffixes) {
+    if (!SUFFIX.test(text!))
+      throw new UsageError(
+        `--linux ${dir}: ${name} is ${JSON.stringify(text!.slice(0, 30))}, so its release is not known`,
+      )
+  }
+  return [version, level, ...(sub && sub !== '0' ? [sub] : [])].join('.') + suffixes.map(it => it[1]).join('')
 }
 
 /** The real path of a path in the tree, links followed; undefined if there is nothing. */
@@ -147,27 +176,48 @@ function resolveInTree(top: string, path: string): string | undefined {
 
 function readInTree(top: string, path: string): string | undefined {
   const real = resolveInTree(top, path)
-  if (real === undefined) return undefined
-  const file = openSync(real, 'r')
+  if (real === undefined || statSync(real).isDirectory()) return undefined
+  const fault = (problem: string, tip: string) => new DataError([treeFault(path, 1, problem, tip)])
+  const read = readRegularFile(real)
+  if (read === undefined) throw fault('this is no regular file', 'put the file of the kernel there; pipes are not read')
+  if ('tooLarge' in read)
+    throw fault(
+      `the file has ${read.tooLarge} bytes`,
+      `a kernel's source files have less than ${MOST_FILE_BYTES}; check that --linux names a kernel source tree`,
+    )
+  return sourceText(read.bytes, fault)
+}
+
+/** The text of a source file: UTF-8 without NUL, lines ended by LF. */
+function sourceText(bytes: Buffer, fault: (problem: string, tip: string) => DataError): string {
+  const marks = bytes.toString('latin1', 0, 2)
+  if (marks === '\xff\xfe' || marks === '\xfe\xff')
+    throw fault('the file is in UTF-16', 'check the file out again; the kernel is in UTF-8')
+  if (bytes.includes(0)) throw fault('the file holds NUL bytes', 'check the file out again; this is no text')
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  if (text.startsWith('version https://git-lfs.github.com/spec/'))
+    throw fault('this is a pointer of git-lfs, not the file', 'fetch the file with git lfs pull')
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text
+}
+
+/**
+ * Read a file without waiting: where a pipe stands in its place, opening it would wait for a writer for ever.
+ *
+ * @returns undefined if it is no regular file.
+ */
+function readRegularFile(file: string): { readonly bytes: Buffer } | { readonly tooLarge: number } | undefined {
+  const opened = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    const stat = fstatSync(file)
+    const stat = fstatSync(opened)
     if (!stat.isFile()) return undefined
-    if (stat.size > MOST_FILE_BYTES)
-      throw new DataError([
-        treeFault(
-          path,
-          1,
-          `the file has ${stat.size} bytes`,
-          `a kernel's source files have less than ${MOST_FILE_BYTES}; check that --linux names a kernel source tree`,
-        ),
-      ])
+    if (stat.size > MOST_FILE_BYTES) return { tooLarge: stat.size }
     const bytes = Buffer.allocUnsafe(stat.size)
     let length = 0
     for (let got = -1; got !== 0 && length < bytes.length; length += got)
-      got = readSync(file, bytes, length, bytes.length - length, null)
-    return bytes.toString('utf8', 0, length)
+      got = readSync(opened, bytes, length, bytes.length - length, null)
+    return { bytes: bytes.subarray(0, length) }
   } finally {
-    closeSync(file)
+    closeSync(opened)
   }
 }
 
@@ -198,9 +248,19 @@ export function gitFolder(top: string): string | undefined {
   return link === undefined ? undefined : resolve(top, link)
 }
 
+/**
+ * Find the folder in which a linked worktree shares objects, refs and settings with its repository.
+ *
+ * @param folder - the git folder of a checkout or of a linked worktree.
+ * @returns `folder` itself if it is no linked worktree.
+ */
+export function commonGitFolder(folder: string): string {
+  return resolve(folder, text(join(folder, 'commondir'))?.trim() ?? '.')
+}
+
 /** The commit that a ref names: its own file, in the worktree or the repository, or a line of packed-refs. */
 function commitOf(folder: string, name: string): string | undefined {
-  const common = resolve(folder, text(join(folder, 'commondir'))?.trim() ?? '.')
+  const common = commonGitFolder(folder)
   if (!/^refs\/[\w./-]+$/.test(name) || name.includes('..')) return undefined
   return (
     text(join(folder, name))?.trim() ??
@@ -214,7 +274,8 @@ function commitOf(folder: string, name: string): string | undefined {
 
 function text(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    const read = readRegularFile(file)
+    return read && 'bytes' in read ? read.bytes.toString('utf8') : undefined
   } catch {
     return undefined
   }

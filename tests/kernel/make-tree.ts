@@ -16,10 +16,20 @@ export function makeTree(files: TreeFiles): string {
   return dir
 }
 
-/** Write a tree with one architecture, `toy` unless `arch` says otherwise, whose Kconfig has these lines. */
+/** What makes an arch that is in no table one of 64 bits. */
+const WIDE = ['config 64BIT', '\tdef_bool y']
+
+/**
+ * Write a tree with one architecture, `toy` unless `arch` says otherwise, whose Kconfig has these lines; `toy` is 64
+ * bits wide.
+ */
 export function toyTree(
   lines: readonly string[],
   { arch = 'toy', ...files }: { readonly arch?: string } & TreeFiles = {},
 ): string {
-  return makeTree({ ...SHARED, [`arch/${arch}/Kconfig`]: `${lines.join('\n')}\n`, ...files })
+  return makeTree({
+    ...SHARED,
+    [`arch/${arch}/Kconfig`]: `${[...lines, ...(arch === 'toy' ? WIDE : ['config MADE_UP', '\tbool'])].join('\n')}\n`,
+    ...files,
+  })
 }

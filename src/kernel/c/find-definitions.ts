@@ -29,7 +29,7 @@ const FOLDERS: Readonly<Record<keyof Definitions, readonly string[]>> = {
 export function findDefinitions({ tree, variant, parser }: ArchContext, kconfig: Kconfig): Definitions {
   const find = (name: keyof Definitions): DefinitionSite | undefined => {
     for (const folder of FOLDERS[name].map(it => `${variant.directory}/${it}`)) {
-      const isBuilt = builtFiles(tree, folder, kconfig, variant)
+      const { isBuilt } = builtFiles(tree, folder, kconfig, variant)
       for (const file of tree.list(folder, 0).filter(it => /\.[ch]$/.test(it) && isBuilt(it))) {
         const text = tree.read(file)
         if (!text?.includes(name)) continue

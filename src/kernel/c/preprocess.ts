@@ -36,11 +36,13 @@ export function preprocess(text: string, { parser, defined, macros, functions }:
       continue
     }
     const first = i
-    let rest = directive[2]!
-    while (rest.endsWith('\\') && i + 1 < lines.length) rest = `${rest.slice(0, -1)} ${lines[++i]!.trim()}`
+    const parts = [directive[2]!]
+    while (parts.at(-1)!.endsWith('\\') && i + 1 < lines.length)
+      parts.push(parts.pop()!.slice(0, -1), lines[++i]!.trim())
+    const rest = parts.join(' ')
     const isKept = !branches.read(directive[1]!, rest.trim()) && branches.areTaken()
     if (isKept) readDefinition(directive[1]!, rest.trim(), macros, functions)
-    out.push(...lines.slice(first, i + 1).map(line => (isKept ? line : '')))
+    for (const line of lines.slice(first, i + 1)) out.push(isKept ? line : '')
   }
   return out.join('\n')
 }
@@ -72,7 +74,8 @@ type Branches = {
 
 function conditionalBranches(holds: (condition: string) => boolean, lookUp: MacroLookup): Branches {
   const open: Branch[] = []
-  const areTaken = () => open.every(it => it.isOn)
+  // A branch is on only where all around it are.
+  const areTaken = () => open.at(-1)?.isOn ?? true
   const begin = (condition: () => boolean): void => {
     const isOuterOn = areTaken()
     const isOn = isOuterOn && condition()

@@ -78,6 +78,19 @@ const COMPILER_MACROS: readonly (readonly [
   ['arch/arm', '__LINUX_ARM_ARCH__', () => '7'],
 ]
 
+/** What a compiler defines for each order of bytes; nothing where the order is not known. */
+const ENDIAN_MACROS: Readonly<Record<ArchVariant['endian'], readonly (readonly [name: string, value: string])[]>> = {
+  little: [
+    ['__LITTLE_ENDIAN', '1234'],
+    ['__LITTLE_ENDIAN__', '1'],
+  ],
+  big: [
+    ['__BIG_ENDIAN', '4321'],
+    ['__BIG_ENDIAN__', '1'],
+  ],
+  unknown: [],
+}
+
 /**
  * The macros that are defined before a header is read.
  *
@@ -87,13 +100,11 @@ const COMPILER_MACROS: readonly (readonly [
  * @returns the text of each macro.
  */
 export function definedMacros(variant: ArchVariant, config: Config, inKernel: boolean): MacroLookup {
-  const endian = variant.endian === 'big' ? 'BIG' : 'LITTLE'
   const macros = new Map<string, string>([
     ...variant.defines.map(it => [it, '1'] as const),
     ['__BITS_PER_LONG', String(variant.bits)],
     ['BITS_PER_LONG', String(variant.bits)],
-    [`__${endian}_ENDIAN`, endian === 'BIG' ? '4321' : '1234'],
-    [`__${endian}_ENDIAN__`, '1'],
+    ...ENDIAN_MACROS[variant.endian],
     ['__GNUC__', '12'],
     ['__SIZEOF_INT__', '4'],
     ['__SIZEOF_LONG__', String(variant.bits / 8)],

@@ -106,6 +106,8 @@ function declared(
     if (!inner) throw new LayoutError(`the member ${declarator.text} cannot be read`)
     node = inner
   }
+  if (count !== undefined && !(count >= 0 && Number.isInteger(count)))
+    throw new LayoutError(`${node.text}[${count}] cannot be: an array has 0 or more elements`)
   if (count !== undefined && count > MOST_ARRAY_ELEMENTS)
     throw new LayoutError(`${node.text} has ${count} elements, which are no registers`)
   return { name: node.text, count, isPointer }

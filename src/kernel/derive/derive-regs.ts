@@ -27,12 +27,15 @@ export function deriveRegs(context: ArchContext, regs: RegsHeaders): RegsStruct 
   const { variant } = context
   const { files, headers, defined } = regs
   const found = headers.tag('pt_regs')
+  if (variant.widthUnknown !== undefined) return `the width of a long is not known: ${variant.widthUnknown}`
   if (!found) return `no struct pt_regs in ${files.join(', ') || `${variant.directory}/include`}`
   try {
     const { size, fields } = structLayout(found.node, { headers, variant, depth: 0 })
     const user = userLayout(context, regs)
     const names = registerNames(context, defined, headers)
     const all = (fields ?? []).filter(it => it.size > 0)
+    const twice = all.find((it, i) => all.findIndex(other => other.name === it.name) < i)
+    if (twice) return `${found.file}:${found.line}: the member ${twice.name} stands there twice`
     const shown = found.file.includes('/uapi/') ? all.length : user ? userFieldCount(all, user.fields) : 0
     return {
       size,

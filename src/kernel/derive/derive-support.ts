@@ -1,11 +1,12 @@
 import type { MechanismSupport, SymbolSupport } from '../../model/schema/arch.ts'
 import type { ArchVariant } from '../arch-variants.ts'
 import type { Definitions } from '../c/find-definitions.ts'
-import type { Condition, Kconfig } from '../kconfig/kconfig.ts'
+import { type Condition, type Kconfig, kconfigError } from '../kconfig/kconfig.ts'
 import type { SymbolValue } from '../kconfig/evaluate.ts'
 import type { Level } from '../kconfig/three-valued-logic.ts'
 import type { KernelTree } from '../kernel-tree.ts'
 import { NOT_YET } from '../../model/analysis/arch-support.ts'
+import { builtFiles } from '../kconfig/built-files.ts'
 import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 import { makeVariables } from '../kconfig/make-variables.ts'
 import { readKconfig } from '../kconfig/read-kconfig.ts'
@@ -37,15 +38,45 @@ const NOT_READ =
  * @param tree - the kernel tree.
  * @param variant - the architecture.
  * @returns their symbols.
- * @throws DataError with the place of a line that cannot be read.
+ * @throws DataError with the place of a line that cannot be read, or the name of a file that is missing or empty.
  */
 export function readArchKconfig(tree: KernelTree, variant: ArchVariant): Kconfig {
-  const roots = ['Kconfig', `${variant.directory}/Kconfig`, ...ROOTS].filter(it => tree.read(it) !== undefined)
-  return readKconfig(tree, {
+  const needed = ['Kconfig', `${variant.directory}/Kconfig`]
+  for (const file of needed) {
+    const text = tree.read(file)
+    if (text === undefined || text.trim() === '')
+      throw kconfigError(
+        file,
+        1,
+        text === undefined ? 'the file is missing' : 'the file is empty',
+        'give a whole kernel source tree',
+      )
+  }
+  const roots = [...needed, ...ROOTS.filter(it => tree.read(it) !== undefined)]
+  const kconfig = readKconfig(tree, {
     roots,
     variables: makeVariables(variant),
     isWanted: path => !NOT_READ.test(path),
   })
+  requireSources(tree, variant, kconfig)
+  return kconfig
+}
+
+/** The folders of an architecture in which code that fills or reads registers lies. */
+const CODE_FOLDERS = ['', '/kernel', '/kernel/probes', '/kernel/trace', '/entry', '/net']
+
+/** Check that what the Makefiles of an architecture build is there: without a file, what it defines is not known. */
+function requireSources(tree: KernelTree, variant: ArchVariant, kconfig: Kconfig): void {
+  for (const folder of CODE_FOLDERS) {
+    const [missing, ...others] = builtFiles(tree, `${variant.directory}${folder}`, kconfig, variant).missing
+    if (missing)
+      throw kconfigError(
+        missing.makefile,
+        missing.line,
+        `the source of ${missing.name} is missing${others.length > 0 ? `, and of ${others.length} more` : ''}`,
+        'give a whole kernel source tree; a sparse checkout, or a package of headers, is not enough',
+      )
+  }
 }
 
 /**

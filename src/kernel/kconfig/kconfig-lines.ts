@@ -7,6 +7,9 @@ export type KconfigLine = { readonly line: number; readonly word: string; readon
 /** A file with more lines than this is no Kconfig of a kernel. */
 const MOST_LINES = 4_000_000
 
+/** How many lines of one statement may end in a backslash. */
+const MOST_JOINED_LINES = 1000
+
 /**
  * Split a Kconfig file into statements. Lines that end in a backslash are joined; comments, blank lines and help texts
  * are left out.
@@ -31,13 +34,20 @@ export function* kconfigLines(file: string, text: string): Generator<KconfigLine
       help = undefined
     }
     const { line } = read
-    let whole = read.text
-    while (whole.endsWith('\\')) {
+    const parts = [read.text]
+    while (parts.at(-1)!.endsWith('\\')) {
       const more = next()
       if (!more) break
-      whole = `${whole.slice(0, -1)} ${more.text}`
+      if (parts.length > MOST_JOINED_LINES)
+        throw kconfigError(
+          file,
+          line,
+          'the statement goes on over too many lines',
+          `let at most ${MOST_JOINED_LINES} lines end in a backslash in a row`,
+        )
+      parts.push(parts.pop()!.slice(0, -1), more.text)
     }
-    const trimmed = whole.trim()
+    const trimmed = parts.join(' ').trim()
     if (trimmed === '' || trimmed[0] === '#') continue
     const code = withoutComment(trimmed)
     const word = /^[\w-]+/.exec(code)?.[0] ?? ''

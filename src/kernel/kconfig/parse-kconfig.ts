@@ -11,7 +11,8 @@ export type BlockKind = 'if' | 'menu' | 'choice'
  * What a Kconfig file says, in order. Blocks are not yet matched with their ends, and no `source` has been followed.
  */
 export type Statement =
-  | { readonly is: 'source'; readonly path: string; readonly line: number }
+  /** `isOptional`: an `osource`, whose file may be missing. */
+  | { readonly is: 'source'; readonly path: string; readonly line: number; readonly isOptional: boolean }
   | { readonly is: 'open'; readonly kind: BlockKind; readonly line: number; readonly depends: readonly Condition[] }
   | { readonly is: 'close'; readonly kind: BlockKind; readonly line: number }
   | { readonly is: 'config'; readonly definition: Definition }
@@ -45,10 +46,34 @@ const MOST_CONDITION_CHARACTERS = 100
  */
 export function parseKconfig(file: string, text: string): readonly Statement[] {
   const state: State = { file, statements: [] }
+  /** Lines that are no Kconfig, the first of them, and lines that are. */
+  const strange = { count: 0, first: 0 }
+  let known = 0
   for (const line of kconfigLines(file, text)) {
-    if (!parseEntryLine(line, state)) parseStructure(line, state)
+    if (parseEntryLine(line, state) || parseStructure(line, state) || isLeftOut(line)) {
+      known++
+    } else {
+      if (strange.count === 0) strange.first = line.line
+      strange.count++
+    }
   }
+  // A line or two may be of a newer grammar; a file of them is another kind of file.
+  if (strange.count > known)
+    throw kconfigError(
+      file,
+      strange.first,
+      `this file is no Kconfig: ${strange.count} of its ${strange.count + known} statements cannot be read`,
+      'check the file out again',
+    )
   return state.statements
+}
+
+/** Keywords of Kconfig that are left out. */
+const LEFT_OUT = new Set(['mainmenu', 'imply', 'range', 'option', 'optional', 'modules', 'visible', 'transitional'])
+
+/** Whether a line is Kconfig that is left out: one of these keywords, or a macro that is assigned or called. */
+function isLeftOut({ word, rest }: KconfigLine): boolean {
+  return LEFT_OUT.has(word) || /^(?:[:+]?=|\$\()/.test(rest)
 }
 
 /** Parse a line that belongs to an entry or to a choice; false for any other line. */
@@ -95,12 +120,13 @@ function parseEntryLine({ word, rest, line }: KconfigLine, state: State): boolea
   }
 }
 
-/** Parse a line that begins or ends an entry or a block, or names a file. */
-function parseStructure({ word, rest, line }: KconfigLine, state: State): void {
+/** Parse a line that begins or ends an entry or a block, or names a file; false for any other line. */
+function parseStructure({ word, rest, line }: KconfigLine, state: State): boolean {
   switch (word) {
     case 'config':
     case 'menuconfig':
-      return beginDefinition({ word, rest, line }, state)
+      beginDefinition({ word, rest, line }, state)
+      return true
     case 'if':
       endDefinition(state)
       state.statements.push({
@@ -109,14 +135,14 @@ function parseStructure({ word, rest, line }: KconfigLine, state: State): void {
         line,
         depends: [conditionOf(rest, { file: state.file, line })],
       })
-      return
+      return true
     case 'menu':
     case 'choice': {
       const depends: Condition[] = []
       endDefinition(state, depends)
       if (word === 'choice') state.choice = { defaults: [], members: [] }
       state.statements.push({ is: 'open', kind: word, line, depends })
-      return
+      return true
     }
     case 'endif':
     case 'endmenu':
@@ -124,10 +150,11 @@ function parseStructure({ word, rest, line }: KconfigLine, state: State): void {
       endDefinition(state)
       if (word === 'endchoice') state.choice = undefined
       state.statements.push({ is: 'close', kind: word.slice('end'.length) as BlockKind, line })
-      return
+      return true
     case 'comment':
       // The `depends on` of a comment only decides whether the comment is shown.
-      return endDefinition(state, [])
+      endDefinition(state, [])
+      return true
     case 'source':
     case 'rsource':
     case 'osource':
@@ -139,8 +166,12 @@ function parseStructure({ word, rest, line }: KconfigLine, state: State): void {
         is: 'source',
         line,
         path: isRelative ? posix.join(posix.dirname(state.file), path) : path,
+        isOptional: word.startsWith('o'),
       })
+      return true
     }
+    default:
+      return false
   }
 }
 

@@ -8,6 +8,9 @@ import { type BlockKind, type Statement, parseKconfig } from './parse-kconfig.ts
 /** How many files may `source` one another in a row. */
 const MOST_SOURCE_DEPTH = 60
 
+/** How many blocks of a file may stand in one another. */
+const MOST_BLOCK_DEPTH = 100
+
 /** Parsed files by tree: most are the same for every architecture. */
 const parsedFiles = new WeakMap<KernelTree, Map<string, readonly Statement[]>>()
 
@@ -30,7 +33,8 @@ export type KconfigOptions = {
  * @param tree - the kernel tree in which they are.
  * @param options - where to begin, and what to follow.
  * @returns the symbols that they define.
- * @throws DataError with the place of a line that cannot be parsed, or of a `source` that may not be followed.
+ * @throws DataError with the place of a line that cannot be parsed, or of a `source` that may not be followed or
+ *   whose file is missing: what such a file says is not known, and it may say anything.
  */
 export function readKconfig(tree: KernelTree, { roots, variables, isWanted }: KconfigOptions): Kconfig {
   const symbols = new Map<string, Definition[]>()
@@ -42,6 +46,13 @@ export function readKconfig(tree: KernelTree, { roots, variables, isWanted }: Kc
     let depends = around
     for (const it of statementsOf(file, tree)) {
       if (it.is === 'open') {
+        if (blocks.length === MOST_BLOCK_DEPTH)
+          throw kconfigError(
+            file,
+            it.line,
+            'blocks are nested too deeply',
+            `let at most ${MOST_BLOCK_DEPTH} blocks stand in one another`,
+          )
         blocks.push({ kind: it.kind, line: it.line, outside: depends })
         if (it.depends.length > 0) depends = [...depends, ...it.depends]
       } else if (it.is === 'close') {
@@ -51,7 +62,9 @@ export function readKconfig(tree: KernelTree, { roots, variables, isWanted }: Kc
         // A path with a variable that is unknown here is another architecture's or a macro's.
         if (path.includes('$(')) continue
         const next = sourcedFile(path, it, [...stack, file])
-        if (isWanted(next)) visit(next, depends, [...stack, file])
+        if (!isWanted(next)) continue
+        if (tree.read(next) !== undefined) visit(next, depends, [...stack, file])
+        else if (!it.isOptional) throw missingSource(file, it.line, next)
       } else {
         addDefinition(it.definition, depends, symbols)
       }
@@ -69,6 +82,15 @@ export function readKconfig(tree: KernelTree, { roots, variables, isWanted }: Kc
     if (!read.has(root)) visit(root, [], [])
   }
   return symbols
+}
+
+function missingSource(file: string, line: number, path: string): Error {
+  return kconfigError(
+    file,
+    line,
+    `${path} is missing, though this line sources it`,
+    'give a whole kernel source tree; a sparse checkout, or a package of headers, is not enough',
+  )
 }
 
 /** The statements of a file; none if there is no such file. */

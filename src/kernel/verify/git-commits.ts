@@ -1,9 +1,9 @@
 import type { KernelTree } from '../kernel-tree.ts'
 import { execFile } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareReleases } from '../../model/analysis/compare-releases.ts'
-import { gitFolder } from '../kernel-tree.ts'
+import { commonGitFolder, gitFolder } from '../kernel-tree.ts'
 
 /** A claim about a commit: that it exists, has a file, and was new in a release. */
 export type CommitClaim = {
@@ -64,14 +64,11 @@ export async function checkCommits(
   const top = realpathSync.native(tree.dir)
   const folder = gitFolder(top)
   if (folder === undefined) return allUnknown('the tree has no git')
+  const common = commonGitFolder(folder)
+  const isShallow = existsSync(join(common, 'shallow'))
   const git = (args: readonly string[], input = '') => runGit(top, args, input)
-  const found = await git(
-    ['cat-file', '--batch-check'],
-    claims.map(({ commit, file }) => `${commit}^{commit}\n${commit}:${file ?? ''}\n`).join(''),
-  )
-  if (found === undefined) return allUnknown('git fails in this tree')
-  const lines = found.split('\n')
-  const isShallow = existsSync(join(folder, 'shallow'))
+  const lines = isPartialClone(common) ? await askOneByOne(git, claims) : await askAtOnce(git, claims)
+  if (lines === undefined) return allUnknown('git fails in this tree')
   const tags = new Set((await git(['tag', '--list', 'v*']))?.split('\n') ?? [])
   const misplaced = await misplacedCommits(
     git,
@@ -80,6 +77,8 @@ export async function checkCommits(
   )
 
   return claims.map(({ commit, release, file }, i): CommitVerdict => {
+    if (lines[2 * i] === PARTIAL || (file !== undefined && lines[2 * i + 1] === PARTIAL))
+      return { is: 'unknown', why: 'the clone is partial' }
     if (!isThere(lines[2 * i]))
       return isShallow
         ? { is: 'unknown', why: 'the checkout is shallow' }
@@ -95,6 +94,57 @@ export async function checkCommits(
       ? { is: 'wrong', why: `commit ${commit.slice(0, 12)} is already in the release before ${release}` }
       : { is: 'holds' }
   })
+}
+
+/** Two lines for each claim, of its commit and of its file; undefined if git fails. */
+type ObjectLines = Promise<readonly string[] | undefined>
+
+/** Instead of a line: the object is not in the clone, and may be where it was cloned from. */
+const PARTIAL = 'partial'
+
+/** Whether a repository lacks objects that it would fetch when asked for: a blobless or a treeless clone. */
+function isPartialClone(common: string): boolean {
+  const packs = join(common, 'objects', 'pack')
+  return existsSync(packs) && readdirSync(packs).some(it => it.endsWith('.promisor'))
+}
+
+async function askAtOnce(git: Git, claims: readonly CommitClaim[]): ObjectLines {
+  const found = await git(
+    ['cat-file', '--batch-check'],
+    claims.map(({ commit, file }) => `${commit}^{commit}\n${commit}:${file ?? ''}\n`).join(''),
+  )
+  return found?.split('\n')
+}
+
+/**
+ * In a partial clone git ends at the first object that it lacks, since it may not fetch it, so each is asked for alone.
+ * Files are looked up in the commit's trees, without their texts: a blobless clone has few others than it has checked
+ * out.
+ */
+async function askOneByOne(git: Git, claims: readonly CommitClaim[]): ObjectLines {
+  const known = new Map<string, Promise<string>>()
+  const once = (key: string, ask: () => Promise<string>): Promise<string> => {
+    const answer = known.get(key) ?? ask()
+    known.set(key, answer)
+    return answer
+  }
+  const lines: string[] = []
+  for (const { commit, file } of claims) {
+    const line = await once(commit, async () => {
+      const id = (await git(['rev-parse', '--verify', '--quiet', `${commit}^{commit}`]))?.trim()
+      return id === undefined ? PARTIAL : `${id} commit`
+    })
+    lines.push(line)
+    lines.push(
+      line === PARTIAL || file === undefined
+        ? line
+        : await once(`${commit}:${file}`, async () => {
+            const entry = await git(['ls-tree', '--object-only', commit, '--', file])
+            return entry === undefined ? PARTIAL : entry === '' ? 'missing' : `${entry.trim()} blob`
+          }),
+    )
+  }
+  return lines
 }
 
 /** Whether a line of `git cat-file --batch-check` reports an object. */

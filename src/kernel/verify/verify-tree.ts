@@ -1,4 +1,4 @@
-import type { Fault } from '../../errors/fault.ts'
+import { DataError, type Fault } from '../../errors/fault.ts'
 import type { Files } from '../../model/dataset.ts'
 import { readDataset } from '../../model/read/read-dataset.ts'
 import type { KernelTree } from '../kernel-tree.ts'
@@ -6,7 +6,7 @@ import { arch as archSchema, type Arch, type ArchTree } from '../../model/schema
 import { seriesOf, compareReleases } from '../../model/analysis/compare-releases.ts'
 import { readYaml } from '../../model/yaml/parse-yaml.ts'
 import { treeDifferences, type TreeDifference } from '../derive/diff-trees.ts'
-import { variantsOf } from '../arch-variants.ts'
+import { type ArchVariant, variantsOf } from '../arch-variants.ts'
 import { loadCParser, type CParser } from '../c/parse-c.ts'
 import { findCitations, type Citation } from './citations.ts'
 import { deriveArch } from '../derive/derive-arch.ts'
@@ -177,7 +177,11 @@ async function derivedAgain(tree: KernelTree, files: Files): Promise<DerivedAgai
         faults.push(fault(`${tree.release} has no arch ${id}`, 'check that --linux names a whole kernel source tree'))
       continue
     }
-    const again = await deriveArch(tree, variant)
+    const again = await derivedOrFaults(tree, variant)
+    if ('faults' in again) {
+      faults.push(...again.faults)
+      continue
+    }
     if (at >= 0) {
       arches.push(id)
       const problem = derivedDifference(trees[at]!, again)
@@ -191,6 +195,19 @@ async function derivedAgain(tree: KernelTree, files: Files): Promise<DerivedAgai
     }
   }
   return { faults, arches, changed }
+}
+
+/** Derive an arch; where the tree is at fault, say so, and go on with the others. */
+async function derivedOrFaults(
+  tree: KernelTree,
+  variant: ArchVariant,
+): Promise<ArchTree | { readonly faults: readonly Fault[] }> {
+  try {
+    return await deriveArch(tree, variant)
+  } catch (error) {
+    if (error instanceof DataError) return { faults: error.faults }
+    throw error
+  }
 }
 
 /** In what a derived tree of the data differs from the same tree derived again; undefined if in nothing. */

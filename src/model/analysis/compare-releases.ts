@@ -1,5 +1,6 @@
 /**
- * Order two releases as the kernel does: number by number, so that 2.6.9 < 2.6.27 and 6.9 < 6.12.
+ * Order two releases as the kernel does: number by number, so that 2.6.9 < 2.6.27 and 6.9 < 6.12. A kernel tree may be
+ * of a release candidate, 6.13-rc3, which comes before 6.13; what else follows the numbers makes no difference.
  *
  * @param a - a release, such as 6.12 or 6.12.117.
  * @param b - another.
@@ -14,13 +15,18 @@ export function compareReleases(a: string, b: string): number {
   return 0
 }
 
+/** More than there are candidates of one release: what is counted from it backwards is less than a missing number. */
+const BEFORE_RELEASE = 1000
+
 /** The numbers of the releases that were compared: there are a few dozen, and they are compared a million times. */
 const NUMBERS = new Map<string, readonly number[]>()
 
 function numbersOf(release: string): readonly number[] {
   const known = NUMBERS.get(release)
   if (known) return known
-  const numbers = release.split('.').map(Number)
+  const [, plain, candidate] = /^([\d.]*)(?:-rc(\d+))?/.exec(release)!
+  const numbers = plain!.split('.').map(Number)
+  if (candidate !== undefined) numbers.push(Number(candidate) - BEFORE_RELEASE)
   NUMBERS.set(release, numbers)
   return numbers
 }
@@ -67,10 +73,10 @@ export function rangeWords(range: ReleaseRange): string {
 /**
  * The release that a stable one belongs to.
  *
- * @param release - a release, stable or not.
+ * @param release - a release, stable, candidate or neither.
  * @returns `6.12` for `6.12.117`, and `2.6.32` for itself.
  */
 export function seriesOf(release: string): string {
-  const [version, level, sub] = release.split('.')
+  const [version, level, sub] = release.replace(/-.*/, '').split('.')
   return version === '2' ? [version, level, sub].join('.') : `${version}.${level}`
 }
