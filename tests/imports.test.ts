@@ -26,6 +26,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/handout/': ['src/deck/', 'src/model/'],
   'src/explorer/': ['src/errors/', 'src/deck/', 'src/model/'],
   'src/kernel/': ['src/errors/', 'src/files/', 'src/model/', 'src/deck/', 'node:', 'web-tree-sitter', 'yaml', 'zod'],
+  'src/running/': ['src/errors/', 'src/files/', 'src/model/', 'node:', 'yaml'],
   'src/build/': [
     'src/errors/',
     'src/files/',

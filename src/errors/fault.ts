@@ -24,6 +24,7 @@ export type FaultCode =
   | 'derived'
   | 'not-needed'
   | 'cause'
+  | 'measured'
 
 /** Something wrong in the data: where, what is wrong, and what to do. */
 export type Fault = SourcePosition & { readonly code: FaultCode; readonly problem: string; readonly tip: string }

@@ -1,6 +1,7 @@
 import type { RegisterData } from './analysis/register-data.ts'
 import type { Reader } from './schema/reader.ts'
 import type { CauseReview, Maintainers } from './schema/cause.ts'
+import type { Measured } from './schema/measured.ts'
 import type { Talk } from './schema/scene.ts'
 import type { YamlFile } from './yaml/parse-yaml.ts'
 import type { Fault } from '../errors/fault.ts'
@@ -23,6 +24,8 @@ export type Dataset = RegisterData & {
   readonly talk: Talk
   /** What is known of causes of ugly ways, by the cause's id. */
   readonly reviews: ReadonlyMap<string, CauseReview>
+  /** What running kernels showed, by arch and release. */
+  readonly measured: readonly Measured[]
   /** Who maintains which files of the kernel; undefined where the dataset does not say. */
   readonly maintainers: Maintainers | undefined
 }

@@ -10,6 +10,7 @@ import { faultLine } from '../../errors/fault.ts'
 import { FIRST_RELEASE } from '../analysis/compare-releases.ts'
 import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived.ts'
 import { checkCauses } from '../check/check-causes.ts'
+import { checkMeasured } from '../check/check-measured.ts'
 import { checkMechanisms } from '../check/check-mechanisms.ts'
 import { checkScenes, earlyMechanisms } from '../check/check-scenes.ts'
 import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
@@ -18,6 +19,7 @@ import { arch, archFixes, archStructs } from '../schema/arch.ts'
 import { type ArchReviews, type SiteReview, archReviews } from '../schema/review.ts'
 import { capture, conversion } from '../schema/capture.ts'
 import { causeReviews, maintainers as maintainersSchema, type CauseReviews, type Maintainers } from '../schema/cause.ts'
+import { measured as measuredSchema, type Measured } from '../schema/measured.ts'
 import { mechanism } from '../schema/mechanism.ts'
 import { readers as readersSchema } from '../schema/reader.ts'
 import { talk as talkSchema } from '../schema/scene.ts'
@@ -55,6 +57,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     conversions: byId(conversions, folder),
     readers: readers?.yaml.value.readers ?? [],
     reviews: new Map(parsed.reviews.flatMap(it => it.yaml.value.causes.map(one => [one.id, one]))),
+    measured: parsed.measured.map(it => it.yaml.value),
     maintainers: parsed.maintainers?.yaml.value,
   }
   const data = { ...dataset, unread, folder }
@@ -79,6 +82,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   ]
   // Only if nothing is wrong: a fault may be the reason why something seems to be missing.
   if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
+  if (faults.length === 0) faults.push(...checkMeasured(parsed.measured, dataset))
   if (faults.length === 0) faults.push(...checkCauses(parsed.reviews, dataset))
   const complete = withDerived(
     dataset,
@@ -128,6 +132,7 @@ type ParsedFiles = {
   readonly readers: ParsedFile<{ readonly readers: readonly Reader[] }> | undefined
   readonly talk: ParsedFile<Talk> | undefined
   readonly reviews: readonly ParsedFile<CauseReviews>[]
+  readonly measured: readonly ParsedFile<Measured>[]
   readonly maintainers: ParsedFile<Maintainers> | undefined
   /** The faults of the others. */
   readonly faults: readonly Fault[]
@@ -165,6 +170,7 @@ function parseFiles(files: Files, folder: string, unreadable: readonly Fault[]):
     readers: parse('readers.yaml', readersSchema)[0],
     talk: parse('scenes.yaml', talkSchema)[0],
     reviews: parse('causes/', causeReviews),
+    measured: parse('measured/', measuredSchema),
     maintainers: parse('maintainers.yaml', maintainersSchema)[0],
     faults,
     unread,

@@ -3,6 +3,7 @@ import { arch, archFixes, archStructs } from './arch.ts'
 import { archReviews } from './review.ts'
 import { capture, conversion } from './capture.ts'
 import { causeReviews, maintainers } from './cause.ts'
+import { measured } from './measured.ts'
 import { mechanism } from './mechanism.ts'
 import { readers } from './reader.ts'
 import { talk } from './scene.ts'
@@ -22,6 +23,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'causes.json': causeReviews,
     'conversion.json': conversion,
     'maintainers.json': maintainers,
+    'measured.json': measured,
     'mechanism.json': mechanism,
     'readers.json': readers,
     'scenes.json': talk,

@@ -12,6 +12,7 @@ const EMPTY = {
   conversions: new Map(),
   readers: [],
   reviews: new Map(),
+  measured: [],
   maintainers: undefined,
 }
 const talk: Talk = {

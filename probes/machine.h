@@ -1,0 +1,137 @@
+// What differs from arch to arch: how a program starts, how it calls the kernel, the numbers of the calls, and which
+// registers the two places for user probes may be given by the debugger.
+#pragma once
+
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
+typedef unsigned long long u64;
+
+#if defined(__x86_64__)
+enum { NR_read = 0, NR_write = 1, NR_close = 3, NR_pread = 17, NR_pwrite = 18, NR_getpid = 39, NR_exit = 60,
+       NR_kill = 62, NR_getppid = 110, NR_openat = 257, NR_ppoll = 271, NR_perf = 298, NR_bpf = 321 };
+#define START "xor %ebp, %ebp\n mov %rsp, %rdi\n and $-16, %rsp\n call probe_main\n"
+#define CALL(n, a, b, c, d, e, f) ({ register long r10 asm("r10") = d; register long r8 asm("r8") = e; \
+  register long r9 asm("r9") = f; long r; \
+  asm volatile("syscall" : "=a"(r) : "0"((long)n), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9) \
+               : "rcx", "r11", "memory"); r; })
+#define ALL "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", \
+  "cc", "memory"
+#define RETURN "ret"
+#define CALL_FUNCTION(f) "call " #f
+#define SYSCALL "syscall"
+#define WIDE_NOP ".byte 0x0f, 0x1f, 0x44, 0x00, 0x00"
+
+#elif defined(__i386__)
+enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
+       NR_pread = 180, NR_pwrite = 181, NR_openat = 295, NR_ppoll = 309, NR_perf = 336, NR_bpf = 357 };
+#define START "xor %ebp, %ebp\n mov %esp, %eax\n and $-16, %esp\n sub $12, %esp\n push %eax\n call probe_main\n"
+static long call_kernel(const long *it) {
+  long r;
+  asm volatile("push %%ebp\n push %%ebx\n mov 24(%1), %%ebp\n mov 4(%1), %%ebx\n mov 8(%1), %%ecx\n"
+               "mov 12(%1), %%edx\n mov 16(%1), %%esi\n mov 20(%1), %%edi\n mov 0(%1), %%eax\n int $0x80\n"
+               "pop %%ebx\n pop %%ebp"
+               : "=a"(r) : "0"(it) : "ecx", "edx", "esi", "edi", "memory");
+  return r;
+}
+#define CALL(n, a, b, c, d, e, f) ({ const long its[] = { n, a, b, c, d, e, f }; call_kernel(its); })
+#define ALL "eax", "ebx", "ecx", "edx", "esi", "edi", "ebp", "cc", "memory"
+#define RETURN "ret"
+#define CALL_FUNCTION(f) "call " #f
+#define SYSCALL "int $0x80"
+
+#elif defined(__aarch64__)
+#define GENERIC_NUMBERS
+#define START "mov x29, #0\n mov x0, sp\n bl probe_main\n"
+#define CALL(n, a, b, c, d, e, f) ({ register long x8 asm("x8") = n; register long x0 asm("x0") = a; \
+  register long x1 asm("x1") = b; register long x2 asm("x2") = c; register long x3 asm("x3") = d; \
+  register long x4 asm("x4") = e; register long x5 asm("x5") = f; \
+  asm volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory"); x0; })
+#define ALL "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", \
+  "x16", "x17", "x18", "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x29", "x30", "cc", \
+  "memory"
+#define RETURN "ret"
+#define CALL_FUNCTION(f) "bl " #f
+#define SYSCALL "svc #0"
+
+#elif defined(__arm__)
+enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
+       NR_pread = 180, NR_pwrite = 181, NR_openat = 322, NR_ppoll = 336, NR_perf = 364, NR_bpf = 386 };
+#define START "mov fp, #0\n mov r0, sp\n bic sp, sp, #7\n bl probe_main\n"
+#define CALL(n, a, b, c, d, e, f) ({ register long r7 asm("r7") = n; register long r0 asm("r0") = a; \
+  register long r1 asm("r1") = b; register long r2 asm("r2") = c; register long r3 asm("r3") = d; \
+  register long r4 asm("r4") = e; register long r5 asm("r5") = f; \
+  asm volatile("svc #0" : "+r"(r0) : "r"(r7), "r"(r1), "r"(r2), "r"(r3), "r"(r4), "r"(r5) : "memory"); r0; })
+#define ALL "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "fp", "ip", "lr", "cc", "memory"
+#define RETURN "bx lr"
+#define CALL_FUNCTION(f) "bl " #f
+#define SYSCALL "svc #0"
+
+#elif defined(__riscv)
+#define GENERIC_NUMBERS
+#define START ".option push\n .option norelax\n la gp, __global_pointer$\n .option pop\n mv a0, sp\n andi sp, sp, -16\n call probe_main\n"
+#define CALL(n, a, b, c, d, e, f) ({ register long a7 asm("a7") = n; register long a0 asm("a0") = a; \
+  register long a1 asm("a1") = b; register long a2 asm("a2") = c; register long a3 asm("a3") = d; \
+  register long a4 asm("a4") = e; register long a5 asm("a5") = f; \
+  asm volatile("ecall" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5) : "memory"); a0; })
+#define ALL "ra", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s2", "s3", "s4", \
+  "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6", "memory"
+#define RETURN "ret"
+#define CALL_FUNCTION(f) "call " #f
+#define SYSCALL "ecall"
+
+#elif defined(__s390x__)
+enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
+       NR_pread = 180, NR_pwrite = 181, NR_openat = 288, NR_ppoll = 302, NR_perf = 331, NR_bpf = 351 };
+#define START "lgr %r2, %r15\n aghi %r15, -160\n xc 0(8, %r15), 0(%r15)\n brasl %r14, probe_main\n"
+#define CALL(n, a, b, c, d, e, f) ({ register long r1 asm("1") = n; register long r2 asm("2") = a; \
+  register long r3 asm("3") = b; register long r4 asm("4") = c; register long r5 asm("5") = d; \
+  register long r6 asm("6") = e; register long r7 asm("7") = f; \
+  asm volatile("svc 0" : "+d"(r2) : "d"(r1), "d"(r3), "d"(r4), "d"(r5), "d"(r6), "d"(r7) : "memory"); r2; })
+#define ALL "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "cc", "memory"
+#define RETURN "br %r14"
+#define CALL_FUNCTION(f) "brasl %%r14, " #f
+#define SYSCALL "svc 0"
+
+#elif defined(__powerpc64__)
+enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
+       NR_pread = 179, NR_pwrite = 180, NR_openat = 286, NR_ppoll = 281, NR_perf = 319, NR_bpf = 361 };
+#define START "bcl 20, 31, 1f\n1: mflr 2\n addis 2, 2, .TOC.-1b@ha\n addi 2, 2, .TOC.-1b@l\n mr 3, 1\n li 0, 0\n" \
+  " stdu 0, -64(1)\n bl probe_main\n nop\n"
+#define CALL(n, a, b, c, d, e, f) ({ register long r0 asm("r0") = n; register long r3 asm("r3") = a; \
+  register long r4 asm("r4") = b; register long r5 asm("r5") = c; register long r6 asm("r6") = d; \
+  register long r7 asm("r7") = e; register long r8 asm("r8") = f; \
+  asm volatile("sc\n bns+ 1f\n neg 3, 3\n1:" : "+r"(r0), "+r"(r3), "+r"(r4), "+r"(r5), "+r"(r6), "+r"(r7), \
+               "+r"(r8) : : "r9", "r10", "r11", "r12", "cr0", "memory"); r3; })
+#define ALL "r0", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r14", "r15", "r16", "r17", "r18", \
+  "r19", "r20", "r21", "r22", "r23", "r24", "r25", "r26", "r27", "r28", "r29", "r30", "r31", "lr", "ctr", "xer", \
+  "cr0", "cr1", "cr2", "cr3", "cr4", "cr5", "cr6", "cr7", "memory"
+#define RETURN "blr"
+#define CALL_FUNCTION(f) "bl " #f
+#define SYSCALL "sc"
+
+#elif defined(__loongarch64)
+#define GENERIC_NUMBERS
+#define START "move $a0, $sp\n bl probe_main\n"
+#define CALL(n, a, b, c, d, e, f) ({ register long a7 asm("$r11") = n; register long a0 asm("$r4") = a; \
+  register long a1 asm("$r5") = b; register long a2 asm("$r6") = c; register long a3 asm("$r7") = d; \
+  register long a4 asm("$r8") = e; register long a5 asm("$r9") = f; \
+  asm volatile("syscall 0" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5) : "memory", "$r12", \
+               "$r13", "$r14", "$r15", "$r16", "$r17", "$r18", "$r19", "$r20"); a0; })
+#define ALL "$r1", "$r4", "$r5", "$r6", "$r7", "$r8", "$r9", "$r10", "$r11", "$r12", "$r13", "$r14", "$r15", "$r16", \
+  "$r17", "$r18", "$r19", "$r20", "$r23", "$r24", "$r25", "$r26", "$r27", "$r28", "$r29", "$r30", "$r31", "memory"
+#define RETURN "jr $ra"
+#define CALL_FUNCTION(f) "bl " #f
+#define SYSCALL "syscall 0"
+#else
+#error "no entry for this arch"
+#endif
+
+#ifdef GENERIC_NUMBERS
+enum { NR_openat = 56, NR_close = 57, NR_read = 63, NR_write = 64, NR_pread = 67, NR_pwrite = 68, NR_ppoll = 73,
+       NR_exit = 93, NR_kill = 129, NR_getpid = 172, NR_getppid = 173, NR_perf = 241, NR_bpf = 280 };
+#endif
+
+#ifndef WIDE_NOP
+#define WIDE_NOP "nop"
+#endif

@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { knownArch } from '../src/cli/arch-option.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { DataError } from '../src/errors/fault.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { root } from '../src/files/root.ts'
+import { loadFiles } from '../src/model/read/load-files.ts'
+import { readDataset } from '../src/model/read/read-dataset.ts'
+import { cacheFolder } from '../src/running/cache-folder.ts'
+import { fetchGuest, fetchedBusybox, fetchedKernels, fetchedQemu } from '../src/running/fetch-packages.ts'
+import { MACHINES, type Machine } from '../src/running/machines.ts'
+import { measuredText } from '../src/running/measured-file.ts'
+import { measuredData, tryArch, type TryResult } from '../src/running/try-arch.ts'
+import { tryTable } from '../src/running/try-table.ts'
+
+await runCommand({
+  name: 'npm run try',
+  summary: `Boots a kernel under QEMU and measures what each way of stopping it hands over: a debugger reads the CPU's
+registers at the place where the code stops, plants values in them and in old memory, and reads the struct that the kernel's
+handler is given. Prints each field's state beside the one in the dataset.`,
+  words: 'ARCH',
+  options: {
+    kernel: { help: 'the kernel to boot; its configuration is read if it stands beside it as config', hint: 'FILE' },
+    busybox: { help: 'a static busybox of the arch, for --kernel', hint: 'FILE' },
+    fetch: { help: "fetch kernels and busybox with the machine's own apt, into the user's cache" },
+    release: { help: 'of the fetched kernels, the newest one of this release: 6.12', hint: 'R' },
+    record: { help: 'write what was measured to data/measured/' },
+    json: { help: 'print JSON' },
+  },
+  async run({ values, positionals, signal, progress }) {
+    const [word, ...more] = positionals
+    if (word === undefined || more.length > 0) throw new UsageError('needs one arch; see npm run try -- --help')
+    const arch = knownArch(word, `${root}/data`)
+    const machine = MACHINES[arch]
+    if (!machine)
+      throw new UsageError(
+        `QEMU is not set up for ${arch} here: src/running/machines.ts has ${Object.keys(MACHINES).join(', ')}`,
+      )
+    const { value: data, faults } = readDataset(loadFiles())
+    // What was measured before may contradict the data: that is what is being found out.
+    const others = faults.filter(it => it.code !== 'measured')
+    if (others.length > 0) throw new DataError(others)
+    if (values.fetch) await fetchGuest(cacheFolder, machine, progress)
+    const qemu = fetchedQemu(cacheFolder, machine)
+    const result = await tryArch(
+      data,
+      arch,
+      { ...guestFiles(values, machine), ...(qemu && { qemu }) },
+      { signal, progress },
+    )
+    if (values.record) record(result)
+    if (values.json) printJson(jsonOf(result))
+    else process.stdout.write(tryTable(result))
+  },
+})
+
+type Wanted = {
+  readonly kernel: string | undefined
+  readonly busybox: string | undefined
+  readonly release: string | undefined
+}
+
+/** The files to boot: those given, or the fetched ones. */
+function guestFiles({ kernel, busybox, release }: Wanted, machine: Machine) {
+  if (kernel !== undefined || busybox !== undefined) {
+    if (kernel === undefined || busybox === undefined) throw new UsageError('--kernel and --busybox are given together')
+    for (const it of [kernel, busybox]) if (!existsSync(it)) throw new UsageError(`there is no file ${it}`)
+    return { kernel, busybox }
+  }
+  const kernels = fetchedKernels(cacheFolder, machine).filter(
+    it => !release || `${it.release}.`.startsWith(`${release}.`),
+  )
+  const newest = kernels.at(-1)
+  if (!newest)
+    throw new UsageError(
+      `no kernel${release ? ` ${release}` : ''} is fetched for ${machine.debian}; give --fetch, or --kernel FILE and --busybox FILE`,
+    )
+  return { kernel: newest.kernel, config: newest.config, busybox: fetchedBusybox(cacheFolder, machine) }
+}
+
+function record(result: TryResult): void {
+  const folder = join(root, 'data/measured')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${result.arch}-${result.release}.yaml`), measuredText(measuredData(result)))
+}
+
+function jsonOf({ arch, release, build, qemu, outcomes }: TryResult) {
+  return {
+    arch,
+    release,
+    build,
+    qemu,
+    captures: outcomes
+      .filter(it => it.shown && it.fields.length > 0)
+      .map(it => ({
+        id: it.shown!.capture.id,
+        ...(it.shown!.through && { through: it.shown!.through.id }),
+        by: it.session,
+        calls: it.calls,
+        fields: it.fields.map(({ name, state, value, note, example }) => ({ name, state, value, note, example })),
+      })),
+    hazards: [],
+  }
+}

@@ -1,0 +1,158 @@
+/** How an arch is booted under QEMU, and how code for it is compiled. */
+export type Machine = {
+  /** QEMU's program, and the package of Debian and its kin that has it. */
+  readonly qemu: { readonly program: string; readonly package: string }
+  /** The machine and the CPU that QEMU is to be; the CPU is recorded with what was measured. */
+  readonly machine: string | undefined
+  readonly cpu: string | undefined
+  readonly memoryMb: number
+  /** The serial console, as the kernel names it. */
+  readonly console: string
+  readonly littleEndian: boolean
+  /** Words for the kernel's command line. */
+  readonly kernelWords?: readonly string[]
+  /** Bytes of a general register. */
+  readonly word: 4 | 8
+  /** The arch as Debian names it. */
+  readonly debian: string
+  /** Compilers that can build the probe, the usual one first, each with its package. */
+  readonly compilers: readonly Compiler[]
+}
+
+/** A C compiler: its command line up to the source, and the package that has it. */
+export type Compiler = { readonly command: readonly string[]; readonly package: string }
+
+const gcc = (triple: string, name = triple): Compiler => ({ command: [`${triple}-gcc`], package: `gcc-${name}` })
+
+/** For arches whose cross compiler older suites lack. */
+const clang = (target: string, version: number): Compiler => ({
+  command: [`clang-${version}`, `--target=${target}`, `-fuse-ld=lld-${version}`],
+  package: `clang-${version} lld-${version}`,
+})
+
+const x86 = { console: 'ttyS0', littleEndian: true, memoryMb: 512, machine: undefined, cpu: 'max' } as const
+
+/** By the dataset's id of the arch. */
+export const MACHINES: Readonly<Record<string, Machine>> = {
+  'x86-64': {
+    ...x86,
+    qemu: { program: 'qemu-system-x86_64', package: 'qemu-system-x86' },
+    word: 8,
+    debian: 'amd64',
+    compilers: [gcc('x86_64-linux-gnu', 'x86-64-linux-gnu')],
+  },
+  i386: {
+    ...x86,
+    qemu: { program: 'qemu-system-i386', package: 'qemu-system-x86' },
+    word: 4,
+    debian: 'i386',
+    compilers: [gcc('i686-linux-gnu')],
+  },
+  arm64: {
+    qemu: { program: 'qemu-system-aarch64', package: 'qemu-system-arm' },
+    machine: 'virt',
+    cpu: 'max,pauth-impdef=on',
+    memoryMb: 512,
+    console: 'ttyAMA0',
+    littleEndian: true,
+    word: 8,
+    debian: 'arm64',
+    compilers: [gcc('aarch64-linux-gnu')],
+  },
+  arm: {
+    qemu: { program: 'qemu-system-arm', package: 'qemu-system-arm' },
+    machine: 'virt',
+    cpu: undefined,
+    memoryMb: 512,
+    console: 'ttyAMA0',
+    littleEndian: true,
+    word: 4,
+    debian: 'armhf',
+    compilers: [gcc('arm-linux-gnueabihf')],
+  },
+  riscv64: {
+    qemu: { program: 'qemu-system-riscv64', package: 'qemu-system-misc opensbi' },
+    machine: 'virt',
+    cpu: 'rv64',
+    memoryMb: 1024,
+    console: 'ttyS0',
+    littleEndian: true,
+    word: 8,
+    debian: 'riscv64',
+    compilers: [gcc('riscv64-linux-gnu')],
+  },
+  s390x: {
+    qemu: { program: 'qemu-system-s390x', package: 'qemu-system-misc' },
+    machine: 's390-ccw-virtio',
+    cpu: undefined,
+    memoryMb: 1024,
+    console: 'ttysclp0',
+    littleEndian: false,
+    word: 8,
+    debian: 's390x',
+    compilers: [gcc('s390x-linux-gnu')],
+  },
+  powerpc64: {
+    qemu: { program: 'qemu-system-ppc64', package: 'qemu-system-ppc' },
+    machine: 'pseries',
+    cpu: undefined,
+    memoryMb: 1024,
+    console: 'hvc0',
+    littleEndian: true,
+    word: 8,
+    debian: 'ppc64el',
+    compilers: [gcc('powerpc64le-linux-gnu')],
+  },
+  loongarch64: {
+    qemu: { program: 'qemu-system-loongarch64', package: 'qemu-system-misc' },
+    machine: 'virt',
+    cpu: 'la464',
+    // Without firmware there is no keyboard controller, and its driver would fault.
+    kernelWords: ['initcall_blacklist=i8042_init'],
+    memoryMb: 1024,
+    console: 'ttyS0',
+    littleEndian: true,
+    word: 8,
+    debian: 'loong64',
+    compilers: [gcc('loongarch64-linux-gnu'), clang('loongarch64-linux-gnu', 19), clang('loongarch64-linux-gnu', 16)],
+  },
+}
+
+/** The files and sockets that a guest is started with, as paths. */
+export type BootFiles = { readonly kernel: string; readonly archive: string; readonly debugger: string }
+
+/**
+ * The arguments with which QEMU boots a kernel.
+ *
+ * @param machine - the arch's.
+ * @param files - `kernel`, the cpio archive of the user space, and the socket on which QEMU's debugger stub listens.
+ * @param extra - words that are added to the kernel's command line.
+ * @returns QEMU's arguments. The console is on standard input and output, one CPU, no network; a panic ends QEMU.
+ */
+export function bootArguments(machine: Machine, files: BootFiles, extra: readonly string[] = []): readonly string[] {
+  return [
+    ...(machine.machine ? ['-M', machine.machine] : []),
+    ...(machine.cpu ? ['-cpu', machine.cpu] : []),
+    '-m',
+    `${machine.memoryMb}`,
+    '-smp',
+    '1',
+    '-display',
+    'none',
+    '-monitor',
+    'none',
+    '-serial',
+    'stdio',
+    '-nic',
+    'none',
+    '-no-reboot',
+    '-gdb',
+    `unix:${files.debugger},server=on,wait=off`,
+    '-kernel',
+    files.kernel,
+    '-initrd',
+    files.archive,
+    '-append',
+    [`console=${machine.console}`, 'quiet', 'panic=-1', ...extra].join(' '),
+  ]
+}

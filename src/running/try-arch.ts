@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { contradicts } from '../model/analysis/measured-differences.ts'
+import { structAt } from '../model/analysis/struct-at.ts'
+import type { Dataset } from '../model/dataset.ts'
+import type { Measured, MeasuredCapture } from '../model/schema/measured.ts'
+import { withBench, type BenchFiles, type BootedBench } from './bench.ts'
+import { MACHINES } from './machines.ts'
+import { measureSession } from './measure.ts'
+import { measuredRuns, pathOptions } from './measured-file.ts'
+import { classifyDumps, type MeasuredField } from './samples.ts'
+import { shownBy, type Shown } from './session-captures.ts'
+import { SESSIONS } from './sessions.ts'
+
+/** What came of one session on a running kernel. */
+export type SessionOutcome = {
+  readonly session: string
+  readonly shown: Shown | undefined
+  readonly calls: number
+  readonly fields: readonly MeasuredField[]
+  /** Fields whose measured state contradicts what was read. */
+  readonly contradictions: readonly { readonly field: string; readonly read: string; readonly measured: string }[]
+  readonly cannot?: string
+  readonly output: string
+}
+
+/** What a running kernel showed. */
+export type TryResult = {
+  readonly arch: string
+  readonly release: string
+  readonly build: string
+  readonly qemu: string
+  readonly config: Readonly<Record<string, 'y' | 'n'>>
+  readonly outcomes: readonly SessionOutcome[]
+  readonly bootMs: number
+}
+
+/** How many calls the probe program makes for each function; about a third of them are calls of it. */
+const CALLS = 20
+const SEED = 20240918
+
+/**
+ * Boot a kernel, and measure every capture that one of the sessions reaches.
+ *
+ * @param data - the dataset.
+ * @param arch - an id of it that QEMU has.
+ * @param files - kernel and busybox; a configuration beside the kernel is read.
+ * @param context - `signal` ends it; `progress` is given how far it is, in words.
+ * @returns what was measured.
+ */
+export async function tryArch(
+  data: Dataset,
+  arch: string,
+  files: BenchFiles & { readonly config?: string | undefined },
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: (text: string) => void },
+): Promise<TryResult> {
+  const structs = data.arches.find(it => it.id === arch)!
+  const structBytes = (release: string) => structAt(structs, 'pt_regs', release)!.size
+  return await withBench(arch, files, { signal, structBytes }, async bench => {
+    progress(`${arch} ${bench.release} is up after ${(bench.bootMs / 1000).toFixed(1)} s`)
+    const outcomes: SessionOutcome[] = []
+    for (const session of SESSIONS) {
+      const result = await measureSession(bench, session, { count: CALLS, seed: SEED })
+      const shown = shownBy(data, session.id, bench)
+      const outcome = outcomeOf(bench, result, shown)
+      outcomes.push(outcome)
+      progress(`${session.id}: ${outcome.cannot ?? `${outcome.calls} calls`}`)
+    }
+    const config = files.config ?? join(dirname(files.kernel), 'config')
+    return {
+      arch,
+      release: bench.release,
+      build: bench.build,
+      qemu: bench.qemu,
+      bootMs: bench.bootMs,
+      config: pathOptions(existsSync(config) ? readFileSync(config, 'utf8') : undefined),
+      outcomes,
+    }
+  })
+}
+
+function outcomeOf(
+  bench: BootedBench,
+  { session, dumps, cannot, output }: Awaited<ReturnType<typeof measureSession>>,
+  shown: Shown | undefined,
+): SessionOutcome {
+  const fields =
+    shown && dumps.length > 0
+      ? classifyDumps(dumps, session, { fields: shown.frame.map(it => it.field) }, bench.target)
+      : []
+  const contradictions = fields.flatMap((it, i) => {
+    const cell = shown!.frame[i]!
+    return contradicts(cell, it.state) ? [{ field: it.name, read: cell.state, measured: it.state }] : []
+  })
+  const nothing = cannot ?? (shown ? undefined : 'the dataset has no such capture at this release')
+  return {
+    session: session.id,
+    shown,
+    calls: dumps.length,
+    fields,
+    contradictions,
+    output,
+    ...(nothing && { cannot: nothing }),
+  }
+}
+
+/**
+ * Put what was measured into the dataset's form.
+ *
+ * @param options - what was measured.
+ * @returns the content of its file in `data/measured/`.
+ */
+export function measuredData({ arch, release, build, qemu, config, outcomes }: TryResult): Measured {
+  return {
+    arch,
+    release,
+    build,
+    emulator: `QEMU ${qemu}`,
+    cpu: MACHINES[arch]!.cpu ?? "the machine's own",
+    config: { ...config },
+    captures: outcomes
+      .filter(it => it.shown && it.fields.length > 0)
+      .map((it): MeasuredCapture => ({
+        capture: it.shown!.capture.id,
+        ...(it.shown!.through && { through: it.shown!.through.id }),
+        by: it.session,
+        calls: it.calls,
+        fields: measuredRuns(it.fields),
+      })),
+  }
+}

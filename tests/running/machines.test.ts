@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { loadFiles } from '../../src/model/read/load-files.ts'
+import { readDataset } from '../../src/model/read/read-dataset.ts'
+import { MACHINES, bootArguments } from '../../src/running/machines.ts'
+
+const FILES = { kernel: '/k', archive: '/a', debugger: '/d' }
+
+describe('bootArguments(machine, files)', () => {
+  test('there is a machine for every arch of the data', () => {
+    const { value } = readDataset(loadFiles())
+    expect(Object.keys(MACHINES).sort()).toEqual(value.arches.map(it => it.id).sort())
+  })
+
+  test.each(Object.entries(MACHINES))(
+    '%s boots on one CPU, without network, with a console and a debugger',
+    (_, machine) => {
+      const args = bootArguments(machine, FILES).join(' ')
+      expect(args).toContain('-smp 1')
+      expect(args).toContain('-nic none')
+      expect(args).toContain('-no-reboot')
+      expect(args).toContain('-gdb unix:/d,server=on,wait=off')
+      expect(args).toContain('-kernel /k -initrd /a')
+      expect(args).toContain(`-append console=${machine.console} quiet panic=-1`)
+    },
+  )
+
+  test('words for the kernel come last', () => {
+    expect(bootArguments(MACHINES.arm64!, FILES, ['nokaslr']).at(-1)).toBe('console=ttyAMA0 quiet panic=-1 nokaslr')
+  })
+})
