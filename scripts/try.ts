@@ -5,6 +5,7 @@ import { printJson, runCommand } from '../src/cli/command.ts'
 import { DataError } from '../src/errors/fault.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { root } from '../src/files/root.ts'
+import type { Dataset } from '../src/model/dataset.ts'
 import { loadFiles } from '../src/model/read/load-files.ts'
 import { readDataset } from '../src/model/read/read-dataset.ts'
 import { cacheFolder } from '../src/running/cache-folder.ts'
@@ -49,7 +50,7 @@ handler is given. Prints each field's state beside the one in the dataset.`,
       { ...guestFiles(values, machine), ...(qemu && { qemu }) },
       { signal, progress },
     )
-    if (values.record) record(result)
+    if (values.record) record(result, data)
     if (values.json) printJson(jsonOf(result))
     else process.stdout.write(tryTable(result))
   },
@@ -79,10 +80,11 @@ function guestFiles({ kernel, busybox, release }: Wanted, machine: Machine) {
   return { kernel: newest.kernel, config: newest.config, busybox: fetchedBusybox(cacheFolder, machine) }
 }
 
-function record(result: TryResult): void {
+function record(result: TryResult, { measured }: Dataset): void {
+  const before = measured.find(it => it.arch === result.arch && it.release === result.release)
   const folder = join(root, 'data/measured')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${result.arch}-${result.release}.yaml`), measuredText(measuredData(result)))
+  writeFileSync(join(folder, `${result.arch}-${result.release}.yaml`), measuredText(measuredData(result, before)))
 }
 
 function jsonOf({ arch, release, build, qemu, outcomes }: TryResult) {

@@ -108,9 +108,13 @@ function outcomeOf(
  * Put what was measured into the dataset's form.
  *
  * @param options - what was measured.
+ * @param before - what was recorded of the same kernel before: its explanations stay, where the state is the same.
  * @returns the content of its file in `data/measured/`.
  */
-export function measuredData({ arch, release, build, qemu, config, outcomes }: TryResult): Measured {
+export function measuredData(
+  { arch, release, build, qemu, config, outcomes }: TryResult,
+  before: Measured | undefined,
+): Measured {
   return {
     arch,
     release,
@@ -125,7 +129,19 @@ export function measuredData({ arch, release, build, qemu, config, outcomes }: T
         ...(it.shown!.through && { through: it.shown!.through.id }),
         by: it.session,
         calls: it.calls,
-        fields: measuredRuns(it.fields),
+        fields: explained(
+          measuredRuns(it.fields),
+          before?.captures.find(old => old.capture === it.shown!.capture.id && old.by === it.session),
+        ),
       })),
   }
+}
+
+function explained(groups: MeasuredCapture['fields'], before: MeasuredCapture | undefined): MeasuredCapture['fields'] {
+  return groups.map(it => {
+    const old = before?.fields.find(
+      one => one.state === it.state && one.fields?.[0] === it.fields?.[0] && one.explained,
+    )
+    return old ? { ...it, explained: old.explained } : it
+  })
 }
