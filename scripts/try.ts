@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -13,6 +13,7 @@ import { fetchGuest, fetchedBusybox, fetchedKernels, fetchedQemu } from '../src/
 import { MACHINES, type Machine } from '../src/running/machines.ts'
 import { measuredText } from '../src/running/measured-file.ts'
 import { measuredData, tryArch, type TryResult } from '../src/running/try-arch.ts'
+import { tryHazards, withTrials, type TriedCause } from '../src/running/try-hazards.ts'
 import { tryTable } from '../src/running/try-table.ts'
 
 await runCommand({
@@ -26,7 +27,8 @@ handler is given. Prints each field's state beside the one in the dataset.`,
     busybox: { help: 'a static busybox of the arch, for --kernel', hint: 'FILE' },
     fetch: { help: "fetch kernels and busybox with the machine's own apt, into the user's cache" },
     release: { help: 'of the fetched kernels, the newest one of this release: 6.12', hint: 'R' },
-    record: { help: 'write what was measured to data/measured/' },
+    hazards: { help: 'try each cause of ugly answers as well' },
+    record: { help: 'write what was measured to data/measured/, and what was tried to data/causes/' },
     json: { help: 'print JSON' },
   },
   async run({ values, positionals, signal, progress }) {
@@ -44,15 +46,12 @@ handler is given. Prints each field's state beside the one in the dataset.`,
     if (others.length > 0) throw new DataError(others)
     if (values.fetch) await fetchGuest(cacheFolder, machine, progress)
     const qemu = fetchedQemu(cacheFolder, machine)
-    const result = await tryArch(
-      data,
-      arch,
-      { ...guestFiles(values, machine), ...(qemu && { qemu }) },
-      { signal, progress },
-    )
-    if (values.record) record(result, data)
-    if (values.json) printJson(jsonOf(result))
-    else process.stdout.write(tryTable(result))
+    const files = { ...guestFiles(values, machine), ...(qemu && { qemu }) }
+    const result = await tryArch(data, arch, files, { signal, progress })
+    const tried = values.hazards ? await tryHazards(data, result, files, { signal, progress }) : []
+    if (values.record) record(result, data, tried)
+    if (values.json) printJson(jsonOf(result, tried))
+    else process.stdout.write(tryTable(result) + triedTable(tried))
   },
 })
 
@@ -80,14 +79,22 @@ function guestFiles({ kernel, busybox, release }: Wanted, machine: Machine) {
   return { kernel: newest.kernel, config: newest.config, busybox: fetchedBusybox(cacheFolder, machine) }
 }
 
-function record(result: TryResult, { measured }: Dataset): void {
+function record(result: TryResult, { measured }: Dataset, tried: readonly TriedCause[]): void {
   const before = measured.find(it => it.arch === result.arch && it.release === result.release)
   const folder = join(root, 'data/measured')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `${result.arch}-${result.release}.yaml`), measuredText(measuredData(result, before)))
+  const causes = join(root, 'data/causes', `${result.arch}.yaml`)
+  if (tried.length > 0 && existsSync(causes)) writeFileSync(causes, withTrials(readFileSync(causes, 'utf8'), tried))
 }
 
-function jsonOf({ arch, release, build, qemu, outcomes }: TryResult) {
+const WORDS = { seen: 'reproduced', 'not-seen': 'not-reproduced', cannot: 'cannot' } as const
+
+function triedTable(tried: readonly TriedCause[]): string {
+  return tried.map(({ cause, trial }) => `  ${cause}: ${WORDS[trial.result]}: ${trial.saw}\n`).join('')
+}
+
+function jsonOf({ arch, release, build, qemu, outcomes }: TryResult, tried: readonly TriedCause[]) {
   return {
     arch,
     release,
@@ -102,6 +109,6 @@ function jsonOf({ arch, release, build, qemu, outcomes }: TryResult) {
         calls: it.calls,
         fields: it.fields.map(({ name, state, value, note, example }) => ({ name, state, value, note, example })),
       })),
-    hazards: [],
+    hazards: tried.map(({ cause, trial }) => ({ cause, tried: WORDS[trial.result], saw: trial.saw })),
   }
 }

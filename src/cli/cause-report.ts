@@ -187,6 +187,9 @@ function statusLines(review: CauseReview | undefined): readonly string[] {
 }
 
 /** What the report rests on. */
+/** What came of trying a cause on a running kernel. */
+const TRIED = { seen: 'Seen', 'not-seen': 'Not seen', cannot: 'Cannot be tried' } as const
+
 function basisLines({ cause, data }: ReportInput, review: CauseReview | undefined): readonly string[] {
   const sources = [...siteOf(cause, data).sources, ...cause.ways.flatMap(it => it.sources)]
   const read = new Set(sources.flatMap(it => (it.known === 'read' && it.file && it.release ? [it.release] : [])))
@@ -199,9 +202,7 @@ function basisLines({ cause, data }: ReportInput, review: CauseReview | undefine
     ...text(`Read in the trees of ${[...read].sort(compareReleases).join(', ') || 'no release'}.`),
     ...(unread.size > 0 ? text(`Known by their commit alone: ${[...unread].join('; ')}.`) : []),
     ...(review?.tried
-      ? review.tried.flatMap(it =>
-          text(`${it.result === 'seen' ? 'Seen' : 'Not seen'} on ${it.kernel}, ${it.machine}: ${it.saw}.`),
-        )
+      ? review.tried.flatMap(it => text(`${TRIED[it.result]} on ${it.kernel}, ${it.machine}: ${it.saw}.`))
       : text('Not tried on a running kernel.')),
   ]
 }

@@ -67,7 +67,9 @@ function statusWords(review: CauseReview | undefined): string {
   return review.reason ? `${STATUS_LABELS[review.status]}: ${review.reason}` : STATUS_LABELS[review.status]
 }
 
+const TRIED = { seen: 'seen', 'not-seen': 'not seen', cannot: 'cannot be tried' } as const
+
 function triedWords(review: CauseReview | undefined): string {
   if (!review?.tried) return 'not tried'
-  return review.tried.map(it => `${it.result === 'seen' ? 'seen' : 'not seen'} on ${it.kernel}`).join('; ')
+  return review.tried.map(it => `${TRIED[it.result]} on ${it.kernel}`).join('; ')
 }

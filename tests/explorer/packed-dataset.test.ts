@@ -3,7 +3,7 @@ import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { data, knowledge } from './whole-dataset.ts'
 
 test('unpackDataset(packDataset(data)) is the dataset without talk and reviews, with only the support of kernel trees', () => {
-  const { talk, arches, reviews: _, maintainers: __, ...rest } = data
+  const { talk, arches, reviews: _, maintainers: __, measured: ___, ...rest } = data
   const { arches: unpacked, ...others } = knowledge.dataset
   expect(others).toEqual({ ...rest, release: talk.release })
   const withoutTrees = (its: readonly object[]) => its.map(it => ({ ...it, trees: undefined }))

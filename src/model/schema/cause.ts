@@ -12,7 +12,9 @@ const place = z.strictObject({
 const trial = z.strictObject({
   kernel: sentence.describe('7.2.13+deb14-riscv64'),
   machine: sentence.describe('QEMU 7.2, virt, rv64'),
-  result: z.enum(['seen', 'not-seen']).describe('Whether what the report says was seen'),
+  result: z
+    .enum(['seen', 'not-seen', 'cannot'])
+    .describe('Whether what the report says was seen; cannot: it cannot be tried so, and saw says why'),
   saw: sentence.describe('What was seen, in one sentence'),
 })
 export type Trial = z.infer<typeof trial>
