@@ -1,6 +1,7 @@
 import type { Arch } from '../model/schema/arch.ts'
 import type { Capture, Conversion } from '../model/schema/capture.ts'
 import type { RegisterData } from '../model/analysis/register-data.ts'
+import { signaturesOf, type Signature } from '../model/analysis/measured-words.ts'
 import type { Mechanism } from '../model/schema/mechanism.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Reader } from '../model/schema/reader.ts'
@@ -9,6 +10,8 @@ import type { Source } from '../model/schema/source.ts'
 /** The dataset in the browser, where queries are answered from it: all but the talk's scenes. */
 export type BrowserDataset = RegisterData & {
   readonly readers: readonly Reader[]
+  /** What running kernels showed, by capture and conversion. */
+  readonly signatures: readonly Signature[]
   /** The release at which the talk looks back. */
   readonly release: string
 }
@@ -25,6 +28,7 @@ export type PackedDataset = {
   readonly captures: unknown
   readonly conversions: unknown
   readonly readers: unknown
+  readonly signatures: readonly Signature[]
 }
 
 /**
@@ -33,7 +37,8 @@ export type PackedDataset = {
  * @param dataset - all of it.
  * @returns what `unpackDataset` takes, to be written as JSON.
  */
-export function packDataset({ mechanisms, arches, captures, conversions, readers, talk }: Dataset): PackedDataset {
+export function packDataset(dataset: Dataset): PackedDataset {
+  const { mechanisms, arches, captures, conversions, readers, measured, talk } = dataset
   const numbers = new Map<string, number>()
   const numberOf = (source: Source) => {
     const text = JSON.stringify(source)
@@ -50,7 +55,12 @@ export function packDataset({ mechanisms, arches, captures, conversions, readers
     },
     numberOf,
   )
-  return { ...packed, cited: [...numbers.keys()].map(it => JSON.parse(it) as Source), release: talk.release }
+  return {
+    ...packed,
+    signatures: signaturesOf(measured, dataset),
+    cited: [...numbers.keys()].map(it => JSON.parse(it) as Source),
+    release: talk.release,
+  }
 }
 
 /** An arch without the details of its kernel trees that no answer needs: why it has what it has. */
@@ -73,7 +83,7 @@ function withoutTreeDetails({ trees, ...arch }: Arch): unknown {
  * @param packed - as `packDataset` made it.
  * @returns what the model's functions take.
  */
-export function unpackDataset({ cited, release, ...packed }: PackedDataset): BrowserDataset {
+export function unpackDataset({ cited, release, signatures, ...packed }: PackedDataset): BrowserDataset {
   const unpacked = mapSources(packed, (number: number) => cited[number]!) as {
     mechanisms: readonly Mechanism[]
     arches: readonly Arch[]
@@ -82,7 +92,13 @@ export function unpackDataset({ cited, release, ...packed }: PackedDataset): Bro
     readers: readonly Reader[]
   }
   const byId = <T extends { value: { id: string } }>(all: readonly T[]) => new Map(all.map(it => [it.value.id, it]))
-  return { ...unpacked, release, captures: byId(unpacked.captures), conversions: byId(unpacked.conversions) }
+  return {
+    ...unpacked,
+    signatures,
+    release,
+    captures: byId(unpacked.captures),
+    conversions: byId(unpacked.conversions),
+  }
 }
 
 /** A copy in which each element of every list `sources`, at any depth, is changed. */

@@ -37,6 +37,12 @@ describe('answerQuery(text, context, index)', () => {
     }
   })
 
+  test('says which running kernels have shown a capture, and what stood there', () => {
+    const words = (term: string) => first('riscv64-rethook').facts.find(it => it.term === term)?.words
+    expect(words('Signed by')).toMatch(/✓ kernel 7\.2\.13, by kretprobe, \d+ calls: \d+ captured, .*never written/)
+    expect(words('Stood there')).toMatch(/status 0x[0-9a-f]+/)
+  })
+
   test('says that there is no path, and offers no viewpoint where there is none either', () => {
     expect(reply('how tracepoint to ').message).toBe('No registers go on from Tracepoint on x86-64 in 6.6')
     const { message, options } = reply('how kprobe to kprobe')

@@ -3,9 +3,10 @@ import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { data, knowledge } from './whole-dataset.ts'
 
 test('unpackDataset(packDataset(data)) is the dataset without talk and reviews, with only the support of kernel trees', () => {
-  const { talk, arches, reviews: _, maintainers: __, measured: ___, ...rest } = data
-  const { arches: unpacked, ...others } = knowledge.dataset
+  const { talk, arches, reviews: _, maintainers: __, measured, ...rest } = data
+  const { arches: unpacked, signatures, ...others } = knowledge.dataset
   expect(others).toEqual({ ...rest, release: talk.release })
+  expect(signatures.length).toBe(measured.flatMap(it => it.captures).length)
   const withoutTrees = (its: readonly object[]) => its.map(it => ({ ...it, trees: undefined }))
   expect(withoutTrees(unpacked)).toEqual(withoutTrees(arches))
   const support = (its: typeof arches) =>

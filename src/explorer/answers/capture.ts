@@ -1,3 +1,4 @@
+import type { Signature } from '../../model/analysis/measured-words.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer, AnswerFrame } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
@@ -43,6 +44,8 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
     .flatMap(mechanism => snapshot.flowsOf(mechanism.id))
     .filter(flow => flow.capture.id === id || flow.conversions.some(other => other.id === id))
   const reached = mergedHazards(index, at).filter(hazard => hazard.capture === id || hazard.conversions.includes(id))
+  const signatures = dataset.signatures.filter(signature => signature.site === id)
+  const newest = signatures.find(signature => signature.values.length > 0)
   const providers = [...new Set(flows.map(flow => flow.path.at(-1)!))]
   return {
     at,
@@ -69,6 +72,8 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
           ? `on ${countWords(reached.length, 'way')}: ${verdictWords(reached)}`
           : 'by no reader in the data',
       ),
+      ...fact('Signed by', signatures.slice(0, MOST_SIGNATURES).map(signatureWords)),
+      ...fact('Stood there', newest?.values ?? []),
     ],
     frames: capture ? [capturedFrame(id, frameAt, index)] : flowFrames(flows),
     citations: citationsOf(it.sources),
@@ -81,6 +86,14 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
       })),
     ),
   }
+}
+
+/** How many kernels and ways an answer names. */
+const MOST_SIGNATURES = 3
+
+/** What a running kernel showed: its release, how it was seen, how often, and the states. */
+function signatureWords({ release, by, calls, states }: Signature): string {
+  return `✓ kernel ${release}, by ${by}, ${calls} calls: ${states}`
 }
 
 /** The frame of a capture as an answer shows it. */

@@ -1,0 +1,68 @@
+import type { Measured, MeasuredCapture } from '../schema/measured.ts'
+import type { RegisterData } from './register-data.ts'
+import { structAt } from './struct-at.ts'
+import { fieldsOf } from './register-frame.ts'
+
+/** What one running kernel showed of a capture or a conversion, in words. */
+export type Signature = {
+  /** The capture, or the conversion through which it was seen. */
+  readonly site: string
+  readonly release: string
+  /** How it was attached, and how many calls were looked at. */
+  readonly by: string
+  readonly calls: number
+  /** `30 captured, 4 never written`. */
+  readonly states: string
+  /** What stood in a field that was not captured: `status 0xffffaf800331d000`. */
+  readonly values: readonly string[]
+}
+
+/** How a measured state is said. */
+const WORDS = { captured: 'captured', 'made-up': 'made up', unset: 'never written', unknown: 'undecided' } as const
+
+/** How many values are kept of each capture: one says what a leftover looks like. */
+const MOST_VALUES = 4
+
+/**
+ * What running kernels showed, by capture and conversion.
+ *
+ * @param measured - of all kernels.
+ * @param data - the arches, captures and conversions.
+ * @returns one for each way in which each kernel was measured, the newest kernel of an arch first.
+ */
+export function signaturesOf(
+  measured: readonly Measured[],
+  data: Pick<RegisterData, 'arches' | 'captures' | 'conversions'>,
+): readonly Signature[] {
+  return measured.toReversed().flatMap(kernel =>
+    kernel.captures.map(it => ({
+      site: it.through ?? it.capture,
+      release: kernel.release,
+      by: it.by,
+      calls: it.calls,
+      states: statesOf(it, kernel, data),
+      values: it.fields
+        .filter(one => one.state !== 'captured' && one.fields && (one.value ?? one.example))
+        .slice(0, MOST_VALUES)
+        .map(one => `${one.fields!.join(', ')} ${one.value ?? one.example}`),
+    })),
+  )
+}
+
+function statesOf(
+  it: MeasuredCapture,
+  { arch, release }: Measured,
+  { arches, captures, conversions }: Pick<RegisterData, 'arches' | 'captures' | 'conversions'>,
+): string {
+  const owner = arches.find(one => one.id === arch)
+  const name =
+    it.through === undefined ? captures.get(it.capture)?.value.struct : conversions.get(it.through)?.value.gives
+  const struct = owner && name !== undefined ? structAt(owner, name, release) : undefined
+  const count = (state: keyof typeof WORDS) =>
+    it.fields
+      .filter(one => one.state === state)
+      .reduce((sum, one) => sum + (struct ? fieldsOf(one, struct).length : (one.fields?.length ?? 0)), 0)
+  return (Object.keys(WORDS) as (keyof typeof WORDS)[])
+    .flatMap(state => (count(state) > 0 ? [`${count(state)} ${WORDS[state]}`] : []))
+    .join(', ')
+}
