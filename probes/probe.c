@@ -91,11 +91,8 @@ static void random_calls(u64 count) {
 
 // perf_event_open() and bpf(), their structs word by word: no header of the kernel is needed.
 static long open_perf(u64 event) {
-  u32 attributes[32] = { 2, 128 };
-  attributes[2] = (u32)event;
-  attributes[4] = 1;        // a sample for each
-  attributes[6] = 1;        // PERF_SAMPLE_IP
-  return sys(NR_perf, (long)attributes, 0, -1, -1, 0);
+  struct { u32 type, size; u64 config, period, sample; u64 others[12]; } attributes = { 2, 128, event, 1, 1, { 0 } };
+  return sys(NR_perf, (long)&attributes, 0, -1, -1, 0);
 }
 
 typedef struct { u8 code; u8 registers; short offset; int value; } instruction;

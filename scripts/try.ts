@@ -16,6 +16,9 @@ import { measuredData, tryArch, type TryResult } from '../src/running/try-arch.t
 import { tryHazards, withTrials, type TriedCause } from '../src/running/try-hazards.ts'
 import { tryTable } from '../src/running/try-table.ts'
 
+/** How `--json` and the table say what came of a cause. */
+const WORDS = { seen: 'reproduced', 'not-seen': 'not-reproduced', cannot: 'cannot' } as const
+
 await runCommand({
   name: 'npm run try',
   summary: `Boots a kernel under QEMU and measures what each way of stopping it hands over: a debugger reads the CPU's
@@ -87,8 +90,6 @@ function record(result: TryResult, { measured }: Dataset, tried: readonly TriedC
   const causes = join(root, 'data/causes', `${result.arch}.yaml`)
   if (tried.length > 0 && existsSync(causes)) writeFileSync(causes, withTrials(readFileSync(causes, 'utf8'), tried))
 }
-
-const WORDS = { seen: 'reproduced', 'not-seen': 'not-reproduced', cannot: 'cannot' } as const
 
 function triedTable(tried: readonly TriedCause[]): string {
   return tried.map(({ cause, trial }) => `  ${cause}: ${WORDS[trial.result]}: ${trial.saw}\n`).join('')
