@@ -1,7 +1,9 @@
 import type { ArchContext } from '../arch-context.ts'
 import type { Kconfig } from '../kconfig/kconfig.ts'
 import { ROLES, type Role } from '../../model/schema/role.ts'
-import type { Site } from '../sites/site.ts'
+import type { ArchSites, Site } from '../sites/site.ts'
+import { NO_ISA } from '../isa/no-isa.ts'
+import { commonSites } from '../sites/site.ts'
 import { fieldsReader, offsetNames } from '../asm/offset-names.ts'
 import { readRegsHeaders } from '../c/regs-headers.ts'
 import { registerNames } from '../c/register-names.ts'
@@ -51,6 +53,12 @@ export type ArchDrafts = {
   readonly readers: readonly DraftReader[]
 }
 
+/** What is known of an architecture whose instruction set has no table: what C code fills. */
+const C_ALONE: ArchSites = {
+  isa: NO_ISA,
+  sites: commonSites().filter(it => it.role === 'perf-caller-regs'),
+}
+
 /**
  * Follow the code with which an architecture fills its register structs.
  *
@@ -68,7 +76,11 @@ export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
   if (!arch) {
     const why = `the instruction set of ${context.variant.id} has no table, so its assembly cannot be followed`
     const place = { file: `${directory}/kernel`, line: 1, why }
-    return { captures: [], absent: [], readers, lost: ROLES.map(role => ({ role, name: '', ...place })) }
+    // What C code fills alone can be followed all the same.
+    const known: FollowContext = { ...followContext(context, kconfig, C_ALONE), regs, c, fieldsOf }
+    const found = followAll(known, kconfig)
+    const others = ROLES.filter(role => !found.captures.some(it => it.role === role))
+    return { ...found, readers, lost: others.map(role => ({ role, name: '', ...place })) }
   }
   const known: FollowContext = { ...followContext(context, kconfig, arch), regs, c, fieldsOf }
   return { ...followAll(known, kconfig), readers }

@@ -4,6 +4,7 @@ import { loadCParser } from '../../../src/kernel/c/parse-c.ts'
 import { readArchKconfig } from '../../../src/kernel/derive/derive-support.ts'
 import { type ArchDrafts, draftArch } from '../../../src/kernel/follow/draft-arch.ts'
 import { openTree } from '../../../src/kernel/kernel-tree.ts'
+import { toyTree } from '../make-tree.ts'
 import { riscvTree } from './toy-riscv.ts'
 
 const parser = await loadCParser()
@@ -130,6 +131,19 @@ describe('what C code writes', () => {
       why: 'the architecture defines no perf_arch_fetch_caller_regs',
     })
   })
+})
+
+test('without a table of instructions, what C code fills is followed, and all else is lost with the reason', () => {
+  const dir = toyTree(['config TOY', '\tdef_bool y'], {
+    'arch/toy/include/asm/ptrace.h': 'struct pt_regs { unsigned long pc; unsigned long sp; };\n',
+    'arch/toy/include/asm/perf_event.h': '#define perf_arch_fetch_caller_regs(regs, at) { (regs)->pc = (at); }\n',
+  })
+  const tree = openTree(dir)
+  const variant = variantOf(tree, 'toy')
+  const found = draftArch({ tree, variant, parser }, readArchKconfig(tree, variant))
+  expect(states(found, 'perf-caller-regs')).toEqual({ pc: 'made-up', sp: 'unset' })
+  expect(found.lost.map(it => it.role)).toContain('exception-entry')
+  expect(found.lost.map(it => it.role)).not.toContain('perf-caller-regs')
 })
 
 test('the same tree gives the same drafts', () => {
