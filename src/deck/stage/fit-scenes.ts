@@ -6,7 +6,8 @@ import { stageSlot } from '../../canvas/slide-areas.ts'
 import { layoutStage } from '../../layout/layout-stage.ts'
 import { deckPanels } from '../panels/resolve-panels.ts'
 import { stepCamera } from '../stage-camera.ts'
-import { ownPart } from './scene-needs.ts'
+import { findHazard } from '../scene-hazard.ts'
+import { hasStage, ownPart } from './scene-needs.ts'
 import { stageScenes } from './resolve-steps.ts'
 import { stageInput } from './stage-input.ts'
 
@@ -24,7 +25,31 @@ export type TalkStage = { readonly layout: StageLayout; readonly scenes: readonl
 export function talkStage(data: Dataset, arch: string, measure: MeasureText): TalkStage {
   const scenes = stageScenes(data, arch)
   const layout = layoutStage(stageInput(data.mechanisms), measure)
-  return { layout, scenes: scenes.map(it => fitScene(it, data, layout)) }
+  return {
+    layout,
+    scenes: dimUnseen(
+      scenes.map(it => fitScene(it, data, layout)),
+      data,
+    ),
+  }
+}
+
+/**
+ * Put into the background what a scene shows for the first time without being about it: it may have come with a scene
+ * that showed only a part of the stage.
+ */
+function dimUnseen(scenes: readonly StageScene[], data: Dataset): readonly StageScene[] {
+  const seen = new Set<string>()
+  return scenes.map(it => {
+    const { scene, steps } = it
+    if (!hasStage(scene)) return it
+    const unseen = new Set(steps.flatMap(step => step.shown.filter(id => !seen.has(id))))
+    // A hazard is played on a part of the map: only its path is sure to be seen.
+    const shown = scene.hazard ? (findHazard(scene.hazard, data)?.path ?? []) : unseen
+    for (const id of shown) seen.add(id)
+    if (scene.view !== 'grow') return it
+    return { scene, steps: steps.map(step => ({ ...step, brought: unseen })) }
+  })
 }
 
 /**

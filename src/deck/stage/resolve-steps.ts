@@ -13,7 +13,7 @@ export type StageStep = {
   readonly release: string
   /** Ids of all boxes on the stage, in the order in which they entered. */
   readonly shown: readonly string[]
-  /** Ids of those that came with this scene only because it needs them, where the stage grows. */
+  /** Ids of those that the talk shows for the first time, where the stage grows; in the background, if not entered. */
   readonly brought: ReadonlySet<string>
   /** Ids of those that have entered in this scene so far. */
   readonly entered: ReadonlySet<string>
