@@ -15,7 +15,7 @@ for each.`,
   words: 'list | derive ID… | add ID… | review ID | diff A B',
   options: {
     linux: { help: 'the kernel source tree to read', hint: 'DIR', repeats: true },
-    all: { help: 'derive or add every arch of the tree; with --json only' },
+    all: { help: 'derive or add every arch of the tree; diff: everything, also what only differs in name and place' },
     accept: { help: 'a file of decisions on drafted sites, for review', hint: 'FILE' },
     json: { help: 'print JSON; derive then writes no file' },
   },
@@ -32,7 +32,7 @@ for each.`,
       case 'review':
         return await reviewCommand({ ids, linux, accept })
       case 'diff':
-        return await diffCommand({ ids, linux, json, progress })
+        return await diffCommand({ ids, linux, all, json, progress })
       default:
         throw new UsageError(
           `${subcommand === undefined ? 'needs a subcommand' : `has no subcommand ${subcommand}`}; write list, derive, add, review or diff; see npm run arch -- --help`,

@@ -49,10 +49,6 @@ export async function deriveCommand({
   if (linux.length > 1) throw new UsageError('derive reads one tree; run it once for each tree')
   const tree = requireTree(linux[0], `npm run arch -- derive ${ids.join(' ') || '--all'}`)
   const variants = all ? variantsOf(tree) : ids.map(id => variantOf(tree, id))
-  if (!json && !release.safeParse(tree.release).success)
-    throw new UsageError(
-      `the tree is of ${tree.release}, and the data holds releases alone, as 6.13; derive from a release, or print with --json`,
-    )
   if (!json) {
     // All files are checked before one is written.
     const before = variants.map(derivedBefore)
@@ -88,6 +84,7 @@ const fileOf = ({ id }: ArchVariant): string => `${DATA_FOLDER}/arch/${id}.yaml`
  * @param variant - the arch.
  * @param before - its file as it was; undefined if there is none.
  * @param progress - reports what is being read.
+ * @throws UsageError for a tree of no release, such as 6.13-rc1.
  */
 export async function deriveInto(
   tree: KernelTree,
@@ -95,6 +92,10 @@ export async function deriveInto(
   before: Before | undefined,
   progress: (text: string) => void,
 ): Promise<void> {
+  if (!release.safeParse(tree.release).success)
+    throw new UsageError(
+      `the tree is of ${tree.release}, and the data holds releases alone, as 6.13; take a release, or print with --json`,
+    )
   const { id, directory } = variant
   const file = fileOf(variant)
   progress(`Reading ${tree.dir}/${directory} …`)

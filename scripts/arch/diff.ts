@@ -1,6 +1,7 @@
-import type { ArchTree } from '../../src/model/schema/arch.ts'
 import type { Dataset } from '../../src/model/dataset.ts'
 import type { ArchArguments } from './list.ts'
+import { type Side, briefDifferences } from './brief-differences.ts'
+import { comparisonTable } from '../../src/cli/comparison-table.ts'
 import { DataError } from '../../src/errors/fault.ts'
 import { hazardsAt } from '../../src/model/analysis/hazards.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
@@ -9,17 +10,14 @@ import { readDataset } from '../../src/model/read/read-dataset.ts'
 import { printJson } from '../../src/cli/command.ts'
 import { archByName } from '../../src/model/arch-names.ts'
 import { UsageError } from '../../src/errors/usage-error.ts'
-import { differences, differenceTable, treeDifferences } from '../../src/kernel/derive/diff-trees.ts'
+import { differences, treeDifferences } from '../../src/kernel/derive/diff-trees.ts'
 import { variantOf } from '../../src/kernel/arch-variants.ts'
 import { deriveArch } from '../../src/kernel/derive/derive-arch.ts'
 import { openTree } from '../../src/kernel/kernel-tree.ts'
 
-/** One side of a comparison: an arch as of a tree. */
-type Side = { readonly id: string; readonly tree: ArchTree }
-
 /**
  * `npm run arch -- diff A B`: compare symbols, support, struct, captures and hazards of two arches, or of one in two
- * trees.
+ * trees. What two arches cannot have in common, names and places, is left out of the table unless `all` is set.
  *
  * @param args - the arguments: two ids, and at most two trees.
  * @throws UsageError for arguments that do not go together, or an arch that is not there.
@@ -28,9 +26,10 @@ type Side = { readonly id: string; readonly tree: ArchTree }
 export async function diffCommand({
   ids,
   linux,
+  all,
   json,
   progress,
-}: ArchArguments & { readonly progress: (text: string) => void }): Promise<void> {
+}: ArchArguments & { readonly all: boolean; readonly progress: (text: string) => void }): Promise<void> {
   const [a, b, ...others] = ids
   if (a === undefined || b === undefined || others.length > 0)
     throw new UsageError('diff needs two arches; write npm run arch -- diff A B')
@@ -42,19 +41,23 @@ export async function diffCommand({
   const left = await side(a, forA, data, progress)
   const right = await side(b, forB, data, progress)
   const names = [nameOf(left, right), nameOf(right, left)] as const
-  const all = [
+  const whole = [
     ...treeDifferences(left.tree, right.tree),
     ...differences('capture', captures(data, left), captures(data, right)),
     ...differences('hazard', hazards(data, left), hazards(data, right)),
   ]
-  if (json)
+  if (json) {
     printJson({
       a: { arch: left.id, release: left.tree.release },
       b: { arch: right.id, release: right.tree.release },
-      differences: all,
+      differences: whole,
     })
-  else
-    process.stdout.write(all.length > 0 ? differenceTable(all, ...names) : `${names[0]} and ${names[1]} are the same\n`)
+  } else {
+    const rows = all ? whole : briefDifferences(data, left, right)
+    process.stdout.write(
+      rows.length > 0 ? comparisonTable(rows, ...names) : `${names[0]} and ${names[1]} are the same\n`,
+    )
+  }
 }
 
 /** Derive an arch from a tree, or take it from the data: `arm64` from its newest tree, `arm64@6.1` from another. */

@@ -343,6 +343,19 @@ describe('npm run arch -- diff', () => {
   test('prints a table', async () => {
     const { stdout } = await arch('diff', 'i386', 'x86-64')
     expect(stdout.split('\n')[0]!.trim().split(/ +/)).toEqual(['i386', 'x86-64'])
-    expect(stdout).toMatch(/^pt_regs +size +68 bytes +168 bytes$/m)
+    expect(stdout).toMatch(/^pt_regs +size +68 bytes, 17 fields +168 bytes, 21 fields$/m)
+    // Sites are matched by their role, and none of the names that each arch has for itself makes a difference.
+    expect(stdout).toMatch(/^(?:capture)? +uprobe-syscall +– +pt_regs; .*made-up/m)
+    expect(stdout).not.toMatch(/for user space|\.[cSh]$/m)
+    expect(Math.max(...stdout.split('\n').map(it => it.length))).toBeLessThanOrEqual(120)
+  })
+
+  test('prints with --all what differs in name and place, too', async () => {
+    const [brief, whole] = await Promise.all([
+      arch('diff', 'arm64', 'x86-64'),
+      arch('diff', 'arm64', 'x86-64', '--all'),
+    ])
+    expect(brief.stdout.split('\n').length).toBeLessThan(whole.stdout.split('\n').length / 2)
+    expect(whole.stdout).toMatch(/^ +regs\[0\] +0, 8 bytes, x0, for user space/m)
   })
 })
