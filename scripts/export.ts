@@ -2,6 +2,7 @@
 import { join, relative, resolve } from 'node:path'
 import { archIds } from '../src/model/read/arch-ids.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
+import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import type { ExportPlan } from '../src/print/export-deck.ts'
@@ -15,6 +16,7 @@ await runCommand({
   options: {
     arch: { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
     slides: SLIDES_OPTION,
+    release: RELEASE_OPTION,
     'all-arches': { help: 'a PDF for each arch in data/arch' },
     range: { hint: 'SLIDES', help: 'these slides only, as in 1,4-6' },
     final: { help: 'a page for each slide, at its last step' },
@@ -41,12 +43,14 @@ await runCommand({
         metadata: deckImprint(root, headmatter),
       }
     }
+    const release = knownRelease(values.release)
     // What people write can be wrong, and nothing starts before it is found right.
     const planned = range === undefined ? undefined : await plan()
     const { exportDeck } = await import('../src/print/export-deck.ts')
     const done = await exportDeck({
       slides: file,
       plan: planned ? () => Promise.resolve(planned) : plan,
+      release,
       final,
       dark,
       kernelTree: await kernelTreeOf(values.linux),

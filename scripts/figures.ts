@@ -6,6 +6,7 @@ import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../src/model/dataset.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
+import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { makeFigures } from '../src/figures/make-figures.ts'
@@ -18,6 +19,7 @@ await runCommand({
   options: {
     arch: { hint: 'ID', help: 'the pictures for this arch (otherwise the one that slides.md names)' },
     slides: SLIDES_OPTION,
+    release: RELEASE_OPTION,
     scene: { hint: 'ID', help: 'the steps of one scene alone, such as kprobe' },
     output: { hint: 'DIR', help: 'where to write them (otherwise out/figures); what the folder held is replaced' },
     json: { help: 'print [{"scene", "step", "says", "svg", "png", "pngDark", "width", "height"}] on stdout' },
@@ -26,6 +28,7 @@ await runCommand({
     const slides = slidesFile(values.slides)
     const talk = readTalk(root, DATA_FOLDER, slides)
     const arch = knownArch(values.arch ?? talk.arch)
+    const release = knownRelease(values.release)
     const order = talk.slides.map(it => it.id)
     const { scene } = values
     if (scene !== undefined && !order.includes(scene)) {
@@ -37,7 +40,17 @@ await runCommand({
     )
     if (!isReplaceable(folder))
       throw new UsageError(`--output ${values.output} holds something else than figures; name a new folder`)
-    const figures = await makeFigures({ slides, arch, order, scene, title: talk.title, folder, signal, progress })
+    const figures = await makeFigures({
+      slides,
+      arch,
+      release,
+      order,
+      scene,
+      title: talk.title,
+      folder,
+      signal,
+      progress,
+    })
     if (figures.length === 0) throw new UsageError(`--scene ${scene} has words alone, and no picture`)
     if (values.json)
       printJson(

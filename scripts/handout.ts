@@ -2,6 +2,7 @@
 import { join, relative, resolve } from 'node:path'
 import { PAPERS, type Paper } from '../src/handout/page-rules.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
+import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
@@ -15,19 +16,21 @@ await runCommand({
   options: {
     arch: { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
     slides: SLIDES_OPTION,
+    release: RELEASE_OPTION,
     paper: { hint: 'NAME', help: `${Object.keys(PAPERS).join(' or ')} (otherwise a4)` },
     output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>-handout.pdf)' },
     json: { help: 'print {"arch", "file", "paper", "pages"} on stdout' },
   },
   async run({ values, signal, progress }) {
     if (values.arch) knownArch(values.arch)
+    const release = knownRelease(values.release)
     const paper = values.paper?.toLowerCase() ?? 'a4'
     if (!isPaper(paper)) throw new UsageError(`--paper ${values.paper} is none of ${Object.keys(PAPERS).join(', ')}`)
     const slides = slidesFile(values.slides)
     const plan = async () => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
       const { headmatter } = readDeckHead(root, slides)
-      return { arch: knownArch(values.arch ?? headmatter.arch), metadata: deckImprint(root, headmatter) }
+      return { arch: knownArch(values.arch ?? headmatter.arch), release, metadata: deckImprint(root, headmatter) }
     }
     const fileOf = (arch: string) =>
       values.output ? resolve(values.output) : join(root, 'out', `${nameOf(slides)}-${arch}-handout.pdf`)

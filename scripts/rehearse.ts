@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { withFittedBudgets } from '../src/build/shorter-talk.ts'
 import { replaceFile } from '../src/files/atomic-write.ts'
 import { root } from '../src/files/root.ts'
+import { knownArch } from '../src/cli/arch-option.ts'
+import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { clock, rehearseTalk, type Rehearsal, type RehearsalFault } from '../src/rehearse/rehearse-talk.ts'
@@ -15,6 +17,8 @@ await runCommand({
     'Walks through the talk in Chromium, and reports how long it takes and what to fix: notes, steps, sizes, contrast, overflow.',
   options: {
     slides: SLIDES_OPTION,
+    arch: { hint: 'ID', help: 'the talk for this arch (otherwise the one that slides.md names)' },
+    release: RELEASE_OPTION,
     rate: { hint: 'WORDS', help: `how many words a minute you speak (otherwise ${WORDS_PER_MINUTE})` },
     fit: { help: 'write the budgets first, so that they fit the notes and sum to the duration' },
     dark: { help: 'the slides light on dark' },
@@ -28,6 +32,10 @@ await runCommand({
     if (values.fit) await replaceFile(join(root, slides), Buffer.from(withFittedBudgets(root, slides, wordsPerMinute)))
     const rehearsal = await rehearseTalk({
       slides,
+      at: {
+        arch: values.arch === undefined ? undefined : knownArch(values.arch),
+        release: knownRelease(values.release),
+      },
       wordsPerMinute,
       dark: values.dark,
       signal,

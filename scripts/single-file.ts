@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
+import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
 import { readDeckHead } from '../src/build/pdf-metadata.ts'
@@ -14,6 +15,7 @@ await runCommand({
   options: {
     arch: { hint: 'ID', help: 'open the talk for this arch (otherwise the one that slides.md names)' },
     slides: SLIDES_OPTION,
+    release: RELEASE_OPTION,
     output: { hint: 'FILE', help: 'where to write it (otherwise out/pt-regs-<arch>.html)' },
     'without-notes': { help: "leave the speaker's notes out, in every file" },
     json: { help: 'print {"arch", "file", "bytes"} on stdout' },
@@ -22,10 +24,11 @@ await runCommand({
     const slides = slidesFile(values.slides)
     const own = readDeckHead(root, slides).headmatter.arch
     const arch = knownArch(values.arch ?? own)
+    const release = knownRelease(values.release)
     const folder = await buildDeck({ slides, withoutNotes: values['without-notes'], signal, progress })
     progress('Packing …')
     const { packDeck } = await import('../src/build/pack-html.ts')
-    const html = Buffer.from(await packDeck(folder, arch === own ? undefined : arch))
+    const html = Buffer.from(await packDeck(folder, { arch: arch === own ? undefined : arch, release }))
     signal.throwIfAborted()
     const file = values.output ? resolve(values.output) : join(root, 'out', `${nameOf(slides)}-${arch}.html`)
     await replaceFile(file, html)

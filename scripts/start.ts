@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
+import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { runCommand } from '../src/cli/command.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
 import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
@@ -17,6 +18,7 @@ await runCommand({
     port: { hint: 'N', help: `serve on this port (otherwise ${DEFAULT_PORT}, or the next free one)` },
     arch: { hint: 'ID', help: 'open the talk for this arch, such as arm64' },
     slides: SLIDES_OPTION,
+    release: RELEASE_OPTION,
     linux: KERNEL_TREE_OPTION,
     'no-open': { help: 'do not open a browser' },
     'without-notes': { help: "leave the speaker's notes out, in every file" },
@@ -24,6 +26,7 @@ await runCommand({
   async run({ values, signal, progress }) {
     const port = values.port === undefined ? undefined : portNumber(values.port)
     const arch = values.arch && knownArch(values.arch)
+    const release = knownRelease(values.release)
     const folder = await buildDeck({
       slides: slidesFile(values.slides),
       withoutNotes: values['without-notes'],
@@ -32,7 +35,8 @@ await runCommand({
       progress,
     })
     const deck = await serveDeck(folder, { port: port ?? DEFAULT_PORT, strictPort: port !== undefined })
-    const talk = `${deck.origin}/${arch ? `?arch=${arch}` : ''}`
+    const query = new URLSearchParams({ ...(arch && { arch }), ...(release && { release }) }).toString()
+    const talk = `${deck.origin}/${query && `?${query}`}`
     console.log(`The talk:       ${talk}#/1\nThe presenter:  ${talk}#/presenter/1\nCtrl+C stops it.`)
     if (!values['no-open'] && !process.env.CI && process.stdout.isTTY) await openBrowser(`${talk}#/1`)
     if (!signal.aborted) await once(signal, 'abort')

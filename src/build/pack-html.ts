@@ -29,11 +29,14 @@ const PRELOADS = /__vite__mapDeps\(\[[\d,]*\]\)/g
  * in a second. It would do the scripts and style sheets; fonts, pictures, licences and the arch would be left to do.
  *
  * @param folder - the build, absolute.
- * @param arch - the arch on which the deck opens, where its address names none.
+ * @param options - the arch and the release on which the deck opens, where its address names none.
  * @returns the HTML.
  * @throws Error when the build has a file that there is no place for.
  */
-export async function packDeck(folder: string, arch?: string): Promise<string> {
+export async function packDeck(
+  folder: string,
+  { arch, release }: { readonly arch?: string | undefined; readonly release?: string | undefined } = {},
+): Promise<string> {
   const html = await readFile(join(folder, 'index.html'), 'utf8')
   const entry = /<script type="module"[^>]* src="([^"]+)"><\/script>/.exec(html)
   if (!entry) throw new Error('the build has no entry script; run npm run build and look at dist/index.html')
@@ -49,8 +52,9 @@ export async function packDeck(folder: string, arch?: string): Promise<string> {
   ])
   const licences = await readFile(join(folder, LICENCES), 'utf8')
   const icon = /<link rel="icon" href="([^"]+)">/.exec(html)
-  const opens = arch
-    ? `<script>new URLSearchParams(location.search).has('arch')||history.replaceState(null,'','?arch=${arch}'+location.hash)</script>\n`
+  const query = new URLSearchParams({ ...(arch && { arch }), ...(release && { release }) }).toString()
+  const opens = query
+    ? `<script>/[?&](arch|release)=/.test(location.search)||history.replaceState(null,'','?${query}'+location.hash)</script>\n`
     : ''
   // Functions, for in a text `$&` and its like would be taken as orders.
   return html

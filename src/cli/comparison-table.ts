@@ -1,6 +1,6 @@
 import { wrap } from './wrap-text.ts'
 
-/** One thing in which two sides differ: its kind, its name, and how it is on each side; undefined where it is absent. */
+/** One thing in which two sides differ: its kind, its name, and how each side has it; undefined where it does not. */
 export type ComparedRow = {
   readonly what: string
   readonly id: string

@@ -24,6 +24,8 @@ const PNG_SCALE = 2
 /** What figures are made of, and where they go. */
 export type FigureOptions = BuildOptions & {
   readonly arch: string
+  /** One that the deck knows; that of each slide, if absent. */
+  readonly release?: string | undefined
   /** The scenes of the slides, in the talk's order. */
   readonly order: readonly string[]
   /** The one scene whose steps are wanted; all without it. */
@@ -44,6 +46,7 @@ type Made = { readonly figure: Figure; readonly headline: string; readonly svg: 
  */
 export async function makeFigures({
   arch,
+  release,
   order,
   scene,
   title,
@@ -52,7 +55,11 @@ export async function makeFigures({
 }: FigureOptions): Promise<readonly Figure[]> {
   return withDeckPage({ ...build, forPrint: true }, async (page, origin) => {
     build.progress?.('Reading the slides …')
-    await drawDeck(page, origin, { arch, slides: scene === undefined ? undefined : [order.indexOf(scene) + 1] })
+    await drawDeck(page, origin, {
+      arch,
+      release,
+      slides: scene === undefined ? undefined : [order.indexOf(scene) + 1],
+    })
     await layOutForScreen(page)
     await page.evaluate(inlineImages)
     const pictures = await page.evaluate(readShapes, { selector: PICTURE, isDark: false })

@@ -17,6 +17,8 @@ export type ExportPlan = {
 export type ExportOptions = BuildOptions & {
   /** Asked for while Chromium starts. */
   readonly plan: () => Promise<ExportPlan>
+  /** One that the deck knows; that of each slide, if absent. */
+  readonly release?: string | undefined
   /** A page for each slide, at its last step, instead of one for each step. */
   readonly final?: boolean
   readonly dark?: boolean
@@ -35,6 +37,7 @@ export type Exported = { readonly arch: string; readonly file: string; readonly 
  */
 export async function exportDeck({
   plan,
+  release,
   final = false,
   dark = false,
   fileOf,
@@ -59,7 +62,7 @@ export async function exportDeck({
     }
 
     async function draw(page: Page, arch: string): Promise<Page> {
-      await drawDeck(page, origin, { arch, slides, final, dark, sources: build.kernelTree !== undefined })
+      await drawDeck(page, origin, { arch, release, slides, final, dark, sources: build.kernelTree !== undefined })
       return page
     }
   })

@@ -7,7 +7,7 @@ import { replaceFile } from '../files/atomic-write.ts'
 export type ExportHandoutOptions = BuildOptions &
   Pick<HandoutOptions, 'paper'> & {
     /** For which arch it is, and what it says of itself; asked for while Chromium starts. */
-    readonly plan: () => Promise<Pick<HandoutOptions, 'arch'> & { readonly metadata: DocumentMetadata }>
+    readonly plan: () => Promise<Pick<HandoutOptions, 'arch' | 'release'> & { readonly metadata: DocumentMetadata }>
     /** Where an arch's PDF goes, absolute. */
     readonly fileOf: (arch: string) => string
   }
@@ -24,9 +24,9 @@ export type ExportedHandout = { readonly arch: string; readonly file: string; re
 export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHandoutOptions): Promise<ExportedHandout> {
   const planned = whileChromiumStarts(async () => ({ ...(await plan()), ...(await import('./print-handout.ts')) }))
   const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPrint: true }, async (page, origin) => {
-    const { arch, printHandout } = await planned
+    const { arch, release, printHandout } = await planned
     build.progress?.(`Printing the handout for ${arch} …`)
-    return printHandout(page, origin, { arch, paper })
+    return printHandout(page, origin, { arch, release, paper })
   })
   const [{ arch, metadata }, { addMetadataAndBookmarks }] = await Promise.all([
     planned,

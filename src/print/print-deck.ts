@@ -16,6 +16,8 @@ export type PrintedDeck = { readonly pdf: Uint8Array; readonly pages: readonly P
 
 export type PrintOptions = {
   readonly arch?: string | undefined
+  /** One that the deck knows; that of each slide, if absent. */
+  readonly release?: string | undefined
   /** The slides to print, by their numbers from 1; all if absent. */
   readonly slides?: readonly number[] | undefined
   /** A page for each slide, at its last step, instead of one for each step. */
@@ -51,11 +53,12 @@ export async function drawDeck(page: Page, origin: string, options: PrintOptions
 async function drawAll(
   page: Page,
   origin: string,
-  { arch, final = false, keepAll = false, sources = false }: PrintOptions,
+  { arch, release, final = false, keepAll = false, sources = false }: PrintOptions,
 ): Promise<void> {
   const query = new URLSearchParams({
     print: final ? 'true' : 'clicks',
     ...(arch && { arch }),
+    ...(release && { release }),
     ...(sources && { sources: '' }),
   })
   await page.goto(`${origin}/?${query}#/print`, { waitUntil: 'commit' })

@@ -3,7 +3,12 @@ import type { Paper } from '../handout/page-rules.ts'
 import type { Bookmark } from '../pdf/add-bookmarks.ts'
 import { layOutForPaperOnly, loadFaces, POLL_MS } from '../chromium/print-viewport.ts'
 
-export type HandoutOptions = { readonly arch: string; readonly paper: Paper }
+export type HandoutOptions = {
+  readonly arch: string
+  /** One that the deck knows; that of each slide, if absent. */
+  readonly release?: string | undefined
+  readonly paper: Paper
+}
 
 /** A printed handout, not yet titled. */
 export type PrintedHandout = {
@@ -44,8 +49,10 @@ export async function printHandout(page: Page, origin: string, options: HandoutO
 }
 
 /** Draw the handout, with the page numbers in its contents. */
-async function drawHandout(page: Page, origin: string, { arch, paper }: HandoutOptions): Promise<void> {
-  await page.goto(`${origin}/?${new URLSearchParams({ arch, paper })}#/handout`, { waitUntil: 'commit' })
+async function drawHandout(page: Page, origin: string, { arch, release, paper }: HandoutOptions): Promise<void> {
+  await page.goto(`${origin}/?${new URLSearchParams({ arch, paper, ...(release && { release }) })}#/handout`, {
+    waitUntil: 'commit',
+  })
   await page
     .waitForFunction(isAtRest, undefined, { timeout: PATIENCE_MS, polling: POLL_MS })
     .catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { auditSlide, type Audit, type VisualIssueCode } from './audit-slide.ts'
 import { leastContrast, textContrast } from './contrast.ts'
 import { withDeckPage } from '../chromium/deck-page.ts'
 import { layOutForScreen } from '../chromium/print-viewport.ts'
-import { drawDeck } from '../print/print-deck.ts'
+import { type PrintOptions, drawDeck } from '../print/print-deck.ts'
 import { readTalk } from '../build/read-deck.ts'
 
 /** Something that a speaker should fix; on a slide and at a step, both from 1, or on none where it is the talk's. */
@@ -43,8 +43,12 @@ export type Rehearsal = {
   readonly faults: readonly RehearsalFault[]
 }
 
-/** How to rehearse: at which speed of speech, and in which colours. */
-export type RehearseOptions = BuildOptions & { readonly wordsPerMinute: number; readonly dark: boolean }
+/** How to rehearse: at which speed of speech, in which colours, and for which arch and release if not the talk's. */
+export type RehearseOptions = BuildOptions & {
+  readonly at?: Pick<PrintOptions, 'arch' | 'release'>
+  readonly wordsPerMinute: number
+  readonly dark: boolean
+}
 
 /** How far a slide's notes may go beyond its budget: a share of it, and yet this many seconds in any case. */
 const LEEWAY = { share: 0.1, seconds: 5 }
@@ -71,11 +75,11 @@ const TIPS: Readonly<Record<VisualIssueCode, string>> = {
  * @returns the times of the talk and of its slides, and all faults, by slide and step.
  * @throws Error when the deck does not build or does not come to rest; DataError when its data are at fault.
  */
-export async function rehearseTalk({ wordsPerMinute, dark, ...build }: RehearseOptions): Promise<Rehearsal> {
+export async function rehearseTalk({ wordsPerMinute, dark, at, ...build }: RehearseOptions): Promise<Rehearsal> {
   const talk = readTalk(build.deck, undefined, build.slides)
   const { audits, still } = await withDeckPage(build, async (page, origin) => {
     build.progress?.('Walking the talk …')
-    await drawDeck(page, origin, { dark, keepAll: true })
+    await drawDeck(page, origin, { ...at, dark, keepAll: true })
     await layOutForScreen(page)
     const steps = await page.$$('.print-slide-container')
     const audits = await Promise.all(steps.map(step => step.evaluate(auditSlide)))
