@@ -1,8 +1,9 @@
 /** Width of a character of the code face at 16 px, px. */
 const CODE_CHARACTER = 9.6
-/** Height of a panel's title, and of a line of code or a row of cells, px. */
+/** Height of a panel's title, px. */
 const TITLE = 28
-const LINE = 24
+/** Height of a line of code or a row of a frame, px: two rows of text at 16 px do not touch. */
+export const ROW_PX = 24
 /** A box of text, px: its padding, its line, and the greatest width of a character. */
 const BOX_PADDING = 26
 const BOX_LINE = 26
@@ -62,11 +63,11 @@ export function sketchHeight(panels: readonly SizedPanel[], rowWidth: number): n
 function contentHeight(panel: SizedPanel, width: number): number {
   switch (panel.kind) {
     case 'code':
-      return panel.lines.length * LINE
+      return panel.lines.length * ROW_PX
     case 'lacking':
       return BOX_PADDING + BOX_LINE * Math.ceil((panel.text.length * BOX_CHARACTER) / (width - BOX_PADDING))
     case 'frame':
-      return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * LINE
+      return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * ROW_PX
     case 'words':
       return (
         chipLines(

@@ -19,6 +19,8 @@ const TWO_LINES = 47
 export const CLASS_LEGEND_PX = 34
 /** Height of the legend of states, below the first frame. */
 export const FIELD_STATE_LEGEND_PX = 65
+/** Height of all rows of a frame together, where there is no stage. */
+export const LONE_ROWS_PX = 300
 /** Between the sketch and the stage. */
 const GAP = 12
 

@@ -3,11 +3,12 @@ import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Deck, OtherArchScene } from './deck.ts'
 import type { StageScene } from './stage/resolve-steps.ts'
-import { stageSlot } from '../canvas/slide-areas.ts'
+import { ROW_PX } from '../canvas/panel-size.ts'
+import { LONE_ROWS_PX, stageSlot } from '../canvas/slide-areas.ts'
 import { laterRelease } from '../model/analysis/compare-releases.ts'
 import { citationsOf, citationsOnOtherArch, FOOT_MAX_CHARACTERS } from './citations.ts'
-import { panelsOnOtherArch } from './panels/other-arch-panels.ts'
-import { stepCamera } from './stage-camera.ts'
+import { panelsOnOtherArch, type OtherArchPanels } from './panels/other-arch-panels.ts'
+import { isTooSmall, stepCamera } from './stage-camera.ts'
 
 /**
  * Resolve the scenes with frames that are about another arch, at the release of their last step or that of the talk, if
@@ -41,21 +42,20 @@ export function hasFramesOfArch({ scene }: StageScene): boolean {
 }
 
 /**
- * Resolve what a scene about one arch shows differently on an arch at a release.
+ * Resolve what a scene about one arch shows differently on an arch at a release. Frames are folded until they fit.
  *
- * @param scene - with its steps.
+ * @param found - the scene with its steps.
  * @param data - the dataset.
  * @param at - any arch, and any release.
  * @param layout - of the stage.
  * @returns its frames, citations and cameras.
  */
-export function otherArchScene(
-  { scene, steps }: StageScene,
-  data: Dataset,
-  at: Viewpoint,
-  layout: StageLayout,
-): OtherArchScene {
-  const { panels, captures } = panelsOnOtherArch(scene, data, at)
+export function otherArchScene(found: StageScene, data: Dataset, at: Viewpoint, layout: StageLayout): OtherArchScene {
+  const { scene, steps } = found
+  const withRows = (maxRows?: number) => panelsOnOtherArch(scene, data, at, maxRows)
+  let shown = withRows()
+  for (let rows = mostRows(shown) - 1; rows > 0 && !fits(found, shown, layout); rows--) shown = withRows(rows)
+  const { panels, captures } = shown
   const slot = stageSlot(scene, panels)
   return {
     panels: panels.map(it => (it.kind === 'frame' || it.kind === 'lacking' ? it : null)),
@@ -65,4 +65,16 @@ export function otherArchScene(
         : citationsOnOtherArch(scene, captures),
     ...(slot && { slot, cameras: steps.map(step => stepCamera(step, [], slot, layout)) }),
   }
+}
+
+/** How many rows the longest frame has. */
+function mostRows({ panels }: OtherArchPanels): number {
+  return Math.max(0, ...panels.map(it => (it.kind === 'frame' ? it.rows.length : 0)))
+}
+
+/** Whether the panels leave room for the stage at full size; on a slide without a stage, whether their rows do fit. */
+function fits({ scene, steps }: StageScene, shown: OtherArchPanels, layout: StageLayout): boolean {
+  const slot = stageSlot(scene, shown.panels)
+  if (!slot) return mostRows(shown) * ROW_PX <= LONE_ROWS_PX
+  return steps.every(step => !isTooSmall(stepCamera(step, [], slot, layout).camera))
 }

@@ -49,5 +49,10 @@ export function stepCamera(
 ): Pick<DeckStep, 'camera' | 'origins'> {
   const framed = path.length > 0 ? path : shown
   const camera = cameraFor(layout, framed, slot, { maxScale: ZOOM.most })
-  return (camera.scale < ZOOM.least && lowerOrigins(layout, framed, slot)) || { camera }
+  return (isTooSmall(camera) && lowerOrigins(layout, framed, slot)) || { camera }
+}
+
+/** Whether labels of the stage would be smaller than 16 px. */
+export function isTooSmall({ scale }: Camera): boolean {
+  return scale < ZOOM.least
 }

@@ -11,7 +11,8 @@ import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
 import { root } from '../../src/files/root.ts'
 import { readDataset } from '../../src/model/read/read-dataset.ts'
-import { holdsIn } from '../../src/model/analysis/compare-releases.ts'
+import { structAt } from '../../src/model/analysis/struct-at.ts'
+import { holdsIn, laterRelease } from '../../src/model/analysis/compare-releases.ts'
 import { deckModules } from '../../src/build/deck-modules.ts'
 import { createTextMeasurer } from '../../src/build/measure-text.ts'
 
@@ -181,6 +182,42 @@ describe('sceneForArch(deck, scene, arch, { release, scene })', () => {
       if (panel.kind === 'lacking')
         expect(panel.text).toMatch(new RegExp(` in (?:${release}|[67]\\.\\d+\\.\\d+, the newest tree read)(?:[;:]|$)`))
     }
+  })
+
+  /** The frames that leave too little room, for themselves or for the stage, at a release on an arch. */
+  function tooLong(all: Timelines, release: string, releases: readonly string[]): readonly string[] {
+    return arches.flatMap(arch =>
+      Object.entries(all[arch]!.frames).flatMap(([id, frames]) => {
+        const { slot, cameras, panels } = valueAtRelease(frames, release, releases)!
+        const rows = panels.flatMap(it => (it?.kind === 'frame' ? [it.rows.length] : []))
+        const fits = slot ? cameras!.every(it => it.camera.scale >= 1) : rows.every(it => it * 24 <= 300)
+        return fits ? [] : [`${id} on ${arch} in ${release}: ${rows.join(', ')} rows`]
+      }),
+    )
+  }
+
+  test('folds frames until text is 16 px high, on every arch in every release', () => {
+    expect(deck.releases.flatMap(release => tooLong(timelines, release, deck.releases))).toEqual([])
+  })
+
+  test('folds the frame of any capture, also one in which every field is in another state than the one before', () => {
+    const states = ['captured', 'computed', 'made-up', 'unset'] as const
+    const wild = new Map(
+      [...data.captures].map(([id, it]) => {
+        const owner = data.arches.find(arch => arch.id === it.arch)!
+        const then = it.value.until === undefined ? laterRelease(it.value.since, '7.2') : it.value.since
+        const struct = structAt(owner, it.value.struct, then)!
+        const writes = struct.fields.map(({ name }, i) => ({
+          fields: [name],
+          state: states[i % states.length]!,
+          value: 'a value of some length',
+          how: 'written',
+        }))
+        return [id, it.arch === 'x86-64' ? it : { ...it, value: { ...it.value, writes } }]
+      }),
+    )
+    const all = makeTimelines({ ...data, captures: wild }, 'x86-64', ['7.2'], createTextMeasurer())
+    expect(tooLong(all, '7.2', ['7.2'])).toEqual([])
   })
 
   test('names the newest tree read where nothing newer is known, or else the release', () => {

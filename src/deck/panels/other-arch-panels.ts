@@ -29,30 +29,31 @@ export type OtherArchPanels = {
  * @param scene - a scene that is about an arch.
  * @param data - the dataset.
  * @param at - the other arch, or the same in another release.
+ * @param maxRows - how many rows a frame may have: more are folded; any number by default.
  * @returns the panels from left to right, spread over columns so that they are not higher than the scene's own.
  */
-export function panelsOnOtherArch(scene: Scene, data: Dataset, at: Viewpoint): OtherArchPanels {
+export function panelsOnOtherArch(scene: Scene, data: Dataset, at: Viewpoint, maxRows?: number): OtherArchPanels {
   const panels = scene.sketch?.panels ?? []
   const replaced = panels.map(panel => replacePanel(panel, scene, data, at))
   const captures = replaced.flatMap(it => it.capture ?? [])
-  const resolve = (rowStarts?: ReadonlySet<string>, characters?: number) =>
+  const resolve = (room: Pick<FieldStatesPanel, 'characters' | 'maxRows'>, rowStarts?: ReadonlySet<string>) =>
     replaced.map(({ panel }) =>
       panel.kind === 'lacking'
         ? panel
-        : resolvePanel(panel.kind === 'frame' && panel.rows === 'states' ? { ...panel, characters } : panel, data, {
+        : resolvePanel(panel.kind === 'frame' && panel.rows === 'states' ? { ...panel, ...room } : panel, data, {
             rowStarts,
             release: at.release,
           }),
     )
-  const wide = resolve(undefined, panels.length > 2 ? NARROW_ROW_CHARACTERS : undefined)
+  const wide = resolve({ characters: panels.length > 2 ? NARROW_ROW_CHARACTERS : undefined, maxRows })
   const frames = wide.filter(it => it.kind === 'frame')
   const own = deckPanels(panels, data, undefined)
   if (frames.length > 1) {
-    const aligned = resolve(firstFields(frames), NARROW_ROW_CHARACTERS)
-    const fits = aligned.every(it => it.kind !== 'frame' || it.rows.length <= maxRows(own))
+    const aligned = resolve({ characters: NARROW_ROW_CHARACTERS }, firstFields(frames))
+    const fits = aligned.every(it => it.kind !== 'frame' || it.rows.length <= mostRowsOf(own))
     return { captures, panels: fits ? aligned : wide }
   }
-  return { captures, panels: spreadOverColumns(wide, resolve(undefined, NARROW_ROW_CHARACTERS), own) }
+  return { captures, panels: spreadOverColumns(wide, resolve({ characters: NARROW_ROW_CHARACTERS, maxRows }), own) }
 }
 
 /** A panel for another arch or release, and the capture that it shows there. */
@@ -107,13 +108,13 @@ function spreadOverColumns(
     if (panel.kind !== 'frame' || wider.kind !== 'frame') return panel
     if (narrow.length === 1)
       return { ...panel, columns: Math.max(panel.columns ?? 1, Math.ceil(panel.rows.length / ownRows)) }
-    const columns = Math.max(panel.columns ?? 1, panel.rows.length > maxRows(own) ? 2 : 1)
+    const columns = Math.max(panel.columns ?? 1, panel.rows.length > mostRowsOf(own) ? 2 : 1)
     return columns > 1 ? { ...panel, columns, width: TWO_COLUMN_WIDTH } : wider
   })
 }
 
 /** How many rows there is room for: as many as the scene's own panels have, but not fewer than a few. */
-function maxRows(own: readonly DeckPanel[]): number {
+function mostRowsOf(own: readonly DeckPanel[]): number {
   return Math.max(OTHER_ARCH_MAX_ROWS, ...own.map(rowCount))
 }
 

@@ -1,8 +1,9 @@
 import type { Cell, Frame } from '../../model/analysis/register-frame.ts'
 import type { FieldState } from '../../model/schema/capture.ts'
+import { SEVERITY } from '../../model/analysis/register-frame.ts'
 import { FIELD_STATES } from '../../model/vocabulary.ts'
 
-/** One row of a drawn frame: neighbouring fields with the same state. */
+/** One row of a drawn frame: neighbouring fields with the same state, or with several where there is no room. */
 export type FrameRow = {
   readonly label: string
   /** The label where there is little room. */
@@ -12,8 +13,8 @@ export type FrameRow = {
   readonly state: FieldState
   /** Text at the right: the value, how it was written, or the state. */
   readonly text: string
-  /** Bits that are in another state than the rest, lowest first. */
-  readonly bits?: readonly { readonly state: FieldState; readonly words: string }[]
+  /** Bits or fields that are in another state than the rest, in order. */
+  readonly others?: readonly { readonly state: FieldState; readonly words: string }[]
   /** Index of the capture's group of writes that it belongs to. */
   readonly group: number
   /** Whether the fields are part of the kernel's interface with user space. */
@@ -37,11 +38,15 @@ export type RowOptions = {
   readonly ownRows?: ReadonlySet<string>
   /** How many characters a row holds, where there is little room. */
   readonly characters?: number | undefined
+  /** How many rows there is room for; any number by default. */
+  readonly maxRows?: number | undefined
 }
 
 /** How many characters of a label a frame shows, and a narrow one. */
 const LABEL_MAX_CHARACTERS = 22
 const SHORT_MAX_CHARACTERS = 12
+/** How many characters a sign of another state takes. */
+const SIGN_CHARACTERS = 3
 /** How many characters of one long name a narrow frame shows, beside the state. */
 const SHORT_NAME_MAX_CHARACTERS = 16
 /** How many characters a row of half a slide holds after the offset: label, count and state. */
@@ -66,7 +71,23 @@ export function frameRows(frame: Frame, options: RowOptions = {}): readonly Fram
     if (run && sharesRow(run[0]!, cell, options)) run.push(cell)
     else runs.push([cell])
   }
-  return runs.map(run => runRow(run, options))
+  return foldRuns(runs, options.maxRows ?? Infinity).map(run => runRow(run, options))
+}
+
+/** Join neighbouring runs until there are few enough, those first that lose least by it. */
+function foldRuns(runs: readonly Cell[][], maxRows: number): readonly Cell[][] {
+  if (runs.length <= Math.max(1, maxRows)) return runs
+  const costs = runs.slice(1).map((run, i) => foldCost([...runs[i]!, ...run]))
+  const at = costs.indexOf(Math.min(...costs))
+  const joined = [...runs[at]!, ...runs[at + 1]!]
+  return foldRuns([...runs.slice(0, at), joined, ...runs.slice(at + 2)], maxRows)
+}
+
+/** What a row of several runs would hide: states most of all, then values, then fields. */
+function foldCost(cells: readonly Cell[]): number {
+  const states = new Set(cells.map(it => it.state)).size
+  const values = new Set(cells.map(it => it.value)).size
+  return (states * 100 + values) * 1000 + cells.length
 }
 
 /** Whether a cell joins the row of its neighbour, which begins with `first`. */
@@ -88,28 +109,65 @@ function sharesRow(
 /** The row of a run of cells. Its text is the most telling one for which there is room. */
 function runRow(run: readonly Cell[], { rows, characters }: RowOptions): FrameRow {
   const [first] = run as readonly [Cell]
-  const names = run.map(({ field }) => field.alias ?? field.name)
+  const names = run.map(nameOf)
   const label = labelWithin(names, LABEL_MAX_CHARACTERS)
   const count = run.length > 1 ? ` ×${run.length}`.length : 0
   const short = clipped(labelWithin(names, SHORT_MAX_CHARACTERS), SHORT_NAME_MAX_CHARACTERS)
-  const state = run.find(it => it.state !== 'none')?.state ?? 'none'
+  const { state, others } = statesOf(run)
   const fieldState = FIELD_STATES[state]
-  const texts = [first.value, rows === 'states' ? undefined : first.how, fieldState.label, fieldState.shortLabel]
+  const ofAll = (text: 'value' | 'how') => (run.every(it => it[text] === first[text]) ? first[text] : undefined)
+  const texts = [ofAll('value'), rows === 'states' ? undefined : ofAll('how'), fieldState.label, fieldState.shortLabel]
   const fits = (text: string) =>
     characters
-      ? short.length + text.length <= characters
-      : rows !== 'states' || label.length + count + text.length < ROW_MAX_CHARACTERS
+      ? short.length + text.length + others.length * SIGN_CHARACTERS <= characters
+      : rows !== 'states' || label.length + count + text.length + others.length * SIGN_CHARACTERS < ROW_MAX_CHARACTERS
   return {
     label,
     short,
     offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
     state,
     text: texts.find(it => it !== undefined && fits(it)) ?? fieldState.shortLabel,
-    ...(first.bits && { bits: first.bits.map(({ from, to, state }) => ({ state, words: bitWords(from, to) })) }),
+    ...(others.length > 0 && { others }),
     group: first.group,
     uapi: first.field.uapi ?? false,
     registers: run.map(({ field }) => field.name),
   }
+}
+
+/** The state of most fields of a row, the worse of two that have as many, and what is in another one. */
+function statesOf(
+  run: readonly Cell[],
+): Pick<FrameRow, 'state'> & { readonly others: NonNullable<FrameRow['others']> } {
+  const byState = Map.groupBy(
+    run.filter(it => !neverWritten(it)),
+    it => it.state,
+  )
+  const idle = run.filter(neverWritten)
+  if (idle.length > 0) byState.set(idle.some(it => it.state === 'unset') ? 'unset' : 'none', idle)
+  const [[state], ...rest] = [...byState].toSorted(
+    ([a, all], [b, others]) => others.length - all.length || SEVERITY.indexOf(b) - SEVERITY.indexOf(a),
+  ) as [[FieldState, Cell[]], ...[FieldState, Cell[]][]]
+  return {
+    state,
+    others: [...rest.map(([state, cells]) => ({ state, words: runLabel(cells.map(nameOf)) })), ...bitsOf(run)],
+  }
+}
+
+/** The bits in another state than their fields, named with the field where not all fields of the row have the same. */
+function bitsOf(run: readonly Cell[]): NonNullable<FrameRow['others']> {
+  const [first] = run as readonly [Cell]
+  const areAlike = run.every(it => JSON.stringify(it.bits) === JSON.stringify(first.bits))
+  return (areAlike ? [first] : run).flatMap(cell =>
+    (cell.bits ?? []).map(({ from, to, state }) => ({
+      state,
+      words: areAlike ? bitWords(from, to) : `${bitWords(from, to)} of ${nameOf(cell)}`,
+    })),
+  )
+}
+
+/** How a field is called on a slide. */
+function nameOf({ field }: Cell): string {
+  return field.alias ?? field.name
 }
 
 /** A run of bits in words: `bit 1`, `bits 16 to 63`. */

@@ -42,6 +42,8 @@ export type FieldStatesPanel = Omit<Extract<Panel, { kind: 'frame' }>, 'rows'> &
   readonly rows: 'states'
   /** How many characters a row holds, where there is little room. */
   readonly characters?: number | undefined
+  /** How many rows there is room for; any number by default. */
+  readonly maxRows?: number | undefined
 }
 
 /** What the rows of a frame depend on, beside its panel. */
@@ -110,12 +112,13 @@ export function resolvePanel(
     value.struct,
     release ?? value.since,
   )!
-  const { characters, ...asWritten } = panel.rows === 'states' ? panel : { ...panel, characters: undefined }
+  const { characters, maxRows, ...asWritten }: Omit<FieldStatesPanel, 'rows'> & Pick<typeof panel, 'rows'> = panel
   return {
     ...asWritten,
     rows: frameRows(captureFrame(value, struct), {
       rows: panel.rows,
       characters,
+      maxRows,
       separatesGroups: new Set(panel.fillsAtStep).size > 1,
       ...(rowStarts && { rowStarts }),
     }),
