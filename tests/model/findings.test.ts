@@ -219,6 +219,13 @@ describe('riscv64', () => {
     },
   )
 
+  test('walks no kernel stack for a multi-kprobe, for a status of 0 says user', () => {
+    for (const reader of ['bpf-get-stackid', 'user-mode']) {
+      const found = hazards('riscv64', '7.2', { reader, last: 'ebpf-multi-kprobe' })
+      expect(new Set(found.map(it => it.fields.map(({ field }) => field).join(' ')))).toEqual(new Set(['status']))
+    }
+  })
+
   test("stores the stub's own sp for the function's with SAVE_REGS, and reckons it right in a return probe", () => {
     const sp = (last: string) =>
       hazards('riscv64', '6.6', { reader: 'kernel-stack-pointer', last })
@@ -381,6 +388,9 @@ describe('arm', () => {
       ['arm-kretprobe-trampoline', 'ugly', 'unset'],
       ['arm-kretprobe-trampoline-frames', 'ugly', 'unset'],
     ])
+    // The registers are those of a caller, for which no walk asks lr.
+    const walks = hazards('arm', '6.6', { reader: 'bpf-get-stackid', last: 'ebpf-kretprobe' })
+    expect(walks.map(it => state(it, 'uregs[14]'))).toEqual([undefined, undefined])
   })
 
   test('reads CPSR in the detour of an optimised probe, and keeps SPSR of an exception', () => {
