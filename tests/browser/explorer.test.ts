@@ -258,6 +258,10 @@ describe('the explorer', () => {
     expect(await page.locator('.explorer-search [role="status"]').textContent()).toMatch(
       /Nothing is called “qqqq”; you can ask for/,
     )
+    // Nothing was understood: no example is asked until one is chosen.
+    await page.keyboard.press('Enter')
+    expect(await page.locator('.explorer-search input').inputValue()).toBe('qqqq')
+    await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     expect(await page.locator('.explorer-search input').inputValue()).toMatch(/^how \S+ to \S+$/)
     await page.context().close()
