@@ -169,7 +169,8 @@ test.each([[[]], [['struct', 'x']], [['arch']], [['arch', 'a', 'b']]])(
     expect(await runScript('new.ts', ...words)).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'npm run new: needs a kind and an id; write mechanism ID or arch ID; see npm run new -- --help\n',
+      stderr:
+        'npm run new: needs a kind and an id; write mechanism ID, arch ID, or talk FILE --minutes N; see npm run new -- --help\n',
     })
   },
 )
