@@ -186,7 +186,9 @@ describe('motion', () => {
   })
 
   test('prerenders the slide before and the one after, hidden from view, screen readers and focus, and keeps no other', async () => {
-    const no = deck.order.indexOf(fullestScene(deck))
+    // One with links, for the keys to reach.
+    const cited = deck.order.filter(id => deck.scenes[id]!.citations.length > 0)
+    const no = deck.order.indexOf(fullestScene({ ...deck, order: cited }))
     const { page, wrong, context } = await openDeck(`#/${no}`)
     const laid = (on: number) =>
       page.waitForFunction(
