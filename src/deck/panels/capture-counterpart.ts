@@ -16,7 +16,7 @@ export type Counterpart = { readonly capture: Capture } | { readonly missing: st
  * the usual one or an alternative, as the given one is. An alternative must also fill the same struct.
  *
  * @param capture - id of the given capture.
- * @param preferred - ids of mechanisms; where several provide the registers of the capture, one of these is meant.
+ * @param preferred - ids of mechanisms; where several provide the registers of the capture, the first of these.
  * @param data - the dataset.
  * @param at - the other arch, and the release.
  * @returns the capture, or the reason as a text without a capital or a full stop.
@@ -43,7 +43,7 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   return { missing: `${label} fills no ${isAlternative ? struct : 'struct'} on ${arch} in ${release}` }
 }
 
-/** The mechanism that provides a capture's registers, and how: a preferred one, or else the first that lists it. */
+/** The mechanism that provides a capture's registers, and how: the first preferred one, or else the first that lists it. */
 function providerOf(
   capture: string,
   preferred: readonly string[],
@@ -54,7 +54,8 @@ function providerOf(
       .filter(it => it.captures?.includes(capture) || it.only?.includes(capture))
       .map(source => ({ mechanism, source })),
   )
-  return all.find(it => preferred.includes(it.mechanism.id)) ?? all.find(it => it.source.captures)!
+  const meant = preferred.flatMap(id => all.find(it => it.mechanism.id === id) ?? [])
+  return meant[0] ?? all.find(it => it.source.captures)!
 }
 
 /** The captures from which a mechanism's registers come, the one that decides its class first. */
