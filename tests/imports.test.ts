@@ -214,8 +214,9 @@ describe('the tree', () => {
     expect(data.map(it => it.name).filter(name => !/\.(?:yaml|json|md)$/.test(name))).toEqual([])
   })
 
-  test('has at most 20 files in a folder', () => {
-    const folders = Map.groupBy(files, dirname)
+  test('has at most 20 files in a folder of code or tests', () => {
+    const tests = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' })
+    const folders = Map.groupBy([...files, ...tests.filter(it => it.endsWith('.ts')).map(it => `tests/${it}`)], dirname)
     expect([...folders].filter(([, its]) => its.length > 20).map(([folder]) => folder)).toEqual([])
   })
 

@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'deck', include: DECK, globalSetup: 'tests/browser/global-setup.ts' },
+        test: { name: 'deck', include: DECK, globalSetup: 'tests/browser/support/global-setup.ts' },
       },
       { extends: true, test: { name: 'gate', include: GATE } },
       { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: [...DECK, ...GATE] } },

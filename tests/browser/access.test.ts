@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { auditSlide } from '../../src/rehearse/audit-slide.ts'
 import { FIELD_STATES } from '../../src/model/vocabulary.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { knowledge } from '../explorer/whole-dataset.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 const deck = readDeck()
 const { releases } = knowledge

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Figure } from '../../src/figures/figure.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { runScript, type Ended } from '../scripts/run.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 /**
  * The share of a figure that may differ from the slide: CSS starts the dashes of a border at another point than SVG.

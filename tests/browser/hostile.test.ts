@@ -3,8 +3,8 @@ import type { DeckServer } from '../../src/server/serve-deck.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildDeck } from '../../src/build/build-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
-import { hostileDeck, letIn } from './hostile-deck.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { hostileDeck, letIn } from './support/hostile-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 const open = useOpenDeck()
 let deck: DeckCopy

@@ -10,7 +10,7 @@ import { makeTree } from '../kernel/make-tree.ts'
 import { SHARED } from '../kernel/toy-files.ts'
 import { readPages } from '../pdf/read-pages.ts'
 import { runScript } from '../scripts/run.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 /** A tree that has one of the sources of the slide on rethook. The name of its only call occurs nowhere else. */
 const TREE = {

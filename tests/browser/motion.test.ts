@@ -4,8 +4,8 @@ import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { fullestScene, measureMemory } from '../../scripts/bench/stage.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { openWindow } from '../../scripts/bench/talk-window.ts'
-import { setMotionRate } from './motion-rate.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { setMotionRate } from './support/motion-rate.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 declare global {
   interface Window {

@@ -7,7 +7,7 @@ import { drawDeck } from '../../src/print/print-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { sample } from '../sample.ts'
 import { runScriptIn } from '../scripts/run.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 /** The plugins that change what Slidev's text says, each with a text that it looks for and one that means the same. */
 const TEXTS = [

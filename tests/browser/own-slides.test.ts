@@ -19,7 +19,7 @@ import { auditSlide } from '../../src/rehearse/audit-slide.ts'
 import { faintTexts } from '../../src/rehearse/rehearse-talk.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { readPages } from '../pdf/read-pages.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 /** Slides without a scene: pictures, code, a list with clicks, a layout of Slidev's, a table, one of our layouts. */
 const OWN = `---

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openWindow } from '../../scripts/bench/talk-window.ts'
-import { both, deck, hash, useWindows, walk } from './talk-windows.ts'
+import { both, deck, hash, useWindows, walk } from './support/talk-windows.ts'
 
 const { open, newContext, openBoth } = useWindows()
 

@@ -10,7 +10,7 @@ import { buildDeck } from '../../src/build/build-deck.ts'
 import { drawDeck } from '../../src/print/print-deck.ts'
 import { startDev } from '../../src/build/dev-server.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 /** The mechanism that CONTRIBUTING.md adds, in its own words. */
 const QPROBE = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))![1]!

@@ -6,8 +6,8 @@ import type { BrowserContext, Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { runScript, type Ended } from '../scripts/run.ts'
-import { setMotionRate } from './motion-rate.ts'
-import { useChromium } from './open-deck.ts'
+import { setMotionRate } from './support/motion-rate.ts'
+import { useChromium } from './support/open-deck.ts'
 
 const deck = readDeck()
 const others = deck.arches.map(it => it.id).filter(it => it !== deck.arch)

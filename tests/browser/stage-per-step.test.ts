@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-chromium'
 import { describe, expect, test } from 'vitest'
 import { readDeck } from '../../src/build/read-deck.ts'
-import { setMotionRate } from './motion-rate.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { setMotionRate } from './support/motion-rate.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 const deck = readDeck()
 const open = useOpenDeck()

@@ -5,7 +5,7 @@ import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { auditSlide } from '../../src/rehearse/audit-slide.ts'
 import { deckModules } from '../../src/build/deck-modules.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 const deck = readDeck()
 const open = useOpenDeck()

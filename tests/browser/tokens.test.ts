@@ -1,7 +1,7 @@
 import { differenceCiede2000 } from 'culori'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { colorOf, contrast, LEAST_CONTRAST, type Vision, VISIONS } from '../../src/rehearse/contrast.ts'
-import { useOpenDeck } from './open-deck.ts'
+import { useOpenDeck } from './support/open-deck.ts'
 
 /** What is written in which colour on which. */
 const TEXTS = [

@@ -4,7 +4,7 @@ import { buildDeck } from '../../src/build/build-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { openWindow } from '../../scripts/bench/talk-window.ts'
 import { longestApart, walkWindows } from '../../scripts/bench/walk-windows.ts'
-import { both, deck, hash, useWindows, walk } from './talk-windows.ts'
+import { both, deck, hash, useWindows, walk } from './support/talk-windows.ts'
 
 const { open, newContext, openBoth } = useWindows()
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PDFDict, PDFDocument, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { launchChromium } from '../../src/chromium/launch.ts'
-import { hostileDeck, letIn } from '../browser/hostile-deck.ts'
+import { hostileDeck, letIn } from '../browser/support/hostile-deck.ts'
 import { begin, faultRow, type FaultRow, type Wrong } from './row.ts'
 
 /** Every output of a deck whose every word is hostile: nothing in it is more than a word. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sirv from 'sirv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { useChromium } from '../browser/open-deck.ts'
+import { useChromium } from '../browser/support/open-deck.ts'
 import { runScript } from './run.ts'
 
 const chromium = useChromium()

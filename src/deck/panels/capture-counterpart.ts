@@ -43,7 +43,7 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   return { missing: `${label} fills no ${isAlternative ? struct : 'struct'} on ${arch} in ${release}` }
 }
 
-/** The mechanism that provides a capture's registers, and how: the first preferred one, or else the first that lists it. */
+/** The mechanism that provides a capture's registers, and how: the first preferred one, or the first that lists it. */
 function providerOf(
   capture: string,
   preferred: readonly string[],

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isScalar, isSeq, parseDocument, type Scalar, visit } from 'yaml'
-import { escapeInvisible } from '../../src/errors/escape-invisible.ts'
-import { copyDeck, type DeckCopy } from '../../scripts/bench/copy-deck.ts'
+import { escapeInvisible } from '../../../src/errors/escape-invisible.ts'
+import { copyDeck, type DeckCopy } from '../../../scripts/bench/copy-deck.ts'
 
 /** What somebody might write who wants a word to be more than a word. Each sets `window.pwned` where it succeeds. */
 const WORDS: readonly string[] = [

@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from 'playwright-chromium'
-import type { TalkWindow } from '../../scripts/bench/talk-window.ts'
-import { openWindow } from '../../scripts/bench/talk-window.ts'
-import { readDeck } from '../../src/build/read-deck.ts'
-import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
+import type { TalkWindow } from '../../../scripts/bench/talk-window.ts'
+import { openWindow } from '../../../scripts/bench/talk-window.ts'
+import { readDeck } from '../../../src/build/read-deck.ts'
+import { sceneForArch } from '../../../src/deck/scene-for-arch.ts'
 import { type OpenDeck, useOpenDeck } from './open-deck.ts'
 
 /** A step of the talk, and what a window shows at it. */

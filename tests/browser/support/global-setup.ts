@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
-import { buildDeck } from '../../src/build/build-deck.ts'
-import { launchChromiumServer } from '../../src/chromium/launch.ts'
-import { serveDeck } from '../../src/server/serve-deck.ts'
+import { buildDeck } from '../../../src/build/build-deck.ts'
+import { launchChromiumServer } from '../../../src/chromium/launch.ts'
+import { serveDeck } from '../../../src/server/serve-deck.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
