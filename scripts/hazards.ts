@@ -1,4 +1,5 @@
 import { DataError } from '../src/errors/fault.ts'
+import { triedOutcome } from '../src/model/vocabulary.ts'
 import { causesOf } from '../src/model/analysis/causes.ts'
 import { type Hazard, hazardsAt, newestRelease, releasesWithChanges } from '../src/model/analysis/hazards.ts'
 import { causeReport } from '../src/cli/cause-report.ts'
@@ -81,8 +82,14 @@ function withCauses(hazards: readonly Hazard[], data: Dataset): readonly object[
   )
   return hazards.map(it => {
     const cause = causes.get(it)
-    const review = cause && data.reviews.get(cause)
-    return { ...it, ...(cause && { cause }), ...(review && { status: review.status, tried: review.tried ?? [] }) }
+    const review = cause ? data.reviews.get(cause) : undefined
+    const trials = review?.tried ?? []
+    return {
+      ...it,
+      ...(cause && { cause, tried: triedOutcome(trials) }),
+      ...(review && { status: review.status }),
+      ...(trials.length > 0 && { trials }),
+    }
   })
 }
 

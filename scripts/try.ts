@@ -1,3 +1,4 @@
+import { TRIAL_RESULTS } from '../src/model/vocabulary.ts'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { knownArch } from '../src/cli/arch-option.ts'
@@ -15,9 +16,6 @@ import { measuredText } from '../src/running/measured-file.ts'
 import { measuredData, tryArch, type TryResult } from '../src/running/try-arch.ts'
 import { tryHazards, withTrials, type TriedCause } from '../src/running/try-hazards.ts'
 import { tryTable } from '../src/running/try-table.ts'
-
-/** How `--json` and the table say what came of a cause. */
-const WORDS = { seen: 'reproduced', 'not-seen': 'not-reproduced', cannot: 'cannot' } as const
 
 await runCommand({
   name: 'npm run try',
@@ -92,7 +90,7 @@ function record(result: TryResult, { measured }: Dataset, tried: readonly TriedC
 }
 
 function triedTable(tried: readonly TriedCause[]): string {
-  return tried.map(({ cause, trial }) => `  ${cause}: ${WORDS[trial.result]}: ${trial.saw}\n`).join('')
+  return tried.map(({ cause, trial }) => `  ${cause}: ${TRIAL_RESULTS[trial.result].outcome}: ${trial.saw}\n`).join('')
 }
 
 function jsonOf({ arch, release, build, qemu, outcomes }: TryResult, tried: readonly TriedCause[]) {
@@ -110,6 +108,6 @@ function jsonOf({ arch, release, build, qemu, outcomes }: TryResult, tried: read
         calls: it.calls,
         fields: it.fields.map(({ name, state, value, note, example }) => ({ name, state, value, note, example })),
       })),
-    hazards: tried.map(({ cause, trial }) => ({ cause, tried: WORDS[trial.result], saw: trial.saw })),
+    hazards: tried.map(({ cause, trial }) => ({ cause, tried: TRIAL_RESULTS[trial.result].outcome, saw: trial.saw })),
   }
 }

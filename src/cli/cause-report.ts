@@ -6,7 +6,7 @@ import type { Source } from '../model/schema/source.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { addresseesOf } from '../model/analysis/kernel-maintainers.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
-import { STATUS_LABELS } from '../model/vocabulary.ts'
+import { STATUS_LABELS, TRIAL_RESULTS } from '../model/vocabulary.ts'
 import { wrap } from './wrap-text.ts'
 
 /** The longest line of a report, as mail wants it. */
@@ -172,9 +172,9 @@ function placeLines({ cause, data }: ReportInput, review: CauseReview | undefine
 
 function sourceLines(sources: readonly Source[]): readonly string[] {
   const files = sources.flatMap(({ file, symbol, release }) =>
-    file ? [`  ${file}${symbol ? `, ${symbol}` : ''}${release ? ` (${release})` : ''}`] : [],
+    file ? [`${file}${symbol ? `, ${symbol}` : ''}${release ? ` (${release})` : ''}`] : [],
   )
-  return [...new Set(files)]
+  return [...new Set(files)].flatMap(it => wrap(it, WIDTH, '  ', INDENT))
 }
 
 function statusLines(review: CauseReview | undefined): readonly string[] {
@@ -186,10 +186,7 @@ function statusLines(review: CauseReview | undefined): readonly string[] {
   ]
 }
 
-/** What the report rests on. */
-/** What came of trying a cause on a running kernel. */
-const TRIED = { seen: 'Seen', 'not-seen': 'Not seen', cannot: 'Cannot be tried' } as const
-
+/** What the report rests on: the trees that were read, the commits that were not, and the kernels that were asked. */
 function basisLines({ cause, data }: ReportInput, review: CauseReview | undefined): readonly string[] {
   const sources = [...siteOf(cause, data).sources, ...cause.ways.flatMap(it => it.sources)]
   const read = new Set(sources.flatMap(it => (it.known === 'read' && it.file && it.release ? [it.release] : [])))
@@ -202,7 +199,9 @@ function basisLines({ cause, data }: ReportInput, review: CauseReview | undefine
     ...text(`Read in the trees of ${[...read].sort(compareReleases).join(', ') || 'no release'}.`),
     ...(unread.size > 0 ? text(`Known by their commit alone: ${[...unread].join('; ')}.`) : []),
     ...(review?.tried
-      ? review.tried.flatMap(it => text(`${TRIED[it.result]} on ${it.kernel}, ${it.machine}: ${it.saw}.`))
+      ? review.tried.flatMap(it =>
+          text(`On ${it.kernel}, ${it.machine}: ${TRIAL_RESULTS[it.result].label}; ${it.saw}.`),
+        )
       : text('Not tried on a running kernel.')),
   ]
 }

@@ -6,7 +6,7 @@ import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import { runLabel } from '../deck/panels/register-rows.ts'
-import { STATUS_LABELS } from '../model/vocabulary.ts'
+import { STATUS_LABELS, TRIAL_RESULTS } from '../model/vocabulary.ts'
 
 /** A cause of ugly ways, as a row of the handout's table. */
 export type CauseRow = {
@@ -67,9 +67,7 @@ function statusWords(review: CauseReview | undefined): string {
   return review.reason ? `${STATUS_LABELS[review.status]}: ${review.reason}` : STATUS_LABELS[review.status]
 }
 
-const TRIED = { seen: 'seen', 'not-seen': 'not seen', cannot: 'cannot be tried' } as const
-
 function triedWords(review: CauseReview | undefined): string {
   if (!review?.tried) return 'not tried'
-  return review.tried.map(it => `${TRIED[it.result]} on ${it.kernel}`).join('; ')
+  return review.tried.map(it => `${TRIAL_RESULTS[it.result].label} on ${it.kernel}`).join('; ')
 }

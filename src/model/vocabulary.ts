@@ -1,7 +1,7 @@
 // The words of field states, classes and verdicts: how each is written, everywhere that people read it.
 import type { Verdict } from './analysis/hazards.ts'
 import type { FieldState } from './schema/capture.ts'
-import type { CauseReview } from './schema/cause.ts'
+import type { CauseReview, Trial } from './schema/cause.ts'
 import type { RegisterClass } from './schema/mechanism.ts'
 
 /** How a field state or a class is written. */
@@ -99,6 +99,30 @@ export const VERDICT_IDS = ['good', 'bad', 'ugly'] as const
 /** The states that make a verdict, in words: `captured or computed`. */
 export function statesOf(verdict: Verdict): string {
   return VERDICTS[verdict].states.map(it => FIELD_STATES[it].label).join(' or ')
+}
+
+/** What came of trying a cause on a running kernel: as people read it, and as `--json` prints it. */
+export const TRIAL_RESULTS: Readonly<
+  Record<Trial['result'], { readonly label: string; readonly outcome: Exclude<TriedOutcome, 'no'> }>
+> = {
+  seen: { label: 'seen', outcome: 'reproduced' },
+  'not-seen': { label: 'not seen', outcome: 'not-reproduced' },
+  cannot: { label: 'cannot be tried', outcome: 'cannot' },
+}
+
+/** Whether a cause was reproduced on any kernel on which it was tried; `no` where it was not tried. */
+export type TriedOutcome = 'reproduced' | 'not-reproduced' | 'cannot' | 'no'
+
+/**
+ * Sum up what came of trying a cause.
+ *
+ * @param trials - in any order; none where it was not tried.
+ * @returns the outcome that says most: reproduced once is reproduced.
+ */
+export function triedOutcome(trials: readonly Pick<Trial, 'result'>[]): TriedOutcome {
+  const results = Object.keys(TRIAL_RESULTS) as readonly Trial['result'][]
+  const best = results.find(it => trials.some(trial => trial.result === it))
+  return best ? TRIAL_RESULTS[best].outcome : 'no'
 }
 
 /** The statuses of causes, in words. */

@@ -7,14 +7,22 @@ import { runScript } from './run.ts'
 const { value: data } = readDataset(loadFiles())
 
 describe('npm run hazards', () => {
-  test('-- --json names the cause of each ugly hazard, and of a reviewed one the status', async () => {
+  test('-- --json names the cause of each ugly hazard, its status, and what came of trying it', async () => {
     const { code, stdout } = await runScript('hazards.ts', '--json', '--arch', 'arm64', '--release', '7.2')
     expect(code).toBe(0)
-    const hazards = JSON.parse(stdout) as (Hazard & { cause?: string; status?: string; tried?: unknown[] })[]
-    for (const it of hazards) expect('cause' in it).toBe(it.verdict === 'ugly')
+    const hazards = JSON.parse(stdout) as (Hazard & {
+      cause?: string
+      status?: string
+      tried?: string
+      trials?: unknown[]
+    })[]
+    for (const it of hazards) {
+      expect('cause' in it).toBe(it.verdict === 'ugly')
+      if (it.cause) expect(['reproduced', 'not-reproduced', 'cannot', 'no']).toContain(it.tried)
+    }
     const oops = hazards.find(it => it.reader === 'ftrace-regs-get-kernel-stack-nth' && it.verdict === 'ugly')!
-    expect(oops).toMatchObject({ cause: 'arm64-fgraph-return-sp', status: 'no-report-found' })
-    expect(oops.tried).toEqual(data.reviews.get('arm64-fgraph-return-sp')!.tried)
+    expect(oops).toMatchObject({ cause: 'arm64-fgraph-return-sp', status: 'no-report-found', tried: 'reproduced' })
+    expect(oops.trials).toEqual(data.reviews.get('arm64-fgraph-return-sp')!.tried)
   })
 
   test('-- --report --cause ID writes the report of that cause, and --report one of each', async () => {
