@@ -9,6 +9,7 @@ import { findMentions, type Mentions } from './find-mentions.ts'
 import { questionForm, withoutTime, type QuestionForm } from './question-form.ts'
 import {
   archesReply,
+  capturesReply,
   linkReply,
   readerReply,
   readsReply,
@@ -69,6 +70,7 @@ function understand(form: QuestionForm, mentions: Mentions, index: ExplorerIndex
     return { entity: reader, reply: at => readerReply(ask, at, index), others: [mechanism] }
   }
   if (reader) return form.kind === 'yes-no' ? undefined : { entity: reader, others: [] }
+  if (mechanism && lower && form.kind === 'yes-no' && !form.asksLink) return undefined
   if (mechanism && lower && form.kind === 'yes-no')
     return { entity: mechanism, reply: at => linkReply(mechanism.id, lower.id, at, index), others: [lower] }
   if (mechanism) return aboutMechanism(mechanism, form, mentions, index)
@@ -91,7 +93,8 @@ function aboutRegister(
     return { entity: register, reply, others: [reader, mechanism].filter(it => it !== undefined) }
   }
   if (!mechanism) {
-    const reply = (at: Viewpoint) => registerReply(register.id, at, index)
+    const reply = (at: Viewpoint) =>
+      form.quality ? capturesReply(register.id, form, at, index) : registerReply(register.id, at, index)
     return { entity: register, ...(form.kind === 'yes-no' && { reply }), others: [] }
   }
   const ask = { register: register.id, mechanism: mechanism.id, form }

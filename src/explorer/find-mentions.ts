@@ -1,7 +1,7 @@
 import type { Entity, EntityKind } from './entities.ts'
 import type { SearchEntry } from './search-entities.ts'
 import { archByName } from '../model/arch-names.ts'
-import { searchEntities } from './search-entities.ts'
+import { OWN_NAMES, searchEntities } from './search-entities.ts'
 import { COMMON_WORDS } from './common-words.ts'
 
 /** The entities that a question names, and the words that name nothing. */
@@ -86,19 +86,27 @@ function nameAt(
 ): { readonly entity: Entity; readonly length: number } | undefined {
   for (let length = Math.min(MAX_NAME_WORDS, words.length - i); length > 0; length--) {
     const text = words.slice(i, i + length).join(' ')
-    if (length === 1 && isCommon(text)) return undefined
-    const entity = wholeName(text, entries, arch) ?? (text.endsWith('s') && wholeName(text.slice(0, -1), entries, arch))
+    // `on rethook` is no other name of a kretprobe, though a stage of its life is called so.
+    const isOwn = isCommon(words[i]!)
+    if (length === 1 && isOwn) return undefined
+    const find = (name: string) => wholeName(name, entries, { arch, isOwn })
+    const entity = find(text) ?? (text.endsWith('s') ? find(text.slice(0, -1)) : undefined)
     if (entity) return { entity, length }
   }
   return undefined
 }
 
-/** The entity that a text names whole; a reader also without the arguments in its name. */
-function wholeName(text: string, entries: readonly SearchEntry[], arch: string): Entity | undefined {
+/** The entity that a text names whole, or by its own name; a reader also without the arguments in its name. */
+function wholeName(
+  text: string,
+  entries: readonly SearchEntry[],
+  { arch, isOwn }: { readonly arch: string; readonly isOwn: boolean },
+): Entity | undefined {
   const joined = text.replaceAll(/[^a-z0-9.]/g, '')
   const matches = entries.filter(
     ({ entity, names }) =>
-      MENTIONED.includes(entity.kind) && (names.some(it => it.joined === joined) || bareName(entity) === joined),
+      MENTIONED.includes(entity.kind) &&
+      ((isOwn ? names.slice(0, OWN_NAMES) : names).some(it => it.joined === joined) || bareName(entity) === joined),
   )
   const isHere = ({ entity }: SearchEntry) => entity.arches?.includes(arch) ?? true
   const byKind = (kind: EntityKind) => matches.filter(it => it.entity.kind === kind)

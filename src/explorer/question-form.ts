@@ -8,6 +8,8 @@ export type QuestionForm = {
   readonly asksRegisters: boolean
   /** It asks who reads something. */
   readonly asksReaders: boolean
+  /** It asks what stands on what: `does fprobe use rethook`. */
+  readonly asksLink: boolean
   /** It asks whether something is as it should be, or (`wrong`) whether it is not. */
   readonly quality?: 'right' | 'wrong'
   /** The release that it names, and whether it means the time before. */
@@ -17,11 +19,13 @@ export type QuestionForm = {
 }
 
 const YES_NO = /^(?:so )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)(?:n'?t)?\b/
-const WHICH = /^(?:on |in |for )?(?:which|what|where|who|whose|list|show)\b/
+const WHICH = /^(?:on |in |for )?(?:how many|which|what|where|who|whose|list|show)\b/
 const WHEN = /^(?:since when|when|how old|how long)\b/
-const ARCHES = /\b(?:which|what|list|show)(?: all| the| of the)* (?:arch|architecture|port|platform|cpu)e?s?\b|^where\b/
+const ARCHES =
+  /\b(?:how many|which|what|list|show)(?: all| the| of the)* (?:arch|architecture|port|platform|cpu)e?s?\b|^where\b/
 const REGISTERS = /\b(?:registers?|regs|fields?)\b/
 const READERS = /\b(?:reads?|readers?|reading|looks? at|asks? for|uses?|depends? on|needs?)\b/
+const LINK = /\b(?:stands?|standing|builds?|built|based|bases?|uses?|using|needs?|depends?|runs?|rests?|on top)\b/
 const RIGHT =
   /\b(?:valid|real|reliable|trust\w*|good|right|true|correct|saved?|captured?|ok(?:ay)?|believ\w*|complete|whole|exact|known|usable)\b/
 const WRONG =
@@ -44,6 +48,7 @@ export function questionForm(text: string): QuestionForm {
     asksArches: ARCHES.test(text),
     asksRegisters: kind === 'which' && REGISTERS.test(text),
     asksReaders: READERS.test(text),
+    asksLink: LINK.test(text),
     ...(quality && { quality }),
     ...(name && { release: { name, isBefore: before !== undefined } }),
     isToday: TODAY.test(text),

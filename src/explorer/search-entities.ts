@@ -5,7 +5,7 @@ import { ENTITY_KINDS } from './entities.ts'
 const RANK = { whole: 0, start: 1, words: 2, within: 3, letters: 4 } as const
 
 /** An entity's first names are its own: name and id. The aliases follow. */
-const OWN_NAMES = 2
+export const OWN_NAMES = 2
 
 /** Added to the rank of a match with an alias, so that own names come first. */
 const ALIAS_COST = 0.5

@@ -21,7 +21,11 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['how perf to pstate', /^pstate is made up by .*, captured by .* in Perf events on arm64 in 6\.6\.$/],
   ['is cs valid in a kretprobe on arm64', 'No: KRetprobe hands on pt_regs on arm64 in 6.6, and there is no cs in it.'],
   ['is ip captured in a tracepoint', 'No: Tracepoint hands on no registers.'],
+  ['is cs valid', /^It depends: of \d+ captures on x86-64 in 6\.6, cs is captured by \d+, made up by \d+\.$/],
+  ['is r12 captured on arm64', 'No: pt_regs has no r12 on arm64 in 6.6.'],
   // Who reads what.
+  ['who uses bp', /^\d+ readers of bp on x86-64 in 6\.6$/],
+  ['can bpf_get_stackid be used in a multi kprobe on riscv in 7.2', /^Yes, but not reliably: \d+ ways .* ugly/],
   ['who reads pstate on arm64 in 6.8', /^\d+ readers of pstate on arm64 in 6\.8$/],
   ['which readers read flags', /^\d+ readers of flags on x86-64 in 6\.6$/],
   ['what reads status on riscv64', /^\d+ readers of status on riscv64 in 6\.6$/],
@@ -40,6 +44,8 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['is there rethook in 5.10', 'No: there is no Rethook before 5.18.'],
   ['when did rethook come', 'Rethook is there since 5.18.'],
   ['since when is there fprobe', 'FProbe is there since 5.18.'],
+  ['how many arches have rethook', /^i386, .* have Rethook in 6\.6; not arm, arm64, powerpc64\.$/],
+  ['what builds on rethook', 'Rethook'],
   // What stands on what, and what it hands on.
   ['does fprobe use rethook', 'Yes: FProbe stands on Rethook on x86-64 in 6.6.'],
   ['does fprobe use rethook in 6.14', 'No: FProbe does not stand on Rethook on x86-64 in 6.14.'],

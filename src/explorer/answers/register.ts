@@ -75,7 +75,7 @@ export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex):
         : `${readers.length === 0 ? 'No reader reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`,
     ],
     facts: [
-      ...filledBy(names, at, index),
+      ...filledBy(statesByCapture(id, at, index)),
       ...fact(
         'Read by',
         readers.map(it => dataset.readers.find(reader => reader.id === it.reader)!.name),
@@ -107,23 +107,34 @@ function namesAt(id: string, { arch, release }: Viewpoint, { registers }: Explor
   )
 }
 
-/** The captures of an arch, by what they do with a register: a fact for each state. */
-function filledBy(
-  names: ReadonlySet<string>,
-  { arch, release }: Viewpoint,
-  { dataset }: ExplorerIndex,
-): Answer['facts'] {
-  const owner = dataset.arches.find(it => it.id === arch)!
-  const filled = [...dataset.captures.values()]
-    .filter(it => it.arch === arch && wasReadIn(it.value, release))
+/** What a capture does with a register. */
+export type CaptureState = { readonly name: string; readonly state: FieldState }
+
+/**
+ * What each capture of an arch does with a register.
+ *
+ * @param id - of a register in the index.
+ * @param at - arch and release.
+ * @param index - the dataset with its index.
+ * @returns a capture each that was read in the release, and whose struct has the register.
+ */
+export function statesByCapture(id: string, at: Viewpoint, index: ExplorerIndex): readonly CaptureState[] {
+  const names = namesAt(id, at, index)
+  const owner = index.dataset.arches.find(it => it.id === at.arch)!
+  return [...index.dataset.captures.values()]
+    .filter(it => it.arch === at.arch && wasReadIn(it.value, at.release))
     .flatMap(({ value }) => {
-      const struct = structAt(owner, value.struct, release)
+      const struct = structAt(owner, value.struct, at.release)
       const cell = struct && captureFrame(value, struct).find(it => names.has(it.field.name))
       return cell ? [{ name: value.name, state: cell.state }] : []
     })
+}
+
+/** The captures of an arch, by what they do with a register: a fact for each state. */
+function filledBy(states: readonly CaptureState[]): Answer['facts'] {
   return SEVERITY.toReversed().flatMap(state =>
     fact(`${capitalised(FIELD_STATES[state].label)} by`, [
-      ...new Set(filled.filter(it => it.state === state).map(it => it.name)),
+      ...new Set(states.filter(it => it.state === state).map(it => it.name)),
     ]),
   )
 }

@@ -9,7 +9,7 @@ import { introducedIn } from '../../model/analysis/applicability.ts'
 import { FIELD_STATES } from '../../model/vocabulary.ts'
 import { verdictWords } from '../../model/verdict-words.ts'
 import { countWords, mechanismLabel, mergedHazards } from '../answer.ts'
-import { readersOf } from './register.ts'
+import { readersOf, statesByCapture } from './register.ts'
 
 /** How a reply begins where the data do not tell. */
 const UNKNOWN = 'Not in the data'
@@ -129,8 +129,8 @@ export function stateReply(
     const structs = [...new Set(flows.map(it => it.struct))].join(' or ')
     return `No: ${label} hands on ${structs} ${there(at)}, and there is no ${register} in it.`
   }
+  const states = found.map(it => it.state)
   const byState = [...Map.groupBy(found, it => it.state)]
-  const isRight = (state: FieldState) => FIELD_STATES[state].verdict === 'good'
   const words = byState.map(([state, all]) => {
     const values = [...new Set(all.flatMap(it => it.value ?? []))]
     const value = state === 'made-up' && values.length === 1 ? ` (${values[0]})` : ''
@@ -139,21 +139,13 @@ export function stateReply(
   })
   const sentence = `${register} is ${words.join(', ')} in ${label} ${there(at)}.`
   if (form.kind !== 'yes-no') return sentence
-  return `${yesNo(
-    found.map(it => it.state),
-    isRight,
-    form.quality,
-  )}: ${sentence}`
+  return `${yesNo(states, form.quality)}: ${sentence}`
 }
 
 /** The first word of a reply: whether all states are right, or wrong where that was asked. */
-function yesNo(
-  states: readonly FieldState[],
-  isRight: (state: FieldState) => boolean,
-  quality: QuestionForm['quality'],
-): string {
+function yesNo(states: readonly FieldState[], quality: QuestionForm['quality']): string {
   if (states.includes('unknown')) return UNKNOWN
-  const right = states.filter(isRight).length
+  const right = states.filter(it => FIELD_STATES[it].verdict === 'good').length
   if (right > 0 && right < states.length) return 'It depends'
   return right > 0 === (quality !== 'wrong') ? 'Yes' : 'No'
 }
@@ -207,8 +199,9 @@ export function readerReply(
   const label = mechanismLabel(mechanism, index.dataset)
   if (ways.length === 0) return `Not in the data: that registers get from ${label} to ${name} ${there(at)}.`
   const isGood = ways.every(it => it.verdict === 'good')
-  const isAsked = form.quality !== undefined
-  const word = !isAsked ? 'Yes' : isGood === (form.quality === 'right') ? 'Yes' : 'No'
+  const isOpen = !isGood && ways.every(it => it.verdict === 'good' || it.verdict === 'unknown')
+  const isRight = isGood === (form.quality !== 'wrong')
+  const word = isOpen ? UNKNOWN : isRight ? 'Yes' : form.quality ? 'No' : 'Yes, but not reliably'
   const count = `${countWords(ways.length, 'way')} from ${label} to ${name} ${there(at)}: ${verdictWords(ways)}.`
   return form.kind === 'yes-no' ? `${word}: ${count}` : count
 }
@@ -252,6 +245,25 @@ export function registerReply(register: string, at: Viewpoint, index: ExplorerIn
   return names.length > 0
     ? `Yes: ${register} stands in pt_regs ${there(at)}${names.includes(register) ? '' : ` as ${names.join(', ')}`}.`
     : `No: pt_regs has no ${register} ${there(at)}.`
+}
+
+/**
+ * Whether a register is what it should be, no matter what filled the struct.
+ *
+ * @param register - by id.
+ * @param form - of the question.
+ * @param at - arch and release.
+ * @param index - the dataset with its index.
+ * @returns a sentence that begins with yes or no where all captures agree, and counts them where they do not.
+ */
+export function capturesReply(register: string, form: QuestionForm, at: Viewpoint, index: ExplorerIndex): string {
+  const states = statesByCapture(register, at, index).map(it => it.state)
+  if (states.length === 0) return registerReply(register, at, index)
+  const counts = [...Map.groupBy(states, it => it)].map(
+    ([state, all]) => `${FIELD_STATES[state].label} by ${all.length}`,
+  )
+  const words = `of ${countWords(states.length, 'capture')} ${there(at)}, ${register} is ${counts.join(', ')}`
+  return `${yesNo(states, form.quality)}: ${words}.`
 }
 
 /** The states that a sentence about a mechanism's registers names, in their order. */
