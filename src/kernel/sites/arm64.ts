@@ -1,10 +1,12 @@
 import type { ArchSites } from './site.ts'
 import { arm64 as isa } from '../isa/arm64.ts'
-import { GRAPH_RETURN, RETURN_ADDRESS, commonSites } from './site.ts'
+import { EXCEPTION, commonSites, ftraceCaller, ftraceRegsCaller, graphReturn, kretprobe } from './common-sites.ts'
 
-const ENTRY = ['kernel/entry.S']
+const ENTRY = { ...EXCEPTION, files: ['kernel/entry.S'], avoid: '__bad_stack' } as const
 const ENTRY_C = ['kernel/entry-common.c']
-const AT_FTRACE = { registers: { x30: 'after', x9: 'x30' } }
+const FTRACE = { files: ['kernel/entry-ftrace.S'], jump: 'b' } as const
+/** The call of a stub has put the return address into x30; the traced function's own is in x9. */
+const AT_ENTRY = { ...FTRACE, registers: { x30: 'after', x9: 'x30' } }
 
 /** The sites of arm64. */
 export const arm64: ArchSites = {
@@ -12,27 +14,19 @@ export const arm64: ArchSites = {
   specials: { elr_el1: 'pc', spsr_el1: 'spsr', sp_el0: 'sp' },
   sites: [
     {
+      ...ENTRY,
       role: 'exception-entry',
       name: 'kernel_entry 1',
-      files: ENTRY,
       starts: ['kernel_ventry 1, h, 64, sync'],
-      struct: 'pt_regs',
-      kind: 'exception',
-      argument: 0,
-      avoid: '__bad_stack',
       calls: /^el1h_64_sync_handler$/,
       from: 'kernel',
       code: [{ functions: ['el1_brk64', 'el1_dbg'], files: ENTRY_C, parameter: 0 }],
     },
     {
+      ...ENTRY,
       role: 'exception-entry-user',
       name: 'kernel_entry 0',
-      files: ENTRY,
       starts: ['kernel_ventry 0, t, 64, sync'],
-      struct: 'pt_regs',
-      kind: 'exception',
-      argument: 0,
-      avoid: '__bad_stack',
       calls: /^el0t_64_sync_handler$/,
       from: 'user',
       code: [{ functions: ['el0_brk64', 'el0_dbg'], files: ENTRY_C, parameter: 0 }],
@@ -52,52 +46,16 @@ export const arm64: ArchSites = {
         },
       ],
     },
-    {
-      role: 'ftrace',
-      name: 'ftrace_caller',
-      files: ['kernel/entry-ftrace.S'],
-      starts: ['b ftrace_caller'],
-      struct: 'ftrace_regs',
-      kind: 'trampoline',
-      argument: 3,
-      ...AT_FTRACE,
-    },
-    {
-      role: 'ftrace-regs',
-      name: 'ftrace_regs_caller',
-      files: ['kernel/entry-ftrace.S'],
-      starts: ['b ftrace_regs_caller'],
-      struct: 'pt_regs',
-      kind: 'trampoline',
-      argument: 3,
-      ...AT_FTRACE,
-      needs: ['HAVE_DYNAMIC_FTRACE_WITH_REGS'],
-    },
-    {
-      role: 'fgraph-return',
-      ...GRAPH_RETURN,
-      name: 'return_to_handler',
-      files: ['kernel/entry-ftrace.S'],
-      starts: ['b return_to_handler'],
-      struct: 'fgraph_ret_regs',
-      kind: 'trampoline',
-      argument: 0,
-      calls: /^ftrace_return_to_handler$/,
-    },
-    {
-      role: 'kretprobe',
-      name: '__kretprobe_trampoline',
-      nameAfter: '__kretprobe_trampoline (BRK)',
+    ftraceCaller(AT_ENTRY),
+    ftraceRegsCaller({ ...AT_ENTRY, needs: ['HAVE_DYNAMIC_FTRACE_WITH_REGS'] }),
+    graphReturn(FTRACE),
+    kretprobe({
       files: ['kernel/probes/kprobes_trampoline.S'],
-      starts: ['b __kretprobe_trampoline'],
-      struct: 'pt_regs',
-      kind: 'trampoline',
-      argument: 0,
+      jump: 'b',
+      nameAfter: '__kretprobe_trampoline (BRK)',
       after: 'exception-entry',
-      code: [RETURN_ADDRESS],
-      exact: ['pc'],
       needs: ['HAVE_KRETPROBES'],
-    },
+    }),
     ...commonSites(),
   ],
 }

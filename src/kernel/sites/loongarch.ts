@@ -1,10 +1,32 @@
 import type { ArchSites } from './site.ts'
 import { loongarch as isa } from '../isa/loongarch.ts'
-import { GRAPH_RETURN, RETURN_ADDRESS, commonSites, kprobeOnFtrace } from './site.ts'
+import {
+  EXCEPTION,
+  commonSites,
+  ftraceCaller,
+  ftraceRegsCaller,
+  graphReturn,
+  kprobeOnFtrace,
+  rethook,
+} from './common-sites.ts'
 
-const MCOUNT = ['kernel/mcount_dyn.S']
-const AT_FTRACE = { registers: { ra: 'after', t0: 'ra' } }
-const EXCEPTION = { files: ['kernel/genex.S'], struct: 'pt_regs', kind: 'exception', argument: 0 } as const
+const MCOUNT = { files: ['kernel/mcount_dyn.S'], jump: 'b' } as const
+/** The call of a stub has put the return address into ra; the traced function's own is in t0. */
+const AT_ENTRY = { ...MCOUNT, registers: { ra: 'after', t0: 'ra' } }
+/** The macro with which all entries save the registers, and a call of C. */
+const SAVE_ALL = {
+  ...EXCEPTION,
+  files: ['kernel/genex.S'],
+  starts: ['SAVE_ALL\nmove a0, sp\nbl do_site'],
+  calls: /^do_site$/,
+} as const
+const BREAKPOINT = {
+  ...EXCEPTION,
+  role: 'breakpoint',
+  files: ['kernel/genex.S'],
+  starts: ['b handle_bp'],
+  calls: /^do_bp$/,
+} as const
 
 /** The sites of LoongArch. */
 export const loongarch64: ArchSites = {
@@ -12,46 +34,16 @@ export const loongarch64: ArchSites = {
   specials: { prmd: 'any', era: 'pc', euen: 'any', ecfg: 'any', estat: 'any', badv: 'any', crmd: 'now' },
   mode: { roots: ['special:prmd'], isNonzero: true },
   sites: [
+    { ...SAVE_ALL, role: 'exception-entry', name: 'SAVE_ALL, kernel', from: 'kernel' },
+    { ...SAVE_ALL, role: 'exception-entry-user', name: 'SAVE_ALL, user', from: 'user' },
+    { ...BREAKPOINT, name: 'handle_bp, kernel', from: 'kernel' },
+    { ...BREAKPOINT, name: 'handle_bp, user', from: 'user' },
     {
       ...EXCEPTION,
-      role: 'exception-entry',
-      name: 'SAVE_ALL, kernel',
-      starts: ['SAVE_ALL\nmove a0, sp\nbl do_site'],
-      calls: /^do_site$/,
-      from: 'kernel',
-    },
-    {
-      ...EXCEPTION,
-      role: 'exception-entry-user',
-      name: 'SAVE_ALL, user',
-      starts: ['SAVE_ALL\nmove a0, sp\nbl do_site'],
-      calls: /^do_site$/,
-      from: 'user',
-    },
-    {
-      ...EXCEPTION,
-      role: 'breakpoint',
-      name: 'handle_bp, kernel',
-      starts: ['b handle_bp'],
-      calls: /^do_bp$/,
-      from: 'kernel',
-    },
-    {
-      ...EXCEPTION,
-      role: 'breakpoint',
-      name: 'handle_bp, user',
-      starts: ['b handle_bp'],
-      calls: /^do_bp$/,
-      from: 'user',
-    },
-    {
       role: 'syscall-entry',
       name: 'handle_syscall',
       files: ['kernel/entry.S'],
       starts: ['b handle_syscall'],
-      struct: 'pt_regs',
-      kind: 'exception',
-      argument: 0,
       calls: /^do_syscall$/,
       from: 'user',
       code: [
@@ -64,50 +56,11 @@ export const loongarch64: ArchSites = {
         },
       ],
     },
-    {
-      role: 'ftrace',
-      name: 'ftrace_caller',
-      files: MCOUNT,
-      starts: ['b ftrace_caller'],
-      struct: 'ftrace_regs',
-      kind: 'trampoline',
-      argument: 3,
-      ...AT_FTRACE,
-    },
-    {
-      role: 'ftrace-regs',
-      name: 'ftrace_regs_caller',
-      files: MCOUNT,
-      starts: ['b ftrace_regs_caller'],
-      struct: 'pt_regs',
-      kind: 'trampoline',
-      argument: 3,
-      ...AT_FTRACE,
-    },
-    {
-      role: 'fgraph-return',
-      ...GRAPH_RETURN,
-      name: 'return_to_handler',
-      files: MCOUNT,
-      starts: ['b return_to_handler'],
-      struct: 'fgraph_ret_regs',
-      kind: 'trampoline',
-      argument: 0,
-      calls: /^ftrace_return_to_handler$/,
-    },
+    ftraceCaller(AT_ENTRY),
+    ftraceRegsCaller(AT_ENTRY),
+    graphReturn(MCOUNT),
     kprobeOnFtrace(['kernel/ftrace_dyn.c']),
-    {
-      role: 'rethook',
-      name: 'arch_rethook_trampoline',
-      files: ['kernel/rethook_trampoline.S'],
-      starts: ['b arch_rethook_trampoline'],
-      struct: 'pt_regs',
-      kind: 'trampoline',
-      argument: 0,
-      code: [RETURN_ADDRESS],
-      exact: ['pc'],
-      needs: ['HAVE_RETHOOK'],
-    },
+    rethook({ files: ['kernel/rethook_trampoline.S'], jump: 'b' }),
     ...commonSites(),
   ],
 }

@@ -1,14 +1,12 @@
 import type { ArchSites, Site } from './site.ts'
 import { mips } from '../isa/mips.ts'
-import { commonSites } from './site.ts'
+import { EXCEPTION, commonSites } from './common-sites.ts'
 
 /** An entry saves all registers, and hands the struct to C. */
 const ENTRY = {
+  ...EXCEPTION,
   files: ['kernel/genex.S'],
   starts: ['SAVE_ALL\nmove $4, $29\njal do_site\nnop'],
-  struct: 'pt_regs',
-  kind: 'exception',
-  argument: 0,
   calls: /^do_site$/,
 } as const
 
@@ -16,13 +14,11 @@ const SITES: readonly Site[] = [
   { ...ENTRY, role: 'exception-entry', name: 'SAVE_ALL, kernel', from: 'kernel' },
   { ...ENTRY, role: 'exception-entry-user', name: 'SAVE_ALL, user', from: 'user' },
   {
+    ...EXCEPTION,
     role: 'syscall-entry',
     name: 'handle_sys',
     files: ['kernel/scall64-n64.S', 'kernel/scall32-o32.S'],
     starts: ['j handle_sys64', 'j handle_sys'],
-    struct: 'pt_regs',
-    kind: 'exception',
-    argument: 0,
     calls: /^(?:syscall_trace_enter|do_syscall_trace_enter)$/,
     from: 'user',
   },

@@ -1,25 +1,41 @@
-import type { ArchSites, Site } from './site.ts'
+import type { ArchSites, Site, SiteCode } from './site.ts'
 import { powerpc as isa } from '../isa/powerpc.ts'
-import { RETURN_ADDRESS, commonSites, kprobeOnFtrace } from './site.ts'
+import {
+  EXCEPTION,
+  RETURN_ADDRESS,
+  commonSites,
+  ftraceCaller,
+  ftraceRegsCaller,
+  kprobeOnFtrace,
+  optprobe,
+} from './common-sites.ts'
 
-const FTRACE = ['kernel/trace/ftrace_entry.S', 'kernel/trace/ftrace_mprofile.S']
-const AT_FTRACE = { registers: { r0: 'lr' }, specials: { lr: 'after' } }
+/** The call of a stub has put the return address into lr; the traced function's own is in r0. */
+const AT_ENTRY = {
+  files: ['kernel/trace/ftrace_entry.S', 'kernel/trace/ftrace_mprofile.S'],
+  jump: 'b',
+  registers: { r0: 'lr' },
+  specials: { lr: 'after' },
+} as const
 
-const exception = (role: Site['role'], name: string, vector: string, from: 'user' | 'kernel'): Site => ({
-  role,
-  name: `${name}, ${from}`,
-  files: ['kernel/exceptions-64s.S'],
-  includedBy: 'kernel/head_64.S',
-  starts: [`GEN_INT_ENTRY ${vector}, virt=1`],
-  jumpsTo: `${vector}_common_virt`,
-  struct: 'pt_regs',
-  kind: 'exception',
-  argument: 0,
-  from,
-  ...(vector === 'performance_monitor' && {
-    code: [{ functions: ['perf_read_regs'], files: ['perf/core-book3s.c'], parameter: 0, withBranches: true }],
-  }),
-})
+/** The entry of a vector, from the kernel and from user space, with C code that changes what it saved. */
+const exceptionEntries = (vector: string, code: readonly SiteCode[] = []): readonly Site[] =>
+  (['kernel', 'user'] as const).map(from => ({
+    ...EXCEPTION,
+    role: from === 'kernel' ? 'exception-entry' : 'exception-entry-user',
+    name: `${vector}, ${from}`,
+    files: ['kernel/exceptions-64s.S'],
+    includedBy: 'kernel/head_64.S',
+    starts: [`GEN_INT_ENTRY ${vector}, virt=1`],
+    jumpsTo: `${vector}_common_virt`,
+    from,
+    code,
+  }))
+
+/** At a return a probe is hit: by an exception, or by the detour of an optimised probe. */
+const RETURN_PROBE = { struct: 'pt_regs', code: [RETURN_ADDRESS], exact: ['pc'] } as const
+const AFTER_EXCEPTION = { ...RETURN_PROBE, kind: 'exception', after: 'exception-entry' } as const
+const AFTER_OPTPROBE = { ...RETURN_PROBE, kind: 'trampoline', after: 'optprobe' } as const
 
 /** The sites of powerpc64. */
 export const powerpc64: ArchSites = {
@@ -43,18 +59,16 @@ export const powerpc64: ArchSites = {
   },
   mode: { roots: ['special:srr1'], isNonzero: true },
   sites: [
-    exception('exception-entry', 'program_check', 'program_check', 'kernel'),
-    exception('exception-entry-user', 'program_check', 'program_check', 'user'),
-    exception('exception-entry', 'performance_monitor', 'performance_monitor', 'kernel'),
-    exception('exception-entry-user', 'performance_monitor', 'performance_monitor', 'user'),
+    ...exceptionEntries('program_check'),
+    ...exceptionEntries('performance_monitor', [
+      { functions: ['perf_read_regs'], files: ['perf/core-book3s.c'], parameter: 0, withBranches: true },
+    ]),
     {
+      ...EXCEPTION,
       role: 'syscall-entry',
       name: 'system_call_common',
       files: ['kernel/interrupt_64.S'],
       starts: ['b system_call_common_real', 'b system_call_common'],
-      struct: 'pt_regs',
-      kind: 'exception',
-      argument: 0,
       calls: /^system_call_exception$/,
       from: 'user',
       registers: { r9: 'r13', r11: 'pc', r12: 'msr' },
@@ -75,87 +89,17 @@ export const powerpc64: ArchSites = {
         },
       ],
     },
-    {
-      role: 'ftrace',
-      name: 'ftrace_caller',
-      files: FTRACE,
-      starts: ['b ftrace_caller'],
-      struct: 'ftrace_regs',
-      kind: 'trampoline',
-      argument: 3,
-      ...AT_FTRACE,
-    },
-    {
-      role: 'ftrace-regs',
-      name: 'ftrace_regs_caller',
-      files: FTRACE,
-      starts: ['b ftrace_regs_caller'],
-      struct: 'pt_regs',
-      kind: 'trampoline',
-      argument: 3,
-      ...AT_FTRACE,
-    },
+    ftraceCaller(AT_ENTRY),
+    ftraceRegsCaller(AT_ENTRY),
     kprobeOnFtrace(['kernel/kprobes-ftrace.c']),
-    {
-      role: 'optprobe',
-      name: 'optprobe_template_entry',
-      files: ['kernel/optprobes_head.S'],
-      starts: ['b optprobe_template_entry'],
-      stop: 'optprobe_template_call_handler',
-      struct: 'pt_regs',
-      kind: 'trampoline',
-      argument: 1,
-      code: [
-        {
-          functions: ['optimized_callback'],
-          files: ['kernel/optprobes.c'],
-          parameter: 1,
-          withBranches: true,
-          until: /^opt_pre_handler$/,
-        },
-      ],
-      exact: ['pc'],
-      needs: ['HAVE_OPTPROBES'],
-    },
-    {
-      role: 'kretprobe',
-      name: '__kretprobe_trampoline',
-      struct: 'pt_regs',
-      kind: 'exception',
-      after: 'exception-entry',
-      code: [RETURN_ADDRESS],
-      exact: ['pc'],
-    },
-    {
-      role: 'rethook',
-      name: 'arch_rethook_trampoline',
-      struct: 'pt_regs',
-      kind: 'exception',
-      after: 'exception-entry',
-      code: [RETURN_ADDRESS],
-      exact: ['pc'],
-      needs: ['HAVE_RETHOOK'],
-    },
-    {
-      role: 'rethook',
-      name: 'optprobe_template_entry',
-      struct: 'pt_regs',
-      kind: 'trampoline',
-      after: 'optprobe',
-      code: [RETURN_ADDRESS],
-      exact: ['pc'],
-      needs: ['HAVE_RETHOOK'],
-    },
-    {
-      role: 'kretprobe',
-      name: 'optprobe_template_entry',
-      struct: 'pt_regs',
-      kind: 'trampoline',
-      after: 'optprobe',
-      code: [RETURN_ADDRESS],
-      exact: ['pc'],
-      needs: ['HAVE_OPTPROBES'],
-    },
+    optprobe(
+      { files: ['kernel/optprobes_head.S'], jump: 'b', stop: 'optprobe_template_call_handler' },
+      'kernel/optprobes.c',
+    ),
+    { ...AFTER_EXCEPTION, role: 'kretprobe', name: '__kretprobe_trampoline' },
+    { ...AFTER_EXCEPTION, role: 'rethook', name: 'arch_rethook_trampoline', needs: ['HAVE_RETHOOK'] },
+    { ...AFTER_OPTPROBE, role: 'rethook', name: 'optprobe_template_entry', needs: ['HAVE_RETHOOK'] },
+    { ...AFTER_OPTPROBE, role: 'kretprobe', name: 'optprobe_template_entry', needs: ['HAVE_OPTPROBES'] },
     ...commonSites(),
   ],
 }

@@ -1,40 +1,28 @@
 import type { ArchSites, Site } from './site.ts'
 import { riscv } from '../isa/riscv.ts'
-import { GRAPH_RETURN, RETURN_ADDRESS, commonSites, kprobeOnFtrace } from './site.ts'
+import {
+  EXCEPTION,
+  commonSites,
+  ftraceCaller,
+  ftraceRegsCaller,
+  graphReturn,
+  kprobeOnFtrace,
+  kretprobe,
+  rethook,
+} from './common-sites.ts'
 
-const START = ['j handle_exception']
+const ENTRY = { ...EXCEPTION, files: ['kernel/entry.S'], starts: ['j handle_exception'] } as const
+const EXCEPTION_ENTRY = { ...ENTRY, avoid: 'handle_syscall' } as const
+/** The call of a stub has put the return address into t0. */
+const AT_ENTRY = { files: ['kernel/mcount-dyn.S'], jump: 'j', registers: { t0: 'after' } } as const
 
 const SITES: readonly Site[] = [
+  { ...EXCEPTION_ENTRY, role: 'exception-entry', name: 'handle_exception', from: 'kernel' },
+  { ...EXCEPTION_ENTRY, role: 'exception-entry-user', name: 'handle_exception, user', from: 'user' },
   {
-    role: 'exception-entry',
-    name: 'handle_exception',
-    files: ['kernel/entry.S'],
-    starts: START,
-    struct: 'pt_regs',
-    kind: 'exception',
-    argument: 0,
-    avoid: 'handle_syscall',
-    from: 'kernel',
-  },
-  {
-    role: 'exception-entry-user',
-    name: 'handle_exception, user',
-    files: ['kernel/entry.S'],
-    starts: START,
-    struct: 'pt_regs',
-    kind: 'exception',
-    argument: 0,
-    avoid: 'handle_syscall',
-    from: 'user',
-  },
-  {
+    ...ENTRY,
     role: 'syscall-entry',
     name: 'system call',
-    files: ['kernel/entry.S'],
-    starts: START,
-    struct: 'pt_regs',
-    kind: 'exception',
-    argument: 0,
     calls: /^(?:do_trap_ecall_u|do_syscall_trace_enter|syscall_trace_enter)$/,
     from: 'user',
     code: [
@@ -48,65 +36,12 @@ const SITES: readonly Site[] = [
       },
     ],
   },
-  {
-    role: 'ftrace',
-    name: 'ftrace_caller',
-    files: ['kernel/mcount-dyn.S'],
-    starts: ['j ftrace_caller'],
-    struct: 'ftrace_regs',
-    kind: 'trampoline',
-    argument: 3,
-    registers: { t0: 'after' },
-    needs: ['HAVE_DYNAMIC_FTRACE_WITH_ARGS'],
-  },
-  {
-    role: 'ftrace-regs',
-    name: 'ftrace_regs_caller',
-    files: ['kernel/mcount-dyn.S'],
-    starts: ['j ftrace_regs_caller'],
-    struct: 'pt_regs',
-    kind: 'trampoline',
-    argument: 3,
-    registers: { t0: 'after' },
-    needs: ['HAVE_DYNAMIC_FTRACE_WITH_REGS'],
-  },
-  {
-    role: 'fgraph-return',
-    ...GRAPH_RETURN,
-    name: 'return_to_handler',
-    files: ['kernel/mcount.S'],
-    starts: ['j return_to_handler'],
-    struct: 'fgraph_ret_regs',
-    kind: 'trampoline',
-    argument: 0,
-    calls: /^ftrace_return_to_handler$/,
-    needs: ['HAVE_FUNCTION_GRAPH_TRACER'],
-  },
+  ftraceCaller({ ...AT_ENTRY, needs: ['HAVE_DYNAMIC_FTRACE_WITH_ARGS'] }),
+  ftraceRegsCaller({ ...AT_ENTRY, needs: ['HAVE_DYNAMIC_FTRACE_WITH_REGS'] }),
+  graphReturn({ files: ['kernel/mcount.S'], jump: 'j', needs: ['HAVE_FUNCTION_GRAPH_TRACER'] }),
   kprobeOnFtrace(['kernel/probes/ftrace.c']),
-  {
-    role: 'kretprobe',
-    name: '__kretprobe_trampoline',
-    files: ['kernel/probes/kprobes_trampoline.S'],
-    starts: ['j __kretprobe_trampoline'],
-    struct: 'pt_regs',
-    kind: 'trampoline',
-    argument: 0,
-    code: [RETURN_ADDRESS],
-    exact: ['pc'],
-    needs: ['HAVE_KRETPROBES'],
-  },
-  {
-    role: 'rethook',
-    name: 'arch_rethook_trampoline',
-    files: ['kernel/probes/rethook_trampoline.S'],
-    starts: ['j arch_rethook_trampoline'],
-    struct: 'pt_regs',
-    kind: 'trampoline',
-    argument: 0,
-    code: [RETURN_ADDRESS],
-    exact: ['pc'],
-    needs: ['HAVE_RETHOOK'],
-  },
+  kretprobe({ files: ['kernel/probes/kprobes_trampoline.S'], jump: 'j', needs: ['HAVE_KRETPROBES'] }),
+  rethook({ files: ['kernel/probes/rethook_trampoline.S'], jump: 'j' }),
   ...commonSites(),
 ]
 
