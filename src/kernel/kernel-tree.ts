@@ -43,6 +43,9 @@ export type KernelTree = {
   readonly names: (folder: string) => readonly string[]
 }
 
+/** Where a line of the kernel stands: a file of the tree, and a line from 1. */
+export type Place = { readonly file: string; readonly line: number }
+
 /**
  * A fault at a line of a file in a kernel tree.
  *

@@ -1,15 +1,13 @@
 import type { ArchContext } from '../arch-context.ts'
+import type { Place } from '../kernel-tree.ts'
 import type { Kconfig } from '../kconfig/kconfig.ts'
 import { builtFiles } from '../kconfig/built-files.ts'
 
-/** Where a function or macro is defined: a file of the tree, and a line from 1. */
-export type DefinitionSite = { readonly file: string; readonly line: number }
-
 /** Functions and macros that an architecture may define, and where it does. No Kconfig symbol stands for them. */
 export type Definitions = {
-  readonly arch_ptrace?: DefinitionSite | undefined
-  readonly arch_prepare_bpf_trampoline?: DefinitionSite | undefined
-  readonly perf_arch_fetch_caller_regs?: DefinitionSite | undefined
+  readonly arch_ptrace?: Place | undefined
+  readonly arch_prepare_bpf_trampoline?: Place | undefined
+  readonly perf_arch_fetch_caller_regs?: Place | undefined
 }
 
 /** The folders in which each is looked for, below the directory of the architecture. */
@@ -27,7 +25,7 @@ const FOLDERS: Readonly<Record<keyof Definitions, readonly string[]>> = {
  * @returns the place of each definition; undefined for one that the architecture lacks.
  */
 export function findDefinitions({ tree, variant, parser }: ArchContext, kconfig: Kconfig): Definitions {
-  const find = (name: keyof Definitions): DefinitionSite | undefined => {
+  const find = (name: keyof Definitions): Place | undefined => {
     for (const folder of FOLDERS[name].map(it => `${variant.directory}/${it}`)) {
       const { isBuilt } = builtFiles(tree, folder, kconfig, variant)
       for (const file of tree.list(folder, 0).filter(it => /\.[ch]$/.test(it) && isBuilt(it))) {

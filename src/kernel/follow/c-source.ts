@@ -4,8 +4,8 @@ import type { FunctionMacro } from '../c/function-macros.ts'
 import type { MacroLookup } from '../c/evaluate-expression.ts'
 import type { CContext, CFunction } from './c-writes.ts'
 import { type Macros, preprocess } from '../c/preprocess.ts'
-import { expandCpp } from './cpp-lines.ts'
-import { evaluateAsm } from './expression.ts'
+import { expandCpp } from '../asm/cpp-lines.ts'
+import { evaluateAsm } from '../asm/evaluate-asm.ts'
 
 /** A C file as the compiler sees it, line by line. */
 type CFile = {

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import type { Place } from './value.ts'
+import type { Place } from '../kernel-tree.ts'
 
 /** A write of C code to a field of the struct that a parameter points to. */
 export type CWrite = Place & {

@@ -10,10 +10,10 @@ import { registerNames } from '../c/register-names.ts'
 import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 import { sitesOf } from '../sites/arch-sites.ts'
 import { type DraftReader, draftReaders } from './draft-readers.ts'
-import { asmReader } from './asm-source.ts'
+import { asmReader } from '../asm/read-asm.ts'
 import { cReader } from './c-source.ts'
 import { type FollowContext, type FollowedSite, followSite } from './follow-site.ts'
-import { type FollowedState, type SiteValues, stateOf } from './frame.ts'
+import { type FollowedState, type SiteValues, stateOf } from './field-state.ts'
 import { tracingConfig } from '../kconfig/tracing-config.ts'
 
 /** What was followed of one capture site. */

@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter'
-import type { FrameField } from './frame.ts'
 import type { CReader } from './c-source.ts'
 import type { CFunction } from './c-writes.ts'
+import { type FrameField, isPartOf } from './frame.ts'
 
 /** The fields of pt_regs that a reader takes, and where its function is. */
 export type DraftReader = {
@@ -81,14 +81,9 @@ export function draftReaders(c: CReader, directory: string, fields: readonly Fra
     if (!definition) return []
     const found = new Set<string>()
     takenBy(definition, { c, files: [...paths, definition.file], found, seen: new Set() }, 0)
-    const taken = fields.filter(it => [...found].some(path => isPart(it.name, path))).map(it => it.name)
+    const taken = fields.filter(it => [...found].some(path => isPartOf(it.name, path))).map(it => it.name)
     return taken.length > 0 ? [{ id, fields: taken, file: definition.file, line: definition.line }] : []
   })
-}
-
-/** Whether a path of C names a field, or a struct or an array that it is part of. */
-function isPart(name: string, path: string): boolean {
-  return name === path || name.startsWith(`${path}.`) || name.startsWith(`${path}[`)
 }
 
 function takenBy(definition: CFunction, search: Search, depth: number): void {

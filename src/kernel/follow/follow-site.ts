@@ -6,11 +6,13 @@ import type { StructMember } from '../c/struct-layout.ts'
 import type { Role } from '../../model/schema/role.ts'
 import type { ArchSites, Site, SiteCode } from '../sites/site.ts'
 import type { CReader } from './c-source.ts'
-import type { Place, Value } from './value.ts'
-import type { asmReader } from './asm-source.ts'
+import type { Place } from '../kernel-tree.ts'
+import type { Value } from './value.ts'
+import type { asmReader } from '../asm/read-asm.ts'
 import { cWrites } from './c-writes.ts'
-import { type Frame, type FrameField, type Written, afterWrites, emptyFrame, filledFrame } from './frame.ts'
-import { type MachineState, emptyState } from './machine.ts'
+import { afterWrites } from './c-frame.ts'
+import { type Frame, type FrameField, type Written, emptyFrame, filledFrame } from './frame.ts'
+import { type MachineState, emptyState } from './machine-state.ts'
 import { initial } from './value.ts'
 import { walk } from './walk.ts'
 
@@ -223,7 +225,6 @@ function afterCode(
   const writes = cWrites(found, { name: code.functions[0]!, parameter: code.parameter, until: code.until }, context)
   return afterWrites(frame, writes, {
     fields,
-    isa: known.arch.isa,
     withBranches: code.withBranches ?? false,
     evaluate: context.evaluate,
     prefix: 'regs.',

@@ -1,5 +1,4 @@
-/** Where a line of the kernel stands: a file of the tree, and a line from 1. */
-export type Place = { readonly file: string; readonly line: number }
+import type { Place } from '../kernel-tree.ts'
 
 /**
  * What a register or a word of memory holds while code is followed.

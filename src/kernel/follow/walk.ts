@@ -1,8 +1,10 @@
 import type { Isa, Op, Test } from '../isa/isa.ts'
-import type { AsmProgram, Instruction, Position } from './asm-program.ts'
-import type { Evaluate, MachineState } from './machine.ts'
-import type { Place, Value } from './value.ts'
-import { Machine, copyState } from './machine.ts'
+import type { AsmProgram, Instruction, Position } from '../asm/program.ts'
+import type { Evaluate } from '../asm/evaluate-asm.ts'
+import type { Place } from '../kernel-tree.ts'
+import type { Value } from './value.ts'
+import { Machine } from './machine.ts'
+import { type MachineState, copyState } from './machine-state.ts'
 import { comesFrom, derived, valueKey } from './value.ts'
 
 /** A call of code that is not in the file, with the state in which it happens. */

@@ -48,13 +48,11 @@ export type Op =
   | { readonly op: 'swap'; readonly a: Source; readonly b: Source }
   /** A special register is changed as a side effect, such as the flags by an addition. */
   | { readonly op: 'spoil'; readonly special: string }
-  | { readonly op: 'flags'; readonly from: readonly Source[]; readonly isDifference?: boolean }
+  | { readonly op: 'flags'; readonly from: readonly Source[] }
   | { readonly op: 'jump'; readonly to: string; readonly test?: Test }
   | { readonly op: 'jump-through'; readonly from: Source }
   | { readonly op: 'call'; readonly to: string | Source }
   | { readonly op: 'return' }
-  /** The register window is shifted, as `save` of SPARC does. */
-  | { readonly op: 'window'; readonly names: ReadonlyMap<string, string> }
 
 /** What an instruction set is to the code that follows assembly: names of registers, and what each instruction does. */
 export type Isa = {

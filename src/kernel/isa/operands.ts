@@ -53,8 +53,7 @@ function inBrackets(text: string, register: RegisterReader): Address {
   const rest = parts.slice(1)
   const index = rest.length > 0 ? register(rest[0]!) : undefined
   if (index !== undefined) return { base, index, offset: '0' }
-  const minus = !text.includes(',') ? undefined : ''
-  const offset = rest.map(it => it.replace(/^#/, '')).join(minus === '' ? ',' : ' + ') || '0'
+  const offset = rest.map(it => it.replace(/^#/, '')).join(text.includes(',') ? ',' : ' + ') || '0'
   const subtracted = /^(%?\w+)\s*-\s*(.+)$/.exec(parts[0]!)
   return subtracted && rest.length === 0
     ? { base: register(subtracted[1]!), offset: `-(${subtracted[2]})` }

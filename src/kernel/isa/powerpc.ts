@@ -1,4 +1,5 @@
 import type { Isa } from './isa.ts'
+import { run } from './operands.ts'
 import { type Rule, type Statement, WIDTHS, decoder, ignore, jump, makes } from './decoder.ts'
 
 const register = (operand: string): string | undefined => /^%?(r(?:[12]\d|3[01]|\d))$/.exec(operand.trim())?.[1]
@@ -100,8 +101,8 @@ export function powerpc(word: 4 | 8): Isa {
     register,
     decode: decoder(RULES, { word, register }),
     stack: 'r1',
-    args: ['r3', 'r4', 'r5', 'r6', 'r7', 'r8'],
-    changedByCalls: ['r0', ...Array.from({ length: 10 }, (_, i) => `r${i + 3}`)],
+    args: run('r', 3, 8),
+    changedByCalls: ['r0', ...run('r', 3, 12)],
     result: 'r3',
     link: 'lr',
     leftOut: {
@@ -134,6 +135,5 @@ function target(operand: string): string {
 }
 
 function upwards(from: string): readonly string[] {
-  const number = Number(register(from)?.slice(1) ?? 31)
-  return Array.from({ length: 32 - number }, (_, i) => `r${number + i}`)
+  return run('r', Number(register(from)?.slice(1) ?? 31), 31)
 }

@@ -1,8 +1,11 @@
-import type { AsmMacro, AsmProgram, Instruction, Position } from './asm-program.ts'
+import type { Place } from '../kernel-tree.ts'
+import type { AsmMacro, AsmProgram, Instruction, Position } from './program.ts'
 import type { SourceLine } from './cpp-lines.ts'
-import type { Place } from './value.ts'
-import { argumentReplacer, macroArguments, macroParameters, splitOutside } from './asm-program.ts'
-import { type NameLookup, evaluateAsm } from './expression.ts'
+import { ConditionStack } from './conditions.ts'
+import { type NameLookup, evaluateAsm } from './evaluate-asm.ts'
+import { alternativeCode, isEndOfCode, labelOf } from './kernel-macros.ts'
+import { argumentReplacer, macroArguments, macroParameters } from './macros.ts'
+import { splitOutside } from './split-outside.ts'
 
 /** How the assembler of an architecture reads a line. */
 export type AsmSyntax = {
@@ -30,9 +33,6 @@ const MOST_MACRO_DEPTH = 40
 /** A `.rept` is repeated at most so often. */
 const MOST_REPETITIONS = 1024
 
-/** An `.if` that is open: whether its lines count, and whether one of its branches did. */
-type Branch = { isOn: boolean; wasTaken: boolean; readonly isKnown: boolean }
-
 /** Directives that begin a block, and the directive that ends it. */
 const BLOCKS: Readonly<Record<string, RegExp>> = {
   '.macro': /^\s*\.endm\b/,
@@ -57,7 +57,7 @@ export class Assembler {
   readonly #labels = new Map<string, Position[]>()
   readonly #symbols = new Map<string, number>()
   readonly #macros: Map<string, AsmMacro>
-  readonly #branches: Branch[] = []
+  readonly #conditions: ConditionStack
   #section = '.text'
   #previous = '.text'
   /** Other names of registers, by `.req`. */
@@ -73,6 +73,10 @@ export class Assembler {
   constructor(input: AssemblerInput, macros: ReadonlyMap<string, AsmMacro>) {
     this.#input = input
     this.#macros = new Map(macros)
+    this.#conditions = new ConditionStack({
+      evaluate: text => this.evaluate(text),
+      isDefined: name => this.#symbols.has(name) || this.#labels.has(name),
+    })
   }
 
   /** What has been made so far. */
@@ -114,16 +118,12 @@ export class Assembler {
     return own === undefined ? this.#input.lookUp(name) : { number: own }
   }
 
-  get #isOn(): boolean {
-    return this.#branches.every(it => it.isOn)
-  }
-
   #block(
     kind: string,
     head: string,
     { body, depth, at }: { readonly body: readonly SourceLine[]; readonly depth: number; readonly at: Place },
   ): void {
-    if (!this.#isOn) return
+    if (!this.#conditions.isOn) return
     if (kind === '.macro') {
       const [, name, parameters] = /^([\w.]+)\s*,?\s*(.*)$/.exec(this.#input.expand(head)) ?? []
       if (name !== undefined) this.#macros.set(name, { parameters: macroParameters(parameters!), body })
@@ -133,14 +133,7 @@ export class Assembler {
       const times = this.evaluate(head)
       // How often a nop stands there does not matter.
       if (body.every(it => /^\s*nop\s*$/.test(it.text))) return
-      if (times === undefined)
-        this.#emit({
-          mnemonic: '.rept',
-          operands: [],
-          lost: `the count of .rept ${head} is not known`,
-          file: at.file,
-          line: at.line,
-        })
+      if (times === undefined) this.#lose('.rept', `the count of .rept ${head} is not known`, at)
       for (let n = 0; n < Math.min(times ?? 0, MOST_REPETITIONS); n++) this.assemble(body, depth + 1)
       return
     }
@@ -165,124 +158,39 @@ export class Assembler {
     const text = whole.replace(this.#input.syntax.comment, '').trim()
     const label = /^([\w.$]+|"[^"]+")\s*:(?!:)\s*(.*)$/s.exec(text)
     if (label) {
-      if (this.#isOn) this.#label(label[1]!)
+      if (this.#conditions.isOn) this.#label(label[1]!)
       this.#statement(label[2]!, at, depth)
       return
     }
     const [, word, rest] = /^([\w.$]+(?:[-+](?=\s))?)\s*(.*)$/s.exec(text) ?? []
     if (word === undefined) return
-    if (this.#conditional(word, rest!, at)) return
-    if (!this.#isOn) return
+    const condition = this.#conditions.take(word, rest!)
+    if (condition === 'unknown') this.#lose(word, `${word} ${rest!.trim()} is not known`, at)
+    if (condition !== 'none') return
+    if (!this.#conditions.isOn) return
     const alias = /^\.req\s+(\w+)/.exec(rest!)
     if (alias) return void this.#aliases.set(word, alias[1]!)
     if (word === '.unreq') return void this.#aliases.delete(rest!.trim())
     const assigned = /^\s*=(?!=)\s*(.+)$/.exec(rest!)
     if (assigned) return this.#set(word, assigned[1]!)
     if (word.startsWith('.') && !this.#macros.has(word)) return this.#directive(word, rest!)
-    const begins =
-      /^(?:SYM_\w*START\w*|ENTRY(?:_CFI)?|_GLOBAL\w*|NESTED|LEAF|FEXPORT|WEAK|GLOBAL)$/.test(word) &&
-      /^\(\s*([\w.]+)/.exec(rest!)
-    if (begins || (/^SYM_(?:INNER_)?LABEL\w*$/.test(word) && /^\(\s*([\w.]+)/.test(rest!)))
-      return this.#label((begins || /^\(\s*([\w.]+)/.exec(rest!))![1]!)
-    if (/^(?:SYM_\w*END\w*|ENDPROC\w*|END|EXPORT_SYMBOL\w*|_ASM_NOKPROBE\w*|NOKPROBE)$/.test(word)) return
-    const alternative = /^ALTERNATIVE\w*$/.test(word) && /^\(?\s*"((?:\\.|[^"\\])*)"/.exec(rest!)
-    if (alternative) {
-      // What stands in the kernel's image, before the boot replaces it.
-      const second =
-        this.#input.syntax.takesAlternatives &&
-        /^(?:nop|brcl 0,\s*0)$/.test(alternative[1]!.trim()) &&
-        /^\(?\s*"[^"]*"\s*,\s*"((?:\\.|[^"\\])*)"/.exec(rest!)
-      if (second) return this.assemble([{ ...at, text: second[1]! }], depth + 1)
-      this.assemble([{ ...at, text: alternative[1]!.replace(/\\n/g, ';').replace(/\\t/g, ' ') }], depth + 1)
-      return
-    }
+    const begun = labelOf(word, rest!)
+    if (begun !== undefined) return this.#label(begun)
+    if (isEndOfCode(word)) return
+    const code = alternativeCode(word, rest!, this.#input.syntax.takesAlternatives ?? false)
+    if (code !== undefined) return this.assemble([{ ...at, text: code }], depth + 1)
     const macro = this.#macros.get(word)
     if (!macro) return this.#emit({ mnemonic: word, operands: splitOutside(rest!, ','), file: at.file, line: at.line })
-    if (depth > MOST_MACRO_DEPTH)
-      return this.#emit({
-        mnemonic: word,
-        operands: [],
-        lost: `the macro ${word} is nested too deeply`,
-        file: at.file,
-        line: at.line,
-      })
+    if (depth > MOST_MACRO_DEPTH) return this.#lose(word, `the macro ${word} is nested too deeply`, at)
     const replace = argumentReplacer(macro, macroArguments(rest!), this.#count++)
-    const open = this.#branches.length
+    const open = this.#conditions.depth
     // The preprocessor is done before the macro's arguments are put in.
     this.assemble(
       macro.body.map(it => ({ ...it, text: replace(this.#input.expand(it.text)) })),
       depth + 1,
     )
     this.#isLeft = false
-    this.#branches.length = Math.min(this.#branches.length, open)
-  }
-
-  #conditional(word: string, rest: string, at: Place): boolean {
-    if (word.startsWith('.if')) {
-      const holds = this.#isOn ? this.#holds(word, rest) : false
-      if (holds === undefined && this.#isOn)
-        this.#emit({
-          mnemonic: word,
-          operands: [],
-          lost: `${word} ${rest.trim()} is not known`,
-          file: at.file,
-          line: at.line,
-        })
-      this.#branches.push({ isOn: holds === true, wasTaken: holds === true, isKnown: holds !== undefined })
-      return true
-    }
-    const branch = this.#branches.at(-1)
-    if (word === '.else' || word === '.elseif') {
-      if (branch) {
-        branch.isOn = false
-        const isOuterOn = this.#isOn || this.#branches.slice(0, -1).every(it => it.isOn)
-        branch.isOn =
-          isOuterOn && branch.isKnown && !branch.wasTaken && (word === '.else' || this.#holds('.if', rest) === true)
-        branch.wasTaken ||= branch.isOn
-      }
-      return true
-    }
-    if (word !== '.endif') return false
-    this.#branches.pop()
-    return true
-  }
-
-  #holds(kind: string, text: string): boolean | undefined {
-    const [left = '', right = ''] = splitOutside(text, ',').map(it =>
-      it.replace(/^(["'])(.*)\1$/, '$2').replace(/\s+/g, ' '),
-    )
-    switch (kind) {
-      case '.ifb':
-        return text.trim() === ''
-      case '.ifnb':
-        return text.trim() !== ''
-      case '.ifc':
-      case '.ifeqs':
-        return left === right
-      case '.ifnc':
-      case '.ifnes':
-        return left !== right
-      case '.ifdef':
-        return this.#symbols.has(text.trim()) || this.#labels.has(text.trim())
-      case '.ifndef':
-      case '.ifnotdef':
-        return !this.#symbols.has(text.trim()) && !this.#labels.has(text.trim())
-      default: {
-        const same = /^\s*(%\w+)\s*([!=]=)\s*(%\w+)\s*$/.exec(text)
-        if (same) return (same[1] === same[3]) === (same[2] === '==')
-        const value = this.evaluate(text)
-        const test = {
-          '.if': (n: number) => n !== 0,
-          '.ifne': (n: number) => n !== 0,
-          '.ifeq': (n: number) => n === 0,
-          '.ifgt': (n: number) => n > 0,
-          '.ifge': (n: number) => n >= 0,
-          '.iflt': (n: number) => n < 0,
-          '.ifle': (n: number) => n <= 0,
-        }[kind]
-        return value === undefined ? undefined : test?.(value)
-      }
-    }
+    this.#conditions.closeTo(open)
   }
 
   #directive(word: string, rest: string): void {
@@ -351,6 +259,11 @@ export class Assembler {
     const index = this.#sections.get(section)?.length ?? 0
     const places = this.#labels.get(name) ?? []
     this.#labels.set(name, [...places, { section, index }])
+  }
+
+  /** What stands here is not known. */
+  #lose(mnemonic: string, lost: string, { file, line }: Place): void {
+    this.#emit({ mnemonic, operands: [], lost, file, line })
   }
 
   #emit(instruction: Instruction): void {

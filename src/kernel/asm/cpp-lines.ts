@@ -1,6 +1,6 @@
 import type { FunctionMacro } from '../c/function-macros.ts'
 import type { Macros } from '../c/preprocess.ts'
-import type { Place } from './value.ts'
+import type { Place } from '../kernel-tree.ts'
 import { expandMacro } from '../c/function-macros.ts'
 
 /** A line of assembly with its place in the tree. */
@@ -44,10 +44,8 @@ function expand(text: string, macros: CppMacros, open: readonly string[]): strin
     if (!whole) continue
     out += text.slice(from, match.index) + expand(whole.text, macros, [...open, word])
     from = whole.end
+    // The expansion has used the same expression.
     WORD.lastIndex = from
-    const at = from
-    // The expansion used the same expression.
-    WORD.lastIndex = at
   }
   return out + text.slice(from)
 }

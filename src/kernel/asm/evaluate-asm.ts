@@ -11,6 +11,9 @@ export type AsmNumber = {
 /** Looks up a name in an expression; undefined where its value is not known. */
 export type NameLookup = (name: string) => AsmNumber | undefined
 
+/** Evaluates an expression of the assembler; a name that is not known gets a number of its own. */
+export type Evaluate = (text: string) => (AsmNumber & { readonly isConstant: boolean }) | undefined
+
 const TOKEN =
   /\s*(?:(0[xX][0-9a-fA-F]+|\d+)[uUlL]*(?![\w.$])|([A-Za-z_.$][\w.$@]*|\d+[bf])|(<<|>>|<=|>=|==|!=|<>|&&|\|\||[-+*/%&|^~!()<>=]))/y
 

@@ -1,34 +1,4 @@
-import type { Place } from './value.ts'
-
-/** An instruction: its mnemonic and its operands as they are written, without macros. */
-export type Instruction = Place & {
-  readonly mnemonic: string
-  readonly operands: readonly string[]
-  /** Whether the assembler fills the slot behind a jump itself, so that the next instruction is none. */
-  readonly isReordered?: boolean
-  /** Why the code here is not known, where the assembler's own language was not understood. */
-  readonly lost?: string
-}
-
-/** Where the code goes on: an instruction of a section, by its number. */
-export type Position = { readonly section: string; readonly index: number }
-
-/** A file of assembly after the assembler has expanded it. */
-export type AsmProgram = {
-  /** The instructions of each section, in order. */
-  readonly sections: ReadonlyMap<string, readonly Instruction[]>
-  /** Where each label stands; a number as a label may stand in several places. */
-  readonly labels: ReadonlyMap<string, readonly Position[]>
-  /** The values of symbols that were set. */
-  readonly symbols: ReadonlyMap<string, number>
-  readonly macros: ReadonlyMap<string, AsmMacro>
-}
-
-/** A macro of the assembler. */
-export type AsmMacro = {
-  readonly parameters: readonly { readonly name: string; readonly value: string; readonly isRest: boolean }[]
-  readonly body: readonly (Place & { readonly text: string })[]
-}
+import type { AsmMacro } from './program.ts'
 
 /**
  * The parameters of `.macro NAME a, b=0, c:vararg`.
@@ -119,25 +89,4 @@ export function argumentReplacer(
 
 function unquoted(text: string): string {
   return /^"(?:\\.|[^"\\])*"$/.test(text) ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text
-}
-
-/**
- * Split a text at a character that stands outside of strings and brackets.
- *
- * @param text - the text.
- * @param separator - the character.
- * @returns the parts, trimmed; one empty part for an empty text.
- */
-export function splitOutside(text: string, separator: string): readonly string[] {
-  const parts: string[] = ['']
-  let depth = 0
-  let quote = false
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i]!
-    if (char === '"' && text[i - 1] !== '\\') quote = !quote
-    if (!quote) depth += '([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0
-    if (char === separator && !quote && (depth <= 0 || separator === ';')) parts.push('')
-    else parts[parts.length - 1] += char
-  }
-  return parts.map(it => it.trim())
 }

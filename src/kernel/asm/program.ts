@@ -1,0 +1,31 @@
+import type { Place } from '../kernel-tree.ts'
+
+/** An instruction: its mnemonic and its operands as they are written, without macros. */
+export type Instruction = Place & {
+  readonly mnemonic: string
+  readonly operands: readonly string[]
+  /** Whether the assembler fills the slot behind a jump itself, so that the next instruction is none. */
+  readonly isReordered?: boolean
+  /** Why the code here is not known, where the assembler's own language was not understood. */
+  readonly lost?: string
+}
+
+/** Where the code goes on: an instruction of a section, by its number. */
+export type Position = { readonly section: string; readonly index: number }
+
+/** A file of assembly after the assembler has expanded it. */
+export type AsmProgram = {
+  /** The instructions of each section, in order. */
+  readonly sections: ReadonlyMap<string, readonly Instruction[]>
+  /** Where each label stands; a number as a label may stand in several places. */
+  readonly labels: ReadonlyMap<string, readonly Position[]>
+  /** The values of symbols that were set. */
+  readonly symbols: ReadonlyMap<string, number>
+  readonly macros: ReadonlyMap<string, AsmMacro>
+}
+
+/** A macro of the assembler. */
+export type AsmMacro = {
+  readonly parameters: readonly { readonly name: string; readonly value: string; readonly isRest: boolean }[]
+  readonly body: readonly (Place & { readonly text: string })[]
+}
