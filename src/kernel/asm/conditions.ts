@@ -53,7 +53,8 @@ export class ConditionStack {
     const holds = isReached && (word === '.else' || conditionHolds('.if', rest, this.#input))
     branch.isOn = holds === true
     branch.wasTaken ||= branch.isOn
-    return 'taken'
+    branch.isKnown &&= holds !== undefined
+    return holds === undefined ? 'unknown' : 'taken'
   }
 }
 

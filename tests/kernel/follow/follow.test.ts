@@ -106,6 +106,10 @@ describe('what is not known', () => {
         .status,
     ).toBe('unknown')
   })
+  test('nor does an .else after an .elseif that is not known', () => {
+    const lines = ['.if 0', 'nop', '.elseif SOMETHING', 'nop', '.else', 'sd t0, PT_STATUS(sp)', '.endif']
+    expect(states(drafts(riscvTree(['keep_two ra', 'sd gp, PT_SP(sp)', ...lines]))).status).toBe('unknown')
+  })
   test('a site whose struct is never seen is lost, with its line', () => {
     const found = drafts(riscvTree(['nop']))
     expect(found.captures.some(it => it.role === 'exception-entry')).toBe(false)
