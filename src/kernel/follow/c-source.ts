@@ -2,10 +2,19 @@ import type { Node } from 'web-tree-sitter'
 import type { ArchContext } from '../arch-context.ts'
 import type { FunctionMacro } from '../c/function-macros.ts'
 import type { MacroLookup } from '../c/evaluate-expression.ts'
-import type { CContext, CFunction } from './c-writes.ts'
 import { type Macros, preprocess } from '../c/preprocess.ts'
 import { expandCpp } from '../asm/cpp-lines.ts'
 import { evaluateAsm } from '../asm/evaluate-asm.ts'
+
+/** A function's definition. */
+export type CFunction = { readonly node: Node; readonly file: string; readonly line: number }
+
+/** Where functions are found, and what is known of names. */
+export type CContext = {
+  readonly find: (name: string) => CFunction | undefined
+  /** Evaluates a constant expression; undefined if its value is not known. */
+  readonly evaluate: (text: string) => number | undefined
+}
 
 /** A C file as the compiler sees it, line by line. */
 type CFile = {
@@ -214,4 +223,20 @@ function macroFunction(
   const code = `${'\n'.repeat(line - 1)}void ${name}(${macro.parameters.map(it => `struct pt_regs *${it}`).join(', ')}) { ${body}; }`
   const node = parse(code).rootNode.descendantsOfType('function_definition')[0]
   return node ? { node, file: path, line } : undefined
+}
+
+/**
+ * The parameters of a function, each with its name and the type before it.
+ *
+ * @param definition - the function's definition.
+ * @returns them in order; without a name where the definition gives none.
+ */
+export function parametersOf(
+  definition: Node,
+): readonly { readonly name: string | undefined; readonly type: string }[] {
+  const declarator = definition.descendantsOfType('function_declarator')[0]
+  return (declarator?.childForFieldName('parameters')?.namedChildren ?? []).map(it => ({
+    name: it!.descendantsOfType('identifier').at(-1)?.text,
+    type: it!.childForFieldName('type')?.text ?? '',
+  }))
 }

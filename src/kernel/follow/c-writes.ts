@@ -1,5 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import type { Place } from '../kernel-tree.ts'
+import { type CContext, type CFunction, parametersOf } from './c-source.ts'
+import { type Alias, type CScope, type CValue, aliasOf, valueOf } from './c-values.ts'
 
 /** A write of C code to a field of the struct that a parameter points to. */
 export type CWrite = Place & {
@@ -8,30 +10,6 @@ export type CWrite = Place & {
   readonly value: CValue
   /** Whether it stands in a branch. */
   readonly isConditional: boolean
-}
-
-/** What C code writes. */
-export type CValue =
-  | { readonly is: 'constant'; readonly text: string }
-  /** A field of a struct that another parameter points to, or the same one. */
-  | { readonly is: 'field'; readonly parameter: string; readonly field: string }
-  | { readonly is: 'added'; readonly text: string }
-  /** What the CPU left in memory or in a register. */
-  | { readonly is: 'special'; readonly name: string }
-  /** Some bits are set or cleared, the others stay. */
-  | { readonly is: 'bits' }
-  /** What is read from the memory of a user program. */
-  | { readonly is: 'user' }
-  | { readonly is: 'derived'; readonly text: string }
-
-/** A function's definition. */
-export type CFunction = { readonly node: Node; readonly file: string; readonly line: number }
-
-/** Where functions are found, and what is known of names. */
-export type CContext = {
-  readonly find: (name: string) => CFunction | undefined
-  /** Evaluates a constant expression; undefined if its value is not known. */
-  readonly evaluate: (text: string) => number | undefined
 }
 
 /** How a function is followed. */
@@ -43,20 +21,8 @@ export type CStep = {
   readonly until?: RegExp | undefined
 }
 
-/** How many functions may call one another in a row. */
-const MOST_CALLS = 5
-
-/** What a variable of a function points to. */
-type Alias = { readonly parameter: string; readonly path: string }
-
-type Scope = {
-  readonly context: CContext
+type Scope = CScope & {
   readonly file: string
-  readonly aliases: Map<string, Alias>
-  /** What the parameters are that the caller gave a value. */
-  readonly values: ReadonlyMap<string, CValue>
-  readonly locals: Map<string, Node>
-  /** Local variables that were read from the memory of a user program. */
   readonly fromUser: Set<string>
   readonly until: RegExp | undefined
   readonly depth: number
@@ -64,15 +30,8 @@ type Scope = {
   isOver: boolean
 }
 
-/** Names by which C code reaches what the CPU has put into low memory or into a special register. */
-const SPECIAL = /^(?:lc|S390_lowcore|get_lowcore|lowcore)$/
-
-/** Functions that give back what they are given, as a pointer to the same struct or to its part. */
-const SAME = new Map([
-  ['arch_ftrace_regs', ''],
-  ['ftrace_get_regs', 'regs'],
-  ['arch_ftrace_get_regs', 'regs'],
-])
+/** How many functions may call one another in a row. */
+const MOST_CALLS = 5
 
 /**
  * Find what a function writes to the struct that one of its parameters points to, in order, and what the functions
@@ -139,14 +98,6 @@ function followFunction(
   return scope.isOver
 }
 
-function parametersOf(definition: Node): readonly { readonly name: string | undefined; readonly type: string }[] {
-  const declarator = definition.descendantsOfType('function_declarator')[0]
-  return (declarator?.childForFieldName('parameters')?.namedChildren ?? []).map(it => ({
-    name: it!.descendantsOfType('identifier').at(-1)?.text,
-    type: it!.childForFieldName('type')?.text ?? '',
-  }))
-}
-
 function visit(node: Node, isConditional: boolean, scope: Scope): void {
   if (scope.isOver) return
   switch (node.type) {
@@ -198,16 +149,7 @@ function assign(node: Node, isConditional: boolean, scope: Scope): void {
   const target = aliasOf(left, scope)
   const at = { file: scope.file, line: node.startPosition.row + 1 }
   if (target?.parameter === '' && target.path !== '' && left.type !== 'identifier') {
-    const value: CValue =
-      operator === '='
-        ? valueOf(right, scope)
-        : operator === '+='
-          ? { is: 'added', text: right.text }
-          : operator === '-='
-            ? { is: 'added', text: `-(${right.text})` }
-            : operator === '|=' || operator === '&='
-              ? { is: 'bits' }
-              : { is: 'derived', text: right.text }
+    const value = assignedValue(operator, right, scope)
     scope.out.push({ ...at, field: target.path, value, isConditional })
   } else if (left.type === 'identifier') {
     const alias = aliasOf(right, scope)
@@ -221,6 +163,23 @@ function assign(node: Node, isConditional: boolean, scope: Scope): void {
     else scope.locals.set(left.text, right)
   } else if (!target) {
     scope.locals.set(left.text, right)
+  }
+}
+
+/** What an assignment writes, by its operator. */
+function assignedValue(operator: string, right: Node, scope: Scope): CValue {
+  switch (operator) {
+    case '=':
+      return valueOf(right, scope)
+    case '+=':
+      return { is: 'added', text: right.text }
+    case '-=':
+      return { is: 'added', text: `-(${right.text})` }
+    case '|=':
+    case '&=':
+      return { is: 'bits' }
+    default:
+      return { is: 'derived', text: right.text }
   }
 }
 
@@ -297,93 +256,4 @@ function assembly(node: Node, isConditional: boolean, scope: Scope): void {
       value: special ? { is: 'special', name: special } : { is: 'derived', text: code },
     })
   }
-}
-
-/** What an expression points to, or names, of what a parameter points to. */
-function aliasOf(node: Node, scope: Scope): Alias | undefined {
-  switch (node.type) {
-    case 'identifier':
-      return scope.aliases.get(node.text)
-    case 'parenthesized_expression':
-      return node.namedChildren[0] ? aliasOf(node.namedChildren[0], scope) : undefined
-    case 'cast_expression':
-    case 'pointer_expression': {
-      const inner = node.childForFieldName(node.type === 'cast_expression' ? 'value' : 'argument')
-      return inner ? aliasOf(inner, scope) : undefined
-    }
-    case 'field_expression': {
-      const base = node.childForFieldName('argument')
-      const alias = base && aliasOf(base, scope)
-      const field = node.childForFieldName('field')?.text
-      return alias && field ? { ...alias, path: alias.path === '' ? field : `${alias.path}.${field}` } : undefined
-    }
-    case 'subscript_expression': {
-      const base = node.childForFieldName('argument')
-      const alias = base && aliasOf(base, scope)
-      const index = node.childForFieldName('index')
-      const number = index && scope.context.evaluate(index.text)
-      return alias && number !== undefined && number !== null
-        ? { ...alias, path: `${alias.path}[${number}]` }
-        : undefined
-    }
-    case 'call_expression': {
-      const name = node.childForFieldName('function')?.text ?? ''
-      if (/^(?:task|current)_pt_regs$/.test(name)) return { parameter: '', path: '' }
-      const part = SAME.get(name)
-      const argument = node.childForFieldName('arguments')?.namedChildren[0]
-      const alias = part !== undefined && argument ? aliasOf(argument, scope) : undefined
-      return alias && part ? { ...alias, path: alias.path === '' ? part : `${alias.path}.${part}` } : alias
-    }
-    default:
-      return undefined
-  }
-}
-
-function valueOf(node: Node, scope: Scope, depth = 0): CValue {
-  const text = node.text.replace(/\s+/g, ' ')
-  if (node.type === 'parenthesized_expression' && node.namedChildren[0])
-    return valueOf(node.namedChildren[0], scope, depth)
-  if (node.type === 'cast_expression') {
-    const inner = node.childForFieldName('value')
-    if (inner) return valueOf(inner, scope, depth)
-  }
-  if (node.type === 'assignment_expression') {
-    const right = node.childForFieldName('right')
-    if (right) return valueOf(right, scope, depth)
-  }
-  const alias = node.type === 'pointer_expression' && text.startsWith('&') ? undefined : aliasOf(node, scope)
-  if (alias && alias.path !== '') {
-    if (SPECIAL.test(alias.parameter)) return { is: 'special', name: alias.path }
-    return { is: 'field', parameter: alias.parameter, field: alias.path }
-  }
-  const given = node.type === 'identifier' && !alias?.path ? scope.values.get(node.text) : undefined
-  if (given) return given
-  const root = /^[(&*]*(\w+)/.exec(text)?.[1] ?? ''
-  if (scope.fromUser.has(root)) return { is: 'user' }
-  if (SPECIAL.test(root) && node.type === 'field_expression') return { is: 'special', name: text }
-  const local = node.type === 'identifier' || node.type === 'field_expression' ? scope.locals.get(node.text) : undefined
-  const read =
-    node.type === 'call_expression' &&
-    /^(?:mfspr|csr_read|csr_read64|read_sysreg|read_csr|read_c0_\w+)$/.exec(
-      node.childForFieldName('function')?.text ?? '',
-    )
-  if (read)
-    return {
-      is: 'special',
-      name:
-        node
-          .childForFieldName('arguments')
-          ?.text.replace(/[()\s]/g, '')
-          .toLowerCase()
-          .replace(/^(?:sprn|csr|loongarch_csr)_/, '') || read[0],
-    }
-  if (local && depth < 4) return valueOf(local, scope, depth + 1)
-  const isConstant =
-    scope.context.evaluate(text) !== undefined ||
-    /^(?:[A-Z_][A-Z0-9_]*|true|false|NULL|&\w+)$/.test(text) ||
-    (node.type === 'binary_expression' && !/[a-z]\w*\s*\(|->|\b[a-z_]+\b/.test(text)) ||
-    (node.type === 'unary_expression' && !/->/.test(text))
-  if (isConstant) return { is: 'constant', text }
-  // `current->thread.trap_nr`, what a handler was given, or a call: the kernel's own value.
-  return { is: 'derived', text }
 }

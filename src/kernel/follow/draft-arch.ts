@@ -67,23 +67,17 @@ const C_ALONE: ArchSites = {
  * @returns a draft for each site, and the sites that were lost.
  */
 export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
-  const arch = sitesOf(context.variant)
-  const { directory } = context.variant
-  const regs = readRegsHeaders(context, tracingConfig(kconfig, context.variant))
-  const c = cReader(context, regs.defined)
-  const fieldsOf = fieldsReader(regs, context.variant)
-  const readers = draftReaders(c, directory, fieldsOf('pt_regs') ?? [])
-  if (!arch) {
-    const why = `the instruction set of ${context.variant.id} has no table, so its assembly cannot be followed`
-    const place = { file: `${directory}/kernel`, line: 1, why }
-    // What C code fills alone can be followed all the same.
-    const known: FollowContext = { ...followContext(context, kconfig, C_ALONE), regs, c, fieldsOf }
-    const found = followAll(known, kconfig)
-    const others = ROLES.filter(role => !found.captures.some(it => it.role === role))
-    return { ...found, readers, lost: others.map(role => ({ role, name: '', ...place })) }
-  }
-  const known: FollowContext = { ...followContext(context, kconfig, arch), regs, c, fieldsOf }
-  return { ...followAll(known, kconfig), readers }
+  const { variant } = context
+  const arch = sitesOf(variant)
+  const known = followContext(context, kconfig, arch ?? C_ALONE)
+  const found = followAll(known, kconfig)
+  const readers = draftReaders(known.c, variant.directory, known.fieldsOf('pt_regs') ?? [])
+  if (arch) return { ...found, readers }
+  // What C code fills alone was followed all the same.
+  const others = ROLES.filter(role => !found.captures.some(it => it.role === role))
+  const why = `the instruction set of ${variant.id} has no table, so its assembly cannot be followed`
+  const place = { file: `${variant.directory}/kernel`, line: 1 }
+  return { ...found, readers, lost: others.map(role => ({ role, name: '', ...place, why })) }
 }
 
 /** Follow all sites, each after those whose struct it may change. */
@@ -98,34 +92,21 @@ function followAll(known: FollowContext, kconfig: Kconfig): Omit<ArchDrafts, 're
     const followed: FollowedSite = missing ? { is: 'absent', why: `no ${missing}` } : followSite(site, known, found)
     if (!found.has(site.role) || found.get(site.role)!.is !== 'filled') found.set(site.role, followed)
     if (followed.is === 'filled') captures.push(draftOf(site, followed, known))
-    else if (followed.is === 'lost')
-      lost.push({ role: site.role, name: site.name, ...placeOf(followed.at), why: followed.why })
-    else absent.push({ role: site.role, why: followed.why })
+    else if (followed.is === 'lost') {
+      const { file, line } = followed.at
+      lost.push({ role: site.role, name: site.name, file, line, why: followed.why })
+    } else absent.push({ role: site.role, why: followed.why })
   }
   return { captures, lost, absent }
 }
 
-function placeOf({ file, line }: { readonly file: string; readonly line: number }): {
-  readonly file: string
-  readonly line: number
-} {
-  return { file, line }
-}
-
-function followContext(
-  context: ArchContext,
-  kconfig: Kconfig,
-  arch: NonNullable<ReturnType<typeof sitesOf>>,
-): FollowContext {
+function followContext(context: ArchContext, kconfig: Kconfig, arch: ArchSites): FollowContext {
   const regs = readRegsHeaders(context, tracingConfig(kconfig, context.variant))
   const fieldsOf = fieldsReader(regs, context.variant)
   const names = offsetNames(context, regs, fieldsOf)
   return {
     context,
-    kconfig,
-    regs,
     fieldsOf,
-    names,
     arch,
     asm: asmReader({ context, isa: arch.isa, defined: regs.defined, names }),
     c: cReader(context, regs.defined),

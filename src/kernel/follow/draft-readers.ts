@@ -1,6 +1,5 @@
 import type { Node } from 'web-tree-sitter'
-import type { CReader } from './c-source.ts'
-import type { CFunction } from './c-writes.ts'
+import { type CFunction, type CReader, parametersOf } from './c-source.ts'
 import { type FrameField, isPartOf } from './frame.ts'
 
 /** The fields of pt_regs that a reader takes, and where its function is. */
@@ -108,10 +107,8 @@ function takenBy(definition: CFunction, search: Search, depth: number): void {
 
 /** The name of the parameter that points to the registers. */
 function registersOf(definition: Node): string | undefined {
-  const parameters =
-    definition.descendantsOfType('function_declarator')[0]?.childForFieldName('parameters')?.namedChildren ?? []
-  const own = parameters.find(it => /\bpt_regs\b/.test(it!.text)) ?? parameters[0]
-  return own?.descendantsOfType('identifier').at(-1)?.text
+  const parameters = parametersOf(definition)
+  return (parameters.find(it => /\bpt_regs\b/.test(it.type)) ?? parameters[0])?.name
 }
 
 /** `regs->psw.mask` as `psw.mask`; undefined for what is no field of the registers, or only part of such a path. */

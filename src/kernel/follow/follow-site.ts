@@ -1,7 +1,5 @@
 import type { ArchContext } from '../arch-context.ts'
-import type { Kconfig } from '../kconfig/kconfig.ts'
-import type { FieldsOf, StructOffset } from '../asm/offset-names.ts'
-import type { RegsHeaders } from '../c/regs-headers.ts'
+import type { FieldsOf } from '../asm/offset-names.ts'
 import type { StructMember } from '../c/struct-layout.ts'
 import type { Role } from '../../model/schema/role.ts'
 import type { ArchSites, Site, SiteCode } from '../sites/site.ts'
@@ -19,10 +17,7 @@ import { walk } from './walk.ts'
 /** Everything that is known of an architecture while its sites are followed. */
 export type FollowContext = {
   readonly context: ArchContext
-  readonly kconfig: Kconfig
-  readonly regs: RegsHeaders
   readonly fieldsOf: FieldsOf
-  readonly names: ReadonlyMap<string, StructOffset>
   readonly arch: ArchSites
   readonly asm: ReturnType<typeof asmReader>
   readonly c: CReader
@@ -93,12 +88,17 @@ function filledFirst(site: Site, known: FollowContext, before: ReadonlyMap<Role,
   return { is: 'filled', frame: emptyFrame(at), struct, fields, at }
 }
 
+/** The paths in the tree of a site's files. */
+function pathsOf(files: readonly string[], { variant }: ArchContext): readonly string[] {
+  return files.map(it => (it.startsWith('/') ? it.slice(1) : `${variant.directory}/${it}`))
+}
+
 /** The struct to which the first parameter of a C function points; undefined if it is no struct. */
-function typeOfParameter({ name, files }: NonNullable<Site['givenTo']>, { c }: FollowContext): string | undefined {
-  const found = c.find(
-    name,
-    files.map(it => it.slice(1)),
-  )
+function typeOfParameter(
+  { name, files }: NonNullable<Site['givenTo']>,
+  { c, context }: FollowContext,
+): string | undefined {
+  const found = c.find(name, pathsOf(files, context))
   return (
     found && /\(\s*(?:const\s+)?struct\s+(\w+)\s*\*/.exec(found.node.childForFieldName('declarator')?.text ?? '')?.[1]
   )
@@ -130,7 +130,7 @@ function structOf(site: Site, known: FollowContext): readonly [string, readonly 
 function followAssembly(site: Site, known: FollowContext): FollowedSite {
   const { context, arch, asm } = known
   const { tree, variant } = context
-  const files = (site.files ?? []).map(it => (it.startsWith('/') ? it.slice(1) : `${variant.directory}/${it}`))
+  const files = pathsOf(site.files ?? [], context)
   const file = files.find(it => tree.read(it) !== undefined)
   if (!file) return { is: 'absent', why: `there is no ${files.join(' or ')}` }
   const [struct, fields] = structOf(site, known)
@@ -192,19 +192,18 @@ function initialState(site: Site, { isa }: ArchSites, at: Place): MachineState {
   for (const [register, value] of Object.entries(site.registers ?? {})) state.registers.set(register, valueOf(value))
   for (const [special, value] of Object.entries(site.specials ?? {})) state.specials.set(special, initial(value))
   const stack = state.registers.get(isa.stack) ?? initial(isa.stack)
-  const words = { ...site.words }
   const put = (root: string, first: number, values: readonly string[]): void => {
     const cells = state.memory.get(root) ?? new Map()
     state.memory.set(root, cells)
     values.forEach((it, i) => cells.set(first + i * isa.word, { value: initial(it), bytes: isa.word, at }))
   }
   if (site.stack && stack.is === 'sum') put([...stack.terms.keys()][0]!, stack.number, site.stack)
-  for (const [root, values] of Object.entries(words)) put(root, 0, values)
+  for (const [root, values] of Object.entries(site.words ?? {})) put(root, 0, values)
   return state
 }
 
 function definitionOf({ functions, files }: SiteCode, { c, context }: FollowContext): ReturnType<CReader['find']> {
-  const paths = files.map(it => (it.startsWith('/') ? it.slice(1) : `${context.variant.directory}/${it}`))
+  const paths = pathsOf(files, context)
   for (const name of functions) {
     const found = c.find(name, paths)
     if (found) return found
