@@ -29,3 +29,20 @@ export type AsmMacro = {
   readonly parameters: readonly { readonly name: string; readonly value: string; readonly isRest: boolean }[]
   readonly body: readonly (Place & { readonly text: string })[]
 }
+
+/**
+ * Find a label; `1f` is the next `1:`, `1b` the one before.
+ *
+ * @param name - the label.
+ * @param from - where it is named.
+ * @param program - the program.
+ * @returns its position; undefined if the program has no such label.
+ */
+export function labelAt(name: string, from: Position, { labels }: AsmProgram): Position | undefined {
+  const numeric = /^(\d+)([fb])$/.exec(name)
+  // Where a function has a descriptor, its code has a dot before its name.
+  const places = labels.get(`.${name}`) ?? labels.get(numeric?.[1] ?? name) ?? []
+  if (!numeric) return places[0]
+  const here = places.filter(it => it.section === from.section)
+  return numeric[2] === 'f' ? here.find(it => it.index > from.index) : here.findLast(it => it.index <= from.index)
+}

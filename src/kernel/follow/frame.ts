@@ -13,7 +13,7 @@ export type Frame = { readonly written: ReadonlyMap<string, Written>; readonly e
 /** A field of a struct with its other name. */
 export type FrameField = StructMember & { readonly alias?: string | undefined }
 
-/** Where on a way through the code the struct is handed on. */
+/** Where on a path through the code the struct is handed on. */
 export type HandOver = {
   /** Registers that may hold the pointer to the struct, best first. */
   readonly registers: readonly string[]
@@ -26,17 +26,17 @@ export type HandOver = {
   /** The place of the struct, where no call is passed it. */
   readonly base?: Located | undefined
   readonly struct: string
-  /** Whether a way counts that fills only a little more than a straighter one. */
+  /** Whether a path counts that fills only a little more than a straighter one. */
   readonly isFullest?: boolean | undefined
 }
 
 /**
- * Find the struct that some ways through the code have filled.
+ * Find the struct that some paths through the code have filled.
  *
- * @param paths - the ways.
+ * @param paths - the paths.
  * @param fields - the fields of the struct.
  * @param handOver - how the struct is recognised.
- * @returns the frame of the way that fills most of it, the straightest first; undefined where none fills any.
+ * @returns the frame of the path that fills most of it, the straightest first; undefined where none fills any.
  */
 export function filledFrame(
   paths: readonly Path[],
@@ -52,8 +52,8 @@ export function filledFrame(
 }
 
 /**
- * What a way is worth: how many fields hold what the code was interrupted with. Others are the rare ways, as through
- * a guest. Where the fullest counts, it is how many are written.
+ * What a path is worth: how many fields hold what the code was interrupted with. Others are rare paths, as through a
+ * guest. Where the fullest counts, it is how many are written.
  */
 function worth({ written }: Frame, { isFullest }: HandOver): number {
   if (isFullest) return written.size

@@ -58,7 +58,7 @@ export function emptyState(at: Place): MachineState {
 }
 
 /**
- * Copy a state, so that two ways of a jump do not share one.
+ * Copy a state, so that the two paths of a branch do not share one.
  *
  * @param state - the state.
  * @returns a copy.

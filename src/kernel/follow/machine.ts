@@ -4,7 +4,7 @@ import { type Cell, type Located, type MachineState, located } from './machine-s
 import type { Place } from '../kernel-tree.ts'
 import { type Value, added, asRoot, derived, initial, numberValue } from './value.ts'
 
-/** Does what instructions do, on values instead of numbers. */
+/** An abstract machine: it executes instructions on abstract values instead of numbers. */
 export class Machine {
   readonly #isa: Isa
   readonly #evaluate: Evaluate
@@ -40,7 +40,7 @@ export class Machine {
     return known.isConstant ? { is: 'constant', text: source.number } : numberValue(known.number)
   }
 
-  /** Do what an instruction does, but for jumps and calls. */
+  /** Execute an operation that is no jump and no call. */
   do(op: Op, at: Place): void {
     switch (op.op) {
       case 'move': {
@@ -84,7 +84,7 @@ export class Machine {
         this.state.flags = derived(values, at)
         return
       }
-      case 'spoil':
+      case 'clobber':
         this.state.specials.set(op.special, derived([], at))
         return
     }

@@ -1,9 +1,9 @@
 import type { Place } from '../kernel-tree.ts'
 
 /**
- * What a register or a word of memory holds while code is followed.
+ * An abstract value: what a register or a word of memory holds while code is followed.
  *
- * - `sum`: values of the beginning, each times a factor, and a number. `{x0: 1}` is the interrupted code's x0, an empty
+ * - `sum`: initial values, each times a factor, and a number. `{x0: 1}` is the interrupted code's x0, an empty
  *   sum is a number. `isMoved` says that something was added and perhaps taken away again.
  * - `constant`: a constant that only the kernel's build knows, as the kernel writes it.
  * - `derived`: made from other values by an instruction.
@@ -20,7 +20,7 @@ export type Value =
   | { readonly is: 'derived'; readonly from: readonly Value[]; readonly at: Place; readonly text?: string }
   | { readonly is: 'lost'; readonly why: string; readonly at: Place }
 
-/** A sum of values of the beginning. */
+/** A sum of initial values. */
 export type Sum = Extract<Value, { is: 'sum' }>
 
 /**
@@ -87,7 +87,7 @@ export function derived(from: readonly Value[], at: Place): Value {
 }
 
 /**
- * The one value of the beginning that a value is, but for a number that was added.
+ * The one initial value that a value is, but for a number that was added.
  *
  * @param value - the value.
  * @returns its name; undefined if it is anything else.
@@ -99,10 +99,10 @@ export function rootOf(value: Value): string | undefined {
 }
 
 /**
- * Whether a value was made from one of the beginning, at any depth.
+ * Whether a value was made from an initial value, at any depth.
  *
  * @param value - the value.
- * @param root - the name of the other.
+ * @param root - the name of the initial value.
  * @returns whether it was.
  */
 export function comesFrom(value: Value, root: string): boolean {

@@ -1,8 +1,8 @@
 import type { Isa, Op, Test } from '../isa/isa.ts'
-import type { AsmProgram, Instruction, Position } from '../asm/program.ts'
 import type { Evaluate } from '../asm/evaluate-asm.ts'
 import type { Place } from '../kernel-tree.ts'
 import type { Value } from './value.ts'
+import { type AsmProgram, type Instruction, type Position, labelAt } from '../asm/program.ts'
 import { Machine } from './machine.ts'
 import { type MachineState, copyState } from './machine-state.ts'
 import { comesFrom, derived, valueKey } from './value.ts'
@@ -10,10 +10,10 @@ import { comesFrom, derived, valueKey } from './value.ts'
 /** A call of code that is not in the file, with the state in which it happens. */
 export type CallSite = { readonly to: string; readonly at: Place; readonly state: MachineState }
 
-/** One way through the code. */
+/** One path through the code, from where it was entered to where it ends. */
 export type Path = {
   readonly calls: readonly CallSite[]
-  /** The state where the way ends. */
+  /** The state where the path ends. */
   readonly end: MachineState
   readonly endsAt: Place
   /** Lines that were not understood. */
@@ -30,7 +30,7 @@ export type WalkOptions = {
   readonly mode?: { readonly roots: readonly string[]; readonly isNonzero: boolean } | undefined
   /** Labels at which the struct is handed on, though no call is seen there. */
   readonly stop?: string | undefined
-  /** A label that is not followed: another way than the site's. */
+  /** A label on another path than the site's: paths that reach it do not count. */
   readonly avoid?: string | undefined
   /** Where a jump through a register leads, if its value was not followed. */
   readonly jumpsTo?: string | undefined
@@ -40,17 +40,17 @@ export type WalkOptions = {
   readonly returnsArgument?: readonly string[] | undefined
 }
 
-/** More instructions are not followed on one way. */
+/** More instructions are not followed on one path. */
 const MOST_STEPS = 6000
-/** More ways are not followed. */
+/** More paths are not followed. */
 const MOST_PATHS = 60
 /** What a call in the file puts into the link register. */
 const BEHIND = 'the address behind line '
-/** How often one way may pass an instruction. */
+/** How often one path may pass an instruction. */
 const MOST_VISITS = 4
 
-/** A way that is being followed. */
-type Way = {
+/** A path that is being followed. */
+type OpenPath = {
   position: Position
   state: MachineState
   /** Where calls in this file return to. */
@@ -64,51 +64,51 @@ type Way = {
 }
 
 /**
- * Follow a program from a label, along each of its jumps at least once.
+ * Execute a program on abstract values from a label, along each branch at least once.
  *
  * @param start - where to begin.
  * @param state - what is known there.
  * @param options - the program and its instruction set.
- * @returns the ways, the straightest first.
+ * @returns the paths, the straightest first.
  */
 export function walk(start: Position, state: MachineState, options: WalkOptions): readonly Path[] {
-  const waiting: Way[] = [
+  const waiting: OpenPath[] = [
     { position: start, state, returns: [], calls: [], lost: [], visits: new Map(), decided: new Map(), steps: 0 },
   ]
   const taken = new Set<string>()
   const paths: Path[] = []
   while (waiting.length > 0 && paths.length < MOST_PATHS) {
-    const way = waiting.shift()!
-    const path = followWay(way, { options, taken, waiting })
-    if (path) paths.push(path)
+    const path = waiting.shift()!
+    const done = followPath(path, { options, taken, waiting })
+    if (done) paths.push(done)
   }
   return paths
 }
 
-type WalkState = { readonly options: WalkOptions; readonly taken: Set<string>; readonly waiting: Way[] }
+type WalkState = { readonly options: WalkOptions; readonly taken: Set<string>; readonly waiting: OpenPath[] }
 
-function followWay(way: Way, walkState: WalkState): Path | undefined {
+function followPath(path: OpenPath, walkState: WalkState): Path | undefined {
   const { options } = walkState
-  const machine = new Machine(options.isa, options.evaluate, way.state, options.nameOf)
+  const machine = new Machine(options.isa, options.evaluate, path.state, options.nameOf)
   let at: Place = { file: '', line: 1 }
-  for (; way.steps < MOST_STEPS; way.steps++) {
-    const instruction = options.program.sections.get(way.position.section)?.[way.position.index]
+  for (; path.steps < MOST_STEPS; path.steps++) {
+    const instruction = options.program.sections.get(path.position.section)?.[path.position.index]
     if (!instruction) break
-    if (isAt(options.avoid, way.position, options) || instruction.mnemonic === options.avoid) return undefined
-    if (isAt(options.stop, way.position, options)) {
-      way.calls.push({ to: options.stop!, at: instruction, state: copyState(machine.state) })
+    if (isAt(options.avoid, path.position, options) || instruction.mnemonic === options.avoid) return undefined
+    if (isAt(options.stop, path.position, options)) {
+      path.calls.push({ to: options.stop!, at: instruction, state: copyState(machine.state) })
       break
     }
-    const key = `${way.position.section}:${way.position.index}`
-    const visits = (way.visits.get(key) ?? 0) + 1
-    way.visits.set(key, visits)
+    const key = `${path.position.section}:${path.position.index}`
+    const visits = (path.visits.get(key) ?? 0) + 1
+    path.visits.set(key, visits)
     if (visits > MOST_VISITS) break
     at = instruction
-    const step = stepOf(instruction, way, machine, walkState)
+    const step = stepOf(instruction, path, machine, walkState)
     if (step === 'end') break
-    way.position = step
+    path.position = step
   }
-  return { calls: way.calls, end: machine.state, endsAt: at, lost: way.lost }
+  return { calls: path.calls, end: machine.state, endsAt: at, lost: path.lost }
 }
 
 function isAt(label: string | undefined, { section, index }: Position, { program }: WalkOptions): boolean {
@@ -117,14 +117,14 @@ function isAt(label: string | undefined, { section, index }: Position, { program
   )
 }
 
-/** Do one instruction; the position of the next one, or that the way ends. */
-function stepOf(instruction: Instruction, way: Way, machine: Machine, walkState: WalkState): Position | 'end' {
+/** Execute one instruction; the position of the next one, or that the path ends. */
+function stepOf(instruction: Instruction, path: OpenPath, machine: Machine, walkState: WalkState): Position | 'end' {
   const { isa } = walkState.options
-  const next = { section: way.position.section, index: way.position.index + 1 }
+  const next = { section: path.position.section, index: path.position.index + 1 }
   const ops =
     instruction.lost === undefined ? isa.decode(instruction.mnemonic.toLowerCase(), instruction.operands) : undefined
   if (!ops) {
-    lose(instruction, way, machine, isa)
+    lose(instruction, path, machine, isa)
     return next
   }
   const flow = ops.find(it => /^(?:jump|jump-through|call|return)$/.test(it.op))
@@ -135,50 +135,55 @@ function stepOf(instruction: Instruction, way: Way, machine: Machine, walkState:
     const inSlot = slot && isa.decode(slot.mnemonic.toLowerCase(), slot.operands)
     if (inSlot && !inSlot.some(it => /^(?:jump|call|return)/.test(it.op))) {
       for (const op of inSlot) machine.do(op, slot)
-      return flowTo(flow, instruction, { way, machine, walkState, next: { ...next, index: next.index + 1 } })
+      return flowTo(flow, instruction, { path, machine, walkState, next: { ...next, index: next.index + 1 } })
     }
   }
-  return flowTo(flow, instruction, { way, machine, walkState, next })
+  return flowTo(flow, instruction, { path, machine, walkState, next })
 }
 
-/** What an instruction that is not understood may have changed is lost. */
-function lose({ mnemonic, operands, lost, file, line }: Instruction, way: Way, machine: Machine, isa: Isa): void {
+/** What an instruction that is not known may have changed is lost. */
+function lose({ mnemonic, operands, lost, file, line }: Instruction, path: OpenPath, machine: Machine, isa: Isa): void {
   const why = lost ?? `the instruction ${mnemonic} ${operands.join(', ')}`.trim() + ' is not known'
-  way.lost.push({ file, line, why })
+  path.lost.push({ file, line, why })
   for (const operand of operands) {
     const register = isa.register(operand)
     if (register !== undefined) machine.setRegister(register, { is: 'lost', why, at: { file, line } })
   }
 }
 
-type Flow = { readonly way: Way; readonly machine: Machine; readonly walkState: WalkState; readonly next: Position }
+type Flow = {
+  readonly path: OpenPath
+  readonly machine: Machine
+  readonly walkState: WalkState
+  readonly next: Position
+}
 
 function flowTo(flow: Op, at: Instruction, context: Flow): Position | 'end' {
-  const { way, machine, walkState, next } = context
+  const { path, machine, walkState, next } = context
   switch (flow.op) {
     case 'return':
-      if (way.returns.length > 0 && walkState.options.isa.link === undefined) pop(walkState.options.isa, machine, at)
-      return way.returns.pop() ?? 'end'
+      if (path.returns.length > 0 && walkState.options.isa.link === undefined) pop(walkState.options.isa, machine, at)
+      return path.returns.pop() ?? 'end'
     case 'jump-through': {
       const target = machine.valueOf(flow.from, at)
       const isKnown =
-        target.is === 'constant' ? labelAt(target.text, way.position, walkState.options.program) : undefined
+        target.is === 'constant' ? labelAt(target.text, path.position, walkState.options.program) : undefined
       if (isKnown) return isKnown
-      if (way.returns.length > 0 && target.is === 'constant' && target.text.startsWith(BEHIND))
-        return way.returns.pop()!
-      const further = labelAt(walkState.options.jumpsTo ?? '', way.position, walkState.options.program)
-      if (further && !way.decided.has('through')) {
-        way.decided.set('through', true)
+      if (path.returns.length > 0 && target.is === 'constant' && target.text.startsWith(BEHIND))
+        return path.returns.pop()!
+      const further = labelAt(walkState.options.jumpsTo ?? '', path.position, walkState.options.program)
+      if (further && !path.decided.has('through')) {
+        path.decided.set('through', true)
         return further
       }
-      way.calls.push({ to: '', at, state: copyState(machine.state) })
+      path.calls.push({ to: '', at, state: copyState(machine.state) })
       return 'end'
     }
     case 'call':
       return callTo(flow, at, context)
     case 'jump': {
       const isOutside = walkState.options.outside?.test(flow.to) === true
-      const target = isOutside ? undefined : labelAt(flow.to, way.position, walkState.options.program)
+      const target = isOutside ? undefined : labelAt(flow.to, path.position, walkState.options.program)
       if (flow.test) return branch(flow.test, target, at, context)
       if (target) return target
       return callTo({ op: 'call', to: flow.to }, at, context, true)
@@ -192,31 +197,31 @@ function branch(
   test: Test,
   target: Position | undefined,
   at: Instruction,
-  { way, machine, walkState, next }: Flow,
+  { path, machine, walkState, next }: Flow,
 ): Position {
   if (!target) return next
   const tested = test.of ? machine.valueOf(test.of, at) : machine.state.flags
   const isZero = decidedZero(tested, walkState.options)
   if (isZero !== undefined && test.when !== 'other') return (test.when === 'zero') === isZero ? target : next
   const key = `${test.when === 'nonzero' ? 'zero' : test.when}${test.when === 'other' ? at.mnemonic : ''} ${valueKey(tested)}`
-  const before = way.decided.get(key)
+  const before = path.decided.get(key)
   if (before !== undefined) return before !== (test.when === 'nonzero') ? target : next
-  const edge = `${way.position.section}:${way.position.index}`
+  const edge = `${path.position.section}:${path.position.index}`
   if (!walkState.taken.has(edge)) {
     walkState.taken.add(edge)
-    const decided = new Map(way.decided).set(key, test.when !== 'nonzero')
+    const decided = new Map(path.decided).set(key, test.when !== 'nonzero')
     walkState.waiting.push({
-      ...way,
+      ...path,
       position: target,
       state: copyState(machine.state),
-      returns: [...way.returns],
-      calls: [...way.calls],
-      lost: [...way.lost],
-      visits: new Map(way.visits),
+      returns: [...path.returns],
+      calls: [...path.calls],
+      lost: [...path.lost],
+      visits: new Map(path.visits),
       decided,
     })
   }
-  way.decided.set(key, test.when === 'nonzero')
+  path.decided.set(key, test.when === 'nonzero')
   return next
 }
 
@@ -230,29 +235,29 @@ function decidedZero(value: Value, { mode }: WalkOptions): boolean | undefined {
 function callTo(
   flow: Extract<Op, { op: 'call' }>,
   at: Instruction,
-  { way, machine, walkState, next }: Flow,
+  { path, machine, walkState, next }: Flow,
   isTail = false,
 ): Position | 'end' {
   const { isa, program, returnsArgument } = walkState.options
   const name = typeof flow.to === 'string' ? flow.to.replace(/@.*$/, '').replace(/^\.(?=\w+$)/, '') : ''
   const isOutside = walkState.options.outside?.test(name) === true
-  const target = typeof flow.to === 'string' && !isOutside ? labelAt(name, way.position, program) : undefined
+  const target = typeof flow.to === 'string' && !isOutside ? labelAt(name, path.position, program) : undefined
   const link: Value = { is: 'constant', text: `${BEHIND}${at.line}` }
-  if (target && way.returns.length < 8) {
+  if (target && path.returns.length < 8) {
     if (!isTail) {
-      way.returns.push(next)
+      path.returns.push(next)
       enter(isa, machine, link, at)
     }
     return target
   }
-  way.calls.push({ to: name, at, state: copyState(machine.state) })
+  path.calls.push({ to: name, at, state: copyState(machine.state) })
   const argument = machine.register(isa.args[0]!)
   const result = returnsArgument?.includes(name) ? argument : derived([], at)
   for (const it of isa.changedByCalls) machine.setRegister(it, derived([], at))
   machine.setRegister(isa.result, result)
   if (!isTail) return next
-  if (isa.link === undefined && way.returns.length > 0) pop(isa, machine, at)
-  return way.returns.pop() ?? 'end'
+  if (isa.link === undefined && path.returns.length > 0) pop(isa, machine, at)
+  return path.returns.pop() ?? 'end'
 }
 
 /** A call in the same file puts the return address into a register, or pushes it. */
@@ -272,14 +277,4 @@ function enter(isa: Isa, machine: Machine, link: Value, at: Place): void {
 
 function pop(isa: Isa, machine: Machine, at: Place): void {
   machine.do({ op: 'move', to: isa.stack, from: { register: isa.stack }, plus: { number: String(isa.word) } }, at)
-}
-
-/** The position of a label; `1f` is the next `1:`, `1b` the one before. */
-function labelAt(name: string, from: Position, { labels }: AsmProgram): Position | undefined {
-  const numeric = /^(\d+)([fb])$/.exec(name)
-  // Where a function has a descriptor, its code has a dot before its name.
-  const places = labels.get(`.${name}`) ?? labels.get(numeric?.[1] ?? name) ?? []
-  if (!numeric) return places[0]
-  const here = places.filter(it => it.section === from.section)
-  return numeric[2] === 'f' ? here.find(it => it.index > from.index) : here.findLast(it => it.index <= from.index)
 }

@@ -14,7 +14,7 @@ export type Source =
   | { readonly special: string }
   | { readonly address: Address }
 
-/** On which of two ways code goes on. */
+/** On which of two paths code goes on. */
 export type Test = {
   /** `zero` jumps if the value is 0, `nonzero` if it is not; anything else is not decided. */
   readonly when: 'zero' | 'nonzero' | 'other'
@@ -47,7 +47,7 @@ export type Op =
   | { readonly op: 'set-special'; readonly name: string; readonly from: Source }
   | { readonly op: 'swap'; readonly a: Source; readonly b: Source }
   /** A special register is changed as a side effect, such as the flags by an addition. */
-  | { readonly op: 'spoil'; readonly special: string }
+  | { readonly op: 'clobber'; readonly special: string }
   | { readonly op: 'flags'; readonly from: readonly Source[] }
   | { readonly op: 'jump'; readonly to: string; readonly test?: Test }
   | { readonly op: 'jump-through'; readonly from: Source }
@@ -65,7 +65,7 @@ export type Isa = {
   readonly stack: string
   /** Registers in which a C function gets its arguments, in order. */
   readonly args: readonly string[]
-  /** Registers that a C function may change. */
+  /** Registers that a C function may change: those that the caller saves. */
   readonly changedByCalls: readonly string[]
   readonly result: string
   /** The register that a call puts the return address in; undefined where it is pushed. */

@@ -37,7 +37,7 @@ const source = (operand: string): Source => {
 }
 
 /** Arithmetic changes the flags of the interrupted code. */
-const FLAGS: Op = { op: 'spoil', special: 'flags' }
+const FLAGS: Op = { op: 'clobber', special: 'flags' }
 
 /** Bytes that a move moves: by its last letter, or by the register. */
 function widthOf({ mnemonic, operands, word }: Statement): number {

@@ -31,7 +31,7 @@ export type Site = {
   readonly stop?: string
   /** Where a jump through a register leads: to code that the register's value alone does not tell. */
   readonly jumpsTo?: string
-  /** A label that is another way than this site's. */
+  /** A label on another path than this site's: paths that reach it do not count. */
   readonly avoid?: string
   readonly struct: 'pt_regs' | 'ftrace_regs' | 'fgraph_ret_regs'
   readonly kind: 'exception' | 'trampoline' | 'software'
