@@ -1,3 +1,4 @@
+# causes: loongarch64-kprobe-on-ftrace-csr-prmd
 # PRMD has three bits; a leftover has others.
 # seen: prmd=0x([0-9a-f]{2,}|[89a-f])
 echo 'p:pe vfs_read prmd=%csr_prmd' > kprobe_events

@@ -1,3 +1,4 @@
+# causes: powerpc64-fgraph-return-msr
 # A program of kprobe.multi on a return asks for its stack: a leftover msr may read as user mode (-EFAULT, -0xe).
 # seen: bpf_get_stackid -e
 probe multi vfs_read return 100 7

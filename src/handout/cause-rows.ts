@@ -69,5 +69,5 @@ function statusWords(review: CauseReview | undefined): string {
 
 function triedWords(review: CauseReview | undefined): string {
   if (!review?.tried) return 'not tried'
-  return review.tried.map(it => `${TRIAL_RESULTS[it.result].label} on ${it.kernel}`).join('; ')
+  return [...new Set(review.tried.map(it => `${TRIAL_RESULTS[it.result].label} on ${it.kernel}`))].join('; ')
 }

@@ -22,11 +22,13 @@ export type Verdict = {
   readonly state: MeasuredState
   /** In how many calls. */
   readonly calls: number
+  /** In how many of them an unset field held old memory, where it was not in all. */
+  readonly oldCalls?: number
   /** What stood there: a constant, or its relation to something else. */
   readonly value?: string
   /** Why the state is not known, or what else was seen. */
   readonly note?: string
-  /** The first value that was seen. */
+  /** The first value that was seen; of an unset field the first that was old memory and not 0, where there is one. */
   readonly example: string
 }
 
@@ -51,18 +53,24 @@ const MOST_ODD_BITS = 8
  */
 export function classifyField(samples: readonly Sample[], size: number): Verdict {
   const its = samples.map(it => cut(it, size))
-  const example = its[0] ? hex(its[0].observed) : ''
-  const say = (state: MeasuredState, more: { value?: string; note?: string } = {}): Verdict => ({
+  const say: Say = (state, more) => ({
     state,
     calls: its.length,
-    example,
+    example: exampleOf(its, state),
     ...more,
   })
   if (its.length < FEWEST_CALLS) return say('unknown', { note: `only ${its.length} calls` })
   return judge(its, size, say)
 }
 
-type Say = (state: MeasuredState, more?: { value?: string; note?: string }) => Verdict
+/** Memory that nothing has used holds 0 as well, so a 0 is the last choice for an example of old memory. */
+function exampleOf(its: readonly Sample[], state: MeasuredState): string {
+  const old = state === 'unset' ? its.filter(it => it.observed === it.before || it.stale) : []
+  const example = old.find(it => it.observed !== 0n) ?? old[0] ?? its[0]
+  return example ? hex(example.observed) : ''
+}
+
+type Say = (state: MeasuredState, more?: Pick<Verdict, 'value' | 'note' | 'oldCalls'>) => Verdict
 
 function judge(its: readonly Sample[], size: number, say: Say): Verdict {
   const covered = its.filter(it => it.before !== undefined)
@@ -85,7 +93,7 @@ function judge(its: readonly Sample[], size: number, say: Say): Verdict {
   if (constant && everyWritten) return say('made-up', { value: hex(its[0]!.observed) })
   if (constant) return say('unknown', { note: `always ${hex(its[0]!.observed)}, and nothing else was there before` })
   const stale = its.filter(it => it.stale).length
-  if (stale >= 3) return say('unset', { note: `old memory in ${stale} of ${its.length} calls` })
+  if (stale >= 3) return say('unset', { note: `old memory in ${stale} of ${its.length} calls`, oldCalls: stale })
   const relation = relationOf(its)
   if (relation) return say('made-up', { value: relation })
   if (!everyWritten) return say('unknown', { note: 'neither the register nor what is known of its memory' })
@@ -115,7 +123,10 @@ function judgeEqual(its: readonly Sample[], say: Say): Verdict {
 function judgeSometimesWritten(its: readonly Sample[], unwritten: number, say: Say): Verdict {
   const lucky = its.filter(it => it.observed === it.real).length
   const luck = lucky > 0 ? `, and right by chance in ${lucky}` : ''
-  return say('unset', { note: `memory was as before in ${unwritten} of ${its.length} calls${luck}` })
+  return say('unset', {
+    note: `memory was as before in ${unwritten} of ${its.length} calls${luck}`,
+    oldCalls: unwritten,
+  })
 }
 
 /** Some bytes of the field are never written. */

@@ -136,4 +136,12 @@ describe('classifyField(samples, size)', () => {
       note: '6 of 8 bytes are never written',
     })
   })
+
+  test('an example of old memory is not 0 where another value was seen', () => {
+    const samples = Array.from({ length: 20 }, (_, i) => {
+      const before = i < 3 ? 0n : BigInt(i)
+      return { observed: before, before, real: 1000n + BigInt(i) }
+    })
+    expect(classifyField(samples, 8)).toMatchObject({ state: 'unset', example: '0x3' })
+  })
 })

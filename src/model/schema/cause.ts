@@ -15,6 +15,11 @@ const trial = z.strictObject({
   result: z
     .enum(['seen', 'not-seen', 'cannot'])
     .describe('Whether what the report says was seen; cannot: it cannot be tried so, and saw says why'),
+  by: z
+    .enum(['hand', 'script', 'measurement'])
+    .describe(
+      "hand: a person typed lines and wrote down what they showed; script: npm run try typed those of probes/hazards/; measurement: npm run try measured the cause's fields",
+    ),
   saw: sentence.describe('What was seen, in one sentence'),
 })
 export type Trial = z.infer<typeof trial>

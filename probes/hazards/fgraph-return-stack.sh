@@ -1,3 +1,4 @@
+# causes: arm64-fgraph-return-sp, loongarch64-fgraph-return-csr-prmd, riscv64-fgraph-return-sp
 # A return event reads words of a stack through a stack pointer that the return stub never wrote.
 # seen: Oops|Unable to handle kernel|Internal error
 echo 'f:fr do_sys_openat2%return s0=$stack0 s1=$stack1 sp=$stack' > dynamic_events
