@@ -43,10 +43,7 @@ static long call_kernel(const long *it) {
 #elif defined(__aarch64__)
 #define GENERIC_NUMBERS
 #define START "mov x29, #0\n mov x0, sp\n bl probe_main\n"
-#define CALL(n, a, b, c, d, e, f) ({ register long x8 asm("x8") = n; register long x0 asm("x0") = a; \
-  register long x1 asm("x1") = b; register long x2 asm("x2") = c; register long x3 asm("x3") = d; \
-  register long x4 asm("x4") = e; register long x5 asm("x5") = f; \
-  asm volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory"); x0; })
+#define CALL(...) CALL_IN("svc #0", "x8", "x0", "x1", "x2", "x3", "x4", "x5", __VA_ARGS__)
 #define ALL "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", \
   "x16", "x17", "x18", "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x29", "x30", "cc", \
   "memory"
@@ -58,10 +55,7 @@ static long call_kernel(const long *it) {
 enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
        NR_pread = 180, NR_pwrite = 181, NR_openat = 322, NR_ppoll = 336, NR_perf = 364, NR_bpf = 386 };
 #define START "mov fp, #0\n mov r0, sp\n bic sp, sp, #7\n bl probe_main\n"
-#define CALL(n, a, b, c, d, e, f) ({ register long r7 asm("r7") = n; register long r0 asm("r0") = a; \
-  register long r1 asm("r1") = b; register long r2 asm("r2") = c; register long r3 asm("r3") = d; \
-  register long r4 asm("r4") = e; register long r5 asm("r5") = f; \
-  asm volatile("svc #0" : "+r"(r0) : "r"(r7), "r"(r1), "r"(r2), "r"(r3), "r"(r4), "r"(r5) : "memory"); r0; })
+#define CALL(...) CALL_IN("svc #0", "r7", "r0", "r1", "r2", "r3", "r4", "r5", __VA_ARGS__)
 #define ALL "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "fp", "ip", "lr", "cc", "memory"
 #define RETURN "bx lr"
 #define CALL_FUNCTION(f) "bl " #f
@@ -70,10 +64,7 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #elif defined(__riscv)
 #define GENERIC_NUMBERS
 #define START ".option push\n .option norelax\n la gp, __global_pointer$\n .option pop\n mv a0, sp\n andi sp, sp, -16\n call probe_main\n"
-#define CALL(n, a, b, c, d, e, f) ({ register long a7 asm("a7") = n; register long a0 asm("a0") = a; \
-  register long a1 asm("a1") = b; register long a2 asm("a2") = c; register long a3 asm("a3") = d; \
-  register long a4 asm("a4") = e; register long a5 asm("a5") = f; \
-  asm volatile("ecall" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5) : "memory"); a0; })
+#define CALL(...) CALL_IN("ecall", "a7", "a0", "a1", "a2", "a3", "a4", "a5", __VA_ARGS__)
 #define ALL "ra", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s2", "s3", "s4", \
   "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6", "memory"
 #define RETURN "ret"
@@ -84,10 +75,7 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
        NR_pread = 180, NR_pwrite = 181, NR_openat = 288, NR_ppoll = 302, NR_perf = 331, NR_bpf = 351 };
 #define START "lgr %r2, %r15\n aghi %r15, -160\n xc 0(8, %r15), 0(%r15)\n brasl %r14, probe_main\n"
-#define CALL(n, a, b, c, d, e, f) ({ register long r1 asm("1") = n; register long r2 asm("2") = a; \
-  register long r3 asm("3") = b; register long r4 asm("4") = c; register long r5 asm("5") = d; \
-  register long r6 asm("6") = e; register long r7 asm("7") = f; \
-  asm volatile("svc 0" : "+d"(r2) : "d"(r1), "d"(r3), "d"(r4), "d"(r5), "d"(r6), "d"(r7) : "memory"); r2; })
+#define CALL(...) CALL_IN("svc 0", "1", "2", "3", "4", "5", "6", "7", __VA_ARGS__)
 #define ALL "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "cc", "memory"
 #define RETURN "br %r14"
 #define CALL_FUNCTION(f) "brasl %%r14, " #f
@@ -113,11 +101,8 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #elif defined(__loongarch64)
 #define GENERIC_NUMBERS
 #define START "move $a0, $sp\n bl probe_main\n"
-#define CALL(n, a, b, c, d, e, f) ({ register long a7 asm("$r11") = n; register long a0 asm("$r4") = a; \
-  register long a1 asm("$r5") = b; register long a2 asm("$r6") = c; register long a3 asm("$r7") = d; \
-  register long a4 asm("$r8") = e; register long a5 asm("$r9") = f; \
-  asm volatile("syscall 0" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5) : "memory", "$r12", \
-               "$r13", "$r14", "$r15", "$r16", "$r17", "$r18", "$r19", "$r20"); a0; })
+#define CALL(...) CALL_IN("syscall 0", "$r11", "$r4", "$r5", "$r6", "$r7", "$r8", "$r9", __VA_ARGS__)
+#define CALL_CLOBBERS "memory", "$r12", "$r13", "$r14", "$r15", "$r16", "$r17", "$r18", "$r19", "$r20"
 #define ALL "$r1", "$r4", "$r5", "$r6", "$r7", "$r8", "$r9", "$r10", "$r11", "$r12", "$r13", "$r14", "$r15", "$r16", \
   "$r17", "$r18", "$r19", "$r20", "$r23", "$r24", "$r25", "$r26", "$r27", "$r28", "$r29", "$r30", "$r31", "memory"
 #define RETURN "jr $ra"
@@ -125,6 +110,16 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #define SYSCALL "syscall 0"
 #else
 #error "no entry for this arch"
+#endif
+
+// A call of the kernel where its number N and its arguments A to F are in registers of their own, and A has the answer.
+#define CALL_IN(instruction, N, A, B, C, D, E, F, n, a, b, c, d, e, f) ({ register long number asm(N) = n; \
+  register long first asm(A) = a; register long second asm(B) = b; register long third asm(C) = c; \
+  register long fourth asm(D) = d; register long fifth asm(E) = e; register long sixth asm(F) = f; \
+  asm volatile(instruction : "+r"(first) : "r"(number), "r"(second), "r"(third), "r"(fourth), "r"(fifth), "r"(sixth) \
+               : CALL_CLOBBERS); first; })
+#ifndef CALL_CLOBBERS
+#define CALL_CLOBBERS "memory"
 #endif
 
 #ifdef GENERIC_NUMBERS

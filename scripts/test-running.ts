@@ -1,9 +1,10 @@
 import { runCommand } from '../src/cli/command.ts'
+import type { Dataset } from '../src/model/dataset.ts'
 import { loadFiles } from '../src/model/read/load-files.ts'
 import { readDataset } from '../src/model/read/read-dataset.ts'
-import { cacheFolder } from '../src/running/cache-folder.ts'
-import { fetchedBusybox, fetchedKernels, fetchedQemu } from '../src/running/fetch-packages.ts'
-import { MACHINES } from '../src/running/machines.ts'
+import { cacheFolder } from '../src/running/guest/cache-folder.ts'
+import { fetchedBusybox, fetchedKernels, fetchedQemu } from '../src/running/guest/fetch-packages.ts'
+import { MACHINES } from '../src/running/guest/machines.ts'
 import { tryArch, type TryResult } from '../src/running/try-arch.ts'
 
 /** What came of one kernel, as a line of the table. */
@@ -27,7 +28,7 @@ that data/measured/ does not explain.`,
           rows.push({ kernel: `${arch} ${release}`, seconds: (Date.now() - since) / 1000, words, failed })
         try {
           const result = await tryArch(data, arch, files, { signal, progress })
-          const contradictions = unexplained(result, explanations(arch, release))
+          const contradictions = unexplained(result, explanations(data, result))
           done(
             `${whole(result)}; ${contradictions.length === 0 ? 'no contradiction' : contradictions.join(', ')}`,
             contradictions.length > 0,
@@ -45,18 +46,18 @@ that data/measured/ does not explain.`,
       rows.map(it => `${it.kernel.padEnd(22)} ${it.seconds.toFixed(0).padStart(4)} s  ${it.words}\n`).join(''),
     )
     return rows.some(it => it.failed) ? 1 : 0
-
-    /** Fields whose difference is explained, by capture. */
-    function explanations(arch: string, release: string): ReadonlySet<string> {
-      const its = data.measured.find(it => it.arch === arch && it.release === release)?.captures ?? []
-      return new Set(
-        its.flatMap(it =>
-          it.fields.flatMap(one => (one.explained ? (one.fields ?? []).map(name => `${it.capture} ${name}`) : [])),
-        ),
-      )
-    }
   },
 })
+
+/** Fields whose difference is explained, by capture. */
+function explanations({ measured }: Dataset, { arch, release }: TryResult): ReadonlySet<string> {
+  const its = measured.find(it => it.arch === arch && it.release === release)?.captures ?? []
+  return new Set(
+    its.flatMap(it =>
+      it.fields.flatMap(one => (one.explained ? (one.fields ?? []).map(name => `${it.capture} ${name}`) : [])),
+    ),
+  )
+}
 
 function unexplained({ outcomes }: TryResult, explained: ReadonlySet<string>): readonly string[] {
   return outcomes

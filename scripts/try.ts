@@ -1,20 +1,21 @@
-import { TRIAL_RESULTS } from '../src/model/vocabulary.ts'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { DataError } from '../src/errors/fault.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
+import { replaceFile } from '../src/files/atomic-write.ts'
 import { root } from '../src/files/root.ts'
 import type { Dataset } from '../src/model/dataset.ts'
 import { loadFiles } from '../src/model/read/load-files.ts'
 import { readDataset } from '../src/model/read/read-dataset.ts'
-import { withTrials, type TriedCause } from '../src/running/hazards/causes-file.ts'
-import { cacheFolder } from '../src/running/cache-folder.ts'
-import { fetchGuest, fetchedBusybox, fetchedKernels, fetchedQemu } from '../src/running/fetch-packages.ts'
-import { MACHINES, type Machine } from '../src/running/machines.ts'
+import { TRIAL_RESULTS } from '../src/model/vocabulary.ts'
+import { cacheFolder } from '../src/running/guest/cache-folder.ts'
+import { fetchGuest, fetchedBusybox, fetchedKernels, fetchedQemu } from '../src/running/guest/fetch-packages.ts'
+import { MACHINES, type Machine } from '../src/running/guest/machines.ts'
 import { measuredText } from '../src/running/measured-file.ts'
 import { measuredData, tryArch, type TryResult } from '../src/running/try-arch.ts'
+import { withTrials, type TriedCause } from '../src/running/hazards/causes-file.ts'
 import { tryHazards } from '../src/running/hazards/try-hazards.ts'
 import { tryTable } from '../src/running/try-table.ts'
 
@@ -40,7 +41,7 @@ handler is given. Prints each field's state beside the one in the dataset.`,
     const machine = MACHINES[arch]
     if (!machine)
       throw new UsageError(
-        `QEMU is not set up for ${arch} here: src/running/machines.ts has ${Object.keys(MACHINES).join(', ')}`,
+        `QEMU is not set up for ${arch} here: src/running/guest/machines.ts has ${Object.keys(MACHINES).join(', ')}`,
       )
     const { value: data, faults } = readDataset(loadFiles())
     // What was measured before may contradict the data: that is what is being found out.
@@ -51,7 +52,7 @@ handler is given. Prints each field's state beside the one in the dataset.`,
     const files = { ...guestFiles(values, machine), ...(qemu && { qemu }) }
     const result = await tryArch(data, arch, files, { signal, progress })
     const tried = values.hazards ? await tryHazards(data, result, files, { signal, progress }) : []
-    if (values.record) record(result, data, tried)
+    if (values.record) await record(result, data, tried)
     if (values.json) printJson(jsonOf(result, tried))
     else process.stdout.write(tryTable(result) + triedTable(tried))
   },
@@ -81,13 +82,13 @@ function guestFiles({ kernel, busybox, release }: Wanted, machine: Machine) {
   return { kernel: newest.kernel, config: newest.config, busybox: fetchedBusybox(cacheFolder, machine) }
 }
 
-function record(result: TryResult, { measured }: Dataset, tried: readonly TriedCause[]): void {
-  const before = measured.find(it => it.arch === result.arch && it.release === result.release)
-  const folder = join(root, 'data/measured')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${result.arch}-${result.release}.yaml`), measuredText(measuredData(result, before)))
-  const causes = join(root, 'data/causes', `${result.arch}.yaml`)
-  if (tried.length > 0 && existsSync(causes)) writeFileSync(causes, withTrials(readFileSync(causes, 'utf8'), tried))
+async function record(result: TryResult, { measured }: Dataset, tried: readonly TriedCause[]): Promise<void> {
+  const { arch, release } = result
+  const before = measured.find(it => it.arch === arch && it.release === release)
+  const file = join(root, 'data/measured', `${arch}-${release}.yaml`)
+  await replaceFile(file, measuredText(measuredData(result, before)))
+  const causes = join(root, 'data/causes', `${arch}.yaml`)
+  if (tried.length > 0 && existsSync(causes)) await replaceFile(causes, withTrials(readFileSync(causes, 'utf8'), tried))
 }
 
 function triedTable(tried: readonly TriedCause[]): string {

@@ -26,6 +26,17 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/handout/': ['src/deck/', 'src/model/'],
   'src/explorer/': ['src/errors/', 'src/deck/', 'src/model/'],
   'src/kernel/': ['src/errors/', 'src/files/', 'src/model/', 'src/deck/', 'node:', 'web-tree-sitter', 'yaml', 'zod'],
+  'src/running/guest/': ['src/files/', 'node:'],
+  'src/running/debugger/': ['src/running/guest/', 'node:'],
+  'src/running/sessions/': ['src/model/', 'src/running/debugger/'],
+  'src/running/measure/': [
+    'src/files/',
+    'src/model/',
+    'src/running/guest/',
+    'src/running/debugger/',
+    'src/running/sessions/',
+    'node:',
+  ],
   'src/running/': ['src/errors/', 'src/files/', 'src/model/', 'node:', 'yaml'],
   'src/build/': [
     'src/errors/',

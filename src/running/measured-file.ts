@@ -1,6 +1,6 @@
 import { Document, visit } from 'yaml'
 import type { Measured, MeasuredCapture } from '../model/schema/measured.ts'
-import type { MeasuredField } from './samples.ts'
+import type { MeasuredField } from './measure/samples.ts'
 
 /** Options that decide which code fills the registers. */
 const OPTIONS = [

@@ -1,6 +1,6 @@
 import type { Cause } from '../../model/analysis/causes.ts'
 import type { Trial } from '../../model/schema/cause.ts'
-import type { MeasuredField } from '../samples.ts'
+import type { MeasuredField } from '../measure/samples.ts'
 import type { SessionOutcome } from '../try-arch.ts'
 
 /**
@@ -23,7 +23,7 @@ export function measuredTrial(
   if (measured.length === 0) return say('cannot', `nothing that is attached here gets the registers of ${site}`)
   if (shown) return say('seen', oldMemoryWords(unset, shown))
   if (unset.length > 0)
-    return say('cannot', `${namesWords(unset)} held 0, and so did memory before: whether it was written cannot be told`)
+    return say('cannot', `${namesWords(unset)} held 0, and so did memory before: nothing shows whether it was written`)
   const names = namesWords(fields.map(name => ({ name })))
   if (measured.some(it => it.state === 'unknown'))
     return say('cannot', `what ${names} held does not tell: ${measured.find(it => it.note)?.note ?? ''}`)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { loadFiles } from '../../../src/model/read/load-files.ts'
 import { readDataset } from '../../../src/model/read/read-dataset.ts'
 import { measuredTrial } from '../../../src/running/hazards/measured-trial.ts'
-import type { MeasuredField } from '../../../src/running/samples.ts'
+import type { MeasuredField } from '../../../src/running/measure/samples.ts'
 
 const cause = { site: 'x-site', fields: ['a', 'b'] }
 const field = (name: string, more: Partial<MeasuredField>): MeasuredField => ({
@@ -31,10 +31,10 @@ describe('measuredTrial(cause, outcomes)', () => {
     expect(trial(field('a', { oldCalls: 11 })).saw).toBe('a held old memory in 11 of 19 calls, such as 0x5')
   })
 
-  test('where there was nothing but 0, it cannot be told', () => {
+  test('where there was nothing but 0, nothing shows whether it was written', () => {
     expect(trial(field('a', { example: '0x0' }))).toMatchObject({
       result: 'cannot',
-      saw: 'a held 0, and so did memory before: whether it was written cannot be told',
+      saw: 'a held 0, and so did memory before: nothing shows whether it was written',
     })
   })
 

@@ -1,8 +1,8 @@
-import { holdsIn } from '../model/analysis/compare-releases.ts'
-import type { Frame } from '../model/analysis/register-frame.ts'
-import { measuredFrame } from '../model/check/check-measured.ts'
-import type { Dataset } from '../model/dataset.ts'
-import type { Capture, Conversion } from '../model/schema/capture.ts'
+import { holdsIn } from '../../model/analysis/compare-releases.ts'
+import type { Frame } from '../../model/analysis/register-frame.ts'
+import { measuredFrame } from '../../model/check/check-measured.ts'
+import type { Dataset } from '../../model/dataset.ts'
+import type { Capture, Conversion } from '../../model/schema/capture.ts'
 
 /** What a session shows: a capture, and the conversion through which it is seen. */
 export type Shown = {
@@ -11,6 +11,18 @@ export type Shown = {
   /** The struct that is dumped, as the dataset has it. */
   readonly frame: Frame
 }
+
+/** What a return stub of the function graph fills. */
+const FGRAPH = [
+  'fgraph-return',
+  'fgraph-return-shifted',
+  'fgraph-return-three',
+  'fgraph-return-ret-regs',
+  'fgraph-return-regs',
+]
+
+/** What makes a `pt_regs` of a `ftrace_regs`. */
+const PARTIAL = ['partial-regs', 'ftrace-partial-regs', 'ftrace-partial-regs-not-hw', 'ftrace-partial-regs-as-is']
 
 /** Ids of captures without arch and release, by session; the first that the dataset has at the release is meant. */
 const CAPTURES: Readonly<Record<string, readonly string[]>> = {
@@ -30,11 +42,11 @@ const CAPTURES: Readonly<Record<string, readonly string[]>> = {
   ftrace: ['ftrace-caller', 'ftrace-caller-pt-regs'],
   'function-graph': ['fgraph-return-ret-regs', 'fgraph-return-regs'],
   'fprobe-entry': ['ftrace-regs-caller', 'ftrace-caller'],
-  'fprobe-exit': ['rethook', ...FGRAPH()],
+  'fprobe-exit': ['rethook', ...FGRAPH],
   'kprobe-multi-entry': ['ftrace-regs-caller', 'ftrace-caller'],
-  'kprobe-multi-return': ['rethook', ...FGRAPH()],
+  'kprobe-multi-return': ['rethook', ...FGRAPH],
   'fprobe-perf': ['ftrace-caller'],
-  'fprobe-exit-perf': FGRAPH(),
+  'fprobe-exit-perf': FGRAPH,
   'tracepoint-perf': ['perf-caller-regs'],
   uprobe: [
     'exception-el0',
@@ -51,26 +63,12 @@ const CAPTURES: Readonly<Record<string, readonly string[]>> = {
   syscall: ['syscall-entry'],
 }
 
-function FGRAPH(): readonly string[] {
-  return [
-    'fgraph-return',
-    'fgraph-return-shifted',
-    'fgraph-return-three',
-    'fgraph-return-ret-regs',
-    'fgraph-return-regs',
-  ]
-}
-
 /** Conversions by session, from the release on in which it goes through one. */
 const CONVERSIONS: Readonly<Record<string, readonly string[]>> = {
-  'kprobe-multi-entry': PARTIAL(),
-  'kprobe-multi-return': PARTIAL(),
+  'kprobe-multi-entry': PARTIAL,
+  'kprobe-multi-return': PARTIAL,
   'fprobe-perf': ['fill-perf-regs', 'ftrace-fill-perf-regs'],
   'fprobe-exit-perf': ['fill-perf-regs', 'ftrace-fill-perf-regs'],
-}
-
-function PARTIAL(): readonly string[] {
-  return ['partial-regs', 'ftrace-partial-regs', 'ftrace-partial-regs-not-hw', 'ftrace-partial-regs-as-is']
 }
 
 /** The release from which on fprobes stand on the function graph, and hand out `ftrace_regs`. */
@@ -92,16 +90,12 @@ export function shownBy(
   session: string,
   { arch, release }: { readonly arch: string; readonly release: string },
 ): Shown | undefined {
+  const changed = CHANGED.includes(session)
   const onFgraph = holdsIn({ since: FPROBE_ON_FGRAPH }, release)
-  const old = CHANGED.includes(session) && !onFgraph
-  const skip = CHANGED.includes(session)
-    ? onFgraph
-      ? ['ftrace-regs-caller', 'rethook']
-      : ['ftrace-caller', ...FGRAPH()]
-    : []
-  const names = (CAPTURES[session] ?? []).filter(it => !skip.includes(it))
+  const others = onFgraph ? ['ftrace-regs-caller', 'rethook'] : ['ftrace-caller', ...FGRAPH]
+  const names = (CAPTURES[session] ?? []).filter(it => !changed || !others.includes(it))
   const capture = firstNamed([...data.captures.values()], names, { arch, release })
-  const conversions = (old ? [] : CONVERSIONS[session]) ?? []
+  const conversions = (changed && !onFgraph ? [] : CONVERSIONS[session]) ?? []
   if (!capture) return undefined
   const through = firstNamed([...data.conversions.values()], conversions, { arch, release })
   if (conversions.length > 0 && !through) return undefined

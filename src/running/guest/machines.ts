@@ -22,6 +22,8 @@ export type Machine = {
 /** A C compiler: its command line up to the source, and the package that has it. */
 export type Compiler = { readonly command: readonly string[]; readonly package: string }
 
+const qemu = (target: string, packages: string) => ({ program: `qemu-system-${target}`, package: packages })
+
 const gcc = (triple: string, name = triple): Compiler => ({ command: [`${triple}-gcc`], package: `gcc-${name}` })
 
 /** For arches whose cross compiler older suites lack. */
@@ -30,89 +32,79 @@ const clang = (target: string, version: number): Compiler => ({
   package: `clang-${version} lld-${version}`,
 })
 
-const x86 = { console: 'ttyS0', littleEndian: true, memoryMb: 512, machine: undefined, cpu: 'max' } as const
+/** What most machines have. */
+const USUAL = {
+  machine: 'virt',
+  cpu: undefined,
+  memoryMb: 1024,
+  console: 'ttyS0',
+  littleEndian: true,
+  word: 8,
+} as const
+
+const X86 = { ...USUAL, machine: undefined, cpu: 'max', memoryMb: 512 } as const
+
+const ARM = { ...USUAL, memoryMb: 512, console: 'ttyAMA0' } as const
 
 /** By the dataset's id of the arch. */
 export const MACHINES: Readonly<Record<string, Machine>> = {
   'x86-64': {
-    ...x86,
-    qemu: { program: 'qemu-system-x86_64', package: 'qemu-system-x86' },
-    word: 8,
+    ...X86,
+    qemu: qemu('x86_64', 'qemu-system-x86'),
     debian: 'amd64',
     compilers: [gcc('x86_64-linux-gnu', 'x86-64-linux-gnu')],
   },
   i386: {
-    ...x86,
-    qemu: { program: 'qemu-system-i386', package: 'qemu-system-x86' },
+    ...X86,
+    qemu: qemu('i386', 'qemu-system-x86'),
     word: 4,
     debian: 'i386',
     compilers: [gcc('i686-linux-gnu')],
   },
   arm64: {
-    qemu: { program: 'qemu-system-aarch64', package: 'qemu-system-arm' },
-    machine: 'virt',
+    ...ARM,
+    qemu: qemu('aarch64', 'qemu-system-arm'),
     cpu: 'max,pauth-impdef=on',
-    memoryMb: 512,
-    console: 'ttyAMA0',
-    littleEndian: true,
-    word: 8,
     debian: 'arm64',
     compilers: [gcc('aarch64-linux-gnu')],
   },
   arm: {
-    qemu: { program: 'qemu-system-arm', package: 'qemu-system-arm' },
-    machine: 'virt',
-    cpu: undefined,
-    memoryMb: 512,
-    console: 'ttyAMA0',
-    littleEndian: true,
+    ...ARM,
+    qemu: qemu('arm', 'qemu-system-arm'),
     word: 4,
     debian: 'armhf',
     compilers: [gcc('arm-linux-gnueabihf')],
   },
   riscv64: {
-    qemu: { program: 'qemu-system-riscv64', package: 'qemu-system-misc opensbi' },
-    machine: 'virt',
+    ...USUAL,
+    qemu: qemu('riscv64', 'qemu-system-misc opensbi'),
     cpu: 'rv64',
-    memoryMb: 1024,
-    console: 'ttyS0',
-    littleEndian: true,
-    word: 8,
     debian: 'riscv64',
     compilers: [gcc('riscv64-linux-gnu')],
   },
   s390x: {
-    qemu: { program: 'qemu-system-s390x', package: 'qemu-system-misc' },
+    ...USUAL,
+    qemu: qemu('s390x', 'qemu-system-misc'),
     machine: 's390-ccw-virtio',
-    cpu: undefined,
-    memoryMb: 1024,
     console: 'ttysclp0',
     littleEndian: false,
-    word: 8,
     debian: 's390x',
     compilers: [gcc('s390x-linux-gnu')],
   },
   powerpc64: {
-    qemu: { program: 'qemu-system-ppc64', package: 'qemu-system-ppc' },
+    ...USUAL,
+    qemu: qemu('ppc64', 'qemu-system-ppc'),
     machine: 'pseries',
-    cpu: undefined,
-    memoryMb: 1024,
     console: 'hvc0',
-    littleEndian: true,
-    word: 8,
     debian: 'ppc64el',
     compilers: [gcc('powerpc64le-linux-gnu')],
   },
   loongarch64: {
-    qemu: { program: 'qemu-system-loongarch64', package: 'qemu-system-misc' },
-    machine: 'virt',
+    ...USUAL,
+    qemu: qemu('loongarch64', 'qemu-system-misc'),
     cpu: 'la464',
     // Without firmware there is no keyboard controller, and its driver would fault.
     kernelWords: ['initcall_blacklist=i8042_init'],
-    memoryMb: 1024,
-    console: 'ttyS0',
-    littleEndian: true,
-    word: 8,
     debian: 'loong64',
     compilers: [gcc('loongarch64-linux-gnu'), clang('loongarch64-linux-gnu', 19), clang('loongarch64-linux-gnu', 16)],
   },
@@ -126,33 +118,23 @@ export type BootFiles = { readonly kernel: string; readonly archive: string; rea
  *
  * @param machine - the arch's.
  * @param files - `kernel`, the cpio archive of the user space, and the socket on which QEMU's debugger stub listens.
- * @param extra - words that are added to the kernel's command line.
  * @returns QEMU's arguments. The console is on standard input and output, one CPU, no network; a panic ends QEMU.
  */
-export function bootArguments(machine: Machine, files: BootFiles, extra: readonly string[] = []): readonly string[] {
-  return [
-    ...(machine.machine ? ['-M', machine.machine] : []),
-    ...(machine.cpu ? ['-cpu', machine.cpu] : []),
-    '-m',
-    `${machine.memoryMb}`,
-    '-smp',
-    '1',
-    '-display',
-    'none',
-    '-monitor',
-    'none',
-    '-serial',
-    'stdio',
-    '-nic',
-    'none',
-    '-no-reboot',
-    '-gdb',
-    `unix:${files.debugger},server=on,wait=off`,
-    '-kernel',
-    files.kernel,
-    '-initrd',
-    files.archive,
-    '-append',
-    [`console=${machine.console}`, 'quiet', 'panic=-1', ...extra].join(' '),
-  ]
+export function bootArguments(machine: Machine, files: BootFiles): readonly string[] {
+  const options = {
+    M: machine.machine,
+    cpu: machine.cpu,
+    m: `${machine.memoryMb}`,
+    smp: '1',
+    display: 'none',
+    monitor: 'none',
+    serial: 'stdio',
+    nic: 'none',
+    gdb: `unix:${files.debugger},server=on,wait=off`,
+    kernel: files.kernel,
+    initrd: files.archive,
+    append: [`console=${machine.console}`, 'quiet', 'panic=-1', ...(machine.kernelWords ?? [])].join(' '),
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  return ['-no-reboot', ...given.flatMap(([name, value]) => [`-${name}`, value!])]
 }

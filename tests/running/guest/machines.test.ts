@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { loadFiles } from '../../src/model/read/load-files.ts'
-import { readDataset } from '../../src/model/read/read-dataset.ts'
-import { MACHINES, bootArguments } from '../../src/running/machines.ts'
+import { loadFiles } from '../../../src/model/read/load-files.ts'
+import { readDataset } from '../../../src/model/read/read-dataset.ts'
+import { MACHINES, bootArguments } from '../../../src/running/guest/machines.ts'
 
 const FILES = { kernel: '/k', archive: '/a', debugger: '/d' }
 
@@ -24,7 +24,8 @@ describe('bootArguments(machine, files)', () => {
     },
   )
 
-  test('words for the kernel come last', () => {
-    expect(bootArguments(MACHINES.arm64!, FILES, ['nokaslr']).at(-1)).toBe('console=ttyAMA0 quiet panic=-1 nokaslr')
+  test('words of the machine for the kernel come last', () => {
+    const machine = { ...MACHINES.arm64!, kernelWords: ['nokaslr'] }
+    expect(bootArguments(machine, FILES).at(-1)).toBe('console=ttyAMA0 quiet panic=-1 nokaslr')
   })
 })

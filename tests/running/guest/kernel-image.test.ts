@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { unpackKernel } from '../../src/running/kernel-image.ts'
+import { unpackKernel } from '../../../src/running/guest/kernel-image.ts'
 
 /** A compressed EFI image, as far as its header goes. */
 function packed(payload: Uint8Array, compression: string): Buffer {

@@ -1,6 +1,6 @@
 import { randomInt, randomLcg } from 'd3'
 import { describe, expect, test } from 'vitest'
-import { classifyField, type MeasuredState, type Sample } from '../../src/running/classify.ts'
+import { classifyField, type MeasuredState, type Sample } from '../../../src/running/measure/classify.ts'
 
 const WORD = 1n << 64n
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { root } from '../files/root.ts'
+import { root } from '../../files/root.ts'
 import { programPath } from './programs.ts'
 import type { Machine } from './machines.ts'
 

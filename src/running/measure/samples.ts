@@ -1,8 +1,9 @@
-import type { RegisterStruct } from '../model/schema/arch.ts'
+import type { RegisterStruct } from '../../model/schema/arch.ts'
 import { classifyField, type Sample, type Verdict } from './classify.ts'
-import type { Dump } from './measure.ts'
-import type { Convention, Target } from './registers.ts'
-import type { Session } from './sessions.ts'
+import type { Dump } from './collect-dumps.ts'
+import type { Convention } from '../debugger/conventions.ts'
+import type { Target } from '../debugger/target.ts'
+import type { Session } from '../sessions/session.ts'
 
 /** How far behind a function's first instruction a stub may say that it was called, bytes. */
 const SITE_BYTES = 64

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { targetRegisters } from '../../src/running/debugger.ts'
-import { bytesOf, numberOf } from '../../src/running/registers.ts'
+import { targetRegisters } from '../../../src/running/debugger/target-description.ts'
+import { bytesOf, numberOf } from '../../../src/running/debugger/target.ts'
 
 describe('targetRegisters(parts)', () => {
   test('counts registers on, from a number where one is given, and places over all parts', () => {

@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildProbe } from './build-probe.ts'
-import { cpioArchive } from './cpio-archive.ts'
-import { connectDebugger } from './debugger.ts'
-import { bootGuest, INIT } from './guest.ts'
-import { unpackKernel } from './kernel-image.ts'
-import { MACHINES, bootArguments } from './machines.ts'
-import { readSymbols, type Bench } from './measure.ts'
-import { programPath } from './programs.ts'
-import { targetOf } from './registers.ts'
+import { connectDebugger, type Debugger } from '../debugger/debugger.ts'
+import { targetOf, type Target } from '../debugger/target.ts'
+import { buildProbe } from '../guest/build-probe.ts'
+import { cpioArchive } from '../guest/cpio-archive.ts'
+import { bootGuest, INIT, type Guest } from '../guest/guest.ts'
+import { unpackKernel } from '../guest/kernel-image.ts'
+import { MACHINES, bootArguments } from '../guest/machines.ts'
+import { programPath } from '../guest/programs.ts'
+import { readSymbols, type Symbols } from './symbols.ts'
 
 /** What a guest is made of. */
 export type BenchFiles = {
@@ -18,6 +18,16 @@ export type BenchFiles = {
   readonly busybox: string
   /** QEMU's program, where it is not the machine's own. */
   readonly qemu?: string
+}
+
+/** A booted guest with all that a measurement needs. */
+export type Bench = Symbols & {
+  readonly arch: string
+  readonly guest: Guest
+  readonly debug: Debugger
+  readonly target: Target
+  /** Bytes of pt_regs; no other struct of registers is longer. */
+  readonly structBytes: number
 }
 
 /** A bench with what is known of the kernel and of QEMU. */
@@ -58,7 +68,7 @@ export async function withBench<T>(
     writeFileSync(boot.kernel, unpackKernel(readFileSync(files.kernel)))
     writeFileSync(boot.archive, userSpace(readFileSync(files.busybox), readFileSync(join(folder, 'probe'))))
     const since = Date.now()
-    const guest = await bootGuest(program, bootArguments(machine, boot, machine.kernelWords), signal)
+    const guest = await bootGuest(program, bootArguments(machine, boot), signal)
     try {
       const bootMs = Date.now() - since
       const build = (await guest.run('cat /proc/version')).output.trim()
@@ -69,7 +79,6 @@ export async function withBench<T>(
       const qemu = execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
       return await job({
         arch,
-        machine,
         guest,
         debug: stub,
         target: targetOf(arch, machine, stub),

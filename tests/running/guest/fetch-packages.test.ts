@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { kernelsByRelease, readOffered } from '../../src/running/fetch-packages.ts'
+import { kernelsByRelease, readOffered } from '../../../src/running/guest/fetch-packages.ts'
 
 const entry = (name: string, version: string, size: number) => `Package: ${name}\nVersion: ${version}\nSize: ${size}\n`
 

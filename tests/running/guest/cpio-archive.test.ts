@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { cpioArchive } from '../../src/running/cpio-archive.ts'
+import { cpioArchive } from '../../../src/running/guest/cpio-archive.ts'
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 

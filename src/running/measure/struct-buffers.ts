@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import type { Bench } from './bench.ts'
+
+/** What memory held before a call: values that we planted, or what was there by itself. */
+export type OldMemory = { readonly address: bigint; readonly bytes: Buffer; readonly planted: boolean }
+
+/** Structs that are no part of a stack: their memory can be overwritten between calls, when nothing reads it. */
+export type StructBuffers = {
+  /** Note where a struct was, and what the stack pointer was. */
+  readonly seen: (address: bigint, sp: bigint) => Promise<void>
+  /** Overwrite those that are known; what was written where. */
+  readonly overwrite: () => Promise<readonly OldMemory[]>
+}
+
+/**
+ * Find the buffers in which structs are handed over.
+ *
+ * @param bench - the booted guest.
+ * @param always - whether the struct is known to be in a buffer; else its address shows it, which stays where it is
+ * while the stack pointer moves.
+ * @returns what to do with each struct, and between calls.
+ */
+export function structBuffers(bench: Bench, always: boolean): StructBuffers {
+  const { debug, target, structBytes } = bench
+  const stackPointers = new Map<bigint, bigint>()
+  const physical = new Map<bigint, bigint>()
+  return {
+    seen: async (address, sp) => {
+      const first = stackPointers.get(address)
+      stackPointers.set(address, first ?? sp)
+      // A struct in the stack moves with the stack pointer.
+      if (physical.has(address) || (!always && (first === undefined || first === sp))) return
+      const at = await physicalAddress(bench, address)
+      if (at !== undefined) physical.set(address, at)
+    },
+    overwrite: async () => {
+      const before: OldMemory[] = []
+      if (physical.size === 0) return before
+      await debug.request('Qqemu.PhyMemMode:1')
+      for (const [address, at] of physical) {
+        const bytes = randomBytes(structBytes)
+        if (await target.setMemory(at, bytes)) before.push({ address, bytes, planted: true })
+      }
+      await debug.request('Qqemu.PhyMemMode:0')
+      return before
+    },
+  }
+}
+
+/** Where an address lies in the guest's memory, if QEMU can tell. */
+async function physicalAddress({ debug }: Bench, address: bigint): Promise<bigint | undefined> {
+  const found = /gpa: (?:0x)?([0-9a-f]+)/.exec(await debug.monitor(`gva2gpa 0x${address.toString(16)}`))?.[1]
+  return found === undefined ? undefined : BigInt(`0x${found}`)
+}
