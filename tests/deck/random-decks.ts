@@ -129,12 +129,12 @@ function notIntroduced(
     .map(([id, state]) => `${id} comes as ${state}, and no step has revealed it`)
 }
 
-/** What a step reveals or points at, and what is not drawn so. */
-function unhighlighted({ steps }: Scene, no: number, { boxes }: DeckStep): readonly string[] {
+/** What a step reveals or points at, and what is not drawn so. Where the stage is coloured, nothing is marked new. */
+function unhighlighted({ steps, view }: Scene, no: number, { boxes }: DeckStep): readonly string[] {
   const { reveals = [], focus = [], highlightClass } = steps[no]!
   return [
     ...reveals
-      .filter(id => boxes[id] !== 'new' && boxes[id] !== 'focus')
+      .filter(id => (view === 'grow' ? boxes[id] !== 'new' && boxes[id] !== 'focus' : !(id in boxes)))
       .map(id => `${id} is revealed, and drawn as ${boxes[id]}`),
     ...focus.filter(id => boxes[id] !== 'focus').map(id => `${id} is in focus, and drawn as ${boxes[id]}`),
     ...(highlightClass && !Object.values(boxes).includes('focus') ? [`there is nothing of ${highlightClass}`] : []),

@@ -74,8 +74,11 @@ function resolveScene(
   const own = new Set(scene.steps.flatMap(it => [...(it.reveals ?? []), ...(it.focus ?? []), ...(it.path ?? [])]))
   const steps = scene.steps.map((step): StageStep => {
     shown = [...new Set([...shown, ...(step.reveals ?? [])])]
-    for (const id of step.reveals ?? []) entered.add(id)
-    if (step.reveals) latest = new Set(step.reveals)
+    // Where the stage is coloured, what enters has the colours of the rest.
+    if (step.reveals && scene.view === 'grow') {
+      for (const id of step.reveals) entered.add(id)
+      latest = new Set(step.reveals)
+    }
     if (step.focus || step.highlightClass) [focus, highlightClass] = [new Set(step.focus), step.highlightClass]
     path = step.path ?? path
     release = step.release ?? release

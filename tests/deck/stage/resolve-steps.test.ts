@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Talk } from '../../../src/model/schema/scene.ts'
-import { boxState } from '../../../src/deck/stage/stage-state.ts'
-import { stageScenes } from '../../../src/deck/stage/resolve-steps.ts'
+import { boxState, linkState } from '../../../src/deck/stage/stage-state.ts'
+import { type StageScene, stageScenes } from '../../../src/deck/stage/resolve-steps.ts'
 
 const reveals = (...steps: readonly (readonly string[] | undefined)[]) =>
   steps.map((ids, i) => ({ caption: `step ${i}`, ...(ids && { reveals: [...ids] }) }))
@@ -32,5 +32,16 @@ describe('stageScenes(talk)', () => {
       ['a new'],
       ['a shown, b new, c new', 'a shown, b recent, c recent, d new', 'a shown, b recent, c recent, d new'],
     ])
+  })
+
+  test('marks nothing as new where the whole stage is coloured', () => {
+    const scenes: Talk['scenes'] = [talk.scenes[0]!, { ...talk.scenes[1]!, view: 'classes' }]
+    const [, { steps }] = stageScenes({ ...EMPTY, talk: { ...talk, scenes } }, 'x86-64') as [unknown, StageScene]
+    expect(steps.map(step => step.shown.map(id => boxState(id, step)))).toEqual([
+      ['shown', 'shown', 'shown'],
+      ['shown', 'shown', 'shown', 'shown'],
+      ['shown', 'shown', 'shown', 'shown'],
+    ])
+    expect(steps.map(step => linkState('a', 'b', step))).toEqual(['shown', 'shown', 'shown'])
   })
 })
