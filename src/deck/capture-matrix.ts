@@ -76,7 +76,10 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
   )
   const columns = columnFields(struct, all)
   return {
-    columns: columns.map(fields => ({ fields, lines: columnLines(fields, struct) })),
+    columns: columns.map(fields => ({
+      fields,
+      lines: firstLines(columnLines(fields, struct), linesAbove(columns.length)),
+    })),
     rows: all.map(({ id, name, origin, frame }) => {
       const states = new Map(frame.map(cell => [cell.field.name, cell.state]))
       return { id, name, origin, states: columns.map(([first]) => states.get(first!)!) }
@@ -125,6 +128,23 @@ function columnLines(fields: readonly string[], struct: RegisterStruct): readonl
     else lines.push(word)
   }
   return lines
+}
+
+/** Width of the part of a slide that all columns share, and height of a line above one; px. */
+const COLUMNS_PX = 606
+const LINE_PX = 18
+
+/** How many lines, which are turned by 90°, stand above a column without reaching over the next. */
+function linesAbove(columns: number): number {
+  return Math.max(1, Math.floor(COLUMNS_PX / columns / LINE_PX))
+}
+
+/** The lines for which there is room; the last ends with an ellipsis where more would follow. */
+function firstLines(lines: readonly string[], most: number): readonly string[] {
+  if (lines.length <= most) return lines
+  const last = lines[most - 1]!
+  const open = last.endsWith('…') ? last : `${last.slice(0, COLUMN_CHARACTERS - 2)} …`
+  return [...lines.slice(0, most - 1), open]
 }
 
 /** A run in one part, or where it is too long for a line, its beginning and its end: `unused2 …`, `pmr_save`. */

@@ -10,7 +10,8 @@ import { deckPanels, firstFields, resolvePanel } from './resolve-panels.ts'
 /** How many rows a frame on another arch may have, where the scene's own frames and lines have fewer. */
 const OTHER_ARCH_MAX_ROWS = 9
 
-/** How many characters a row holds in a frame that has a third of the slide. */
+/** How many characters a row holds in a third of the slide, and in one of two columns beside a panel of code. */
+const THIRD_ROW_CHARACTERS = 25
 const NARROW_ROW_CHARACTERS = 22
 
 /** Share of the row of a frame with two columns, beside a panel of code with 1: names and values must fit. */
@@ -45,15 +46,16 @@ export function panelsOnOtherArch(scene: Scene, data: Dataset, at: Viewpoint, ma
             release: at.release,
           }),
     )
-  const wide = resolve({ characters: panels.length > 2 ? NARROW_ROW_CHARACTERS : undefined, maxRows })
+  const characters = panels.length === 2 ? NARROW_ROW_CHARACTERS : THIRD_ROW_CHARACTERS
+  const wide = resolve({ characters: panels.length > 2 ? characters : undefined, maxRows })
   const frames = wide.filter(it => it.kind === 'frame')
   const own = deckPanels(panels, data, undefined)
   if (frames.length > 1) {
-    const aligned = resolve({ characters: NARROW_ROW_CHARACTERS }, firstFields(frames))
+    const aligned = resolve({ characters }, firstFields(frames))
     const fits = aligned.every(it => it.kind !== 'frame' || it.rows.length <= mostRowsOf(own))
     return { captures, panels: fits ? aligned : wide }
   }
-  return { captures, panels: spreadOverColumns(wide, resolve({ characters: NARROW_ROW_CHARACTERS, maxRows }), own) }
+  return { captures, panels: spreadOverColumns(wide, resolve({ characters, maxRows }), own) }
 }
 
 /** A panel for another arch or release, and the capture that it shows there. */

@@ -112,15 +112,17 @@ function runRow(run: readonly Cell[], { rows, characters }: RowOptions): FrameRo
   const names = run.map(nameOf)
   const label = labelWithin(names, LABEL_MAX_CHARACTERS)
   const count = run.length > 1 ? ` ×${run.length}`.length : 0
-  const short = clipped(labelWithin(names, SHORT_MAX_CHARACTERS), SHORT_NAME_MAX_CHARACTERS)
   const { state, others } = statesOf(run)
   const fieldState = FIELD_STATES[state]
+  const signs = others.length * SIGN_CHARACTERS
+  const room = characters ? characters - signs - fieldState.shortLabel.length : SHORT_NAME_MAX_CHARACTERS
+  const short = clipped(labelWithin(names, SHORT_MAX_CHARACTERS), Math.min(room, SHORT_NAME_MAX_CHARACTERS))
   const ofAll = (text: 'value' | 'how') => (run.every(it => it[text] === first[text]) ? first[text] : undefined)
   const texts = [ofAll('value'), rows === 'states' ? undefined : ofAll('how'), fieldState.label, fieldState.shortLabel]
   const fits = (text: string) =>
     characters
-      ? short.length + text.length + others.length * SIGN_CHARACTERS <= characters
-      : rows !== 'states' || label.length + count + text.length + others.length * SIGN_CHARACTERS < ROW_MAX_CHARACTERS
+      ? short.length + text.length + signs <= characters
+      : rows !== 'states' || label.length + count + text.length + signs < ROW_MAX_CHARACTERS
   return {
     label,
     short,
