@@ -23,6 +23,8 @@ export default defineConfig(({ mode }) => ({
     // A browser test waits for Chromium half of its time: three files keep two cores busy.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
     isolate: false,
+    // Node runs TypeScript itself: Vite need not transform each module once for every worker.
+    experimental: { viteModuleRunner: false },
     // Limits only end what hangs. No test is about time, so a busy machine may take as long as it needs.
     testTimeout: 240_000,
     hookTimeout: 240_000,

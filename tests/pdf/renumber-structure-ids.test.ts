@@ -2,9 +2,12 @@ import { PDFDocument, PDFString } from '@cantoo/pdf-lib'
 import { describe, expect, test } from 'vitest'
 import { renumberStructureIds } from '../../src/pdf/renumber-structure-ids.ts'
 
-/** A document with structure elements of these numbers, and one more object that refers to the first of them. */
+/**
+ * A document with structure elements of these numbers, and one more object that refers to the first of them. It says
+ * no date: two documents that are made in different seconds would differ in it.
+ */
 async function tagged(numbers: readonly number[]): Promise<PDFDocument> {
-  const document = await PDFDocument.create()
+  const document = await PDFDocument.create({ updateMetadata: false })
   const name = (number: number) => PDFString.of(`node${String(number).padStart(8, '0')}`)
   for (const number of numbers)
     document.context.register(document.context.obj({ Type: 'StructElem', ID: name(number) }))
