@@ -6,7 +6,9 @@ import { dropUnusedSlidevModules } from '../src/build/vite/drop-unused-slidev.ts
 import { eagerCompile } from '../src/build/vite/eager-compile.ts'
 import { kernelSources } from '../src/build/vite/kernel-source-plugin.ts'
 import { changesAtOnce, noSlideTransitions } from '../src/build/vite/no-slide-transitions.ts'
+import { linkPreviews } from '../src/build/vite/link-previews.ts'
 import { printOnly } from '../src/build/vite/print-only.ts'
+import { previewOf } from '../src/model/read/headmatter.ts'
 import { recordModules } from '../src/build/vite/record-modules.ts'
 import { requestGuard } from '../src/build/vite/request-guard.ts'
 import { singleSlidesChunk } from '../src/build/vite/single-slides-chunk.ts'
@@ -18,6 +20,7 @@ export default defineVitePluginsSetup(({ withoutNotes = false, data, entry, user
   dropUnusedSlidevModules(data.config.drawings.enabled !== false),
   ...(changesAtOnce(data.config.transition) ? [noSlideTransitions()] : []),
   deckModulesPlugin({ deck: userRoot, slides: relative(userRoot, entry), withoutNotes }),
+  linkPreviews(previewOf(data.headmatter)),
   kernelSources(userRoot),
   process.env[FOR_PRINT] === undefined ? eagerCompile() : printOnly(),
 ])

@@ -13,6 +13,11 @@ declare module 'virtual:handout' {
   export default handout
 }
 
+declare module 'virtual:imprint' {
+  const imprint: import('../../src/deck/imprint.ts').Imprint
+  export default imprint
+}
+
 declare module 'virtual:timelines' {
   const timelines: import('../../src/deck/timelines.ts').Timelines
   export default timelines

@@ -6,6 +6,7 @@ import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { readValidDeck } from './read-deck.ts'
 import { readHandout } from './read-handout.ts'
+import { readImprint } from './read-imprint.ts'
 
 /** Which deck, see {@link deckModules}. */
 export type DeckModulesOptions = {
@@ -22,6 +23,8 @@ export type DeckModules = {
   /** The talk, at its own arch and release. */
   readonly deck: () => string
   readonly handout: () => string
+  /** Who gives the talk. */
+  readonly imprint: () => string
   /** What questions are answered from. */
   readonly dataset: () => string
   /** What the talk can be switched to: other arches and releases. */
@@ -44,6 +47,7 @@ export function deckModules({
   return {
     deck: once(() => makeDeck(data, slides, createTextMeasurer())),
     handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),
+    imprint: once(() => readImprint(slides.headmatter, deck, file)),
     dataset: once(() => packDataset(data)),
     timelines: once(() => makeTimelines(data, slides.arch, deckReleases(data), createTextMeasurer())),
   }

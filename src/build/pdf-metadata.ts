@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { slidesLoader } from './read-deck.ts'
 import { SLIDES_FILE } from '../model/dataset.ts'
 import { loadText } from '../model/read/load-files.ts'
-import { type Headmatter, readHeadmatter } from '../model/read/read-slides.ts'
+import { type Headmatter, occasionOf } from '../model/read/headmatter.ts'
+import { readHeadmatter } from '../model/read/read-slides.ts'
 import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
 
 /**
@@ -16,12 +17,20 @@ export function readDeckHead(deck: string, slides: string = SLIDES_FILE): Return
   return readHeadmatter(slides, loadText(slides, deck)!, slidesLoader(deck))
 }
 
-/** What a PDF of the deck says of itself; two PDFs of the same commit say the same. */
+/**
+ * What a PDF of the deck says of itself; two PDFs of the same commit say the same.
+ *
+ * @param deck - its folder, absolute.
+ * @param head - its headmatter.
+ * @returns title, author, subject, language and date.
+ */
 export function deckImprint(
   deck: string,
-  { title, author, info, lang = 'en' }: Pick<Headmatter, 'title' | 'author' | 'info' | 'lang'>,
+  head: Pick<Headmatter, 'title' | 'author' | 'event' | 'place' | 'date' | 'info' | 'lang'>,
 ): DocumentMetadata {
-  return { title, author, subject: info?.trim(), language: lang, date: deckDate(deck) }
+  const { title, author, info, lang = 'en' } = head
+  const subject = [occasionOf(head), info?.trim()].filter(Boolean).join('. ')
+  return { title, author, subject: subject || undefined, language: lang, date: deckDate(deck) }
 }
 
 /** SOURCE_DATE_EPOCH, else the last commit's time, else now. */

@@ -3,12 +3,13 @@ import type { Fault } from '../errors/fault.ts'
 import { DATA_FOLDER, SLIDES_FILE, type Dataset, type Files, type ReadData } from '../model/dataset.ts'
 import type { LoadSlides } from '../model/read/slide-sources.ts'
 import type { Talk } from '../model/schema/scene.ts'
-import type { KnownLayouts, Slides } from '../model/read/read-slides.ts'
+import type { CheckHead, KnownLayouts, Slides } from '../model/read/read-slides.ts'
 import { makeDeck } from '../deck/make-deck.ts'
 import { findHazard } from '../deck/scene-hazard.ts'
 import { DataError } from '../errors/fault.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { knownLayouts } from './known-layouts.ts'
+import { checkHeadFiles } from './read-imprint.ts'
 import { loadFiles, loadText } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
 import { readDataset, type ReadOptions } from '../model/read/read-dataset.ts'
@@ -36,6 +37,8 @@ export type SlidesText = {
   readonly load?: LoadSlides
   /** Without it, slides of one's own may have any layout. */
   readonly layouts?: KnownLayouts
+  /** Without it, the files that the headmatter names are not looked for. */
+  readonly checkHead?: CheckHead
 }
 
 /**
@@ -57,7 +60,13 @@ export function readDeckSources(
   const text = loadText(slides, from, onUnreadable)
   return readTexts(
     files,
-    { file: slides, text, load: slidesLoader(from), layouts: knownLayouts(from) },
+    {
+      file: slides,
+      text,
+      load: slidesLoader(from),
+      layouts: knownLayouts(from),
+      checkHead: checkHeadFiles(from, slides),
+    },
     { folder, unreadable },
   )
 }
@@ -86,7 +95,7 @@ export function slidesLoader(from: string): LoadSlides {
  */
 export function readTexts(
   files: Files,
-  { file = SLIDES_FILE, text, load = noFile, layouts }: SlidesText,
+  { file = SLIDES_FILE, text, load = noFile, layouts, checkHead }: SlidesText,
   options: ReadOptions = {},
 ): ReadDeck {
   const { value: data, faults: dataFaults, warnings, faultInTalk } = readDataset(files, options)
@@ -96,7 +105,7 @@ export function readTexts(
   const slides =
     text === undefined
       ? { value: undefined, faults: [], warnings: [] }
-      : readSlides(file, text, { talk, archIds, load, layouts })
+      : readSlides(file, text, { talk, archIds, load, layouts, checkHead })
   const faultInScene: ReadDeck['faultInScene'] = (scene, path, ...what) =>
     faultInTalk(['scenes', data.talk.scenes.findIndex(it => it.id === scene), ...path], ...what)
   const faults = [...dataFaults, ...slides.faults]

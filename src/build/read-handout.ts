@@ -34,7 +34,7 @@ export function readHandout(
   { headmatter, slides }: Slides,
   { from = root, folder = DATA_FOLDER, withoutNotes = false } = {},
 ): Handout {
-  const { title, author = '', info = '', event, place, date, basedOn } = headmatter
+  const { title, author = '', info = '', basedOn } = headmatter
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return makeHandout(
     data,
@@ -42,7 +42,6 @@ export function readHandout(
     {
       title,
       author,
-      occasion: [event, place, date].filter(Boolean).join(', '),
       basedOn,
       info: markdown.render(info.trim()),
       version,

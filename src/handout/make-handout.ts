@@ -33,8 +33,6 @@ export type HandoutMetadata = {
   readonly title: string
   /** Who gives the talk. */
   readonly author: string
-  /** Where and when it is given, as far as the slides say so. */
-  readonly occasion: string
   /** The talk that it derives from. */
   readonly basedOn?: { readonly title: string; readonly author: string; readonly url?: string | undefined } | undefined
   readonly info: string

@@ -6,6 +6,7 @@ import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { checkAll } from '../../src/build/check-all.ts'
 import { readDeckHead } from '../../src/build/pdf-metadata.ts'
 import { readHandout } from '../../src/build/read-handout.ts'
+import { readImprint } from '../../src/build/read-imprint.ts'
 import { readValidDeck } from '../../src/build/read-deck.ts'
 import { withFittedBudgets } from '../../src/build/shorter-talk.ts'
 import { faultLine } from '../../src/errors/fault.ts'
@@ -67,14 +68,20 @@ describe('docs/your-own-talk.md', () => {
     deck.edit('mine.md', text =>
       text.replace(/^title: [^]*?(?=^info: )/m, '').replace(/^author: [^]*?(?=^arch: )/m, `${codeOf('yaml')[0]}\n`),
     )
+    expect(check()[0]).toEqual([expect.stringContaining('there is no acme.svg')])
+    deck.edit('acme.svg', () => '<svg xmlns="http://www.w3.org/2000/svg"/>')
     expect(check()[0]).toEqual([])
     const { headmatter } = readDeckHead(deck.folder, 'mine.md')
     expect([headmatter.title, headmatter.author]).toEqual(['pt_regs in twelve minutes', 'Ada Kernelhacker'])
     const { data, slides } = read()
     expect(readHandout(data, slides, { from: deck.folder })).toMatchObject({
       author: 'Ada Kernelhacker',
-      occasion: 'Kernel Recipes, Paris, September 2027',
       basedOn: { author: 'Florent Revest' },
+    })
+    expect(readImprint(slides.headmatter, deck.folder)).toMatchObject({
+      byline: 'Ada Kernelhacker, Kernel Recipes, Paris, September 2027',
+      url: 'https://recipes.example/ada',
+      logo: { alt: 'Acme' },
     })
   })
 

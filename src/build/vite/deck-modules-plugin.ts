@@ -4,7 +4,7 @@ import { deckModules, type DeckModules, type DeckModulesOptions } from '../deck-
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
 const MODULES: ReadonlyMap<string, keyof DeckModules> = new Map(
-  (['deck', 'handout', 'dataset', 'timelines'] as const).map(name => [`virtual:${name}`, name]),
+  (['deck', 'handout', 'imprint', 'dataset', 'timelines'] as const).map(name => [`virtual:${name}`, name]),
 )
 
 /**

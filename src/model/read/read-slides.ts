@@ -1,11 +1,10 @@
 import type { Fault } from '../../errors/fault.ts'
 import type { Scene, Talk } from '../schema/scene.ts'
-import { getDefaultConfig } from '@slidev/parser'
-import { z } from 'zod'
 import { DataError, faultLine } from '../../errors/fault.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
 import { sceneOf, showingOf } from '../showing.ts'
-import { parseYaml } from '../yaml/parse-yaml.ts'
+import { parseYaml, type YamlFile } from '../yaml/parse-yaml.ts'
+import { headmatter, type Headmatter } from './headmatter.ts'
 import { readSlideSources, SLIDE_KEYS, type LoadSlides, type SlideSource } from './slide-sources.ts'
 
 /** The layouts that show a scene, each a file in `layouts/`, with the views that it can show. */
@@ -21,37 +20,6 @@ const SCENE_LAYOUTS: Readonly<Record<string, readonly Scene['view'][]>> = {
   arches: ['arches'],
   questions: ['verdicts'],
 }
-
-// Slidev's own keys are optional. Not `defaults`: it could set for every slide what no slide may have.
-const slidevKeys = Object.keys(getDefaultConfig()).filter(key => key !== 'defaults')
-const headmatter = z.strictObject({
-  ...Object.fromEntries([...slidevKeys, 'keywords', ...SLIDE_KEYS].map(key => [key, z.unknown().optional()])),
-  lang: z.string().optional(),
-  // Slidev compiles the title as a Vue template, in which < and {{ begin code.
-  title: z
-    .string()
-    .min(1)
-    .regex(/^(?:[^<{]|\{(?!\{))*$/, 'the title is words alone: Slidev takes < and {{ for code'),
-  htmlAttrs: z.strictObject({ lang: z.string().optional(), dir: z.enum(['ltr', 'rtl']).optional() }).optional(),
-  arch: z.string(),
-  duration: z.string().regex(/^\d{1,4}min$/, 'duration must read like 20min'),
-  author: z.string().optional().describe('Who gives the talk'),
-  event: z.string().min(1).optional(),
-  date: z.string().min(1).optional(),
-  place: z.string().min(1).optional(),
-  basedOn: z
-    .strictObject({ title: z.string().min(1), author: z.string().min(1), url: z.url().optional() })
-    .optional()
-    .describe('The talk that this one derives from; it stays when somebody else gives it'),
-  info: z.string().optional(),
-  routerMode: z.literal('hash').optional().describe('With it, the build works under any path'),
-  mcp: z.literal(false),
-  remote: z.literal(false).optional(),
-  remoteAssets: z.literal(false).optional(),
-})
-
-/** What the first block of the slides says of the deck as a whole. */
-export type Headmatter = z.infer<typeof headmatter>
 
 /** A slide that the deck shows. */
 export type Slide = {
@@ -99,7 +67,12 @@ export type SlidesContext = {
   readonly load: LoadSlides
   /** The layouts that there are beside those of SCENE_LAYOUTS; undefined if they are not known. */
   readonly layouts?: KnownLayouts | undefined
+  /** Holds the files that the headmatter names against the disk; without it, they are not looked for. */
+  readonly checkHead?: CheckHead | undefined
 }
+
+/** What is wrong with the files that the headmatter names. */
+export type CheckHead = (head: Headmatter, faultAt: YamlFile<Headmatter>['faultAt']) => readonly Fault[]
 
 /**
  * Read the slides and hold them against the scenes: each shows a scene that there is, in a layout that can show it, and
@@ -113,16 +86,19 @@ export type SlidesContext = {
 export function readSlides(
   file: string,
   text: string,
-  { talk, archIds, load, layouts }: SlidesContext,
+  { talk, archIds, load, layouts, checkHead }: SlidesContext,
 ): { readonly value: Slides | undefined; readonly faults: readonly Fault[]; readonly warnings: readonly Fault[] } {
   const sources = readSlideSources(file, text, load)
   const faults = [...sources.faults]
   const head = parseYaml(file, sources.head.yaml, headmatter, sources.head.linesBefore)
   if (!('value' in head)) faults.push(...head)
-  else if (!archIds.includes(head.value.arch))
-    faults.push(
-      head.faultAt(['arch'], 'unknown-id', `there is no arch ${head.value.arch}`, tipFor(head.value.arch, archIds)),
-    )
+  else {
+    if (!archIds.includes(head.value.arch))
+      faults.push(
+        head.faultAt(['arch'], 'unknown-id', `there is no arch ${head.value.arch}`, tipFor(head.value.arch, archIds)),
+      )
+    faults.push(...(checkHead?.(head.value, head.faultAt) ?? []))
+  }
   const scenes = talk && new Map(talk.scenes.map(it => [it.id, it]))
   faults.push(...sources.slides.flatMap(it => slideFaults(it, scenes, layouts)))
   if (sources.slides.length === 0 && faults.length === 0)
