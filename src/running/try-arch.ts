@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { contradicts } from '../model/analysis/measured-differences.ts'
+import { contradicts } from '../model/measured/measured-differences.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Measured, MeasuredCapture } from '../model/schema/measured.ts'
@@ -21,7 +21,6 @@ export type SessionOutcome = {
   /** Fields whose measured state contradicts what was read. */
   readonly contradictions: readonly { readonly field: string; readonly read: string; readonly measured: string }[]
   readonly cannot?: string
-  readonly output: string
 }
 
 /** What a running kernel showed. */
@@ -60,9 +59,10 @@ export async function tryArch(
     progress(`${arch} ${bench.release} is up after ${(bench.bootMs / 1000).toFixed(1)} s`)
     const outcomes: SessionOutcome[] = []
     for (const session of SESSIONS) {
-      const result = await measureSession(bench, session, { count: CALLS, seed: SEED })
-      const shown = shownBy(data, session.id, bench)
-      const outcome = outcomeOf(bench, result, shown)
+      const shown = await knownToKernel(bench, shownBy(data, session.id, bench))
+      const outcome = shown
+        ? outcomeOf(bench, await measureSession(bench, session, { count: CALLS, seed: SEED }), shown)
+        : { ...NOTHING, session: session.id }
       outcomes.push(outcome)
       progress(`${session.id}: ${outcome.cannot ?? `${outcome.calls} calls`}`)
     }
@@ -79,28 +79,41 @@ export async function tryArch(
   })
 }
 
+const NOTHING: Omit<SessionOutcome, 'session'> = {
+  shown: undefined,
+  calls: 0,
+  fields: [],
+  contradictions: [],
+  cannot: 'the dataset has no such capture at this release',
+}
+
+/** What a session shows, where the kernel has that struct: a stable release may have that of a later one. */
+async function knownToKernel({ guest }: BootedBench, shown: Shown | undefined): Promise<Shown | undefined> {
+  const struct = shown?.capture.struct
+  if (struct === undefined || struct === 'pt_regs') return shown
+  const types = '/sys/kernel/btf/vmlinux'
+  const { status } = await guest.run(`test ! -e ${types} || grep -q ${struct} ${types}`)
+  return status === 0 ? shown : undefined
+}
+
 function outcomeOf(
   bench: BootedBench,
-  { session, dumps, cannot, output }: Awaited<ReturnType<typeof measureSession>>,
-  shown: Shown | undefined,
+  { session, dumps, cannot }: Awaited<ReturnType<typeof measureSession>>,
+  shown: Shown,
 ): SessionOutcome {
-  const fields =
-    shown && dumps.length > 0
-      ? classifyDumps(dumps, session, { fields: shown.frame.map(it => it.field) }, bench.target)
-      : []
+  const struct = { fields: shown.frame.map(it => it.field), byException: shown.capture.origin === 'exception' }
+  const fields = dumps.length > 0 ? classifyDumps(dumps, session, struct, bench.target) : []
   const contradictions = fields.flatMap((it, i) => {
-    const cell = shown!.frame[i]!
+    const cell = shown.frame[i]!
     return contradicts(cell, it.state) ? [{ field: it.name, read: cell.state, measured: it.state }] : []
   })
-  const nothing = cannot ?? (shown ? undefined : 'the dataset has no such capture at this release')
   return {
     session: session.id,
     shown,
     calls: dumps.length,
     fields,
     contradictions,
-    output,
-    ...(nothing && { cannot: nothing }),
+    ...(cannot && { cannot }),
   }
 }
 

@@ -31,9 +31,12 @@ export function measuredTrial(
 }
 
 /** The fields, and one of them with a value that is not 0: memory that nothing has used holds 0 as well. */
-function oldMemoryWords(unset: readonly MeasuredField[], { name, example, calls, oldCalls }: MeasuredField): string {
+function oldMemoryWords(unset: readonly MeasuredField[], shown: MeasuredField): string {
+  const { name, example, calls, oldCalls, inBuffer } = shown
   const often = oldCalls === undefined ? `${calls}` : `${oldCalls} of ${calls}`
   const where = unset.some(it => it.name !== name) ? ` in ${name}` : ''
+  if (inBuffer)
+    return `nothing wrote ${namesWords(unset)}: what the debugger had put into the buffer stood there in ${often} calls, such as ${example}${where}`
   return `${namesWords(unset)} held old memory in ${often} calls, such as ${example}${where}`
 }
 

@@ -32,7 +32,7 @@ export async function attachSession(bench: Bench, session: Session, name: string
   if (base === undefined) return { cannot: 'this kernel has no such stub' }
   let reason = ''
   for (const offset of session.attach.some(it => it.includes('OFFSET')) ? await probeOffsets(bench, base) : [0]) {
-    const unlisted = (await attach(offset)) ?? (await checkListed(guest, session))
+    const unlisted = (await attach(offset)) ?? (await checkListed(guest, session, name))
     if (!unlisted) {
       const truths = offset ? [base + BigInt(offset)] : await entryAddresses(bench, found)
       return { truths, offset }
@@ -44,11 +44,14 @@ export async function attachSession(bench: Bench, session: Session, name: string
 }
 
 /** Whether the kernel made of the probe what the session is about; the reason where it did not. */
-async function checkListed(guest: Guest, { listed }: Session): Promise<string | undefined> {
+async function checkListed(guest: Guest, { listed, truth }: Session, name: string): Promise<string | undefined> {
   if (!listed) return undefined
+  // The kernel's own probes are in the list, too.
+  const places = truth.at === 'symbol' ? truth.names : [name]
   const { output } = await guest.run('cat /sys/kernel/debug/kprobes/list')
-  if (listed.has && !output.includes(listed.has)) return `the kernel does not make it ${listed.has}`
-  const other = listed.lacks?.find(it => output.includes(it))
+  const probes = output.split('\n').filter(line => places.some(it => line.includes(` ${it}+`)))
+  if (listed.has && !probes.some(it => it.includes(listed.has!))) return `the kernel does not make it ${listed.has}`
+  const other = listed.lacks?.find(it => probes.some(probe => probe.includes(it)))
   return other && `the kernel makes it ${other}`
 }
 

@@ -47,11 +47,13 @@ const MOST_ODD_BITS = 8
  *
  * @param samples - one a call, from varied callers.
  * @param size - of the field, bytes.
+ * @param isReadOtherwise - whether the CPU may have saved it with other bits than the debugger reads, as with flags at
+ * an exception.
  * @returns the state: `captured` where the value was the register's in every call (saved or computed:
  * values cannot tell); `made-up` where something else was written; `unset` where what memory held before was still
  * there; `unknown` where the samples allow more than one of these.
  */
-export function classifyField(samples: readonly Sample[], size: number): Verdict {
+export function classifyField(samples: readonly Sample[], size: number, isReadOtherwise = false): Verdict {
   const its = samples.map(it => cut(it, size))
   const say: Say = (state, more) => ({
     state,
@@ -60,7 +62,7 @@ export function classifyField(samples: readonly Sample[], size: number): Verdict
     ...more,
   })
   if (its.length < FEWEST_CALLS) return say('unknown', { note: `only ${its.length} calls` })
-  return judge(its, size, say)
+  return judge(its, size, isReadOtherwise, say)
 }
 
 /** Memory that nothing has used holds 0 as well, so a 0 is the last choice for an example of old memory. */
@@ -72,7 +74,7 @@ function exampleOf(its: readonly Sample[], state: MeasuredState): string {
 
 type Say = (state: MeasuredState, more?: Pick<Verdict, 'value' | 'note' | 'oldCalls'>) => Verdict
 
-function judge(its: readonly Sample[], size: number, say: Say): Verdict {
+function judge(its: readonly Sample[], size: number, isReadOtherwise: boolean, say: Say): Verdict {
   const covered = its.filter(it => it.before !== undefined)
   const asBefore = covered.filter(it => it.observed === it.before)
   const unwritten = unwrittenBytes(covered, size)
@@ -83,7 +85,7 @@ function judge(its: readonly Sample[], size: number, say: Say): Verdict {
   if (asReal.length === its.length) return judgeEqual(its, say)
   if (asBefore.length >= 3) return judgeSometimesWritten(its, asBefore.length, say)
   if (unwritten.length > 0) return judgePartlyWritten(its, unwritten, size, say)
-  if (constant && everyWritten && isNearlyReal(its))
+  if (constant && everyWritten && isReadOtherwise && isNearlyReal(its))
     return say('unknown', { note: `always ${hex(its[0]!.observed)}, the register ${hex(its[0]!.real!)}` })
   if (constant && everyWritten && its.some(it => it.real === undefined))
     return say('unknown', {
@@ -97,13 +99,13 @@ function judge(its: readonly Sample[], size: number, say: Say): Verdict {
   const relation = relationOf(its)
   if (relation) return say('made-up', { value: relation })
   if (!everyWritten) return say('unknown', { note: 'neither the register nor what is known of its memory' })
-  return judgeOther(its, asReal.length, say)
+  return judgeOther(its, asReal.length, isReadOtherwise, say)
 }
 
-/** Two constants that differ in a few bits: a reading of the register may set or clear some. */
+/** Two constants that differ in a few bits: a reading of the register may set or clear some, and leaves others. */
 function isNearlyReal(its: readonly Sample[]): boolean {
   const { observed, real } = its[0]!
-  if (real === undefined || distinct(its.map(it => it.real!)) > 1) return false
+  if (observed === 0n || real === undefined || distinct(its.map(it => it.real!)) > 1) return false
   return bitCount(observed ^ real) <= MOST_ODD_BITS
 }
 
@@ -141,13 +143,16 @@ function judgePartlyWritten(its: readonly Sample[], unwritten: readonly number[]
 }
 
 /** Written in every call, and neither the register, a constant, nor in a fixed relation to anything known. */
-function judgeOther(its: readonly Sample[], equal: number, say: Say): Verdict {
+function judgeOther(its: readonly Sample[], equal: number, isReadOtherwise: boolean, say: Say): Verdict {
   if (its.some(it => it.real === undefined))
     return say('unknown', { note: 'written; the debugger has no such register' })
   if (equal >= its.length / 2) return say('unknown', { note: `right in ${equal} of ${its.length} calls` })
   const odd = its.reduce((bits, it) => bits | (it.observed ^ it.real!), 0n)
-  if (bitCount(odd) <= MOST_ODD_BITS) return say('unknown', { note: `differs from the register in bits ${hex(odd)}` })
-  return say('made-up', { note: `written, and right in ${equal} of ${its.length} calls` })
+  const few = bitCount(odd) <= MOST_ODD_BITS
+  const note = few
+    ? `differs from the register in bits ${hex(odd)}`
+    : `written, and right in ${equal} of ${its.length} calls`
+  return say(few && isReadOtherwise ? 'unknown' : 'made-up', { note })
 }
 
 /** The first known value from which the field always has the same distance. */

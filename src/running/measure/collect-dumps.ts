@@ -9,7 +9,7 @@ import { structBuffers, type OldMemory } from './struct-buffers.ts'
 export type Dump = {
   readonly function: string
   /** Registers that have another value by what the CPU does between the two places. */
-  readonly known?: Registers
+  readonly after?: Registers
   /** Where the function returns to. */
   readonly returnsTo: bigint | undefined
   /** The CPU's registers, by QEMU's names, after values were planted in those that are free. */
@@ -70,7 +70,7 @@ export async function collectDumps(
       if (bytes)
         dumps.push({
           function: run.name,
-          known: knownByPlace(bench, session),
+          after: registersAfter(bench, session),
           returnsTo: preserved.returnsTo(),
           ...pending,
           address,
@@ -96,7 +96,7 @@ export async function collectDumps(
 }
 
 /** The address of the code once the instruction at the user's place is done: of a system call, or of a return. */
-function knownByPlace({ places, target }: Bench, { id }: Session): Registers {
+function registersAfter({ places, target }: Bench, { id }: Session): Registers {
   const after = { syscall: 'user_syscalled', uretprobe: 'user_returned' }[id]
   const address = after === undefined ? undefined : places.get(after)?.address
   return address === undefined ? new Map() : new Map([[target.convention.pc, address]])

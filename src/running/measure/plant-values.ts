@@ -43,10 +43,10 @@ export async function plantValues(
   if (!session.free.startsWith('user')) {
     const address = held.get(target.convention.sp)! - BigInt(OVERWRITTEN_BYTES)
     const bytes = randomBytes(OVERWRITTEN_BYTES)
-    if (await target.setMemory(address, bytes)) before.push({ address, bytes, planted: true })
+    if (await target.setMemory(address, bytes)) before.push({ address, bytes, of: 'stack' })
     // The caller's own part of the stack is left as it is: a struct that reaches into it holds what is there.
     const above = await target.memory(held.get(convention.sp)!, CALLERS_BYTES).catch(() => undefined)
-    if (above) before.push({ address: held.get(convention.sp)!, bytes: above, planted: false })
+    if (above) before.push({ address: held.get(convention.sp)!, bytes: above, of: 'caller' })
   }
   return { truth, before }
 }

@@ -4,15 +4,28 @@ import type { Dump } from './collect-dumps.ts'
 import type { Convention } from '../debugger/conventions.ts'
 import type { Target } from '../debugger/target.ts'
 import type { Session } from '../sessions/session.ts'
+import type { OldMemory } from './struct-buffers.ts'
 
-/** How far behind a function's first instruction a stub may say that it was called, bytes. */
+/** How far behind a function's first instruction ftrace's call or a trap may be, bytes. */
 const SITE_BYTES = 64
 
+/** Registers of flags and status, by QEMU's names: an exception saves them with bits of its own. */
+const STATUS: ReadonlySet<string | undefined> = new Set(['eflags', 'cpsr', 'pswm', 'msr', 'cr', 'xer'])
+
 /** A field of a struct with what was measured of it. */
-export type MeasuredField = { readonly name: string } & Verdict
+export type MeasuredField = { readonly name: string } & Verdict & {
+    /** Memory before was what the debugger had put into the buffer that the struct is in. */
+    readonly inBuffer?: true
+  }
+
+/** What is measured. */
+export type MeasuredStruct = Pick<RegisterStruct, 'fields'> & {
+  /** Whether the CPU saved the registers itself. */
+  readonly byException: boolean
+}
 
 /**
- * Tell the state of every field of a struct.
+ * Determine the state of every field of a struct.
  *
  * @param dumps - of one session.
  * @param session - that they are from.
@@ -23,24 +36,28 @@ export type MeasuredField = { readonly name: string } & Verdict
 export function classifyDumps(
   dumps: readonly Dump[],
   session: Session,
-  struct: Pick<RegisterStruct, 'fields'>,
+  { fields, byException }: MeasuredStruct,
   target: Pick<Target, 'convention' | 'number' | 'wordBytes'>,
 ): readonly MeasuredField[] {
-  const its = dumps.map(it => ({ ...it, stale: staleWords(it, target), known: knownValues(it) }))
-  return struct.fields.map(({ name, offset, size }) => {
-    const samples = its.map((it): Sample => {
-      const observed = target.number(it.bytes.subarray(offset, offset + size))
-      const before = bytesAt(it, it.address + BigInt(offset), size)
-      const real = realValue(it, session, name, target)
+  const { convention, number, wordBytes } = target
+  const its = dumps.map(dump => ({ dump, stale: staleWords(dump, target), known: knownValues(dump) }))
+  return fields.map(({ name, offset, size }) => {
+    const before = dumps.map(it => memoryAt(it, it.address + BigInt(offset), size))
+    const samples = its.map(({ dump, stale, known }, i): Sample => {
+      const observed = number(dump.bytes.subarray(offset, offset + size))
       return {
         observed,
-        ...real,
-        ...(before && { before: target.number(before) }),
-        stale: size === target.wordBytes && it.stale.has(observed),
-        known: it.known,
+        ...realValue(dump, session, name, target),
+        ...(before[i] && { before: number(before[i].bytes) }),
+        stale: size === wordBytes && stale.has(observed),
+        known,
       }
     })
-    return { name, ...siteVerdict(classifyField(samples, size), session, name, target) }
+    const register = convention.nameOf(name)
+    const verdict = classifyField(samples, size, byException && STATUS.has(register))
+    const inBuffer = before.every(it => it?.of === 'buffer')
+    const distances = register === convention.pc ? samples.map(it => Number(it.observed - it.real!)) : [Infinity]
+    return { name, ...byPlace(verdict, session, register, distances), ...(inBuffer && { inBuffer }) }
   })
 }
 
@@ -57,7 +74,7 @@ const OF_SYSTEM_CALL: Readonly<Record<string, string>> = {
 
 /** What the CPU's register held, or would have held at the place where the kernel takes over. */
 function realValue(
-  { truth, known, returnsTo }: Dump,
+  { truth, after, returnsTo }: Dump,
   session: Session,
   field: string,
   { convention, wordBytes }: Pick<Target, 'convention' | 'wordBytes'>,
@@ -67,7 +84,7 @@ function realValue(
   const held = truth.get(name)
   if (held === undefined) return {}
   const { at } = session.truth
-  if (name === convention.pc && at === 'user') return { real: known?.get(name) ?? held, specific: true }
+  if (name === convention.pc && at === 'user') return { real: after?.get(name) ?? held, specific: true }
   if (name === convention.pc && at === 'symbol') return { real: returnsTo ?? held }
   // A return takes its address off the stack, where there is no register for it.
   const popped = session.id === 'uretprobe' && name === convention.sp && convention.link === undefined
@@ -80,27 +97,17 @@ function ofSystemCall(field: string, convention: Convention): string | undefined
   return name === 'ax' || name === 'a0' ? (convention.nameOf(name) ?? convention.arguments[0]) : name
 }
 
-/** Where ftrace calls a stub is a few bytes behind the function's start; values cannot tell which address is right. */
-function siteVerdict(
-  it: Verdict,
-  session: Session,
-  field: string,
-  { convention }: Pick<Target, 'convention'>,
-): Verdict {
+/** What the kind of place says of a verdict. */
+function byPlace(it: Verdict, session: Session, register: string | undefined, distances: readonly number[]): Verdict {
   // A tracepoint interrupts nothing: the registers of its caller are made of what the macro's own code had.
   if (session.id === 'tracepoint-perf' && it.state === 'captured')
-    return { ...it, state: 'made-up', value: `${convention.nameOf(field)} of the caller` }
-  const pc = convention.nameOf(field) === convention.pc
-  if (!pc || session.truth.at !== 'function' || it.state !== 'made-up' || !it.value?.startsWith(`${convention.pc} `))
-    return it
-  const distance = Number(it.value.split(' ')[2])
-  if (distance > SITE_BYTES) return it
-  const { value, ...rest } = it
-  return {
-    ...rest,
-    state: 'unknown',
-    note: `in all calls the function's first instruction ${value.slice(convention.pc.length + 1)}`,
-  }
+    return { ...it, state: 'made-up', value: `${register} of the caller` }
+  // Where a probe or ftrace's call is in the function differs, and values cannot tell which address of it is right.
+  const isInFunction = session.truth.at === 'function' && distances.every(one => one >= 0 && one <= SITE_BYTES)
+  if (!isInFunction || it.state !== 'made-up') return it
+  const { value: _, note: __, ...rest } = it
+  const places = [...new Set(distances)].sort((a, b) => a - b).join(' or ')
+  return { ...rest, state: 'unknown', note: `in all calls the address where the registers were read + ${places}` }
 }
 
 function knownValues({ truth, address }: Dump): ReadonlyMap<string, bigint> {
@@ -114,7 +121,7 @@ function staleWords(
 ): ReadonlySet<bigint> {
   return new Set(
     before
-      .filter(it => it.planted)
+      .filter(it => it.of !== 'caller')
       .flatMap(({ bytes }) =>
         Array.from({ length: Math.floor(bytes.length / wordBytes) }, (_, i) =>
           number(bytes.subarray(i * wordBytes, (i + 1) * wordBytes)),
@@ -123,12 +130,12 @@ function staleWords(
   )
 }
 
-/** What was planted at an address; the later one where two overlap. */
-function bytesAt({ before }: Dump, address: bigint, size: number): Buffer | undefined {
+/** What memory held at an address before; the later one where two overlap. */
+function memoryAt({ before }: Dump, address: bigint, size: number): Pick<OldMemory, 'bytes' | 'of'> | undefined {
   const found = before.findLast(
     it => address >= it.address && address + BigInt(size) <= it.address + BigInt(it.bytes.length),
   )
   if (!found) return undefined
   const start = Number(address - found.address)
-  return found.bytes.subarray(start, start + size)
+  return { bytes: found.bytes.subarray(start, start + size), of: found.of }
 }

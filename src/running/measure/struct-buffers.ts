@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Bench } from './bench.ts'
 
-/** What memory held before a call: values that we planted, or what was there by itself. */
-export type OldMemory = { readonly address: bigint; readonly bytes: Buffer; readonly planted: boolean }
+/** What memory held before a call. */
+export type OldMemory = { readonly address: bigint; readonly bytes: Buffer; readonly of: OldMemoryKind }
+
+/** Values that were planted in old stack or in the struct's buffer, or what the caller's part of the stack held. */
+export type OldMemoryKind = 'stack' | 'buffer' | 'caller'
 
 /** Structs that are no part of a stack: their memory can be overwritten between calls, when nothing reads it. */
 export type StructBuffers = {
@@ -39,7 +42,7 @@ export function structBuffers(bench: Bench, always: boolean): StructBuffers {
       await debug.request('Qqemu.PhyMemMode:1')
       for (const [address, at] of physical) {
         const bytes = randomBytes(structBytes)
-        if (await target.setMemory(at, bytes)) before.push({ address, bytes, planted: true })
+        if (await target.setMemory(at, bytes)) before.push({ address, bytes, of: 'buffer' })
       }
       await debug.request('Qqemu.PhyMemMode:0')
       return before

@@ -19,6 +19,12 @@ const tracer = (name: string) => ({
 const ENTRY_EVENT = probeEvent('dynamic_events', 'fprobes', 'f:fe FUNCTION')
 const RETURN_EVENT = probeEvent('dynamic_events', 'fprobes', 'f:fr FUNCTION%return')
 
+/** Lines that define an event, and find that the kernel has made it; perf switches it on. */
+const definedAlone = ([define]: readonly [string, string], event: string): readonly string[] => [
+  define,
+  `test -d events/${event} || { echo the kernel makes no such event; false; }`,
+]
+
 /** What perf hands on of an event's registers. They are in a buffer that only such events use. */
 const UNDER_PERF = {
   given: {
@@ -66,7 +72,7 @@ export const FTRACE_SESSIONS: readonly Session[] = [
     ...AT_ENTRY,
     ...UNDER_PERF,
     id: 'fprobe-perf',
-    attach: ENTRY_EVENT.slice(0, 1),
+    attach: definedAlone(ENTRY_EVENT, 'fprobes/fe'),
     detach: NO_PROBES,
     calls: 'probe perf $(cat events/fprobes/fe/id) COUNT SEED',
   },
@@ -74,7 +80,7 @@ export const FTRACE_SESSIONS: readonly Session[] = [
     ...atReturn(GRAPH_STUBS),
     ...UNDER_PERF,
     id: 'fprobe-exit-perf',
-    attach: RETURN_EVENT.slice(0, 1),
+    attach: definedAlone(RETURN_EVENT, 'fprobes/fr'),
     detach: NO_PROBES,
     calls: 'probe perf $(cat events/fprobes/fr/id) COUNT SEED',
   },

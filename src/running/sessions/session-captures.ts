@@ -1,6 +1,6 @@
 import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import type { Frame } from '../../model/analysis/register-frame.ts'
-import { measuredFrame } from '../../model/check/check-measured.ts'
+import { measuredFrame } from '../../model/measured/measured-frame.ts'
 import type { Dataset } from '../../model/dataset.ts'
 import type { Capture, Conversion } from '../../model/schema/capture.ts'
 
