@@ -3,6 +3,8 @@ import type { FieldState } from '../model/schema/capture.ts'
 import type { RegisterData } from '../model/analysis/register-data.ts'
 import type { Frame } from '../model/analysis/register-frame.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
+import type { Dataset } from '../model/dataset.ts'
+import { signedFields, type SignedField } from '../model/measured/signed-fields.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import { captureFrame, convertFrame } from '../model/analysis/register-frame.ts'
 import { wasReadIn } from '../model/analysis/compare-releases.ts'
@@ -19,11 +21,19 @@ export type Matrix = {
     readonly origin: string
     /** In the order of the columns. */
     readonly states: readonly FieldState[]
+    /** Indices of the columns whose states a running kernel signed. */
+    readonly signed: readonly number[]
   }[]
 }
 
 /** A row before its fields are combined to columns. */
-type MatrixRow = { readonly id: string; readonly name: string; readonly origin: string; readonly frame: Frame }
+type MatrixRow = {
+  readonly id: string
+  readonly name: string
+  readonly origin: string
+  readonly frame: Frame
+  readonly signed: ReadonlyMap<string, SignedField>
+}
 
 /**
  * Compute the matrix of an arch at a release. It has a row for each capture and each conversion that fills a `pt_regs`,
@@ -35,7 +45,7 @@ type MatrixRow = { readonly id: string; readonly name: string; readonly origin: 
  * @returns exception entries first, then trampolines, then C code, each by id; empty where the arch has no `pt_regs`
  *   then.
  */
-export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
+export function captureMatrix(data: RegisterData & Pick<Dataset, 'signed'>, at: Viewpoint): Matrix {
   const arch = data.arches.find(it => it.id === at.arch)
   const struct = arch && structAt(arch, 'pt_regs', at.release)
   if (!arch || !struct) return { columns: [], rows: [] }
@@ -44,8 +54,9 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
     .map(it => it.value)
   const rows: MatrixRow[] = here.flatMap(capture => {
     const own = structAt(arch, capture.struct, at.release)!
+    const { id, name, origin } = capture
     return hasFieldsOf(own, struct)
-      ? [{ id: capture.id, name: capture.name, origin: capture.origin, frame: captureFrame(capture, own) }]
+      ? [{ id, name, origin, frame: captureFrame(capture, own), signed: signedFields(data.signed, id) }]
       : []
   })
   const converted: MatrixRow[] = [...data.conversions.values()]
@@ -66,6 +77,7 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
               name: conversion.name,
               origin: 'software',
               frame: convertFrame(captureFrame(from, structAt(arch, from.struct, at.release)!), conversion, struct),
+              signed: signedFields(data.signed, from.id, [conversion.id]),
             },
           ]
         : []
@@ -80,9 +92,15 @@ export function captureMatrix(data: RegisterData, at: Viewpoint): Matrix {
       fields,
       lines: firstLines(columnLines(fields, struct), linesAbove(columns.length)),
     })),
-    rows: all.map(({ id, name, origin, frame }) => {
+    rows: all.map(({ id, name, origin, frame, signed }) => {
       const states = new Map(frame.map(cell => [cell.field.name, cell.state]))
-      return { id, name, origin, states: columns.map(([first]) => states.get(first!)!) }
+      return {
+        id,
+        name,
+        origin,
+        states: columns.map(([first]) => states.get(first!)!),
+        signed: columns.flatMap((fields, i) => (fields.every(it => signed.has(it)) ? [i] : [])),
+      }
     }),
   }
 }

@@ -11,6 +11,8 @@ export type FoundHazard = {
   /** Ids from the origin up. */
   readonly path: readonly string[]
   readonly capture: Capture
+  /** Ids of the conversions that its registers passed. */
+  readonly conversions: readonly string[]
   readonly frame: Frame
   /** Names of the fields that the reader reads. */
   readonly fields: readonly string[]
@@ -52,6 +54,7 @@ export function findHazard(
     flow && {
       path: flow.path,
       capture: flow.capture,
+      conversions: found.conversions,
       frame: flow.frame,
       fields: found.fields.map(it => it.field),
       verdict: found.verdict,

@@ -173,7 +173,7 @@ function understoodResult(
               .snapshotAt(there)
               .flowsOf(entity.id)
               .filter(it => it.proposals.length === 0)
-              .map(it => flowFrame(it, rows))
+              .map(it => flowFrame(it, index.dataset, rows))
           : answer.frames
       return { ...answer, frames, summary: [...(reply ? [reply(there)] : []), ...answer.summary] }
     },

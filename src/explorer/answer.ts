@@ -11,6 +11,7 @@ import type { BrowserDataset } from './packed-dataset.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
 import { SEVERITY } from '../model/analysis/register-frame.ts'
 import { sourceShortName, sourceUrl } from '../model/analysis/source-label.ts'
+import { signedFields } from '../model/measured/signed-fields.ts'
 import { frameRows } from '../deck/panels/register-rows.ts'
 
 /** What the explorer says about one result of a query, and how the stage shows it. */
@@ -91,40 +92,59 @@ export function mechanismLabel(id: string, { mechanisms }: BrowserDataset): stri
 }
 
 /** A register frame and where it comes from. */
-type FrameOrigin = Omit<AnswerFrame, 'rows' | 'reads'> & { readonly frame: Frame; readonly reads?: readonly string[] }
+type FrameOrigin = Omit<AnswerFrame, 'rows' | 'reads'> & {
+  /** Ids of the conversions that it passed. */
+  readonly conversions?: readonly string[]
+  readonly frame: Frame
+  readonly reads?: readonly string[]
+}
 
 /**
  * Make a register frame ready to be shown.
  *
  * @param origin - the frame and where it comes from; `reads` are names of fields that get rows of their own.
+ * @param dataset - has what running kernels signed of it.
  * @returns the frame with its rows, in the struct's order.
  */
-export function answerFrame({ by, struct, capture, frame, reads = [] }: FrameOrigin): AnswerFrame {
-  return { struct, by, capture, rows: frameRows(frame, { ownRows: new Set(reads) }), reads }
+export function answerFrame(
+  { by, struct, capture, conversions, frame, reads = [] }: FrameOrigin,
+  { signed }: Pick<BrowserDataset, 'signed'>,
+): AnswerFrame {
+  const options = { ownRows: new Set(reads), signed: signedFields(signed, capture, conversions) }
+  return { struct, by, capture, rows: frameRows(frame, options), reads }
 }
 
 /**
  * Make the frame at the end of a flow ready to be shown.
  *
  * @param flow - with its capture, and the conversions that it passed.
+ * @param dataset - has what running kernels signed of it.
  * @param reads - names of fields that get rows of their own.
  * @returns the frame, named after capture and conversions.
  */
-export function flowFrame({ capture, conversions, struct, frame }: Flow, reads: readonly string[] = []): AnswerFrame {
+export function flowFrame(
+  { capture, conversions, struct, frame }: Flow,
+  dataset: Pick<BrowserDataset, 'signed'>,
+  reads: readonly string[] = [],
+): AnswerFrame {
   const by = [capture.name, ...conversions.map(it => it.name)].join(' → ')
-  return answerFrame({ by, struct, capture: capture.id, frame, reads })
+  const passed = conversions.map(it => it.id)
+  return answerFrame({ by, struct, capture: capture.id, conversions: passed, frame, reads }, dataset)
 }
 
 /**
  * The frames at the end of flows. Those of patches under review are left out.
  *
  * @param flows - to one mechanism, the usual one first.
+ * @param dataset - has what running kernels signed of them.
  * @returns in the same order, one for each capture with its conversions.
  */
-export function flowFrames(flows: readonly Flow[]): readonly AnswerFrame[] {
+export function flowFrames(flows: readonly Flow[], dataset: Pick<BrowserDataset, 'signed'>): readonly AnswerFrame[] {
   const merged = flows.filter(it => it.proposals.length === 0)
   const keyOf = ({ capture, conversions }: Flow) => [capture, ...conversions].map(it => it.id).join()
-  return merged.filter((flow, i) => merged.findIndex(it => keyOf(it) === keyOf(flow)) === i).map(it => flowFrame(it))
+  return merged
+    .filter((flow, i) => merged.findIndex(it => keyOf(it) === keyOf(flow)) === i)
+    .map(it => flowFrame(it, dataset))
 }
 
 /**

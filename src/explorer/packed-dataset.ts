@@ -1,7 +1,8 @@
 import type { Arch } from '../model/schema/arch.ts'
 import type { Capture, Conversion } from '../model/schema/capture.ts'
 import type { RegisterData } from '../model/analysis/register-data.ts'
-import { signaturesOf, type Signature } from '../model/analysis/measured-words.ts'
+import { signaturesOf, type Signature } from '../model/measured/measured-words.ts'
+import type { SignedFrame } from '../model/measured/signed-fields.ts'
 import type { Mechanism } from '../model/schema/mechanism.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Reader } from '../model/schema/reader.ts'
@@ -12,6 +13,7 @@ export type BrowserDataset = RegisterData & {
   readonly readers: readonly Reader[]
   /** What running kernels showed, by capture and conversion. */
   readonly signatures: readonly Signature[]
+  readonly signed: readonly SignedFrame[]
   /** The release at which the talk looks back. */
   readonly release: string
 }
@@ -29,6 +31,7 @@ export type PackedDataset = {
   readonly conversions: unknown
   readonly readers: unknown
   readonly signatures: readonly Signature[]
+  readonly signed: readonly SignedFrame[]
 }
 
 /**
@@ -38,7 +41,7 @@ export type PackedDataset = {
  * @returns what `unpackDataset` takes, to be written as JSON.
  */
 export function packDataset(dataset: Dataset): PackedDataset {
-  const { mechanisms, arches, captures, conversions, readers, measured, talk } = dataset
+  const { mechanisms, arches, captures, conversions, readers, measured, signed, talk } = dataset
   const numbers = new Map<string, number>()
   const numberOf = (source: Source) => {
     const text = JSON.stringify(source)
@@ -58,6 +61,7 @@ export function packDataset(dataset: Dataset): PackedDataset {
   return {
     ...packed,
     signatures: signaturesOf(measured, dataset),
+    signed,
     cited: [...numbers.keys()].map(it => JSON.parse(it) as Source),
     release: talk.release,
   }
@@ -83,7 +87,7 @@ function withoutTreeDetails({ trees, ...arch }: Arch): unknown {
  * @param packed - as `packDataset` made it.
  * @returns what the model's functions take.
  */
-export function unpackDataset({ cited, release, signatures, ...packed }: PackedDataset): BrowserDataset {
+export function unpackDataset({ cited, release, signatures, signed, ...packed }: PackedDataset): BrowserDataset {
   const unpacked = mapSources(packed, (number: number) => cited[number]!) as {
     mechanisms: readonly Mechanism[]
     arches: readonly Arch[]
@@ -95,6 +99,7 @@ export function unpackDataset({ cited, release, signatures, ...packed }: PackedD
   return {
     ...unpacked,
     signatures,
+    signed,
     release,
     captures: byId(unpacked.captures),
     conversions: byId(unpacked.conversions),

@@ -16,6 +16,8 @@ export type PathStep = {
   readonly link?: string
   /** Names of the code that filled or converted the struct here. */
   readonly by?: string
+  /** Ids of the conversions that it has passed so far. */
+  readonly conversions: readonly string[]
   readonly struct: string
   readonly frame: Frame
   readonly losses: readonly RegisterLoss[]
@@ -136,6 +138,7 @@ export function pathSteps(flow: Flow, snapshot: Snapshot): readonly PathStep[] {
       mechanism: flow.path[i]!,
       ...(i > 0 && { link: `${flow.path[i - 1]}>${flow.path[i]}` }),
       ...(by.length > 0 && { by: by.join(', ') }),
+      conversions: stage.conversions.map(it => it.id),
       struct: stage.struct,
       frame: stage.frame,
       losses: before ? lossesBetween(before.frame, stage.frame) : lossesIn(stage.frame),

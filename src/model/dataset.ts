@@ -1,4 +1,5 @@
 import type { RegisterData } from './analysis/register-data.ts'
+import type { SignedFrame } from './measured/signed-fields.ts'
 import type { Reader } from './schema/reader.ts'
 import type { CauseReview, Maintainers } from './schema/cause.ts'
 import type { Measured } from './schema/measured.ts'
@@ -26,6 +27,8 @@ export type Dataset = RegisterData & {
   readonly reviews: ReadonlyMap<string, CauseReview>
   /** What running kernels showed, by arch and release. */
   readonly measured: readonly Measured[]
+  /** The states that running kernels signed; none while the data has faults. */
+  readonly signed: readonly SignedFrame[]
   /** Who maintains which files of the kernel; undefined where the dataset does not say. */
   readonly maintainers: Maintainers | undefined
 }

@@ -61,6 +61,9 @@ export const FIELD_STATES: Readonly<Record<FieldState, Term & { readonly verdict
   },
 }
 
+/** How the sign is explained at states that many calls of a running kernel showed: the corner of a cell is filled. */
+export const SIGNED_LABEL = 'measured on a running kernel'
+
 /** The classes of the stage, in the order of their legend. */
 export const CLASSES: Readonly<Record<RegisterClass, Term>> = {
   exception: {
@@ -95,6 +98,9 @@ export const VERDICTS: Readonly<
 
 /** The three verdicts of the talk, best first. */
 export const VERDICT_IDS = ['good', 'bad', 'ugly'] as const
+
+/** The states of which no verdict follows. */
+export const WITHOUT_VERDICT = ['none', 'unknown'] as const
 
 /** The states that make a verdict, in words: `captured or computed`. */
 export function statesOf(verdict: Verdict): string {

@@ -1,10 +1,13 @@
 import type { StageBox } from '../../layout/stage-layout.ts'
 import type { DeckScene } from '../deck.ts'
 import { panelWidths, sketchHeight } from '../../canvas/panel-size.ts'
+import { WITHOUT_VERDICT } from '../../model/vocabulary.ts'
 import { CANVAS, MARGIN, SKETCH_TOP } from '../../canvas/slide-areas.ts'
 
-/** Height of the legend of field states with the space above it: four lines, slide px. */
-const LEGEND_PX = 126
+/** The space above the legend of field states, the height of one of its lines, and how many it always has; slide px. */
+const LEGEND_GAP_PX = 10
+const LEGEND_LINE_PX = 29
+const LEGEND_LINES = 4
 
 /** Where the foot of a slide begins, slide px. */
 const FOOT_TOP = 506
@@ -21,7 +24,9 @@ export function hasRoomForLegend({ view, panels, slot, steps }: DeckScene, boxes
   const [first] = panels
   if (!first || view === 'hazard' || !panels.some(it => it.kind === 'frame')) return false
   const width = panelWidths(panels, CANVAS.width - 2 * MARGIN)[0]!
-  const bottom = SKETCH_TOP + sketchHeight([first], width) + LEGEND_PX
+  const states = panels.flatMap(it => (it.kind === 'frame' ? it.rows.map(row => row.state) : []))
+  const lines = LEGEND_LINES + WITHOUT_VERDICT.filter(it => states.includes(it)).length
+  const bottom = SKETCH_TOP + sketchHeight([first], width) + LEGEND_GAP_PX + lines * LEGEND_LINE_PX
   const tops = steps.flatMap(({ boxes: shown, camera }) =>
     boxes.filter(it => it.id in shown).map(it => it.y * camera.scale + camera.y),
   )

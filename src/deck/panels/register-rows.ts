@@ -1,5 +1,6 @@
 import type { Cell, Frame } from '../../model/analysis/register-frame.ts'
 import type { FieldState } from '../../model/schema/capture.ts'
+import type { SignedField } from '../../model/measured/signed-fields.ts'
 import { SEVERITY } from '../../model/analysis/register-frame.ts'
 import { FIELD_STATES } from '../../model/vocabulary.ts'
 
@@ -21,6 +22,8 @@ export type FrameRow = {
   readonly uapi: boolean
   /** The struct's names of the fields, in order. */
   readonly registers: readonly string[]
+  /** What a running kernel showed, where it signed the states of all registers of the row. */
+  readonly signed?: string
 }
 
 /** How fields are combined into rows. */
@@ -40,6 +43,8 @@ export type RowOptions = {
   readonly characters?: number | undefined
   /** How many rows there is room for; any number by default. */
   readonly maxRows?: number | undefined
+  /** The fields whose states running kernels signed. */
+  readonly signed?: ReadonlyMap<string, SignedField> | undefined
 }
 
 /** How many characters of a label a frame shows, and a narrow one. */
@@ -107,12 +112,13 @@ function sharesRow(
 }
 
 /** The row of a run of cells. Its text is the most telling one for which there is room. */
-function runRow(run: readonly Cell[], { rows, characters }: RowOptions): FrameRow {
+function runRow(run: readonly Cell[], { rows, characters, signed }: RowOptions): FrameRow {
   const [first] = run as readonly [Cell]
   const names = run.map(nameOf)
   const label = labelWithin(names, LABEL_MAX_CHARACTERS)
   const count = run.length > 1 ? ` ×${run.length}`.length : 0
   const { state, others } = statesOf(run)
+  const signature = signed && signedWords(run, signed)
   const fieldState = FIELD_STATES[state]
   const signs = others.length * SIGN_CHARACTERS
   const room = characters ? characters - signs - fieldState.shortLabel.length : SHORT_NAME_MAX_CHARACTERS
@@ -133,7 +139,25 @@ function runRow(run: readonly Cell[], { rows, characters }: RowOptions): FrameRo
     group: first.group,
     uapi: first.field.uapi ?? false,
     registers: run.map(({ field }) => field.name),
+    ...(signature !== undefined && { signed: signature }),
   }
+}
+
+/** How many values of a row are shown. */
+const MOST_VALUES = 3
+
+/** What running kernels showed: `kernel 7.2.13: sp 0x60001000`. None unless they signed every register of the row. */
+function signedWords(run: readonly Cell[], signed: ReadonlyMap<string, SignedField>): string | undefined {
+  const registers = run.filter(it => it.state !== 'none')
+  const its = registers.flatMap(cell => {
+    const one = signed.get(cell.field.name)
+    return one ? [{ name: nameOf(cell), ...one }] : []
+  })
+  if (its.length === 0 || its.length < registers.length) return undefined
+  const releases = [...new Set(its.map(it => it.release))]
+  const values = its.flatMap(it => (it.value ? [its.length > 1 ? `${it.name} ${it.value}` : it.value] : []))
+  const shown = values.slice(0, MOST_VALUES).join(', ') + (values.length > MOST_VALUES ? ', …' : '')
+  return `kernel ${releases.join(', ')}${shown && `: ${shown}`}`
 }
 
 /** The state of most fields of a row, the worse of two that have as many, and what is in another one. */

@@ -3,6 +3,7 @@ import type { Panel } from '../../model/schema/scene.ts'
 import type { FoundHazard } from '../scene-hazard.ts'
 import type { FrameRow } from './register-rows.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
+import { signedFields } from '../../model/measured/signed-fields.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { frameRows } from './register-rows.ts'
 
@@ -91,7 +92,7 @@ export function firstFields(frames: readonly FramePanel[]): ReadonlySet<string> 
  */
 export function resolvePanel(
   panel: Panel | FieldStatesPanel,
-  { arches, captures }: Dataset,
+  { arches, captures, signed }: Dataset,
   { hazard, rowStarts, release }: PanelOptions,
 ): DeckPanel {
   if (panel.kind === 'hazard-frame') {
@@ -101,7 +102,9 @@ export function resolvePanel(
       kind: 'frame',
       capture: hazard.capture.id,
       fillsAtStep: [panel.from ?? 0],
-      rows: frameRows(hazard.frame),
+      rows: frameRows(hazard.frame, {
+        signed: signedFields(signed, hazard.capture.id, hazard.conversions),
+      }),
       reads: hazard.fields,
     }
   }
@@ -119,6 +122,7 @@ export function resolvePanel(
       rows: panel.rows,
       characters,
       maxRows,
+      signed: signedFields(signed, panel.capture),
       separatesGroups: new Set(panel.fillsAtStep).size > 1,
       ...(rowStarts && { rowStarts }),
     }),

@@ -1,4 +1,4 @@
-import type { Signature } from '../../model/analysis/measured-words.ts'
+import type { Signature } from '../../model/measured/measured-words.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer, AnswerFrame } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
@@ -75,7 +75,7 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
       ...fact('Signed by', signatures.slice(0, MOST_SIGNATURES).map(signatureWords)),
       ...fact('Stood there', newest?.values ?? []),
     ],
-    frames: capture ? [capturedFrame(id, frameAt, index)] : flowFrames(flows),
+    frames: capture ? [capturedFrame(id, frameAt, index)] : flowFrames(flows, dataset),
     citations: citationsOf(it.sources),
     highlighted: [...new Set(flows.flatMap(flow => flow.path))],
     marks: marksOf(
@@ -99,7 +99,10 @@ function signatureWords({ release, by, calls, states }: Signature): string {
 /** The frame of a capture as an answer shows it. */
 function capturedFrame(id: string, at: Viewpoint, index: ExplorerIndex): AnswerFrame {
   const { value } = index.dataset.captures.get(id)!
-  return answerFrame({ by: value.name, struct: value.struct, capture: id, frame: frameOf(id, at, index) })
+  return answerFrame(
+    { by: value.name, struct: value.struct, capture: id, frame: frameOf(id, at, index) },
+    index.dataset,
+  )
 }
 
 /** The register frame of a capture, with the struct of a release that has it. */

@@ -61,7 +61,7 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
         ]
       }),
     ),
-    frames: flowFrames(snapshot.flowsOf(id)),
+    frames: flowFrames(snapshot.flowsOf(id), dataset),
     citations: citationsOf([...it.since.sources, ...(provided?.sources ?? [])]),
     highlighted: [...new Set([id, ...below, ...above])],
     subject: id,

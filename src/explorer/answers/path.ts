@@ -40,13 +40,17 @@ export function answerPath(
       ...fact(reader?.writes ? 'If lost' : 'If not real', hazard?.wrong ?? ''),
     ],
     frames: steps.map(step =>
-      answerFrame({
-        by: step.by ?? flow.capture.name,
-        struct: step.struct,
-        capture: flow.capture.id,
-        frame: step.frame,
-        reads: reads.filter(name => step.frame.some(cell => cell.field.name === name)),
-      }),
+      answerFrame(
+        {
+          by: step.by ?? flow.capture.name,
+          struct: step.struct,
+          capture: flow.capture.id,
+          conversions: step.conversions,
+          frame: step.frame,
+          reads: reads.filter(name => step.frame.some(cell => cell.field.name === name)),
+        },
+        dataset,
+      ),
     ),
     citations: citationsOf(hazard?.sources ?? [...flow.capture.sources, ...flow.conversions.flatMap(it => it.sources)]),
     highlighted: flow.path,

@@ -34,6 +34,7 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
   const frames = reached.map(hazard =>
     flowFrame(
       flowOfHazard(hazard, snapshot),
+      dataset,
       hazard.fields.map(field => field.field),
     ),
   )

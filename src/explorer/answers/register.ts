@@ -54,6 +54,7 @@ export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex):
   const frames = hazards.map(it =>
     flowFrame(
       flowOfHazard(it, snapshotAt(at)),
+      dataset,
       it.fields.map(field => field.field).filter(name => names.has(name)),
     ),
   )

@@ -6,7 +6,7 @@ import { hazardsAt, newestRelease } from '../analysis/hazards.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
 
 /** The dataset as far as causes need it. */
-type Reviewed = Omit<Dataset, 'talk'>
+type Reviewed = Omit<Dataset, 'talk' | 'signed'>
 
 /**
  * Check that each review is of a cause that there is, in the newest release, and that no cause has two.

@@ -8,6 +8,7 @@ import type { Talk } from '../schema/scene.ts'
 import type { ReadSoFar } from '../check/check-references.ts'
 import { faultLine } from '../../errors/fault.ts'
 import { FIRST_RELEASE } from '../analysis/compare-releases.ts'
+import { signedFrames } from '../measured/signed-fields.ts'
 import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived.ts'
 import { checkCauses } from '../check/check-causes.ts'
 import { checkMeasured } from '../check/check-measured.ts'
@@ -50,7 +51,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   const scenesFile = `${folder}/scenes.yaml`
   const merged = mergeArches(parsed)
   const arches = new Map(merged.map(it => [it.arch.id, it.arch]))
-  const dataset: Omit<Dataset, 'talk'> = {
+  const dataset: Omit<Dataset, 'talk' | 'signed'> = {
     mechanisms: mechanisms.map(it => it.yaml.value),
     arches: [...arches.values()],
     captures: byId(captures, folder),
@@ -82,14 +83,16 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   ]
   // Only if nothing is wrong: a fault may be the reason why something seems to be missing.
   if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
-  if (faults.length === 0) faults.push(...checkMeasured(parsed.measured, dataset))
+  const signed = faults.length === 0 ? signedFrames(dataset.measured, dataset) : []
+  if (faults.length === 0)
+    faults.push(...checkMeasured(parsed.measured, { ...dataset, sites: [...captures, ...conversions] }))
   if (faults.length === 0) faults.push(...checkCauses(parsed.reviews, dataset))
   const complete = withDerived(
     dataset,
     id => parsed.siteReviews.find(it => it.file === `${folder}/arch/${id}.reviewed.yaml`)?.yaml.value.sites,
   )
   return {
-    value: { ...complete, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
+    value: { ...complete, signed, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
     faults: inOrder(faults),
     warnings: talk ? earlyMechanisms(talk.yaml, dataset.mechanisms) : [],
     faultInTalk:
@@ -99,9 +102,9 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
 
 /** The dataset with the captures of arches that no person has written any for, tied to mechanisms by their roles. */
 function withDerived(
-  dataset: Omit<Dataset, 'talk'>,
+  dataset: Omit<Dataset, 'talk' | 'signed'>,
   reviewsOf: (arch: string) => readonly SiteReview[] | undefined,
-): Omit<Dataset, 'talk'> {
+): Omit<Dataset, 'talk' | 'signed'> {
   const written = new Set([...dataset.captures.values()].map(it => it.arch))
   const derived = dataset.arches
     .filter(it => !written.has(it.id))

@@ -13,6 +13,7 @@ const EMPTY = {
   readers: [],
   reviews: new Map(),
   measured: [],
+  signed: [],
   maintainers: undefined,
 }
 const talk: Talk = {

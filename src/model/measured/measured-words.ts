@@ -1,7 +1,8 @@
 import type { Measured, MeasuredCapture } from '../schema/measured.ts'
-import type { RegisterData } from './register-data.ts'
-import { structAt } from './struct-at.ts'
-import { fieldsOf } from './register-frame.ts'
+import type { RegisterData } from '../analysis/register-data.ts'
+import { newestFirst } from './signed-fields.ts'
+import { structAt } from '../analysis/struct-at.ts'
+import { fieldsOf } from '../analysis/register-frame.ts'
 
 /** What one running kernel showed of a capture or a conversion, in words. */
 export type Signature = {
@@ -34,7 +35,7 @@ export function signaturesOf(
   measured: readonly Measured[],
   data: Pick<RegisterData, 'arches' | 'captures' | 'conversions'>,
 ): readonly Signature[] {
-  return measured.toReversed().flatMap(kernel =>
+  return newestFirst(measured).flatMap(kernel =>
     kernel.captures.map(it => ({
       site: it.through ?? it.capture,
       release: kernel.release,

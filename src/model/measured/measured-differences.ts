@@ -1,6 +1,6 @@
 import type { MeasuredState } from '../schema/measured.ts'
 import type { FieldState } from '../schema/capture.ts'
-import type { Cell } from './register-frame.ts'
+import type { Cell } from '../analysis/register-frame.ts'
 
 /** The read states that agree with a measured one. A slot that is no register may hold anything. */
 const AGREES: Readonly<Record<MeasuredState, readonly FieldState[]>> = {
