@@ -3,7 +3,9 @@ import type { ArchVariant } from '../../src/kernel/arch-variants.ts'
 import type { KernelTree } from '../../src/kernel/kernel-tree.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Fault } from '../../src/errors/fault.ts'
 import { printJson } from '../../src/cli/command.ts'
+import { DataError } from '../../src/errors/fault.ts'
 import { UsageError } from '../../src/errors/usage-error.ts'
 import { root } from '../../src/files/root.ts'
 import { derivedCaptures } from '../../src/model/read/derived-captures.ts'
@@ -12,7 +14,7 @@ import { readArchKconfig } from '../../src/kernel/derive/derive-support.ts'
 import { draftArch } from '../../src/kernel/follow/draft-arch.ts'
 import { requireTree } from '../../src/kernel/kernel-tree.ts'
 import { variantOf, variantsOf } from '../../src/kernel/arch-variants.ts'
-import { deriveInto, derivedBefore } from './derive.ts'
+import { deriveInto, derivedBefore, uniqueFaults } from './derive.ts'
 
 type AddArguments = ArchArguments & { readonly all: boolean; readonly progress: (text: string) => void }
 
@@ -23,7 +25,7 @@ type AddArguments = ArchArguments & { readonly all: boolean; readonly progress: 
  * @param args - the arguments; `all` takes every arch of the tree, `progress` reports what is being read.
  * @throws UsageError for arguments that do not go together.
  * @throws DataError for a tree that cannot be read, or a file that a person has written or edited; then no file is
- *   written.
+ *   written, but of all arches those are that can be read.
  */
 export async function addCommand({ ids, linux, all, json, progress }: AddArguments): Promise<void> {
   if (ids.length > 0 === all)
@@ -44,16 +46,31 @@ export async function addCommand({ ids, linux, all, json, progress }: AddArgumen
     )
   }
   const chosen = trees.map(tree => ({ tree, variants: all ? variantsOf(tree) : ids.map(id => variantOf(tree, id)) }))
-  // All files are looked at before one is written.
-  for (const { variants } of chosen) variants.forEach(derivedBefore)
+  // All files are looked at before one is written; of all arches, each is written that can be.
+  if (!all) for (const { variants } of chosen) variants.forEach(derivedBefore)
   const added = new Set<string>()
+  const faults: Fault[] = []
   for (const { tree, variants } of chosen) {
     for (const variant of variants) {
-      await deriveInto(tree, variant, derivedBefore(variant), progress)
-      added.add(variant.id)
+      const done = await unlessFaulty(all, faults, () =>
+        deriveInto(tree, variant, derivedBefore(variant), progress).then(() => true),
+      )
+      if (done) added.add(variant.id)
     }
   }
   for (const id of added) process.stdout.write(summary(id))
+  if (faults.length > 0) throw new DataError(uniqueFaults(faults))
+}
+
+/** Do it; the faults of one arch of all are put aside, so that the others are read. */
+async function unlessFaulty<T>(isOneOfAll: boolean, faults: Fault[], work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isOneOfAll || !(error instanceof DataError)) throw error
+    faults.push(...error.faults)
+    return undefined
+  }
 }
 
 async function printDrafts(
@@ -63,11 +80,14 @@ async function printDrafts(
   progress: (text: string) => void,
 ): Promise<void> {
   const drafts: unknown[] = []
+  const faults: Fault[] = []
   for (const variant of variants) {
     progress(`Following ${tree.dir}/${variant.directory} …`)
-    drafts.push(await draftJson(tree, variant))
+    const draft = await unlessFaulty(all, faults, () => draftJson(tree, variant))
+    if (draft) drafts.push(draft)
   }
   printJson(all || drafts.length > 1 ? drafts : drafts[0])
+  if (faults.length > 0) throw new DataError(uniqueFaults(faults))
 }
 
 /** What `arch add --json` prints for one arch. */
@@ -88,5 +108,5 @@ function summary(id: string): string {
   const isWritten = existsSync(join(root, `data/captures/${id}`))
   return `\n${id}: ${sites.size} sites were followed, and are shown as derived, not reviewed${
     isWritten ? ', where no capture of it is written down' : ''
-  }\n${lost.join('')}`
+  }\n${lost.join('')}  why it has no other sites: npm run arch -- add ${id} --linux DIR --json, under absent\n`
 }

@@ -70,8 +70,13 @@ export async function deriveCommand({
   if (faults.length > 0) throw new DataError(uniqueFaults(faults))
 }
 
-/** Each fault once: several arches may read one file. */
-function uniqueFaults(faults: readonly Fault[]): readonly Fault[] {
+/**
+ * Keep each fault once: several arches may read one file.
+ *
+ * @param faults - faults of several arches.
+ * @returns them in the same order.
+ */
+export function uniqueFaults(faults: readonly Fault[]): readonly Fault[] {
   return [...new Map(faults.map(it => [faultLine(it), it])).values()]
 }
 

@@ -41,7 +41,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   arm: { directory: 'arch/arm', bits: 32, defines: ['__arm__'] },
   arm64: { directory: 'arch/arm64', bits: 64, defines: ['__aarch64__'] },
   c6x: { directory: 'arch/c6x', bits: 32 },
-  csky: { directory: 'arch/csky', bits: 32, defines: ['__CSKYABIV2__'], maxAlignBytes: 4 },
+  csky: {
+    directory: 'arch/csky',
+    bits: 32,
+    defines: ['__CSKYABIV2__'],
+    includeFolders: ['arch/csky/abiv2/inc'],
+    maxAlignBytes: 4,
+  },
   h8300: { directory: 'arch/h8300', bits: 32, endian: big, maxAlignBytes: 4 },
   hexagon: { directory: 'arch/hexagon', bits: 32 },
   i386: { directory: 'arch/x86', makeArch: 'i386', bits: 32, defines: ['__i386__'], maxAlignBytes: 4 },
@@ -156,7 +162,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   xtensa: {
     directory: 'arch/xtensa',
     bits: 32,
-    defines: ['__XTENSA__'],
+    defines: ['__XTENSA__', '__XTENSA_WINDOWED_ABI__'],
     includeFolders: ['arch/xtensa/variants/fsf/include'],
   },
 }

@@ -30,7 +30,9 @@ export function expandCpp(text: string, macros: CppMacros): string {
   return expand(text, macros, [])
 }
 
-const WORD = /"(?:\\.|[^"\\])*"|(?<![\\\w.%])[A-Za-z_]\w*/g
+const WORD = /"(?:\\.|[^"\\])*"|(?<![\\\w.])[A-Za-z_]\w*/g
+/** What may stand behind a `%` for another name: SPARC's entry gives its registers names. */
+const REGISTER = /^[a-z]\d$/
 
 function expand(text: string, macros: CppMacros, open: readonly string[]): string {
   if (open.length > MOST_EXPANSIONS || text.length > MOST_LINE_LENGTH) return text
@@ -40,6 +42,7 @@ function expand(text: string, macros: CppMacros, open: readonly string[]): strin
   for (let match = WORD.exec(text); match; match = WORD.exec(text)) {
     const word = match[0]
     if (word.startsWith('"') || macros.isKept(word) || open.includes(word)) continue
+    if (text[match.index - 1] === '%' && !REGISTER.test(macros.objects.get(word) ?? '')) continue
     const whole = replacement(text, match.index, word, macros)
     if (!whole) continue
     out += text.slice(from, match.index) + expand(whole.text, macros, [...open, word])

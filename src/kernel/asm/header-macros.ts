@@ -14,7 +14,7 @@ import { type SourceLine, joinedLines } from './cpp-lines.ts'
 const MOST_INCLUDE_DEPTH = 8
 
 /** Headers that hold macros of assembly, beside those of the architecture. */
-const COMMON = /^(?:asm|uapi\/asm)\//
+const COMMON = /^(?:asm|uapi\/asm|abi|variant)\//
 
 /** What an architecture's assembly is read with. */
 export type AsmReaderInput = {

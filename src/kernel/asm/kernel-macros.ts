@@ -1,7 +1,8 @@
 /** Macros of the kernel that put a label, whose name is their first argument. */
 const LABELS = /^(?:SYM_\w*START\w*|SYM_(?:INNER_)?LABEL\w*|ENTRY(?:_CFI)?|_GLOBAL\w*|NESTED|LEAF|FEXPORT|WEAK|GLOBAL)$/
 /** Macros of the kernel that end a function, or say something about it. */
-const ENDS = /^(?:SYM_\w*END\w*|ENDPROC\w*|END|EXPORT_SYMBOL\w*|_ASM_NOKPROBE\w*|NOKPROBE)$/
+const ENDS =
+  /^(?:SYM_\w*END\w*|ENDPROC\w*|END|EXPORT_SYMBOL\w*|_ASM_NOKPROBE\w*|NOKPROBE|__F?INIT|__INITDATA|__HEAD|__REF)$/
 
 /**
  * The label that one of the kernel's macros puts, as `SYM_FUNC_START(name)` does.

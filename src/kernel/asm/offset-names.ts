@@ -52,12 +52,16 @@ export function offsetNames(
     const root = parser.parse(withMemberCalls(text)).rootNode
     const functions = functionMacros(root)
     const readCall = (call: Node, depth: number): void => {
-      const { kind, name, struct, field } = offsetCall(call)
+      const { kind, name, struct, field, base } = withoutTask(offsetCall(call))
       if (name && struct && field && REGISTER_STRUCT.test(struct)) {
         const member = (regs.headers.macro(field) ?? field).replace(/\s+/g, '')
-        const offset = offsetOf(fieldsOf(struct), member)
+        const offset = field === WHOLE ? 0 : offsetOf(fieldsOf(struct), member)
         if (offset !== undefined && !names.has(name))
-          names.set(name, { struct: struct === 'user_pt_regs' ? 'pt_regs' : struct, offset, ...baseOf(call, regs) })
+          names.set(name, {
+            struct: struct === 'user_pt_regs' ? 'pt_regs' : struct,
+            offset,
+            ...(base === undefined ? baseOf(call, regs) : { base }),
+          })
       } else if (kind && functions.has(kind) && depth < MOST_OFFSET_MACRO_DEPTH) {
         for (const inner of expandedCalls(call, functions, context)) readCall(inner, depth + 1)
       }
@@ -83,6 +87,18 @@ function offsetCall(call: Node): Readonly<Record<'kind' | 'name' | 'struct' | 'f
     .find(it => it!.childForFieldName('function')?.text === 'MEMBER')
   const [struct, field] = texts(member)
   return { kind, name, struct, field }
+}
+
+/** In place of a member, for the struct itself. */
+const WHOLE = '.'
+
+/** Where a task begins that has a pt_regs in it: any number that no other offset has. */
+const IN_TASK = 2 ** 39
+
+/** A member of the pt_regs in a task, `thread.regs.gr[1]`, as one of pt_regs. */
+function withoutTask(call: ReturnType<typeof offsetCall>): ReturnType<typeof offsetCall> & { readonly base?: number } {
+  const member = call.struct === 'task_struct' ? /^thread\s*\.\s*regs(?:\s*\.\s*(.+))?$/s.exec(call.field ?? '') : null
+  return member ? { ...call, struct: 'pt_regs', field: member[1] ?? WHOLE, base: IN_TASK } : call
 }
 
 /** What a definition adds to the offset: `DEFINE(GPR0, STACK_INT_FRAME_REGS + offsetof(struct pt_regs, gpr[0]))`. */

@@ -30,6 +30,11 @@ export type AsmMacro = {
   readonly body: readonly (Place & { readonly text: string })[]
 }
 
+/** The next instruction as the target of a jump: where the code goes on behind it, at another address. */
+export const NEXT = '@next'
+/** The instruction behind the next one, as the target of a jump: where a condition leaves the next one out. */
+export const BEHIND_NEXT = '@behind the next'
+
 /**
  * Find a label; `1f` is the next `1:`, `1b` the one before.
  *
@@ -39,6 +44,8 @@ export type AsmMacro = {
  * @returns its position; undefined if the program has no such label.
  */
 export function labelAt(name: string, from: Position, { labels }: AsmProgram): Position | undefined {
+  if (name === NEXT) return { section: from.section, index: from.index + 1 }
+  if (name === BEHIND_NEXT) return { section: from.section, index: from.index + 2 }
   const numeric = /^(\d+)([fb])$/.exec(name)
   // Where a function has a descriptor, its code has a dot before its name.
   const places = labels.get(`.${name}`) ?? labels.get(numeric?.[1] ?? name) ?? []

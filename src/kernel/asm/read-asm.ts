@@ -36,8 +36,12 @@ const COMMON_MACROS: readonly (readonly [string, FunctionMacro])[] = [
   ['_BITUL', { parameters: ['x'], body: '(1 << (x))' }],
 ]
 
-/** How a file is read: whether it is C with assembly in it, and the file that includes it. */
-export type ReadHow = { readonly isInline?: boolean | undefined; readonly includedBy?: string | undefined }
+/** How a file is read: whether it is C with assembly in it, the file that includes it, and files that it jumps to. */
+export type ReadHow = {
+  readonly isInline?: boolean | undefined
+  readonly includedBy?: string | undefined
+  readonly also?: readonly string[] | undefined
+}
 
 /**
  * Make a reader for the assembly of an architecture. A file is expanded once.
@@ -59,13 +63,16 @@ export function asmReader(input: AsmReaderInput): (file: string, site: string, h
   const files = new Map<string, Assembler | undefined>()
   let sites = 0
   return (file, site, how = {}) => {
-    const key = `${file} ${how.isInline} ${how.includedBy}`
+    const key = `${file} ${how.isInline} ${how.includedBy} ${how.also}`
     if (!files.has(key)) files.set(key, assembled(file, how, { input, shared, names }))
     const assembler = files.get(key)
     if (!assembler) return undefined
     const section = `.site ${sites++}`
     assembler.enter(section)
-    assembler.assemble(site.split('\n').map(it => ({ text: it, file, line: 1 })))
+    const lines = input.context.tree.read(file)?.split('\n') ?? []
+    // A macro that a site begins with stands in the file, too.
+    const lineOf = (text: string) => lines.findIndex(it => it.trim() === text.trim()) + 1 || 1
+    assembler.assemble(site.split('\n').map(it => ({ text: it, file, line: lineOf(it) })))
     const { program } = assembler
     return { program, start: { section, index: 0 }, evaluate: names.evaluator(program), nameOf: names.nameOf }
   }
@@ -80,7 +87,7 @@ type Reading = {
 /** Expand a file; undefined if the tree does not have it. */
 function assembled(
   file: string,
-  { isInline, includedBy }: ReadHow,
+  { isInline, includedBy, also = [] }: ReadHow,
   { input, shared, names }: Reading,
 ): Assembler | undefined {
   const { context, isa, defined } = input
@@ -88,7 +95,7 @@ function assembled(
   if (text === undefined) return undefined
   for (const it of isa.headers ?? []) readHeader(`${context.variant.directory}/${it}`, { input, shared, depth: 0 })
   // A file that another one includes is read with what stands before it there.
-  for (const it of includedBy === undefined ? [file] : [includedBy, file])
+  for (const it of [...(includedBy === undefined ? [] : [includedBy]), file, ...also])
     readIncludes(it, context.tree.read(it) ?? '', { input, shared, depth: 0 })
   const cpp: Macros = new Map(shared.cpp)
   const functions = new Map(shared.functions)
@@ -105,6 +112,10 @@ function assembled(
     shared.macros,
   )
   assembler.assemble(withoutFeatures(joinedLines(asm, file), isa))
+  for (const it of also) {
+    const lines = cppLines(context.tree.read(it) ?? '', input, cpp, functions)
+    assembler.assemble(withoutFeatures(joinedLines(lines, it), isa))
+  }
   return assembler
 }
 

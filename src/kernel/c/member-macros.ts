@@ -1,18 +1,22 @@
 /** What a macro stands for, by its arguments. */
 type Expansion = (args: readonly string[]) => string
 
-/** The members of a group, as the unnamed struct of its union; the named one mirrors it. */
-const group = (members: readonly string[], attributes = ''): string => `struct { ${members.join(',')} } ${attributes}`
+/** The members of a group, once in an unnamed struct and once, on one line, in the named one. */
+function group(name: string, members: readonly string[], attributes = ''): string {
+  const all = members.join(',')
+  const again = all.replace(/\s+/g, ' ')
+  return `union { struct { ${all} } ${attributes}; struct { ${again} } ${attributes} ${name}; } ${attributes}`
+}
 
 /**
  * The macros that `linux/stddef.h` and `linux/compiler_attributes.h` define for lists of members. The grammar of C
  * knows no macro there, and the kernel's own headers are not read.
  */
 const EXPANSIONS: Readonly<Record<string, Expansion>> = {
-  struct_group: ([, ...members]) => group(members),
-  struct_group_attr: ([, attributes, ...members]) => group(members, attributes),
-  struct_group_tagged: ([, , ...members]) => group(members),
-  __struct_group: ([, , attributes, ...members]) => group(members, attributes),
+  struct_group: ([name, ...members]) => group(name!, members),
+  struct_group_attr: ([name, attributes, ...members]) => group(name!, members, attributes),
+  struct_group_tagged: ([, name, ...members]) => group(name!, members),
+  __struct_group: ([, name, attributes, ...members]) => group(name!, members, attributes),
   DECLARE_FLEX_ARRAY: ([type, name]) => `${type} ${name}[0]`,
   __DECLARE_FLEX_ARRAY: ([type, name]) => `${type} ${name}[0]`,
   __counted_by: () => '',

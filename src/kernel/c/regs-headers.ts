@@ -76,6 +76,8 @@ const COMPILER_MACROS: readonly (readonly [
   ['arch/mips', '_MIPS_SZPTR', it => String(it.bits)],
   ['arch/powerpc', '_CALL_ELF', () => '2'],
   ['arch/arm', '__LINUX_ARM_ARCH__', () => '7'],
+  // The variant whose headers are read has no registers beside the usual ones.
+  ['arch/xtensa', 'XTREGS_OPT_SIZE', () => '0'],
 ]
 
 /** What a compiler defines for each order of bytes; nothing where the order is not known. */

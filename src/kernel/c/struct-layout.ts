@@ -167,8 +167,9 @@ function unionLayout(members: readonly Member[], context: Context): Layout {
   )
   if (unnamed) {
     const [head, ...rest] = unnamed.layout.fields!
-    const arrays = members.flatMap(it => (it.name !== undefined && it.count !== undefined ? [it.name] : []))
-    const first = head && arrays.length > 0 ? { ...head, others: arrays, othersSize: size } : head
+    const wholes = members.filter(it => it.name !== undefined && (it.count !== undefined || it.layout.fields))
+    const othersSize = Math.min(...wholes.map(it => it.layout.size * (it.count ?? 1)))
+    const first = head && wholes.length > 0 ? { ...head, others: wholes.map(it => it.name!), othersSize } : head
     return { size, align, fields: first ? [first, ...rest] : [] }
   }
   const scalar = members.find(it => !it.layout.fields && it.name !== undefined && it.count === undefined)

@@ -75,7 +75,7 @@ function copiedRun(
     value.is === 'field'
       ? sourceFields.find(it => it.others?.includes(value.field) && it.othersSize !== undefined)
       : undefined
-  const at = fields.findIndex(it => it.name === path)
+  const at = fields.findIndex(it => it.name === path || it.others?.includes(path))
   if (!first || at < 0) return []
   const from = sourceFields.filter(it => it.offset >= first.offset && it.offset < first.offset + first.othersSize!)
   return from.flatMap((it, i) => (fields[at + i] ? [[fields[at + i]!, it] as const] : []))

@@ -120,7 +120,8 @@ function readC(
   const text = tree.read(path)
   if (text === undefined) return undefined
   // Without the macros by which headers see that they were read before.
-  const macros: Macros = new Map([...shared.macros].filter(([name]) => !/_H_*$/.test(name)))
+  const guard = /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)\s*\n[ \t]*#[ \t]*define[ \t]+\1\b/m.exec(text)?.[1]
+  const macros: Macros = new Map([...shared.macros].filter(([name]) => !/_H_*$/.test(name) && name !== guard))
   const functionMacros = new Map(shared.functions)
   const own = preprocess(text, { parser, defined, macros, functions: functionMacros })
   const members = { objects: memberMacros(macros), functions: memberFunctions(functionMacros), isKept: () => false }

@@ -26,7 +26,7 @@ export type CScope = {
   readonly context: CContext
   readonly aliases: Map<string, Alias>
   /** What the parameters are that the caller gave a value. */
-  readonly values: ReadonlyMap<string, CValue>
+  readonly values: Map<string, CValue>
   readonly locals: Map<string, Node>
   /** Local variables that were read from the memory of a user program. */
   readonly fromUser: ReadonlySet<string>

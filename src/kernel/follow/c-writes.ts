@@ -151,6 +151,12 @@ function assign(node: Node, isConditional: boolean, scope: Scope): void {
   if (target?.parameter === '' && target.path !== '' && left.type !== 'identifier') {
     const value = assignedValue(operator, right, scope)
     scope.out.push({ ...at, field: target.path, value, isConditional })
+  } else if (left.type === 'identifier' && operator !== '=') {
+    // What it holds now was made from what it held before.
+    if (!isConditional) {
+      scope.locals.delete(left.text)
+      scope.values.set(left.text, { is: 'derived', text: left.text })
+    }
   } else if (left.type === 'identifier') {
     const alias = aliasOf(right, scope)
     // The struct itself is taken for the one that is given back: all of it is as it is there.

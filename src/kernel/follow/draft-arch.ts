@@ -2,6 +2,7 @@ import type { ArchContext } from '../arch-context.ts'
 import type { Kconfig } from '../kconfig/kconfig.ts'
 import { ROLES, type Role } from '../../model/schema/role.ts'
 import type { ArchSites, Site } from '../sites/site.ts'
+import { DataError } from '../../errors/fault.ts'
 import { NO_ISA } from '../isa/no-isa.ts'
 import { commonSites } from '../sites/common-sites.ts'
 import { fieldsReader, offsetNames } from '../asm/offset-names.ts'
@@ -9,6 +10,7 @@ import { readRegsHeaders } from '../c/regs-headers.ts'
 import { registerNames } from '../c/register-names.ts'
 import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 import { sitesOf } from '../sites/arch-sites.ts'
+import { reasonForNone } from '../sites/without-site.ts'
 import { type DraftReader, draftReaders } from './draft-readers.ts'
 import { asmReader } from '../asm/read-asm.ts'
 import { cReader } from './c-source.ts'
@@ -70,26 +72,43 @@ export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
   const { variant } = context
   const arch = sitesOf(variant)
   const known = followContext(context, kconfig, arch ?? C_ALONE)
-  const found = followAll(known, kconfig)
+  const values = new KconfigEvaluator(kconfig, variant)
+  const isPossible = (symbol: string) => values.of(symbol).level !== 'n'
+  const found = followAll(known, isPossible)
   const readers = draftReaders(known.c, variant.directory, known.fieldsOf('pt_regs') ?? [])
-  if (arch) return { ...found, readers }
-  // What C code fills alone was followed all the same.
-  const others = ROLES.filter(role => !found.captures.some(it => it.role === role))
-  const why = `the instruction set of ${variant.id} has no table, so its assembly cannot be followed`
-  const place = { file: `${variant.directory}/kernel`, line: 1 }
-  return { ...found, readers, lost: others.map(role => ({ role, name: '', ...place, why })) }
+  const isNamed = (role: Role) => [...found.captures, ...found.lost, ...found.absent].some(it => it.role === role)
+  const rest = ROLES.filter(role => !isNamed(role)).map(role => {
+    const why = reasonForNone(role, variant.id, isPossible)
+    return {
+      role,
+      isAbsent: why !== undefined,
+      why: why ?? `the assembly of ${variant.id} is not followed: its instructions are in no table of src/kernel/isa`,
+    }
+  })
+  const entry = context.tree.names(`${variant.directory}/kernel`).find(it => /(?:^|_)(?:entry|ivt)\w*\.S$/.test(it))
+  const place = { file: `${variant.directory}/kernel${entry ? `/${entry}` : ''}`, line: 1 }
+  return {
+    captures: found.captures,
+    readers,
+    lost: [
+      ...found.lost,
+      ...rest.filter(it => !it.isAbsent).map(({ role, why }) => ({ role, name: '', ...place, why })),
+    ],
+    absent: [...found.absent, ...rest.filter(it => it.isAbsent).map(({ role, why }) => ({ role, why }))],
+  }
 }
 
 /** Follow all sites, each after those whose struct it may change. */
-function followAll(known: FollowContext, kconfig: Kconfig): Omit<ArchDrafts, 'readers'> {
+function followAll(known: FollowContext, isPossible: (symbol: string) => boolean): Omit<ArchDrafts, 'readers'> {
   const found = new Map<Role, FollowedSite>()
   const captures: DraftCapture[] = []
   const lost: LostSite[] = []
   const absent: { role: Role; why: string }[] = []
-  const values = new KconfigEvaluator(kconfig, known.context.variant)
   for (const site of known.arch.sites) {
-    const missing = site.needs?.find(it => values.of(it).level === 'n')
-    const followed: FollowedSite = missing ? { is: 'absent', why: `no ${missing}` } : followSite(site, known, found)
+    const missing = site.needs?.find(it => !isPossible(it))
+    const followed: FollowedSite = missing
+      ? { is: 'absent', why: `no ${missing}` }
+      : unlessUnreadable(() => followSite(site, known, found))
     if (!found.has(site.role) || found.get(site.role)!.is !== 'filled') found.set(site.role, followed)
     if (followed.is === 'filled') captures.push(draftOf(site, followed, known))
     else if (followed.is === 'lost') {
@@ -98,6 +117,17 @@ function followAll(known: FollowContext, kconfig: Kconfig): Omit<ArchDrafts, 're
     } else absent.push({ role: site.role, why: followed.why })
   }
   return { captures, lost, absent }
+}
+
+/** A file that cannot be read takes the sites with it that stand in it, and no others. */
+function unlessUnreadable(follow: () => FollowedSite): FollowedSite {
+  try {
+    return follow()
+  } catch (error) {
+    const fault = error instanceof DataError ? error.faults[0] : undefined
+    if (!fault) throw error
+    return { is: 'lost', at: { file: fault.file, line: fault.line ?? 1 }, why: fault.problem }
+  }
 }
 
 function followContext(context: ArchContext, kconfig: Kconfig, arch: ArchSites): FollowContext {
@@ -132,9 +162,12 @@ function draftOf(site: Site, followed: Extract<FollowedSite, { is: 'filled' }>, 
     line: at.line,
     fields: fields.map(field => {
       const written = frame.written.get(field.name)
+      const state = stateOf(field, written, values)
+      const isSometimes =
+        (state.state === 'captured' || state.state === 'unset') && site.sometimes?.fields.test(field.name)
       return {
         name: field.name,
-        ...stateOf(field, written, values),
+        ...(isSometimes ? { state: 'unknown' as const, why: site.sometimes!.why } : state),
         ...(written && { file: written.at.file, line: written.at.line }),
       }
     }),

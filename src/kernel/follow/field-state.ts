@@ -34,7 +34,11 @@ export function stateOf(field: FrameField, written: Written | undefined, site: S
     site.isException &&
     ((field.name.startsWith('orig_') && !isSpecial(written)) || site.isa.copies?.test(field.name) === true)
   const isCopied = written?.value.is === 'sum' && rootOf(written.value)?.startsWith('field:') === true
-  if (found.state === 'unknown' || (found.state === 'captured' && (isKept || isCopied))) return found
+  const isKernels =
+    written?.value.is === 'sum' &&
+    rootOf(written.value)?.startsWith('memory:') === true &&
+    site.isa.copies?.test(field.name) !== true
+  if ((found.state === 'unknown' && !isKernels) || (found.state === 'captured' && (isKept || isCopied))) return found
   const isConstant =
     (written?.value.is === 'constant' && /^[A-Z_0-9]+$/.test(written.value.text)) ||
     (written?.value.is === 'sum' && written.value.terms.size === 0)
@@ -69,6 +73,7 @@ function valueState(field: FrameField, written: Written | undefined, site: SiteV
         value: value.text,
       }
     case 'derived':
+      if (register === 'npc' && site.exact.includes('pc')) return { state: 'computed' }
       // A number that is added is a place beside the one that the role is about.
       if (register !== undefined && site.exact.includes(register) && !/\+\s*(?:sizeof|[A-Z0-9])/.test(value.text ?? ''))
         return { state: 'computed' }
@@ -83,7 +88,7 @@ function sumState(field: FrameField, value: Sum, register: string | undefined, s
     return (register !== undefined && register === site.isa.zero && value.number === 0) ||
       (site.isException && site.isa.vectors?.test(field.name))
       ? { state: 'captured' }
-      : { state: 'made-up', value: String(value.number) }
+      : { state: 'made-up', ...(Math.abs(value.number) < INVENTED && { value: String(value.number) }) }
   const root = rootOf(value)
   if (root === undefined) return { state: 'made-up' }
   const special = /^special:(.*)$/.exec(root)?.[1]
@@ -109,17 +114,22 @@ function sumState(field: FrameField, value: Sum, register: string | undefined, s
     return (isSlot(field, site.isa) || /^(?:trap|sys)/.test(field.name)) && value.number === 0
       ? { state: 'captured' }
       : { state: 'made-up', value: nameOfValue(value) }
-  if (register !== root) return { state: 'made-up', value: nameOfValue(value) }
+  if (register !== root)
+    return { state: site.exact.includes(register) ? 'computed' : 'made-up', value: nameOfValue(value) }
   // The code goes on behind the instruction that trapped; what was put right downwards is the CPU's own.
   if (register === 'pc') return { state: value.isMoved && value.number > 0 ? 'computed' : 'captured' }
   if (value.number !== 0) return { state: 'made-up', value: nameOfValue(value) }
   return { state: value.isMoved && register === site.isa.stack ? 'computed' : 'captured' }
 }
 
+/** Numbers from here on stand for offsets that only the kernel's build knows. */
+const INVENTED = 2 ** 36
+
 /** A value for people: `t0` for what a register held, `sp - 16` for an address. */
 function nameOfValue(value: Sum): string {
   const { number } = value
   const name = rootOf(value) ?? valueKey(value)
+  if (Math.abs(number) >= INVENTED) return `${name}, and an offset`
   return number === 0 || rootOf(value) === undefined ? name : `${name} ${number < 0 ? '-' : '+'} ${Math.abs(number)}`
 }
 

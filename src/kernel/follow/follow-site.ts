@@ -39,8 +39,8 @@ export type FollowedSite =
   /** The architecture has no such site. */
   | { readonly is: 'absent'; readonly why: string }
 
-/** Labels of stubs in assembly that stand for C functions. */
-const OUTSIDE = /^(?:ftrace_stub\w*|_?ftrace_graph_stub)$/
+/** Labels in assembly that stand for C functions: stubs, and what changes the access to user memory alone. */
+const OUTSIDE = /^(?:ftrace_stub\w*|_?ftrace_graph_stub|__kuep_(?:un)?lock)$/
 
 /**
  * Follow the code of a site.
@@ -140,11 +140,14 @@ function followAssembly(site: Site, known: FollowContext): FollowedSite {
   for (const start of site.starts ?? []) {
     const program = asm(file, start, {
       isInline: site.isInline,
+      also: site.also && pathsOf(site.also, context),
       includedBy: site.includedBy && `${variant.directory}/${site.includedBy}`,
     })
     if (!program) continue
     const label = /^\s*\S+\s+([\w.]+)\s*$/.exec(start)?.[1]
-    const place = label === undefined ? undefined : program.program.labels.get(label)?.[0]
+    const place = (label === undefined ? [...start.matchAll(/(?<![\w.])[a-zA-Z_.][\w.]*/g)].map(it => it[0]) : [label])
+      .flatMap(it => program.program.labels.get(it)?.slice(0, 1) ?? [])
+      .find(it => !it.section.startsWith('.site'))
     const first =
       (place && program.program.sections.get(place.section)?.[place.index]) ??
       program.program.sections.get(program.start.section)?.[0]
@@ -192,10 +195,15 @@ function initialState(site: Site, { isa }: ArchSites, at: Place): MachineState {
   for (const [register, value] of Object.entries(site.registers ?? {})) state.registers.set(register, valueOf(value))
   for (const [special, value] of Object.entries(site.specials ?? {})) state.specials.set(special, initial(value))
   const stack = state.registers.get(isa.stack) ?? initial(isa.stack)
-  const put = (root: string, first: number, values: readonly string[]): void => {
+  const put = (root: string, first: number, values: NonNullable<Site['stack']>): void => {
     const cells = state.memory.get(root) ?? new Map()
     state.memory.set(root, cells)
-    values.forEach((it, i) => cells.set(first + i * isa.word, { value: initial(it), bytes: isa.word, at }))
+    let offset = first
+    for (const it of values) {
+      const [name, bytes] = typeof it === 'string' ? [it, isa.word] : it
+      cells.set(offset, { value: initial(name), bytes, at })
+      offset += bytes
+    }
   }
   if (site.stack && stack.is === 'sum') put([...stack.terms.keys()][0]!, stack.number, site.stack)
   for (const [root, values] of Object.entries(site.words ?? {})) put(root, 0, values)

@@ -8,7 +8,13 @@ import { type Value, derived } from './value.ts'
 export type Written = { readonly value: Value; readonly at: Place; readonly bytes: number; readonly isRest?: boolean }
 
 /** The struct as a site has filled it: what was written to each field, by name. */
-export type Frame = { readonly written: ReadonlyMap<string, Written>; readonly end: Place; readonly lost: Path['lost'] }
+export type Frame = {
+  readonly written: ReadonlyMap<string, Written>
+  readonly end: Place
+  readonly lost: Path['lost']
+  /** Whether the very function got it that the site names. */
+  readonly isNamed?: boolean
+}
 
 /** A field of a struct with its other name. */
 export type FrameField = StructMember & { readonly alias?: string | undefined }
@@ -55,9 +61,10 @@ export function filledFrame(
  * What a path is worth: how many fields hold what the code was interrupted with. Others are rare paths, as through a
  * guest. Where the fullest counts, it is how many are written.
  */
-function worth({ written }: Frame, { isFullest }: HandOver): number {
-  if (isFullest) return written.size
+function worth({ written, isNamed }: Frame, { isFullest }: HandOver): number {
   const known = [...written.values()].filter(it => it.value.is === 'sum' && it.value.terms.size === 1)
+  // The function that the site names is the one that looks at the registers.
+  if (isFullest) return written.size + known.length / 1000 + (isNamed ? 1000 : 0)
   return known.length + written.size / 1000
 }
 
@@ -73,7 +80,7 @@ function frameOfPath(path: Path, fields: readonly FrameField[], handOver: HandOv
     for (const base of basesIn(state, handOver)) {
       const written = writtenAt(state, base, fields)
       // The very function that gets the struct is passed it, however little of it is filled.
-      if (written.size >= (isNamed ? 1 : least)) return { written, end: at, lost: path.lost }
+      if (written.size >= (isNamed ? 1 : least)) return { written, end: at, lost: path.lost, isNamed }
     }
   }
   return undefined

@@ -2,7 +2,7 @@ import type { Address, Isa, Op, Source } from '../isa/isa.ts'
 import type { Evaluate } from '../asm/evaluate-asm.ts'
 import { type Cell, type Located, type MachineState, located } from './machine-state.ts'
 import type { Place } from '../kernel-tree.ts'
-import { type Value, added, asRoot, derived, initial, numberValue } from './value.ts'
+import { type Value, added, asRoot, derived, initial, numberValue, valueKey } from './value.ts'
 
 /** An abstract machine: it executes instructions on abstract values instead of numbers. */
 export class Machine {
@@ -78,6 +78,13 @@ export class Machine {
         this.#put(op.a, b, at)
         this.#put(op.b, a, at)
         return
+      }
+      case 'xor': {
+        const [a, b] = [this.valueOf(op.a, at), this.valueOf(op.b, at)]
+        return this.setRegister(
+          op.to,
+          otherOf(a, b) ?? otherOf(b, a) ?? { is: 'derived', from: [a, b], at, text: 'xor' },
+        )
       }
       case 'flags': {
         const values = op.from.map(it => this.valueOf(it, at))
@@ -201,4 +208,11 @@ export class Machine {
     const old = cells.get(offset)
     cells.set(offset, { ...cell, named: cell.named ?? old?.named })
   }
+}
+
+/** The other value of which an exclusive or was made, where it was made with this one. */
+function otherOf(made: Value, one: Value): Value | undefined {
+  if (made.is !== 'derived' || made.text !== 'xor') return undefined
+  const [a, b] = made.from
+  return valueKey(a!) === valueKey(one) ? b : valueKey(b!) === valueKey(one) ? a : undefined
 }

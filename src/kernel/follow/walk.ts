@@ -44,6 +44,8 @@ export type WalkOptions = {
 const MOST_STEPS = 6000
 /** More paths are not followed. */
 const MOST_PATHS = 60
+/** How often a branch is followed both ways: on the straightest path, and on one that left it before. */
+const MOST_FORKS = 2
 /** What a call in the file puts into the link register. */
 const BEHIND = 'the address behind line '
 /** How often one path may pass an instruction. */
@@ -75,7 +77,7 @@ export function walk(start: Position, state: MachineState, options: WalkOptions)
   const waiting: OpenPath[] = [
     { position: start, state, returns: [], calls: [], lost: [], visits: new Map(), decided: new Map(), steps: 0 },
   ]
-  const taken = new Set<string>()
+  const taken = new Map<string, number>()
   const paths: Path[] = []
   while (waiting.length > 0 && paths.length < MOST_PATHS) {
     const path = waiting.shift()!
@@ -85,7 +87,7 @@ export function walk(start: Position, state: MachineState, options: WalkOptions)
   return paths
 }
 
-type WalkState = { readonly options: WalkOptions; readonly taken: Set<string>; readonly waiting: OpenPath[] }
+type WalkState = { readonly options: WalkOptions; readonly taken: Map<string, number>; readonly waiting: OpenPath[] }
 
 function followPath(path: OpenPath, walkState: WalkState): Path | undefined {
   const { options } = walkState
@@ -127,10 +129,19 @@ function stepOf(instruction: Instruction, path: OpenPath, machine: Machine, walk
     lose(instruction, path, machine, isa)
     return next
   }
+  const only = ops[0]?.op === 'only' ? ops[0] : undefined
+  if (only) {
+    executeOnly(only.test, ops.slice(1), { instruction, machine, walkState })
+    return next
+  }
   const flow = ops.find(it => /^(?:jump|jump-through|call|return)$/.test(it.op))
   for (const op of ops) if (op !== flow) machine.do(op, instruction)
   if (!flow) return next
-  if (isa.hasDelaySlot === 'always' || (isa.hasDelaySlot === 'unless reordered' && !instruction.isReordered)) {
+  const hasSlot = (flow.op !== 'jump' && flow.op !== 'jump-through') || flow.hasSlot !== false
+  if (
+    hasSlot &&
+    (isa.hasDelaySlot === 'always' || (isa.hasDelaySlot === 'unless reordered' && !instruction.isReordered))
+  ) {
     const slot = walkState.options.program.sections.get(next.section)?.[next.index]
     const inSlot = slot && isa.decode(slot.mnemonic.toLowerCase(), slot.operands)
     if (inSlot && !inSlot.some(it => /^(?:jump|call|return)/.test(it.op))) {
@@ -139,6 +150,26 @@ function stepOf(instruction: Instruction, path: OpenPath, machine: Machine, walk
     }
   }
   return flowTo(flow, instruction, { path, machine, walkState, next })
+}
+
+/** Execute an instruction if a test holds; where that is not known, its result is the old value or the new one. */
+function executeOnly(
+  test: Test,
+  ops: readonly Op[],
+  {
+    instruction,
+    machine,
+    walkState,
+  }: { readonly instruction: Instruction; readonly machine: Machine; readonly walkState: WalkState },
+): void {
+  const isZero = test.of && decidedZero(machine.valueOf(test.of, instruction), walkState.options)
+  if (isZero !== undefined && isZero !== (test.when === 'zero')) return
+  for (const op of ops) {
+    const before = op.op === 'move' ? machine.register(op.to) : undefined
+    machine.do(op, instruction)
+    if (isZero === undefined && op.op === 'move')
+      machine.setRegister(op.to, derived([before!, machine.register(op.to)], instruction))
+  }
 }
 
 /** What an instruction that is not known may have changed is lost. */
@@ -207,8 +238,9 @@ function branch(
   const before = path.decided.get(key)
   if (before !== undefined) return before !== (test.when === 'nonzero') ? target : next
   const edge = `${path.position.section}:${path.position.index}`
-  if (!walkState.taken.has(edge)) {
-    walkState.taken.add(edge)
+  const forks = walkState.taken.get(edge) ?? 0
+  if (forks < MOST_FORKS) {
+    walkState.taken.set(edge, forks + 1)
     const decided = new Map(path.decided).set(key, test.when !== 'nonzero')
     walkState.waiting.push({
       ...path,

@@ -90,3 +90,19 @@ export function jump(to: string, when: 'zero' | 'nonzero' | 'other', of?: Source
 
 /** Bytes by the letter that many instruction sets put behind a load or a store. */
 export const WIDTHS: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, d: 8 }
+
+/**
+ * A decoder for an instruction set whose mnemonics have completers: `bne,pn %xcc, 1f` is `bne,pn` with two operands.
+ *
+ * @param decode - decodes a mnemonic with its completers.
+ * @returns decodes what the assembler has split at every comma.
+ */
+export function withCompleters(decode: Isa['decode']): Isa['decode'] {
+  return (mnemonic, operands) => {
+    if (operands[0]?.trim() !== '' || operands.length < 2) return decode(mnemonic, operands)
+    const last = operands.findIndex((it, i) => i > 0 && (/\s/.test(it.trim()) || i === operands.length - 1))
+    const [, completer = '', first = ''] = /^(\S*)\s*(.*)$/s.exec(operands[last]!.trim()) ?? []
+    const completers = [...operands.slice(1, last), completer].map(it => it.trim())
+    return decode([mnemonic, ...completers].join(), [first, ...operands.slice(last + 1)])
+  }
+}

@@ -45,12 +45,17 @@ export type Op =
       readonly by?: { readonly does: 'add' | 'subtract' | 'and' | 'or'; readonly source: Source }
     }
   | { readonly op: 'set-special'; readonly name: string; readonly from: Source }
+  /** Exclusive or: done twice with one value, it gives the other one back. */
+  | { readonly op: 'xor'; readonly to: string; readonly a: Source; readonly b: Source }
   | { readonly op: 'swap'; readonly a: Source; readonly b: Source }
   /** A special register is changed as a side effect, such as the flags by an addition. */
   | { readonly op: 'clobber'; readonly special: string }
+  /** What follows is done only if the test holds. */
+  | { readonly op: 'only'; readonly test: Test }
   | { readonly op: 'flags'; readonly from: readonly Source[] }
-  | { readonly op: 'jump'; readonly to: string; readonly test?: Test }
-  | { readonly op: 'jump-through'; readonly from: Source }
+  /** `hasSlot` is false where the instruction after it is left out, though it stands in the slot behind a jump. */
+  | { readonly op: 'jump'; readonly to: string; readonly test?: Test; readonly hasSlot?: boolean }
+  | { readonly op: 'jump-through'; readonly from: Source; readonly hasSlot?: boolean }
   | { readonly op: 'call'; readonly to: string | Source }
   | { readonly op: 'return' }
 

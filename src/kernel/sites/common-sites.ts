@@ -5,7 +5,7 @@ import type { Site, SiteCode } from './site.ts'
 export const EXCEPTION = { struct: 'pt_regs', kind: 'exception', argument: 0 } as const
 
 /** A stub in assembly: its files, the instruction that jumps to its label, and what is special about it. */
-type Stub = Partial<Site> & { readonly files: readonly string[]; readonly jump: 'b' | 'j' | 'jmp' }
+type Stub = Partial<Site> & { readonly files: readonly string[]; readonly jump: string }
 
 /** A site that is followed from the label that it is named after. */
 function stub(site: Partial<Site> & Pick<Site, 'role' | 'name' | 'struct'>, { jump, ...own }: Stub): Site {
@@ -101,6 +101,18 @@ export function rethook(own: Stub): Site {
     { role: 'rethook', name: 'arch_rethook_trampoline', ...RETURN_PROBE },
     { needs: ['HAVE_RETHOOK'], ...own },
   )
+}
+
+/** The site of a return probe of kprobes whose trampoline has a kprobe on it: an exception's registers. */
+export const TRAPPING_KRETPROBE: Site = {
+  role: 'kretprobe',
+  name: '__kretprobe_trampoline',
+  struct: 'pt_regs',
+  kind: 'exception',
+  after: 'exception-entry',
+  code: [{ functions: ['trampoline_probe_handler'], files: ['kernel/kprobes.c'], parameter: 1 }],
+  exact: ['pc'],
+  needs: ['HAVE_KRETPROBES'],
 }
 
 /**

@@ -21,6 +21,8 @@ export type Site = {
   readonly name: string
   /** Files, below the architecture's directory unless they begin with `/`; those that exist are tried in order. */
   readonly files?: readonly string[]
+  /** Files that it jumps to. */
+  readonly also?: readonly string[]
   /** The file of assembly that includes it. */
   readonly includedBy?: string
   /** Whether the assembly stands in a C file. */
@@ -46,8 +48,8 @@ export type Site = {
   readonly registers?: Readonly<Record<string, string | readonly [string, number]>>
   /** What special registers hold at the beginning. */
   readonly specials?: Readonly<Record<string, string>>
-  /** What the words at the stack pointer hold at the beginning. */
-  readonly stack?: readonly string[]
+  /** What the words at the stack pointer hold at the beginning, each with its bytes if it is no whole word. */
+  readonly stack?: readonly (string | readonly [string, number])[]
   /** What the words behind other pointers hold at the beginning, by what the pointer begins with. */
   readonly words?: Readonly<Record<string, readonly string[]>>
   /** Where the struct lies from the stack pointer of the beginning, bytes, if no pointer to it is passed. */
@@ -57,6 +59,8 @@ export type Site = {
   /** Its name where the other role's struct is changed, if it may fill one of its own. */
   readonly nameAfter?: string
   readonly code?: readonly SiteCode[]
+  /** Fields that are written in some cases only, and which these are. */
+  readonly sometimes?: { readonly fields: RegExp; readonly why: string }
   /** Fields that code which knows the value puts right, by the register that they stand for. */
   readonly exact?: readonly string[]
   /** Kconfig symbols of which one must be possible. */

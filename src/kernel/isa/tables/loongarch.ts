@@ -1,6 +1,6 @@
-import type { Address, Isa } from './isa.ts'
-import { type Rule, type Statement, WIDTHS, decoder, ignore, jump, makes } from './decoder.ts'
-import { registerReader, run } from './operands.ts'
+import type { Address, Isa } from '../isa.ts'
+import { type Rule, type Statement, WIDTHS, decoder, ignore, jump, makes } from '../decoder.ts'
+import { registerReader, run } from '../operands.ts'
 
 const ABI = ['zero', 'ra', 'tp', 'sp', ...run('a', 0, 7), ...run('t', 0, 8), 'u0', 'fp', ...run('s', 0, 8)]
 const OTHERS: Readonly<Record<string, readonly string[]>> = { fp: ['s9'], a0: ['v0'], a1: ['v1'] }

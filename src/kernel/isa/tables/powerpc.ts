@@ -1,6 +1,6 @@
-import type { Isa } from './isa.ts'
-import { run } from './operands.ts'
-import { type Rule, type Statement, WIDTHS, decoder, ignore, jump, makes } from './decoder.ts'
+import type { Isa } from '../isa.ts'
+import { run } from '../operands.ts'
+import { type Rule, type Statement, WIDTHS, decoder, ignore, jump, makes } from '../decoder.ts'
 
 const register = (operand: string): string | undefined => /^%?(r(?:[12]\d|3[01]|\d))$/.exec(operand.trim())?.[1]
 
@@ -59,13 +59,14 @@ const RULES: readonly Rule[] = [
   [/^beq[+-]?$/, i => jump(i.operands.at(-1)!, 'zero')],
   [/^bne[+-]?$/, i => jump(i.operands.at(-1)!, 'nonzero')],
   [/^b(?:lt|gt|le|ge|dnz|dz|so|ns)[+-]?$/, i => jump(i.operands.at(-1)!, 'other')],
+  [/^b[tf][+-]?$/, i => jump(i.operands.at(-1)!, 'other', { special: i.a.trim() })],
   [/^b$/, i => [{ op: 'jump', to: target(i.a) }]],
   [/^(?:bl|bcl)$/, i => [{ op: 'call', to: target(i.operands.at(-1)!) }]],
   [/^bctrl$/, () => [{ op: 'call', to: { special: 'ctr' } }]],
   [/^bctr$/, () => [{ op: 'jump-through', from: { special: 'ctr' } }]],
   [/^(?:blr|h?rfid?|rfscv|rfi_to\w*)$/, () => [{ op: 'return' }]],
   ignore(
-    /^(?:nop|isync|sync|hwsync|lwsync|eieio|tdn?\w*|tw\w*|trap|mtmsrd?|mtcrf?|mtfs\w*|slb\w*|tlb\w*|dcb\w*|icbi|std[cu]x?\.?|hmt_\w+|interrupt_to_kernel|stf_\w+|rfi_\w+|emit_\w+|kvm\w*|ptesync|cp_abort|crclr|crset|cror|crand\w*|b(?:eq|ne|lt|gt)lr[+-]?)$/,
+    /^(?:nop|isync|sync|hwsync|lwsync|eieio|tdn?\w*|tw\w*|trap|mtmsrd?|mtcrf?|mtfs\w*|slb\w*|tlb\w*|dcb\w*|icbi|std[cu]x?\.?|hmt_\w+|interrupt_to_kernel|stf_\w+|rfi_\w+|emit_\w+|kvm\w*|ptesync|cp_abort|crclr|crset|cror|crand\w*|st[wd]cx\.|b(?:eq|ne|lt|gt)(?:lr|ctr)[+-]?)$/,
   ),
   // The names of sections, features and symbols that are macros of the kernel.
   ignore(
@@ -89,6 +90,14 @@ const RULES: readonly Rule[] = [
   ),
 ]
 
+/** The 32-bit kernel turns to virtual addresses by a return from an interrupt, and goes on. */
+const RULES_32: readonly Rule[] = [
+  [/^rfi$/, () => [{ op: 'jump-through', from: { special: 'srr0' } }]],
+  // A physical and a virtual address are one place.
+  [/^addis$/, i => (/PAGE_OFFSET/.test(i.c) ? [{ op: 'move', to: i.to, from: i.source(i.b) }] : undefined)],
+  ...RULES,
+]
+
 /**
  * The instruction set of PowerPC.
  *
@@ -99,7 +108,7 @@ export function powerpc(word: 4 | 8): Isa {
   return {
     word,
     register,
-    decode: decoder(RULES, { word, register }),
+    decode: decoder(word === 4 ? RULES_32 : RULES, { word, register }),
     stack: 'r1',
     args: run('r', 3, 8),
     changedByCalls: ['r0', ...run('r', 3, 12)],
@@ -114,7 +123,7 @@ export function powerpc(word: 4 | 8): Isa {
     copies: /^softe$/,
     vectors: /^trap$/,
     comment: /(?:^|\s)#(?=\s|$).*$/,
-    kept: /^SPRN_\w+$/,
+    kept: word === 4 ? /^(?:SPRN_\w+|PAGE_OFFSET)$/ : /^SPRN_\w+$/,
     fieldRegister: field => {
       const gpr = /^gpr\[(\d+)\]$/.exec(field)
       return gpr ? `r${gpr[1]}` : { nip: 'pc', link: 'lr', msr: 'msr', ctr: 'ctr', xer: 'xer', ccr: 'cr' }[field]

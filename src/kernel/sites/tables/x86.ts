@@ -1,5 +1,5 @@
-import type { ArchSites, Site } from './site.ts'
-import { x86 } from '../isa/x86.ts'
+import type { ArchSites, Site } from '../site.ts'
+import { x86 } from '../../isa/tables/x86.ts'
 import {
   EXCEPTION,
   RETURN_ADDRESS,
@@ -11,7 +11,7 @@ import {
   kprobeOnFtrace,
   optprobe,
   rethook,
-} from './common-sites.ts'
+} from '../common-sites.ts'
 
 /** The files of ftrace's stubs. */
 const FTRACE_64 = { files: ['kernel/ftrace_64.S'], jump: 'jmp' } as const

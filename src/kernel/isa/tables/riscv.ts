@@ -1,6 +1,6 @@
-import type { Isa } from './isa.ts'
-import { type Rule, WIDTHS, decoder, ignore, jump, makes } from './decoder.ts'
-import { registerReader, run } from './operands.ts'
+import type { Isa } from '../isa.ts'
+import { type Rule, WIDTHS, decoder, ignore, jump, makes } from '../decoder.ts'
+import { registerReader, run } from '../operands.ts'
 
 const ABI = [
   'zero',

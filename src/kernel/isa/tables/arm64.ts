@@ -1,6 +1,6 @@
-import type { Address, Isa } from './isa.ts'
-import { type Rule, type Statement, decoder, ignore, jump, makes } from './decoder.ts'
-import { memoryOperand, run } from './operands.ts'
+import type { Address, Isa } from '../isa.ts'
+import { type Rule, type Statement, decoder, ignore, jump, makes } from '../decoder.ts'
+import { memoryOperand, run } from '../operands.ts'
 
 const SPELLINGS = new Map<string, string>([
   ...run('x', 0, 30).flatMap(it => [[it, it] as const, [it.replace('x', 'w'), it] as const]),

@@ -1,6 +1,6 @@
-import type { Address, Isa, Op, Source } from './isa.ts'
-import { type Rule, type Statement, decoder, ignore, jump } from './decoder.ts'
-import { memoryOperand } from './operands.ts'
+import type { Address, Isa, Op, Source } from '../isa.ts'
+import { type Rule, type Statement, decoder, ignore, jump } from '../decoder.ts'
+import { memoryOperand } from '../operands.ts'
 
 const NAMES = ['ax', 'bx', 'cx', 'dx', 'si', 'di', 'bp', 'sp'] as const
 const SEGMENTS: readonly string[] = ['cs', 'ss', 'ds', 'es', 'fs', 'gs']

@@ -1,6 +1,6 @@
-import type { Address, Isa, Op } from './isa.ts'
-import { type Rule, decoder, ignore, jump, makes } from './decoder.ts'
-import { memoryOperand, run } from './operands.ts'
+import type { Address, Isa, Op } from '../isa.ts'
+import { type Rule, decoder, ignore, jump, makes } from '../decoder.ts'
+import { memoryOperand, run } from '../operands.ts'
 
 const register = (operand: string): string | undefined => /^%?(r(?:1[0-5]|\d))$/.exec(operand.trim())?.[1]
 
@@ -95,7 +95,7 @@ const RULES: readonly Rule[] = [
   [/^br(?:_ex)?$/, i => [{ op: 'jump-through', from: i.source(i.a) }]],
   [/^(?:lpswey?|b)$/, () => [{ op: 'return' }]],
   ignore(
-    /^(?:nopr?|lctlg|stctg|lpp|stpt|stckf?|lbear|stbear|tm|tmll|mvi|ni|oi|sckpf|ssm|stosm|stnsm|spka|epair|bpp|sacf|pfd)$/,
+    /^(?:nopr?|lctlg|stctg|lpp|stpt|stck[ef]?|lbear|stbear|tm|tmll|mvi|ni|oi|sckpf|ssm|stosm|stnsm|spka|epair|bpp|sacf|pfd)$/,
   ),
   makes(
     /^(?:n|o|x|ng|og|xg|ngr|ogr|xgr|nr|or|xr|nill|nilh|nihh|nihl|oill|oilh|oihh|oihl|sl\w*|sr\w*|ic|icm|ag|sg|al\w*|llg[a-z]*|lo[ca]\w*|r[ion]sbg\w*|lgh|lh|stap|ear|sar|tracg|iilf|iihf|llihh|llihl|nilf|nihf|ms\w*|dlgr)$/,

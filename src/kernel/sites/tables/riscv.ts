@@ -1,5 +1,5 @@
-import type { ArchSites, Site } from './site.ts'
-import { riscv } from '../isa/riscv.ts'
+import type { ArchSites, Site } from '../site.ts'
+import { riscv } from '../../isa/tables/riscv.ts'
 import {
   EXCEPTION,
   commonSites,
@@ -9,7 +9,7 @@ import {
   kprobeOnFtrace,
   kretprobe,
   rethook,
-} from './common-sites.ts'
+} from '../common-sites.ts'
 
 const ENTRY = { ...EXCEPTION, files: ['kernel/entry.S'], starts: ['j handle_exception'] } as const
 const EXCEPTION_ENTRY = { ...ENTRY, avoid: 'handle_syscall' } as const

@@ -1,6 +1,6 @@
-import type { Isa } from './isa.ts'
-import { type Rule, WIDTHS, decoder, ignore, jump, makes } from './decoder.ts'
-import { registerReader, run } from './operands.ts'
+import type { Isa } from '../isa.ts'
+import { type Rule, WIDTHS, decoder, ignore, jump, makes } from '../decoder.ts'
+import { registerReader, run } from '../operands.ts'
 
 const ABI = [
   'zero',
@@ -59,7 +59,7 @@ const RULES: readonly Rule[] = [
   [/^eret$/, () => [{ op: 'return' }]],
   ignore(/^(?:nop|ssnop|_?ehb|sync\w*|di|ei|tlb\w*|cache|pref\w*|break|syscall|cfi_\w+|teq|tne|trace_irqs\w*)$/),
   makes(
-    /^(?:andi?|ori?|xori?|nor|not|negu?|d?s[lr][la]v?(?:32)?|d?srlv?|lui|d?la|ins|d?ext\w?|slti?u?|mul|rotr|cfc1|movn|movz|lld?|scd?|mfc1|dins\w*|rdhwr|seb|seh|mftc0)$/,
+    /^(?:andi?|ori?|xori?|nor|not|d?negu?|d?s[lr][la]v?(?:32)?|d?srlv?|lui|d?la|ins|d?ext\w?|slti?u?|mul|rotr|cfc1|movn|movz|lld?|scd?|mfc1|dins\w*|rdhwr|seb|seh|mftc0)$/,
     true,
   ),
 ]

@@ -1,6 +1,6 @@
-import type { ArchSites } from './site.ts'
-import { arm64 as isa } from '../isa/arm64.ts'
-import { EXCEPTION, commonSites, ftraceCaller, ftraceRegsCaller, graphReturn, kretprobe } from './common-sites.ts'
+import type { ArchSites } from '../site.ts'
+import { arm64 as isa } from '../../isa/tables/arm64.ts'
+import { EXCEPTION, commonSites, ftraceCaller, ftraceRegsCaller, graphReturn, kretprobe } from '../common-sites.ts'
 
 const ENTRY = { ...EXCEPTION, files: ['kernel/entry.S'], avoid: '__bad_stack' } as const
 const ENTRY_C = ['kernel/entry-common.c']

@@ -1,5 +1,5 @@
-import type { ArchSites } from './site.ts'
-import { loongarch as isa } from '../isa/loongarch.ts'
+import type { ArchSites } from '../site.ts'
+import { loongarch as isa } from '../../isa/tables/loongarch.ts'
 import {
   EXCEPTION,
   commonSites,
@@ -8,7 +8,7 @@ import {
   graphReturn,
   kprobeOnFtrace,
   rethook,
-} from './common-sites.ts'
+} from '../common-sites.ts'
 
 const MCOUNT = { files: ['kernel/mcount_dyn.S'], jump: 'b' } as const
 /** The call of a stub has put the return address into ra; the traced function's own is in t0. */

@@ -1,6 +1,6 @@
-import type { Address, Isa, Op, Source } from './isa.ts'
-import { type Rule, decoder, ignore, jump } from './decoder.ts'
-import { memoryOperand, run } from './operands.ts'
+import type { Address, Isa, Op, Source } from '../isa.ts'
+import { type Rule, decoder, ignore, jump } from '../decoder.ts'
+import { memoryOperand, run } from '../operands.ts'
 
 /** Other names of registers, the kernel's own among them. */
 const OTHERS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import type { ArchSites } from './site.ts'
-import { s390 as isa } from '../isa/s390.ts'
+import type { ArchSites } from '../site.ts'
+import { s390 as isa } from '../../isa/tables/s390.ts'
 import {
   EXCEPTION,
   commonSites,
@@ -9,7 +9,7 @@ import {
   kprobeOnFtrace,
   kretprobe,
   rethook,
-} from './common-sites.ts'
+} from '../common-sites.ts'
 
 const ENTRY = { ...EXCEPTION, files: ['kernel/entry.S'] } as const
 const MCOUNT = { files: ['kernel/mcount.S'], jump: 'j' } as const

@@ -1,6 +1,6 @@
-import type { ArchSites, Site } from './site.ts'
-import { mips } from '../isa/mips.ts'
-import { EXCEPTION, commonSites } from './common-sites.ts'
+import type { ArchSites, Site } from '../site.ts'
+import { mips } from '../../isa/tables/mips.ts'
+import { EXCEPTION, TRAPPING_KRETPROBE, commonSites, graphReturn } from '../common-sites.ts'
 
 /** An entry saves all registers, and hands the struct to C. */
 const ENTRY = {
@@ -22,16 +22,8 @@ const SITES: readonly Site[] = [
     calls: /^(?:syscall_trace_enter|do_syscall_trace_enter)$/,
     from: 'user',
   },
-  {
-    role: 'kretprobe',
-    name: '__kretprobe_trampoline',
-    struct: 'pt_regs',
-    kind: 'exception',
-    after: 'exception-entry',
-    code: [{ functions: ['trampoline_probe_handler'], files: ['kernel/kprobes.c'], parameter: 1 }],
-    exact: ['pc'],
-    needs: ['HAVE_KRETPROBES'],
-  },
+  graphReturn({ files: ['kernel/mcount.S'], jump: 'j', needs: ['HAVE_FUNCTION_GRAPH_TRACER'] }),
+  TRAPPING_KRETPROBE,
   ...commonSites(),
 ]
 

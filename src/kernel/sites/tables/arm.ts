@@ -1,6 +1,6 @@
-import type { ArchSites } from './site.ts'
-import { arm as isa } from '../isa/arm.ts'
-import { EXCEPTION, commonSites, ftraceRegsCaller, kretprobe, optprobe } from './common-sites.ts'
+import type { ArchSites } from '../site.ts'
+import { arm as isa } from '../../isa/tables/arm.ts'
+import { EXCEPTION, commonSites, ftraceRegsCaller, graphReturn, kretprobe, optprobe } from '../common-sites.ts'
 
 /** A vector has put three registers onto a small stack before the entry's macro saves all. */
 const ENTRY = {
@@ -47,6 +47,7 @@ export const armSites: ArchSites = {
       registers: { r13: ['r13', -4], r14: 'after' },
       stack: ['r14'],
     }),
+    graphReturn({ files: ['kernel/entry-ftrace.S'], jump: 'b', needs: ['HAVE_FUNCTION_GRAPH_TRACER'] }),
     optprobe({ files: [OPTPROBE], jump: 'b', isInline: true }, OPTPROBE),
     kretprobe({ files: ['probes/kprobes/core.c'], jump: 'b', isInline: true, needs: ['HAVE_KRETPROBES'] }),
     ...commonSites(),
