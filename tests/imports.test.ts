@@ -17,7 +17,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/layout/': ['d3'],
   'src/canvas/': ['src/layout/', 'd3'],
   'src/model/schema/': ['zod'],
-  'src/model/yaml/': ['src/errors/', 'yaml', 'zod'],
+  'src/model/yaml/': ['src/errors/', 'js-yaml', 'yaml', 'zod'],
   'src/model/analysis/': ['src/model/schema/'],
   'src/model/': ['src/errors/', 'src/model/schema/', 'src/model/yaml/', 'src/model/analysis/'],
   'src/model/check/': ['src/errors/', 'src/model/', 'yaml', 'zod'],

@@ -5,6 +5,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { closestMatch } from '../../errors/closest-match.ts'
 import { escapedLine } from '../../errors/escape-invisible.ts'
+import { plainValue } from './plain-value.ts'
 import { exceedsLimits, disallowedYaml } from './yaml-limits.ts'
 
 /** A path into a document: keys and indexes, outermost first. */
@@ -57,23 +58,28 @@ export function parseYaml<T>(
   schema: z.ZodType<T>,
   lineBefore = 0,
 ): YamlFile<T> | readonly Fault[] {
-  const lines = new LineCounter()
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1)
-  lines.lineStarts.unshift(0)
+  const lines = linesOf(text)
   const place = (offset: number): SourcePosition => {
     const { line, col } = lines.linePos(offset)
     return { file, line: line + lineBefore, col }
   }
   const yamlFault = ({ offset, problem, tip }: Unwanted): Fault => ({ ...place(offset), code: 'yaml', problem, tip })
+  const faultIn =
+    (document: Document): YamlFile<T>['faultAt'] =>
+    (path, code, problem, tip) => ({
+      ...place(offsetOf(document, path)),
+      code,
+      problem,
+      tip,
+    })
+  const plain = text.includes(TODO) ? undefined : schema.safeParse(escaped(plainValue(text)))
+  if (plain?.success) {
+    let document: Document | undefined
+    return { value: plain.data, faultAt: (...fault) => faultIn((document ??= documentOf(text)))(...fault) }
+  }
   const excess = exceedsLimits(text)
   if (excess) return [yamlFault(excess)]
-  const document = parseDocument(text, {
-    uniqueKeys: false,
-    stringKeys: true,
-    merge: false,
-    version: '1.2',
-    logLevel: 'error',
-  })
+  const document = documentOf(text)
   if (document.errors.length > 0)
     return firstOf(
       document.errors.map(error =>
@@ -88,12 +94,7 @@ export function parseYaml<T>(
   const unwanted = disallowedYaml(document)
   if (unwanted.length > 0) return firstOf(unwanted.map(yamlFault), place)
 
-  const faultAt: YamlFile<T>['faultAt'] = (path, code, problem, tip) => ({
-    ...place(offsetOf(document, path)),
-    code,
-    problem,
-    tip,
-  })
+  const faultAt = faultIn(document)
   const value = escaped(document.toJS())
   const left = text.includes(TODO) ? leftToDo(value) : []
   const result = schema.safeParse(value)
@@ -109,6 +110,19 @@ export function parseYaml<T>(
     ],
     place,
   )
+}
+
+/** Where the lines of a text begin. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter()
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1)
+  lines.lineStarts.unshift(0)
+  return lines
+}
+
+/** A YAML text with the place of each of its parts. */
+export function documentOf(text: string): Document {
+  return parseDocument(text, { uniqueKeys: false, stringKeys: true, merge: false, version: '1.2', logLevel: 'error' })
 }
 
 /** How a text begins that `npm run new` leaves to be filled in. What belongs there follows. */

@@ -2,10 +2,10 @@ import type { Document, Node } from 'yaml'
 import { isScalar, Lexer, visit } from 'yaml'
 
 /** How deep values may be nested. The dataset has 12 levels. */
-const MOST_VALUE_DEPTH = 64
+export const MOST_VALUE_DEPTH = 64
 
 /** How many tokens a file may have. The largest has 24,000. */
-const MOST_TOKENS = 100_000
+export const MOST_TOKENS = 100_000
 
 /** Marks that the lexer puts between tokens and that are not in the file: a document, a scalar or an error begins. */
 const MARKS = new Set(['\u0002', '\u0018', '\u001F'])
