@@ -25,6 +25,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/deck/': ['src/layout/', 'src/canvas/', 'src/model/'],
   'src/handout/': ['src/deck/', 'src/model/'],
   'src/explorer/': ['src/errors/', 'src/deck/', 'src/model/'],
+  'src/data-package/': ['src/errors/', 'src/files/', 'src/model/', 'src/explorer/', 'node:', 'rolldown', 'zod'],
   'src/kernel/': ['src/errors/', 'src/files/', 'src/model/', 'src/deck/', 'node:', 'web-tree-sitter', 'yaml', 'zod'],
   'src/running/guest/': ['src/files/', 'node:'],
   'src/running/debugger/': ['src/running/guest/', 'node:'],
@@ -125,6 +126,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'scripts/setup/': ['src/chromium/', 'node:'],
   'scripts/': ['src/', 'node:', '@cantoo/pdf-lib', 'open', 'zod'],
   'scripts/lint/': ['src/', 'node:', 'typescript', 'yaml'],
+  'scripts/test/': ['src/', 'node:'],
   'scripts/bench/': [
     'src/',
     'scripts/',

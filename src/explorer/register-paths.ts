@@ -31,6 +31,12 @@ export type RegisterPath = {
   readonly hazard?: Hazard
 }
 
+/** Where a path starts or ends. */
+export type End = Pick<Entity, 'kind' | 'id'>
+
+/** Of a snapshot, the registers on their way. */
+export type SnapshotFlows = Pick<Snapshot, 'flowsOf' | 'hazards'>
+
 /** The kinds of entities at which a path can start, and those at which it can end. */
 export const PATH_START_KINDS: readonly Entity['kind'][] = ['mechanism', 'capture', 'conversion']
 export const PATH_END_KINDS: readonly Entity['kind'][] = ['mechanism', 'reader']
@@ -44,7 +50,7 @@ export const PATH_END_KINDS: readonly Entity['kind'][] = ['mechanism', 'reader']
  * @returns those without a patch under review first, then by their number of steps. From an entity to itself there are
  *   none.
  */
-export function pathsBetween(from: Entity, to: Entity, snapshot: Snapshot): readonly RegisterPath[] {
+export function pathsBetween(from: End, to: End, snapshot: SnapshotFlows): readonly RegisterPath[] {
   return arrivals(from, to, snapshot)
     .map(({ flow, hazard }) => ({ flow, steps: pathSteps(flow, snapshot), ...(hazard && { hazard }) }))
     .sort((a, b) => a.flow.proposals.length - b.flow.proposals.length || a.steps.length - b.steps.length)
@@ -77,7 +83,7 @@ export function viewpointsWithPath(
 type Arrival = { readonly flow: Flow; readonly hazard?: Hazard }
 
 /** The registers that arrive at an entity and have passed another one. */
-function arrivals(from: Entity, to: Entity, snapshot: Snapshot): readonly Arrival[] {
+function arrivals(from: End, to: End, snapshot: SnapshotFlows): readonly Arrival[] {
   if (from.kind === to.kind && from.id === to.id) return []
   const all: readonly Arrival[] =
     to.kind === 'mechanism'
@@ -96,7 +102,7 @@ function arrivals(from: Entity, to: Entity, snapshot: Snapshot): readonly Arriva
  * @param snapshot - in which it was found.
  * @returns the flow to the mechanism that runs the reader.
  */
-export function flowOfHazard(hazard: Hazard, snapshot: Snapshot): Flow {
+export function flowOfHazard(hazard: Hazard, snapshot: SnapshotFlows): Flow {
   const isIt = ({ capture, path, conversions, proposals }: Flow) =>
     capture.id === hazard.capture &&
     path.join() === hazard.path.join() &&
@@ -106,7 +112,7 @@ export function flowOfHazard(hazard: Hazard, snapshot: Snapshot): Flow {
 }
 
 /** Whether a flow starts at an entity or passes it. */
-function passes({ kind, id }: Entity, { capture, conversions, path }: Flow): boolean {
+function passes({ kind, id }: End, { capture, conversions, path }: Flow): boolean {
   switch (kind) {
     case 'capture':
       return capture.id === id
@@ -125,7 +131,7 @@ function passes({ kind, id }: Entity, { capture, conversions, path }: Flow): boo
  * @returns from the first mechanism above the origin up; where a mechanism's own C code filled the struct, from that
  *   mechanism up.
  */
-export function pathSteps(flow: Flow, snapshot: Snapshot): readonly PathStep[] {
+export function pathSteps(flow: Flow, snapshot: SnapshotFlows): readonly PathStep[] {
   const first = flow.capture.origin === 'software' ? 0 : 1
   const stages = [flow]
   for (let i = flow.path.length - 2; i >= first; i--) stages.unshift(stageBefore(stages[0]!, i, snapshot))
@@ -147,7 +153,7 @@ export function pathSteps(flow: Flow, snapshot: Snapshot): readonly PathStep[] {
 }
 
 /** The same registers earlier on the path: as they arrived at its mechanism `i`. */
-function stageBefore(flow: Flow, i: number, snapshot: Snapshot): Flow {
+function stageBefore(flow: Flow, i: number, snapshot: SnapshotFlows): Flow {
   const path = flow.path.slice(0, i + 1)
   const converted = flow.conversions.map(it => it.id)
   const candidates = snapshot

@@ -25,7 +25,7 @@ const trial = z.strictObject({
 export type Trial = z.infer<typeof trial>
 
 /** What is known of a cause of ugly answers, beside what follows from the data. */
-const review = z
+export const causeReview = z
   .strictObject({
     id: id.describe('As npm run hazards -- --report prints it'),
     subject: sentence.max(72).optional().describe('Subject of the report, if the one made of the data does not do'),
@@ -49,12 +49,12 @@ const review = z
   .refine(it => it.status !== 'no-report-found' || (it.searched && it.places), {
     message: 'where no report was found, say what was searched, and the places in the tree that show it',
   })
-export type CauseReview = z.infer<typeof review>
+export type CauseReview = z.infer<typeof causeReview>
 
 /** data/causes/<arch>.yaml */
 export const causeReviews = z.strictObject({
   id: id.describe('The arch'),
-  causes: z.array(review).min(1).describe('By id'),
+  causes: z.array(causeReview).min(1).describe('By id'),
 })
 export type CauseReviews = z.infer<typeof causeReviews>
 

@@ -7,6 +7,7 @@ import { measured } from './measured.ts'
 import { mechanism } from './mechanism.ts'
 import { readers } from './reader.ts'
 import { talk } from './scene.ts'
+import { dataVersion } from './version.ts'
 
 /**
  * JSON Schema for editors, by file name in `data/schema/`: made from the schemas that the model itself reads by.
@@ -27,6 +28,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'mechanism.json': mechanism,
     'readers.json': readers,
     'scenes.json': talk,
+    'version.json': dataVersion,
   }
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [

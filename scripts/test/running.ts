@@ -1,11 +1,11 @@
-import { runCommand } from '../src/cli/command.ts'
-import type { Dataset } from '../src/model/dataset.ts'
-import { loadFiles } from '../src/model/read/load-files.ts'
-import { readDataset } from '../src/model/read/read-dataset.ts'
-import { cacheFolder } from '../src/running/guest/cache-folder.ts'
-import { fetchedBusybox, fetchedKernels, fetchedQemu } from '../src/running/guest/fetch-packages.ts'
-import { MACHINES } from '../src/running/guest/machines.ts'
-import { tryArch, type TryResult } from '../src/running/try-arch.ts'
+import { runCommand } from '../../src/cli/command.ts'
+import type { Dataset } from '../../src/model/dataset.ts'
+import { loadFiles } from '../../src/model/read/load-files.ts'
+import { readDataset } from '../../src/model/read/read-dataset.ts'
+import { cacheFolder } from '../../src/running/guest/cache-folder.ts'
+import { fetchedBusybox, fetchedKernels, fetchedQemu } from '../../src/running/guest/fetch-packages.ts'
+import { MACHINES } from '../../src/running/guest/machines.ts'
+import { tryArch, type TryResult } from '../../src/running/try-arch.ts'
 
 /** What came of one kernel, as a line of the table. */
 type Row = { readonly kernel: string; readonly seconds: number; readonly words: string; readonly failed: boolean }

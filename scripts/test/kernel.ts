@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../src/files/root.ts'
-import { runCommand } from '../src/cli/command.ts'
-import { UsageError } from '../src/errors/usage-error.ts'
-import { openTree } from '../src/kernel/kernel-tree.ts'
+import { root } from '../../src/files/root.ts'
+import { runCommand } from '../../src/cli/command.ts'
+import { UsageError } from '../../src/errors/usage-error.ts'
+import { openTree } from '../../src/kernel/kernel-tree.ts'
 
 /** Releases of which Debian has the source as a package. */
 const RELEASES = ['6.1', '6.12'] as const

@@ -1,0 +1,40 @@
+// npm run data: the dataset as the package pt-regs-data.
+import { writeFile, mkdir } from 'node:fs/promises'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { readValidDeck } from '../src/build/read-deck.ts'
+import { printJson, runCommand } from '../src/cli/command.ts'
+import { PACKAGE_NAME, packageFiles } from '../src/data-package/package-files.ts'
+import { UsageError } from '../src/errors/usage-error.ts'
+import { replaceFolder } from '../src/files/atomic-write.ts'
+import { root } from '../src/files/root.ts'
+import { npmTarball } from '../src/files/tarball.ts'
+import { DATA_FOLDER } from '../src/model/dataset.ts'
+
+await runCommand({
+  name: 'npm run data',
+  summary: `Writes the dataset as the npm package ${PACKAGE_NAME}: JSON, its schema and types, and functions that answer questions.`,
+  options: {
+    output: {
+      hint: 'DIR',
+      help: `where to write it (otherwise out/${PACKAGE_NAME}); what the folder held is replaced`,
+    },
+    json: { help: 'print {"version", "folder", "pack", "bytes"} on stdout' },
+  },
+  async run({ values }) {
+    const folder = resolve(root, values.output ?? join('out', PACKAGE_NAME))
+    const isForeign = existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, 'data.json'))
+    if (isForeign)
+      throw new UsageError(`--output ${values.output} holds something else than the package; name a new folder`)
+    const { version, files } = await packageFiles({ dataset: readValidDeck().data, deck: root, folder: DATA_FOLDER })
+    const name = `${PACKAGE_NAME}-${version}.tgz`
+    const pack = npmTarball(files)
+    await replaceFolder(folder, async temporary => {
+      await mkdir(temporary)
+      for (const [file, text] of files) await writeFile(join(temporary, file), text)
+      await writeFile(join(temporary, name), pack)
+    })
+    if (values.json) printJson({ version, folder, pack: join(folder, name), bytes: pack.length })
+    else console.log(`${relative(process.cwd(), join(folder, name))}: ${(pack.length / 1000).toFixed(0)} kB`)
+  },
+})
