@@ -21,11 +21,33 @@ export function registerNames(
   defined: MacroLookup,
   headers: Headers,
 ): ReadonlyMap<string, string> {
+  return registerTable(context, defined, headers)?.names ?? new Map()
+}
+
+/** Names of registers by their fields, and where their table is. */
+export type RegisterTable = {
+  readonly names: ReadonlyMap<string, string>
+  readonly file: string
+  readonly line: number
+}
+
+/**
+ * Read the table by which probe events name registers.
+ *
+ * @param context - the architecture.
+ * @param defined - what the compiler and the configuration define.
+ * @param headers - the headers that declare the struct.
+ * @returns the table; undefined if the architecture has none.
+ */
+export function registerTable(context: ArchContext, defined: MacroLookup, headers: Headers): RegisterTable | undefined {
   const { tree, parser } = context
   const names = new Map<string, string>()
+  let place: { file: string; line: number } | undefined
   for (const file of tableFiles(context)) {
     const text = tree.read(file)
-    if (text === undefined || !/\b(?:regoffset_table|gpr_names)\b/.test(text)) continue
+    const at = text?.split('\n').findIndex(it => /\b(?:regoffset_table|gpr_names)\b/.test(it)) ?? -1
+    if (text === undefined || at < 0) continue
+    place ??= { file, line: at + 1 }
     const macros: Macros = new Map()
     const functions = new Map<string, FunctionMacro>()
     const lines = preprocess(text, { parser, defined, macros, functions })
@@ -39,7 +61,7 @@ export function registerNames(
     // s390 has only names, in the order of the registers.
     initializers(lines, 'gpr_names', parser).forEach((it, i) => names.set(`gprs[${i}]`, it.text.slice(1, -1)))
   }
-  return names
+  return place && names.size > 0 ? { names, ...place } : undefined
 }
 
 /** The C files that may hold the table, without that of the other width. */

@@ -7,7 +7,7 @@ import { NO_ISA } from '../isa/no-isa.ts'
 import { commonSites } from '../sites/common-sites.ts'
 import { fieldsReader, offsetNames } from '../asm/offset-names.ts'
 import { readRegsHeaders } from '../c/regs-headers.ts'
-import { registerNames } from '../c/register-names.ts'
+import { registerTable } from '../c/register-names.ts'
 import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 import { sitesOf } from '../sites/arch-sites.ts'
 import { reasonForNone } from '../sites/without-site.ts'
@@ -75,7 +75,10 @@ export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
   const values = new KconfigEvaluator(kconfig, variant)
   const isPossible = (symbol: string) => values.of(symbol).level !== 'n'
   const found = followAll(known, isPossible)
-  const readers = draftReaders(known.c, variant.directory, known.fieldsOf('pt_regs') ?? [])
+  const readers = draftReaders(known.c, variant.directory, {
+    fields: known.fieldsOf('pt_regs') ?? [],
+    table: known.table,
+  })
   const isNamed = (role: Role) => [...found.captures, ...found.lost, ...found.absent].some(it => it.role === role)
   const rest = ROLES.filter(role => !isNamed(role)).map(role => {
     const why = reasonForNone(role, variant.id, isPossible)
@@ -134,13 +137,15 @@ function followContext(context: ArchContext, kconfig: Kconfig, arch: ArchSites):
   const regs = readRegsHeaders(context, tracingConfig(kconfig, context.variant))
   const fieldsOf = fieldsReader(regs, context.variant)
   const names = offsetNames(context, regs, fieldsOf)
+  const table = registerTable(context, regs.defined, regs.headers)
   return {
     context,
     fieldsOf,
     arch,
     asm: asmReader({ context, isa: arch.isa, defined: regs.defined, names }),
     c: cReader(context, regs.defined),
-    aliases: registerNames(context, regs.defined, regs.headers),
+    aliases: table?.names ?? new Map(),
+    table,
   }
 }
 

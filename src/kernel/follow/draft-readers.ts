@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter'
+import type { RegisterTable } from '../c/register-names.ts'
 import { type CFunction, type CReader, parametersOf } from './c-source.ts'
 import { type FrameField, isPartOf } from './frame.ts'
 
@@ -25,6 +26,8 @@ const PERF = [
   'kernel/perf_callchain.c',
   'kernel/perf_event.c',
   'perf/callchain.c',
+  'perf/callchain_64.c',
+  'perf/callchain_32.c',
   'perf/core-book3s.c',
   'events/core.c',
 ]
@@ -49,6 +52,18 @@ const READERS: readonly ReaderFunctions[] = [
   },
   { id: 'perf-tp-event-match', functions: ['user_mode'], files: PTRACE },
   { id: 'perf-callchain-user', functions: ['perf_callchain_user'], files: PERF },
+  {
+    id: 'return-probe-prepare',
+    functions: ['arch_rethook_prepare', 'arch_prepare_kretprobe'],
+    files: [
+      'kernel/rethook.c',
+      'kernel/probes/rethook.c',
+      'kernel/kprobes.c',
+      'kernel/probes/kprobes.c',
+      'kernel/kprobes/core.c',
+      'probes/kprobes/core.c',
+    ],
+  },
 ]
 
 /** How many functions may call one another in a row. */
@@ -66,10 +81,21 @@ type Search = {
  *
  * @param c - reads the functions.
  * @param directory - the architecture's directory.
- * @param fields - the fields of pt_regs.
+ * @param regs - the fields of pt_regs, and the table of their names, by which probe events take them.
  * @returns the readers whose function was found and takes a field.
  */
-export function draftReaders(c: CReader, directory: string, fields: readonly FrameField[]): readonly DraftReader[] {
+export function draftReaders(
+  c: CReader,
+  directory: string,
+  { fields, table }: { readonly fields: readonly FrameField[]; readonly table: RegisterTable | undefined },
+): readonly DraftReader[] {
+  const named = fields.filter(it => table?.names.has(it.name)).map(it => it.name)
+  const { file, line } = table ?? { file: '', line: 1 }
+  const byName = named.length > 0 ? [{ id: 'fetch-register', fields: named, file, line }] : []
+  return [...byFunction(c, directory, fields), ...byName]
+}
+
+function byFunction(c: CReader, directory: string, fields: readonly FrameField[]): readonly DraftReader[] {
   return READERS.flatMap(({ id, functions, files, fallback }) => {
     const paths = files.map(it => `${directory}/${it}`)
     const isOwn = c.isNamed(functions, paths)
@@ -121,8 +147,11 @@ function pathOf(node: Node, parameter: string): string | undefined {
   const text = node.text.replace(/\s+/g, '').replace(/^\(+(\w+)\)+(?=->)/, '$1')
   const match = /^(\w+)->(.+)$/.exec(text)
   if (match?.[1] !== parameter) return undefined
-  // An index that is not a number may be any.
-  return match[2]!.replace(/\[(?!\d+\]).*$/, '')
+  // An index that is not a number may be any. Of s390's PSW as bits, the address is one and the mask all others.
+  const path = match[2]!.replace(/\[(?!\d+\]).*$/, '')
+  const call = node.parent?.type === 'argument_list' ? node.parent.parent : undefined
+  if (call?.childForFieldName('function')?.text !== 'psw_bits') return path
+  return `${path}.${call.parent?.childForFieldName('field')?.text === 'ia' ? 'addr' : 'mask'}`
 }
 
 function isWritten(node: Node): boolean {

@@ -1,5 +1,6 @@
 import type { ArchContext } from '../arch-context.ts'
 import type { FieldsOf } from '../asm/offset-names.ts'
+import type { RegisterTable } from '../c/register-names.ts'
 import type { StructMember } from '../c/struct-layout.ts'
 import type { Role } from '../../model/schema/role.ts'
 import type { ArchSites, Site, SiteCode } from '../sites/site.ts'
@@ -22,6 +23,8 @@ export type FollowContext = {
   readonly asm: ReturnType<typeof asmReader>
   readonly c: CReader
   readonly aliases: ReadonlyMap<string, string>
+  /** Where the architecture names its registers; undefined if it does not. */
+  readonly table: RegisterTable | undefined
 }
 
 /** A struct that was followed, or why it was not. */

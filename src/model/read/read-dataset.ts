@@ -14,6 +14,7 @@ import { checkCauses } from '../check/check-causes.ts'
 import { checkMeasured } from '../check/check-measured.ts'
 import { checkMechanisms } from '../check/check-mechanisms.ts'
 import { checkScenes, earlyMechanisms } from '../check/check-scenes.ts'
+import { checkReads } from '../check/check-reads.ts'
 import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
 import { DATA_FOLDER, type Dataset, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
 import { arch, archFixes, archStructs } from '../schema/arch.ts'
@@ -62,6 +63,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     maintainers: parsed.maintainers?.yaml.value,
   }
   const data = { ...dataset, unread, folder }
+  const fixesOf = (id: string) => parsed.fixes.find(it => it.file === `${folder}/arch/${id}.fixes.yaml`)?.yaml.value
   const faults = [
     ...parsed.faults,
     ...(talk || files.has(scenesFile) || unread.has('scenes') ? [] : [missingScenes(scenesFile)]),
@@ -72,13 +74,13 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     ...[...captures, ...conversions].flatMap(it => checkSite(it, data)),
     ...[...captures, ...conversions].flatMap(it => {
       const id = archOf(it.file, folder)
-      const fixes = parsed.fixes.find(fix => fix.file === `${folder}/arch/${id}.fixes.yaml`)
-      return checkDrafts(it, arches.get(id), fixes?.yaml.value)
+      return checkDrafts(it, arches.get(id), fixesOf(id))
     }),
     ...sharedIds([...captures, ...conversions]),
     ...checkMechanisms(mechanisms, data),
     ...mechanisms.flatMap(it => checkPresence(it, data)),
     ...(readers ? checkReaders(readers.yaml, data) : []),
+    ...(readers ? checkReads(readers.yaml, arches.values(), fixesOf) : []),
     ...(talk ? checkScenes(talk.yaml, data) : []),
   ]
   // Only if nothing is wrong: a fault may be the reason why something seems to be missing.

@@ -122,6 +122,21 @@ export const archFixes = z.strictObject({
     )
     .min(1)
     .optional(),
+  readers: z
+    .array(
+      z.strictObject({
+        reader: id,
+        fields: z
+          .array(z.string().min(1))
+          .min(1)
+          .describe('Fields in which the reader is right, and the function of the tree is not the whole of it'),
+        releases: z.array(release).min(1).optional().describe('The trees; all, if absent'),
+        reason,
+        sources: sources.optional(),
+      }),
+    )
+    .min(1)
+    .optional(),
   support: z
     .array(
       z.strictObject({
