@@ -49,7 +49,8 @@ export function measuredRuns(fields: readonly MeasuredField[]): MeasuredCapture[
   }
   return runs.map(run => {
     const [first] = run as [MeasuredField]
-    const { state, value, note, example } = first
+    const { state, value, note, example: seen, leftover } = first
+    const example = leftover ?? seen
     if (run.length > 1) return { from: first.name, to: run.at(-1)!.name, state }
     return {
       fields: [first.name],

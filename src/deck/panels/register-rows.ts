@@ -43,6 +43,8 @@ export type RowOptions = {
   readonly characters?: number | undefined
   /** How many rows there is room for; any number by default. */
   readonly maxRows?: number | undefined
+  /** Names of fields that show what stood there on a running kernel that signed them, and the room of a row. */
+  readonly values?: { readonly of: readonly string[]; readonly characters: number } | undefined
   /** The fields whose states running kernels signed. */
   readonly signed?: ReadonlyMap<string, SignedField> | undefined
 }
@@ -112,7 +114,7 @@ function sharesRow(
 }
 
 /** The row of a run of cells. Its text is the most telling one for which there is room. */
-function runRow(run: readonly Cell[], { rows, characters, signed }: RowOptions): FrameRow {
+function runRow(run: readonly Cell[], { rows, characters, signed, values }: RowOptions): FrameRow {
   const [first] = run as readonly [Cell]
   const names = run.map(nameOf)
   const label = labelWithin(names, LABEL_MAX_CHARACTERS)
@@ -134,7 +136,7 @@ function runRow(run: readonly Cell[], { rows, characters, signed }: RowOptions):
     short,
     offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
     state,
-    text: texts.find(it => it !== undefined && fits(it)) ?? fieldState.shortLabel,
+    text: valueText(run, texts[0], { signed, values }) ?? texts.find(it => it && fits(it)) ?? fieldState.shortLabel,
     ...(others.length > 0 && { others }),
     group: first.group,
     uapi: first.field.uapi ?? false,
@@ -142,6 +144,22 @@ function runRow(run: readonly Cell[], { rows, characters, signed }: RowOptions):
     ...(signature !== undefined && { signed: signature }),
   }
 }
+
+/** What stood in a field on a running kernel, after what was read of it where there is room for both. */
+function valueText(
+  [first, ...more]: readonly Cell[],
+  text: string | undefined,
+  { signed, values }: Pick<RowOptions, 'signed' | 'values'>,
+): string | undefined {
+  const { value, release } = signed?.get(first!.field.name) ?? {}
+  if (!values?.of.includes(first!.field.name) || more.length > 0 || !value) return undefined
+  const stood = `${value} in ${release}`
+  const both = text === undefined ? stood : `${text}: ${stood}`
+  return OFFSET_CHARACTERS + nameOf(first!).length + both.length <= values.characters ? both : stood
+}
+
+/** How many characters a row's offset and the gaps take. */
+const OFFSET_CHARACTERS = 9
 
 /** How many values of a row are shown. */
 const MOST_VALUES = 3

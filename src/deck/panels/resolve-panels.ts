@@ -53,6 +53,8 @@ export type PanelOptions = {
   readonly hazard?: FoundHazard | undefined
   /** Names of fields with which rows begin in any case. */
   readonly rowStarts?: ReadonlySet<string> | undefined
+  /** How many characters a row has room for: half a slide's, by default. */
+  readonly rowCharacters?: number
   /** The release whose struct is drawn; by default that of the capture's first. */
   readonly release?: string
 }
@@ -70,11 +72,15 @@ export function deckPanels(
   data: Dataset,
   hazard: FoundHazard | undefined,
 ): readonly DeckPanel[] {
-  const unaligned = panels.map(panel => resolvePanel(panel, data, { hazard }))
+  const rowCharacters = Math.floor(SLIDE_CHARACTERS / panels.length)
+  const unaligned = panels.map(panel => resolvePanel(panel, data, { hazard, rowCharacters }))
   const frames = unaligned.filter(it => it.kind === 'frame')
   if (frames.length < 2) return unaligned
-  return panels.map(panel => resolvePanel(panel, data, { hazard, rowStarts: firstFields(frames) }))
+  return panels.map(panel => resolvePanel(panel, data, { hazard, rowCharacters, rowStarts: firstFields(frames) }))
 }
+
+/** How many characters a row of a frame holds that has the whole width of a slide. */
+const SLIDE_CHARACTERS = 90
 
 /** Names of the fields with which rows begin in any of these frames. */
 export function firstFields(frames: readonly FramePanel[]): ReadonlySet<string> {
@@ -93,7 +99,7 @@ export function firstFields(frames: readonly FramePanel[]): ReadonlySet<string> 
 export function resolvePanel(
   panel: Panel | FieldStatesPanel,
   { arches, captures, signed }: Dataset,
-  { hazard, rowStarts, release }: PanelOptions,
+  { hazard, rowStarts, rowCharacters = SLIDE_CHARACTERS / 2, release }: PanelOptions,
 ): DeckPanel {
   if (panel.kind === 'hazard-frame') {
     if (!hazard) throw new RangeError(`the panel ${panel.title} needs the scene's hazard`)
@@ -115,7 +121,8 @@ export function resolvePanel(
     value.struct,
     release ?? value.since,
   )!
-  const { characters, maxRows, ...asWritten }: Omit<FieldStatesPanel, 'rows'> & Pick<typeof panel, 'rows'> = panel
+  const { characters, maxRows, values, ...asWritten }: Omit<FieldStatesPanel, 'rows'> & Pick<typeof panel, 'rows'> =
+    panel
   return {
     ...asWritten,
     rows: frameRows(captureFrame(value, struct), {
@@ -123,6 +130,7 @@ export function resolvePanel(
       characters,
       maxRows,
       signed: signedFields(signed, panel.capture),
+      values: values && { of: values, characters: rowCharacters },
       separatesGroups: new Set(panel.fillsAtStep).size > 1,
       ...(rowStarts && { rowStarts }),
     }),

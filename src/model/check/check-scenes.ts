@@ -4,6 +4,7 @@ import type { Reader } from '../schema/reader.ts'
 import type { Panel, Scene, Step, Talk } from '../schema/scene.ts'
 import type { Path, YamlFile } from '../yaml/parse-yaml.ts'
 import { appliesTo } from '../analysis/applicability.ts'
+import { structAt } from '../analysis/struct-at.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 import { requireKnownBy, type ReadSoFar, type ReportFault, type RequireKnown } from './check-references.ts'
 
@@ -98,7 +99,11 @@ function checkArches(scene: Scene, at: Path, { data, report, requireKnown }: Con
 function checkPanels({ id, sketch, hazard, steps }: Scene, at: Path, { data, report, requireKnown }: Context): void {
   sketch?.panels.forEach((panel, i) => {
     const here = [...at, 'sketch', 'panels', i]
-    if (panel.kind === 'frame') requireKnown(panel.capture, data.captures.keys(), [...here, 'capture'])
+    if (panel.kind === 'frame') {
+      requireKnown(panel.capture, data.captures.keys(), [...here, 'capture'])
+      const fields = structFields(panel.capture, data)
+      panel.values?.forEach((name, k) => fields && requireKnown(name, fields, [...here, 'values', k]))
+    }
     if (panel.kind === 'hazard-frame' && !hazard)
       report(here, 'scene', `${id} has a hazard-frame and no hazard`, 'say which hazard the scene plays')
     for (const [path, step] of stepsOf(panel)) {
@@ -106,6 +111,14 @@ function checkPanels({ id, sketch, hazard, steps }: Scene, at: Path, { data, rep
         report([...here, ...path], 'scene', `${id} has no step ${step}`, `name steps from 0 to ${steps.length - 1}`)
     }
   })
+}
+
+/** Names of the fields of a capture's struct; undefined where it is not known. */
+function structFields(id: string, { captures, arches }: ReadSoFar): readonly string[] | undefined {
+  const capture = captures.get(id)
+  const arch = arches.find(it => it.id === capture?.arch)
+  if (!capture || !arch) return undefined
+  return structAt(arch, capture.value.struct, capture.value.since)?.fields.map(it => it.name)
 }
 
 function checkHazard({ id, view, hazard }: Scene, at: Path, { data, mechanisms, report, requireKnown }: Context): void {

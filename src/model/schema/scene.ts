@@ -56,6 +56,10 @@ const frame = z.strictObject({
     .optional()
     .describe('runs: a row for neighbours with the same state, the default; each: one for each field'),
   columns: z.int().min(1).max(3).optional().describe('Over how many columns the rows are spread; 1 if absent'),
+  values: z
+    .array(text)
+    .optional()
+    .describe('Names of fields at which it stands what a running kernel had there in one call, if one signed them'),
   fillsAtStep: z
     .array(z.int().min(0))
     .optional()

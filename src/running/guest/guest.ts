@@ -10,6 +10,14 @@ const LAST_LINES = 25
 /** What the shell of the guest prints after each line that it carried out: `@@done 0`, with the exit status. */
 const DONE = /(?:^|\n)@@done (\d+)\r?\n/
 
+/** Carries out lines, and says after each with which status it ended. */
+export const LINE_LOOP = `while IFS= read -r line; do
+  eval "$line"
+  status=$?
+  echo; echo "@@done $status"
+done
+`
+
 /** The first program of the guest: mounts what the probes need, then carries out the lines that it is sent. */
 export const INIT = `#!/bin/busybox sh
 /bin/busybox --install -s /bin
@@ -20,11 +28,7 @@ echo 0 > /proc/sys/kernel/kptr_restrict; echo 0 > /proc/sys/kernel/perf_event_ma
 stty -echo -icrnl -onlcr 2>/dev/null
 cd /sys/kernel/tracing
 echo; echo @@done 0
-while IFS= read -r line; do
-  eval "$line"
-  echo; echo "@@done $?"
-done
-poweroff -f
+${LINE_LOOP}poweroff -f
 `
 
 /** What a guest answered to a line. */

@@ -38,7 +38,7 @@ export async function attachSession(bench: Bench, session: Session, name: string
       return { truths, offset }
     }
     reason ||= unlisted
-    await runAll(guest, session.detach)
+    await detachSession(bench, session)
   }
   return { cannot: reason }
 }
@@ -112,7 +112,7 @@ const MOST_TRIES = 200
 
 /** Take off what a session has attached. */
 export async function detachSession({ guest }: Bench, session: Session): Promise<void> {
-  await runAll(guest, session.detach)
+  for (const line of session.detach) await guest.run(line)
 }
 
 /** Carry out lines until one fails; what it said then. */

@@ -30,6 +30,8 @@ export type Verdict = {
   readonly note?: string
   /** The first value that was seen; of an unset field the first that was old memory and not 0, where there is one. */
   readonly example: string
+  /** What an unset field held in a call before which nothing was planted in memory. */
+  readonly leftover?: string
 }
 
 /** Fewer calls show nothing. */
@@ -59,6 +61,7 @@ export function classifyField(samples: readonly Sample[], size: number, isReadOt
     state,
     calls: its.length,
     example: exampleOf(its, state),
+    ...(state === 'unset' && leftoverOf(its)),
     ...more,
   })
   if (its.length < FEWEST_CALLS) return say('unknown', { note: `only ${its.length} calls` })
@@ -70,6 +73,11 @@ function exampleOf(its: readonly Sample[], state: MeasuredState): string {
   const old = state === 'unset' ? its.filter(it => it.observed === it.before || it.stale) : []
   const example = old.find(it => it.observed !== 0n) ?? old[0] ?? its[0]
   return example ? hex(example.observed) : ''
+}
+
+function leftoverOf(its: readonly Sample[]): Pick<Verdict, 'leftover'> {
+  const found = its.findLast(it => it.before === undefined)
+  return found ? { leftover: hex(found.observed) } : {}
 }
 
 type Say = (state: MeasuredState, more?: Pick<Verdict, 'value' | 'note' | 'oldCalls'>) => Verdict

@@ -16,6 +16,9 @@ export type SessionResult = {
 /** How often a session's calls are made for each function. */
 export type Amount = { readonly count: number; readonly seed: number }
 
+/** Before the first calls nothing is planted: what an earlier session has planted is overwritten in the meantime. */
+const CALLS_LEFT = 3
+
 /**
  * Carry out a session: attach, let the calls run into the debugger's breakpoints, detach.
  *
@@ -49,7 +52,12 @@ export async function measureSession(bench: Bench, session: Session, amount: Amo
       truths: attached.truths,
       given: await entryAddress(bench, symbols.get(given)!),
     }
-    const result = await collectDumps(bench, session, { name, line, ...breakpoints })
+    const result = await collectDumps(bench, session, {
+      name,
+      line,
+      ...breakpoints,
+      callsLeft: dumps.length === 0 ? CALLS_LEFT : 0,
+    })
     dumps.push(...result.dumps)
     output += result.output
     await detachSession(bench, session)

@@ -20,14 +20,14 @@ export type Planted = { readonly truth: Registers; readonly before: readonly Old
  * @param bench - the guest, which stands still.
  * @param session - says which registers are free.
  * @param held - what they hold.
- * @param buffers - of structs that are no part of a stack.
+ * @param buffers - of structs that are no part of a stack; undefined where memory is to stay as it is.
  * @returns what registers and memory hold now.
  */
 export async function plantValues(
   bench: Bench,
   session: Session,
   held: Registers,
-  buffers: StructBuffers,
+  buffers: StructBuffers | undefined,
 ): Promise<Planted> {
   const { target, arch } = bench
   const { convention } = target
@@ -39,6 +39,7 @@ export async function plantValues(
   }
   await target.setRegisters(values)
   const truth = new Map([...held, ...values])
+  if (!buffers) return { truth, before: [] }
   const before = [...(await buffers.overwrite())]
   if (!session.free.startsWith('user')) {
     const address = held.get(target.convention.sp)! - BigInt(OVERWRITTEN_BYTES)

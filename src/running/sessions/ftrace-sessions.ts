@@ -53,6 +53,13 @@ export const FTRACE_SESSIONS: readonly Session[] = [
     given: { functions: ['ftrace_return_to_handler'], argument: 0 },
   },
   {
+    // Since 6.14: the return address is put in after the stub, and before the tracer is called.
+    ...atReturn(GRAPH_STUBS),
+    ...tracer('function_graph'),
+    id: 'function-graph-regs',
+    given: { functions: ['trace_graph_return'], argument: 2 },
+  },
+  {
     ...AT_ENTRY,
     id: 'fprobe-entry',
     attach: ENTRY_EVENT,

@@ -40,6 +40,14 @@ export const KPROBE_SESSIONS: readonly Session[] = [
     listed: { has: '[FTRACE]' },
   },
   {
+    // The same probe's registers as ftrace's stub hands them over, before the probe changes any.
+    ...KPROBE,
+    id: 'ftrace-regs',
+    attach: probeEvent('kprobe_events', 'kprobes', 'p:pg FUNCTION'),
+    listed: { has: '[FTRACE]' },
+    given: { functions: ['kprobe_ftrace_handler'], argument: 3 },
+  },
+  {
     ...KPROBE,
     id: 'optprobe',
     attach: asDetour('p:po FUNCTION+OFFSET'),

@@ -12,14 +12,10 @@ export type Shown = {
   readonly frame: Frame
 }
 
-/** What a return stub of the function graph fills. */
-const FGRAPH = [
-  'fgraph-return',
-  'fgraph-return-shifted',
-  'fgraph-return-three',
-  'fgraph-return-ret-regs',
-  'fgraph-return-regs',
-]
+/** What a return stub of the function graph fills: `ftrace_regs`, and before 6.14 a struct for the returned value. */
+const FGRAPH_REGS = ['fgraph-return', 'fgraph-return-shifted', 'fgraph-return-three']
+const FGRAPH_RET_REGS = ['fgraph-return-ret-regs', 'fgraph-return-regs']
+const FGRAPH = [...FGRAPH_REGS, ...FGRAPH_RET_REGS]
 
 /** What makes a `pt_regs` of a `ftrace_regs`. */
 const PARTIAL = ['partial-regs', 'ftrace-partial-regs', 'ftrace-partial-regs-not-hw', 'ftrace-partial-regs-as-is']
@@ -36,11 +32,13 @@ const CAPTURES: Readonly<Record<string, readonly string[]>> = {
     'exception',
   ],
   'kprobe-on-ftrace': ['kprobe-on-ftrace'],
+  'ftrace-regs': ['ftrace-regs-caller'],
   optprobe: ['optprobe-detour'],
   kretprobe: ['rethook-trap', 'rethook', 'kretprobe-brk', 'kretprobe-trap', 'kretprobe-trampoline'],
   'kretprobe-by-detour': ['rethook-detour', 'kretprobe-detour'],
   ftrace: ['ftrace-caller', 'ftrace-caller-pt-regs'],
-  'function-graph': ['fgraph-return-ret-regs', 'fgraph-return-regs'],
+  'function-graph': FGRAPH_RET_REGS,
+  'function-graph-regs': FGRAPH_REGS,
   'fprobe-entry': ['ftrace-regs-caller', 'ftrace-caller'],
   'fprobe-exit': ['rethook', ...FGRAPH],
   'kprobe-multi-entry': ['ftrace-regs-caller', 'ftrace-caller'],
@@ -58,7 +56,7 @@ const CAPTURES: Readonly<Record<string, readonly string[]>> = {
     'exception-entry',
     'exception',
   ],
-  'uprobe-syscall': ['uprobe-syscall'],
+  'uprobe-syscall': ['uprobe-syscall', 'uprobe-syscall-red-zone'],
   uretprobe: ['uretprobe-syscall', 'uretprobe-breakpoint', 'uretprobe'],
   syscall: ['syscall-entry'],
 }

@@ -60,3 +60,24 @@ describe('frameRows(frame, { maxRows })', () => {
     ])
   })
 })
+
+describe('frameRows(frame, { signed, values })', () => {
+  const frame = frameOf(['captured', 'captured', 'made-up', 'unset'], { 2: { value: 'two parts' } })
+  const signed = new Map([
+    ['f0', { release: '7.2', value: '' }],
+    ['f2', { release: '6.1', value: '0x60000005' }],
+    ['f3', { release: '7.2', value: '0x1' }],
+  ])
+
+  test('a row is signed where all of its registers are, by the kernels that showed it', () => {
+    const of = (rows: 'runs' | 'each') => frameRows(frame, { rows, signed }).map(it => it.signed)
+    expect(of('each')).toEqual(['kernel 7.2', undefined, 'kernel 6.1: 0x60000005', 'kernel 7.2: 0x1'])
+    expect(of('runs')).toEqual([undefined, 'kernel 6.1: 0x60000005', 'kernel 7.2: 0x1'])
+  })
+
+  test('shows what stood there, after what was read where there is room', () => {
+    const text = (characters: number) => frameRows(frame, { signed, values: { of: ['f0', 'f2'], characters } })[1]!.text
+    expect(text(60)).toBe('two parts: 0x60000005 in 6.1')
+    expect(text(30)).toBe('0x60000005 in 6.1')
+  })
+})

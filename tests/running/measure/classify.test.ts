@@ -137,6 +137,15 @@ describe('classifyField(samples, size)', () => {
     })
   })
 
+  test('what was there by itself is what a call left where nothing was planted', () => {
+    const samples = Array.from({ length: 20 }, (_, i) => ({
+      observed: BigInt(100 + i),
+      real: BigInt(i),
+      ...(i !== 2 && { before: BigInt(100 + i) }),
+    }))
+    expect(classifyField(samples, 8)).toMatchObject({ state: 'unset', example: '0x64', leftover: '0x66' })
+  })
+
   test('an example of old memory is not 0 where another value was seen', () => {
     const samples = Array.from({ length: 20 }, (_, i) => {
       const before = i < 3 ? 0n : BigInt(i)
