@@ -8,6 +8,7 @@ const PARTS = [
   'components',
   'data',
   'layouts',
+  'looks',
   'public',
   'scripts',
   'setup',

@@ -1,13 +1,15 @@
 import type { Fault } from '../errors/fault.ts'
 import type { Dataset } from '../model/dataset.ts'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { makeDeck } from '../deck/make-deck.ts'
 import type { Deck } from '../deck/deck.ts'
 import { jsonSchemas } from '../model/schema/json-schema.ts'
 import { unreviewedCauses } from '../model/check/check-causes.ts'
+import { checkFaces } from '../look/check-faces.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { root } from '../files/root.ts'
+import { lookOf } from './read-imprint.ts'
 import { readDeckSources, type ReadDeck } from './read-deck.ts'
 import { sceneOf } from '../model/showing.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
@@ -35,13 +37,15 @@ export function checkAll(
 } {
   const read = readDeckSources(from, folder, file)
   const { data, slides, faults } = read
-  const deck = faults.length > 0 || !slides ? undefined : makeDeck(data, slides, createTextMeasurer())
+  const look = faults.length > 0 || !slides ? undefined : lookOf(slides.headmatter, from, file)
+  const deck = look && slides && makeDeck(data, slides, createTextMeasurer(look))
   const late = deck ? faultsOfDeck(deck, read) : []
   return {
     faults: [
       ...faults,
       ...late,
       ...missingImages(slides, from),
+      ...(look && slides?.headmatter.look ? checkFaces(look, relative(from, look.file)) : []),
       ...editedArches(from, folder),
       ...staleSchemas(from, folder),
     ],

@@ -2,11 +2,12 @@ import { packDataset } from '../explorer/packed-dataset.ts'
 import { deckReleases, makeDeck } from '../deck/make-deck.ts'
 import { makeTimelines } from '../deck/timelines.ts'
 import { root } from '../files/root.ts'
+import { lookCss } from '../look/look-css.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { readValidDeck } from './read-deck.ts'
 import { readHandout } from './read-handout.ts'
-import { readImprint } from './read-imprint.ts'
+import { lookOf, readImprint } from './read-imprint.ts'
 
 /** Which deck, see {@link deckModules}. */
 export type DeckModulesOptions = {
@@ -23,6 +24,10 @@ export type DeckModules = {
   /** The talk, at its own arch and release. */
   readonly deck: () => string
   readonly handout: () => string
+  /** The file of the look, absolute. */
+  readonly lookFile: string
+  /** The look, as a style sheet; not JSON. */
+  readonly look: () => string
   /** Who gives the talk. */
   readonly imprint: () => string
   /** What questions are answered from. */
@@ -44,12 +49,15 @@ export function deckModules({
   withoutNotes = false,
 }: DeckModulesOptions = {}): DeckModules {
   const { data, slides } = readValidDeck(deck, DATA_FOLDER, file)
+  const look = lookOf(slides.headmatter, deck, file)
   return {
-    deck: once(() => makeDeck(data, slides, createTextMeasurer())),
+    lookFile: look.file,
+    look: () => lookCss(look),
+    deck: once(() => makeDeck(data, slides, createTextMeasurer(look))),
     handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),
     imprint: once(() => readImprint(slides.headmatter, deck, file)),
     dataset: once(() => packDataset(data)),
-    timelines: once(() => makeTimelines(data, slides.arch, deckReleases(data), createTextMeasurer())),
+    timelines: once(() => makeTimelines(data, slides.arch, deckReleases(data), createTextMeasurer(look))),
   }
 }
 

@@ -9,7 +9,7 @@ import { findHazard } from '../deck/scene-hazard.ts'
 import { DataError } from '../errors/fault.ts'
 import { createTextMeasurer } from './measure-text.ts'
 import { knownLayouts } from './known-layouts.ts'
-import { checkHeadFiles } from './read-imprint.ts'
+import { checkHeadFiles, lookOf } from './read-imprint.ts'
 import { loadFiles, loadText } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
 import { readDataset, type ReadOptions } from '../model/read/read-dataset.ts'
@@ -169,7 +169,7 @@ export function readValidDeck(
  */
 export function readDeck(from: string = root, folder: string = DATA_FOLDER, slides: string = SLIDES_FILE): Deck {
   const read = readValidDeck(from, folder, slides)
-  return makeDeck(read.data, read.slides, createTextMeasurer())
+  return makeDeck(read.data, read.slides, createTextMeasurer(lookOf(read.slides.headmatter, from, slides)))
 }
 
 /**

@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { extname, join as joinPath } from 'node:path/posix'
-import type { Fault } from '../errors/fault.ts'
+import { join } from 'node:path'
+import { dirname, extname, join as joinPath } from 'node:path/posix'
+import { DataError, type Fault } from '../errors/fault.ts'
 import { type Imprint, makeImprint } from '../deck/imprint.ts'
+import { familiesOf } from '../look/look-css.ts'
+import { firstLook, readLook, type ReadLook } from '../look/read-look.ts'
 import { SLIDES_FILE } from '../model/dataset.ts'
 import type { Headmatter } from '../model/read/headmatter.ts'
 import type { CheckHead } from '../model/read/read-slides.ts'
@@ -28,10 +30,13 @@ const MOST_LOGO_BYTES = 256 * 1024
  * @returns what is shown of it, with the logo itself.
  */
 export function readImprint(head: Headmatter, deck: string, slides: string = SLIDES_FILE): Imprint {
-  if (!head.logo) return makeImprint(head, undefined)
+  const { faces, licence } = lookOf(head, deck, slides)
+  const names = [...new Set(Object.values(faces).flatMap(it => it?.family ?? []))]
+  const set = { names, ...(licence !== undefined && { licence }), text: familiesOf(faces.text) }
+  if (!head.logo) return makeImprint(head, set, undefined)
   const path = logoPath(head.logo.file, slides)
   const base64 = readFileSync(join(deck, path)).toString('base64')
-  return makeImprint(head, `data:${PICTURES[extname(path).toLowerCase()]};base64,${base64}`)
+  return makeImprint(head, set, `data:${PICTURES[extname(path).toLowerCase()]};base64,${base64}`)
 }
 
 /**
@@ -42,12 +47,34 @@ export function readImprint(head: Headmatter, deck: string, slides: string = SLI
  * @returns the function that checks a headmatter.
  */
 export function checkHeadFiles(deck: string, slides: string = SLIDES_FILE): CheckHead {
-  return ({ logo }, faultAt): readonly Fault[] => {
-    if (!logo) return []
+  return ({ logo, look }, faultAt): readonly Fault[] => {
+    const lookFaults = look === undefined ? [] : readLook(lookPath(look, slides), deck).faults
+    if (!logo) return lookFaults
     const path = logoPath(logo.file, slides)
     const wrong = logoProblem(join(deck, path), path)
-    return wrong ? [faultAt(['logo', 'file'], 'file', ...wrong)] : []
+    return wrong ? [...lookFaults, faultAt(['logo', 'file'], 'file', ...wrong)] : lookFaults
   }
+}
+
+/**
+ * The look of a deck.
+ *
+ * @param head - its headmatter, without fault.
+ * @param deck - the deck's folder, absolute.
+ * @param slides - the file of its slides, relative to that.
+ * @returns the look that it names, else the first one.
+ * @throws DataError with every fault in the look.
+ */
+export function lookOf(head: Pick<Headmatter, 'look'>, deck: string, slides: string = SLIDES_FILE): ReadLook {
+  if (head.look === undefined) return firstLook()
+  const { value, faults } = readLook(lookPath(head.look, slides), deck)
+  if (!value) throw new DataError(faults)
+  return value
+}
+
+/** Where a look lies: beside the slides, or below the folder that they are in. */
+function lookPath(file: string, slides: string): string {
+  return joinPath(dirname(slides), file)
 }
 
 /** Where a picture lies that is named as on a slide: beside the slides, or in `public/` if it begins with a slash. */

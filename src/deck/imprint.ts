@@ -8,6 +8,8 @@ export type Imprint = {
   readonly url?: string
   readonly links: readonly { readonly text: string; readonly url: string }[]
   /** The picture as a `data:` address, so that it is there in a single file, too. */
+  /** The faces that it is set in, and their licence; the text's with what stands in for it, as CSS lists them. */
+  readonly faces: { readonly names: readonly string[]; readonly licence?: string; readonly text: string }
   readonly logo?: { readonly source: string; readonly alt: string }
 }
 
@@ -15,14 +17,16 @@ export type Imprint = {
  * Take what a title slide shows from the headmatter.
  *
  * @param head - the headmatter.
+ * @param faces - see {@link Imprint}.
  * @param logo - the picture that it names, as a `data:` address.
  * @returns what is shown of it.
  */
-export function makeImprint(head: Headmatter, logo: string | undefined): Imprint {
+export function makeImprint(head: Headmatter, faces: Imprint['faces'], logo: string | undefined): Imprint {
   return {
     byline: bylineOf(head),
     ...(head.eventUrl !== undefined && { url: head.eventUrl }),
     links: head.links ?? [],
+    faces,
     ...(logo !== undefined && { logo: { source: logo, alt: head.logo!.alt } }),
   }
 }

@@ -25,6 +25,7 @@ export type FaultCode =
   | 'not-needed'
   | 'cause'
   | 'measured'
+  | 'look'
 
 /** Something wrong in the data: where, what is wrong, and what to do. */
 export type Fault = SourcePosition & { readonly code: FaultCode; readonly problem: string; readonly tip: string }

@@ -19,18 +19,19 @@ export type NamedPages = { readonly name: string; readonly header: string }
  *
  * @param paper - what it is printed on.
  * @param pages - each kind of page but the cover, which has neither header nor footer.
- * @param margins - texts in the margins of these pages: `title` at the top left, `foot` at the bottom left.
+ * @param margins - texts in the margins of these pages: `title` at the top left, `foot` at the bottom left, and the
+ *   families that they are set in.
  * @returns CSS.
  */
 export function pageRules(
   paper: Paper,
   pages: readonly NamedPages[],
-  { title, foot }: { readonly title: string; readonly foot: string },
+  { title, foot, families }: { readonly title: string; readonly foot: string; readonly families: string },
 ): string {
   const { size, margin } = PAPERS[paper]
   const words = (text: string) => JSON.stringify(text)
   const box = (place: string, content: string, more = '') =>
-    `@${place} { content: ${content}; color: #5a544b; font: 400 8.5pt/1.3 'IBM Plex Sans', sans-serif;${more} }`
+    `@${place} { content: ${content}; color: #5a544b; font: 400 8.5pt/1.3 ${families};${more} }`
   return [
     `@page handout-cover { size: ${size}; margin: ${margin} }`,
     ...pages.map(

@@ -1,6 +1,6 @@
 import { SIZES } from './sizes.ts'
 
-/** The width of `text` in px, set in IBM Plex Sans of this weight at 16 px. */
+/** The width of `text` in px, set in the face for text, of this weight, at 16 px. */
 export type MeasureText = (text: string, weight: 400 | 600) => number
 
 /** The weight in which line `index` of a label of `count` lines is set: the last line is the heavy one. */

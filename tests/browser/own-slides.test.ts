@@ -10,6 +10,7 @@ import { buildDeck } from '../../src/build/build-deck.ts'
 import { checkAll } from '../../src/build/check-all.ts'
 import { packDeck } from '../../src/build/pack-html.ts'
 import { faultLine } from '../../src/errors/fault.ts'
+import { readLook } from '../../src/look/read-look.ts'
 import { makeFigures } from '../../src/figures/make-figures.ts'
 import { exportDeck } from '../../src/print/export-deck.ts'
 import { exportHandout } from '../../src/print/export-handout.ts'
@@ -93,7 +94,11 @@ beforeAll(async () => {
   deck.edit('public/acme.svg', () => SVG)
   mkdirSync(join(deck.folder, 'own'))
   writeFileSync(join(deck.folder, 'own/acme.png'), Buffer.from(PNG, 'base64'))
-  deck.edit('slides.md', text => text.replace('---\nlayout: chapter\nscene: problems', it => OWN + it))
+  deck.edit('slides.md', text =>
+    text
+      .replace('---\nlayout: chapter\nscene: problems', it => OWN + it)
+      .replace(/^author: /m, it => `look: looks/plain.yaml\nlogo: { file: /acme.svg, alt: Acme }\n${it}`),
+  )
   const before = deck.text('slides.md').split(OWN)[0]!
   first = before.match(/^layout: /gm)!.length + 1
   // One whole build serves all that follows.
@@ -222,6 +227,35 @@ describe('slides without a scene', () => {
     await page.locator(`#slideshow [data-slidev-no="${first}"] pre`).waitFor()
     expect(await shown(page, `#slideshow [data-slidev-no="${first}"]`, 3)).toEqual({ ...SHOWN, items: ITEMS })
     expect(wrong).toEqual([`a request leaves the machine: ${href}`])
+    await page.context().close()
+  })
+
+  test('have the look and the logo that the headmatter names', async () => {
+    const { page } = await open.newPage({ colorScheme: 'light' })
+    await page.goto(`${pathToFileURL(join(out, 'talk.html')).href}#/1`)
+    const title = page.locator('#slideshow [data-slidev-no="1"]')
+    await title.locator('.title-logo').waitFor()
+    const { faces, light } = readLook('looks/plain.yaml').value!
+    expect(
+      await title.evaluate(async element => {
+        await document.fonts.ready
+        const styleOf = (selector: string) => getComputedStyle(element.querySelector(selector)!)
+        const logo = element.querySelector<HTMLImageElement>('.title-logo')!
+        return {
+          families: ['h1', 'h2'].map(it => styleOf(it).fontFamily.split(',')[0]),
+          loaded: [...document.fonts].some(it => it.weight === '700' && it.status === 'loaded'),
+          paper: getComputedStyle(document.documentElement).getPropertyValue('--paper'),
+          logo: [logo.alt, logo.naturalWidth],
+          byline: element.querySelector('.byline')!.textContent,
+        }
+      }),
+    ).toEqual({
+      families: [`"${faces.headline.family}"`, `"${faces.headline.family}"`],
+      loaded: true,
+      paper: light.paper,
+      logo: ['Acme', 240],
+      byline: 'Florent Revest, Linux Plumbers Conference, November 2023',
+    })
     await page.context().close()
   })
 

@@ -27,9 +27,10 @@ const problemsOf = (file: string) =>
 describe('readImprint(head, deck)', () => {
   test('holds the logo, so that it is there in any form of the deck', () => {
     expect(problemsOf('./acme.svg')).toEqual([])
-    expect(readImprint(head('./acme.svg'), folder)).toEqual({
+    expect(readImprint(head('./acme.svg'), folder)).toMatchObject({
       byline: 'Ada',
       links: [],
+      faces: { names: ['IBM Plex Sans', 'IBM Plex Mono', 'Zilla Slab', 'Rye'] },
       logo: { source: `data:image/svg+xml;base64,${Buffer.from('<svg/>').toString('base64')}`, alt: 'Acme' },
     })
   })

@@ -3,9 +3,12 @@ import { DATA_FOLDER } from '../../model/dataset.ts'
 import { deckModules, type DeckModules, type DeckModulesOptions } from '../deck-modules.ts'
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
-const MODULES: ReadonlyMap<string, keyof DeckModules> = new Map(
+const MODULES: ReadonlyMap<string, Exclude<keyof DeckModules, 'lookFile'>> = new Map(
   (['deck', 'handout', 'imprint', 'dataset', 'timelines'] as const).map(name => [`virtual:${name}`, name]),
 )
+
+/** The style sheet of the look: its faces with their files, and its colours. */
+const LOOK = { name: 'virtual:look.css', id: '/__look.css' }
 
 /**
  * Gives the browser the dataset as modules, laid out and resolved, each when it is asked for, and again when a file of
@@ -34,8 +37,9 @@ export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin
       optimizeDeps: { include: ['d3-path'] },
     }),
     buildStart: read,
-    resolveId: id => (MODULES.has(id) ? `\0${id}` : undefined),
+    resolveId: id => (id === LOOK.name ? LOOK.id : MODULES.has(id) ? `\0${id}` : undefined),
     load(id) {
+      if (id === LOOK.id) return modules.look()
       const name = MODULES.get(id.replace('\0', ''))
       // JSON.parse of a string starts faster than the same object as a literal.
       return name && `export default JSON.parse(${JSON.stringify(modules[name]())})`
@@ -44,7 +48,8 @@ export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin
       // Before Slidev takes what is broken for the talk.
       order: 'pre',
       handler({ file }) {
-        const isData = file.startsWith(`${options.deck}/${DATA_FOLDER}/`) && file.endsWith('.yaml')
+        const isLook = file === modules.lookFile
+        const isData = isLook || (file.startsWith(`${options.deck}/${DATA_FOLDER}/`) && file.endsWith('.yaml'))
         // Vite asks once for each environment; slides are in the browser's alone.
         if (this.environment.name !== 'client' || (!isData && !file.endsWith('.md'))) return undefined
         try {
@@ -55,7 +60,8 @@ export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin
           throw Object.assign(error as Error, { stack: '' })
         }
         const { moduleGraph } = this.environment
-        const own = [...MODULES.keys()].flatMap(id => moduleGraph.getModuleById(`\0${id}`) ?? [])
+        const ids = [...[...MODULES.keys()].map(id => `\0${id}`), ...(isLook ? [LOOK.id] : [])]
+        const own = ids.flatMap(id => moduleGraph.getModuleById(id) ?? [])
         if (isData) return own
         own.forEach(it => moduleGraph.invalidateModule(it))
         return undefined

@@ -4,6 +4,7 @@ import { archReviews } from './review.ts'
 import { capture, conversion } from './capture.ts'
 import { causeReviews, maintainers } from './cause.ts'
 import { measured } from './measured.ts'
+import { look } from './look.ts'
 import { mechanism } from './mechanism.ts'
 import { readers } from './reader.ts'
 import { talk } from './scene.ts'
@@ -23,6 +24,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'capture.json': capture,
     'causes.json': causeReviews,
     'conversion.json': conversion,
+    'look.json': look,
     'maintainers.json': maintainers,
     'measured.json': measured,
     'mechanism.json': mechanism,
