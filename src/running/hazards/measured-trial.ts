@@ -18,7 +18,7 @@ export function measuredTrial(
   const say = (result: Trial['result'], saw: string) => ({ result, by: 'measurement', saw }) as const
   const its = outcomes.filter(({ shown }) => shown && (shown.through?.id ?? shown.capture.id) === site)
   const measured = its.flatMap(it => it.fields.filter(one => fields.includes(one.name)))
-  const unset = measured.filter(it => it.state === 'unset')
+  const unset = measured.filter(it => it.state === 'unset' || it.oldBytes)
   const shown = unset.find(it => BigInt(it.example) !== 0n)
   if (measured.length === 0) return say('cannot', `nothing that is attached here gets the registers of ${site}`)
   if (shown) return say('seen', oldMemoryWords(unset, shown))
@@ -35,6 +35,7 @@ function oldMemoryWords(unset: readonly MeasuredField[], shown: MeasuredField): 
   const { name, example, calls, oldCalls, inBuffer } = shown
   const often = oldCalls === undefined ? `${calls}` : `${oldCalls} of ${calls}`
   const where = unset.some(it => it.name !== name) ? ` in ${name}` : ''
+  if (shown.oldBytes) return `${shown.oldBytes} bytes of ${name} held old memory in ${calls} calls, such as ${example}`
   if (inBuffer)
     return `nothing wrote ${namesWords(unset)}: what the debugger had put into the buffer stood there in ${often} calls, such as ${example}${where}`
   return `${namesWords(unset)} held old memory in ${often} calls, such as ${example}${where}`

@@ -24,6 +24,8 @@ export type Verdict = {
   readonly calls: number
   /** In how many of them an unset field held old memory, where it was not in all. */
   readonly oldCalls?: number
+  /** How many bytes of a field of which others were written held old memory. */
+  readonly oldBytes?: number
   /** What stood there: a constant, or its relation to something else. */
   readonly value?: string
   /** Why the state is not known, or what else was seen. */
@@ -80,16 +82,19 @@ function leftoverOf(its: readonly Sample[]): Pick<Verdict, 'leftover'> {
   return found ? { leftover: hex(found.observed) } : {}
 }
 
-type Say = (state: MeasuredState, more?: Pick<Verdict, 'value' | 'note' | 'oldCalls'>) => Verdict
+type Say = (state: MeasuredState, more?: Partial<Verdict>) => Verdict
 
 function judge(its: readonly Sample[], size: number, isReadOtherwise: boolean, say: Say): Verdict {
   const covered = its.filter(it => it.before !== undefined)
   const asBefore = covered.filter(it => it.observed === it.before)
-  const unwritten = unwrittenBytes(covered, size)
+  const unwritten = unwrittenBytes(
+    covered.filter(it => it.observed !== it.real),
+    size,
+  )
   const asReal = its.filter(it => it.observed === it.real)
   const constant = distinct(its.map(it => it.observed)) === 1
   const everyWritten = covered.length >= its.length * 0.8
-  if (unwritten.length === size) return say('unset')
+  if (asBefore.length === covered.length && covered.length >= FEWEST_CALLS) return say('unset')
   if (asReal.length === its.length) return judgeEqual(its, say)
   if (asBefore.length >= 3) return judgeSometimesWritten(its, asBefore.length, say)
   if (unwritten.length > 0) return judgePartlyWritten(its, unwritten, size, say)
@@ -146,8 +151,10 @@ function judgePartlyWritten(its: readonly Sample[], unwritten: readonly number[]
     written.map(it => byteOf(value, it)).reduce((all, byte, i) => all | (byte << BigInt(8 * i)), 0n)
   const note = `${unwritten.length} of ${size} bytes are never written`
   const values = its.map(it => pick(it.observed))
-  if (distinct(values) === 1) return say('made-up', { value: hex(values[0]!), note })
-  return say('unknown', { note })
+  const old = its.find(it => it.before !== undefined && it.observed !== it.real)
+  const seen = { note, oldBytes: unwritten.length, ...(old && { example: hex(old.observed) }) }
+  if (distinct(values) === 1) return say('made-up', { value: hex(values[0]!), ...seen })
+  return say('unknown', seen)
 }
 
 /** Written in every call, and neither the register, a constant, nor in a fixed relation to anything known. */
@@ -182,9 +189,9 @@ function relationOf(its: readonly Sample[]): string | undefined {
   return distance === 0n ? name : `${name} ${distance! < 0n ? '-' : '+'} ${abs(distance!)}`
 }
 
-/** Which bytes, from the lowest, hold in every call what memory held before. */
+/** Which bytes, from the lowest, hold what memory held before in every call in which the field was not right. */
 function unwrittenBytes(covered: readonly Sample[], size: number): readonly number[] {
-  if (covered.length < FEWEST_CALLS) return []
+  if (covered.length < FEWEST_VALUES) return []
   return Array.from({ length: size }, (_, i) => i).filter(i =>
     covered.every(it => byteOf(it.observed, i) === byteOf(it.before!, i)),
   )

@@ -55,7 +55,8 @@ export function classifyDumps(
     })
     const register = convention.nameOf(name)
     const verdict = classifyField(samples, size, byException && STATUS.has(register))
-    const inBuffer = before.every(it => it?.of === 'buffer')
+    const known = before.filter(it => it !== undefined)
+    const inBuffer = known.length > 0 && known.every(it => it.of === 'buffer')
     const distances = register === convention.pc ? samples.map(it => Number(it.observed - it.real!)) : [Infinity]
     return { name, ...byPlace(verdict, session, register, distances), ...(inBuffer && { inBuffer }) }
   })

@@ -31,6 +31,15 @@ describe('measuredTrial(cause, outcomes)', () => {
     expect(trial(field('a', { oldCalls: 11 })).saw).toBe('a held old memory in 11 of 19 calls, such as 0x5')
   })
 
+  test('bytes of a field, and a buffer, are said to be what they are', () => {
+    const partly = field('a', { state: 'made-up', oldBytes: 6, example: '0x5510' })
+    expect(trial(partly).saw).toBe('6 bytes of a held old memory in 19 calls, such as 0x5510')
+    const buffer = field('a', { state: 'unset', inBuffer: true, example: '0x7' })
+    expect(trial(buffer).saw).toBe(
+      'nothing wrote a: what the debugger had put into the buffer stood there in 19 calls, such as 0x7',
+    )
+  })
+
   test('where there was nothing but 0, nothing shows whether it was written', () => {
     expect(trial(field('a', { example: '0x0' }))).toMatchObject({
       result: 'cannot',
