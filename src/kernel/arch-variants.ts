@@ -28,6 +28,8 @@ export type ArchVariant = {
   readonly includeFolders: readonly string[]
   /** The largest alignment of a type, bytes; types larger than that are aligned to it. */
   readonly maxAlignBytes?: number
+  /** The architecture that it is but for the order of bytes: what is known of that one's assembly holds for it, too. */
+  readonly sameAs?: string
 }
 
 type Row = Partial<Omit<ArchVariant, 'id'>> & Pick<ArchVariant, 'directory' | 'bits'>
@@ -167,6 +169,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 }
 
+/** Architectures that are another one but for the order of bytes. They are found by name, and are not listed. */
+const OTHER_ORDERS: Readonly<Record<string, Pick<ArchVariant, 'endian'> & { readonly sameAs: string }>> = {
+  mipsel: { sameAs: 'mips', endian: 'little' },
+  mips64el: { sameAs: 'mips64', endian: 'little' },
+  sheb: { sameAs: 'sh', endian: 'big' },
+  xtensaeb: { sameAs: 'xtensa', endian: 'big' },
+}
+
 /**
  * Find the architectures of a tree.
  *
@@ -204,6 +214,9 @@ export function variantOf(tree: KernelTree, id: string): ArchVariant {
   const variants = variantsOf(tree)
   const found = variants.find(it => it.id === id)
   if (found) return found
+  const other = OTHER_ORDERS[id]
+  const same = other && variants.find(it => it.id === other.sameAs)
+  if (same) return { ...same, id, ...other }
   const inDirectory = variants.filter(it => it.directory === `arch/${id}`).map(it => it.id)
   const called = archByName(
     id,

@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cpuMs } from '../cpu-time.ts'
 import { DataError, faultLine } from '../../src/errors/fault.ts'
-import { variantOf } from '../../src/kernel/arch-variants.ts'
+import { variantOf, variantsOf } from '../../src/kernel/arch-variants.ts'
 import { deriveArch } from '../../src/kernel/derive/derive-arch.ts'
 import { openTree } from '../../src/kernel/kernel-tree.ts'
+import { sitesOf } from '../../src/kernel/sites/arch-sites.ts'
 import { checkCommits } from '../../src/kernel/verify/git-commits.ts'
 import { compareReleases } from '../../src/model/analysis/compare-releases.ts'
 import { makeTree, toyTree } from './make-tree.ts'
@@ -231,10 +232,20 @@ describe('variantOf(tree, name) finds an arch by the name that others use', () =
     ['sparc', 'sparcv9', 'sparc64'],
     ['m68k', '68k', 'm68k'],
     ['riscv', 'rv32', 'riscv32'],
+    ['mips', 'mips64el', 'mips64el'],
+    ['mips', 'mipsel', 'mipsel'],
   ])('arch/%s: %s is %s', ([folder, name, id]) => {
     const tree = openTree(makeTree({ ...SHARED, [`arch/${folder}/Kconfig`]: '' }))
     expect(variantOf(tree, name!).id).toBe(id)
   })
+})
+
+test('an arch of the other order of bytes has the code of the one that is in the tree, and its own order', () => {
+  const tree = openTree(makeTree({ ...SHARED, 'arch/mips/Kconfig': '' }))
+  const [big, little] = [variantOf(tree, 'mips64'), variantOf(tree, 'mips64el')]
+  expect([big.endian, little.endian]).toEqual(['big', 'little'])
+  expect(sitesOf(little)?.sites).toEqual(sitesOf(big)?.sites)
+  expect(variantsOf(tree).map(it => it.id)).toEqual(['mips', 'mips64'])
 })
 
 test('a file of the other width is no evidence', async () => {

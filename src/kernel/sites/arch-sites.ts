@@ -54,6 +54,6 @@ const SITES: Readonly<Record<string, () => ArchSites>> = {
  * @param variant - the architecture.
  * @returns its instruction set and its sites; undefined for one that has no table here.
  */
-export function sitesOf({ id }: ArchVariant): ArchSites | undefined {
-  return SITES[id]?.()
+export function sitesOf({ id, sameAs = id }: ArchVariant): ArchSites | undefined {
+  return SITES[sameAs]?.()
 }

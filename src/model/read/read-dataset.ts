@@ -10,6 +10,7 @@ import { faultLine } from '../../errors/fault.ts'
 import { FIRST_RELEASE } from '../analysis/compare-releases.ts'
 import { signedFrames } from '../measured/signed-fields.ts'
 import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived.ts'
+import { lateArches } from '../check/check-arch-releases.ts'
 import { checkCauses } from '../check/check-causes.ts'
 import { checkMeasured } from '../check/check-measured.ts'
 import { checkMechanisms } from '../check/check-mechanisms.ts'
@@ -96,7 +97,12 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   return {
     value: { ...complete, signed, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
     faults: inOrder(faults),
-    warnings: talk ? earlyMechanisms(talk.yaml, dataset.mechanisms) : [],
+    warnings: talk
+      ? [
+          ...earlyMechanisms(talk.yaml, dataset.mechanisms),
+          ...lateArches(parsed.arches, dataset.captures, talk.yaml.value.release),
+        ]
+      : [],
     faultInTalk:
       talk?.yaml.faultAt ?? ((_, code, problem, tip) => ({ file: scenesFile, line: 1, col: 1, code, problem, tip })),
   }
