@@ -4,6 +4,7 @@ import type { DeckScene, DeckStep } from '../../src/deck/deck.ts'
 import type { ArchTimelines } from '../../src/deck/timelines.ts'
 import type { StageAvailability } from '../../src/deck/availability.ts'
 import { computed } from 'vue'
+import { laterRelease } from '../../src/model/analysis/compare-releases.ts'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { useTimelines } from '../dataset/use-timelines.ts'
 import { useDeck } from '../dataset/use-deck.ts'
@@ -16,6 +17,8 @@ export type SceneViewpoint = {
   readonly archName: ComputedRef<string>
   /** The release that the speaker chose; undefined while each slide shows the release of the talk. */
   readonly release: ComputedRef<string | undefined>
+  /** The release at a step: that which the speaker chose, else the step's, or a later one where only that was read. */
+  readonly shownRelease: (step: DeckStep) => string
   /** StageAvailability at a step, on the arch on show. */
   readonly availability: (step: DeckStep) => StageAvailability
   /** StageAvailability at a step, on any arch. */
@@ -46,6 +49,10 @@ export function useAvailability(scene: ComputedRef<DeckScene>): SceneViewpoint {
     arch,
     archName: computed(() => deck.value.arches.find(it => it.id === arch.value)!.name),
     release,
+    shownRelease: step => {
+      const { oldestRead = step.release } = deck.value.arches.find(it => it.id === arch.value)!
+      return release.value ?? laterRelease(step.release, oldestRead)
+    },
     presenceOn: (of, step) => chosen(it => it.stage, of) ?? deck.value.availability[of]![step.release]!,
     availability: step => stage.value ?? deck.value.availability[arch.value]![step.release]!,
     matrix: computed(() => chosen(it => it.matrix) ?? scene.value.matrix![arch.value]!),

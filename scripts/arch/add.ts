@@ -8,6 +8,11 @@ import { printJson } from '../../src/cli/command.ts'
 import { DataError } from '../../src/errors/fault.ts'
 import { UsageError } from '../../src/errors/usage-error.ts'
 import { root } from '../../src/files/root.ts'
+import { compareReleases } from '../../src/model/analysis/compare-releases.ts'
+import { DATA_FOLDER } from '../../src/model/dataset.ts'
+import { loadText } from '../../src/model/read/load-files.ts'
+import { talk } from '../../src/model/schema/scene.ts'
+import { readYaml } from '../../src/model/yaml/parse-yaml.ts'
 import { derivedCaptures } from '../../src/model/read/derived-captures.ts'
 import { loadCParser } from '../../src/kernel/c/parse-c.ts'
 import { readArchKconfig } from '../../src/kernel/derive/derive-support.ts'
@@ -105,8 +110,22 @@ function summary(id: string): string {
   const lost = arch.trees.flatMap(({ release, lost = [] }) =>
     lost.map(it => `  lost in ${release}: ${it.role}, ${it.file}:${it.line}: ${it.why}\n`),
   )
+  const [oldest] = [...sites.values()].map(it => it.since).sort(compareReleases)
+  const wanted = talkRelease()
+  const later =
+    oldest && wanted && compareReleases(oldest, wanted) > 0
+      ? `the talk looks back at ${wanted}: the deck shows ${id} as of ${oldest}, unless an older tree is added, too\n`
+      : ''
   const isWritten = existsSync(join(root, `data/captures/${id}`))
   return `\n${id}: ${sites.size} sites were followed, and are shown as derived, not reviewed${
     isWritten ? ', where no capture of it is written down' : ''
-  }\n${lost.join('')}  why it has no other sites: npm run arch -- add ${id} --linux DIR --json, under absent\n`
+  }\n${later}${lost.join('')}  why it has no other sites: npm run arch -- add ${id} --linux DIR --json, under absent\n`
+}
+
+/** The release at which the talk looks back; undefined where its scenes cannot be read: `npm run check` says why. */
+function talkRelease(): string | undefined {
+  const file = `${DATA_FOLDER}/scenes.yaml`
+  const text = loadText(file)
+  const read = text === undefined ? [] : readYaml(file, text, talk)
+  return 'value' in read ? read.value.release : undefined
 }

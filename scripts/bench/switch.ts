@@ -16,7 +16,7 @@ export type SwitchRow = {
 const RELEASES = 24
 
 /** The text on the slide on show that names arch and release. */
-const DESCRIBED = '.slidev-page:not([style*="display: none"]) .visually-hidden-step'
+const DESCRIBED = '.slidev-page:not([style*="display: none"]) .slide-viewpoint'
 
 /**
  * Switch arch and release on a slide by their keys, and see how soon both windows have drawn it.

@@ -8,10 +8,14 @@ export type ArchTable = {
   readonly rows: readonly {
     readonly id: string
     readonly name: string
+    /** The oldest release of it that was read, where that is newer than the talk's. */
+    readonly oldestRead?: string
     /** In the order of `mechanisms`. */
     readonly cells: readonly {
       /** Null where the arch does not have the mechanism, as far as is known. */
       readonly class: RegisterClass | null
+      /** Set where a program derived the class, and no person has reviewed it. */
+      readonly isDerived?: true
       /** The release of the newest tree read, where only that tree, older than the release on show, lacks it. */
       readonly unread?: string
       /** Set where the arch may have the mechanism, but no capture of it has been read. */
@@ -23,7 +27,7 @@ export type ArchTable = {
 }
 
 /** What an arch has at the release in question. */
-type AvailabilityOf = (arch: string) => Pick<StageAvailability, 'classes' | 'unread' | 'uncaptured'>
+type AvailabilityOf = (arch: string) => Pick<StageAvailability, 'classes' | 'derived' | 'unread' | 'uncaptured'>
 
 /**
  * Make the table of mechanisms by arch.
@@ -51,13 +55,14 @@ export function archTable(
         .lines.map(it => it.text)
         .join(' '),
     })),
-    rows: arches.map(({ id: arch, name }) => ({
+    rows: arches.map(({ id: arch, ...named }) => ({
       id: arch,
-      name,
+      ...named,
       cells: mechanisms.map(id => {
-        const { classes, unread, uncaptured } = now(arch)
+        const { classes, derived, unread, uncaptured } = now(arch)
         return {
           class: classes[id] ?? null,
+          ...(derived?.includes(id) && { isDerived: true as const }),
           ...(unread?.[id] && { unread: unread[id] }),
           ...(uncaptured?.includes(id) && { isUncaptured: true as const }),
           isNew: before !== undefined && before(arch).classes[id] !== classes[id],

@@ -5,10 +5,11 @@ import type { StageScene } from './stage/resolve-steps.ts'
 import { availabilityAt } from '../model/analysis/availability.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
 import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'
+import { fittingRelease } from '../model/analysis/fitting-release.ts'
 
 /** What an arch has at a release, as the stage shows it; without the parts that are empty. */
 export type StageAvailability = Pick<Availability, 'classes'> &
-  Partial<Pick<Availability, 'unread' | 'uncaptured'>> & {
+  Partial<Pick<Availability, 'derived' | 'unread' | 'uncaptured'>> & {
     /** Where the talk sets the release: the links that do not hold in it. */
     readonly missingLinks: readonly string[]
     /** Where somebody chose the release: the links that hold in it, also those that the talk has not drawn yet. */
@@ -16,8 +17,8 @@ export type StageAvailability = Pick<Availability, 'classes'> &
   }
 
 /**
- * Compute what an arch has at each release that a step names, or at the release where the talk looks back, if that is
- * later.
+ * Compute what an arch has at each release that a step names, or at the release where the talk looks back, or at the
+ * oldest that was read of the arch, if that is later.
  *
  * @param arch - its id.
  * @param scenes - all scenes of the talk.
@@ -29,7 +30,7 @@ export function availabilityByRelease(
   scenes: readonly StageScene[],
   data: Dataset,
 ): Record<string, StageAvailability> {
-  const { mechanisms, arches, talk } = data
+  const { mechanisms, arches, captures, talk } = data
   const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
   return Object.fromEntries(
     [...releases].map(release => {
@@ -48,7 +49,8 @@ export function availabilityByRelease(
           })
           .map(([on]) => `${on}>${id}`),
       )
-      const { links: _, ...found } = availabilityAt(data, { arch, release: laterRelease(release, talk.release) })
+      const shown = fittingRelease(laterRelease(release, talk.release), arch, { captures, talkRelease: talk.release })
+      const { links: _, ...found } = availabilityAt(data, { arch, release: shown })
       return [release, { ...withoutEmpty(found), missingLinks }]
     }),
   )
@@ -59,10 +61,16 @@ export function chosenAvailability(data: Dataset, at: Viewpoint): StageAvailabil
   return { ...withoutEmpty(availabilityAt(data, at)), missingLinks: [] }
 }
 
-/** Without the coverage gaps that are empty, to make the browser data smaller. */
-function withoutEmpty<T extends Pick<Availability, 'unread' | 'uncaptured'>>({ unread, uncaptured, ...rest }: T) {
+/** Without the lists that are empty, to make the browser data smaller. */
+function withoutEmpty<T extends Pick<Availability, 'derived' | 'unread' | 'uncaptured'>>({
+  derived,
+  unread,
+  uncaptured,
+  ...rest
+}: T) {
   return {
     ...rest,
+    ...(derived.length > 0 && { derived }),
     ...(Object.keys(unread).length > 0 && { unread }),
     ...(uncaptured.length > 0 && { uncaptured }),
   }

@@ -1,5 +1,5 @@
 import type { RegisterStruct } from '../model/schema/arch.ts'
-import type { FieldState } from '../model/schema/capture.ts'
+import type { Capture, FieldState } from '../model/schema/capture.ts'
 import type { RegisterData } from '../model/analysis/register-data.ts'
 import type { Frame } from '../model/analysis/register-frame.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
@@ -19,6 +19,8 @@ export type Matrix = {
     readonly name: string
     /** The `origin` of the capture; `software` for a conversion. */
     readonly origin: string
+    /** Set where a program derived it, and no person has reviewed it. */
+    readonly isDerived?: true
     /** In the order of the columns. */
     readonly states: readonly FieldState[]
     /** Indices of the columns whose states a running kernel signed. */
@@ -27,10 +29,7 @@ export type Matrix = {
 }
 
 /** A row before its fields are combined to columns. */
-type MatrixRow = {
-  readonly id: string
-  readonly name: string
-  readonly origin: string
+type MatrixRow = Pick<Matrix['rows'][number], 'id' | 'name' | 'origin' | 'isDerived'> & {
   readonly frame: Frame
   readonly signed: ReadonlyMap<string, SignedField>
 }
@@ -54,10 +53,7 @@ export function captureMatrix(data: RegisterData & Pick<Dataset, 'signed'>, at: 
     .map(it => it.value)
   const rows: MatrixRow[] = here.flatMap(capture => {
     const own = structAt(arch, capture.struct, at.release)!
-    const { id, name, origin } = capture
-    return hasFieldsOf(own, struct)
-      ? [{ id, name, origin, frame: captureFrame(capture, own), signed: signedFields(data.signed, id) }]
-      : []
+    return hasFieldsOf(own, struct) ? [rowOf(capture, captureFrame(capture, own), data)] : []
   })
   const converted: MatrixRow[] = [...data.conversions.values()]
     .filter(
@@ -70,17 +66,12 @@ export function captureMatrix(data: RegisterData & Pick<Dataset, 'signed'>, at: 
     )
     .flatMap(({ value: conversion }) => {
       const from = here.find(it => it.struct === conversion.takes)
-      return from
-        ? [
-            {
-              id: conversion.id,
-              name: conversion.name,
-              origin: 'software',
-              frame: convertFrame(captureFrame(from, structAt(arch, from.struct, at.release)!), conversion, struct),
-              signed: signedFields(data.signed, from.id, [conversion.id]),
-            },
-          ]
-        : []
+      if (!from) return []
+      const frame = convertFrame(captureFrame(from, structAt(arch, from.struct, at.release)!), conversion, struct)
+      const { id, name } = conversion
+      return [
+        { ...rowOf(from, frame, data), id, name, origin: 'software', signed: signedFields(data.signed, from.id, [id]) },
+      ]
     })
   const keyOf = ({ name, frame }: MatrixRow) => [name, ...frame.map(cell => cell.state)].join()
   const all = [...new Map([...rows, ...converted].map(it => [keyOf(it), it])).values()].sort(
@@ -92,17 +83,21 @@ export function captureMatrix(data: RegisterData & Pick<Dataset, 'signed'>, at: 
       fields,
       lines: firstLines(columnLines(fields, struct), linesAbove(columns.length)),
     })),
-    rows: all.map(({ id, name, origin, frame, signed }) => {
+    rows: all.map(({ frame, signed, ...row }) => {
       const states = new Map(frame.map(cell => [cell.field.name, cell.state]))
       return {
-        id,
-        name,
-        origin,
+        ...row,
         states: columns.map(([first]) => states.get(first!)!),
         signed: columns.flatMap((fields, i) => (fields.every(it => signed.has(it)) ? [i] : [])),
       }
     }),
   }
+}
+
+/** The row of a capture. */
+function rowOf(capture: Capture, frame: Frame, { signed }: Pick<Dataset, 'signed'>): MatrixRow {
+  const { id, name, origin, isDerived } = capture
+  return { id, name, origin, ...(isDerived && { isDerived }), frame, signed: signedFields(signed, id) }
 }
 
 /** The origins of captures, in the order of the rows. */
@@ -180,7 +175,7 @@ function wrapRun(run: string): readonly string[] {
  */
 export function mergeRows(rows: Matrix['rows'], most: number): Matrix['rows'] {
   if (rows.length <= most) return rows
-  return [...Map.groupBy(rows, it => `${it.origin} ${it.states.join()}`).values()].map(([first, ...more]) =>
-    more.length > 0 ? { ...first!, name: `${first!.name} +${more.length}` } : first!,
+  return [...Map.groupBy(rows, it => `${it.origin} ${it.isDerived} ${it.states.join()}`).values()].map(
+    ([first, ...more]) => (more.length > 0 ? { ...first!, name: `${first!.name} +${more.length}` } : first!),
   )
 }

@@ -6,6 +6,7 @@ import type { StageScene, StageStep } from './stage/resolve-steps.ts'
 import { stageSlot } from '../canvas/slide-areas.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
 import { laterRelease } from '../model/analysis/compare-releases.ts'
+import { fittingRelease } from '../model/analysis/fitting-release.ts'
 import { classOf } from '../model/analysis/register-class.ts'
 import { captureMatrix } from './capture-matrix.ts'
 import { citationsByArch, citationsOf, FOOT_MAX_CHARACTERS } from './citations.ts'
@@ -37,6 +38,11 @@ export function deckScene(
   const hazard = scene.hazard && sceneHazard(scene.hazard, data)
   const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
   const slot = stageSlot(scene, panels)
+  const talkRelease = data.talk.release
+  const viewpointOf = (arch: string) => ({
+    arch,
+    release: fittingRelease(steps[0]!.release, arch, { ...data, talkRelease }),
+  })
   const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
   return {
     view: scene.view,
@@ -68,14 +74,10 @@ export function deckScene(
     }),
     ...(hazard && { verdict: hazard.verdict }),
     ...(scene.view === 'verdicts' && {
-      verdictCounts: Object.fromEntries(
-        data.arches.map(({ id }) => [id, countVerdicts(data, { arch: id, release: steps[0]!.release })]),
-      ),
+      verdictCounts: Object.fromEntries(data.arches.map(({ id }) => [id, countVerdicts(data, viewpointOf(id))])),
     }),
     ...(scene.view === 'matrix' && {
-      matrix: Object.fromEntries(
-        data.arches.map(({ id }) => [id, captureMatrix(data, { arch: id, release: steps[0]!.release })]),
-      ),
+      matrix: Object.fromEntries(data.arches.map(({ id }) => [id, captureMatrix(data, viewpointOf(id))])),
     }),
   }
 }
@@ -87,7 +89,8 @@ function highlightedFor(
   { mechanisms, captures, conversions, arches, talk }: Dataset,
 ): StageStep {
   if (!step.highlightClass) return step
-  const at = { arch, release: laterRelease(step.release, talk.release) }
+  const release = laterRelease(step.release, talk.release)
+  const at = { arch, release: fittingRelease(release, arch, { captures, talkRelease: talk.release }) }
   const highlighted = mechanisms.filter(
     it =>
       it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.highlightClass,

@@ -67,6 +67,14 @@ export type OtherArchScene = {
   readonly cameras?: readonly Pick<DeckStep, 'camera' | 'origins'>[]
 }
 
+/** An arch on which the deck can be shown. */
+export type DeckArch = {
+  readonly id: string
+  readonly name: string
+  /** The oldest release in which it was read, where that is newer than the talk's: no older one is shown unasked. */
+  readonly oldestRead?: string
+}
+
 /** A source as the foot of a slide shows it. */
 export type Citation = { readonly name: string; readonly url?: string }
 
@@ -89,7 +97,7 @@ export type Deck = {
   readonly scenes: Readonly<Record<string, DeckScene>>
   /** By arch, then by each release that a step names. */
   readonly availability: Readonly<Record<string, Readonly<Record<string, StageAvailability>>>>
-  readonly arches: readonly { readonly id: string; readonly name: string }[]
+  readonly arches: readonly DeckArch[]
   /** The releases at which something changes on any arch, and the talk's; oldest first. */
   readonly releases: readonly string[]
   /** By arch, then by id of a scene with frames that is about another arch. */

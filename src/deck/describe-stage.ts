@@ -11,6 +11,8 @@ export type BoxDescription = {
   readonly state: Exclude<VisualState, 'hidden'>
   /** Only where the stage is coloured, and the arch has the mechanism. */
   readonly registerClass?: RegisterClass
+  /** Set where a program derived the class, and no person has reviewed it. */
+  readonly isDerived?: true
   /** Labels of the boxes that it builds on, of the links that are drawn. */
   readonly on: readonly string[]
   /** Of these, the labels of those whose links are highlighted. */
@@ -57,6 +59,7 @@ export function describeStage({ boxes, links }: Deck['stage'], shown: ShownStage
             label: label.get(id)!,
             state,
             ...(registerClass && { registerClass }),
+            ...(registerClass && shown.availability.derived?.includes(id) && { isDerived: true as const }),
             on: under.map(({ ends: [parent] }) => label.get(parent)!),
             highlighted: under.filter(it => it.state === 'focus').map(({ ends: [parent] }) => label.get(parent)!),
           }

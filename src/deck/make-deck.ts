@@ -3,6 +3,7 @@ import type { Dataset } from '../model/dataset.ts'
 import type { Deck } from './deck.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
+import { oldestRead } from '../model/analysis/fitting-release.ts'
 import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { availabilityByRelease } from './availability.ts'
 import { citationsOf, LIST_MAX_CHARACTERS } from './citations.ts'
@@ -48,7 +49,10 @@ export function makeDeck(
       resolved.map(([id, it]) => [id, { ...it, ...(id === withLegend && { hasLegend: true as const }) }]),
     ),
     availability: Object.fromEntries(data.arches.map(({ id }) => [id, availabilityByRelease(id, scenes, data)])),
-    arches: data.arches.map(({ id, name }) => ({ id, name })),
+    arches: data.arches.map(({ id, name }) => {
+      const oldest = oldestRead(id, { ...data, talkRelease: data.talk.release })
+      return { id, name, ...(oldest !== undefined && { oldestRead: oldest }) }
+    }),
     releases: deckReleases(data),
     otherArches: Object.fromEntries(data.arches.map(({ id }) => [id, otherArchScenes(scenes, data, id, layout)])),
     sources: data.mechanisms

@@ -6,6 +6,7 @@ import type { StageScene } from './stage/resolve-steps.ts'
 import { ROW_PX } from '../canvas/panel-size.ts'
 import { LONE_ROWS_PX, stageSlot } from '../canvas/slide-areas.ts'
 import { laterRelease } from '../model/analysis/compare-releases.ts'
+import { fittingRelease } from '../model/analysis/fitting-release.ts'
 import { citationsOf, citationsOnOtherArch, FOOT_MAX_CHARACTERS } from './citations.ts'
 import { panelsOnOtherArch, type OtherArchPanels } from './panels/other-arch-panels.ts'
 import { isTooSmall, stepCamera } from './stage-camera.ts'
@@ -26,13 +27,13 @@ export function otherArchScenes(
   arch: string,
   layout: StageLayout,
 ): Deck['otherArches'][string] {
+  const { captures, talk } = data
+  const releaseOf = ({ steps }: StageScene) =>
+    fittingRelease(laterRelease(steps.at(-1)!.release, talk.release), arch, { captures, talkRelease: talk.release })
   return Object.fromEntries(
     scenes
       .filter(it => hasFramesOfArch(it) && it.scene.aboutArch !== arch)
-      .map(it => [
-        it.scene.id,
-        otherArchScene(it, data, { arch, release: laterRelease(it.steps.at(-1)!.release, data.talk.release) }, layout),
-      ]),
+      .map(it => [it.scene.id, otherArchScene(it, data, { arch, release: releaseOf(it) }, layout)]),
   )
 }
 

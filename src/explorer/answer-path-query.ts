@@ -9,6 +9,7 @@ import { answerSnapshot } from './answers/snapshot.ts'
 import { PATH_END_KINDS, PATH_START_KINDS, pathsBetween, viewpointsWithPath } from './register-paths.ts'
 import { searchEntities } from './search-entities.ts'
 import { entitySuggestion, MAX_OPTIONS, noMatch, viewpointFor } from './suggestions.ts'
+import { siteName } from '../model/vocabulary.ts'
 
 /** What is not found where a path starts, and where it ends. */
 const NO_START = 'Nothing that hands on registers'
@@ -133,7 +134,7 @@ function pathLabels(
   return {
     key: ['way', ...path, capture.id, ...conversions.map(it => it.id), ...proposals].join(' '),
     label: hazard ? `${hazard.verdict}: ${stopLabels}` : stopLabels,
-    note: [proposals.length > 0 && 'proposed', capture.name].filter(Boolean).join(', '),
+    note: [proposals.length > 0 && 'proposed', siteName(capture)].filter(Boolean).join(', '),
   }
 }
 

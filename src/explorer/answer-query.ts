@@ -8,6 +8,7 @@ import { readersOf } from './answers/register.ts'
 import { searchEntities } from './search-entities.ts'
 import { entitySuggestion, exampleQueries, MAX_OPTIONS, noMatch, viewpointFor } from './suggestions.ts'
 import { answerQuestion } from './answer-question.ts'
+import { releaseFor } from './snapshots.ts'
 import { parseQuery, parseViewpoint, plainText } from './parse-query.ts'
 
 /** A query for the entity whose name follows. */
@@ -26,7 +27,8 @@ export function answerQuery(text: string, { at, preferredArch }: QueryContext, i
     text,
     index.dataset.arches.map(it => it.id),
   )
-  const context: QueryContext = { at: { ...at, ...asked }, preferredArch: asked.arch ?? preferredArch }
+  const release = asked.arch ? releaseFor(asked.arch, at.release, index) : at.release
+  const context: QueryContext = { at: { ...at, release, ...asked }, preferredArch: asked.arch ?? preferredArch }
   const query = parseQuery(words)
   if (query.kind === 'name' && !(WHAT_IS.test(text) && searchEntities(index.entries, query.letters).length > 0)) {
     const found = answerQuestion(plainText(text), { at, preferredArch }, index)

@@ -2,6 +2,7 @@ import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { Entity } from './entities.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
 import type { QueryContext, QueryResult, Suggestion } from './suggestions.ts'
+import { releaseFor } from './snapshots.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { flowFrame } from './answer.ts'
@@ -192,12 +193,13 @@ function askedContext(
     mentions: { arches },
     context,
   }: { readonly form: QuestionForm; readonly mentions: Mentions; readonly context: QueryContext },
-  { releases }: ExplorerIndex,
+  index: ExplorerIndex,
 ): QueryContext {
+  const { releases } = index
   const before = release?.isBefore ? releases.findLast(it => compareReleases(it, release.name) < 0) : undefined
   const asked = before ?? release?.name ?? (isToday ? releases.at(-1) : undefined)
   const arch = arches[0]?.id ?? context.at.arch
-  return { at: { arch, release: asked ?? context.at.release }, preferredArch: arch }
+  return { at: { arch, release: asked ?? releaseFor(arch, context.at.release, index) }, preferredArch: arch }
 }
 
 /** The fields that hold a register on an arch, in any struct. */

@@ -25,6 +25,8 @@ export type Answer = {
   readonly facts: readonly Fact[]
   /** Class by arch; `null` where the arch does not have it, `unread` or `uncaptured` for a coverage gap. */
   readonly classes?: Readonly<Record<string, RegisterClass | 'unread' | 'uncaptured' | null>>
+  /** Ids of the arches whose class a program derived, and no person has reviewed. */
+  readonly derivedOn?: readonly string[]
   readonly frames: readonly AnswerFrame[]
   readonly citations: readonly Citation[]
   /** Ids of highlighted mechanisms; the rest of the stage is dimmed, unless the list is empty. */
@@ -50,6 +52,8 @@ export type AnswerFrame = {
   readonly by: string
   /** Id of the capture that filled it. */
   readonly capture: string
+  /** Set where a program derived that capture, and no person has reviewed it. */
+  readonly isDerived?: true | undefined
   readonly rows: readonly FrameRow[]
   /** Names of the fields that the answer is about, which have rows of their own. */
   readonly reads: readonly string[]
@@ -107,11 +111,11 @@ type FrameOrigin = Omit<AnswerFrame, 'rows' | 'reads'> & {
  * @returns the frame with its rows, in the struct's order.
  */
 export function answerFrame(
-  { by, struct, capture, conversions, frame, reads = [] }: FrameOrigin,
+  { by, struct, capture, isDerived, conversions, frame, reads = [] }: FrameOrigin,
   { signed }: Pick<BrowserDataset, 'signed'>,
 ): AnswerFrame {
   const options = { ownRows: new Set(reads), signed: signedFields(signed, capture, conversions) }
-  return { struct, by, capture, rows: frameRows(frame, options), reads }
+  return { struct, by, capture, ...(isDerived && { isDerived }), rows: frameRows(frame, options), reads }
 }
 
 /**
@@ -129,7 +133,10 @@ export function flowFrame(
 ): AnswerFrame {
   const by = [capture.name, ...conversions.map(it => it.name)].join(' → ')
   const passed = conversions.map(it => it.id)
-  return answerFrame({ by, struct, capture: capture.id, conversions: passed, frame, reads }, dataset)
+  return answerFrame(
+    { by, struct, capture: capture.id, isDerived: capture.isDerived, conversions: passed, frame, reads },
+    dataset,
+  )
 }
 
 /**

@@ -5,6 +5,7 @@ import { otherArchNames } from '../model/arch-names.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { sourceName } from '../model/analysis/source-label.ts'
+import { DERIVED } from '../model/vocabulary.ts'
 
 /** The kinds of entities. Search results of equal rank are in this order. */
 export const ENTITY_KINDS = [
@@ -115,7 +116,7 @@ function filledStructs(
     kind,
     id: value.id,
     name: value.name,
-    note: `${arch}, ${rangeWords(value)}`,
+    note: `${arch}, ${rangeWords(value)}${'isDerived' in value ? `, ${DERIVED.label}` : ''}`,
     aliases: [],
     arches: [arch],
   }))

@@ -8,6 +8,7 @@ import type { Snapshot } from './snapshots.ts'
 import type { Entity } from './entities.ts'
 import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { lossesBetween, lossesIn } from './register-losses.ts'
+import { siteName } from '../model/vocabulary.ts'
 
 /** One part of a path: the mechanism that it reaches, and what the registers are from there on. */
 export type PathStep = {
@@ -139,7 +140,7 @@ export function pathSteps(flow: Flow, snapshot: SnapshotFlows): readonly PathSte
     const before = stages[k - 1]
     const i = first + k
     const conversions = stage.conversions.slice(before?.conversions.length ?? 0)
-    const by = [...(before ? [] : [stage.capture.name]), ...conversions.map(it => it.name)]
+    const by = [...(before ? [] : [siteName(stage.capture)]), ...conversions.map(it => it.name)]
     return {
       mechanism: flow.path[i]!,
       ...(i > 0 && { link: `${flow.path[i - 1]}>${flow.path[i]}` }),

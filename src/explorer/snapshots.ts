@@ -6,6 +6,7 @@ import type { BrowserDataset } from './packed-dataset.ts'
 import { flowsAt } from '../model/analysis/register-flows.ts'
 import { hazardsAt, releasesWithChanges } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
+import { fittingRelease } from '../model/analysis/fitting-release.ts'
 import { appliesTo, introducedIn } from '../model/analysis/applicability.ts'
 import { availabilityAt } from '../model/analysis/availability.ts'
 
@@ -21,6 +22,8 @@ export type Snapshot = Viewpoint & {
   readonly existence: Readonly<Record<string, Existence>>
   /** By id of a mechanism that is there. */
   readonly classes: Readonly<Record<string, RegisterClass>>
+  /** Ids of those whose class a program derived, and no person has reviewed. */
+  readonly derived: readonly string[]
   /** By link, `PARENT>CHILD`: `lacking` where an end is. Absent where an end is to come. */
   readonly links: Readonly<Record<string, Exclude<Existence, 'to-come'>>>
   /** By id of a mechanism that only a tree older than the release lacks, the release of that tree. */
@@ -52,7 +55,7 @@ export function snapshots(dataset: BrowserDataset): (at: Viewpoint) => Snapshot 
 /** Compute a snapshot. */
 function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
   const { mechanisms, arches, readers } = dataset
-  const { classes, links: present, unread, uncaptured } = availabilityAt(dataset, at)
+  const { classes, derived, links: present, unread, uncaptured } = availabilityAt(dataset, at)
   const existence = Object.fromEntries(
     mechanisms.map((it): [string, Existence] => [
       it.id,
@@ -75,6 +78,7 @@ function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
     ...at,
     existence,
     classes,
+    derived,
     links: Object.fromEntries(links),
     unread,
     uncaptured,
@@ -98,6 +102,22 @@ export function allReleases(dataset: BrowserDataset): readonly string[] {
     ...mechanisms.flatMap(it => it.buildsOn.flatMap(({ since, until }) => [since, until ?? since])),
   ]
   return [...new Set(all)].sort(compareReleases)
+}
+
+/**
+ * The release for a question about an arch that names none.
+ *
+ * @param arch - its id.
+ * @param release - the one on show.
+ * @param index - of it, the dataset.
+ * @returns `release`, or the oldest that was read of the arch, where that is newer than the talk's and `release`.
+ */
+export function releaseFor(
+  arch: string,
+  release: string,
+  { dataset: { captures, release: talkRelease } }: { readonly dataset: BrowserDataset },
+): string {
+  return fittingRelease(release, arch, { captures, talkRelease })
 }
 
 /** The last of some releases, oldest first, that is not after `release`; the first one where all are after it. */

@@ -4,6 +4,7 @@ import type { ExplorerIndex } from './explorer-index.ts'
 import type { Entity, EntityKind } from './entities.ts'
 import { closestMatch } from '../errors/closest-match.ts'
 import { compareReleases, holdsIn, wasReadIn } from '../model/analysis/compare-releases.ts'
+import { releaseFor } from './snapshots.ts'
 import { answerCapture } from './answers/capture.ts'
 import { answerMechanism } from './answers/mechanism.ts'
 import { answerReader } from './answers/reader.ts'
@@ -196,8 +197,9 @@ export function answerEntity({ kind, id }: Entity, at: Viewpoint, index: Explore
  * @param index - the dataset with its index.
  * @returns arch and release for the stage.
  */
-export function viewpointFor({ kind, id }: Entity, at: Viewpoint, { dataset, registers }: ExplorerIndex): Viewpoint {
-  if (kind === 'arch') return { ...at, arch: id }
+export function viewpointFor({ kind, id }: Entity, at: Viewpoint, index: ExplorerIndex): Viewpoint {
+  const { dataset, registers } = index
+  if (kind === 'arch') return { arch: id, release: releaseFor(id, at.release, index) }
   if (kind === 'release') return { ...at, release: id }
   if (kind === 'capture' || kind === 'conversion') {
     const { arch, value } = (kind === 'capture' ? dataset.captures : dataset.conversions).get(id)!

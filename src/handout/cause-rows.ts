@@ -6,7 +6,7 @@ import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import { runLabel } from '../deck/panels/register-rows.ts'
-import { STATUS_LABELS, TRIAL_RESULTS } from '../model/vocabulary.ts'
+import { siteName, STATUS_LABELS, TRIAL_RESULTS } from '../model/vocabulary.ts'
 
 /** A cause of ugly ways, as a row of the handout's table. */
 export type CauseRow = {
@@ -50,7 +50,7 @@ export function causeRows(data: Dataset, at: Viewpoint): readonly CauseRow[] {
     return {
       id,
       arch: at.arch,
-      site: siteValue.name,
+      site: siteName(siteValue),
       range: rangeWords(siteValue),
       fields: runLabel(names),
       ways: ways.length,

@@ -2,6 +2,7 @@ import type { Hazard, Verdict } from '../model/analysis/hazards.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
+import { siteName } from '../model/vocabulary.ts'
 import { verdictWords, WORST_FIRST } from '../model/verdict-words.ts'
 
 /** A path on which unreliable registers get from the code that filled the struct to its readers. */
@@ -70,7 +71,7 @@ function pathOf(same: readonly Hazard[], data: Dataset): HazardPath {
   return {
     path: first.path.map(id => data.mechanisms.find(it => it.id === id)!.label.join(' ')),
     filledBy: [
-      data.captures.get(first.capture)!.value.name,
+      siteName(data.captures.get(first.capture)!.value),
       ...first.conversions.map(id => data.conversions.get(id)!.value.name),
     ],
     verdicts: WORST_FIRST.map(verdict => ({ verdict, readers: readers(verdict) })).filter(it => it.readers.length > 0),

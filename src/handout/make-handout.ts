@@ -5,7 +5,8 @@ import type { HazardSummary } from './hazard-summary.ts'
 import type { Matrix } from '../deck/capture-matrix.ts'
 import { newestRelease } from '../model/analysis/hazards.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
-import { classOf } from '../model/analysis/register-class.ts'
+import { fittingRelease } from '../model/analysis/fitting-release.ts'
+import { classOf, isClassDerived } from '../model/analysis/register-class.ts'
 import { hasNoCapture, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
 import { numberCitations } from './numbered-citations.ts'
 import { causeRows, type CauseRow } from './cause-rows.ts'
@@ -43,20 +44,27 @@ export type HandoutMetadata = {
 }
 
 /**
- * A mechanism's class per arch, at the talk's release and at the newest. `null`: not supported. `'unread'`: not
+ * A mechanism's class per arch, at its two releases. `null`: not supported. `'unread'`: not
  * supported in the newest tree read, or its captures were not read.
  */
 export type MechanismRow = {
   readonly label: string
   readonly kind: string
   readonly classes: Readonly<Record<string, readonly (RegisterClass | 'unread' | null)[]>>
+  /** The arches on which a program derived a class of these, and no person has reviewed it. */
+  readonly derivedOn: readonly string[]
 }
 
 /** Precomputed data for the handout (module `virtual:handout`), beside those of the deck. */
 export type Handout = HandoutMetadata & {
   readonly slides: readonly SlideWords[]
   /** The release at which the talk looks back, and the newest at which anything changes. */
-  readonly releases: readonly [talk: string, newest: string]
+  readonly talkRelease: string
+  readonly newestRelease: string
+  /**
+   * By arch, these two; in place of the talk's the oldest that was read of the arch, if that is later.
+   */
+  readonly releases: Readonly<Record<string, readonly [talk: string, newest: string]>>
   readonly citations: HandoutCitations
   /** By arch, one for each of `releases`. */
   readonly hazards: Readonly<Record<string, readonly HazardSummary[]>>
@@ -79,13 +87,16 @@ export type Handout = HandoutMetadata & {
  */
 export function makeHandout(data: Dataset, slides: readonly SlideWords[], metadata: HandoutMetadata): Handout {
   const newest = newestRelease(data, data.readers)
-  const releases = [data.talk.release, newest] as const
+  const talkRelease = data.talk.release
+  const releasesOf = (arch: string) => [fittingRelease(talkRelease, arch, { ...data, talkRelease }), newest] as const
   const byArch = <T>(make: (at: { arch: string; release: string }) => T) =>
-    Object.fromEntries(data.arches.map(({ id }) => [id, releases.map(release => make({ arch: id, release }))]))
+    Object.fromEntries(data.arches.map(({ id }) => [id, releasesOf(id).map(release => make({ arch: id, release }))]))
   return {
     ...metadata,
     slides,
-    releases,
+    talkRelease,
+    newestRelease: newest,
+    releases: Object.fromEntries(data.arches.map(({ id }) => [id, releasesOf(id)])),
     citations: numberCitations(data),
     hazards: byArch(at => summariseHazards(data, at)),
     causes: data.arches.flatMap(({ id }) => causeRows(data, { arch: id, release: newest })),
@@ -100,6 +111,9 @@ export function makeHandout(data: Dataset, slides: readonly SlideWords[], metada
           at =>
             classOf(it, at, data) ?? (hasNoCapture(it, at, data) || lastReadRelease(it, at, data) ? 'unread' : null),
         ),
+        derivedOn: data.arches
+          .map(({ id }) => id)
+          .filter(arch => releasesOf(arch).some(release => isClassDerived(it, { arch, release }, data))),
       })),
     trees: treesRead(data),
   }

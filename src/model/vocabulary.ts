@@ -16,6 +16,30 @@ export type Term = {
   readonly sentence: string
 }
 
+/** What a program found in a kernel tree, and no person has reviewed: its sign, and how it is called. */
+export const DERIVED: Term = {
+  letter: 'D',
+  label: 'derived, not reviewed',
+  shortLabel: 'derived',
+  sentence: 'A program followed the code in a kernel tree; no person has reviewed what it found.',
+}
+
+/**
+ * The name of a capture or a conversion where there is room for words: it says so where no person has reviewed it.
+ *
+ * @param site - the capture or the conversion.
+ * @returns such as `SAVE_ALL (derived, not reviewed)`.
+ */
+export function siteName({
+  name,
+  isDerived,
+}: {
+  readonly name: string
+  readonly isDerived?: true | undefined
+}): string {
+  return isDerived ? `${name} (${DERIVED.label})` : name
+}
+
 /** The states of a field, best first, then those of which no verdict follows. */
 export const FIELD_STATES: Readonly<Record<FieldState, Term & { readonly verdict?: Verdict }>> = {
   captured: {

@@ -27,7 +27,7 @@ function alikeness() {
   return {
     marks: [
       ...new Set(
-        [...document.querySelectorAll('.visually-hidden-step')].map(
+        [...document.querySelectorAll('.slide-viewpoint')].map(
           it => `${look(it, ['font', 'color', 'borderTop'])} ${Math.round(from(it))}`,
         ),
       ),

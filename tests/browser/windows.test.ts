@@ -241,9 +241,7 @@ describe('arch and release', () => {
     await page.keyboard.press('R')
     await page.waitForFunction(() => /release=2\.6\.30/.test(location.hash))
     expect(
-      await page
-        .locator('#slide-content .slidev-page:not([style*="display: none"]) .visually-hidden-step')
-        .textContent(),
+      await page.locator('#slide-content .slidev-page:not([style*="display: none"]) .slide-viewpoint').textContent(),
     ).toContain('as of 2.6.30')
     expect(wrong).toEqual([])
     await page.context().close()

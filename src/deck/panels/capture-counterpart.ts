@@ -27,9 +27,9 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   const owner = data.arches.find(it => it.id === at.arch)!
   const arch = owner.name
   if (hasNoCapture(mechanism, at, data))
-    return { missing: `${label} is there on ${arch}, by its kernel tree; what it hands on has not been read yet` }
+    return { missing: `${label} is there on ${arch}, by its kernel tree; what it hands on is not known` }
   if (isUnread(mechanism, at, data))
-    return { missing: `${label} on ${arch} in ${at.release}: who fills its registers has not been read` }
+    return { missing: `${label} on ${arch} in ${at.release}: who fills its registers is not known` }
   if (!classOf(mechanism, at, data)) {
     const release = asOf(at.release, lastReadRelease(mechanism, at, data))
     return { missing: `no ${label} on ${arch} in ${release}${arrivalText(mechanism, at, data)}` }

@@ -13,6 +13,8 @@ export type FramePanel = {
   readonly title: string
   /** Id of the capture. */
   readonly capture: string
+  /** Set where a program derived it, and no person has reviewed it. */
+  readonly isDerived?: true | undefined
   /** Over how many columns the rows are spread; 1 by default. */
   readonly columns?: number | undefined
   /** From which step each of the capture's groups of writes is there, in their order; the last holds for the rest. */
@@ -107,6 +109,7 @@ export function resolvePanel(
       ...panel,
       kind: 'frame',
       capture: hazard.capture.id,
+      ...(hazard.capture.isDerived && { isDerived: true }),
       fillsAtStep: [panel.from ?? 0],
       rows: frameRows(hazard.frame, {
         signed: signedFields(signed, hazard.capture.id, hazard.conversions),
@@ -125,6 +128,7 @@ export function resolvePanel(
     panel
   return {
     ...asWritten,
+    ...(value.isDerived && { isDerived: true }),
     rows: frameRows(captureFrame(value, struct), {
       rows: panel.rows,
       characters,

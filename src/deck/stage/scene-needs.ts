@@ -3,6 +3,7 @@ import type { RegisterClass } from '../../model/schema/mechanism.ts'
 import type { Scene } from '../../model/schema/scene.ts'
 import { appliesTo, type Viewpoint } from '../../model/analysis/applicability.ts'
 import { compareReleases, laterRelease } from '../../model/analysis/compare-releases.ts'
+import { fittingRelease } from '../../model/analysis/fitting-release.ts'
 import { classOf } from '../../model/analysis/register-class.ts'
 import { findHazard } from '../scene-hazard.ts'
 
@@ -70,7 +71,9 @@ function membersToBring(
   at: Viewpoint,
   data: Dataset,
 ): readonly string[] {
-  const seenAt = { ...at, release: laterRelease(at.release, data.talk.release) }
+  const { captures, talk } = data
+  const release = laterRelease(at.release, talk.release)
+  const seenAt = { ...at, release: fittingRelease(release, at.arch, { captures, talkRelease: talk.release }) }
   const members = data.mechanisms.filter(
     it =>
       it.kind !== 'origin' &&

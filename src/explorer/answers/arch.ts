@@ -16,7 +16,7 @@ import { verdictWords } from '../../model/verdict-words.ts'
 export function answerArch(arch: string, at: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, snapshotAt } = index
   const it = dataset.arches.find(one => one.id === arch)!
-  const { existence, unread, uncaptured } = snapshotAt(at)
+  const { existence, derived, unread, uncaptured } = snapshotAt(at)
   const lackingByTree = (isCurrent: boolean) =>
     dataset.mechanisms
       .filter(
@@ -35,7 +35,13 @@ export function answerArch(arch: string, at: Viewpoint, index: ExplorerIndex): A
       ...fact('Lacks', lackingByTree(true)),
       ...fact(`Not in ${asOf(at.release, Object.values(unread)[0])}`, lackingByTree(false)),
       ...fact(
-        'Not read yet',
+        'Derived, not reviewed',
+        dataset.mechanisms
+          .filter(mechanism => derived.includes(mechanism.id))
+          .map(mechanism => mechanism.label.join(' ')),
+      ),
+      ...fact(
+        'Not known',
         dataset.mechanisms
           .filter(mechanism => uncaptured.includes(mechanism.id))
           .map(mechanism => mechanism.label.join(' ')),

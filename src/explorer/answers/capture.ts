@@ -5,7 +5,7 @@ import type { ExplorerIndex } from '../explorer-index.ts'
 import { rangeWords, wasReadIn } from '../../model/analysis/compare-releases.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
-import { VERDICTS } from '../../model/vocabulary.ts'
+import { DERIVED, VERDICTS } from '../../model/vocabulary.ts'
 import {
   answerFrame,
   citationsOf,
@@ -34,8 +34,7 @@ const ORIGIN_LABELS = { exception: 'exception entry', trampoline: 'trampoline', 
 export function answerCapture(id: string, { release }: Viewpoint, index: ExplorerIndex): Answer {
   const { dataset, snapshotAt } = index
   const { arch } = (dataset.captures.get(id) ?? dataset.conversions.get(id))!
-  const capture = dataset.captures.get(id)?.value
-  const conversion = dataset.conversions.get(id)?.value
+  const [capture, conversion] = [dataset.captures.get(id)?.value, dataset.conversions.get(id)?.value]
   const it = (capture ?? conversion)!
   const at = { arch, release }
   const frameAt = { arch, release: wasReadIn(it, release) ? release : (it.readSince ?? it.since) }
@@ -50,7 +49,11 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
   return {
     at,
     title: it.name,
-    overline: [capture ? ORIGIN_LABELS[capture.origin] : 'conversion', at.arch, rangeWords(it)],
+    overline: [
+      ...(capture ? [ORIGIN_LABELS[capture.origin], ...(capture.isDerived ? [DERIVED.label] : [])] : ['conversion']),
+      at.arch,
+      rangeWords(it),
+    ],
     summary: [...(frameAt.release === release ? [] : [`Not in ${release}.`]), it.summary],
     facts: [
       ...(capture ? fact('Fills', capture.struct) : fact('Turns', `${conversion!.takes} into ${conversion!.gives}`)),
@@ -99,10 +102,8 @@ function signatureWords({ release, by, calls, states }: Signature): string {
 /** The frame of a capture as an answer shows it. */
 function capturedFrame(id: string, at: Viewpoint, index: ExplorerIndex): AnswerFrame {
   const { value } = index.dataset.captures.get(id)!
-  return answerFrame(
-    { by: value.name, struct: value.struct, capture: id, frame: frameOf(id, at, index) },
-    index.dataset,
-  )
+  const { name, struct, isDerived } = value
+  return answerFrame({ by: name, struct, capture: id, isDerived, frame: frameOf(id, at, index) }, index.dataset)
 }
 
 /** The register frame of a capture, with the struct of a release that has it. */

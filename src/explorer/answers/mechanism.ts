@@ -61,6 +61,7 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
         ]
       }),
     ),
+    derivedOn: dataset.arches.map(it => it.id).filter(arch => snapshotAt({ ...at, arch }).derived.includes(id)),
     frames: flowFrames(snapshot.flowsOf(id), dataset),
     citations: citationsOf([...it.since.sources, ...(provided?.sources ?? [])]),
     highlighted: [...new Set([id, ...below, ...above])],

@@ -45,6 +45,7 @@ export function answerPath(
           by: step.by ?? flow.capture.name,
           struct: step.struct,
           capture: flow.capture.id,
+          isDerived: flow.capture.isDerived,
           conversions: step.conversions,
           frame: step.frame,
           reads: reads.filter(name => step.frame.some(cell => cell.field.name === name)),

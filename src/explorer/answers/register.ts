@@ -4,7 +4,7 @@ import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { captureFrame, SEVERITY } from '../../model/analysis/register-frame.ts'
 import { holdsIn, wasReadIn } from '../../model/analysis/compare-releases.ts'
-import { FIELD_STATES } from '../../model/vocabulary.ts'
+import { FIELD_STATES, siteName } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { citationsOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
 import { flowOfHazard } from '../register-paths.ts'
@@ -127,7 +127,7 @@ export function statesByCapture(id: string, at: Viewpoint, index: ExplorerIndex)
     .flatMap(({ value }) => {
       const struct = structAt(owner, value.struct, at.release)
       const cell = struct && captureFrame(value, struct).find(it => names.has(it.field.name))
-      return cell ? [{ name: value.name, state: cell.state }] : []
+      return cell ? [{ name: siteName(value), state: cell.state }] : []
     })
 }
 

@@ -3,6 +3,7 @@ import type { ExplorerIndex } from '../explorer-index.ts'
 import { citationsOf, EMPTY_ANSWER, fact, type Answer } from '../answer.ts'
 import { lastChangeUpTo } from '../snapshots.ts'
 import { answerSnapshot } from './snapshot.ts'
+import { siteName } from '../../model/vocabulary.ts'
 
 /**
  * Answer about a release: what came with it.
@@ -43,7 +44,7 @@ export function answerRelease(release: string, at: Viewpoint, index: ExplorerInd
       ...stages.flatMap(({ of, stage }) => fact(of.label.join(' '), stage.summary)),
       ...fact(
         'Captures',
-        captures.map(it => it.value.name),
+        captures.map(it => siteName(it.value)),
       ),
       ...fact(
         'Readers',

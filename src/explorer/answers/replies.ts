@@ -6,7 +6,7 @@ import type { ExplorerIndex } from '../explorer-index.ts'
 import type { QuestionForm } from '../question-form.ts'
 import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { introducedIn } from '../../model/analysis/applicability.ts'
-import { FIELD_STATES } from '../../model/vocabulary.ts'
+import { FIELD_STATES, siteName } from '../../model/vocabulary.ts'
 import { verdictWords } from '../../model/verdict-words.ts'
 import { countWords, mechanismLabel, mergedHazards } from '../answer.ts'
 import { readersOf, statesByCapture } from './register.ts'
@@ -98,7 +98,7 @@ function statesIn(
       .filter(cell => names.includes(cell.field.name))
       .map(cell => ({
         state: cell.state,
-        by: [flow.capture.name, ...flow.conversions.map(it => it.name)].join(' → '),
+        by: [siteName(flow.capture), ...flow.conversions.map(it => it.name)].join(' → '),
         ...(cell.value !== undefined && { value: cell.value }),
       }))
   })

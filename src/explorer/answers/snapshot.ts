@@ -28,7 +28,7 @@ export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt }: ExplorerI
     summary: [
       `${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
       ...(lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : []),
-      ...(uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there has not been read yet.`] : []),
+      ...(uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there is not known.`] : []),
       ...(unreadCount > 0
         ? [`${unreadCount} ${unreadCount === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`]
         : []),

@@ -3,12 +3,14 @@ import type { RegisterData } from './register-data.ts'
 import { appliesTo, introducedIn, type Viewpoint } from './applicability.ts'
 import { compareReleases } from './compare-releases.ts'
 import { hasNoCapture, isUnread, lastReadRelease } from './coverage-gaps.ts'
-import { classOf } from './register-class.ts'
+import { classOf, isClassDerived } from './register-class.ts'
 
 /** What an arch has at a release, and what is not known of the rest. */
 export type Availability = {
   /** The class of each mechanism that is there. */
   readonly classes: Readonly<Record<string, RegisterClass>>
+  /** Of these, the mechanisms whose class a program derived, and no person has reviewed. */
+  readonly derived: readonly string[]
   /** The links that hold, `PARENT>CHILD`: both ends are there. */
   readonly links: readonly string[]
   /** Of the mechanisms that exist, but not there: those that only an older tree lacks, with that tree's release. */
@@ -42,6 +44,7 @@ export function availabilityAt(data: RegisterData, at: Viewpoint): Availability 
   }
   return {
     classes,
+    derived: mechanisms.filter(it => isClassDerived(it, at, data)).map(it => it.id),
     links: [...new Set(links)],
     unread,
     uncaptured: missing.filter(it => hasNoCapture(it, at, data) || isUnread(it, at, data)).map(it => it.id),

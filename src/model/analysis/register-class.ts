@@ -10,8 +10,23 @@ import { wasReadIn } from './compare-releases.ts'
  * @returns undefined if the arch lacks the mechanism at that release.
  */
 export function classOf(mechanism: Mechanism, at: Viewpoint, data: RegisterData): RegisterClass | undefined {
-  return classThrough(mechanism, at, data, new Set())
+  return classThrough(mechanism, at, data, new Set())?.registerClass
 }
+
+/**
+ * Whether the class of a mechanism follows from a capture that a program derived, and no person has reviewed.
+ *
+ * @param mechanism - any mechanism.
+ * @param at - the arch and the release.
+ * @param data - the mechanisms, arches, captures and conversions.
+ * @returns false also if the arch lacks the mechanism.
+ */
+export function isClassDerived(mechanism: Mechanism, at: Viewpoint, data: RegisterData): boolean {
+  return classThrough(mechanism, at, data, new Set())?.isDerived ?? false
+}
+
+/** A class, and whether the capture that decides it was derived and not reviewed. */
+type FoundClass = { readonly registerClass: RegisterClass; readonly isDerived: boolean }
 
 /** @param passed - the ids of mechanisms that inherit from this one. Those that inherit in a circle get nothing. */
 function classThrough(
@@ -19,12 +34,12 @@ function classThrough(
   at: Viewpoint,
   data: RegisterData,
   passed: Set<string>,
-): RegisterClass | undefined {
+): FoundClass | undefined {
   if (passed.has(mechanism.id)) return undefined
   passed.add(mechanism.id)
   const entry = mechanism.provides.find(it => !it.alternative && !it.proposal && appliesAt(it, mechanism.id, at, data))
   if (!entry) return undefined
-  if (entry.class || entry.struct) return entry.class ?? 'other'
+  if (entry.class || entry.struct) return { registerClass: entry.class ?? 'other', isDerived: false }
   const parent = entry.inherits && data.mechanisms.find(it => it.id === entry.inherits)
   const before =
     parent && !entry.only
@@ -32,12 +47,13 @@ function classThrough(
       : captureClass(entry.only ?? entry.captures ?? [], at, data)
   if (!entry.through || !before) return before
   // A conversion cannot bring back what was not saved.
-  return data.conversions.get(entry.through)?.value.gives === 'pt_regs' && before === 'other' ? 'sparse' : before
+  const makesPtRegs = data.conversions.get(entry.through)?.value.gives === 'pt_regs'
+  return makesPtRegs && before.registerClass === 'other' ? { ...before, registerClass: 'sparse' } : before
 }
 
-function captureClass(ids: readonly string[], at: Viewpoint, { captures }: RegisterData): RegisterClass | undefined {
+function captureClass(ids: readonly string[], at: Viewpoint, { captures }: RegisterData): FoundClass | undefined {
   const site = ids.map(id => captures.get(id)).find(it => it?.arch === at.arch && wasReadIn(it.value, at.release))
   if (!site) return undefined
-  if (site.value.struct !== 'pt_regs') return 'other'
-  return site.value.origin === 'exception' ? 'exception' : 'sparse'
+  const { struct, origin, isDerived = false } = site.value
+  return { registerClass: struct !== 'pt_regs' ? 'other' : origin === 'exception' ? 'exception' : 'sparse', isDerived }
 }

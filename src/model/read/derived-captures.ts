@@ -5,9 +5,6 @@ import type { Role } from '../schema/role.ts'
 import { seriesOf } from '../analysis/compare-releases.ts'
 import { draftedFields } from '../analysis/draft-fields.ts'
 
-/** What a drafted capture is called beside its name, wherever it is shown: a person has not reviewed it. */
-export const NOT_REVIEWED = 'derived, not reviewed'
-
 /** Roles whose struct an exception entry fills, and those that C code fills; all others have a stub of their own. */
 const BY_EXCEPTION: readonly Role[] = [
   'exception-entry',
@@ -80,7 +77,7 @@ function captureOf(id: string, { draft, tree }: Drafted, until: string | undefin
   const origin = isEntry ? 'exception' : BY_SOFTWARE.includes(draft.role) ? 'software' : 'trampoline'
   return {
     id,
-    name: `${draft.name} (${NOT_REVIEWED})`,
+    name: draft.name,
     role: draft.role,
     since: seriesOf(tree.release),
     ...(until !== undefined && { until }),
@@ -115,7 +112,6 @@ function reviewed(capture: Capture, { draft }: Drafted, { fields = {}, release }
   })
   return {
     ...rest,
-    name: draft.name,
     summary: `As it was followed in Linux ${release}, and reviewed there: ${draft.file}:${draft.line}.`,
     writes,
     sources: [{ file: draft.file, release, known: 'read' }],

@@ -2,7 +2,7 @@ import type { Arch } from '../schema/arch.ts'
 import type { Capture } from '../schema/capture.ts'
 import type { Mechanism, RegisterSource, Tie } from '../schema/mechanism.ts'
 import type { Role } from '../schema/role.ts'
-import { compareReleases } from '../analysis/compare-releases.ts'
+import { compareReleases, seriesOf } from '../analysis/compare-releases.ts'
 
 type Captures = ReadonlyMap<string, { readonly arch: string; readonly value: Capture }>
 
@@ -43,24 +43,31 @@ function entriesFor(mechanism: Mechanism, arch: Arch, captures: Captures): reado
   const own = [...captures].filter(([, it]) => it.arch === arch.id)
   if (own.length === 0) return []
   const usual = mechanism.ties.filter(it => !it.alternative)
-  const first = usual.map(it => entryOf(it, arch.id, own)).find(it => it !== undefined)
-  const others = mechanism.ties.filter(it => it.alternative).flatMap(it => entryOf(it, arch.id, own) ?? [])
+  const has = trees.filter(it => (it.support[mechanism.id]?.value ?? 'no') !== 'no').map(it => seriesOf(it.release))
+  const oldest = has.sort(compareReleases)[0]!
+  const entry = (tie: Tie) => entryOf(tie, arch.id, { own, oldest })
+  const first = usual.map(entry).find(it => it !== undefined)
+  const others = mechanism.ties.filter(it => it.alternative).flatMap(it => entry(it) ?? [])
   return [...(first ? [first] : []), ...others]
 }
 
-type Own = readonly (readonly [id: string, site: { readonly value: Capture }])[]
+/** The captures of an arch, and the release of the oldest tree of it that has the mechanism. */
+type Own = {
+  readonly own: readonly (readonly [id: string, site: { readonly value: Capture }])[]
+  readonly oldest: string
+}
 
 /** The entry that a tie stands for; undefined if the architecture has no capture of its roles. */
 function entryOf(
   { roles, also = [], inherits, struct, alternative, summary }: Tie,
   arch: string,
-  own: Own,
+  { own, oldest }: Own,
 ): RegisterSource | undefined {
   const ofRole = (role: Role) => own.filter(([, { value }]) => value.role === role)
   const role = roles?.find(it => ofRole(it).length > 0)
   const found = role ? [...ofRole(role), ...also.flatMap(ofRole)] : struct ? own : []
   if (found.length === 0) return undefined
-  const since = found.map(([, { value }]) => value.since).sort(compareReleases)[0]!
+  const since = struct ? oldest : found.map(([, { value }]) => value.since).sort(compareReleases)[0]!
   return {
     since,
     arches: [arch],

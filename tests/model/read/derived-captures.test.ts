@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ArchTree, Draft } from '../../../src/model/schema/arch.ts'
 import { hazardsAt } from '../../../src/model/analysis/hazards.ts'
-import { NOT_REVIEWED, derivedCaptures } from '../../../src/model/read/derived-captures.ts'
+import { derivedCaptures } from '../../../src/model/read/derived-captures.ts'
 import { loadFiles } from '../../../src/model/read/load-files.ts'
 import { readDataset } from '../../../src/model/read/read-dataset.ts'
 
@@ -33,7 +33,7 @@ describe('derivedCaptures(arch)', () => {
     expect([...found.keys()]).toEqual(['toy-exception-entry'])
     const capture = found.get('toy-exception-entry')!
     expect(capture).toMatchObject({
-      name: `entry (${NOT_REVIEWED})`,
+      name: 'entry',
       since: '6.1',
       origin: 'exception',
       isDerived: true,

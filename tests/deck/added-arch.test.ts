@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { ADDED_ARCH, filesWithAddedArch } from '../added-arch.ts'
+import { createTextMeasurer } from '../../src/build/measure-text.ts'
+import { readTexts } from '../../src/build/read-deck.ts'
+import { makeDeck } from '../../src/deck/make-deck.ts'
+import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
+import { answerQuery } from '../../src/explorer/answer-query.ts'
+import { buildExplorerIndex } from '../../src/explorer/explorer-index.ts'
+import { packDataset, unpackDataset } from '../../src/explorer/packed-dataset.ts'
+import { makeHandout } from '../../src/handout/make-handout.ts'
+import { loadText } from '../../src/model/read/load-files.ts'
+
+const { data, slides, faults } = readTexts(filesWithAddedArch(), { text: loadText('slides.md') })
+const deck = makeDeck(data, slides!, createTextMeasurer())
+const scenes = deck.order.flatMap(id => (deck.scenes[id] ? [sceneForArch(deck, id, ADDED_ARCH)] : []))
+
+describe('a deck with an arch that was just added, and read in newer trees than the talk’s release alone', () => {
+  test('has no fault', () => {
+    expect(faults).toEqual([])
+  })
+
+  test('opens on the oldest release that was read of it, and only of it', () => {
+    expect(deck.arches.filter(it => it.oldestRead)).toEqual([{ id: ADDED_ARCH, name: ADDED_ARCH, oldestRead: '6.12' }])
+  })
+
+  test('shows nothing of it as not read', () => {
+    const texts = scenes.flatMap(it => it.panels.flatMap(panel => (panel.kind === 'lacking' ? panel.text : [])))
+    expect(texts.filter(it => it.includes('not been read'))).toEqual([])
+    const { uncaptured = [] } = deck.availability[ADDED_ARCH]!['6.6']!
+    expect(uncaptured).toEqual([])
+    expect(scenes.find(it => it.matrix)!.matrix![ADDED_ARCH]!.rows.length).toBeGreaterThan(2)
+  })
+
+  test('signs what was derived: frames, boxes, rows of the matrix and counts', () => {
+    const frames = scenes.filter(it => !it.arch).flatMap(it => it.panels.filter(panel => panel.kind === 'frame'))
+    expect(frames.length).toBeGreaterThan(3)
+    expect(frames.filter(it => !it.isDerived)).toEqual([])
+    const { classes, derived } = deck.availability[ADDED_ARCH]!['6.6']!
+    expect(derived).toEqual(expect.arrayContaining(['kprobe', 'uprobe', 'perf-events']))
+    expect(derived!.filter(it => !classes[it])).toEqual([])
+    const { matrix } = scenes.find(it => it.matrix)!
+    expect(matrix![ADDED_ARCH]!.rows.filter(it => !it.isDerived)).toEqual([])
+    expect(scenes.find(it => it.verdictCounts)!.verdictCounts![ADDED_ARCH]!.isDerived).toBe(true)
+  })
+
+  test('signs nothing of the arches whose captures were written down', () => {
+    for (const { id } of deck.arches.filter(it => it.id !== ADDED_ARCH)) {
+      const shown = deck.order.flatMap(scene => (deck.scenes[scene] ? [sceneForArch(deck, scene, id)] : []))
+      expect(
+        shown.flatMap(it => it.panels).filter(it => it.kind === 'frame' && it.isDerived),
+        id,
+      ).toEqual([])
+      expect(
+        Object.values(deck.availability[id]!).filter(it => it.derived),
+        id,
+      ).toEqual([])
+    }
+  })
+})
+
+describe('the handout with such an arch', () => {
+  const metadata = { title: '', author: '', occasion: '', info: '', version: '', dataVersion: '' }
+  const handout = makeHandout(data, [], metadata)
+
+  test('looks at the oldest release that was read of it, and says what was derived', () => {
+    const [first] = handout.releases[ADDED_ARCH]!
+    expect([first, handout.releases['x86-64']![0]]).toEqual(['6.12', '6.6'])
+    expect(handout.matrices[ADDED_ARCH]![0]!.rows[0]!.isDerived).toBe(true)
+    expect(
+      handout.hazards[ADDED_ARCH]![0]!.paths.every(it => it.filledBy[0]!.endsWith('(derived, not reviewed)')),
+    ).toBe(true)
+    expect(handout.mechanisms.find(it => it.label === 'KProbe')!.derivedOn).toEqual([ADDED_ARCH])
+  })
+})
+
+describe('the explorer with such an arch', () => {
+  const index = buildExplorerIndex(unpackDataset(packDataset(data)))
+  const ask = (query: string) =>
+    answerQuery(query, { at: { arch: 'x86-64', release: '6.6' }, preferredArch: 'x86-64' }, index).options[0]!
+  const answerTo = (query: string) => ask(query).answer(ask(query).viewpoint)
+
+  test('answers as of the oldest release that was read of it, unless another is named', () => {
+    expect(ask(`kprobe on ${ADDED_ARCH}`).viewpoint).toEqual({ arch: ADDED_ARCH, release: '6.12' })
+    expect(ask(`kprobe on ${ADDED_ARCH} in 6.6`).viewpoint).toEqual({ arch: ADDED_ARCH, release: '6.6' })
+    expect(ask('kprobe on arm64').viewpoint).toEqual({ arch: 'arm64', release: '6.6' })
+  })
+
+  test('signs what was derived', () => {
+    const { frames, derivedOn } = answerTo(`kprobe on ${ADDED_ARCH}`)
+    expect(frames.map(it => it.isDerived)).toEqual(frames.map(() => true))
+    expect(derivedOn).toEqual([ADDED_ARCH])
+    expect(answerTo('kprobe').frames.filter(it => it.isDerived)).toEqual([])
+    expect(answerTo(`${ADDED_ARCH}-exception-entry`).overline).toContain('derived, not reviewed')
+  })
+})
