@@ -63,6 +63,7 @@ export type Guest = {
  * @throws GuestError if it does not come up in time, panics or ends.
  */
 export async function bootGuest(program: string, args: readonly string[], signal: AbortSignal): Promise<Guest> {
+  signal.throwIfAborted()
   const qemu = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const kill = () => void qemu.kill('SIGKILL')
   signal.addEventListener('abort', kill)

@@ -35,7 +35,7 @@ function oldMemoryWords(unset: readonly MeasuredField[], shown: MeasuredField): 
   const { name, example, calls, oldCalls, inBuffer } = shown
   const often = oldCalls === undefined ? `${calls}` : `${oldCalls} of ${calls}`
   const where = unset.some(it => it.name !== name) ? ` in ${name}` : ''
-  if (shown.oldBytes) return `${shown.oldBytes} bytes of ${name} held old memory in ${calls} calls, such as ${example}`
+  if (shown.oldBytes) return `${shown.oldBytes} bytes of ${name} held old memory in ${often} calls, such as ${example}`
   if (inBuffer)
     return `nothing wrote ${namesWords(unset)}: what the debugger had put into the buffer stood there in ${often} calls, such as ${example}${where}`
   return `${namesWords(unset)} held old memory in ${often} calls, such as ${example}${where}`

@@ -75,7 +75,7 @@ async function scriptTrial(
     })
   } catch (error) {
     // A guest that goes down may be just what is looked for.
-    if (!(error instanceof GuestError)) throw error
+    if (signal.aborted || !(error instanceof GuestError)) throw error
     console = error.console
   }
   const line = console.split('\n').find(it => seen.test(it))

@@ -151,8 +151,14 @@ function judgePartlyWritten(its: readonly Sample[], unwritten: readonly number[]
     written.map(it => byteOf(value, it)).reduce((all, byte, i) => all | (byte << BigInt(8 * i)), 0n)
   const note = `${unwritten.length} of ${size} bytes are never written`
   const values = its.map(it => pick(it.observed))
-  const old = its.find(it => it.before !== undefined && it.observed !== it.real)
-  const seen = { note, oldBytes: unwritten.length, ...(old && { example: hex(old.observed) }) }
+  const old = its.filter(it => it.observed !== it.real)
+  const example = old.find(it => it.before !== undefined)
+  const seen = {
+    note,
+    oldBytes: unwritten.length,
+    ...(old.length < its.length && { oldCalls: old.length }),
+    ...(example && { example: hex(example.observed) }),
+  }
   if (distinct(values) === 1) return say('made-up', { value: hex(values[0]!), ...seen })
   return say('unknown', seen)
 }

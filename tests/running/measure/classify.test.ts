@@ -142,7 +142,7 @@ describe('classifyField(samples, size)', () => {
       const before = (BigInt(i + 1) * 0x9e3779b97f4a7c15n) % WORD
       return { before, real: 0x10n, observed: i % 2 ? 0x10n : (before & ~0xffffn) | 0x10n }
     })
-    expect(classifyField(samples, 8)).toMatchObject({ state: 'made-up', value: '0x10', oldBytes: 6 })
+    expect(classifyField(samples, 8)).toMatchObject({ state: 'made-up', value: '0x10', oldBytes: 6, oldCalls: 10 })
   })
 
   test('what was there by itself is what a call left where nothing was planted', () => {
