@@ -86,6 +86,16 @@ export const x86_64: ArchSites = {
       exact: ['pc', 'sp'],
       needs: ['ARCH_SUPPORTS_UPROBES'],
     },
+    {
+      role: 'uprobe-syscall',
+      name: 'sys_uprobe',
+      struct: 'pt_regs',
+      kind: 'exception',
+      after: 'syscall-entry',
+      code: [{ functions: ['__do_sys_uprobe'], files: ['kernel/uprobes.c'], until: /^handle_syscall_uprobe$/ }],
+      exact: ['pc', 'sp'],
+      needs: ['ARCH_SUPPORTS_UPROBES'],
+    },
     ...commonSites('exception-entry-user', 'handle_trampoline()'),
   ],
 }
