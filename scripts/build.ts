@@ -8,6 +8,8 @@ import { buildDeck } from '../src/build/build-deck.ts'
 import { replaceFolder } from '../src/files/atomic-write.ts'
 import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
+import { buildPages } from '../src/site/build-pages.ts'
+import { linkPages } from '../src/site/link-pages.ts'
 
 await runCommand({
   name: 'npm run build',
@@ -26,14 +28,17 @@ await runCommand({
     const folder = resolve(root, values.out ?? 'dist')
     if (!isReplaceable(folder))
       throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
-    const built = await buildDeck({
-      slides: slidesFile(values.slides),
-      base,
-      withoutNotes: values['without-notes'],
-      signal,
-      progress,
+    const slides = slidesFile(values.slides)
+    const withoutNotes = values['without-notes']
+    const [built, pages] = await Promise.all([
+      buildDeck({ slides, base, withoutNotes, signal, progress }),
+      buildPages({ deck: root, slides, withoutNotes, signal }),
+    ])
+    await replaceFolder(folder, async temporary => {
+      await cp(built, temporary, { recursive: true })
+      await cp(pages, temporary, { recursive: true })
+      await linkPages(temporary)
     })
-    await replaceFolder(folder, temporary => cp(built, temporary, { recursive: true }))
     if (values.json) printJson({ folder })
     else console.log(`Built in ${relative(process.cwd(), folder) || '.'}`)
   },

@@ -1,33 +1,19 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { root } from '../files/root.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
-import { pruneCache } from '../files/prune-cache.ts'
-import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 import { FOR_PRINT, INPUTS_FILE, KERNEL_TREE } from './build-environment.ts'
-import { areCurrent, type BuildInputs, hash } from './build-inputs.ts'
-
-/** How many builds are kept: the one of now, and those of a branch or of options that one comes back to. */
-const KEPT = 3
-
-/** How often a deck is built whose files are saved while it is built. */
-const MOST_ATTEMPTS = 3
+import { cachedBuild, PRELOADED } from './build-cache.ts'
+import { hash } from './build-inputs.ts'
 
 /**
  * Room for what a build makes and drops at once, from the start: with what Node begins with, a tenth of the time and
  * more goes to collecting it.
  */
 const YOUNG_SPACE = ['--min-semi-space-size=128', '--max-semi-space-size=128']
-
-/** What is loaded before Slidev: it ends a build whose caller is gone, and records what the build reads. */
-const PRELOADED = ['exit-with-parent.mjs', 'record-inputs.ts'].flatMap(it => [
-  '--import',
-  pathToFileURL(join(root, 'src/build', it)).href,
-])
 
 /** What Slidev writes for hosts that route by path. We route by hash, and under a base of `./` both would be wrong. */
 const STRAY = ['_redirects', '404.html']
@@ -53,9 +39,6 @@ export type BuildOptions = {
   readonly progress?: (text: string) => void
 }
 
-/** A build in `.cache/deck`: the site that Slidev made, and what it read for it. */
-const [SITE, INPUTS] = ['site', 'inputs.json']
-
 /**
  * The built deck: one at hand when nothing that was read for it has changed, else a new one.
  *
@@ -69,20 +52,18 @@ const [SITE, INPUTS] = ['site', 'inputs.json']
  */
 export async function buildDeck({ deck = root, signal, progress, ...options }: BuildOptions = {}): Promise<string> {
   checkPath(deck)
-  const builds = join(deck, '.cache/deck')
-  const build = { deck, signal, ...howToBuild(options) }
-  // What is on paper is in a whole build too, and the same.
-  const names = [build.name, howToBuild({ ...options, forPrint: false }).name]
-  for (let attempt = 0; attempt <= MOST_ATTEMPTS; attempt++) {
-    const found = currentBuild(builds, names, deck)
-    if (found) return join(found, SITE)
-    if (attempt === MOST_ATTEMPTS) break
-    progress?.(attempt === 0 ? 'Building the deck …' : 'Files of the deck were saved meanwhile; building it again …')
-    await addBuild(builds, build)
-  }
-  throw new Error(
-    `files of the deck changed during each of ${MOST_ATTEMPTS} builds; save them, and run the command again`,
-  )
+  const { name, args, env } = howToBuild(options)
+  return cachedBuild({
+    builds: join(deck, '.cache/deck'),
+    deck,
+    name,
+    // What is on paper is in a whole build too, and the same.
+    alsoNamed: [howToBuild({ ...options, forPrint: false }).name],
+    make: (site, inputs) => runSlidevBuild(site, { deck, args, env, inputs, signal }),
+    signal,
+    starting: isAgain =>
+      progress?.(isAgain ? 'Files of the deck were saved meanwhile; building it again …' : 'Building the deck …'),
+  })
 }
 
 /** How Slidev is called, and the name of all builds for which it is called so. */
@@ -101,56 +82,15 @@ function howToBuild({
   return { name: hash(JSON.stringify([process.version, env, args, own])), args, env }
 }
 
-/** The build of one of these names whose inputs are as they were. */
-function currentBuild(builds: string, names: readonly string[], deck: string): string | undefined {
-  if (!existsSync(builds)) return undefined
-  return readdirSync(builds)
-    .filter(it => names.includes(it.split('-')[0]!))
-    .map(it => join(builds, it))
-    .find(it => {
-      const inputs = inputsOf(it)
-      return inputs && areCurrent(inputs, deck)
-    })
-}
-
-/** What was read for a build, as far as it came; undefined where no file says it. */
-function inputsOf(build: string): BuildInputs | undefined {
-  try {
-    return JSON.parse(readFileSync(join(build, INPUTS), 'utf8')) as BuildInputs
-  } catch {
-    return undefined
-  }
-}
-
-type SlidevBuild = Recipe & { readonly deck: string; readonly signal: AbortSignal | undefined }
-
-/**
- * Build, and keep what was built. One that fails over a file that was being saved has built nothing, and is no failure.
- */
-async function addBuild(builds: string, build: SlidevBuild): Promise<void> {
-  mkdirSync(builds, { recursive: true })
-  const place = join(builds, 'new')
-  removeStaleTemporaries(place)
-  const temporary = temporaryPathFor(place)
-  mkdirSync(temporary)
-  try {
-    await runSlidevBuild(temporary, build)
-    for (const stray of STRAY) await rm(join(temporary, SITE, stray), { force: true })
-    const folder = join(builds, `${build.name}-${hash(readFileSync(join(temporary, INPUTS)))}`)
-    await rename(temporary, folder).catch(unlessThere)
-    pruneCache(builds, KEPT, folder)
-  } catch (error) {
-    const inputs = inputsOf(temporary)
-    if (build.signal?.aborted || !inputs || areCurrent(inputs, build.deck)) throw error
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
-  }
+type SlidevBuild = Omit<Recipe, 'name'> & {
+  readonly deck: string
+  readonly inputs: string
+  readonly signal: AbortSignal | undefined
 }
 
 /** Run Slidev's own `build`. A child process, so that what it loads and leaves behind is gone with it. */
-async function runSlidevBuild(folder: string, { deck, args, env, signal }: SlidevBuild): Promise<void> {
+async function runSlidevBuild(site: string, { deck, args, env, inputs, signal }: SlidevBuild): Promise<void> {
   const slidev = join(root, 'node_modules/@slidev/cli/bin/slidev.mjs')
-  const site = join(folder, SITE)
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
@@ -168,7 +108,7 @@ async function runSlidevBuild(folder: string, { deck, args, env, signal }: Slide
           // Node runs TypeScript itself: to have Babel translate the setup files takes 2 s when they are new.
           JITI_TRY_NATIVE: '1',
           JITI_FS_CACHE: 'false',
-          [INPUTS_FILE]: join(folder, INPUTS),
+          [INPUTS_FILE]: inputs,
           ...env,
         },
         maxBuffer: 64 * 1024 * 1024,
@@ -187,6 +127,7 @@ async function runSlidevBuild(folder: string, { deck, args, env, signal }: Slide
   }
   if (!existsSync(join(site, 'index.html')))
     throw new Error('the deck does not build; Slidev ended without an index.html')
+  for (const stray of STRAY) await rm(join(site, stray), { force: true })
 }
 
 /**
@@ -211,8 +152,14 @@ function withoutStack(text: string): string {
     .join('\n')
 }
 
-/** Where the dataset is at fault, that is what people want to read, and not how Slidev took it. */
-async function throwFaults(deck: string, slides: string | undefined): Promise<void> {
+/**
+ * Where the dataset is at fault, that is what people want to read, and not how what was built of it took it.
+ *
+ * @param deck - the deck's folder, absolute.
+ * @param slides - the file of its slides, relative to that.
+ * @throws DataError with every fault, if there is one.
+ */
+export async function throwFaults(deck: string, slides: string | undefined): Promise<void> {
   if (!existsSync(join(deck, DATA_FOLDER))) return
   const [{ DataError }, { readDeckSources }] = await Promise.all([
     import('../errors/fault.ts'),
@@ -220,9 +167,4 @@ async function throwFaults(deck: string, slides: string | undefined): Promise<vo
   ])
   const { faults } = readDeckSources(deck, DATA_FOLDER, slides)
   if (faults.length > 0) throw new DataError(faults)
-}
-
-/** Another process was quicker: its build is as good. */
-function unlessThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
 }

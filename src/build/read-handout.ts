@@ -36,18 +36,30 @@ export function readHandout(
 ): Handout {
   const { title, author = '', info = '', basedOn } = headmatter
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  return makeHandout(
-    data,
-    slides.map(it => slideWords(withoutNotes ? { ...it, note: '' } : it)),
-    {
-      title,
-      author,
-      basedOn,
-      info: markdown.render(info.trim()),
-      version,
-      dataVersion: dataVersion(from, folder),
-    },
-  )
+  return makeHandout(data, readSlideWords(slides, withoutNotes), {
+    title,
+    author,
+    basedOn,
+    info: infoHtml(info),
+    version,
+    dataVersion: dataVersion(from, folder),
+  })
+}
+
+/**
+ * The words of the slides, as HTML without scripts.
+ *
+ * @param slides - as they are read.
+ * @param withoutNotes - leave the speaker's notes out.
+ * @returns in the same order.
+ */
+export function readSlideWords(slides: Slides['slides'], withoutNotes: boolean): readonly SlideWords[] {
+  return slides.map(it => slideWords(withoutNotes ? { ...it, note: '' } : it))
+}
+
+/** What the slides say of the deck as a whole, as HTML without scripts. */
+export function infoHtml(info: string): string {
+  return markdown.render(info.trim())
 }
 
 /** A slide's own words. */

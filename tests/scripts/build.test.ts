@@ -1,15 +1,18 @@
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
 import sirv from 'sirv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useChromium } from '../browser/support/open-deck.ts'
 import { runScript } from './run.ts'
 
 const chromium = useChromium()
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let parent: string
 let server: Server
@@ -70,4 +73,81 @@ describe('npm run build', () => {
       await page.close()
     },
   )
+})
+
+/** What reaches beyond the right edge, and the smallest text that is seen, px. */
+function measurePage(): { readonly beyond: readonly string[]; readonly smallest: number } {
+  const isSeen = (element: Element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 1 && height > 1 && !element.closest('.visually-hidden')
+  }
+  const elements = [...document.body.querySelectorAll('*')].filter(isSeen)
+  const isHiddenPart = (element: Element) => {
+    const rows = element.closest('.stage-rows')
+    return rows !== null && getComputedStyle(rows).position === 'absolute'
+  }
+  const sizes = elements
+    .filter(it => [...it.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== ''))
+    .filter(it => !isHiddenPart(it))
+    .map(it => parseFloat(getComputedStyle(it).fontSize) * ((it as SVGGraphicsElement).getScreenCTM?.()?.a ?? 1))
+  const right = document.documentElement.clientWidth
+  const beyond = elements
+    .filter(it => !it.closest('svg') && !isHiddenPart(it))
+    .filter(it => it.getBoundingClientRect().right > right + 1)
+    .map(it => it.outerHTML.slice(0, 80))
+  return { beyond, smallest: Math.min(...sizes) }
+}
+
+describe('the static pages', () => {
+  test.for(['start/', 'read/', 'slides/rethook/', 'slides/frames/'])(
+    '%s flows, is legible, and has no fault for axe',
+    async path => {
+      stray = []
+      const context = await chromium.browser.newContext({ viewport: { width: 320, height: 800 }, colorScheme: 'dark' })
+      const page = await context.newPage()
+      await page.goto(address + path)
+      expect(await page.locator('script').count()).toBe(0)
+      const narrow = await page.evaluate(measurePage)
+      expect(narrow.beyond).toEqual([])
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 800 })
+        const { beyond, smallest } = await page.evaluate(measurePage)
+        expect({ width, beyond, isLegible: smallest >= 14 }).toEqual({ width, beyond: [], isLegible: true })
+      }
+      // The reading view is the slides' pages one after the other: what axe would find there, it finds in these.
+      if (path !== 'read/') {
+        await page.evaluate(AXE)
+        const found = await page.evaluate(() =>
+          (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+        )
+        expect(found.violations.map(it => `${it.id}: ${it.nodes[0]!.html}`)).toEqual([])
+      }
+      expect(stray).toEqual([])
+      await context.close()
+    },
+  )
+
+  test('are named on the page of the deck, and shown where there is no JavaScript', async () => {
+    const context = await chromium.browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(address)
+    await page.getByRole('link', { name: 'The reading view' }).click()
+    await page.getByRole('heading', { name: 'A kprobe hands on the registers that int3 pushed' }).waitFor()
+    await context.close()
+  })
+
+  test('lead to files that are there', async () => {
+    const folder = join(parent, 'dist')
+    const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(it => it.endsWith('index.html'))
+    expect(pages.length).toBeGreaterThan(25)
+    const missing = pages.flatMap(file => {
+      const html = readFileSync(join(folder, file), 'utf8')
+      const links = [...html.matchAll(/ (?:href|src)="([^"]*)"/g)].map(it => it[1]!)
+      return links
+        .filter(it => !/^(?:https?:|#)/.test(it))
+        .map(it => new URL(it, `http://localhost/${file}`).pathname)
+        .filter(it => !existsSync(join(folder, decodeURIComponent(it))))
+    })
+    expect(missing).toEqual([])
+  })
 })

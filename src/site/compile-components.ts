@@ -1,0 +1,82 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { rolldown, type Plugin } from 'rolldown'
+import { compileScript, parse } from 'vue/compiler-sfc'
+import type { Component } from 'vue'
+import { root } from '../files/root.ts'
+
+/** Components made ready for Vue's server renderer, and the style sheets in them. */
+export type ServerComponents = {
+  readonly components: Readonly<Record<string, Component>>
+  readonly styles: string
+}
+
+/**
+ * Compile components for Vue's server renderer: the ones of a slide, so that a picture is drawn by one code alone.
+ *
+ * @param names - of components in `components/reading/`, without `.vue`.
+ * @returns the components by name, and the styles of all that they use.
+ */
+export async function compileComponents(names: readonly string[]): Promise<ServerComponents> {
+  const styles = new Map<string, string>()
+  const entry = 'virtual:pages'
+  const bundle = await rolldown({
+    input: entry,
+    cwd: root,
+    checks: { pluginTimings: false },
+    platform: 'node',
+    external: [/^vue(?:\/|$)/],
+    plugins: [
+      {
+        name: 'pages',
+        resolveId: id => (id === entry ? id : undefined),
+        load: id =>
+          id === entry
+            ? names
+                .map(
+                  it =>
+                    `export { default as ${it} } from ${JSON.stringify(join(root, 'components/reading', `${it}.vue`))}`,
+                )
+                .join('\n')
+            : undefined,
+      },
+      vueForServer(styles),
+    ],
+  })
+  const folder = join(root, '.cache/components')
+  const file = join(folder, `components-${process.pid}.mjs`)
+  try {
+    const { output } = await bundle.generate({ format: 'esm' })
+    await mkdir(folder, { recursive: true })
+    await writeFile(file, output[0].code)
+    const components = (await import(pathToFileURL(file).href)) as ServerComponents['components']
+    return {
+      components,
+      styles: [...styles]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(it => it[1])
+        .join('\n'),
+    }
+  } finally {
+    await bundle.close()
+    await rm(file, { force: true })
+  }
+}
+
+/** Compiles `.vue` files, and collects their styles, which are global in this deck. */
+function vueForServer(styles: Map<string, string>): Plugin {
+  return {
+    name: 'vue-for-server',
+    load: {
+      filter: { id: /\.vue$/ },
+      async handler(id) {
+        const { descriptor, errors } = parse(await readFile(id, 'utf8'), { filename: id })
+        if (errors[0]) throw errors[0]
+        styles.set(id, descriptor.styles.map(it => it.content).join('\n'))
+        const options = { id, inlineTemplate: true, isProd: true, templateOptions: { ssr: true, ssrCssVars: [] } }
+        return { code: compileScript(descriptor, options).content, moduleType: 'ts' }
+      },
+    },
+  }
+}
