@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-chromium'
+
 /** What can be wrong with how a slide looks. */
 export type VisualIssueCode = 'small' | 'leaves' | 'cut' | 'overlap' | 'link' | 'alt'
 
@@ -33,6 +35,18 @@ export type Audit = {
   readonly prose: string
   readonly boxes: Readonly<Record<string, string>>
   readonly classes: Readonly<Record<string, string>>
+}
+
+/**
+ * Audit all slides that a page shows to be printed, each at its step; see {@link auditSlide}.
+ *
+ * In one call: a function is sent to the page and compiled there for each element on which it is called.
+ *
+ * @param page - a page in which Slidev has drawn all slides.
+ * @returns what is found, in the order of the slides.
+ */
+export function auditSlides(page: Page): Promise<readonly Audit[]> {
+  return page.evaluate(`[...document.querySelectorAll('.print-slide-container')].map(it => (${auditSlide})(it))`)
 }
 
 /**

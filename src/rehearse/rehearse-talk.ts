@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-chromium'
 import type { BuildOptions } from '../build/build-deck.ts'
 import { secondsToSay, wordsIn } from '../presentation/speaking-time.ts'
-import { auditSlide, type Audit, type VisualIssueCode } from './audit-slide.ts'
+import { auditSlides, type Audit, type VisualIssueCode } from './audit-slide.ts'
 import { leastContrast, textContrast } from '../look/contrast.ts'
 import { withDeckPage } from '../chromium/deck-page.ts'
 import { layOutForScreen } from '../chromium/print-viewport.ts'
@@ -81,9 +81,7 @@ export async function rehearseTalk({ wordsPerMinute, dark, at, ...build }: Rehea
     build.progress?.('Walking the talk …')
     await drawDeck(page, origin, { ...at, dark, keepAll: true })
     await layOutForScreen(page)
-    const steps = await page.$$('.print-slide-container')
-    const audits = await Promise.all(steps.map(step => step.evaluate(auditSlide)))
-    return { audits, still: await stepsWithoutChange(page) }
+    return { audits: await auditSlides(page), still: await stepsWithoutChange(page) }
   })
 
   const slides = talk.slides.map(({ id: scene, note, budget }, i): RehearsedSlide => {

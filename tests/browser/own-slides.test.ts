@@ -16,7 +16,7 @@ import { exportDeck } from '../../src/print/export-deck.ts'
 import { exportHandout } from '../../src/print/export-handout.ts'
 import { drawDeck } from '../../src/print/print-deck.ts'
 import { layOutForScreen } from '../../src/chromium/print-viewport.ts'
-import { auditSlide } from '../../src/rehearse/audit-slide.ts'
+import { auditSlides } from '../../src/rehearse/audit-slide.ts'
 import { faintTexts } from '../../src/rehearse/rehearse-talk.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { readPages } from '../pdf/read-pages.ts'
@@ -283,9 +283,9 @@ describe('slides without a scene', () => {
     await drawDeck(page, origin, { slides: [first, first + 1, first + 2], keepAll: true, dark })
     await layOutForScreen(page)
     const look = async () => {
-      const steps = await page.$$('.print-slide-container')
-      const audits = await Promise.all(steps.map(it => it.evaluate(auditSlide)))
-      return audits.flatMap(it => [...it.faults, ...faintTexts(it)].map(({ problem }) => `${it.id}: ${problem}`))
+      return (await auditSlides(page)).flatMap(it =>
+        [...it.faults, ...faintTexts(it)].map(({ problem }) => `${it.id}: ${problem}`),
+      )
     }
     const sound = await look()
     // Twenty words of code that are too small and too faint are two findings, a step.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
-import { auditSlide } from '../../src/rehearse/audit-slide.ts'
+import { auditSlides } from '../../src/rehearse/audit-slide.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { buildDeck } from '../../src/build/build-deck.ts'
 import { drawDeck } from '../../src/print/print-deck.ts'
@@ -47,8 +47,7 @@ describe('a remixed deck', () => {
       state: 'attached',
     })
     await page.evaluate(() => document.fonts.ready)
-    const slides = await page.$$('.print-slide-container')
-    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    const audits = await auditSlides(page)
     const steps = (scene: string) =>
       page.$$eval(`.print-slide-container [data-scene="${scene}"]`, all => all.map(it => it.getAttribute('data-step')))
     const drawn = [await steps('ptrace'), await steps('kprobe'), await steps('kprobe~2'), await steps('tracefs')]

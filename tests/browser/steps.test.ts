@@ -2,7 +2,7 @@ import type { Timelines } from '../../src/deck/timelines.ts'
 import { describe, expect, test } from 'vitest'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
-import { auditSlide } from '../../src/rehearse/audit-slide.ts'
+import { auditSlides } from '../../src/rehearse/audit-slide.ts'
 import { deckModules } from '../../src/build/deck-modules.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { useOpenDeck } from './support/open-deck.ts'
@@ -70,8 +70,7 @@ describe.each([
       steps.length,
     )
     await page.evaluate(() => document.fonts.ready)
-    const slides = await page.$$('.print-slide-container')
-    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    const audits = await auditSlides(page)
     const alike = await page.evaluate(alikeness)
     await page.close()
 
@@ -137,21 +136,20 @@ describe('the built deck as of a release that somebody chose', () => {
       count => document.querySelectorAll('.print-slide-container .slide').length === count,
       stepsOn(arch).length,
     )
-    const slides = await page.$$('.print-slide-container')
-    const drawn = () =>
-      Promise.all(
-        stepsOn(arch).map(
-          async ({ id }, at) =>
-            framed(id) &&
-            slides[at]!.$$eval('[data-frame], .lacking-panel', all =>
-              all.map(it => it.getAttribute('data-frame') ?? it.textContent),
-            ),
+    const drawn = async () => {
+      const frames = await page.$$eval('.print-slide-container', all =>
+        all.map(slide =>
+          [...slide.querySelectorAll('[data-frame], .lacking-panel')].map(
+            it => it.getAttribute('data-frame') ?? it.textContent,
+          ),
         ),
       )
+      return stepsOn(arch).map(({ id }, at) => framed(id) && frames[at])
+    }
     // What there was then is loaded when somebody asks.
     await expect.poll(drawn).toEqual(stepsOn(arch).map(({ id }) => framed(id)))
     await page.evaluate(() => document.fonts.ready)
-    const audits = await Promise.all(slides.map(slide => slide.evaluate(auditSlide)))
+    const audits = await auditSlides(page)
     await page.close()
 
     expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
