@@ -1,12 +1,14 @@
 import type { ShallowRef } from 'vue'
 import type { Timelines } from '../../src/deck/timelines.ts'
+import type { ValueTable } from '../../src/deck/value-table.ts'
 import { shallowRef } from 'vue'
+import { fromTable } from '../../src/deck/value-table.ts'
 
 const timelines = shallowRef<Timelines>()
 
 if (import.meta.hot) {
   import.meta.hot.accept('virtual:timelines', next => {
-    if (next) timelines.value = next.default as Timelines
+    if (next) timelines.value = fromTable(next.default as ValueTable) as Timelines
   })
 }
 
@@ -17,5 +19,5 @@ export function useTimelines(): Readonly<ShallowRef<Timelines | undefined>> {
 
 /** Load the timelines. Slides at the release of the talk do not need them. */
 export async function loadTimelines(): Promise<void> {
-  timelines.value ??= (await import('virtual:timelines')).default
+  timelines.value ??= fromTable((await import('virtual:timelines')).default) as Timelines
 }

@@ -19,7 +19,8 @@ declare module 'virtual:imprint' {
 }
 
 declare module 'virtual:timelines' {
-  const timelines: import('../../src/deck/timelines.ts').Timelines
+  /** The timelines. */
+  const timelines: import('../../src/deck/value-table.ts').ValueTable
   export default timelines
 }
 

@@ -1,6 +1,7 @@
 import { packDataset } from '../explorer/packed-dataset.ts'
 import { deckReleases, makeDeck } from '../deck/make-deck.ts'
 import { makeTimelines } from '../deck/timelines.ts'
+import { toTable } from '../deck/value-table.ts'
 import { root } from '../files/root.ts'
 import { lookCss } from '../look/look-css.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
@@ -32,7 +33,7 @@ export type DeckModules = {
   readonly imprint: () => string
   /** What questions are answered from. */
   readonly dataset: () => string
-  /** What the talk can be switched to: other arches and releases. */
+  /** What the talk can be switched to, other arches and releases: a table of values. */
   readonly timelines: () => string
 }
 
@@ -57,7 +58,7 @@ export function deckModules({
     handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),
     imprint: once(() => readImprint(slides.headmatter, deck, file)),
     dataset: once(() => packDataset(data)),
-    timelines: once(() => makeTimelines(data, slides.arch, deckReleases(data), createTextMeasurer(look))),
+    timelines: once(() => toTable(makeTimelines(data, slides.arch, deckReleases(data), createTextMeasurer(look)))),
   }
 }
 

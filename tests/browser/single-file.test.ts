@@ -82,11 +82,11 @@ const shows = (page: Page, { id, no, step, caption, hasStage }: (typeof walk)[nu
   )
 
 describe('npm run single-file', () => {
-  test('writes one file of less than 3.3 MB, and names no other', () => {
+  test('writes one file of less than 3.0 MB, and names no other', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     const html = readFileSync(file, 'utf8')
     expect(JSON.parse(ended.stdout)).toEqual({ arch: deck.arch, file, bytes: Buffer.byteLength(html) })
-    expect(Buffer.byteLength(html)).toBeLessThan(3_300_000)
+    expect(Buffer.byteLength(html)).toBeLessThan(3_000_000)
     expect(readdirSync(folder)).toEqual(['talk.html'])
     expect(html.match(/ (?:src|href)="(?!data:)[^"]+"/g)?.filter(it => !it.includes('${'))).toBeUndefined()
     expect(html.match(/url\(\s*["']?(?!data:|[#"'`$])[^)]{1,40}/g) ?? []).toEqual([])

@@ -1,4 +1,5 @@
 import type { Timelines } from '../../src/deck/timelines.ts'
+import { fromTable, type ValueTable } from '../../src/deck/value-table.ts'
 import { describe, expect, test } from 'vitest'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
@@ -110,7 +111,7 @@ describe.each([
 })
 
 describe('the built deck as of a release that somebody chose', () => {
-  const moments = JSON.parse(deckModules().timelines()) as Timelines
+  const moments = fromTable(JSON.parse(deckModules().timelines()) as ValueTable) as Timelines
   const newest = deck.releases.at(-1)!
 
   test.for([

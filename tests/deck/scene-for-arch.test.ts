@@ -4,6 +4,7 @@ import { parseSync } from '@slidev/parser'
 import { describe, expect, test } from 'vitest'
 import type { Deck } from '../../src/deck/deck.ts'
 import type { Timelines } from '../../src/deck/timelines.ts'
+import { fromTable, type ValueTable } from '../../src/deck/value-table.ts'
 import { makeTimelines } from '../../src/deck/timelines.ts'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { counterpart } from '../../src/deck/panels/capture-counterpart.ts'
@@ -152,7 +153,7 @@ describe('sceneForArch(deck, scene, arch)', () => {
 })
 
 describe('sceneForArch(deck, scene, arch, { release, scene })', () => {
-  const timelines = JSON.parse(modules.timelines()) as Timelines
+  const timelines = fromTable(JSON.parse(modules.timelines()) as ValueTable) as Timelines
 
   test.for(otherArches)('names nothing of x86 on %s, in any release', arch => {
     const texts = deck.releases.flatMap(release =>
