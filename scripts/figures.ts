@@ -9,6 +9,7 @@ import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
+import { spokenIn } from '../src/build/read-language.ts'
 import { makeFigures } from '../src/figures/make-figures.ts'
 import { readTalk } from '../src/build/read-deck.ts'
 
@@ -40,6 +41,7 @@ await runCommand({
     )
     if (!isReplaceable(folder))
       throw new UsageError(`--output ${values.output} holds something else than figures; name a new folder`)
+    const spoken = spokenIn(talk)
     const figures = await makeFigures({
       slides,
       arch,
@@ -47,6 +49,7 @@ await runCommand({
       order,
       scene,
       title: talk.title,
+      language: { lang: spoken.lang, words: spoken.languages[spoken.lang]! },
       folder,
       signal,
       progress,

@@ -9,6 +9,7 @@ import { root } from '../src/files/root.ts'
  * folder may import only what stands above it in this table, so no import runs back up. The longest prefix counts.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  'src/words/': [],
   'src/errors/': ['leven'],
   'src/files/': ['src/errors/', 'node:'],
   'src/server/': ['src/files/', 'node:', 'mrmime'],
@@ -18,13 +19,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/canvas/': ['src/layout/', 'd3'],
   'src/model/schema/': ['zod'],
   'src/model/yaml/': ['src/errors/', 'js-yaml', 'yaml', 'zod'],
-  'src/model/analysis/': ['src/model/schema/'],
-  'src/model/': ['src/errors/', 'src/model/schema/', 'src/model/yaml/', 'src/model/analysis/'],
+  'src/model/analysis/': ['src/words/', 'src/model/schema/'],
+  'src/model/': ['src/errors/', 'src/words/', 'src/model/schema/', 'src/model/yaml/', 'src/model/analysis/'],
   'src/model/check/': ['src/errors/', 'src/model/', 'yaml', 'zod'],
   'src/model/read/': ['src/errors/', 'src/files/', 'src/model/', 'node:', '@slidev/parser', 'yaml', 'zod'],
   'src/look/': ['src/errors/', 'src/files/', 'src/model/', 'node:', 'culori', 'fontkit'],
-  'src/deck/': ['src/layout/', 'src/canvas/', 'src/model/'],
-  'src/handout/': ['src/deck/', 'src/model/'],
+  'src/deck/': ['src/words/', 'src/layout/', 'src/canvas/', 'src/model/'],
+  'src/handout/': ['src/words/', 'src/deck/', 'src/model/'],
   'src/explorer/': ['src/errors/', 'src/deck/', 'src/model/'],
   'src/data-package/': ['src/errors/', 'src/files/', 'src/model/', 'src/explorer/', 'node:', 'rolldown', 'zod'],
   'src/kernel/': ['src/errors/', 'src/files/', 'src/model/', 'src/deck/', 'node:', 'web-tree-sitter', 'yaml', 'zod'],
@@ -42,6 +43,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/running/': ['src/errors/', 'src/files/', 'src/model/', 'node:', 'yaml'],
   'src/build/': [
     'src/errors/',
+    'src/words/',
     'src/files/',
     'src/server/',
     'src/pdf/',
@@ -58,6 +60,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'markdown-exit',
     'rolldown',
     'vite',
+    'zod',
   ],
   'src/site/': [
     'src/files/',
@@ -86,6 +89,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'playwright-chromium',
   ],
   'src/figures/': [
+    'src/words/',
     'src/files/',
     'src/canvas/',
     'src/build/',
@@ -116,7 +120,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'components/kernel-source/',
     ...browser(),
   ],
-  'components/panels/': ['src/', 'components/slide/', ...browser()],
+  'components/panels/': ['src/', 'components/dataset/', 'components/slide/', ...browser()],
   'components/stage/': ['src/', 'components/scheduling/', 'components/dataset/', 'components/slide/', ...browser()],
   'components/presenter/': ['src/', 'components/scheduling/', 'components/presentation/', ...browser()],
   'components/explorer/': [

@@ -18,6 +18,16 @@ declare module 'virtual:imprint' {
   export default imprint
 }
 
+declare module 'virtual:words' {
+  const words: {
+    /** The language of the deck. */
+    readonly lang: string
+    /** The words of each language that the deck or a slide of it names. */
+    readonly languages: Readonly<Record<string, import('../../src/words/say.ts').Words>>
+  }
+  export default words
+}
+
 declare module 'virtual:timelines' {
   /** The timelines. */
   const timelines: import('../../src/deck/value-table.ts').ValueTable

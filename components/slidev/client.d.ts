@@ -16,6 +16,7 @@ export type ClicksContext = {
 type SlideContext = {
   $page: Ref<number>
   $clicksContext: ClicksContext
+  $frontmatter: { readonly lang?: string }
   $renderContext: Ref<'none' | 'slide' | 'overview' | 'presenter' | 'previewNext'>
 }
 

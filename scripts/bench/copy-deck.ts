@@ -7,6 +7,7 @@ import { root } from '../../src/files/root.ts'
 const PARTS = [
   'components',
   'data',
+  'languages',
   'layouts',
   'looks',
   'public',

@@ -15,6 +15,7 @@ import { sceneOf } from '../model/showing.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { archIds } from '../model/read/arch-ids.ts'
 import { editedFault, provenanceOf } from '../kernel/derive/derived-file.ts'
+import { checkLanguage, spokenIn } from './read-language.ts'
 
 /**
  * Everything that can be wrong before a deck is built: the dataset, slides.md, the schemas for editors, what was
@@ -52,11 +53,35 @@ export function checkAll(
     warnings: [
       ...read.warnings,
       ...(deck ? withoutLegend(deck, file) : []),
+      ...(slides ? languageWarnings(read) : []),
       ...(faults.length > 0 ? [] : withoutReview(data, folder)),
     ],
     mechanisms: data.mechanisms.length,
     scenes: data.talk.scenes.length,
   }
+}
+
+/** What the languages of the slides lack: words of ours, and captions of the scenes that they show. */
+function languageWarnings({ data, slides, faultInScene }: ReadDeck): readonly Fault[] {
+  const { lang, languages } = spokenIn(slides!)
+  return Object.keys(languages)
+    .filter(it => it !== 'en' && !it.startsWith('en-'))
+    .flatMap(language => [
+      ...checkLanguage(language),
+      ...data.talk.scenes.flatMap(({ id, steps, lang: own = lang }) => {
+        const lacking = steps.flatMap(({ translations }, i) =>
+          own !== language || translations?.[language] ? [] : i + 1,
+        )
+        if (lacking.length === 0) return []
+        return faultInScene(
+          sceneOf(id),
+          ['steps'],
+          'language',
+          `no caption in ${language} in step ${lacking.join(', ')}`,
+          `write translations: { ${language}: { caption: … } }`,
+        )
+      }),
+    ])
 }
 
 /** A deck with register frames of which none has room for the legend of field states. */

@@ -9,6 +9,8 @@ import { createTextMeasurer } from './measure-text.ts'
 import { readValidDeck } from './read-deck.ts'
 import { readHandout } from './read-handout.ts'
 import { lookOf, readImprint } from './read-imprint.ts'
+import { spokenIn } from './read-language.ts'
+import { speaking } from '../words/say.ts'
 
 /** Which deck, see {@link deckModules}. */
 export type DeckModulesOptions = {
@@ -29,6 +31,8 @@ export type DeckModules = {
   readonly lookFile: string
   /** The look, as a style sheet; not JSON. */
   readonly look: () => string
+  /** The language of the deck, and the words of those that are shown. */
+  readonly words: () => string
   /** Who gives the talk. */
   readonly imprint: () => string
   /** What questions are answered from. */
@@ -50,19 +54,20 @@ export function deckModules({
   withoutNotes = false,
 }: DeckModulesOptions = {}): DeckModules {
   const { data, slides } = readValidDeck(deck, DATA_FOLDER, file)
+  const spoken = spokenIn(slides)
+  const once = (make: () => unknown): (() => string) => {
+    let made: string | undefined
+    return () => (made ??= JSON.stringify(speaking(spoken.languages[spoken.lang] ?? {}, make, spoken.languages)))
+  }
   const look = lookOf(slides.headmatter, deck, file)
   return {
     lookFile: look.file,
     look: () => lookCss(look),
+    words: once(() => spoken),
     deck: once(() => makeDeck(data, slides, createTextMeasurer(look))),
     handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),
     imprint: once(() => readImprint(slides.headmatter, deck, file)),
     dataset: once(() => packDataset(data)),
     timelines: once(() => toTable(makeTimelines(data, slides.arch, deckReleases(data), createTextMeasurer(look)))),
   }
-}
-
-function once(make: () => unknown): () => string {
-  let made: string | undefined
-  return () => (made ??= JSON.stringify(make()))
 }

@@ -110,7 +110,9 @@ export function readTexts(
     faultInTalk(['scenes', data.talk.scenes.findIndex(it => it.id === scene), ...path], ...what)
   const faults = [...dataFaults, ...slides.faults]
   return {
-    data: slides.value ? { ...data, talk: talkAsGiven(data.talk, slides.value.slides) } : data,
+    data: slides.value
+      ? { ...data, talk: talkAsGiven(data.talk, slides.value.slides, slides.value.headmatter.lang) }
+      : data,
     slides: slides.value,
     faults: faults.length > 0 ? faults : hazardFaults(data, faultInScene),
     warnings: [...warnings, ...slides.warnings],

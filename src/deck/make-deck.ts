@@ -11,6 +11,7 @@ import { deckScene } from './deck-scene.ts'
 import { hasRoomForLegend } from './panels/legend-room.ts'
 import { otherArchScenes } from './other-arch-scene.ts'
 import { talkStage } from './stage/fit-scenes.ts'
+import { inLanguage } from '../words/say.ts'
 
 /**
  * Lay out the stage once for the whole talk, and resolve each step for each arch.
@@ -26,7 +27,9 @@ export function makeDeck(
   measure: MeasureText,
 ): Deck {
   const { scenes, layout } = talkStage(data, arch, measure)
-  const resolved = scenes.map(it => [it.scene.id, deckScene(it, data, arch, layout)] as const)
+  const resolved = scenes.map(
+    it => [it.scene.id, inLanguage(it.scene.lang, () => deckScene(it, data, arch, layout))] as const,
+  )
   // The first slide with a register frame and room beside it has the legend of field states.
   const withLegend = resolved.find(([, it]) => hasRoomForLegend(it, layout.boxes))?.[0]
   const optional = data.mechanisms.flatMap(({ id, buildsOn }) =>

@@ -10,6 +10,7 @@ import { fittingRelease } from '../model/analysis/fitting-release.ts'
 import { citationsOf, citationsOnOtherArch, FOOT_MAX_CHARACTERS } from './citations.ts'
 import { panelsOnOtherArch, type OtherArchPanels } from './panels/other-arch-panels.ts'
 import { isTooSmall, stepCamera } from './stage-camera.ts'
+import { inLanguage } from '../words/say.ts'
 
 /**
  * Resolve the scenes with frames that are about another arch, at the release of their last step or that of the talk, if
@@ -53,7 +54,7 @@ export function hasFramesOfArch({ scene }: StageScene): boolean {
  */
 export function otherArchScene(found: StageScene, data: Dataset, at: Viewpoint, layout: StageLayout): OtherArchScene {
   const { scene, steps } = found
-  const withRows = (maxRows?: number) => panelsOnOtherArch(scene, data, at, maxRows)
+  const withRows = (maxRows?: number) => inLanguage(scene.lang, () => panelsOnOtherArch(scene, data, at, maxRows))
   let shown = withRows()
   for (let rows = mostRows(shown) - 1; rows > 0 && !fits(found, shown, layout); rows--) shown = withRows(rows)
   const { panels, captures } = shown

@@ -26,6 +26,7 @@ export type FaultCode =
   | 'cause'
   | 'measured'
   | 'look'
+  | 'language'
 
 /** Something wrong in the data: where, what is wrong, and what to do. */
 export type Fault = SourcePosition & { readonly code: FaultCode; readonly problem: string; readonly tip: string }

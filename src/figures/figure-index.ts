@@ -1,4 +1,5 @@
 import { escapeXml } from './figure-svg.ts'
+import { say } from '../words/say.ts'
 import type { Figure } from './figure.ts'
 
 const STYLE = `
@@ -14,24 +15,27 @@ a { color: light-dark(#a63d12, #f0895b) }
  *
  * @param title - of the page.
  * @param made - the figures in order, each with the headline of its slide.
+ * @param lang - the language that is spoken, as in HTML.
  * @returns a whole HTML document; its addresses are relative to the folder.
  */
 export function figureIndex(
   title: string,
   made: readonly { readonly figure: Figure; readonly headline: string }[],
+  lang: string,
 ): string {
+  const heading = escapeXml(say('Figures: {title}', { title }))
   const slides = [...Map.groupBy(made, it => it.figure.scene)].map(
     ([scene, figures]) =>
       `<section id="${scene}">\n<h2>${escapeXml(figures[0]!.headline)}</h2>\n${figures.map(it => figureEntry(it.figure)).join('\n')}\n</section>`,
   )
   return `<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Figures: ${escapeXml(title)}</title>
+<title>${heading}</title>
 <style>${STYLE}</style>
-<h1>Figures: ${escapeXml(title)}</h1>
-<p>An SVG changes between light and dark with the page that shows it; PNGs are twice as large as the SVG, for dense screens.</p>
+<h1>${heading}</h1>
+<p>${escapeXml(say('An SVG changes between light and dark with the page that shows it; PNGs are twice as large as the SVG, for dense screens.'))}</p>
 ${slides.join('\n')}
 </html>
 `
@@ -40,6 +44,6 @@ ${slides.join('\n')}
 function figureEntry({ caption, svg, png, pngDark, width, height }: Figure): string {
   return `<figure>
 <img src="${svg}" width="${width}" height="${height}" alt="${escapeXml(caption)}" loading="lazy">
-<figcaption>${escapeXml(caption)} <a href="${svg}">${svg}</a>, <a href="${png}">PNG</a>, <a href="${pngDark}">PNG on dark</a></figcaption>
+<figcaption>${escapeXml(caption)} <a href="${svg}">${svg}</a>, <a href="${png}">PNG</a>, <a href="${pngDark}">${escapeXml(say('PNG on dark'))}</a></figcaption>
 </figure>`
 }

@@ -8,6 +8,7 @@ import { figureSvg, type FigureSvg } from './figure-svg.ts'
 import { replaceFolder } from '../files/atomic-write.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { speaking, type Words } from '../words/say.ts'
 import { figureIndex } from './figure-index.ts'
 import type { ReadPicture } from './shape.ts'
 import type { Page } from 'playwright-chromium'
@@ -32,6 +33,8 @@ export type FigureOptions = BuildOptions & {
   readonly scene?: string | undefined
   /** The deck's title, for the index. */
   readonly title: string
+  /** The deck's language, as in HTML, and its words; English, if not given. */
+  readonly language?: { readonly lang: string; readonly words: Words }
   /** Where the files go, absolute; what the folder held is replaced. */
   readonly folder: string
 }
@@ -50,6 +53,7 @@ export async function makeFigures({
   order,
   scene,
   title,
+  language: { lang, words } = { lang: 'en', words: {} },
   folder,
   ...build
 }: FigureOptions): Promise<readonly Figure[]> {
@@ -73,7 +77,10 @@ export async function makeFigures({
     await replaceFolder(folder, async temporary => {
       await mkdir(temporary)
       for (const { figure, svg } of made) await writeFile(join(temporary, figure.svg), svg)
-      await writeFile(join(temporary, 'index.html'), figureIndex(`${title} (${arch})`, made))
+      await writeFile(
+        join(temporary, 'index.html'),
+        speaking(words, () => figureIndex(`${title} (${arch})`, made, lang)),
+      )
       await drawAll(page, made, temporary, build.progress)
     })
     return made.map(it => it.figure)

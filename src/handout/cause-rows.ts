@@ -7,6 +7,7 @@ import { hazardsAt } from '../model/analysis/hazards.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import { runLabel } from '../deck/panels/register-rows.ts'
 import { siteName, STATUS_LABELS, TRIAL_RESULTS } from '../model/vocabulary.ts'
+import { say } from '../words/say.ts'
 
 /** A cause of ugly ways, as a row of the handout's table. */
 export type CauseRow = {
@@ -63,11 +64,18 @@ export function causeRows(data: Dataset, at: Viewpoint): readonly CauseRow[] {
 }
 
 function statusWords(review: CauseReview | undefined): string {
-  if (!review) return 'not reviewed'
-  return review.reason ? `${STATUS_LABELS[review.status]}: ${review.reason}` : STATUS_LABELS[review.status]
+  if (!review) return say('not reviewed')
+  const status = say(STATUS_LABELS[review.status])
+  return review.reason ? `${status}: ${review.reason}` : status
 }
 
 function triedWords(review: CauseReview | undefined): string {
-  if (!review?.tried) return 'not tried'
-  return [...new Set(review.tried.map(it => `${TRIAL_RESULTS[it.result].label} on ${it.kernel}`))].join('; ')
+  if (!review?.tried) return say('not tried')
+  return [
+    ...new Set(
+      review.tried.map(it =>
+        say('{result} on {kernel}', { result: say(TRIAL_RESULTS[it.result].label), kernel: it.kernel }),
+      ),
+    ),
+  ].join('; ')
 }

@@ -1,4 +1,5 @@
 import type { SlideWords } from './make-handout.ts'
+import { say } from '../words/say.ts'
 
 /** A heading that the table of contents and the bookmarks link to. */
 export type ContentsEntry = {
@@ -60,11 +61,11 @@ export function contentsOf(slides: readonly SlideWords[]): readonly ContentsEntr
     number,
   })
   return [
-    { id: 'key', title: 'How to read the diagrams', level: 0 },
+    { id: 'key', title: say('How to read the diagrams'), level: 0 },
     ...chaptersOf(slides).flatMap(({ opener, slides: within }) => [
       ...(opener ? [entry(opener, 0)] : []),
       ...within.map(it => entry(it, opener ? 1 : 0)),
     ]),
-    ...REFERENCE_SECTIONS.map(it => ({ ...it, level: 0 as const })),
+    ...REFERENCE_SECTIONS.map(it => ({ ...it, title: say(it.title), level: 0 as const })),
   ]
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
+import { create, type Font } from 'fontkit'
 import { COLOURS, type FaceRole, type Look } from '../model/schema/look.ts'
 import { FONT_FORMATS, type ReadLook } from './read-look.ts'
 
@@ -23,7 +25,12 @@ export function lookCss(look: ReadLook): string {
   )
   return [
     ...fontFaces(look),
-    rule(':root', [...coloursOf(look.light), ...stacks, `--western-weight: ${look.faces.film ? 400 : 700};`]),
+    rule(':root', [
+      ...coloursOf(look.light),
+      ...stacks,
+      `--western-weight: ${look.faces.film ? 400 : 700};`,
+      ...(isWide(look.fontFiles.headline!['600']!) ? ['--quote: var(--head);'] : []),
+    ]),
     rule('html.dark', coloursOf(look.dark)),
   ].join('\n')
 }
@@ -37,6 +44,16 @@ export function lookCss(look: ReadLook): string {
 export function familiesOf(face: Pick<Look['faces']['text'], 'family' | 'fallback'>): string {
   const isGeneric = (name: string) => ['serif', 'sans-serif', 'monospace'].includes(name)
   return [face.family, ...face.fallback].map(it => (isGeneric(it) ? it : `'${it}'`)).join(', ')
+}
+
+/** A text of usual letters, and the width for which two lines of a quotation are made, em. */
+const SAMPLE = 'the quick brown fox jumps over the lazy dog'
+const USUAL_EM = 20
+
+/** Whether a face is wider than quotations have room for in their usual size. */
+function isWide(file: string): boolean {
+  const font = create(readFileSync(file)) as Font
+  return font.layout(SAMPLE).advanceWidth / font.unitsPerEm > USUAL_EM
 }
 
 function fontFaces({ faces, fontFiles }: ReadLook): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Hazard, Verdict } from './analysis/hazards.ts'
 import { VERDICT_IDS } from './vocabulary.ts'
+import { say } from '../words/say.ts'
 
 /** All verdicts, worst first; then the one that says nothing. */
 export const WORST_FIRST: readonly Verdict[] = [...VERDICT_IDS.toReversed(), 'unknown']
@@ -13,6 +14,6 @@ export const WORST_FIRST: readonly Verdict[] = [...VERDICT_IDS.toReversed(), 'un
 export function verdictWords(hazards: readonly Pick<Hazard, 'verdict'>[]): string {
   return WORST_FIRST.flatMap(verdict => {
     const count = hazards.filter(it => it.verdict === verdict).length
-    return count > 0 ? [`${count} ${verdict}`] : []
+    return count > 0 ? [`${count} ${say(verdict)}`] : []
   }).join(', ')
 }

@@ -3,6 +3,7 @@ import type { Verdict } from './analysis/hazards.ts'
 import type { FieldState } from './schema/capture.ts'
 import type { CauseReview, Trial } from './schema/cause.ts'
 import type { RegisterClass } from './schema/mechanism.ts'
+import { say } from '../words/say.ts'
 
 /** How a field state or a class is written. */
 export type Term = {
@@ -37,7 +38,7 @@ export function siteName({
   readonly name: string
   readonly isDerived?: true | undefined
 }): string {
-  return isDerived ? `${name} (${DERIVED.label})` : name
+  return isDerived ? `${name} (${say(DERIVED.label)})` : name
 }
 
 /** The states of a field, best first, then those of which no verdict follows. */
@@ -128,7 +129,7 @@ export const WITHOUT_VERDICT = ['none', 'unknown'] as const
 
 /** The states that make a verdict, in words: `captured or computed`. */
 export function statesOf(verdict: Verdict): string {
-  return VERDICTS[verdict].states.map(it => FIELD_STATES[it].label).join(' or ')
+  return VERDICTS[verdict].states.map(it => say(FIELD_STATES[it].label)).join(` ${say('or')} `)
 }
 
 /** What came of trying a cause on a running kernel: as people read it, and as `--json` prints it. */

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { buildDeck } from '../../src/build/build-deck.ts'
+import { messages } from '../../src/build/read-language.ts'
 import { checkAll } from '../../src/build/check-all.ts'
 import { packDeck } from '../../src/build/pack-html.ts'
 import { faultLine } from '../../src/errors/fault.ts'
@@ -97,6 +98,7 @@ beforeAll(async () => {
   deck.edit('slides.md', text =>
     text
       .replace('---\nlayout: chapter\nscene: problems', it => OWN + it)
+      .replace(/^lang: en$/m, 'lang: de')
       .replace(/^author: /m, it => `look: looks/plain.yaml\nlogo: { file: /acme.svg, alt: Acme }\n${it}`),
   )
   const before = deck.text('slides.md').split(OWN)[0]!
@@ -216,6 +218,8 @@ describe('slides without a scene', () => {
     expect(page).toContain('Here is ours')
     expect(texts.join(' ')).not.toContain('<img')
     expect(texts.join(' ')).not.toContain('v-click')
+    expect(englishIn(texts.join(' '))).toEqual([])
+    expect(texts[1]).toContain('Inhalt')
   })
 
   test('are in the single file, pictures and all', async () => {
@@ -228,6 +232,22 @@ describe('slides without a scene', () => {
     expect(await shown(page, `#slideshow [data-slidev-no="${first}"]`, 3)).toEqual({ ...SHOWN, items: ITEMS })
     expect(wrong).toEqual([`a request leaves the machine: ${href}`])
     await page.context().close()
+  })
+
+  test('are German, as are all slides and their descriptions, where the headmatter says so', async () => {
+    const { origin, close } = await serveDeck(await buildDeck({ deck: deck.folder }))
+    const { page } = await open.newPage()
+    await drawDeck(page, origin, { final: true })
+    const seen = await page.evaluate(() => {
+      const labels = [...document.querySelectorAll('[aria-label]')].map(it => it.getAttribute('aria-label'))
+      return { lang: document.documentElement.lang, words: [document.body.textContent, ...labels].join('\n') }
+    })
+    await page.context().close()
+    await close()
+    expect(seen.lang).toBe('de')
+    expect(englishIn(seen.words)).toEqual([])
+    for (const word of ['hässlich', 'nie geschrieben', 'von einem Exception-Eintritt', 'Wege zu einem Leser'])
+      expect(seen.words).toContain(word)
   })
 
   test('have the look and the logo that the headmatter names', async () => {
@@ -300,6 +320,16 @@ describe('slides without a scene', () => {
     ])
   })
 })
+
+/** What a text has of our words in English, beside what the talk says itself. */
+function englishIn(text: string): readonly string[] {
+  const plain = (it: string) => it.replaceAll(/\s+/g, ' ')
+  const talk = plain([deck.text('slides.md'), deck.text('data/scenes.yaml')].join(' '))
+  return messages()
+    .flatMap(it => it.split(/\{\w+\}/))
+    .map(it => it.trim())
+    .filter(it => it.split(' ').length > 2 && plain(text).includes(it) && !talk.includes(it))
+}
 
 function metadata() {
   return { title: 'A talk', author: undefined, subject: undefined, language: 'en', date: new Date(0) }

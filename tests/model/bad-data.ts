@@ -1013,7 +1013,7 @@ export const BAD_CASES: readonly BadCase[] = [
     kind: 'slides',
     file: SLIDES,
     name: 'hangs a handler on the page',
-    spoil: swap('htmlAttrs: { lang: en', 'htmlAttrs: { onclick: "alert(1)", lang: en'),
+    spoil: swap('htmlAttrs: { dir', 'htmlAttrs: { onclick: "alert(1)", dir'),
     at: 'onclick',
     says: 'unknown key onclick',
   },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { checkAll } from '../../src/build/check-all.ts'
-import { readDeckHead } from '../../src/build/pdf-metadata.ts'
+import { deckImprint, readDeckHead } from '../../src/build/pdf-metadata.ts'
 import { readHandout } from '../../src/build/read-handout.ts'
 import { readImprint } from '../../src/build/read-imprint.ts'
 import { readValidDeck } from '../../src/build/read-deck.ts'
@@ -17,6 +17,14 @@ const DOCS = readFileSync(join(root, 'docs/your-own-talk.md'), 'utf8')
 /** The code of the document by its language, in order. */
 const codeOf = (language: string) =>
   [...DOCS.matchAll(new RegExp(`^(\`{3,4})${language}\\n([^]*?)\\n\\1$`, 'gm'))].map(it => it[2]!)
+
+/** What the document says of a caption in another language, indented as in the scenes. */
+const translation = () =>
+  `${codeOf('yaml')[3]!
+    .split('\n')
+    .slice(1)
+    .map(it => `      ${it}`)
+    .join('\n')}\n`
 
 let deck: DeckCopy
 beforeAll(async () => {
@@ -72,6 +80,10 @@ describe('docs/your-own-talk.md', () => {
     deck.edit('acme.svg', () => '<svg xmlns="http://www.w3.org/2000/svg"/>')
     expect(check()[0]).toEqual([])
     const { headmatter } = readDeckHead(deck.folder, 'mine.md')
+    expect(deckImprint(deck.folder, { ...headmatter, lang: 'de' })).toMatchObject({
+      language: 'de',
+      author: 'Ada Kernelhacker',
+    })
     expect([headmatter.title, headmatter.author]).toEqual(['pt_regs in twelve minutes', 'Ada Kernelhacker'])
     const { data, slides } = read()
     expect(readHandout(data, slides, { from: deck.folder })).toMatchObject({
@@ -83,6 +95,26 @@ describe('docs/your-own-talk.md', () => {
       url: 'https://recipes.example/ada',
       logo: { alt: 'Acme' },
     })
+  })
+
+  test('has a look and a language of its own, and says what they lack', () => {
+    const [, look, lang] = codeOf('yaml')
+    deck.edit('mine.md', text => text.replace(/^lang: en$/m, `${look}\n${lang}`))
+    const { slides } = read()
+    expect(check()[0]).toEqual([])
+    expect(readImprint(slides.headmatter, deck.folder).faces.names).toEqual(['IBM Plex Sans', 'IBM Plex Mono'])
+    const { warnings } = checkAll(deck.folder, 'data', 'mine.md')
+    const about = warnings.filter(it => it.code === 'language').map(faultLine)
+    expect(about).toContainEqual(expect.stringMatching(/^data\/scenes\.yaml:\d+:\d+: no caption in de in step 1/))
+    deck.edit('data/scenes.yaml', text =>
+      text.replace(/(- id: kprobe\n[^]*?\n {6}- caption: [^\n]*\n)/, (_, step) => `${step}${translation()}`),
+    )
+    expect(read().data.talk.scenes.find(it => it.id === 'kprobe')!.steps[0]!.caption).toBe(
+      'Eine Kprobe ist ein Breakpoint.',
+    )
+    deck.edit('looks/plain.yaml', text => text.replace('soft-ink: "#5c6168"', 'soft-ink: "#a0a4aa"'))
+    expect(check()[0]).toContainEqual(expect.stringContaining('light: soft-ink #a0a4aa on paper #ffffff'))
+    deck.edit('looks/plain.yaml', text => text.replace('soft-ink: "#a0a4aa"', 'soft-ink: "#5c6168"'))
   })
 
   test('names commands that take its options', async () => {

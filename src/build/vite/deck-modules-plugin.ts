@@ -4,7 +4,7 @@ import { deckModules, type DeckModules, type DeckModulesOptions } from '../deck-
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
 const MODULES: ReadonlyMap<string, Exclude<keyof DeckModules, 'lookFile'>> = new Map(
-  (['deck', 'handout', 'imprint', 'dataset', 'timelines'] as const).map(name => [`virtual:${name}`, name]),
+  (['deck', 'handout', 'imprint', 'words', 'dataset', 'timelines'] as const).map(name => [`virtual:${name}`, name]),
 )
 
 /** The style sheet of the look: its faces with their files, and its colours. */

@@ -7,6 +7,7 @@ import { appliesTo, introducedIn } from '../../model/analysis/applicability.ts'
 import { classOf } from '../../model/analysis/register-class.ts'
 import { readUpTo } from '../../model/analysis/arch-support.ts'
 import { asOf, hasNoCapture, isUnread, lastReadRelease } from '../../model/analysis/coverage-gaps.ts'
+import { say } from '../../words/say.ts'
 
 /** The capture on another arch that corresponds to a given one, or why there is none. */
 export type Counterpart = { readonly capture: Capture } | { readonly missing: string }
@@ -27,12 +28,25 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   const owner = data.arches.find(it => it.id === at.arch)!
   const arch = owner.name
   if (hasNoCapture(mechanism, at, data))
-    return { missing: `${label} is there on ${arch}, by its kernel tree; what it hands on is not known` }
+    return {
+      missing: say('{label} is there on {arch}, by its kernel tree; what it hands on is not known', {
+        label,
+        arch,
+      }),
+    }
   if (isUnread(mechanism, at, data))
-    return { missing: `${label} on ${arch} in ${at.release}: who fills its registers is not known` }
+    return {
+      missing: say('{label} on {arch} in {release}: who fills its registers is not known', {
+        label,
+        arch,
+        release: at.release,
+      }),
+    }
   if (!classOf(mechanism, at, data)) {
     const release = asOf(at.release, lastReadRelease(mechanism, at, data))
-    return { missing: `no ${label} on ${arch} in ${release}${arrivalText(mechanism, at, data)}` }
+    return {
+      missing: say('no {label} on {arch} in {release}', { label, arch, release }) + arrivalText(mechanism, at, data),
+    }
   }
   const { struct } = data.captures.get(capture)!.value
   const isAlternative = source.alternative ?? false
@@ -40,7 +54,14 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   if (found) return { capture: found }
   const newest = readUpTo(owner, at.release)
   const release = asOf(at.release, newest === at.release ? undefined : newest)
-  return { missing: `${label} fills no ${isAlternative ? struct : 'struct'} on ${arch} in ${release}` }
+  return {
+    missing: say('{label} fills no {struct} on {arch} in {release}', {
+      label,
+      struct: isAlternative ? struct : say('struct'),
+      arch,
+      release,
+    }),
+  }
 }
 
 /** The mechanism that provides a capture's registers, and how: the first preferred one, or the first that lists it. */
@@ -81,5 +102,5 @@ function arrivalText(mechanism: Mechanism, { arch, release }: Viewpoint, data: D
     .filter(it => compareReleases(it, release) > 0)
     .sort(compareReleases)
     .find(it => classOf(mechanism, { arch, release: it }, data) ?? isUnread(mechanism, { arch, release: it }, data))
-  return since && classOf(mechanism, { arch, release: since }, data) ? `; it comes in ${since}` : ''
+  return since && classOf(mechanism, { arch, release: since }, data) ? say('; it comes in {since}', { since }) : ''
 }

@@ -3,6 +3,7 @@ import type { FieldState } from '../../model/schema/capture.ts'
 import type { SignedField } from '../../model/measured/signed-fields.ts'
 import { SEVERITY } from '../../model/analysis/register-frame.ts'
 import { FIELD_STATES } from '../../model/vocabulary.ts'
+import { say } from '../../words/say.ts'
 
 /** One row of a drawn frame: neighbouring fields with the same state, or with several where there is no room. */
 export type FrameRow = {
@@ -123,10 +124,11 @@ function runRow(run: readonly Cell[], { rows, characters, signed, values }: RowO
   const signature = signed && signedWords(run, signed)
   const fieldState = FIELD_STATES[state]
   const signs = others.length * SIGN_CHARACTERS
-  const room = characters ? characters - signs - fieldState.shortLabel.length : SHORT_NAME_MAX_CHARACTERS
+  const shortLabel = say(fieldState.shortLabel)
+  const room = characters ? characters - signs - shortLabel.length : SHORT_NAME_MAX_CHARACTERS
   const short = clipped(labelWithin(names, SHORT_MAX_CHARACTERS), Math.min(room, SHORT_NAME_MAX_CHARACTERS))
   const ofAll = (text: 'value' | 'how') => (run.every(it => it[text] === first[text]) ? first[text] : undefined)
-  const texts = [ofAll('value'), rows === 'states' ? undefined : ofAll('how'), fieldState.label, fieldState.shortLabel]
+  const texts = [ofAll('value'), rows === 'states' ? undefined : ofAll('how'), say(fieldState.label), shortLabel]
   const fits = (text: string) =>
     characters
       ? short.length + text.length + signs <= characters
@@ -136,7 +138,7 @@ function runRow(run: readonly Cell[], { rows, characters, signed, values }: RowO
     short,
     offset: `0x${first.field.offset.toString(16).padStart(2, '0')}`,
     state,
-    text: valueText(run, texts[0], { signed, values }) ?? texts.find(it => it && fits(it)) ?? fieldState.shortLabel,
+    text: valueText(run, texts[0], { signed, values }) ?? texts.find(it => it && fits(it)) ?? shortLabel,
     ...(others.length > 0 && { others }),
     group: first.group,
     uapi: first.field.uapi ?? false,
@@ -204,7 +206,9 @@ function bitsOf(run: readonly Cell[]): NonNullable<FrameRow['others']> {
   return (areAlike ? [first] : run).flatMap(cell =>
     (cell.bits ?? []).map(({ from, to, state }) => ({
       state,
-      words: areAlike ? bitWords(from, to) : `${bitWords(from, to)} of ${nameOf(cell)}`,
+      words: areAlike
+        ? bitWords(from, to)
+        : say('{bits} of {field}', { bits: bitWords(from, to), field: nameOf(cell) }),
     })),
   )
 }
@@ -216,7 +220,7 @@ function nameOf({ field }: Cell): string {
 
 /** A run of bits in words: `bit 1`, `bits 16 to 63`. */
 function bitWords(from: number, to: number): string {
-  return from === to ? `bit ${from}` : `bits ${from} to ${to}`
+  return from === to ? say('bit {from}', { from }) : say('bits {from} to {to}', { from, to })
 }
 
 /** A run's name: `sp`, `x29 x30`, `x9 … x28`. */

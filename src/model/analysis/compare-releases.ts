@@ -1,3 +1,5 @@
+import { say } from '../../words/say.ts'
+
 /**
  * Order two releases as the kernel does: number by number, so that 2.6.9 < 2.6.27 and 6.9 < 6.12. A kernel tree may be
  * of a release candidate, 6.13-rc3, which comes before 6.13; what else follows the numbers makes no difference.
@@ -64,10 +66,10 @@ export function wasReadIn(range: ReleaseRange, at: string): boolean {
  */
 export function rangeWords(range: ReleaseRange): string {
   const { since, readSince, until } = range
-  const ends = until === undefined ? '' : ` until ${until}`
-  if (readSince === since) return `read from ${since}${ends}, may be older`
-  const begins = until === undefined ? `since ${since}` : `${since}${ends}`
-  return readSince === undefined ? begins : `${begins}, read from ${readSince}`
+  const ends = until === undefined ? '' : ` ${say('until {release}', { release: until })}`
+  if (readSince === since) return say('read from {range}, may be older', { range: since + ends })
+  const begins = until === undefined ? say('since {release}', { release: since }) : `${since}${ends}`
+  return readSince === undefined ? begins : say('{range}, read from {release}', { range: begins, release: readSince })
 }
 
 /**

@@ -6,6 +6,7 @@ import { compareReleases } from './compare-releases.ts'
 import { appliesTo, introducedIn } from './applicability.ts'
 import { classOf } from './register-class.ts'
 import { readUpTo, supportAt } from './arch-support.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * The release of the newest tree of an arch, if a mechanism is missing there only by that tree, and a later release is
@@ -131,5 +132,5 @@ function hasUnreadSite({ provides }: Mechanism, at: Viewpoint, data: RegisterDat
  * @returns `6.6`, or `6.12.117, the newest tree read`.
  */
 export function asOf(release: string, unread: string | undefined): string {
-  return unread ? `${unread}, the newest tree read` : release
+  return unread ? say('{release}, the newest tree read', { release: unread }) : release
 }

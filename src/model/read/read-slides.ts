@@ -1,5 +1,5 @@
 import type { Fault } from '../../errors/fault.ts'
-import type { Scene, Talk } from '../schema/scene.ts'
+import type { Scene, Step, Talk } from '../schema/scene.ts'
 import { DataError, faultLine } from '../../errors/fault.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
 import { sceneOf, showingOf } from '../showing.ts'
@@ -40,6 +40,8 @@ export type Slide = {
   readonly content: string
   /** Addresses of the pictures that it shows, as it writes them. */
   readonly images: readonly string[]
+  /** Its language, where that is another than the deck's. */
+  readonly lang?: string
   /** How it is called where it has no headline. */
   readonly title?: string | undefined
 }
@@ -97,6 +99,16 @@ export function readSlides(
       faults.push(
         head.faultAt(['arch'], 'unknown-id', `there is no arch ${head.value.arch}`, tipFor(head.value.arch, archIds)),
       )
+    const { htmlAttrs, lang = 'en' } = head.value
+    if (htmlAttrs?.lang !== undefined && htmlAttrs.lang !== lang)
+      faults.push(
+        head.faultAt(
+          ['htmlAttrs', 'lang'],
+          'slides',
+          `htmlAttrs has ${htmlAttrs.lang}, and lang ${lang}`,
+          'take out the former: lang sets both',
+        ),
+      )
     faults.push(...(checkHead?.(head.value, head.faultAt) ?? []))
   }
   const scenes = talk && new Map(talk.scenes.map(it => [it.id, it]))
@@ -138,17 +150,26 @@ export function readHeadmatter(
  *
  * @param talk - the scenes, in any order.
  * @param slides - those that show none are left out.
- * @returns the scenes in running order; a scene that is shown again is there again, under the id of that showing.
+ * @param lang - of the deck.
+ * @returns the scenes in running order, with their captions in the language of the slide; a scene that is shown again
+ *   is there again, under the id of that showing.
  */
-export function talkAsGiven(talk: Talk, slides: readonly Pick<Slide, 'scene'>[]): Talk {
+export function talkAsGiven(talk: Talk, slides: readonly Pick<Slide, 'scene' | 'lang'>[], lang = 'en'): Talk {
   const scenes = new Map(talk.scenes.map(it => [it.id, it]))
   return {
     ...talk,
-    scenes: slides.flatMap(({ scene: id }) => {
+    scenes: slides.flatMap(({ scene: id, lang: ownLang }) => {
       const scene = id === undefined ? undefined : scenes.get(sceneOf(id))
-      return scene ? [{ ...scene, id: id! }] : []
+      if (!scene) return []
+      const steps = scene.steps.map(step => ({ ...step, ...captionIn(step, ownLang ?? lang) }))
+      return [{ ...scene, id: id!, steps, ...(ownLang !== undefined && { lang: ownLang }) }]
     }),
   }
+}
+
+/** The caption of a step in a language, as far as it has one there. */
+function captionIn({ translations = {} }: Step, lang: string): Partial<Pick<Step, 'caption' | 'otherArches'>> {
+  return translations[lang] ?? translations[lang.split('-')[0]!] ?? {}
 }
 
 function slidesOf(head: Headmatter, slides: readonly Slide[]): Slides {
@@ -165,8 +186,9 @@ function slidesOf(head: Headmatter, slides: readonly Slide[]): Slides {
 function nameSlides(sources: readonly SlideSource[]): readonly Slide[] {
   const shown = new Map<string, number>()
   return sources.map(({ file, line, frontmatter, note, content, images }, i) => {
-    const { layout = 'default', scene, budget, routeAlias } = frontmatter
-    const slide = { file, line, layout, budget, note, content, images, ...(i > 0 && { title: frontmatter.title }) }
+    const { layout = 'default', scene, budget, routeAlias, lang } = frontmatter
+    const own = i > 0 && { title: frontmatter.title, ...(lang !== undefined && { lang }) }
+    const slide = { file, line, layout, budget, note, content, images, ...own }
     if (scene === undefined) return { ...slide, id: routeAlias ?? `slide-${i + 1}` }
     const times = (shown.get(scene) ?? 0) + 1
     shown.set(scene, times)

@@ -14,6 +14,7 @@ const block = z.looseObject({
   src: z.string().min(1).optional(),
   routeAlias: z.string().optional(),
   title: z.string().optional(),
+  lang: z.string().optional(),
 })
 
 /** The keys that say something of one slide. The first block holds those of the whole deck beside them. */

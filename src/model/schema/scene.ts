@@ -86,6 +86,13 @@ const step = z.strictObject({
     .max(160)
     .describe('One sentence: caption, alt text and bookmark; {arch} stands for the name of the arch on show'),
   otherArches: text.max(160).optional().describe('The same on an arch that the scene is not about'),
+  translations: z
+    .record(
+      z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/),
+      z.strictObject({ caption: text.max(160), otherArches: text.max(160).optional() }),
+    )
+    .optional()
+    .describe('By language, as in `lang:` of the slides: the caption, and the one on another arch'),
   release: release.optional().describe('As of which release the stage is drawn, from this step on'),
   reveals: z
     .array(id)
@@ -158,6 +165,7 @@ export const talk = z.strictObject({
   ),
   scenes: z.array(scene).min(1),
 })
-export type Talk = z.infer<typeof talk>
-export type Scene = z.infer<typeof scene>
+/** A scene, with the language of the slide that shows it, where that is another than the deck's. */
+export type Scene = z.infer<typeof scene> & { readonly lang?: string }
+export type Talk = Omit<z.infer<typeof talk>, 'scenes'> & { readonly scenes: readonly Scene[] }
 export type Step = Scene['steps'][number]

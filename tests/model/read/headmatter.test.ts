@@ -39,6 +39,12 @@ describe('the headmatter', () => {
     ['an address that is a script', 'https://recipes.example/ada', 'javascript:alert(1)', 'mine.md:5:11: eventUrl'],
     ['a link without words', 'text: the probe, ', '', 'mine.md:7:5:'],
     ['a logo without words that stand for it', ', alt: Acme', '', 'mine.md:8:7:'],
+    [
+      'another language for the page',
+      'mcp: false',
+      'htmlAttrs: { lang: fr }\nmcp: false',
+      'mine.md:11:20: htmlAttrs has fr',
+    ],
     ['a logo that is not there', './acme.svg', './gone.svg', 'mine.md:8:15: there is none'],
   ] as const)('points at %s', ([, from, to, place]) => {
     const faults = faultsOf(HEAD.replace(from, to))
