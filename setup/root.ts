@@ -3,6 +3,8 @@ import { defineRootSetup } from '@slidev/types'
 import { getCurrentInstance, h, render } from 'vue'
 import ExplorerHost from '../components/explorer/ExplorerHost.vue'
 import { releaseFocusAfterClick } from '../components/presentation/blur-after-click.ts'
+import { nameWindow } from '../components/presentation/name-window.ts'
+import { sayUnknownAddress } from '../components/presentation/unknown-address.ts'
 import { usePresentationKeys } from '../components/presentation/use-presentation-keys.ts'
 import { syncWindows } from '../components/presentation/sync-windows.ts'
 
@@ -12,6 +14,8 @@ export default defineRootSetup(() => {
   syncWindows()
   usePresentationKeys()
   releaseFocusAfterClick()
+  nameWindow()
+  sayUnknownAddress()
 
   // The explorer stands beside the deck and not in a slide, so that it is the same in every window and never printed.
   const host = h(ExplorerHost)

@@ -70,6 +70,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/model/',
     'src/deck/',
     'src/handout/',
+    'src/explorer/',
     'src/data-package/',
     'src/build/',
     'node:',

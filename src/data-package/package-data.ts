@@ -41,7 +41,7 @@ export function makePackageData(dataset: Dataset, version: string): PtRegsData {
   const made = {
     version,
     release: talk.release,
-    releases: allReleases({ ...dataset, release: talk.release, signatures: [] }),
+    releases: allReleases({ ...dataset, release: talk.release, signatures: [], causes: [] }),
     mechanisms,
     arches: arches.map(it => ({ ...it, trees: it.trees?.map(({ release, support }) => ({ release, support })) })),
     captures: withArch(captures),

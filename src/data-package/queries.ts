@@ -56,6 +56,7 @@ function browserDataset(data: PtRegsData): BrowserDataset {
     captures: byId(data.captures),
     conversions: byId(data.conversions),
     signatures: [],
+    causes: [],
   } as unknown as BrowserDataset
 }
 

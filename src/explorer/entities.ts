@@ -5,7 +5,7 @@ import { otherArchNames } from '../model/arch-names.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { sourceName } from '../model/analysis/source-label.ts'
-import { DERIVED } from '../model/vocabulary.ts'
+import { DERIVED, STATUS_LABELS } from '../model/vocabulary.ts'
 
 /** The kinds of entities. Search results of equal rank are in this order. */
 export const ENTITY_KINDS = [
@@ -16,6 +16,7 @@ export const ENTITY_KINDS = [
   'release',
   'capture',
   'conversion',
+  'hazard',
   'commit',
 ] as const
 /** The kind of an entity. */
@@ -56,7 +57,7 @@ export type EntityParts = {
  * @returns grouped by kind, in the order of `ENTITY_KINDS`.
  */
 export function allEntities(
-  { mechanisms, arches, readers, captures, conversions }: BrowserDataset,
+  { mechanisms, arches, readers, captures, conversions, causes }: BrowserDataset,
   { releases, registers, commits }: EntityParts,
 ): readonly Entity[] {
   // A stage of a mechanism's life may be named after the arch that it came to; that name means the arch.
@@ -97,6 +98,10 @@ export function allEntities(
     })),
     ...filledStructs('capture', captures),
     ...filledStructs('conversion', conversions),
+    ...causes.map(({ id, site, status }): Entity => {
+      const { arch } = (captures.get(site) ?? conversions.get(site))!
+      return { kind: 'hazard', id, name: id, note: `${arch}, ${STATUS_LABELS[status]}`, aliases: [], arches: [arch] }
+    }),
     ...[...commits].map(([id, { source }]): Entity => ({
       kind: 'commit',
       id,

@@ -5,6 +5,7 @@ import { signaturesOf, type Signature } from '../model/measured/measured-words.t
 import type { SignedFrame } from '../model/measured/signed-fields.ts'
 import type { Mechanism } from '../model/schema/mechanism.ts'
 import type { Dataset } from '../model/dataset.ts'
+import type { CauseReview } from '../model/schema/cause.ts'
 import type { Reader } from '../model/schema/reader.ts'
 import type { Source } from '../model/schema/source.ts'
 
@@ -14,9 +15,13 @@ export type BrowserDataset = RegisterData & {
   /** What running kernels showed, by capture and conversion. */
   readonly signatures: readonly Signature[]
   readonly signed: readonly SignedFrame[]
+  readonly causes: readonly KnownCause[]
   /** The release at which the talk looks back. */
   readonly release: string
 }
+
+/** A cause of ugly ways of which something is known: the site that it begins with, and its status. */
+export type KnownCause = Pick<CauseReview, 'id' | 'status' | 'link' | 'reason' | 'effect'> & { readonly site: string }
 
 /**
  * The browser's dataset as JSON, with each source once: `sources` are indices into `cited`. The rest is as in the
@@ -32,6 +37,7 @@ export type PackedDataset = {
   readonly readers: unknown
   readonly signatures: readonly Signature[]
   readonly signed: readonly SignedFrame[]
+  readonly causes: readonly KnownCause[]
 }
 
 /**
@@ -62,9 +68,21 @@ export function packDataset(dataset: Dataset): PackedDataset {
     ...packed,
     signatures: signaturesOf(measured, dataset),
     signed,
+    causes: knownCauses(dataset),
     cited: [...numbers.keys()].map(it => JSON.parse(it) as Source),
     release: talk.release,
   }
+}
+
+/** The reviewed causes; the id of each begins with that of the capture or the conversion that it is of. */
+function knownCauses({ reviews, captures, conversions }: Dataset): readonly KnownCause[] {
+  const sites = [...captures.keys(), ...conversions.keys()].toSorted((a, b) => b.length - a.length)
+  return [...reviews.values()].flatMap(({ id, status, link, reason, effect }) => {
+    const site = sites.find(it => id.startsWith(`${it}-`))
+    return site === undefined
+      ? []
+      : [{ id, site, status, ...(link && { link }), ...(reason && { reason }), ...(effect && { effect }) }]
+  })
 }
 
 /** An arch without the details of its kernel trees that no answer needs: why it has what it has. */
@@ -87,7 +105,14 @@ function withoutTreeDetails({ trees, ...arch }: Arch): unknown {
  * @param packed - as `packDataset` made it.
  * @returns what the model's functions take.
  */
-export function unpackDataset({ cited, release, signatures, signed, ...packed }: PackedDataset): BrowserDataset {
+export function unpackDataset({
+  cited,
+  release,
+  signatures,
+  signed,
+  causes,
+  ...packed
+}: PackedDataset): BrowserDataset {
   const unpacked = mapSources(packed, (number: number) => cited[number]!) as {
     mechanisms: readonly Mechanism[]
     arches: readonly Arch[]
@@ -100,6 +125,7 @@ export function unpackDataset({ cited, release, signatures, signed, ...packed }:
     ...unpacked,
     signatures,
     signed,
+    causes,
     release,
     captures: byId(unpacked.captures),
     conversions: byId(unpacked.conversions),

@@ -6,6 +6,7 @@ import { closestMatch } from '../errors/closest-match.ts'
 import { compareReleases, holdsIn, wasReadIn } from '../model/analysis/compare-releases.ts'
 import { releaseFor } from './snapshots.ts'
 import { answerCapture } from './answers/capture.ts'
+import { answerCause } from './answers/cause.ts'
 import { answerMechanism } from './answers/mechanism.ts'
 import { answerReader } from './answers/reader.ts'
 import { answerRegister } from './answers/register.ts'
@@ -184,6 +185,8 @@ export function answerEntity({ kind, id }: Entity, at: Viewpoint, index: Explore
     case 'capture':
     case 'conversion':
       return answerCapture(id, at, index)
+    case 'hazard':
+      return answerCause(id, at, index)
     case 'commit':
       return answerCommit(id, at, index)
   }
@@ -198,12 +201,17 @@ export function answerEntity({ kind, id }: Entity, at: Viewpoint, index: Explore
  * @returns arch and release for the stage.
  */
 export function viewpointFor({ kind, id }: Entity, at: Viewpoint, index: ExplorerIndex): Viewpoint {
-  const { dataset, registers } = index
+  const { dataset, registers, releases } = index
   if (kind === 'arch') return { arch: id, release: releaseFor(id, at.release, index) }
   if (kind === 'release') return { ...at, release: id }
   if (kind === 'capture' || kind === 'conversion') {
     const { arch, value } = (kind === 'capture' ? dataset.captures : dataset.conversions).get(id)!
     return { arch, release: wasReadIn(value, at.release) ? at.release : (value.readSince ?? value.since) }
+  }
+  // What is known of a cause was found out in the newest release.
+  if (kind === 'hazard') {
+    const { site } = dataset.causes.find(it => it.id === id)!
+    return { arch: (dataset.captures.get(site) ?? dataset.conversions.get(site))!.arch, release: releases.at(-1)! }
   }
   if (kind !== 'register') return at
   const { locations } = registers.get(id)!

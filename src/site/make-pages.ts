@@ -5,6 +5,7 @@ import { renderToString } from 'vue/server-renderer'
 import type { ReadingSlide } from './reading-slide.ts'
 import type { Place } from './places.ts'
 import type { Slides } from '../model/read/read-slides.ts'
+import { bylineOf, previewOf } from '../model/read/headmatter.ts'
 import { createTextMeasurer } from '../build/measure-text.ts'
 import { lookOf } from '../build/read-imprint.ts'
 import { readValidDeck } from '../build/read-deck.ts'
@@ -15,9 +16,11 @@ import { DATA_FOLDER } from '../model/dataset.ts'
 import { PACKAGE_NAME, packageFiles } from '../data-package/package-files.ts'
 import { npmTarball } from '../files/tarball.ts'
 import { compileComponents } from './compile-components.ts'
-import { pageHtml, type PageHead } from './page-shell.ts'
+import { escapeHtml, pageHtml, type PageHead } from './page-shell.ts'
 import { readingSlides } from './reading-slide.ts'
-import { siteStyles } from './site-styles.ts'
+import { siteStyles, type SiteStyles } from './site-styles.ts'
+import { type AnswerOfPage, answersOfPages, KIND_NAMES } from './answer-pages.ts'
+import { PAGE_KINDS } from '../explorer/question-address.ts'
 
 /** Which deck the pages are made of, and how. */
 export type PagesOptions = {
@@ -32,7 +35,8 @@ export type PagesOptions = {
 export type SiteFiles = Map<string, string | Uint8Array>
 
 /**
- * Make all static pages: the start page, the reading view, a page for each slide, and the dataset as a package.
+ * Make all static pages: the start page, the reading view, a page for each slide and each answer that can be found by
+ * name, and the dataset as a package.
  *
  * @param options - see {@link PagesOptions}.
  * @returns every file, by its path in the site.
@@ -41,43 +45,113 @@ export type SiteFiles = Map<string, string | Uint8Array>
 export async function makePages({ deck: folder, slides: file, withoutNotes }: PagesOptions): Promise<SiteFiles> {
   const { data, slides } = readValidDeck(folder, DATA_FOLDER, file)
   const look = lookOf(slides.headmatter, folder, file)
-  const compiled = compileComponents(['ReadingPage', 'SlidePage', 'StartPage'])
+  const compiled = compileComponents(['AnswerPage', 'AnswersPage', 'ReadingPage', 'SlidePage', 'StartPage'])
   const dataPackage = packageFiles({ dataset: data, deck: folder, folder: DATA_FOLDER })
   const deck = makeDeck(data, slides, createTextMeasurer(look))
   const words = readSlideWords(slides.slides, withoutNotes)
   const all = readingSlides({ deck, words, citations: numberCitations(data) })
   const { components, styles } = await compiled
-  const files: SiteFiles = new Map()
-  const { css, fonts } = await siteStyles(styles, look)
-  files.set('pages/pages.css', css)
-  for (const [name, font] of fonts) files.set(`pages/fonts/${name}`, await readFile(font))
-
-  const render = async (name: string, head: Omit<PageHead, 'lang' | 'top'>, props: object) => {
-    const top = '../'.repeat(head.path.split('/').length - 1)
-    const body = await rendered(components[name]!, { ...props, top })
-    files.set(`${head.path}index.html`, pageHtml({ ...head, lang: slides.headmatter.lang ?? 'en', top }, body))
-  }
-  const { author = '', info = '' } = slides.headmatter
-  const { title } = slides
-  const description = plainText(info)
-  await render('ReadingPage', { title, description, path: 'read/' }, { title, author, slides: all })
-  for (const [i, slide] of all.entries()) {
-    const head = { title: `${slide.headline} · ${title}`, description: slideText(slide), path: `slides/${slide.id}/` }
-    await render('SlidePage', head, { title, slide, before: all[i - 1], after: all[i + 1] })
-  }
+  const site: Site = { slides, components, files: new Map(), paths: [] }
+  await addStyles(site, await siteStyles(styles, look))
+  await addSlides(site, all)
+  await addAnswers(site, answersOfPages(data, slides.arch))
   const { version, files: ofPackage } = await dataPackage
   const pack = `${PACKAGE_NAME}/${PACKAGE_NAME}-${version}.tgz`
-  for (const [name, text] of ofPackage) files.set(`${PACKAGE_NAME}/${name}`, text)
-  files.set(pack, npmTarball(ofPackage))
-  const props = { title, author, info: infoHtml(info), places: places(slides, pack) }
-  await render('StartPage', { title, description, path: 'start/' }, props)
-  return files
+  for (const [name, text] of ofPackage) site.files.set(`${PACKAGE_NAME}/${name}`, text)
+  site.files.set(pack, npmTarball(ofPackage))
+  const props = { info: infoHtml(slides.headmatter.info ?? ''), places: places(slides, pack) }
+  await addPage(site, 'StartPage', { title: slides.title, description: descriptionOf(site), path: 'start/' }, props)
+  const { siteUrl } = slides.headmatter
+  if (siteUrl !== undefined) site.files.set('sitemap.xml', sitemap(siteUrl, site.paths))
+  return site.files
 }
 
-/** A component as HTML, without the comments that only a script would need to take it over. */
-async function rendered(component: Component, props: object): Promise<string> {
-  const html = await renderToString(createSSRApp(component, props as Record<string, unknown>))
-  return html.replaceAll(/<!--[[\]]?-->/g, '')
+/** The site as far as it is made. */
+type Site = {
+  readonly slides: Slides
+  readonly components: Readonly<Record<string, Component>>
+  readonly files: SiteFiles
+  /** Where its pages stand. */
+  readonly paths: string[]
+}
+
+async function addStyles({ files }: Site, { css, fonts }: SiteStyles): Promise<void> {
+  files.set('pages/pages.css', css)
+  for (const [name, font] of fonts) files.set(`pages/fonts/${name}`, await readFile(font))
+}
+
+/** The reading view, and a page for each slide. */
+async function addSlides(site: Site, all: readonly ReadingSlide[]): Promise<void> {
+  const { title, headmatter } = site.slides
+  await addPage(site, 'ReadingPage', { title, description: descriptionOf(site), path: 'read/' }, { slides: all })
+  for (const [i, slide] of all.entries()) {
+    const { headline, id } = slide
+    const head = { title: `${headline} · ${title}`, description: slideText(slide), path: `slides/${id}/` }
+    const embedding = embeddingOf(headmatter.siteUrl, `/${id}`, headline)
+    await addPage(site, 'SlidePage', head, { slide, before: all[i - 1], after: all[i + 1], embedding })
+  }
+}
+
+/** A page for each answer, and one that lists them. */
+async function addAnswers(site: Site, answers: readonly AnswerOfPage[]): Promise<void> {
+  const { title, headmatter } = site.slides
+  for (const { answer, path, route } of answers) {
+    const { summary, overline } = answer
+    const head = { title: `${answer.title} · ${overline.join(' · ')}`, description: summary.join(' ') || title, path }
+    await addPage(site, 'AnswerPage', head, {
+      answer,
+      route,
+      embedding: embeddingOf(headmatter.siteUrl, route, answer.title),
+    })
+  }
+  const kinds = PAGE_KINDS.map(kind => ({
+    name: KIND_NAMES[kind]!,
+    answers: answers
+      .filter(it => it.entity.kind === kind)
+      .map(({ entity: { name, note }, path }) => ({ name, note, href: path })),
+  }))
+  const head = { title: `All answers · ${title}`, description: descriptionOf(site), path: 'answers/' }
+  await addPage(site, 'AnswersPage', head, { kinds })
+}
+
+/** Render a page, without the comments that only a script would need to take it over. */
+async function addPage(
+  { slides, components, files, paths }: Site,
+  name: string,
+  head: Pick<PageHead, 'title' | 'description' | 'path'>,
+  props: object,
+): Promise<void> {
+  const { siteUrl, lang = 'en' } = slides.headmatter
+  const top = '../'.repeat(head.path.split('/').length - 1)
+  const all = { title: slides.title, author: bylineOf(slides.headmatter), top, ...props }
+  const html = await renderToString(createSSRApp(components[name]!, all))
+  const body = html.replaceAll(/<!--[[\]]?-->/g, '')
+  paths.push(head.path)
+  // A path is written as it stands in an address: the name of its folder is not escaped.
+  files.set(`${decodeURIComponent(head.path)}index.html`, pageHtml({ ...head, lang, top, address: siteUrl }, body))
+}
+
+/** What the site is about, as plain text. */
+function descriptionOf({ slides: { headmatter, title } }: Site): string {
+  return previewOf(headmatter).description ?? title
+}
+
+/** The line by which somebody's page shows a slide or an answer. */
+function embeddingOf(siteUrl: string | undefined, route: string, title: string): string | undefined {
+  if (siteUrl === undefined) return undefined
+  return `<iframe src="${escapeHtml(`${siteUrl}#${route}`)}" title="${escapeHtml(title)}" width="980" height="552" style="border: 0" allowfullscreen></iframe>`
+}
+
+/** All pages by their addresses, for search engines. */
+function sitemap(siteUrl: string, paths: readonly string[]): string {
+  const urls = ['', ...paths].map(it => `  <url><loc>${escapeHtml(siteUrl + it)}</loc></url>`)
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ...urls,
+    '</urlset>',
+    '',
+  ].join('\n')
 }
 
 /** What is in the site, from its start page. */
@@ -92,6 +166,11 @@ function places(slides: Slides, pack: string): readonly Place[] {
       name: 'Reading view',
       href: '../read/',
       words: 'every slide on one page, for a phone, for paper, and without scripts',
+    },
+    {
+      name: 'Answers',
+      href: '../answers/',
+      words: 'each mechanism, register, reader, capture and hazard, on a page of its own',
     },
     {
       name: 'The dataset',

@@ -4,8 +4,9 @@ import { data, knowledge } from './whole-dataset.ts'
 
 test('unpackDataset(packDataset(data)) is the dataset without talk and reviews, with only the support of kernel trees', () => {
   const { talk, arches, reviews: _, maintainers: __, measured, ...rest } = data
-  const { arches: unpacked, signatures, ...others } = knowledge.dataset
+  const { arches: unpacked, signatures, causes, ...others } = knowledge.dataset
   expect(others).toEqual({ ...rest, release: talk.release })
+  expect(causes.map(it => it.id)).toEqual([...data.reviews.keys()])
   expect(signatures.length).toBe(measured.flatMap(it => it.captures).length)
   const withoutTrees = (its: readonly object[]) => its.map(it => ({ ...it, trees: undefined }))
   expect(withoutTrees(unpacked)).toEqual(withoutTrees(arches))

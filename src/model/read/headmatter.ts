@@ -24,6 +24,10 @@ export const headmatter = z.strictObject({
   event: words.optional().describe('Where it is given'),
   place: words.optional(),
   date: words.optional(),
+  siteUrl: address
+    .regex(/\/$/, 'must end with a slash: https://example.org/talk/')
+    .optional()
+    .describe('Where the built site stands: previews of links, the sitemap and lines for embedding need it'),
   eventUrl: address.optional().describe('The page of the talk, or of the event'),
   links: z
     .array(z.strictObject({ text: words, url: address }))

@@ -1,0 +1,71 @@
+import { useNav } from '@slidev/client'
+import { watch } from 'vue'
+import { parseQuestionAddress } from '../../src/explorer/question-address.ts'
+import { deck, usePresentation } from './use-presentation.ts'
+
+/** How long the words stand on the slide, ms. */
+const SHOWN_MS = 8000
+
+/** Say what an address asks for that there is not: a slide, an arch or a release. The nearest one is shown. */
+export function sayUnknownAddress(): void {
+  const { router, isPrintMode } = useNav()
+  if (isPrintMode.value) return
+  say(unknownIn(location.search, location.hash))
+  router.afterEach(to => say(unknownIn('', `#${to.fullPath}`)))
+}
+
+/** What there is not, in words; empty where all of an address is known. */
+function unknownIn(search: string, hash: string): readonly string[] {
+  const [path = '', query] = hash.slice(1).split('?')
+  const parameters = [new URLSearchParams(search), new URLSearchParams(query)]
+  const [, name = ''] = /^\/(?:presenter\/)?([^/]+)$/.exec(path) ?? []
+  const slide = decodeURIComponent(name)
+  const { arches, releases } = deck.value
+  const values = (key: string) => parameters.flatMap(it => it.get(key) || [])
+  // An answer is at any release; the slides are at those in which something changes.
+  const asked = parseQuestionAddress({ path, query: new URLSearchParams(query) })
+  return [
+    ...(slide === '' || asked || OTHER_PAGES.has(slide) || isSlide(slide) ? [] : [`no slide ${slide}`]),
+    ...values('arch')
+      .filter(it => !arches.some(arch => arch.id === it))
+      .map(it => `no arch ${it}`),
+    ...values('release')
+      .filter(it => !asked && !releases.includes(it))
+      .map(it => `no change in a release ${it}`),
+  ]
+}
+
+/** Whether a slide has this number or this name. */
+function isSlide(slide: string): boolean {
+  const { order } = deck.value
+  return /^\d+$/.test(slide) ? Number(slide) >= 1 && Number(slide) <= order.length : order.includes(slide)
+}
+
+/** What the router has beside slides. */
+const OTHER_PAGES = new Set([
+  'overview',
+  'notes',
+  'notes-edit',
+  'entry',
+  'print',
+  'export',
+  'handout',
+  'presenter',
+  'ask',
+  'index.html',
+])
+
+/** Say it over the slide, until the talk goes on. */
+function say(unknown: readonly string[]): void {
+  if (unknown.length === 0) return
+  document.querySelector('.unknown-address')?.remove()
+  const words = document.createElement('p')
+  words.className = 'unknown-address'
+  words.setAttribute('role', 'status')
+  document.body.append(words)
+  words.textContent = `There is ${unknown.join(', and ')} in this talk; what is nearest is shown.`
+  const remove = () => words.remove()
+  setTimeout(remove, SHOWN_MS)
+  const { show } = usePresentation()
+  watch(() => `${show.value.no} ${show.value.clicks}`, remove, { once: true })
+}

@@ -1,0 +1,46 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readValidDeck } from '../../src/build/read-deck.ts'
+import { root } from '../../src/files/root.ts'
+import { makePages, type SiteFiles } from '../../src/site/make-pages.ts'
+
+const SITE = 'https://example.org/talk/'
+const { slides } = readValidDeck()
+let deck: string
+let files: SiteFiles
+const text = (file: string) => files.get(file) as string
+
+/** The talk with an address. */
+beforeAll(async () => {
+  deck = mkdtempSync(join(tmpdir(), 'pt-regs-pages-'))
+  cpSync(join(root, 'data'), join(deck, 'data'), { recursive: true })
+  cpSync(join(root, 'looks'), join(deck, 'looks'), { recursive: true })
+  const talk = readFileSync(join(root, 'slides.md'), 'utf8')
+  writeFileSync(join(deck, 'slides.md'), talk.replace('---\n', `---\nsiteUrl: ${SITE}\n`))
+  files = await makePages({ deck, slides: 'slides.md', withoutNotes: false })
+})
+afterAll(() => rmSync(deck, { recursive: true }))
+
+describe('makePages(options)', () => {
+  test('has a page for each slide, and lists every page in the sitemap by its whole address', () => {
+    const pages = [...files.keys()].filter(it => it.endsWith('index.html'))
+    expect(pages).toEqual(expect.arrayContaining(slides.slides.map(it => `slides/${it.id}/index.html`)))
+    const listed = [...text('sitemap.xml').matchAll(/<loc>(.*?)<\/loc>/g)].map(it => it[1]!)
+    const written = pages.map(it => SITE + encodeURI(it.replace('index.html', '')))
+    expect(listed.map(it => encodeURI(decodeURI(it))).toSorted()).toEqual([SITE, ...written].toSorted())
+  })
+
+  test('names the address of each page, and gives the line that embeds what is on it', () => {
+    const page = text('slides/kprobe/index.html')
+    expect(page).toContain(`<link rel="canonical" href="${SITE}slides/kprobe/">`)
+    expect(page).toContain(`&lt;iframe src=&quot;${SITE}#/kprobe&quot;`)
+    expect(text('mechanism/rethook/index.html')).toContain(`&lt;iframe src=&quot;${SITE}#/mechanism/rethook?arch=`)
+  })
+
+  test('loads no script', () => {
+    const withScripts = [...files].filter(([name, it]) => name.endsWith('.html') && (it as string).includes('<script'))
+    expect(withScripts.map(([name]) => name)).toEqual([])
+  })
+})
