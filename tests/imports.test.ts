@@ -100,6 +100,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'playwright-chromium',
   ],
   'src/rehearse/': [
+    'src/model/',
     'src/presentation/',
     'src/look/',
     'src/build/',
@@ -123,7 +124,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'components/panels/': ['src/', 'components/dataset/', 'components/slide/', ...browser()],
   'components/stage/': ['src/', 'components/scheduling/', 'components/dataset/', 'components/slide/', ...browser()],
-  'components/presenter/': ['src/', 'components/scheduling/', 'components/presentation/', ...browser()],
+  'components/presenter/': [
+    'src/',
+    'components/scheduling/',
+    'components/dataset/',
+    'components/presentation/',
+    ...browser(),
+  ],
   'components/explorer/': [
     'src/',
     'components/scheduling/',

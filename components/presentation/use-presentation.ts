@@ -4,6 +4,7 @@ import {
   isLater,
   isSameState,
   nextPosition,
+  nextSlide,
   nearestPosition,
   nextMessage,
   type ClickCounts,
@@ -31,6 +32,14 @@ export const clicks = computed(() =>
     const scene = deck.value.scenes[id]
     return scene ? scene.steps.length - 1 : countedClicks.value.get(i + 1)
   }),
+)
+
+/** Numbers of the slides that are left out on the arch on show. */
+export const leftOut = computed(
+  () =>
+    new Set(
+      (deck.value.leftOut[said.value.show.arch] ?? []).map(id => deck.value.order.indexOf(id) + 1),
+    ) as ReadonlySet<number>,
 )
 
 /** Arch and release in the address before the `#`: a single file or a server may be opened for an arch. */
@@ -148,12 +157,13 @@ export function change(wanted: Partial<PresentationState>): void {
 
 /** Go one click on or back; that ends the black screen. */
 function step(by: 1 | -1): void {
-  change({ ...nextPosition(said.value.show, clicks.value, by), isBlack: false })
+  change({ ...nextPosition(said.value.show, clicks.value, by, leftOut.value), isBlack: false })
 }
 
 /** Go to the beginning of the next slide, or of the one before. */
 function goToSlide(by: 1 | -1): void {
-  change({ ...nearestPosition(said.value.show.no + by, 0, clicks.value), isBlack: false })
+  const no = nextSlide(said.value.show.no, by, leftOut.value)
+  change({ ...nearestPosition(no, 0, clicks.value), isBlack: false })
 }
 
 /**
@@ -164,7 +174,7 @@ function goToSlide(by: 1 | -1): void {
 export function useNextPosition(): ComputedRef<Position | undefined> {
   return computed(() => {
     const { no, clicks: done } = said.value.show
-    const next = nextPosition({ no, clicks: done }, clicks.value, 1)
+    const next = nextPosition({ no, clicks: done }, clicks.value, 1, leftOut.value)
     return next.no === no && next.clicks === done ? undefined : next
   })
 }

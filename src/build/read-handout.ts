@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMarkdownExit } from 'markdown-exit'
 import { makeHandout, type Handout, type SlideWords } from '../handout/make-handout.ts'
+import { notesParts } from '../model/notes-for-arch.ts'
 import { loadFiles } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
 import { DATA_FOLDER, type Dataset } from '../model/dataset.ts'
@@ -65,7 +66,14 @@ export function infoHtml(info: string): string {
 /** A slide's own words. */
 function slideWords({ id, scene, layout, title, content, note }: Slide): SlideWords {
   const [, headline = title ?? '', body = ''] = /^# (.+)\n?([\s\S]*)$/m.exec(content) ?? []
-  const words = { id, layout, headline: headline.trim(), notes: notesHtml(note) }
+  const [own = '', other] = notesParts(note)
+  const words = {
+    id,
+    layout,
+    headline: headline.trim(),
+    notes: notesHtml(own),
+    ...(other !== undefined && { otherNotes: notesHtml(other) }),
+  }
   // What a slide of one's own holds beside words, only Slidev can draw.
   return scene === undefined ? { ...words, isOwn: true, body: '' } : { ...words, body: markdown.render(body) }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
+import { notesParts } from '../model/notes-for-arch.ts'
 import { blockTexts } from '../model/read/slide-sources.ts'
 import { writeBudgets } from '../model/read/write-budgets.ts'
 import { fitBudgets } from '../presentation/fit-budgets.ts'
@@ -22,7 +23,7 @@ export function shorterTalk(from: string, minutes: number): string {
   const blocks = blockTexts(text)
   const slides = deck.slides
     .filter(it => it.file === SLIDES_FILE)
-    .map(it => ({ ...it, seconds: secondsToSay(wordsIn(it.note)) }))
+    .map(it => ({ ...it, seconds: secondsToSay(wordsIn(notesParts(it.note)[0]!)) }))
   const chosen = chooseSlides(slides, data, minutes * 60).map(i => slides[i]!)
   const shorter = chosen
     .map(({ line }, i) =>
@@ -54,7 +55,7 @@ export function withFittedBudgets(from: string, file: string, wordsPerMinute: nu
   const own = slides.filter(it => it.file === file && it.budget !== 0)
   const others = slides.filter(it => it.file !== file).reduce((sum, it) => sum + (it.budget ?? 0), 0)
   const budgets = fitBudgets(
-    own.map(it => secondsToSay(wordsIn(it.note), wordsPerMinute)),
+    own.map(it => secondsToSay(wordsIn(notesParts(it.note)[0]!), wordsPerMinute)),
     duration - others,
   )
   return writeBudgets(readFileSync(join(from, file), 'utf8'), new Map(own.map(({ line }, i) => [line, budgets[i]!])))

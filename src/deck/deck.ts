@@ -93,6 +93,8 @@ export type Deck = {
   readonly arch: string
   /** Ids of the slides, in running order. A slide whose id is that of no scene shows none. */
   readonly order: readonly string[]
+  /** By arch, the ids of the slides that have nothing to show there, and are left out. */
+  readonly leftOut: Readonly<Record<string, readonly string[]>>
   /** By id. */
   readonly scenes: Readonly<Record<string, DeckScene>>
   /** By arch, then by each release that a step names. */

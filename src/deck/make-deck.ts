@@ -8,6 +8,7 @@ import { releasesWithChanges } from '../model/analysis/hazards.ts'
 import { availabilityByRelease } from './availability.ts'
 import { citationsOf, LIST_MAX_CHARACTERS } from './citations.ts'
 import { deckScene } from './deck-scene.ts'
+import { leftOutSlides } from './left-out.ts'
 import { hasRoomForLegend } from './panels/legend-room.ts'
 import { otherArchScenes } from './other-arch-scene.ts'
 import { talkStage } from './stage/fit-scenes.ts'
@@ -48,6 +49,7 @@ export function makeDeck(
     },
     arch,
     order: slides.map(it => it.id),
+    leftOut: leftOutSlides(data, deckReleases(data)),
     scenes: Object.fromEntries(
       resolved.map(([id, it]) => [id, { ...it, ...(id === withLegend && { hasLegend: true as const }) }]),
     ),

@@ -27,6 +27,8 @@ export type SlideWords = {
   readonly body: string
   /** The notes, as HTML without scripts; `<span data-click="2">` marks the click that brings step 2. */
   readonly notes: string
+  /** The notes on an arch that the scene is not about, where they are others. */
+  readonly otherNotes?: string
 }
 
 /** What the handout's cover and colophon say of it. */

@@ -30,14 +30,14 @@ export const REFERENCE_SECTIONS = [
 /**
  * Group the slides by chapters.
  *
- * @param slides - in running order.
+ * @param slides - those that are printed, in running order.
  * @returns in running order; slides before the first chapter stand in one that no slide opens. Left out are the title
  *   slide, which is the cover, and the list of sources, which is a section at the end.
  */
-export function chaptersOf(slides: readonly SlideWords[]): readonly Chapter[] {
+export function chaptersOf(slides: readonly NumberedSlide[]): readonly Chapter[] {
   const chapters: { opener?: NumberedSlide; slides: NumberedSlide[] }[] = []
-  slides.forEach((words, i) => {
-    const slide = { words, number: i + 1 }
+  slides.forEach(slide => {
+    const { words } = slide
     if (words.layout === 'chapter') chapters.push({ opener: slide, slides: [] })
     else if (words.layout !== 'title' && words.layout !== 'sources') {
       if (chapters.length === 0) chapters.push({ slides: [] })
@@ -50,10 +50,10 @@ export function chaptersOf(slides: readonly SlideWords[]): readonly Chapter[] {
 /**
  * List the headings of the handout.
  *
- * @param slides - in running order.
+ * @param slides - those that are printed, in running order.
  * @returns in the order of the pages.
  */
-export function contentsOf(slides: readonly SlideWords[]): readonly ContentsEntry[] {
+export function contentsOf(slides: readonly NumberedSlide[]): readonly ContentsEntry[] {
   const entry = ({ words, number }: NumberedSlide, level: 0 | 1): ContentsEntry => ({
     id: `slide-${number}`,
     title: words.headline,

@@ -61,15 +61,35 @@ export function isSameState(one: PresentationState, other: PresentationState): b
  * @param position - where the talk is.
  * @param clicks - how many clicks each slide has. A slide whose clicks are not counted is taken to have none.
  * @param by - 1 forward, -1 back.
+ * @param leftOut - numbers of the slides that are passed over.
  * @returns the new position; the same one at the ends of the talk.
  */
-export function nextPosition(position: Position, clicks: ClickCounts, by: 1 | -1): Position {
+export function nextPosition(
+  position: Position,
+  clicks: ClickCounts,
+  by: 1 | -1,
+  leftOut: ReadonlySet<number> = new Set(),
+): Position {
   const { no, clicks: done } = position
   const isInside = by > 0 ? done < (clicks[no - 1] ?? 0) : done > 0
   if (isInside) return { no, clicks: done + by }
-  const beyond = no + by
+  const beyond = nextSlide(no, by, leftOut)
   if (beyond < 1 || beyond > clicks.length) return { no, clicks: done }
   return { no: beyond, clicks: by > 0 ? 0 : (clicks[beyond - 1] ?? 0) }
+}
+
+/**
+ * The number of the slide after or before another one.
+ *
+ * @param no - number of a slide, from 1.
+ * @param by - 1 forward, -1 back.
+ * @param leftOut - numbers of the slides that are passed over.
+ * @returns a number, also beyond the ends of the talk.
+ */
+export function nextSlide(no: number, by: 1 | -1, leftOut: ReadonlySet<number>): number {
+  let next = no + by
+  while (leftOut.has(next)) next += by
+  return next
 }
 
 /**

@@ -45,7 +45,9 @@ export async function drawDeck(page: Page, origin: string, options: PrintOptions
   await page.emulateMedia({ media: 'screen', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
   await layOutForPaperOnly(page)
   await drawAll(page, origin, options)
+  // A slide that was asked for is printed, also where it has nothing to show.
   if (slides) await page.evaluate(leaveOut, slides)
+  else await page.evaluate(leaveOutLacking)
   await loadFaces(page)
 }
 
@@ -109,6 +111,11 @@ function leaveOut(slides: readonly number[]): void {
   // Slidev numbers the pages `slide-step`, both from 1.
   for (const page of document.querySelectorAll('.print-slide-container'))
     if (!slides.includes(Number.parseInt(page.id, 10))) page.remove()
+}
+
+/** In the page: take out the slides that have nothing to show on the arch. */
+function leaveOutLacking(): void {
+  for (const page of document.querySelectorAll('.print-slide-container:has([data-left-out])')) page.remove()
 }
 
 /** In the page: take out the steps that their scene does not want printed. */

@@ -6,7 +6,9 @@ import { leastContrast, textContrast } from '../look/contrast.ts'
 import { withDeckPage } from '../chromium/deck-page.ts'
 import { layOutForScreen } from '../chromium/print-viewport.ts'
 import { type PrintOptions, drawDeck } from '../print/print-deck.ts'
-import { readTalk } from '../build/read-deck.ts'
+import { notesFor } from '../model/notes-for-arch.ts'
+import type { Slide } from '../model/read/read-slides.ts'
+import { readValidDeck } from '../build/read-deck.ts'
 
 /** Something that a speaker should fix; on a slide and at a step, both from 1, or on none where it is the talk's. */
 export type RehearsalFault = {
@@ -76,7 +78,7 @@ const TIPS: Readonly<Record<VisualIssueCode, string>> = {
  * @throws Error when the deck does not build or does not come to rest; DataError when its data are at fault.
  */
 export async function rehearseTalk({ wordsPerMinute, dark, at, ...build }: RehearseOptions): Promise<Rehearsal> {
-  const talk = readTalk(build.deck, undefined, build.slides)
+  const { data, slides: talk } = readValidDeck(build.deck, undefined, build.slides)
   const { audits, still } = await withDeckPage(build, async (page, origin) => {
     build.progress?.('Walking the talk …')
     await drawDeck(page, origin, { ...at, dark, keepAll: true })
@@ -84,20 +86,13 @@ export async function rehearseTalk({ wordsPerMinute, dark, at, ...build }: Rehea
     return { audits: await auditSlides(page), still: await stepsWithoutChange(page) }
   })
 
-  const slides = talk.slides.map(({ id: scene, note, budget }, i): RehearsedSlide => {
+  const arch = at?.arch ?? talk.arch
+  const slides = talk.slides.flatMap((slide, i): readonly RehearsedSlide[] => {
     const own = audits.filter(it => placeOf(it).slide === i + 1)
-    const spoken = wordsIn(note)
-    const seconds = secondsToSay(spoken, wordsPerMinute)
-    return {
-      slide: i + 1,
-      scene,
-      headline: own[0]?.headline ?? '',
-      steps: own.length,
-      spoken,
-      seconds,
-      budget: budget ?? Math.ceil(seconds),
-      words: wordsIn(own.at(-1)?.prose ?? ''),
-    }
+    const aboutArch = data.talk.scenes.find(it => it.id === slide.id)?.aboutArch
+    const note = notesFor(slide.note, { aboutArch, arch })
+    // One without a step is left out on this arch.
+    return own.length === 0 ? [] : [{ slide: i + 1, ...rehearsedSlide({ ...slide, note }, own, wordsPerMinute) }]
   })
   const given = slides.filter(it => it.budget > 0)
   const seconds = given.reduce((sum, it) => sum + it.seconds, 0)
@@ -132,6 +127,25 @@ export async function rehearseTalk({ wordsPerMinute, dark, at, ...build }: Rehea
   function placed(audit: Audit): { slide: number; step: number; scene: string } {
     const place = placeOf(audit)
     return { ...place, scene: talk.slides[place.slide - 1]!.id }
+  }
+}
+
+/** How a slide went, by its steps. */
+function rehearsedSlide(
+  { id: scene, note, budget }: Pick<Slide, 'id' | 'note' | 'budget'>,
+  steps: readonly Audit[],
+  wordsPerMinute: number,
+): Omit<RehearsedSlide, 'slide'> {
+  const spoken = wordsIn(note)
+  const seconds = secondsToSay(spoken, wordsPerMinute)
+  return {
+    scene,
+    headline: steps[0]?.headline ?? '',
+    steps: steps.length,
+    spoken,
+    seconds,
+    budget: budget ?? Math.ceil(seconds),
+    words: wordsIn(steps.at(-1)?.prose ?? ''),
   }
 }
 

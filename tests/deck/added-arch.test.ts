@@ -58,6 +58,24 @@ describe('a deck with an arch that was just added, and read in newer trees than 
   })
 })
 
+describe('slides that have nothing to show', () => {
+  const leftOutWith = (from: string) => {
+    const files = filesWithAddedArch({ from })
+    const scenes = files.get('data/scenes.yaml')!
+    files.set('data/scenes.yaml', scenes.replace(/^ {2}- id: (rethook|fprobe)$/gm, '$&\n    onlyWith: [$1]'))
+    const read = readTexts(files, { text: loadText('slides.md') })
+    expect(read.faults).toEqual([])
+    return makeDeck(read.data, read.slides!, createTextMeasurer()).leftOut
+  }
+
+  test('are left out where the arch has none of what they need, now or later', () => {
+    const leftOut = leftOutWith('arm')
+    expect(leftOut[ADDED_ARCH]).toEqual(['rethook', 'fprobe'])
+    expect(leftOut['arm64']).toEqual(['rethook'])
+    expect([leftOut['x86-64'], leftOut['powerpc64']]).toEqual([undefined, undefined])
+  })
+})
+
 describe('the handout with such an arch', () => {
   const metadata = { title: '', author: '', occasion: '', info: '', version: '', dataVersion: '' }
   const handout = makeHandout(data, [], metadata)

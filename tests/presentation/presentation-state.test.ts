@@ -30,6 +30,16 @@ describe('nextPosition(position, clicks, by)', () => {
   test('goes back the same way, to the last step of the previous slide', () => {
     expect(walk({ no: 4, clicks: 0 }, -1, 8)).toEqual(['4.0', '3.1', '3.0', '2.3', '2.2', '2.1', '2.0', '1.0', '1.0'])
   })
+
+  test('passes over slides that are left out, and stops before those at the ends', () => {
+    const places = [1, -1].map(by =>
+      nextPosition({ no: 2, clicks: by > 0 ? 3 : 0 }, clicks, by as 1 | -1, new Set([1, 3])),
+    )
+    expect(places).toEqual([
+      { no: 4, clicks: 0 },
+      { no: 2, clicks: 0 },
+    ])
+  })
 })
 
 test('nearestPosition(no, done, clicks) is the nearest existing position', () => {

@@ -35,6 +35,7 @@ export function checkScenes(
       report([...at, 'id'], 'duplicate-id', `there are two scenes ${scene.id}`, 'give each its own id')
     seen.add(scene.id)
     checkArches(scene, at, context)
+    scene.onlyWith?.forEach((id, j) => context.requireKnown(id, context.mechanisms.keys(), [...at, 'onlyWith', j]))
     checkPanels(scene, at, context)
     checkHazard(scene, at, context)
     // A mechanism that could not be read may have the difference.

@@ -2,6 +2,7 @@ import type { Fault } from '../../errors/fault.ts'
 import type { Scene, Step, Talk } from '../schema/scene.ts'
 import { DataError, faultLine } from '../../errors/fault.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
+import { notesParts } from '../notes-for-arch.ts'
 import { sceneOf, showingOf } from '../showing.ts'
 import { parseYaml, type YamlFile } from '../yaml/parse-yaml.ts'
 import { headmatter, type Headmatter } from './headmatter.ts'
@@ -34,7 +35,7 @@ export type Slide = {
   readonly scene?: string
   /** Seconds; undefined where the slide has none. */
   readonly budget: number | undefined
-  /** What the speaker says, with a `[click]` for each further step. */
+  /** What the speaker says, with a `[click]` for each further step; behind `[otherArches]` what is said on others. */
   readonly note: string
   /** Its words, as Markdown. */
   readonly content: string
@@ -253,10 +254,11 @@ function ownLayoutFaults(
 const OWN_LAYOUTS: readonly string[] = ['title', 'chapter', 'words', 'sources']
 
 function sceneFaults(
-  { file, line, frontmatter, faultAt, note }: SlideSource,
+  source: SlideSource,
   scenes: ReadonlyMap<string, Scene> | undefined,
   layouts: KnownLayouts | undefined,
 ): readonly Fault[] {
+  const { frontmatter, faultAt } = source
   const { scene: id = '', layout } = frontmatter
   const scene = scenes?.get(id)
   const views = layout === undefined ? undefined : SCENE_LAYOUTS[layout]
@@ -275,8 +277,6 @@ function sceneFaults(
   }
   if (!scene)
     return scenes ? [faultAt(['scene'], 'unknown-id', `there is no scene ${id}`, tipFor(id, [...scenes.keys()]))] : []
-  const clicks = note.match(/\[click\]/g)?.length ?? 0
-  const wanted = scene.steps.length - 1
   return [
     ...(!views || views.includes(scene.view)
       ? []
@@ -286,6 +286,29 @@ function sceneFaults(
             'slides',
             `the layout ${layout} cannot show ${id}, whose view is ${scene.view}`,
             `choose one that can: ${layoutsFor(scene.view).join(', ')}`,
+          ),
+        ]),
+    ...notesFaults(source, scene),
+  ]
+}
+
+/** What is wrong with the notes of a slide that shows a scene: their parts, and the `[click]` in each. */
+function notesFaults({ file, line, frontmatter: { scene: id }, note }: SlideSource, scene: Scene): readonly Fault[] {
+  const wanted = scene.steps.length - 1
+  const parts = notesParts(note)
+  const clicksIn = (part: string) => part.match(/\[click\]/g)?.length ?? 0
+  const clicks = parts.map(clicksIn).find(it => it !== wanted) ?? wanted
+  return [
+    ...(parts.length === 1 || (parts.length === 2 && scene.aboutArch)
+      ? []
+      : [
+          faultAtLine(
+            file,
+            line,
+            parts.length > 2
+              ? `the notes of ${id} have [otherArches] ${parts.length - 1} times`
+              : `the notes of ${id} have [otherArches], and its scene has no aboutArch`,
+            parts.length > 2 ? 'write it once' : 'give the scene aboutArch: the arch that it is about',
           ),
         ]),
     ...(clicks === wanted

@@ -126,6 +126,13 @@ export const scene = z.strictObject({
   aboutArch: id
     .optional()
     .describe('The arch that its words and sketches name; on any other, the texts of otherArches are shown'),
+  onlyWith: z
+    .array(id)
+    .min(1)
+    .optional()
+    .describe(
+      "The slide is left out on an arch that has none of these mechanisms, in the talk's release or a later one",
+    ),
   print: z
     .union([z.enum(['all', 'final']), z.array(z.int().min(0)).min(1)])
     .optional()

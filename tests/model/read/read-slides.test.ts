@@ -126,6 +126,20 @@ describe('readSlides(file, text, context)', () => {
     expect(faults.map(faultLine)).toEqual([expect.stringContaining(message)])
   })
 
+  test('holds each part of the notes against the steps, and wants a scene about an arch where there are two', () => {
+    const notes = (words: string) => [slide('b'), slide('a').replace('[click]', words)]
+    const faultsOf = (words: string) => read(notes(words)).faults.map(faultLine)
+    const refused = 'the notes of a have [otherArches], and its scene has no aboutArch; give the scene aboutArch'
+    expect(faultsOf('x [click]\n\n[otherArches]\n\ny [click]')).toEqual([expect.stringContaining(refused)])
+    expect(faultsOf('x [click]\n\n[otherArches]\n\ny')).toEqual([
+      expect.stringContaining(refused),
+      expect.stringContaining('the notes of a have 0 [click], its scene has 2 steps'),
+    ])
+    expect(faultsOf('x [click]\n\n[otherArches]\n\ny [click]\n\n[otherArches]\n\nz [click]')).toEqual([
+      expect.stringContaining('the notes of a have [otherArches] 2 times; write it once'),
+    ])
+  })
+
   test('does not ask for budgets, and warns where they do not sum to the duration', () => {
     const budget = (seconds: number) => `budget: ${seconds}\n`
     const warned = (...slides: readonly string[]) => read(slides, '1min').warnings.map(faultLine)
