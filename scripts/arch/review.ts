@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline/promises'
 import { DataError } from '../../src/errors/fault.ts'
 import { UsageError } from '../../src/errors/usage-error.ts'
 import { replaceFile } from '../../src/files/atomic-write.ts'
+import { reviewPage } from '../../src/cli/review-page.ts'
 import { root } from '../../src/files/root.ts'
 import { draftedFields } from '../../src/model/analysis/draft-fields.ts'
 import { type SiteReview, archReviews } from '../../src/model/schema/review.ts'
@@ -40,6 +41,14 @@ export async function reviewCommand({ ids, linux, accept }: ReviewArguments): Pr
       `${id} was not added from Linux ${tree.release}; write npm run arch -- add ${id} --linux ${tree.dir}`,
     )
   const drafts = derived.drafts ?? []
+  if (accept === undefined) {
+    const page = join(root, 'out', `${id}-review.html`)
+    await replaceFile(
+      page,
+      Buffer.from(reviewPage({ arch: id, release: tree.release, drafts, read: it => tree.read(it) })),
+    )
+    process.stdout.write(`out/${id}-review.html shows these sites beside the kernel's lines\n`)
+  }
   const decided = accept === undefined ? await decide(drafts, tree) : readReviews(accept, readFileSync(accept, 'utf8'))
   for (const { role, name } of decided) {
     if (!drafts.some(it => it.role === role && it.name === name))
