@@ -50,6 +50,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/presentation/',
     'src/model/',
     'src/look/',
+    'src/words/',
     'src/deck/',
     'src/handout/',
     'src/explorer/',
@@ -65,6 +66,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/site/': [
     'src/files/',
     'src/look/',
+    'src/words/',
     'src/canvas/',
     'src/layout/',
     'src/model/',

@@ -16,11 +16,20 @@ export type ServerComponents = {
  * Compile components for Vue's server renderer: the ones of a slide, so that a picture is drawn by one code alone.
  *
  * @param names - of components in `components/reading/`, without `.vue`.
+ * @param words - the language of the deck, and the words of those that are shown: the module `virtual:words`.
  * @returns the components by name, and the styles of all that they use.
  */
-export async function compileComponents(names: readonly string[]): Promise<ServerComponents> {
+export async function compileComponents(names: readonly string[], words: object): Promise<ServerComponents> {
   const styles = new Map<string, string>()
   const entry = 'virtual:pages'
+  const exports = names.map(it => {
+    const file = join(root, 'components/reading', `${it}.vue`)
+    return `export { default as ${it} } from ${JSON.stringify(file)}`
+  })
+  const modules: Readonly<Record<string, string>> = {
+    [entry]: exports.join('\n'),
+    'virtual:words': `export default ${JSON.stringify(words)}`,
+  }
   const bundle = await rolldown({
     input: entry,
     cwd: root,
@@ -30,16 +39,8 @@ export async function compileComponents(names: readonly string[]): Promise<Serve
     plugins: [
       {
         name: 'pages',
-        resolveId: id => (id === entry ? id : undefined),
-        load: id =>
-          id === entry
-            ? names
-                .map(
-                  it =>
-                    `export { default as ${it} } from ${JSON.stringify(join(root, 'components/reading', `${it}.vue`))}`,
-                )
-                .join('\n')
-            : undefined,
+        resolveId: id => (id in modules ? id : undefined),
+        load: id => modules[id],
       },
       vueForServer(styles),
     ],

@@ -9,8 +9,10 @@ import { bylineOf, previewOf } from '../model/read/headmatter.ts'
 import { createTextMeasurer } from '../build/measure-text.ts'
 import { lookOf } from '../build/read-imprint.ts'
 import { readValidDeck } from '../build/read-deck.ts'
+import { spokenIn } from '../build/read-language.ts'
 import { infoHtml, readSlideWords } from '../build/read-handout.ts'
 import { makeDeck } from '../deck/make-deck.ts'
+import { speaking } from '../words/say.ts'
 import { numberCitations } from '../handout/numbered-citations.ts'
 import { DATA_FOLDER } from '../model/dataset.ts'
 import { PACKAGE_NAME, packageFiles } from '../data-package/package-files.ts'
@@ -45,11 +47,13 @@ export type SiteFiles = Map<string, string | Uint8Array>
 export async function makePages({ deck: folder, slides: file, withoutNotes }: PagesOptions): Promise<SiteFiles> {
   const { data, slides } = readValidDeck(folder, DATA_FOLDER, file)
   const look = lookOf(slides.headmatter, folder, file)
-  const compiled = compileComponents(['AnswerPage', 'AnswersPage', 'ReadingPage', 'SlidePage', 'StartPage'])
+  const spoken = spokenIn(slides)
+  const compiled = compileComponents(['AnswerPage', 'AnswersPage', 'ReadingPage', 'SlidePage', 'StartPage'], spoken)
   const dataPackage = packageFiles({ dataset: data, deck: folder, folder: DATA_FOLDER })
-  const deck = makeDeck(data, slides, createTextMeasurer(look))
+  const inLanguage = <T>(make: () => T) => speaking(spoken.languages[spoken.lang] ?? {}, make, spoken.languages)
+  const deck = inLanguage(() => makeDeck(data, slides, createTextMeasurer(look)))
   const words = readSlideWords(slides.slides, withoutNotes)
-  const all = readingSlides({ deck, words, citations: numberCitations(data) })
+  const all = inLanguage(() => readingSlides({ deck, words, citations: numberCitations(data) }))
   const { components, styles } = await compiled
   const site: Site = { slides, components, files: new Map(), paths: [] }
   await addStyles(site, await siteStyles(styles, look))
