@@ -6,7 +6,7 @@ import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
 import { replaceFolder } from '../src/files/atomic-write.ts'
-import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
+import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 import { buildPages } from '../src/site/build-pages.ts'
 import { linkPages } from '../src/site/link-pages.ts'
@@ -28,11 +28,11 @@ await runCommand({
     const folder = resolve(root, values.out ?? 'dist')
     if (!isReplaceable(folder))
       throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
-    const slides = slidesFile(values.slides)
+    const talk = deckFile(values.slides)
     const withoutNotes = values['without-notes']
     const [built, pages] = await Promise.all([
-      buildDeck({ slides, base, withoutNotes, signal, progress }),
-      buildPages({ deck: root, slides, withoutNotes, signal }),
+      buildDeck({ ...talk, base, withoutNotes, signal, progress }),
+      buildPages({ ...talk, withoutNotes, signal }),
     ])
     await replaceFolder(folder, async temporary => {
       await cp(built, temporary, { recursive: true })

@@ -1,6 +1,5 @@
 import { faultLine } from '../src/errors/fault.ts'
-import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
-import { root } from '../src/files/root.ts'
+import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { DATA_FOLDER } from '../src/model/dataset.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { checkAll } from '../src/build/check-all.ts'
@@ -10,7 +9,8 @@ await runCommand({
   summary: 'Checks the whole dataset and slides.md, and prints every fault: file:line:col: problem; what to do.',
   options: { slides: SLIDES_OPTION, json: { help: 'print {ok, faults, warnings} as JSON' } },
   async run({ values }) {
-    const { faults, warnings, mechanisms, scenes } = checkAll(root, DATA_FOLDER, slidesFile(values.slides))
+    const { deck, slides } = deckFile(values.slides)
+    const { faults, warnings, mechanisms, scenes } = checkAll(deck, DATA_FOLDER, slides)
     if (values.json) printJson({ ok: faults.length === 0, faults, warnings })
     else {
       for (const it of warnings) console.error(`warning: ${faultLine(it)}`)

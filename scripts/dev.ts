@@ -1,15 +1,13 @@
 // npm run dev: Slidev's own server, for editing.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { runCommand } from '../src/cli/command.ts'
 import { checkPath } from '../src/build/build-deck.ts'
 import { portNumber } from '../src/cli/port-option.ts'
 import { KERNEL_TREE } from '../src/build/build-environment.ts'
 import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
-import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
-import { root } from '../src/files/root.ts'
+import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
+import { preloaded, SLIDEV } from '../src/build/slidev/slidev-command.ts'
 
 await runCommand({
   name: 'npm run dev',
@@ -21,23 +19,22 @@ await runCommand({
     open: { help: 'open a browser' },
   },
   async run({ values, signal }) {
-    checkPath(root)
-    const slides = slidesFile(values.slides)
+    const talk = deckFile(values.slides)
+    checkPath(talk.deck)
     const port = values.port === undefined ? [] : ['--port', String(portNumber(values.port))]
-    const kernelTree = await kernelTreeOf(values.linux)
+    const kernelTree = await kernelTreeOf(values.linux, talk)
     // Slidev listens on what localhost means; let that be 127.0.0.1, as for npm start, and not ::1.
     const slidev = spawn(
       process.execPath,
       [
         '--dns-result-order=ipv4first',
-        '--import',
-        pathToFileURL(join(root, 'src/build/exit-with-parent.mjs')).href,
-        join(root, 'node_modules/@slidev/cli/bin/slidev.mjs'),
-        slides,
+        ...preloaded(talk.deck, ['exit-with-parent.mjs']),
+        SLIDEV,
+        talk.slides,
         ...port,
         ...(values.open ? ['--open'] : []),
       ],
-      { cwd: root, stdio: 'inherit', env: { ...process.env, [KERNEL_TREE]: kernelTree } },
+      { cwd: talk.deck, stdio: 'inherit', env: { ...process.env, [KERNEL_TREE]: kernelTree } },
     )
     signal.addEventListener('abort', () => slidev.kill())
     const [code] = (await once(slidev, 'exit')) as [number | null]

@@ -1,5 +1,5 @@
 // npm run export: the talk as PDF.
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { archIds } from '../src/model/read/arch-ids.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
@@ -7,8 +7,7 @@ import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import type { ExportPlan } from '../src/print/export-deck.ts'
 import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
-import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
-import { root } from '../src/files/root.ts'
+import { deckFile, outputFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 
 await runCommand({
   name: 'npm run export',
@@ -32,29 +31,30 @@ await runCommand({
     const { arch, output, range, final, dark } = values
     if (values['all-arches'] && (arch || output))
       throw new UsageError('--all-arches writes every arch under its own name; leave out --arch and --output')
-    if (arch) knownArch(arch)
-    const file = slidesFile(values.slides)
+    const talk = deckFile(values.slides)
+    const { deck } = talk
+    if (arch) knownArch(arch, deck)
     const plan = async (): Promise<ExportPlan> => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
-      const { headmatter, slides } = readDeckHead(root, file)
+      const { headmatter, slides } = readDeckHead(deck, talk.slides)
       return {
-        arches: values['all-arches'] ? archIds() : [knownArch(arch ?? headmatter.arch)],
+        arches: values['all-arches'] ? archIds(deck) : [knownArch(arch ?? headmatter.arch, deck)],
         slides: range === undefined ? undefined : slidesOf(range, slides),
-        metadata: deckImprint(root, headmatter),
+        metadata: deckImprint(deck, headmatter),
       }
     }
-    const release = knownRelease(values.release)
+    const release = knownRelease(values.release, deck)
     // What people write can be wrong, and nothing starts before it is found right.
     const planned = range === undefined ? undefined : await plan()
     const { exportDeck } = await import('../src/print/export-deck.ts')
     const done = await exportDeck({
-      slides: file,
+      ...talk,
       plan: planned ? () => Promise.resolve(planned) : plan,
       release,
       final,
       dark,
-      kernelTree: await kernelTreeOf(values.linux),
-      fileOf: id => (output ? resolve(output) : join(root, 'out', `${nameOf(file)}-${id}.pdf`)),
+      kernelTree: await kernelTreeOf(values.linux, talk),
+      fileOf: id => (output ? resolve(output) : outputFile(talk, id, '.pdf')),
       signal,
       progress,
     })

@@ -2,9 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { closestMatch } from '../src/errors/closest-match.ts'
-import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
+import { deckFile, nameOf, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
-import { DATA_FOLDER, SLIDES_FILE } from '../src/model/dataset.ts'
+import { DATA_FOLDER } from '../src/model/dataset.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -26,10 +26,11 @@ await runCommand({
     json: { help: 'print [{"scene", "step", "says", "svg", "png", "pngDark", "width", "height"}] on stdout' },
   },
   async run({ values, signal, progress }) {
-    const slides = slidesFile(values.slides)
-    const talk = readTalk(root, DATA_FOLDER, slides)
-    const arch = knownArch(values.arch ?? talk.arch)
-    const release = knownRelease(values.release)
+    const { deck, slides } = deckFile(values.slides)
+    const talk = readTalk(deck, DATA_FOLDER, slides)
+    const arch = knownArch(values.arch ?? talk.arch, deck)
+    const release = knownRelease(values.release, deck)
+    const name = nameOf({ deck, slides })
     const order = talk.slides.map(it => it.id)
     const { scene } = values
     if (scene !== undefined && !order.includes(scene)) {
@@ -37,12 +38,13 @@ await runCommand({
       throw new UsageError(`--scene ${scene} is none of ${order.join(', ')}${near ? `; did you mean ${near}?` : ''}`)
     }
     const folder = resolve(
-      values.output ?? join(root, slides === SLIDES_FILE ? 'out/figures' : `out/${nameOf(slides)}-figures`),
+      values.output ?? join(root, name === nameOf(deckFile(undefined)) ? 'out/figures' : `out/${name}-figures`),
     )
     if (!isReplaceable(folder))
       throw new UsageError(`--output ${values.output} holds something else than figures; name a new folder`)
     const spoken = spokenIn(talk)
     const figures = await makeFigures({
+      deck,
       slides,
       arch,
       release,

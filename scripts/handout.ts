@@ -1,12 +1,11 @@
 // npm run handout: the talk on paper, for somebody who was not in the room.
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { PAPERS, type Paper } from '../src/handout/page-rules.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
-import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
-import { root } from '../src/files/root.ts'
+import { deckFile, outputFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 
 const isPaper = (name: string): name is Paper => name in PAPERS
 
@@ -22,20 +21,20 @@ await runCommand({
     json: { help: 'print {"arch", "file", "paper", "pages"} on stdout' },
   },
   async run({ values, signal, progress }) {
-    if (values.arch) knownArch(values.arch)
-    const release = knownRelease(values.release)
+    const talk = deckFile(values.slides)
+    if (values.arch) knownArch(values.arch, talk.deck)
+    const release = knownRelease(values.release, talk.deck)
     const paper = values.paper?.toLowerCase() ?? 'a4'
     if (!isPaper(paper)) throw new UsageError(`--paper ${values.paper} is none of ${Object.keys(PAPERS).join(', ')}`)
-    const slides = slidesFile(values.slides)
     const plan = async () => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
-      const { headmatter } = readDeckHead(root, slides)
-      return { arch: knownArch(values.arch ?? headmatter.arch), release, metadata: deckImprint(root, headmatter) }
+      const { headmatter } = readDeckHead(talk.deck, talk.slides)
+      const arch = knownArch(values.arch ?? headmatter.arch, talk.deck)
+      return { arch, release, metadata: deckImprint(talk.deck, headmatter) }
     }
-    const fileOf = (arch: string) =>
-      values.output ? resolve(values.output) : join(root, 'out', `${nameOf(slides)}-${arch}-handout.pdf`)
+    const fileOf = (arch: string) => (values.output ? resolve(values.output) : outputFile(talk, arch, '-handout.pdf'))
     const { exportHandout } = await import('../src/print/export-handout.ts')
-    const { arch, file, pages } = await exportHandout({ slides, plan, paper, fileOf, signal, progress })
+    const { arch, file, pages } = await exportHandout({ ...talk, plan, paper, fileOf, signal, progress })
     if (values.json) printJson({ arch, file, paper, pages })
     else console.log(`${relative(process.cwd(), file)}: ${pages} pages`)
   },

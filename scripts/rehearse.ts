@@ -1,10 +1,9 @@
 // npm run rehearse: what a speaker should fix before giving the talk.
 import { WORDS_PER_MINUTE } from '../src/presentation/speaking-time.ts'
-import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
+import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { join } from 'node:path'
 import { withFittedBudgets } from '../src/build/shorter-talk.ts'
 import { replaceFile } from '../src/files/atomic-write.ts'
-import { root } from '../src/files/root.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -28,13 +27,14 @@ await runCommand({
     const wordsPerMinute = Number(values.rate ?? WORDS_PER_MINUTE)
     if (!Number.isInteger(wordsPerMinute) || wordsPerMinute < 60 || wordsPerMinute > 300)
       throw new UsageError(`--rate takes words a minute, 60 to 300, not ${values.rate}`)
-    const slides = slidesFile(values.slides)
-    if (values.fit) await replaceFile(join(root, slides), Buffer.from(withFittedBudgets(root, slides, wordsPerMinute)))
+    const { deck, slides } = deckFile(values.slides)
+    if (values.fit) await replaceFile(join(deck, slides), withFittedBudgets(deck, slides, wordsPerMinute))
     const rehearsal = await rehearseTalk({
+      deck,
       slides,
       at: {
-        arch: values.arch === undefined ? undefined : knownArch(values.arch),
-        release: knownRelease(values.release),
+        arch: values.arch === undefined ? undefined : knownArch(values.arch, deck),
+        release: knownRelease(values.release, deck),
       },
       wordsPerMinute,
       dark: values.dark,

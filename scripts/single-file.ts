@@ -1,7 +1,6 @@
 // npm run single-file: the talk as one HTML file.
-import { join, relative, resolve } from 'node:path'
-import { nameOf, SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
-import { root } from '../src/files/root.ts'
+import { relative, resolve } from 'node:path'
+import { deckFile, outputFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -21,16 +20,16 @@ await runCommand({
     json: { help: 'print {"arch", "file", "bytes"} on stdout' },
   },
   async run({ values, signal, progress }) {
-    const slides = slidesFile(values.slides)
-    const own = readDeckHead(root, slides).headmatter.arch
-    const arch = knownArch(values.arch ?? own)
-    const release = knownRelease(values.release)
-    const folder = await buildDeck({ slides, withoutNotes: values['without-notes'], signal, progress })
+    const talk = deckFile(values.slides)
+    const own = readDeckHead(talk.deck, talk.slides).headmatter.arch
+    const arch = knownArch(values.arch ?? own, talk.deck)
+    const release = knownRelease(values.release, talk.deck)
+    const folder = await buildDeck({ ...talk, withoutNotes: values['without-notes'], signal, progress })
     progress('Packing …')
     const { packDeck } = await import('../src/build/pack-html.ts')
     const html = Buffer.from(await packDeck(folder, { arch: arch === own ? undefined : arch, release }))
     signal.throwIfAborted()
-    const file = values.output ? resolve(values.output) : join(root, 'out', `${nameOf(slides)}-${arch}.html`)
+    const file = values.output ? resolve(values.output) : outputFile(talk, arch, '.html')
     await replaceFile(file, html)
     if (values.json) printJson({ arch, file, bytes: html.length })
     else console.log(`${relative(process.cwd(), file)}: ${(html.length / 1e6).toFixed(2)} MB`)

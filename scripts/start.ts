@@ -1,7 +1,7 @@
 // npm start: the talk, built if need be, on a server of this machine.
 import { once } from 'node:events'
 import { knownArch } from '../src/cli/arch-option.ts'
-import { SLIDES_OPTION, slidesFile } from '../src/cli/slides-option.ts'
+import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { runCommand } from '../src/cli/command.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
@@ -25,20 +25,21 @@ await runCommand({
   },
   async run({ values, signal, progress }) {
     const port = values.port === undefined ? undefined : portNumber(values.port)
-    const arch = values.arch && knownArch(values.arch)
-    const release = knownRelease(values.release)
+    const talk = deckFile(values.slides)
+    const arch = values.arch && knownArch(values.arch, talk.deck)
+    const release = knownRelease(values.release, talk.deck)
     const folder = await buildDeck({
-      slides: slidesFile(values.slides),
+      ...talk,
       withoutNotes: values['without-notes'],
-      kernelTree: await kernelTreeOf(values.linux),
+      kernelTree: await kernelTreeOf(values.linux, talk),
       signal,
       progress,
     })
     const deck = await serveDeck(folder, { port: port ?? DEFAULT_PORT, strictPort: port !== undefined })
     const query = new URLSearchParams({ ...(arch && { arch }), ...(release && { release }) }).toString()
-    const talk = `${deck.origin}/${query && `?${query}`}`
-    console.log(`The talk:       ${talk}#/1\nThe presenter:  ${talk}#/presenter/1\nCtrl+C stops it.`)
-    if (!values['no-open'] && !process.env.CI && process.stdout.isTTY) await openBrowser(`${talk}#/1`)
+    const address = `${deck.origin}/${query && `?${query}`}`
+    console.log(`The talk:       ${address}#/1\nThe presenter:  ${address}#/presenter/1\nCtrl+C stops it.`)
+    if (!values['no-open'] && !process.env.CI && process.stdout.isTTY) await openBrowser(`${address}#/1`)
     if (!signal.aborted) await once(signal, 'abort')
     await deck.close()
   },

@@ -37,7 +37,7 @@ handler is given. Prints each field's state beside the one in the dataset.`,
   async run({ values, positionals, signal, progress }) {
     const [word, ...more] = positionals
     if (word === undefined || more.length > 0) throw new UsageError('needs one arch; see npm run try -- --help')
-    const arch = knownArch(word, `${root}/data`)
+    const arch = knownArch(word)
     const machine = MACHINES[arch]
     if (!machine)
       throw new UsageError(

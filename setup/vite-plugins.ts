@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { defineVitePluginsSetup } from '@slidev/types'
+import { root } from '../src/files/root.ts'
 import { FOR_PRINT, INPUTS_FILE } from '../src/build/build-environment.ts'
 import { deckModulesPlugin } from '../src/build/vite/deck-modules-plugin.ts'
 import { dropUnusedSlidevModules } from '../src/build/vite/drop-unused-slidev.ts'
@@ -13,14 +14,17 @@ import { recordModules } from '../src/build/vite/record-modules.ts'
 import { requestGuard } from '../src/build/vite/request-guard.ts'
 import { singleSlidesChunk } from '../src/build/vite/single-slides-chunk.ts'
 
-export default defineVitePluginsSetup(({ withoutNotes = false, data, entry, userRoot }) => [
-  ...(process.env[INPUTS_FILE] === undefined ? [] : [recordModules(userRoot)]),
-  requestGuard(),
-  singleSlidesChunk(userRoot),
-  dropUnusedSlidevModules(data.config.drawings.enabled !== false),
-  ...(changesAtOnce(data.config.transition) ? [noSlideTransitions()] : []),
-  deckModulesPlugin({ deck: userRoot, slides: relative(userRoot, entry), withoutNotes }),
-  linkPreviews(previewOf(data.headmatter)),
-  kernelSources(userRoot),
-  process.env[FOR_PRINT] === undefined ? eagerCompile() : printOnly(),
-])
+export default defineVitePluginsSetup(({ withoutNotes = false, data, entry, userRoot }) => {
+  const talk = { deck: userRoot, slides: relative(userRoot, entry) }
+  return [
+    ...(process.env[INPUTS_FILE] === undefined ? [] : [recordModules([userRoot, root])]),
+    requestGuard(),
+    singleSlidesChunk([userRoot, root]),
+    dropUnusedSlidevModules(data.config.drawings.enabled !== false),
+    ...(changesAtOnce(data.config.transition) ? [noSlideTransitions()] : []),
+    deckModulesPlugin({ ...talk, withoutNotes }),
+    linkPreviews(previewOf(data.headmatter)),
+    kernelSources(talk),
+    process.env[FOR_PRINT] === undefined ? eagerCompile() : printOnly(),
+  ]
+})

@@ -8,6 +8,7 @@ import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { FOR_PRINT, INPUTS_FILE, KERNEL_TREE } from './build-environment.ts'
 import { cachedBuild, PRELOADED } from './build-cache.ts'
 import { hash } from './build-inputs.ts'
+import { preloaded, SLIDEV } from './slidev/slidev-command.ts'
 
 /**
  * Room for what a build makes and drops at once, from the start: with what Node begins with, a tenth of the time and
@@ -90,11 +91,10 @@ type SlidevBuild = Omit<Recipe, 'name'> & {
 
 /** Run Slidev's own `build`. A child process, so that what it loads and leaves behind is gone with it. */
 async function runSlidevBuild(site: string, { deck, args, env, inputs, signal }: SlidevBuild): Promise<void> {
-  const slidev = join(root, 'node_modules/@slidev/cli/bin/slidev.mjs')
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      [...YOUNG_SPACE, ...PRELOADED, slidev, 'build', ...args, '--out', site],
+      [...YOUNG_SPACE, ...PRELOADED, ...preloaded(deck), SLIDEV, 'build', ...args, '--out', site],
       {
         cwd: deck,
         // Also where a test runner asks for it, the build is the one that is shown: Vue would come with its warnings.

@@ -158,7 +158,7 @@ export function faultsOfDeck(
 
 /** What is derived is not to be edited: the next derivation would have to throw the change away. */
 function editedArches(from: string, folder: string): Fault[] {
-  return archIds(join(from, folder))
+  return archIds(from, folder)
     .map(id => `${folder}/arch/${id}.yaml`)
     .flatMap(file => (provenanceOf(readFileSync(join(from, file), 'utf8')) === 'edited' ? [editedFault(file)] : []))
 }

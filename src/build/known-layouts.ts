@@ -2,6 +2,7 @@ import type { KnownLayouts } from '../model/read/read-slides.ts'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../files/root.ts'
+import { standsOnRoot } from './slidev/slidev-command.ts'
 
 /** Where Slidev and the theme that comes with it have their layouts, below our root. */
 const SLIDEV = ['node_modules/@slidev/client/layouts', 'node_modules/@slidev/theme-default/layouts']
@@ -13,7 +14,11 @@ const SLIDEV = ['node_modules/@slidev/client/layouts', 'node_modules/@slidev/the
  * @returns names, without the ending of their files.
  */
 export function knownLayouts(deck: string): KnownLayouts {
-  return { own: layoutsIn(join(deck, 'layouts')), slidev: SLIDEV.flatMap(it => layoutsIn(join(root, it))) }
+  const own = standsOnRoot(deck) ? [deck, root] : [deck]
+  return {
+    own: own.flatMap(it => layoutsIn(join(it, 'layouts'))),
+    slidev: SLIDEV.flatMap(it => layoutsIn(join(root, it))),
+  }
 }
 
 function layoutsIn(folder: string): readonly string[] {

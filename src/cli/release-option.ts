@@ -17,13 +17,14 @@ export const RELEASE_OPTION = {
  * changed last, since between two of them all is the same.
  *
  * @param asked - as it was typed; undefined without the option.
+ * @param deck - the deck's folder, absolute.
  * @returns undefined without the option.
  * @throws UsageError where it is no release, or older than all that the data has; DataError if the data is at fault.
  */
-export function knownRelease(asked: string | undefined): string | undefined {
+export function knownRelease(asked: string | undefined, deck?: string): string | undefined {
   if (asked === undefined) return undefined
   if (!release.safeParse(asked).success) throw new UsageError(`--release ${asked} is no kernel release; write 6.12`)
-  const { value: data, faults } = readDataset(loadFiles())
+  const { value: data, faults } = readDataset(loadFiles(deck))
   if (faults.length > 0) throw new DataError(faults)
   const all = [
     data.talk.release,

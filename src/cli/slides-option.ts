@@ -1,35 +1,57 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../errors/usage-error.ts'
 import { root } from '../files/root.ts'
-import { SLIDES_FILE } from '../model/dataset.ts'
+import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 
 /** The option of every command that shows a talk. */
-export const SLIDES_OPTION = { hint: 'FILE', help: `the talk in this file, beside ${SLIDES_FILE} (otherwise that one)` }
+export const SLIDES_OPTION = {
+  hint: 'FILE',
+  help: `the talk in this file, with the dataset in ${DATA_FOLDER}/ beside it (otherwise ${SLIDES_FILE})`,
+}
+
+/** A talk: the folder of its deck, absolute, and the file of its slides, relative to that. */
+export type DeckFile = { readonly deck: string; readonly slides: string }
 
 /**
- * The file of slides that was asked for on the command line.
+ * The talk that was asked for on the command line.
  *
- * @param file - as it was typed; undefined if it was not.
- * @returns its name, relative to the deck's root.
- * @throws UsageError when there is no such file, or it is not beside `slides.md`: Slidev would take its folder for the
- *   deck's, which has neither data nor layouts.
+ * @param file - its slides, as it was typed; undefined if it was not.
+ * @returns the deck's folder is that of the file: `data/`, `layouts/` and `public/` are read from there.
+ * @throws UsageError when there is no such file, or no dataset beside it.
  */
-export function slidesFile(file: string | undefined): string {
-  if (file === undefined) return SLIDES_FILE
+export function deckFile(file: string | undefined): DeckFile {
+  if (file === undefined) return { deck: root, slides: SLIDES_FILE }
   const path = resolve(file)
   if (!existsSync(path) || !path.endsWith('.md'))
     throw new UsageError(`--slides ${file}: there is no such file of slides`)
-  if (dirname(path) !== root) throw new UsageError(`--slides ${file}: put the file beside ${SLIDES_FILE}`)
-  return basename(path)
+  const deck = dirname(path)
+  if (!existsSync(join(deck, DATA_FOLDER)))
+    throw new UsageError(`--slides ${file}: there is no ${DATA_FOLDER}/ beside it, which holds the dataset`)
+  return { deck, slides: basename(path) }
 }
 
 /**
  * What the names of a talk's files begin with.
  *
- * @param slides - its file, relative to the deck's root.
- * @returns `short` for `short.md`, and `pt-regs` for the deck's own.
+ * @param talk - the talk.
+ * @returns `short` for `short.md`, `pt-regs` for the repository's own; for a deck in another folder its name comes
+ *   first: `mine` and `mine-short`.
  */
-export function nameOf(slides: string): string {
-  return slides === SLIDES_FILE ? 'pt-regs' : slides.slice(0, -'.md'.length)
+export function nameOf({ deck, slides }: DeckFile): string {
+  const own = slides === SLIDES_FILE ? [] : [slides.slice(0, -'.md'.length)]
+  if (deck === root) return own[0] ?? 'pt-regs'
+  return [basename(deck), ...own].join('-')
+}
+
+/**
+ * Where a file of a talk goes if no other place is named.
+ *
+ * @param talk - the talk.
+ * @param arch - for which it is made.
+ * @param ending - of its name: `-handout.pdf`.
+ * @returns absolute, in `out/`.
+ */
+export function outputFile(talk: DeckFile, arch: string, ending: string): string {
+  return join(root, 'out', `${nameOf(talk)}-${arch}${ending}`)
 }

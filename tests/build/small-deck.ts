@@ -74,7 +74,7 @@ export function makeSmallDeck(plugin = 'null'): SmallDeck {
     'setup/vite-plugins.ts': [
       `import { recordModules } from '${join(root, 'src/build/vite/record-modules.ts')}'`,
       "import { own } from './plugin.ts'",
-      'export default ({ userRoot }: { userRoot: string }) => [recordModules(userRoot), own(userRoot)]\n',
+      'export default ({ userRoot }: { userRoot: string }) => [recordModules([userRoot]), own(userRoot)]\n',
     ].join('\n'),
   }
   for (const [path, content] of Object.entries(files)) put(path, content)

@@ -47,11 +47,17 @@ const PEN: Substitute = {
  */
 export function dropUnusedSlidevModules(isDrawing: boolean): Plugin {
   const substitutes = isDrawing ? [PARSER, MARKS] : [PARSER, MARKS, PEN]
+  /** A file of Slidev's client. */
+  let client: string | undefined
   return {
     name: 'drop-unused-slidev',
     apply: 'build',
     enforce: 'pre',
-    resolveId: id => (id.startsWith('virtual:instead-of/') ? `\0${id}` : undefined),
+    resolveId(id, importer) {
+      if (id.startsWith('virtual:instead-of/')) return `\0${id}`
+      // Found as Slidev finds it: beside a deck in another folder there need be no packages.
+      return importer?.startsWith('\0virtual:instead-of/') ? this.resolve(id, client) : undefined
+    },
     load: id => substitutes.find(it => id === `\0virtual:instead-of/${it.package}`)?.code,
     transform: {
       filter: {
@@ -61,6 +67,7 @@ export function dropUnusedSlidevModules(isDrawing: boolean): Plugin {
       async handler(code, id) {
         const substitute = substitutes.find(it => new RegExp(`^import \\{.* from '${it.package}'`, 'm').test(code))
         if (!substitute) return undefined
+        client = id
         const { name, package: theirs } = substitute
         const utils = substitute === PARSER ? await this.resolve('@slidev/parser/utils', id) : undefined
         const isThere = substitute !== PARSER || (utils && readFileSync(utils.id, 'utf8').includes(name))

@@ -4,10 +4,10 @@ import { KERNEL_TREE } from '../build-environment.ts'
 /**
  * Gives the browser the kernel's own lines, read from the tree that the command was given; null without one.
  *
- * @param deck - the deck's folder, absolute.
+ * @param talk - its deck's folder, absolute, and its slides, relative to that.
  * @returns the plugin.
  */
-export function kernelSources(deck: string): Plugin {
+export function kernelSources(talk: { readonly deck: string; readonly slides: string }): Plugin {
   const dir = process.env[KERNEL_TREE]
   return {
     name: 'kernel-sources',
@@ -15,7 +15,7 @@ export function kernelSources(deck: string): Plugin {
     async load(id) {
       if (id !== '\0virtual:kernel-sources') return undefined
       const { readKernelTree } = await import('../read-kernel-tree.ts')
-      return `export default JSON.parse(${JSON.stringify(dir ? JSON.stringify(await readKernelTree(dir, deck)) : 'null')})`
+      return `export default JSON.parse(${JSON.stringify(dir ? JSON.stringify(await readKernelTree(dir, talk)) : 'null')})`
     },
   }
 }

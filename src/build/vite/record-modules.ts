@@ -6,14 +6,14 @@ import type { Plugin } from 'vite'
  * Asks Node for what Rolldown reads without it, so that it is recorded (record-inputs.ts): modules, the folders in
  * which they stand, what it looks up in those, and what `import.meta.glob` finds.
  *
- * @param root - the deck's folder, absolute.
+ * @param roots - the deck's folder, and that from which it takes what it does not have itself; absolute.
  * @returns the plugin.
  */
-export function recordModules(root: string): Plugin {
+export function recordModules(roots: readonly string[]): Plugin {
   const isRead = new Set<string>()
 
   function readFolders(folder: string): void {
-    if (isRead.has(folder) || !folder.startsWith(root) || folder.includes('node_modules')) return
+    if (isRead.has(folder) || !roots.some(it => folder.startsWith(it)) || folder.includes('node_modules')) return
     isRead.add(folder)
     readdirSync(folder)
     for (const name of ['package.json', 'tsconfig.json']) existsSync(join(folder, name))
@@ -39,7 +39,7 @@ export function recordModules(root: string): Plugin {
         const globs = code.matchAll(/\bimport\.meta\.glob\w*(?:<[^>]*>)?\(\s*(\[[^\]]*\]|'[^']*'|"[^"]*")/g)
         const patterns = [...globs].flatMap(([, list]) => list!.match(/[^\s[\],'"][^'"]*(?=['"])/g) ?? [])
         for (const it of patterns)
-          if (!it.startsWith('!')) globSync(join(it.startsWith('/') ? root : dirname(id), it), { cwd: root })
+          if (!it.startsWith('!')) globSync(join(it.startsWith('/') ? roots[0]! : dirname(id), it), { cwd: roots[0]! })
       },
     },
   }

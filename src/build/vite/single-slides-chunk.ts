@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite'
 
 /**
- * What slides are made of, by where it is in the deck: the slides themselves, their layouts, and the components that
- * they show.
+ * What slides are made of, by where it is in the deck or in what the deck stands on: the slides themselves, their
+ * layouts, and the components that they show.
  */
 const SLIDES =
   /^\/(?:[^/]+\.md__slidev_\d+\.md|layouts\/|src\/(?!presentation|explorer|handout)|components\/(?!explorer|handout|presentation|presenter|kernel-source))/
@@ -21,10 +21,10 @@ const MAKES = /getAsyncComponent\(\d+, load(\d+)\)/g
  * https://github.com/slidevjs/slidev/blob/main/packages/slidev/node/virtual/slides.ts asks for each by itself. Where
  * its text is another, the slides are in one file all the same, and each may be empty for a moment.
  *
- * @param root - the deck's folder, absolute.
+ * @param roots - the deck's folder, and that from which it takes what it does not have itself; absolute.
  * @returns the plugin.
  */
-export function singleSlidesChunk(root: string): Plugin {
+export function singleSlidesChunk(roots: readonly string[]): Plugin {
   return {
     name: 'single-slides-chunk',
     apply: 'build',
@@ -33,7 +33,7 @@ export function singleSlidesChunk(root: string): Plugin {
       return {
         ...options,
         manualChunks: (id, meta) =>
-          id.startsWith(root) && SLIDES.test(id.slice(root.length)) ? 'slides' : theirs?.(id, meta),
+          roots.some(it => id.startsWith(`${it}/`) && SLIDES.test(id.slice(it.length))) ? 'slides' : theirs?.(id, meta),
       }
     },
     transform: {

@@ -7,11 +7,12 @@ import { DATA_FOLDER } from '../dataset.ts'
  * The ids of the arches in a dataset, sorted: the names of the files in `arch/`, without `.structs` and `.fixes`
  * files.
  *
- * @param dataDir - the dataset's folder, absolute.
+ * @param deck - the deck's folder, absolute.
+ * @param folder - the dataset's folder, relative to it.
  * @returns `x86-64` for `arch/x86-64.yaml`.
  */
-export function archIds(dataDir: string = join(root, DATA_FOLDER)): readonly string[] {
-  return readdirSync(join(dataDir, 'arch'))
+export function archIds(deck: string = root, folder: string = DATA_FOLDER): readonly string[] {
+  return readdirSync(join(deck, folder, 'arch'))
     .filter(file => /^[^.]+\.yaml$/.test(file))
     .map(file => file.slice(0, -'.yaml'.length))
     .sort()

@@ -58,7 +58,7 @@ export type Slides = {
   readonly slides: readonly Slide[]
 }
 
-/** Names of layouts: files in the deck's own folder, and what Slidev and its theme bring. */
+/** Names of layouts: files in the deck's own folder and in what it stands on, and what Slidev and its theme bring. */
 export type KnownLayouts = { readonly own: readonly string[]; readonly slidev: readonly string[] }
 
 /** What the slides are held against, and how further files of slides are read. */

@@ -41,7 +41,7 @@ describe('loadFiles(from, { folder, onUnreadable })', () => {
   })
 })
 
-test('archIds(dataDir) names the arches of a folder, without their structs and fixes', () => {
-  expect(archIds(join(deck, 'talks/mine'))).toEqual(['vax'])
+test('archIds(deck, folder) names the arches of a folder, without their structs and fixes', () => {
+  expect(archIds(deck, 'talks/mine')).toEqual(['vax'])
   expect(archIds()).toContain('x86-64')
 })
