@@ -36,6 +36,7 @@ export type SlideRoute = {
         preload?: boolean
         routeAlias?: string
         readonly layout?: string
+        readonly scene?: string
         readonly budget?: number
       }
     }

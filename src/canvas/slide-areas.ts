@@ -9,8 +9,6 @@ export const MARGIN = 44
 export const SKETCH_TOP = 112
 /** Where the foot of the slide begins. */
 const FOOT_TOP = 506
-/** Height of a line above the foot. */
-const FOOTNOTE_LINE = 22
 /** Where the headline ends, and the height of one or two lines of words below it. */
 const HEAD_BOTTOM = 102
 const ONE_LINE = 34
@@ -37,16 +35,12 @@ const STAGE_MARGIN = MARGIN - 6
 /**
  * Find the part of the canvas that a slide gives to the stage.
  *
- * @param scene - `view`, the kind of picture, and `footnotes`, the lines above the foot.
+ * @param scene - `view`, the kind of picture.
  * @param panels - the sketch above the stage, left to right; empty if there is none.
  * @returns px; undefined if the view has no stage.
  */
-export function stageSlot(
-  { view, footnotes }: { readonly view: string; readonly footnotes?: readonly string[] | undefined },
-  panels: readonly SizedPanel[],
-): Rect | undefined {
-  const bottom = FOOT_TOP - FOOTNOTE_LINE * (footnotes?.length ?? 0)
-  const below = (top: number, end = bottom): Rect => ({
+export function stageSlot({ view }: { readonly view: string }, panels: readonly SizedPanel[]): Rect | undefined {
+  const below = (top: number, end = FOOT_TOP): Rect => ({
     x: STAGE_MARGIN,
     y: top,
     width: CANVAS.width - 2 * STAGE_MARGIN,
@@ -56,11 +50,11 @@ export function stageSlot(
     case 'grow':
       return below(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, ROW_WIDTH) + GAP : 0))
     case 'classes':
-      return below(HEAD_BOTTOM, bottom - CLASS_LEGEND_PX)
+      return below(HEAD_BOTTOM, FOOT_TOP - CLASS_LEGEND_PX)
     case 'helpers':
-      return below(HEAD_BOTTOM + ONE_LINE, bottom - CLASS_LEGEND_PX)
+      return below(HEAD_BOTTOM + ONE_LINE, FOOT_TOP - CLASS_LEGEND_PX)
     case 'conversions':
-      return below(HEAD_BOTTOM + TWO_LINES, bottom - CLASS_LEGEND_PX)
+      return below(HEAD_BOTTOM + TWO_LINES, FOOT_TOP - CLASS_LEGEND_PX)
     case 'hazard':
       return { ...below(HAZARD_LEGEND_TOP + HAZARD_LEGEND), width: HAZARD_WIDTH }
     default:

@@ -130,6 +130,7 @@ function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<Dec
     caption: step.caption,
     ...(step.otherArches && { otherArches: step.otherArches }),
     release: step.release,
+    ...(step.coloured && { coloured: step.coloured }),
     boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
     links: Object.fromEntries(
       layout.links

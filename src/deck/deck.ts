@@ -1,5 +1,6 @@
 import type { StageState } from './stage/stage-state.ts'
 import type { LabelLine, Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
+import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Camera } from '../canvas/camera.ts'
 import type { LoweredOrigins } from '../canvas/lowered-origins.ts'
 import type { Scene } from '../model/schema/scene.ts'
@@ -16,6 +17,8 @@ export type DeckStep = {
   readonly otherArches?: string
   /** The release whose links and classes are drawn. */
   readonly release: string
+  /** The classes that have their colours, where the stage is coloured; all, if absent. */
+  readonly coloured?: readonly RegisterClass[]
   /** By id of a mechanism. */
   readonly boxes: Readonly<Record<string, StageState>>
   /** By id, `PARENT>CHILD`. */

@@ -2,7 +2,7 @@
 import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { Deck } from './deck.ts'
 import type { VisualState, ShownStage } from './visual-state.ts'
-import { boxVisualState, linkVisualState } from './visual-state.ts'
+import { boxVisualState, linkVisualState, shownClass } from './visual-state.ts'
 
 /** The accessible description of a box. */
 export type BoxDescription = {
@@ -33,7 +33,6 @@ const ROW_NAMES = ['Origins', 'Probes and hooks', 'Programs and events', 'Consum
  * @returns rows from the bottom up, their boxes from left to right.
  */
 export function describeStage({ boxes, links }: Deck['stage'], shown: ShownStage): readonly RowDescription[] {
-  const isColoured = shown.view !== 'grow'
   const label = new Map(boxes.map(it => [it.id, it.lines.map(line => line.text).join(' ')]))
   const ends = links
     .map(({ id }) => ({ ends: id.split('>') as [string, string], state: linkVisualState(id, shown) }))
@@ -52,7 +51,7 @@ export function describeStage({ boxes, links }: Deck['stage'], shown: ShownStage
       boxes: inRow
         .toSorted((a, b) => a.x - b.x)
         .map(({ id, state }) => {
-          const registerClass = isColoured && state !== 'absent' ? shown.availability.classes[id] : undefined
+          const registerClass = state === 'absent' ? undefined : shownClass(id, shown)
           const under = ends.filter(({ ends: [, child] }) => child === id)
           return {
             id,

@@ -35,20 +35,20 @@ export function visibleInSlot(
  * step, or else all that the step shows. Where labels would be smaller than 16 px, the origins are drawn lower;
  * `npm run check` finds scenes for which that is not enough.
  *
- * @param step - of it, what is shown.
+ * @param step - of it, what is shown, and how large at most.
  * @param path - ids of the scene's path; empty if it has none.
  * @param slot - the stage's part of the slide, slide px.
  * @param layout - positions of the boxes, stage px.
  * @returns the camera, and where the origins are drawn if not in their place.
  */
 export function stepCamera(
-  { shown }: StageStep,
+  { shown, maxZoom = ZOOM.most }: Pick<StageStep, 'shown' | 'maxZoom'>,
   path: readonly string[],
   slot: Rect,
   layout: StageLayout,
 ): Pick<DeckStep, 'camera' | 'origins'> {
   const framed = path.length > 0 ? path : shown
-  const camera = cameraFor(layout, framed, slot, { maxScale: ZOOM.most })
+  const camera = cameraFor(layout, framed, slot, { maxScale: Math.min(ZOOM.most, maxZoom) })
   return (isTooSmall(camera) && lowerOrigins(layout, framed, slot)) || { camera }
 }
 

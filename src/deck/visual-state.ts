@@ -1,4 +1,5 @@
 import type { DeckScene, DeckStep } from './deck.ts'
+import type { RegisterClass } from '../model/schema/mechanism.ts'
 import type { StageAvailability } from './availability.ts'
 import type { StageState } from './stage/stage-state.ts'
 
@@ -25,6 +26,18 @@ export function boxVisualState(id: string, { view, step, availability }: ShownSt
   // On the path of a hazard, a box may be part of a proposal, which the arch does not have yet.
   const isProposed = view === 'hazard' && state === 'focus'
   return availability.classes[id] || isProposed ? state : 'absent'
+}
+
+/**
+ * Find the class whose colours a box has.
+ *
+ * @param id - of a mechanism.
+ * @param shown - what the stage shows.
+ * @returns undefined where the stage is not coloured, the class has no colours yet, or the arch lacks the mechanism.
+ */
+export function shownClass(id: string, { view, step, availability }: ShownStage): RegisterClass | undefined {
+  const found = view === 'grow' ? undefined : availability.classes[id]
+  return found && (step.coloured?.includes(found) ?? true) ? found : undefined
 }
 
 /**

@@ -12,7 +12,7 @@ const TEXTS: readonly Pair[] = [
   ['ink', 'paper'],
   ['soft-ink', 'paper'],
   ['accent', 'paper'],
-  ['on-accent', 'accent'],
+  ['paper', 'ink'],
   ['ink', 'mark-fill'],
   ['ink', 'exception-fill'],
   ['ink', 'other-fill'],
@@ -22,11 +22,11 @@ const TEXTS: readonly Pair[] = [
   ['soft-ink', 'sparse-fill'],
 ]
 
-/** What is drawn in which colour on which, and means something: outlines, hatching, links, marks. */
+/** What is drawn in which colour on which, and means something: outlines, hatching, links, marks, what is new. */
 const DRAWN: readonly Pair[] = [
   ['soft-ink', 'paper'],
   ['accent', 'paper'],
-  ['accent', 'mark-fill'],
+  ['ink', 'mark-fill'],
   ['exception', 'paper'],
   ['exception', 'exception-fill'],
   ['other', 'paper'],
@@ -41,8 +41,10 @@ const DRAWN: readonly Pair[] = [
  * just noticeable.
  */
 const APART: readonly (readonly [group: readonly Colour[], least: number])[] = [
-  [['exception', 'other', 'sparse'], 12],
-  [['exception-fill', 'other-fill', 'sparse-fill', 'mark-fill'], 6],
+  // The lines of the classes, and the ink that fills what is new.
+  [['exception', 'other', 'sparse', 'ink'], 12],
+  // The fills of the classes, of a marked line, and of what is new.
+  [['exception-fill', 'other-fill', 'sparse-fill', 'mark-fill', 'ink'], 6],
 ]
 
 /** Who sees colours so, after `as`. */

@@ -138,7 +138,7 @@ function giveSourcesPages(): void {
     for (const part of parts) part.remove()
     for (const part of parts.reverse()) {
       const copy = step.cloneNode(true) as Element
-      copy.querySelectorAll('.slide-frame > :not(header, footer), .footnote').forEach(it => it.remove())
+      copy.querySelectorAll('.slide-frame > :not(header, footer)').forEach(it => it.remove())
       copy.querySelector('.slide-frame')!.append(part)
       copy.querySelector('.slide-frame')!.setAttribute('data-step-caption', part.getAttribute('aria-label')!)
       step.after(copy)

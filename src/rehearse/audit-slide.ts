@@ -120,7 +120,7 @@ export function auditSlide(slide: Element): Audit {
     if (!inside(rect, edge) && isNew('leaves', element)) complain('leaves', `"${text}" leaves the slide`)
     if (element.closest('svg[data-diagram]') && !inside(rect, clip))
       complain('cut', `"${text}" is cut at the edge of the stage`)
-    const frame = element.closest('.panel, .cites, .slide header, .footnote, .legend, .source-list li, .cells-panel li')
+    const frame = element.closest('.panel, .cites, .slide header, .legend, .source-list li, .cells-panel li')
     if (frame && !inside(rect, frame.getBoundingClientRect(), 2 * unit))
       complain('leaves', `"${text}" leaves its ${frame.className || frame.tagName}`)
     const cutting = around(element).find(

@@ -73,7 +73,7 @@ describe('who gives the talk', () => {
       windows,
       walk.find(it => it.no === 8 && it.step === 1)!,
     )
-    await clock.filter({ hasText: 't starts the clock' }).waitFor()
+    await clock.filter({ hasText: '[t] start' }).waitFor()
     await windows[0].page.keyboard.press('PageDown')
     await clock.filter({ hasText: 'on the clock' }).waitFor()
     await context.close()

@@ -121,7 +121,7 @@ describe('sceneForArch(deck, scene, arch)', () => {
       expect.stringContaining('An exception saves'),
     ])
     // Beside code, a step is about more than the frame.
-    expect(sceneForArch(deck, 'rethook', 'powerpc64').steps[0]!.caption).toContain('Rethook stands on trampolines')
+    expect(sceneForArch(deck, 'rethook', 'powerpc64').steps[0]!.caption).toContain('Rethook builds on trampolines')
   })
 
   test('has no row longer than half a slide where a frame stands beside another panel', () => {
@@ -143,7 +143,7 @@ describe('sceneForArch(deck, scene, arch)', () => {
 
   test('highlights by the classes of the arch on show: return probes of powerpc64 have registers of an exception', () => {
     const highlighted = (arch: string) =>
-      Object.entries(sceneForArch(deck, 'mapping', arch).steps[0]!.boxes)
+      Object.entries(sceneForArch(deck, 'mapping', arch).steps[1]!.boxes)
         .filter(([, state]) => state === 'focus')
         .map(([id]) => id)
     expect(highlighted('x86-64')).toEqual(expect.arrayContaining(['exceptions', 'kprobe', 'uprobe']))

@@ -48,7 +48,7 @@ describe('judgeLook(look) names', () => {
     ],
     [
       'a mark that is like a class',
-      'mark-fill: "#f9bf9f"',
+      'mark-fill: "#ffe066"',
       'mark-fill: "#fbe0cc"',
       ['sparse-fill #fbe3cf and mark-fill #fbe0cc'],
     ],

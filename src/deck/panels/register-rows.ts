@@ -34,8 +34,8 @@ export type RowOptions = {
    * were written differently, and no padding.
    */
   readonly rows?: 'runs' | 'each' | 'states' | undefined
-  /** Whether fields of different groups of writes are in different rows. */
-  readonly separatesGroups?: boolean
+  /** The step at which each group of writes appears; fields of different steps are in different rows. */
+  readonly fillsAtStep?: readonly number[] | undefined
   /** Names of fields with which a row begins in any case, so that frames side by side align. */
   readonly rowStarts?: ReadonlySet<string>
   /** Names of fields that have a row of their own. */
@@ -99,19 +99,20 @@ function foldCost(cells: readonly Cell[]): number {
 }
 
 /** Whether a cell joins the row of its neighbour, which begins with `first`. */
-function sharesRow(
-  first: Cell,
-  cell: Cell,
-  { rows = 'runs', separatesGroups = false, rowStarts, ownRows }: RowOptions,
-): boolean {
+function sharesRow(first: Cell, cell: Cell, { rows = 'runs', fillsAtStep, rowStarts, ownRows }: RowOptions): boolean {
   if (rows === 'each') return false
   return (
     (rows === 'states' ? hasSameState(first, cell) : isWrittenAlike(first, cell)) &&
-    (!separatesGroups || first.group === cell.group) &&
+    stepOf(first, fillsAtStep) === stepOf(cell, fillsAtStep) &&
     !rowStarts?.has(cell.field.name) &&
     !ownRows?.has(cell.field.name) &&
     !ownRows?.has(first.field.name)
   )
+}
+
+/** The step at which a cell is filled; the last one given holds for the rest. */
+function stepOf({ group }: Cell, fillsAtStep?: readonly number[]): number {
+  return fillsAtStep?.[group] ?? fillsAtStep?.at(-1) ?? 0
 }
 
 /** The row of a run of cells. Its text is the most telling one for which there is room. */

@@ -135,7 +135,7 @@ export function resolvePanel(
       maxRows,
       signed: signedFields(signed, panel.capture),
       values: values && { of: values, characters: rowCharacters },
-      separatesGroups: new Set(panel.fillsAtStep).size > 1,
+      fillsAtStep: panel.fillsAtStep,
       ...(rowStarts && { rowStarts }),
     }),
   }

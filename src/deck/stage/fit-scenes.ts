@@ -1,6 +1,7 @@
 import type { MeasureText } from '../../layout/label-width.ts'
-import type { StageLayout } from '../../layout/stage-layout.ts'
+import type { Rect, StageLayout } from '../../layout/stage-layout.ts'
 import type { Dataset } from '../../model/dataset.ts'
+import type { Scene } from '../../model/schema/scene.ts'
 import type { StageScene } from './resolve-steps.ts'
 import { stageSlot } from '../../canvas/slide-areas.ts'
 import { layoutStage } from '../../layout/layout-stage.ts'
@@ -27,9 +28,13 @@ export function talkStage(data: Dataset, arch: string, measure: MeasureText): Ta
   const layout = layoutStage(stageInput(data.mechanisms), measure)
   return {
     layout,
-    scenes: dimUnseen(
-      scenes.map(it => fitScene(it, data, layout)),
+    scenes: zoomOut(
+      dimUnseen(
+        scenes.map(it => fitScene(it, data, layout)),
+        data,
+      ),
       data,
+      layout,
     ),
   }
 }
@@ -52,6 +57,28 @@ function dimUnseen(scenes: readonly StageScene[], data: Dataset): readonly Stage
   })
 }
 
+/** While the stage grows, the camera never goes closer again: no step is shown larger than those before it. */
+function zoomOut(scenes: readonly StageScene[], data: Dataset, layout: StageLayout): readonly StageScene[] {
+  let maxZoom = Infinity
+  return scenes.map(({ scene, steps }) => {
+    if (scene.view !== 'grow') return { scene, steps }
+    const slot = growSlot(scene, data)
+    return {
+      scene,
+      steps: steps.map(step => {
+        const limited = { ...step, maxZoom }
+        maxZoom = stepCamera(limited, step.path, slot, layout).camera.scale
+        return limited
+      }),
+    }
+  })
+}
+
+/** The slot of a scene in which the stage grows, on the arch of its own. */
+function growSlot(scene: Scene, data: Dataset): Rect {
+  return stageSlot(scene, deckPanels(scene.sketch?.panels ?? [], data, undefined))!
+}
+
 /**
  * A scene that comes when more is on the stage than fits beside its sketch shows only its own part of the stage: what
  * it is about, and all that this builds on. Where even that does not fit, `npm run check` says so.
@@ -59,8 +86,8 @@ function dimUnseen(scenes: readonly StageScene[], data: Dataset): readonly Stage
 function fitScene(it: StageScene, data: Dataset, layout: StageLayout): StageScene {
   const { scene, steps } = it
   if (scene.view !== 'grow') return it
-  const slot = stageSlot(scene, deckPanels(scene.sketch?.panels ?? [], data, undefined))
-  if (!slot || steps.every(step => stepCamera(step, step.path, slot, layout).camera.scale >= 1)) return it
+  const slot = growSlot(scene, data)
+  if (steps.every(step => stepCamera(step, step.path, slot, layout).camera.scale >= 1)) return it
   const part = ownPart(scene, data)
   if (part.size === 0) return it
   return { scene, steps: steps.map(step => ({ ...step, shown: step.shown.filter(id => part.has(id)) })) }

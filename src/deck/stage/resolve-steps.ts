@@ -23,6 +23,10 @@ export type StageStep = {
   readonly focus: ReadonlySet<string>
   /** Mechanisms of this class on the arch on show are in focus too. */
   readonly highlightClass?: RegisterClass
+  /** The greatest zoom: that of the steps before, where the stage grows. */
+  readonly maxZoom?: number
+  /** The classes that have their colours; all, if absent. */
+  readonly coloured?: readonly RegisterClass[]
   /** Ids of the highlighted path, from the origin up; empty if there is none. */
   readonly path: readonly string[]
 }
@@ -69,6 +73,7 @@ function resolveScene(
   let latest: ReadonlySet<string> = new Set()
   let focus: ReadonlySet<string> = new Set()
   let highlightClass: RegisterClass | undefined
+  let coloured: readonly RegisterClass[] | undefined
   let path: readonly string[] = []
   let release = scene.release ?? context.end
   const own = new Set(scene.steps.flatMap(it => [...(it.reveals ?? []), ...(it.focus ?? []), ...(it.path ?? [])]))
@@ -80,6 +85,7 @@ function resolveScene(
       latest = new Set(step.reveals)
     }
     if (step.focus || step.highlightClass) [focus, highlightClass] = [new Set(step.focus), step.highlightClass]
+    coloured = step.coloured ?? coloured
     path = step.path ?? path
     release = step.release ?? release
     const isThere = (id: string) => {
@@ -97,6 +103,7 @@ function resolveScene(
       latest,
       focus,
       ...(highlightClass && { highlightClass }),
+      ...(coloured && { coloured }),
       path,
     }
   })

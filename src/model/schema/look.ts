@@ -7,7 +7,6 @@ export const COLOURS = [
   'soft-ink',
   'rule',
   'accent',
-  'on-accent',
   'mark-fill',
   'exception',
   'exception-fill',

@@ -102,7 +102,7 @@ const difference = z.strictObject({
   id,
   talk: sentence.describe('What the talk says'),
   kernel: sentence.describe('What the kernel says'),
-  footnote: sentence.describe('Both in one sentence, for the foot of the slide'),
+  footnote: sentence.describe('Both in one sentence, for the notes and the handout'),
   sources,
 })
 

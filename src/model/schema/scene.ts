@@ -104,6 +104,10 @@ const step = z.strictObject({
   highlightClass: registerClass
     .optional()
     .describe('Highlighted beside the focus: what provides registers of this class, on the arch on show'),
+  coloured: z
+    .array(registerClass)
+    .optional()
+    .describe('Which classes have their colours, from this step on, in a view that colours the stage; all if absent'),
   path: z.array(id).optional().describe('A way through the stage, from the bottom up, link by link; [] ends it'),
 })
 
@@ -113,7 +117,7 @@ export const scene = z.strictObject({
   view: z
     .enum(['none', 'grow', 'classes', 'helpers', 'hazard', 'conversions', 'matrix', 'arches', 'verdicts'])
     .describe(
-      'none: no stage; matrix: the capture sites by fields; arches: the mechanisms by arch; verdicts: how often which verdict is found; grow: what is new in the accent; classes, helpers, conversions: the whole stage coloured; hazard: one path beside a frame',
+      'none: no stage; matrix: the capture sites by fields; arches: the mechanisms by arch; verdicts: how often which verdict is found; grow: what is new filled with ink; classes, helpers, conversions: the whole stage coloured; hazard: one path beside a frame',
     ),
   overline: z
     .array(text)
