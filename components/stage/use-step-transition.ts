@@ -16,9 +16,9 @@ const usePreviousSlideNo = createGlobalState(() => usePrevious(useNav().currentS
  * @param root - the element whose CSS transitions are the motion.
  * @param wanted - the picture to show.
  * @param options - what is known of the slide before.
- * @param options.before - the picture that the slide before this one ends with, if it has a stage.
- * @returns the picture on show; whether it is on its way, the wait for its start included; and whether what it shows is
- * to be there at once.
+ * @param options.before - the picture with which the last slide before this one that has a stage ends.
+ * @returns the picture on show; whether it is on its way, the wait for its start included; whether what it shows is to
+ * be there at once; and whether it comes from another slide, and the camera has not arrived.
  */
 export function useStepTransition(
   root: Readonly<ShallowRef<Element | null>>,
@@ -28,12 +28,13 @@ export function useStepTransition(
   picture: Readonly<ShallowRef<Picture>>
   isMoving: Readonly<Ref<boolean>>
   isStill: Readonly<Ref<boolean>>
+  isEntering: Readonly<Ref<boolean>>
   isPrinted: Readonly<Ref<boolean>>
 } {
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
   const previousSlideNo = usePreviousSlideNo()
-  const motion = useMotion(root, entryPicture() ?? wanted())
+  const motion = useMotion(root, entryPicture() ?? wanted(), entryPicture() !== undefined)
 
   function mayMove() {
     return !isPrintMode.value && ($renderContext.value === 'slide' || $renderContext.value === 'presenter')
@@ -60,28 +61,32 @@ export function useStepTransition(
 
   const resetWhenIdle = coalesce(async () => {
     await whenAnimationsIdle()
-    if ($page.value !== currentSlideNo.value) motion.showInstantly(entryPicture() ?? wanted())
+    if ($page.value === currentSlideNo.value) return
+    motion.showInstantly(entryPicture() ?? wanted())
+    motion.isEntering.value = entryPicture() !== undefined
   })
   onSlideLeave(() => {
     motion.drop()
     void resetWhenIdle()
   })
 
-  const { picture, isMoving, isStill } = motion
-  return { picture, isMoving, isStill, isPrinted: isPrintMode }
+  const { picture, isMoving, isStill, isEntering } = motion
+  return { picture, isMoving, isStill, isEntering, isPrinted: isPrintMode }
 }
 
 /** The picture on show, and the ways to another. A later one ends the motion to an earlier one. */
-function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture) {
+function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture, isAhead: boolean) {
   const picture = shallowRef(first)
   const isMoving = ref(false)
   const isStill = ref(true)
+  const isEntering = ref(isAhead)
   let run = 0
 
   function showInstantly(at: Picture) {
     run++
     isStill.value = true
     isMoving.value = false
+    isEntering.value = false
     if (at.scene !== picture.value.scene || at.step !== picture.value.step) picture.value = at
   }
 
@@ -95,9 +100,16 @@ function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture) {
     const isSeen = await nextPaint()
     if (mine !== run) return
     if (!isSeen) return showInstantly(to)
+    if (isEntering.value) void whenCameraArrives(mine)
     const animations = root.value?.getAnimations({ subtree: true }) ?? []
     await Promise.allSettled(animations.map(it => it.finished))
     if (mine === run) showInstantly(to)
+  }
+
+  /** What stands beside the stage may come then. */
+  async function whenCameraArrives(mine: number) {
+    await Promise.allSettled((root.value?.getAnimations() ?? []).map(it => it.finished))
+    if (mine === run) isEntering.value = false
   }
 
   /** Animate from the picture of another slide, which must be painted here first. */
@@ -105,6 +117,7 @@ function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture) {
     showInstantly(from)
     const mine = run
     isMoving.value = true
+    isEntering.value = true
     await nextPaint()
     if (mine === run) await animateTo(to)
   }
@@ -114,5 +127,5 @@ function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture) {
     run++
   }
 
-  return { picture, isMoving, isStill, showInstantly, animateTo, enterFrom, drop }
+  return { picture, isMoving, isStill, isEntering, showInstantly, animateTo, enterFrom, drop }
 }

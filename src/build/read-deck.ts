@@ -126,9 +126,21 @@ function noFile(): ReturnType<LoadSlides> {
 
 /** Scenes that play a hazard which the analysis does not find. */
 function hazardFaults(data: Dataset, faultInScene: ReadDeck['faultInScene']): readonly Fault[] {
-  return data.talk.scenes.flatMap(({ id, hazard }: Talk['scenes'][number]) =>
-    hazard && !findHazard(hazard, data)
-      ? [
+  return data.talk.scenes.flatMap(({ id, hazard }: Talk['scenes'][number]) => {
+    if (!hazard) return []
+    if (hazard.cause && !data.reviews.get(hazard.cause)?.tried?.some(it => it.result === 'seen'))
+      return [
+        faultInScene(
+          id,
+          ['hazard', 'cause'],
+          'scene',
+          `no running kernel has shown ${hazard.cause}`,
+          'name a cause of data/causes/ with a trial whose result is seen, or take it out',
+        ),
+      ]
+    return findHazard(hazard, data)
+      ? []
+      : [
           faultInScene(
             id,
             ['hazard'],
@@ -137,8 +149,7 @@ function hazardFaults(data: Dataset, faultInScene: ReadDeck['faultInScene']): re
             `see npm run hazards -- --arch ${hazard.arch} --release ${hazard.release}`,
           ),
         ]
-      : [],
-  )
+  })
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Rect, StageLayout } from '../layout/stage-layout.ts'
 /** Where a slide shows the stage: slide px = stage px × `scale` + (`x`, `y`). */
 export type Camera = { readonly scale: number; readonly x: number; readonly y: number }
 
-/** Room around what a camera frames, stage px: strokes and shadows. */
+/** Room beside and above what a camera frames, stage px: strokes and shadows. Below, it stands on the slot's edge. */
 const PADDING = 6
 
 /**
@@ -25,12 +25,12 @@ export function cameraFor(
 ): Camera {
   const bounds = boundsOf(layout, new Set(ids))
   const width = bounds.right - bounds.left + 2 * PADDING
-  const height = bounds.bottom - bounds.top + 2 * PADDING
+  const height = bounds.bottom - bounds.top + PADDING
   const scale = Math.min(maxScale, slot.width / width, slot.height / height)
   return {
     scale,
     x: slot.x + slot.width / 2 - (scale * (bounds.left + bounds.right)) / 2,
-    y: slot.y + slot.height - scale * (bounds.bottom + PADDING),
+    y: slot.y + slot.height - scale * bounds.bottom,
   }
 }
 

@@ -8,7 +8,7 @@ export const MARGIN = 44
 /** Where the sketch begins, below overline and headline. */
 export const SKETCH_TOP = 112
 /** Where the foot of the slide begins. */
-const FOOT_TOP = 506
+export const FOOT_TOP = 506
 /** Where the headline ends, and the height of one or two lines of words below it. */
 const HEAD_BOTTOM = 102
 const ONE_LINE = 34
@@ -22,11 +22,10 @@ export const LONE_ROWS_PX = 300
 /** Between the sketch and the stage. */
 const GAP = 12
 
-/** Width of the stage beside the panel on a hazard slide, and where the legend above it begins. */
+/** Width of the stage beside the panel on a hazard slide. */
 export const HAZARD_WIDTH = 600
-export const HAZARD_LEGEND_TOP = 100
-/** Height of that legend: two lines. */
-const HAZARD_LEGEND = 52
+/** Height of the legend below it, which takes two lines. */
+export const HAZARD_LEGEND_PX = 58
 
 const ROW_WIDTH = CANVAS.width - 2 * MARGIN
 /** Free space beside the stage. The camera keeps a little room around boxes: so the outermost stand at the margin. */
@@ -56,7 +55,7 @@ export function stageSlot({ view }: { readonly view: string }, panels: readonly 
     case 'conversions':
       return below(HEAD_BOTTOM + TWO_LINES, FOOT_TOP - CLASS_LEGEND_PX)
     case 'hazard':
-      return { ...below(HAZARD_LEGEND_TOP + HAZARD_LEGEND), width: HAZARD_WIDTH }
+      return { ...below(HEAD_BOTTOM, FOOT_TOP - HAZARD_LEGEND_PX), width: HAZARD_WIDTH }
     default:
       return undefined
   }

@@ -1,17 +1,19 @@
 import type { Camera } from '../canvas/camera.ts'
 import type { StageLayout } from '../layout/stage-layout.ts'
 import type { Dataset } from '../model/dataset.ts'
-import type { DeckScene, DeckStep } from './deck.ts'
+import type { Scene } from '../model/schema/scene.ts'
+import type { DeckHazard, DeckScene, DeckStep } from './deck.ts'
 import type { StageScene, StageStep } from './stage/resolve-steps.ts'
 import { stageSlot } from '../canvas/slide-areas.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
 import { laterRelease } from '../model/analysis/compare-releases.ts'
 import { fittingRelease } from '../model/analysis/fitting-release.ts'
 import { classOf } from '../model/analysis/register-class.ts'
+import { fieldsOfReader } from '../model/analysis/hazards.ts'
 import { captureMatrix } from './capture-matrix.ts'
 import { citationsByArch, citationsOf, FOOT_MAX_CHARACTERS } from './citations.ts'
 import { deckPanels } from './panels/resolve-panels.ts'
-import { sceneHazard } from './scene-hazard.ts'
+import { sceneHazard, type FoundHazard } from './scene-hazard.ts'
 import { stepCamera, visibleInSlot } from './stage-camera.ts'
 import { boxState, linkState } from './stage/stage-state.ts'
 import { countVerdicts } from './verdict-counts.ts'
@@ -29,19 +31,20 @@ const NO_CAMERA: Camera = { scale: 1, x: 0, y: 0 }
  * @returns all that the slide shows beside headline and notes.
  */
 export function deckScene(
-  { scene, steps: resolved }: StageScene,
+  { scene, steps: resolved, framed }: StageScene,
   data: Dataset,
   deckArch: string,
   layout: StageLayout,
 ): DeckScene {
   const steps = resolved.map(step => highlightedFor(step, deckArch, data))
   const hazard = scene.hazard && sceneHazard(scene.hazard, data)
+  const ends = hazard && hazardEnds(hazard, scene, data)
   const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
   const slot = stageSlot(scene, panels)
   const talkRelease = data.talk.release
-  const viewpointOf = (arch: string) => ({
+  const viewpointOf = (arch: string, release = steps[0]!.release) => ({
     arch,
-    release: fittingRelease(steps[0]!.release, arch, { ...data, talkRelease }),
+    release: fittingRelease(release, arch, { ...data, talkRelease }),
   })
   const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
   return {
@@ -58,10 +61,9 @@ export function deckScene(
     footnotes: (scene.footnotes ?? []).map(id => differences.get(id)!.footnote),
     steps: steps.map((step, i) => {
       if (!slot) return { ...deckStep(step, data, layout), camera: NO_CAMERA }
-      const path = hazard?.path ?? step.path
+      const path = framed ?? hazard?.path ?? step.path
       const { camera, ...origins } = stepCamera(step, path, slot, layout)
-      // The path of a hazard is highlighted link by link, one more at each step.
-      const highlighted = { ...step, path: hazard ? hazard.path.slice(0, i + 2) : step.path }
+      const highlighted = { ...step, path: hazard ? highlightedPath(hazard.path, i, ends!.readAt) : step.path }
       return {
         ...deckStep(
           path.length > 0 ? { ...highlighted, shown: visibleInSlot(step.shown, camera, slot, layout) } : highlighted,
@@ -72,14 +74,33 @@ export function deckScene(
         ...origins,
       }
     }),
-    ...(hazard && { verdict: hazard.verdict }),
-    ...(scene.view === 'verdicts' && {
-      verdictCounts: Object.fromEntries(data.arches.map(({ id }) => [id, countVerdicts(data, viewpointOf(id))])),
+    ...(ends && { hazard: ends }),
+    // Also where the stage is coloured in a later release than the talk's.
+    ...((scene.view === 'verdicts' || (scene.view === 'classes' && steps.at(-1)!.release !== data.talk.release)) && {
+      verdictCounts: Object.fromEntries(
+        data.arches.map(({ id }) => [id, countVerdicts(data, viewpointOf(id, steps.at(-1)!.release))]),
+      ),
     }),
     ...(scene.view === 'matrix' && {
       matrix: Object.fromEntries(data.arches.map(({ id }) => [id, captureMatrix(data, viewpointOf(id))])),
     }),
   }
+}
+
+/** When the reader of a hazard reads, what that comes to, and what a running kernel showed. */
+function hazardEnds({ verdict, fixed }: FoundHazard, { steps, hazard }: Scene, { reviews }: Dataset): DeckHazard {
+  const trial = reviews.get(hazard!.cause ?? '')?.tried?.find(it => it.result === 'seen')
+  return {
+    readAt: steps.length - (fixed ? 2 : 1),
+    verdict,
+    ...(fixed && { fixed: fixed.verdict }),
+    ...(trial && { tried: { release: trial.kernel.split('+')[0]!, saw: trial.saw.split(/[,;]/)[0]! } }),
+  }
+}
+
+/** The part of a hazard's path that a step highlights: link by link, or all of it where there are too few steps. */
+function highlightedPath(path: readonly string[], step: number, readAt: number): readonly string[] {
+  return readAt < path.length - 1 ? path : path.slice(0, step + 2)
 }
 
 /** A step with its highlighted class in focus: the mechanisms that have it on an arch, and the step's own. */
@@ -116,6 +137,18 @@ function highlightsByArch(
   )
 }
 
+/** The fields that a reader reads, by arch. */
+function highlightedFields(
+  id: string,
+  release: string,
+  { readers, arches }: Dataset,
+): NonNullable<DeckStep['highlighted']> {
+  return {
+    reader: readers.find(it => it.id === id)!.name,
+    fields: Object.fromEntries(arches.map(it => [it.id, fieldsOfReader(readers, id, { arch: it.id, release })])),
+  }
+}
+
 /** The stage at a step. A link is on it if it holds on any arch in the release. */
 function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<DeckStep, 'camera' | 'origins'> {
   const shown = new Set(step.shown)
@@ -128,9 +161,11 @@ function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<Dec
   )
   return {
     caption: step.caption,
+    ...(step.consequence && { consequence: step.consequence }),
     ...(step.otherArches && { otherArches: step.otherArches }),
     release: step.release,
     ...(step.coloured && { coloured: step.coloured }),
+    ...(step.reader && { highlighted: highlightedFields(step.reader, step.release, data) }),
     boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
     links: Object.fromEntries(
       layout.links

@@ -13,12 +13,16 @@ import type { StageAvailability } from './availability.ts'
 /** The stage at one step: a pure function of the dataset. Boxes and links that are not named are hidden. */
 export type DeckStep = {
   readonly caption: string
+  /** What comes of it, on the slide of a hazard. */
+  readonly consequence?: string
   /** The caption on an arch that the scene is not about. */
   readonly otherArches?: string
   /** The release whose links and classes are drawn. */
   readonly release: string
   /** The classes that have their colours, where the stage is coloured; all, if absent. */
   readonly coloured?: readonly RegisterClass[]
+  /** In a matrix, by arch: the fields that stay highlighted while the rest dims, and who reads them. */
+  readonly highlighted?: { readonly reader: string; readonly fields: Readonly<Record<string, readonly string[]>> }
   /** By id of a mechanism. */
   readonly boxes: Readonly<Record<string, StageState>>
   /** By id, `PARENT>CHILD`. */
@@ -55,8 +59,19 @@ export type DeckScene = {
   readonly matrix?: Readonly<Record<string, Matrix>>
   /** By arch, where `view` is `verdicts`. */
   readonly verdictCounts?: Readonly<Record<string, VerdictCounts>>
-  /** The verdict of the hazard, where `view` is `hazard`. */
-  readonly verdict?: Verdict
+  /** Where `view` is `hazard`. */
+  readonly hazard?: DeckHazard
+}
+
+/** How a hazard ends. */
+export type DeckHazard = {
+  /** The step in which the reader reads, and the verdict is shown. */
+  readonly readAt: number
+  readonly verdict: Verdict
+  /** The verdict after the fix, which is the last step. */
+  readonly fixed?: Verdict
+  /** What a running kernel showed. */
+  readonly tried?: { readonly release: string; readonly saw: string }
 }
 
 /** What a scene shows differently on an arch that it is not about, or in another release. */

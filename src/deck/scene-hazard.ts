@@ -2,7 +2,8 @@ import type { Capture } from '../model/schema/capture.ts'
 import type { Frame } from '../model/analysis/register-frame.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Scene } from '../model/schema/scene.ts'
-import type { Verdict } from '../model/analysis/hazards.ts'
+import type { Viewpoint } from '../model/analysis/applicability.ts'
+import type { Hazard, Verdict } from '../model/analysis/hazards.ts'
 import { flowsAt } from '../model/analysis/register-flows.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 
@@ -17,6 +18,8 @@ export type FoundHazard = {
   /** Names of the fields that the reader reads. */
   readonly fields: readonly string[]
   readonly verdict: Verdict
+  /** The same after the fix, if the scene names the release of one. */
+  readonly fixed?: Pick<FoundHazard, 'frame' | 'conversions' | 'verdict'>
 }
 
 /**
@@ -24,10 +27,11 @@ export type FoundHazard = {
  *
  * @param wanted - as the scene has it.
  * @param data - the dataset.
- * @returns the first whose verdict is bad or ugly, on a path from the trampolines; undefined if there is none.
+ * @returns the first whose verdict is bad or ugly, on a path from the trampolines; undefined if there is none, or no
+ *   such path in the release of the fix.
  */
 export function findHazard(
-  { arch, release, reader, in: mechanism, proposal }: NonNullable<Scene['hazard']>,
+  { arch, release, reader, in: mechanism, proposal, fixedIn }: NonNullable<Scene['hazard']>,
   data: Dataset,
 ): FoundHazard | undefined {
   const at = { arch, release }
@@ -39,20 +43,44 @@ export function findHazard(
       it.path[0] === 'trampolines' &&
       it.proposals.length > 0 === (proposal ?? false),
   )
-  const flow =
-    found &&
-    flowsAt(
-      data,
-      at,
-    )(mechanism).find(
-      it =>
-        it.path.join() === found.path.join() &&
-        it.capture.id === found.capture &&
-        it.conversions.map(conversion => conversion.id).join() === found.conversions.join(),
-    )
+  const first = found && withFrame(found, data, at)
+  if (!first || fixedIn === undefined) return first
+  const later = { arch, release: fixedIn }
+  const same = hazardsAt(data, data.readers, later).find(
+    it => it.reader === reader && it.path.join() === found.path.join() && it.capture === found.capture,
+  )
+  const fixed = same && withFrame(same, data, later)
+  return fixed && { ...first, fixed: { frame: fixed.frame, conversions: fixed.conversions, verdict: fixed.verdict } }
+}
+
+/**
+ * A path with what stands between two boxes that no link joins: a mechanism may have a stub of its own, and still stand
+ * on another one.
+ */
+function pathOnMap(path: readonly string[], { mechanisms }: Dataset): readonly string[] {
+  const parents = (id: string) => mechanisms.find(it => it.id === id)!.buildsOn.map(link => link.on)
+  return path.flatMap((id, i) => {
+    const below = path[i - 1]
+    if (below === undefined || parents(id).includes(below)) return [id]
+    const between = parents(id).find(it => parents(it).includes(below))
+    return between === undefined ? [id] : [between, id]
+  })
+}
+
+/** A hazard with the frame that its reader gets. */
+function withFrame(found: Hazard, data: Dataset, at: Viewpoint): FoundHazard | undefined {
+  const flow = flowsAt(
+    data,
+    at,
+  )(found.path.at(-1)!).find(
+    it =>
+      it.path.join() === found.path.join() &&
+      it.capture.id === found.capture &&
+      it.conversions.map(conversion => conversion.id).join() === found.conversions.join(),
+  )
   return (
     flow && {
-      path: flow.path,
+      path: pathOnMap(flow.path, data),
       capture: flow.capture,
       conversions: found.conversions,
       frame: flow.frame,

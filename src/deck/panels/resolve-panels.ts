@@ -5,7 +5,11 @@ import type { FrameRow } from './register-rows.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
 import { signedFields } from '../../model/measured/signed-fields.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
+import { fieldsOfReader } from '../../model/analysis/hazards.ts'
 import { frameRows } from './register-rows.ts'
+
+/** How many characters a row of the frame beside a hazard's path holds. */
+const HAZARD_CHARACTERS = 24
 
 /** A register frame, drawn: after a capture, or as a reader gets it. */
 export type FramePanel = {
@@ -22,8 +26,12 @@ export type FramePanel = {
   /** Share of the row of panels; 1 by default. */
   readonly width?: number | undefined
   readonly rows: readonly FrameRow[]
+  /** The rows after the fix of a hazard, in the scene's last step. */
+  readonly fixedRows?: readonly FrameRow[]
   /** Names of the fields that the reader at the end of the scene reads. */
   readonly reads?: readonly string[]
+  /** The step from which they are ringed; that in which the hazard is read, if absent. */
+  readonly readAt?: number | undefined
 }
 
 /** A panel as the scene has it, or a frame with its rows. */
@@ -84,6 +92,25 @@ export function deckPanels(
 /** How many characters a row of a frame holds that has the whole width of a slide. */
 const SLIDE_CHARACTERS = 90
 
+/** The rows of a hazard's frame, before and after its fix: both begin their rows with the same fields. */
+function hazardRows(
+  { capture, fixed, ...before }: FoundHazard,
+  signed: Dataset['signed'],
+): Pick<FramePanel, 'rows' | 'fixedRows'> {
+  const rowsOf = (
+    { frame, conversions }: Pick<FoundHazard, 'frame' | 'conversions'>,
+    rowStarts?: ReadonlySet<string>,
+  ) =>
+    frameRows(frame, {
+      characters: HAZARD_CHARACTERS,
+      signed: signedFields(signed, capture.id, conversions),
+      ...(rowStarts && { rowStarts }),
+    })
+  if (!fixed) return { rows: rowsOf(before) }
+  const starts = new Set([before, fixed].flatMap(it => rowsOf(it).map(row => row.registers[0]!)))
+  return { rows: rowsOf(before, starts), fixedRows: rowsOf(fixed, starts) }
+}
+
 /** Names of the fields with which rows begin in any of these frames. */
 export function firstFields(frames: readonly FramePanel[]): ReadonlySet<string> {
   return new Set(frames.flatMap(({ rows }) => rows.map(row => row.registers[0]!)))
@@ -100,7 +127,7 @@ export function firstFields(frames: readonly FramePanel[]): ReadonlySet<string> 
  */
 export function resolvePanel(
   panel: Panel | FieldStatesPanel,
-  { arches, captures, signed }: Dataset,
+  { arches, captures, readers, signed }: Dataset,
   { hazard, rowStarts, rowCharacters = SLIDE_CHARACTERS / 2, release }: PanelOptions,
 ): DeckPanel {
   if (panel.kind === 'hazard-frame') {
@@ -111,9 +138,7 @@ export function resolvePanel(
       capture: hazard.capture.id,
       ...(hazard.capture.isDerived && { isDerived: true }),
       fillsAtStep: [panel.from ?? 0],
-      rows: frameRows(hazard.frame, {
-        signed: signedFields(signed, hazard.capture.id, hazard.conversions),
-      }),
+      ...hazardRows(hazard, signed),
       reads: hazard.fields,
     }
   }
@@ -124,11 +149,19 @@ export function resolvePanel(
     value.struct,
     release ?? value.since,
   )!
-  const { characters, maxRows, values, ...asWritten }: Omit<FieldStatesPanel, 'rows'> & Pick<typeof panel, 'rows'> =
-    panel
+  const {
+    characters,
+    maxRows,
+    values,
+    reader,
+    ...asWritten
+  }: Omit<FieldStatesPanel, 'rows'> & Pick<typeof panel, 'rows'> = panel
+  const reads =
+    reader === undefined ? undefined : fieldsOfReader(readers, reader, { arch, release: release ?? value.since })
   return {
     ...asWritten,
     ...(value.isDerived && { isDerived: true }),
+    ...(reads && { reads, readAt: panel.readAt ?? 0 }),
     rows: frameRows(captureFrame(value, struct), {
       rows: panel.rows,
       characters,
@@ -137,6 +170,7 @@ export function resolvePanel(
       values: values && { of: values, characters: rowCharacters },
       fillsAtStep: panel.fillsAtStep,
       ...(rowStarts && { rowStarts }),
+      ...(reads && { ownRows: new Set(reads) }),
     }),
   }
 }

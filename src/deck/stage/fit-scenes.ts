@@ -28,15 +28,30 @@ export function talkStage(data: Dataset, arch: string, measure: MeasureText): Ta
   const layout = layoutStage(stageInput(data.mechanisms), measure)
   return {
     layout,
-    scenes: zoomOut(
-      dimUnseen(
-        scenes.map(it => fitScene(it, data, layout)),
+    scenes: shareCamera(
+      zoomOut(
+        dimUnseen(
+          scenes.map(it => fitScene(it, data, layout)),
+          data,
+        ),
         data,
+        layout,
       ),
       data,
       layout,
     ),
   }
+}
+
+/** All scenes that play a hazard frame the same part of the map, where it fits: the room knows the place again. */
+function shareCamera(scenes: readonly StageScene[], data: Dataset, layout: StageLayout): readonly StageScene[] {
+  const paths = scenes.map(({ scene }) => (scene.hazard ? (findHazard(scene.hazard, data)?.path ?? []) : []))
+  const framed = [...new Set(paths.flat())]
+  return scenes.map((it, i) => {
+    const slot = stageSlot(it.scene, [])
+    if (paths[i]!.length === 0 || !slot) return it
+    return stepCamera(it.steps[0]!, framed, slot, layout).camera.scale < 1 ? it : { ...it, framed }
+  })
 }
 
 /**

@@ -7,6 +7,8 @@ import { broughtBy, hasStage } from './scene-needs.ts'
 /** The stage at one step, with all that earlier steps and scenes put on it. */
 export type StageStep = {
   readonly caption: string
+  /** What comes of it, from the step on that says so. */
+  readonly consequence?: string
   /** The caption on an arch that the scene is not about. */
   readonly otherArches?: string
   /** The release whose links and classes are drawn. */
@@ -27,12 +29,19 @@ export type StageStep = {
   readonly maxZoom?: number
   /** The classes that have their colours; all, if absent. */
   readonly coloured?: readonly RegisterClass[]
+  /** In a matrix, the reader whose fields stay highlighted. */
+  readonly reader?: string
   /** Ids of the highlighted path, from the origin up; empty if there is none. */
   readonly path: readonly string[]
 }
 
 /** One scene with its steps resolved: each step inherits from the step before, the stage from the scene before. */
-export type StageScene = { readonly scene: Scene; readonly steps: readonly StageStep[] }
+export type StageScene = {
+  readonly scene: Scene
+  readonly steps: readonly StageStep[]
+  /** What the camera frames instead of what is shown. */
+  readonly framed?: readonly string[]
+}
 
 /**
  * Resolve what each step of the talk shows. A scene with a stage brings with it what it needs and no step before has
@@ -74,6 +83,8 @@ function resolveScene(
   let focus: ReadonlySet<string> = new Set()
   let highlightClass: RegisterClass | undefined
   let coloured: readonly RegisterClass[] | undefined
+  let consequence: string | undefined
+  let reader: string | undefined
   let path: readonly string[] = []
   let release = scene.release ?? context.end
   const own = new Set(scene.steps.flatMap(it => [...(it.reveals ?? []), ...(it.focus ?? []), ...(it.path ?? [])]))
@@ -86,6 +97,8 @@ function resolveScene(
     }
     if (step.focus || step.highlightClass) [focus, highlightClass] = [new Set(step.focus), step.highlightClass]
     coloured = step.coloured ?? coloured
+    reader = step.reader ?? reader
+    consequence = step.consequence ?? consequence
     path = step.path ?? path
     release = step.release ?? release
     const isThere = (id: string) => {
@@ -94,6 +107,7 @@ function resolveScene(
     }
     return {
       caption: step.caption,
+      ...(consequence && { consequence }),
       ...(step.otherArches && { otherArches: step.otherArches }),
       release,
       // A scene that goes back in time shows the stage of that time, and what it names itself.
@@ -104,6 +118,7 @@ function resolveScene(
       focus,
       ...(highlightClass && { highlightClass }),
       ...(coloured && { coloured }),
+      ...(reader && { reader }),
       path,
     }
   })

@@ -98,6 +98,23 @@ export function readsAt(reader: Reader, at: Viewpoint): readonly Reads[] {
   )
 }
 
+/**
+ * Find the fields of `pt_regs` that a reader reads on an arch in a release.
+ *
+ * @param readers - the code that reads registers.
+ * @param id - of one of them.
+ * @param at - arch and release.
+ * @returns names of fields; none where it reads none.
+ */
+export function fieldsOfReader(readers: readonly Reader[], id: string, at: Viewpoint): readonly string[] {
+  const reader = readers.find(it => it.id === id)
+  return reader
+    ? readsAt(reader, at)
+        .filter(it => !it.struct)
+        .flatMap(it => it.fields)
+    : []
+}
+
 /** A reader where it runs, and what it reads there. */
 type Reading = {
   readonly reader: Reader

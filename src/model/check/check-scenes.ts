@@ -89,6 +89,10 @@ type Context = {
   readonly requireKnown: RequireKnown
 }
 
+function readerIds({ readers }: Context['data']): readonly string[] {
+  return readers.map(it => it.id)
+}
+
 function checkArches(scene: Scene, at: Path, { data, report, requireKnown }: Context): void {
   const known = data.arches.map(it => it.id)
   if (scene.arch) requireKnown(scene.arch, known, [...at, 'arch'])
@@ -101,6 +105,7 @@ function checkPanels({ id, sketch, hazard, steps }: Scene, at: Path, { data, rep
   sketch?.panels.forEach((panel, i) => {
     const here = [...at, 'sketch', 'panels', i]
     if (panel.kind === 'frame') {
+      if (panel.reader) requireKnown(panel.reader, readerIds(data), [...here, 'reader'])
       requireKnown(panel.capture, data.captures.keys(), [...here, 'capture'])
       const fields = structFields(panel.capture, data)
       panel.values?.forEach((name, k) => fields && requireKnown(name, fields, [...here, 'values', k]))
@@ -131,11 +136,7 @@ function checkHazard({ id, view, hazard }: Scene, at: Path, { data, mechanisms, 
       'say which one the scene plays, or choose another view',
     )
   if (!hazard) return
-  requireKnown(
-    hazard.reader,
-    data.readers.map(it => it.id),
-    [...at, 'hazard', 'reader'],
-  )
+  requireKnown(hazard.reader, readerIds(data), [...at, 'hazard', 'reader'])
   requireKnown(hazard.in, mechanisms.keys(), [...at, 'hazard', 'in'])
 }
 
@@ -165,6 +166,7 @@ function checkStep(step: Step, release: string, at: Path, context: Context): voi
       requireKnown(id, mechanisms.keys(), [...at, key, i])
     })
   }
+  if (step.reader) requireKnown(step.reader, readerIds(context.data), [...at, 'reader'])
   checkPath(step.path ?? [], release, [...at, 'path'], context)
 }
 
@@ -193,7 +195,10 @@ function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[]
     if (typeof steps === 'number') all.push([path, steps])
     else if (Array.isArray(steps)) steps.forEach((step, i) => all.push([[...path, i], step]))
   }
-  if (panel.kind === 'frame') add(['fillsAtStep'], panel.fillsAtStep)
+  if (panel.kind === 'frame') {
+    add(['fillsAtStep'], panel.fillsAtStep)
+    add(['readAt'], panel.readAt)
+  }
   if (panel.kind === 'hazard-frame') add(['from'], panel.from)
   const [key, parts] =
     panel.kind === 'code' ? ['lines', panel.lines] : panel.kind === 'words' ? ['words', panel.words] : ['', []]

@@ -66,6 +66,8 @@ const frame = z.strictObject({
     .describe(
       "From which step each group of the capture's writes is there, in their order; the last one holds for the rest; all from the first step if absent",
     ),
+  reader: id.optional().describe('A reader of which the fields that it reads have rows of their own, and are ringed'),
+  readAt: z.int().min(0).optional().describe('The step from which they are ringed; 0 if absent'),
   width: z.number().positive().optional(),
 })
 
@@ -85,6 +87,10 @@ const step = z.strictObject({
   caption: text
     .max(160)
     .describe('One sentence: caption, alt text and bookmark; {arch} stands for the name of the arch on show'),
+  consequence: text
+    .max(60)
+    .optional()
+    .describe('What comes of it, in a few words on the slide of a hazard; from this step on'),
   otherArches: text.max(160).optional().describe('The same on an arch that the scene is not about'),
   translations: z
     .record(
@@ -104,6 +110,9 @@ const step = z.strictObject({
   highlightClass: registerClass
     .optional()
     .describe('Highlighted beside the focus: what provides registers of this class, on the arch on show'),
+  reader: id
+    .optional()
+    .describe('In the matrix, the reader whose fields stay highlighted while the rest dims, from this step on'),
   coloured: z
     .array(registerClass)
     .optional()
@@ -150,6 +159,14 @@ export const scene = z.strictObject({
       reader: id,
       in: id.describe('The mechanism that runs the reader'),
       proposal: z.literal(true).optional().describe('Under a patch that was not merged'),
+      fixedIn: release
+        .optional()
+        .describe('The release in which it is fixed: the last step shows frame and verdict as of that one'),
+      cause: id
+        .optional()
+        .describe(
+          'The cause in data/causes/ whose trial on a running kernel stands on the slide once the reader reads',
+        ),
     })
     .optional()
     .describe(
