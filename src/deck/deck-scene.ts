@@ -165,6 +165,7 @@ function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<Dec
     ...(step.otherArches && { otherArches: step.otherArches }),
     release: step.release,
     ...(step.coloured && { coloured: step.coloured }),
+    ...(step.structs && { structs: step.structs }),
     ...(step.reader && { highlighted: highlightedFields(step.reader, step.release, data) }),
     boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
     links: Object.fromEntries(

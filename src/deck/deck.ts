@@ -23,6 +23,8 @@ export type DeckStep = {
   readonly coloured?: readonly RegisterClass[]
   /** In a matrix, by arch: the fields that stay highlighted while the rest dims, and who reads them. */
   readonly highlighted?: { readonly reader: string; readonly fields: Readonly<Record<string, readonly string[]>> }
+  /** By id of an origin, the struct that is written on its bar. */
+  readonly structs?: Readonly<Record<string, string>>
   /** By id of a mechanism. */
   readonly boxes: Readonly<Record<string, StageState>>
   /** By id, `PARENT>CHILD`. */

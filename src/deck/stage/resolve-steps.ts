@@ -31,6 +31,8 @@ export type StageStep = {
   readonly coloured?: readonly RegisterClass[]
   /** In a matrix, the reader whose fields stay highlighted. */
   readonly reader?: string
+  /** By id of an origin, the struct that is written on its bar. */
+  readonly structs?: Readonly<Record<string, string>>
   /** Ids of the highlighted path, from the origin up; empty if there is none. */
   readonly path: readonly string[]
 }
@@ -85,6 +87,7 @@ function resolveScene(
   let coloured: readonly RegisterClass[] | undefined
   let consequence: string | undefined
   let reader: string | undefined
+  let structs: Readonly<Record<string, string>> | undefined
   let path: readonly string[] = []
   let release = scene.release ?? context.end
   const own = new Set(scene.steps.flatMap(it => [...(it.reveals ?? []), ...(it.focus ?? []), ...(it.path ?? [])]))
@@ -98,6 +101,7 @@ function resolveScene(
     if (step.focus || step.highlightClass) [focus, highlightClass] = [new Set(step.focus), step.highlightClass]
     coloured = step.coloured ?? coloured
     reader = step.reader ?? reader
+    structs = step.structs ?? structs
     consequence = step.consequence ?? consequence
     path = step.path ?? path
     release = step.release ?? release
@@ -119,6 +123,7 @@ function resolveScene(
       ...(highlightClass && { highlightClass }),
       ...(coloured && { coloured }),
       ...(reader && { reader }),
+      ...(structs && { structs }),
       path,
     }
   })

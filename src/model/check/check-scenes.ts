@@ -167,6 +167,7 @@ function checkStep(step: Step, release: string, at: Path, context: Context): voi
     })
   }
   if (step.reader) requireKnown(step.reader, readerIds(context.data), [...at, 'reader'])
+  for (const id of Object.keys(step.structs ?? {})) requireKnown(id, mechanisms.keys(), [...at, 'structs', id])
   checkPath(step.path ?? [], release, [...at, 'path'], context)
 }
 

@@ -117,6 +117,10 @@ const step = z.strictObject({
     .array(registerClass)
     .optional()
     .describe('Which classes have their colours, from this step on, in a view that colours the stage; all if absent'),
+  structs: z
+    .record(id, text.max(16))
+    .optional()
+    .describe('By id of an origin, the struct that stands for it, written on its bar from this step on'),
   path: z.array(id).optional().describe('A way through the stage, from the bottom up, link by link; [] ends it'),
 })
 
