@@ -18,9 +18,12 @@ const DOCS = readFileSync(join(root, 'docs/your-own-talk.md'), 'utf8')
 const codeOf = (language: string) =>
   [...DOCS.matchAll(new RegExp(`^(\`{3,4})${language}\\n([^]*?)\\n\\1$`, 'gm'))].map(it => it[2]!)
 
+/** The YAML of the document that begins so. */
+const yamlOf = (begin: string) => codeOf('yaml').find(it => it.startsWith(begin))!
+
 /** What the document says of a caption in another language, indented as in the scenes. */
 const translation = () =>
-  `${codeOf('yaml')[3]!
+  `${yamlOf('- caption:')
     .split('\n')
     .slice(1)
     .map(it => `      ${it}`)
@@ -74,7 +77,7 @@ describe('docs/your-own-talk.md', () => {
 
   test('is given by another speaker, and credits the talk that it derives from', () => {
     deck.edit('mine.md', text =>
-      text.replace(/^title: [^]*?(?=^info: )/m, '').replace(/^author: [^]*?(?=^arch: )/m, `${codeOf('yaml')[0]}\n`),
+      text.replace(/^title: [^]*?(?=^info: )/m, '').replace(/^author: [^]*?(?=^arch: )/m, `${yamlOf('title:')}\n`),
     )
     expect(check()[0]).toEqual([expect.stringContaining('there is no acme.svg')])
     deck.edit('acme.svg', () => '<svg xmlns="http://www.w3.org/2000/svg"/>')
@@ -98,7 +101,7 @@ describe('docs/your-own-talk.md', () => {
   })
 
   test('has a look and a language of its own, and says what they lack', () => {
-    const [, look, lang] = codeOf('yaml')
+    const [look, lang] = [yamlOf('look:'), yamlOf('lang:')]
     deck.edit('mine.md', text => text.replace(/^lang: en$/m, `${look}\n${lang}`))
     const { slides } = read()
     expect(check()[0]).toEqual([])
