@@ -48,7 +48,7 @@ function alikeness() {
       .filter(it => it.querySelector('.stage [data-class]') && !it.querySelector('.legend'))
       .map(it => it.querySelector('h1')!.textContent),
     signsUntold: [...document.querySelectorAll('.arches')].flatMap(it => {
-      const named = [...it.querySelectorAll('.arches-signs b')].map(sign => sign.textContent)
+      const named = [...it.closest('.slide')!.querySelectorAll('.arches-signs b')].map(sign => sign.textContent)
       return [...it.querySelectorAll('td b')].map(sign => sign.textContent).filter(sign => !named.includes(sign))
     }),
     rulesShort: [...table.querySelectorAll('.matrix-rule')].filter(
