@@ -79,12 +79,24 @@ describe('npm run arch -- add', () => {
   })
 
   test('an arch whose instruction set is not known is lost with its reason, and the command goes on', async () => {
-    const { code, stdout } = await arch('add', '--all', '--linux', tree(toyKconfig()), '--json')
+    const dir = makeTree({
+      ...SHARED,
+      'arch/hexagon/Kconfig': [...TRACING, 'config HEXAGON', '\tdef_bool y', ''].join('\n'),
+      'arch/hexagon/include/asm/ptrace.h': 'struct pt_regs {\n\tlong pc;\n};\n',
+      'arch/openrisc/Kconfig': toyKconfig(),
+      'arch/openrisc/include/asm/ptrace.h': 'struct pt_regs {\n\tlong pc;\n};\n',
+    })
+    const { code, stdout } = await arch('add', '--all', '--linux', dir, '--json')
     expect(code).toBe(0)
-    const [found] = JSON.parse(stdout) as [{ captures: unknown[]; lost: { why: string }[] }]
-    expect(found.captures.length).toBeLessThan(2)
-    expect(new Set(found.lost.map(it => it.why)).size).toBe(1)
-    expect(found.lost[0]!.why).toMatch(/^the instruction set of openrisc has no table/)
+    const found = JSON.parse(stdout) as { arch: string; captures: unknown[]; lost: { role: string; why: string }[] }[]
+    expect(found.map(it => it.arch)).toEqual(['hexagon', 'openrisc'])
+    const [{ captures, lost }] = found as [(typeof found)[0]]
+    expect(captures.length).toBeLessThan(2)
+    expect(lost.map(it => it.role)).toContain('exception-entry')
+    expect([...new Set(lost.map(it => it.why))]).toEqual([
+      'the assembly of hexagon is not followed: its instructions are in no table of src/kernel/isa',
+    ])
+    expect(found[1]!.lost.filter(it => it.why.includes('no table'))).toEqual([])
   })
 
   test.each([
