@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ENTITY_KINDS } from '../../src/explorer/entities.ts'
 import { questionAddress } from '../../src/explorer/question-address.ts'
 import { knowledge } from '../explorer/whole-dataset.ts'
+import { headlineOf } from '../headline-of.ts'
 import { useOpenDeck } from './support/open-deck.ts'
 
 const open = useOpenDeck()
@@ -14,10 +15,10 @@ describe('an address', () => {
   test('names a slide by its scene, and the window is named after the slide on show', async () => {
     const { page, wrong } = await open.newPage()
     await page.goto(`${open.origin}/#/kprobe`)
-    await expect.poll(() => page.title()).toBe(`A kprobe hands on the registers that int3 pushed · ${TALK}`)
+    await expect.poll(() => page.title()).toBe(`${headlineOf('kprobe')} · ${TALK}`)
     expect(await page.evaluate(() => location.hash)).toBe('#/kprobe')
     await page.goto(`${open.origin}/#/rethook?clicks=1`)
-    await expect.poll(() => page.title()).toBe(`Rethook builds a pt_regs out of what a stub can reach · ${TALK}`)
+    await expect.poll(() => page.title()).toBe(`${headlineOf('rethook')} · ${TALK}`)
     expect(await page.locator('.unknown-address').count()).toBe(0)
     expect(wrong).toEqual([])
     await page.context().close()

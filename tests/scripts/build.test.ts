@@ -9,6 +9,7 @@ import type { AxeResults } from 'axe-core'
 import sirv from 'sirv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useChromium } from '../browser/support/open-deck.ts'
+import { headlineOf } from '../headline-of.ts'
 import { runScript } from './run.ts'
 
 const chromium = useChromium()
@@ -133,7 +134,7 @@ describe('the static pages', () => {
     const page = await context.newPage()
     await page.goto(address)
     await page.getByRole('link', { name: 'The reading view' }).click()
-    await page.getByRole('heading', { name: 'A kprobe hands on the registers that int3 pushed' }).waitFor()
+    await page.getByRole('heading', { name: headlineOf('kprobe') }).waitFor()
     await context.close()
   })
 
