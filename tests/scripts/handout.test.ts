@@ -122,6 +122,8 @@ describe('npm run handout', () => {
     expect(await runScript('handout.ts', '--paper', 'letter', '--output', file)).toMatchObject({ code: 0 })
     const letter = await PDFDocument.load(readFileSync(file), { updateMetadata: false })
     expect([letter.getPage(0).getWidth(), letter.getPage(0).getHeight()].map(Math.round)).toEqual([612, 792])
+    // Letter is the shorter paper, and the contents of the talk take one page of it, too.
+    expect(readBookmarks(letter).find(it => it.title === 'How to read the diagrams')!.page).toBe(2)
     // Neither is dated by the clock.
     expect(letter.getModificationDate()).toEqual(document.getModificationDate())
     rmSync(file)
