@@ -1,31 +1,24 @@
 import type { Fault } from '../../errors/fault.ts'
 import type { ParsedFile, ReadData } from '../dataset.ts'
-import { compareReleases } from '../analysis/compare-releases.ts'
-
-/** An arch as its file has it: the releases of the trees that were read. */
-type ReadArch = { readonly id: string; readonly trees?: readonly { readonly release: string }[] | undefined }
+import { oldestRead } from '../analysis/fitting-release.ts'
 
 /**
- * Find arches of which nothing is known at the release where the talk looks back. Their slides open on the oldest
- * release that was read, and a person may want the talk's own.
+ * Find arches whose captures were all read in newer releases than the one where the talk looks back. Their slides open
+ * on the oldest release that was read, and a person may want the talk's own.
  *
  * @param files - the files of the arches.
- * @param captures - all captures; one that a person has read in an older release counts, too.
+ * @param captures - all captures, the derived ones among them.
  * @param talk - the talk's release.
  * @returns a warning for each arch.
  */
 export function lateArches(
-  files: readonly Pick<ParsedFile<ReadArch>, 'yaml'>[],
+  files: readonly Pick<ParsedFile<{ readonly id: string }>, 'yaml'>[],
   captures: ReadData['value']['captures'],
   talk: string,
 ): readonly Fault[] {
   return files.flatMap(({ yaml: { value, faultAt } }) => {
-    const read = [
-      ...(value.trees ?? []).map(it => it.release),
-      ...[...captures.values()].filter(it => it.arch === value.id).map(it => it.value.since),
-    ].sort(compareReleases)
-    const oldest = read[0]
-    if (oldest === undefined || compareReleases(oldest, talk) <= 0) return []
+    const oldest = oldestRead(value.id, { captures, talkRelease: talk })
+    if (oldest === undefined) return []
     return [
       faultAt(
         ['trees', 0, 'release'],

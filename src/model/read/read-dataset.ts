@@ -100,7 +100,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     warnings: talk
       ? [
           ...earlyMechanisms(talk.yaml, dataset.mechanisms),
-          ...lateArches(parsed.arches, dataset.captures, talk.yaml.value.release),
+          ...lateArches(parsed.arches, complete.captures, talk.yaml.value.release),
         ]
       : [],
     faultInTalk:
