@@ -7,7 +7,7 @@ import { writeBudgets } from '../model/read/write-budgets.ts'
 import { fitBudgets } from '../presentation/fit-budgets.ts'
 import { secondsToSay, wordsIn } from '../presentation/speaking-time.ts'
 import { chooseSlides } from './choose-slides.ts'
-import { readValidDeck } from './read-deck.ts'
+import { readDeck, readValidDeck } from './read-deck.ts'
 
 /**
  * Write a shorter talk out of the deck's own: some of its slides as they are, with budgets that sum to its duration.
@@ -19,11 +19,16 @@ import { readValidDeck } from './read-deck.ts'
  */
 export function shorterTalk(from: string, minutes: number): string {
   const { data, slides: deck } = readValidDeck(from)
+  const { scenes } = readDeck(from)
   const text = readFileSync(join(from, SLIDES_FILE), 'utf8')
   const blocks = blockTexts(text)
   const slides = deck.slides
     .filter(it => it.file === SLIDES_FILE)
-    .map(it => ({ ...it, seconds: secondsToSay(wordsIn(notesParts(it.note)[0]!)) }))
+    .map(it => ({
+      ...it,
+      seconds: secondsToSay(wordsIn(notesParts(it.note)[0]!)),
+      hasLegend: scenes[it.id]?.hasLegend === true,
+    }))
   const chosen = chooseSlides(slides, data, minutes * 60).map(i => slides[i]!)
   const shorter = chosen
     .map(({ line }, i) =>

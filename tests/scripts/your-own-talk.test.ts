@@ -58,10 +58,10 @@ describe('docs/your-own-talk.md', () => {
     const [, hidden] = codeOf('md')[0]!.match(/(layout: mechanism\nscene: tracefs)\n/)!
     expect(codeOf('md')[0]).toContain('hide: true')
     deck.edit('mine.md', text => {
-      const block = /---\nlayout: mechanism\nscene: kprobe\n[^]*?-->\n/.exec(text)![0]
+      const block = /---\nlayout: mechanism\nscene: fprobe\n[^]*?-->\n/.exec(text)![0]
       return `${text.replace(hidden!, `${hidden}\nhide: true`).trimEnd()}\n\n${block}`
     })
-    expect(read().slides.slides.map(it => it.id)).toEqual([...before.filter(it => it !== 'tracefs'), 'kprobe~2'])
+    expect(read().slides.slides.map(it => it.id)).toEqual([...before.filter(it => it !== 'tracefs'), 'fprobe~2'])
     expect(check()[1]).toEqual([expect.stringContaining('the budgets sum to')])
     deck.edit('mine.md', () => withFittedBudgets(deck.folder, 'mine.md', 130))
     expect(check()).toEqual([[], []])
@@ -110,10 +110,10 @@ describe('docs/your-own-talk.md', () => {
     const about = warnings.filter(it => it.code === 'language').map(faultLine)
     expect(about).toContainEqual(expect.stringMatching(/^data\/scenes\.yaml:\d+:\d+: no caption in de in step 1/))
     deck.edit('data/scenes.yaml', text =>
-      text.replace(/(- id: kprobe\n[^]*?\n {6}- caption: [^\n]*\n)/, (_, step) => `${step}${translation()}`),
+      text.replace(/(- id: fprobe\n[^]*?\n {6}- caption: [^\n]*\n)/, (_, step) => `${step}${translation()}`),
     )
-    expect(read().data.talk.scenes.find(it => it.id === 'kprobe')!.steps[0]!.caption).toBe(
-      'Eine Kprobe ist ein Breakpoint.',
+    expect(read().data.talk.scenes.find(it => it.id === 'fprobe')!.steps[0]!.caption).toBe(
+      'Eine Fprobe sitzt auf ftrace.',
     )
     deck.edit('looks/plain.yaml', text => text.replace('soft-ink: "#5c6168"', 'soft-ink: "#a0a4aa"'))
     expect(check()[0]).toContainEqual(expect.stringContaining('light: soft-ink #a0a4aa on paper #ffffff'))
