@@ -18,6 +18,7 @@ const PARTS = [
   'slides.md',
   'custom-nav-controls.vue',
   'global-bottom.vue',
+  'LICENSE',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
