@@ -74,6 +74,11 @@ export function useStepTransition(
   return { picture, isMoving, isStill, isEntering, isPrinted: isPrintMode }
 }
 
+/** Wait until nothing below an element moves. */
+async function allFinished(element: Element | null | undefined): Promise<void> {
+  await Promise.allSettled((element?.getAnimations({ subtree: true }) ?? []).map(it => it.finished))
+}
+
 /** The picture on show, and the ways to another. A later one ends the motion to an earlier one. */
 function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture, isAhead: boolean) {
   const picture = shallowRef(first)
@@ -100,9 +105,14 @@ function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture, i
     const isSeen = await nextPaint()
     if (mine !== run) return
     if (!isSeen) return showInstantly(to)
-    if (isEntering.value) void whenCameraArrives(mine)
-    const animations = root.value?.getAnimations({ subtree: true }) ?? []
-    await Promise.allSettled(animations.map(it => it.finished))
+    const comesFromAnother = isEntering.value
+    if (comesFromAnother) void whenCameraArrives(mine)
+    await allFinished(root.value)
+    if (comesFromAnother && mine === run) {
+      // What stands beside the stage has begun to come.
+      await nextPaint()
+      await allFinished(root.value?.closest('.slide'))
+    }
     if (mine === run) showInstantly(to)
   }
 

@@ -15,7 +15,7 @@ const LOW = {
 }
 
 /** How far outlines may rise above the slot and reach below it, px. */
-const OUTSIDE = { above: 6, below: 0 }
+const OUTSIDE = { above: 3, below: 0 }
 
 /**
  * Find a camera for a slot that is too low for the whole stage at full size: the origin bars become lower, and move

@@ -20,7 +20,7 @@ export const FIELD_STATE_LEGEND_PX = 65
 /** Height of all rows of a frame together, where there is no stage. */
 export const LONE_ROWS_PX = 300
 /** Between the sketch and the stage. */
-const GAP = 12
+const GAP = 9
 
 /** Width of the stage beside the panel on a hazard slide. */
 export const HAZARD_WIDTH = 600

@@ -106,7 +106,10 @@ describe.each([
           deck.stage.boxes.map(box => [box.id, expected(box.id)]).filter(([, state]) => state !== 'hidden'),
         ),
       )
-      expect(Object.keys(audit.classes).length > 0, where).toBe(scene.view !== 'grow')
+      const coloured: readonly string[] | undefined = scene.view === 'grow' ? [] : step.coloured
+      expect(Object.keys(audit.classes).length > 0, where).toBe(coloured?.length !== 0)
+      const others = Object.values(audit.classes).filter(it => coloured && !coloured.includes(it))
+      expect(others, where).toEqual([])
     })
   })
 })

@@ -17,7 +17,7 @@ describe('lowerOrigins(layout, shown, slot)', () => {
     for (const spare of [40, 50, 60]) {
       const { camera, origins } = lowerOrigins(layout, all, slot(bottom - top + spare))!
       expect(camera.scale).toBe(1)
-      expect(top + camera.y).toBeGreaterThanOrEqual(slot(0).y - 6)
+      expect(top + camera.y).toBeGreaterThanOrEqual(slot(0).y - 3)
       expect(origins.y).toBeGreaterThan(bottom + 13)
       expect(origins.y + origins.height + camera.y).toBeLessThanOrEqual(100 + bottom - top + spare)
     }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Deck } from '../../../src/deck/deck.ts'
 import type { FrameRow } from '../../../src/deck/panels/register-rows.ts'
 import type { Timelines } from '../../../src/deck/timelines.ts'
+import { fromTable, type ValueTable } from '../../../src/deck/value-table.ts'
 import { deckModules } from '../../../src/build/deck-modules.ts'
 import { panelWidths } from '../../../src/canvas/panel-size.ts'
 import { CANVAS, MARGIN } from '../../../src/canvas/slide-areas.ts'
@@ -10,7 +11,7 @@ import { valueAtRelease } from '../../../src/deck/value-at-release.ts'
 
 const modules = deckModules()
 const deck = JSON.parse(modules.deck()) as Deck
-const timelines = JSON.parse(modules.timelines()) as Timelines
+const timelines = fromTable(JSON.parse(modules.timelines()) as ValueTable) as Timelines
 
 // As components/panels/RegisterFrame.vue draws a row, slide px.
 const CHARACTER = 9.6
