@@ -114,13 +114,12 @@ describe('a remixed deck', () => {
 
       const headline = page.locator('.slidev-page:not([style*="display: none"]) h1')
       const said = (await headline.textContent())!.trim()
-      await save('slides.md', text => text.replace(said, 'Broken').replace('[click]', ''), overlay)
+      await save('slides.md', text => text.replace(said, 'Broken').replace('[click]', '[then]'), overlay)
       expect(await overlay.evaluate(it => it.shadowRoot?.textContent ?? '')).toMatch(
         /slides\.md:\d+:1: the notes of \S+ have/,
       )
       expect((await headline.textContent())!.trim()).toBe(said)
-      const whole = (text: string) =>
-        text.replace('Broken', 'Whole again').replace('<!--\nWe begin', '<!--\n[click] We begin')
+      const whole = (text: string) => text.replace('Broken', 'Whole again').replace('[then]', '[click]')
       await save('slides.md', whole, headline.filter({ hasText: 'Whole again' }))
       await overlay.waitFor({ state: 'detached' })
 
