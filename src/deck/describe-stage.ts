@@ -13,6 +13,8 @@ export type BoxDescription = {
   readonly registerClass?: RegisterClass
   /** Set where a program derived the class, and no person has reviewed it. */
   readonly isDerived?: true
+  /** The struct that stands on the box, where one does. */
+  readonly struct?: string
   /** Labels of the boxes that it builds on, of the links that are drawn. */
   readonly on: readonly string[]
   /** Of these, the labels of those whose links are highlighted. */
@@ -52,6 +54,7 @@ export function describeStage({ boxes, links }: Deck['stage'], shown: ShownStage
         .toSorted((a, b) => a.x - b.x)
         .map(({ id, state }) => {
           const registerClass = state === 'absent' ? undefined : shownClass(id, shown)
+          const struct = shown.step.structs?.[id]
           const under = ends.filter(({ ends: [, child] }) => child === id)
           return {
             id,
@@ -59,6 +62,7 @@ export function describeStage({ boxes, links }: Deck['stage'], shown: ShownStage
             state,
             ...(registerClass && { registerClass }),
             ...(registerClass && shown.availability.derived?.includes(id) && { isDerived: true as const }),
+            ...(struct && { struct }),
             on: under.map(({ ends: [parent] }) => label.get(parent)!),
             highlighted: under.filter(it => it.state === 'focus').map(({ ends: [parent] }) => label.get(parent)!),
           }

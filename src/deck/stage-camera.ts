@@ -49,7 +49,40 @@ export function stepCamera(
 ): Pick<DeckStep, 'camera' | 'origins'> {
   const framed = path.length > 0 ? path : shown
   const camera = cameraFor(layout, framed, slot, { maxScale: Math.min(ZOOM.most, maxZoom) })
-  return (isTooSmall(camera) && lowerOrigins(layout, framed, slot)) || { camera }
+  return (
+    (isTooSmall(camera) && lowerOrigins(layout, framed, slot)) || {
+      camera: besideOriginNames(camera, framed, slot, layout),
+    }
+  )
+}
+
+/** More than half the width of an origin's name, px. */
+const HALF_NAME_PX = 48
+
+/**
+ * Whether the name of an origin, which stands in the middle of its bar, lies on the left or the right edge of the slot.
+ *
+ * @param camera - how the stage is shown.
+ * @param slot - the stage's part of the slide, slide px.
+ * @param layout - positions of the boxes, stage px.
+ * @returns false also where the name is wholly outside.
+ */
+export function cutsOriginName({ scale, x }: Camera, slot: Rect, { boxes }: StageLayout): boolean {
+  return boxes
+    .filter(it => it.isOrigin)
+    .some(({ x: left, width }) => {
+      const middle = (left + width / 2) * scale + x
+      return [slot.x, slot.x + slot.width].some(edge => Math.abs(middle - edge) < HALF_NAME_PX)
+    })
+}
+
+/** The nearest camera at the same zoom that cuts no origin's name and no framed box; the same one, if there is none. */
+function besideOriginNames(camera: Camera, framed: readonly string[], slot: Rect, layout: StageLayout): Camera {
+  const before = visibleInSlot(framed, camera, slot, layout)
+  const moved = Array.from({ length: 4 * HALF_NAME_PX }, (_, i) => (i % 2 ? -1 : 1) * Math.ceil(i / 2))
+    .map(by => ({ ...camera, x: camera.x + by }))
+    .find(it => !cutsOriginName(it, slot, layout) && visibleInSlot(before, it, slot, layout).length === before.length)
+  return moved ?? camera
 }
 
 /** Whether labels of the stage would be smaller than 16 px. */

@@ -128,7 +128,9 @@ describe('the talk for those who do not see it', () => {
         const svg = slide.querySelector('svg[data-diagram]')
         const isSeen = (it: Element) => !['hidden', null].includes(it.getAttribute('data-state'))
         const label = (id: string) =>
-          [...slide.querySelectorAll(`[data-mechanism="${id}"] text`)].map(it => it.textContent).join(' ')
+          [...slide.querySelectorAll(`[data-mechanism="${id}"] text:not(.stage-struct)`)]
+            .map(it => it.textContent)
+            .join(' ')
         const list = svg && document.getElementById(svg.getAttribute('aria-details') ?? '')
         const links = [...slide.querySelectorAll('[data-link]')]
           .filter(isSeen)
@@ -145,6 +147,7 @@ describe('the talk for those who do not see it', () => {
                   label: label(id),
                   state: it.getAttribute('data-state')!,
                   registers: it.getAttribute('data-class'),
+                  struct: it.querySelector('.stage-struct')?.textContent ?? undefined,
                   on: links
                     .filter(([, child]) => child === id)
                     .map(([parent]) => label(parent))
@@ -168,7 +171,7 @@ describe('the talk for those who do not see it', () => {
       }
       expect(isReferred, where).toBe(true)
       expect(Object.keys(described).sort(), where).toEqual(Object.keys(shown).sort())
-      for (const [id, { label, state, registers, on }] of Object.entries(shown)) {
+      for (const [id, { label, state, registers, struct, on }] of Object.entries(shown)) {
         const [first = '', ...more] = described[id]!.split('; ')
         expect(first.split(', ')[0], where).toBe(label)
         expect(first, where).toMatch(
@@ -185,6 +188,7 @@ describe('the talk for those who do not see it', () => {
           more.some(it => it.startsWith('registers: ')),
           `${where}, ${id}`,
         ).toBe(registers !== null && state !== 'absent')
+        expect(struct === undefined || more.includes(struct), `${where}, ${id}`).toBe(true)
         expect(
           more.flatMap(it => (it.startsWith('stands on ') ? it.slice(10).split(', ') : [])).sort(),
           `${where}, ${id}`,

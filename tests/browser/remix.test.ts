@@ -59,7 +59,7 @@ describe('a remixed deck', () => {
     expect(audits.flatMap(({ id, faults }) => faults.map(({ problem }) => `slide ${id}: ${problem}`))).toEqual([])
     expect(drawn).toEqual([['0', '1', '2'], ['0', '1', '2'], ['0', '1', '2'], []])
     expect(printed).toEqual([['2'], ['0', '2']])
-    expect(audits.find(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
+    expect(audits.findLast(it => it.scene === 'mapping')?.classes.qprobe).toBe('exception')
     const issue = audits.findLast(it => it.scene === 'arm64-issue')!
     expect(issue.boxes).toMatchObject({ fprobe: 'focus', 'trace-fprobe': 'focus', 'perf-events': 'focus' })
   })

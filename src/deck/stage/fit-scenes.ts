@@ -1,5 +1,4 @@
 import type { MeasureText } from '../../layout/label-width.ts'
-import type { Camera } from '../../canvas/camera.ts'
 import type { Rect, StageLayout } from '../../layout/stage-layout.ts'
 import type { Dataset } from '../../model/dataset.ts'
 import type { Scene } from '../../model/schema/scene.ts'
@@ -7,7 +6,7 @@ import type { StageScene } from './resolve-steps.ts'
 import { stageSlot } from '../../canvas/slide-areas.ts'
 import { layoutStage } from '../../layout/layout-stage.ts'
 import { deckPanels } from '../panels/resolve-panels.ts'
-import { stepCamera } from '../stage-camera.ts'
+import { cutsOriginName, stepCamera } from '../stage-camera.ts'
 import { findHazard } from '../scene-hazard.ts'
 import { hasStage, ownPart } from './scene-needs.ts'
 import { stageScenes } from './resolve-steps.ts'
@@ -52,21 +51,8 @@ function shareCamera(scenes: readonly StageScene[], data: Dataset, layout: Stage
     const slot = stageSlot(it.scene, [])
     if (paths[i]!.length === 0 || !slot) return it
     const { camera } = stepCamera(it.steps[0]!, framed, slot, layout)
-    return camera.scale < 1 || cutsLabel(camera, slot, layout) ? it : { ...it, framed }
+    return camera.scale < 1 || cutsOriginName(camera, slot, layout) ? it : { ...it, framed }
   })
-}
-
-/** More than the width of an origin's name, px. */
-const LABEL_PX = 96
-
-/** Whether the name of an origin stands on the left or the right edge of the slot. */
-function cutsLabel({ scale, x }: Camera, slot: Rect, { boxes }: StageLayout): boolean {
-  return boxes
-    .filter(it => it.isOrigin)
-    .some(({ x: left, width }) => {
-      const middle = (left + width / 2) * scale + x
-      return [slot.x, slot.x + slot.width].some(edge => Math.abs(middle - edge) < LABEL_PX / 2)
-    })
 }
 
 /**
