@@ -223,17 +223,23 @@ export function auditSlide(slide: Element): Audit {
     const layers = pattern ? [...new Set(pattern)].map(it => [backgroundColor, it]) : [[backgroundColor]]
     return layers.map(it => it.filter(color => color !== 'rgba(0, 0, 0, 0)'))
   }
-  /** The shape of a drawing that a text stands on: the last one below it that has a fill. */
+  /** The shape of a drawing that a text stands on: the last one below it, or below its group, that has a fill. */
   function shapeUnder(text: Element): string[] {
     const at = text.getBoundingClientRect()
-    const below = [...text.parentElement!.children].slice(0, [...text.parentElement!.children].indexOf(text))
-    const shape = below.findLast(
-      it =>
-        it.tagName !== 'text' &&
-        getComputedStyle(it).fill !== 'none' &&
-        inside(at, it.getBoundingClientRect(), 2 * unit),
-    )
-    return shape ? [getComputedStyle(shape).fill] : []
+    for (let it = text; it.parentElement && it.tagName !== 'svg'; it = it.parentElement) {
+      const siblings = [...it.parentElement.children]
+      const shape = siblings
+        .slice(0, siblings.indexOf(it))
+        .findLast(
+          below =>
+            below.tagName !== 'text' &&
+            below.tagName !== 'g' &&
+            getComputedStyle(below).fill !== 'none' &&
+            inside(at, below.getBoundingClientRect(), 2 * unit),
+        )
+      if (shape) return [getComputedStyle(shape).fill]
+    }
+    return []
   }
   const texts = [...new Map(lines.map(it => [it.element, it])).values()].map(({ text, element }): TextOnBackground => {
     const { color, fill, fontWeight } = getComputedStyle(element)
