@@ -1,10 +1,9 @@
 import type { Isa, Op } from '../isa.ts'
-import { type Rule, type Statement, decoder, ignore, makes } from '../decoder.ts'
+import { type Rule, type Statement, WIDTHS, decoder, ignore, makes } from '../decoder.ts'
 import { registerReader, run } from '../operands.ts'
 
 const register = registerReader(Object.fromEntries(run('r', 0, 31).map(it => [it, []])))
 
-const BYTES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4 }
 /** `swi r2, r1, 8`: the base and the offset, of which one may be a register, are operands of their own. */
 const at = (i: Statement) => ({ base: register(i.b) === 'r0' ? undefined : register(i.b), offset: i.c || '0' })
 /** A physical and a virtual address are one place. */
@@ -21,16 +20,15 @@ function flow(i: Statement, test?: 'zero' | 'nonzero' | 'other'): readonly Op[] 
 
 const RULES: readonly Rule[] = [
   ignore(/^(?:nop|mts|msrset|msrclr|mbar|wdc\S*|wic|tn?\w*put\w*|sleep|brki?|set_\w+|clear_\w+)$/),
-  [/^s([bhw])r?i?$/, i => [{ op: 'store', from: [i.source(i.a)], at: at(i), bytes: BYTES[i.match[1]!]! }]],
-  [/^l([bhw])u?r?i?$/, i => [{ op: 'load', to: [i.to], at: at(i), bytes: BYTES[i.match[1]!]! }]],
+  [/^s([bhw])r?i?$/, i => [{ op: 'store', from: [i.source(i.a)], at: at(i), bytes: WIDTHS[i.match[1]!]! }]],
+  [/^l([bhw])u?r?i?$/, i => [{ op: 'load', to: [i.to], at: at(i), bytes: WIDTHS[i.match[1]!]! }]],
   [/^addi?k?$/, i => (register(i.b) === 'r0' ? [{ op: 'move', to: i.to, from: sourceOf(i, i.c) }] : undefined)],
   [/^(?:la|addi?k?c?)$/, i => [{ op: 'move', to: i.to, from: i.source(i.b), plus: sourceOf(i, i.c) }]],
   [/^(?:rsubi?k?c?|sub)$/, i => [{ op: 'move', to: i.to, from: i.source(i.c), plus: i.source(i.b), minus: true }]],
   // What is or-ed with 0 is moved.
   [
     /^ori?$/,
-    i =>
-      /^0$/.test(i.c.trim()) || register(i.c) === 'r0' ? [{ op: 'move', to: i.to, from: i.source(i.b) }] : undefined,
+    i => (i.c.trim() === '0' || register(i.c) === 'r0' ? [{ op: 'move', to: i.to, from: i.source(i.b) }] : undefined),
   ],
   [/^mfs$/, i => [{ op: 'move', to: i.to, from: { special: i.b.trim() } }]],
   [

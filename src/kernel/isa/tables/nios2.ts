@@ -1,5 +1,5 @@
 import type { Isa } from '../isa.ts'
-import { type Rule, decoder, ignore, jump, makes } from '../decoder.ts'
+import { type Rule, WIDTHS, decoder, ignore, jump, makes } from '../decoder.ts'
 import { registerReader, run } from '../operands.ts'
 
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
@@ -15,12 +15,10 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
 }
 const register = registerReader(Object.fromEntries(run('r', 0, 31).map(it => [it, OTHERS[it] ?? []])))
 
-const BYTES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4 }
-
 const RULES: readonly Rule[] = [
   ignore(/^(?:nop|wrctl|sync|flush\w*|init[di]\w*|trap|break)$/),
-  [/^st([bhw])(?:io)?$/, i => [{ op: 'store', from: [i.source(i.a)], at: i.memory(i.b), bytes: BYTES[i.match[1]!]! }]],
-  [/^ld([bhw])u?(?:io)?$/, i => [{ op: 'load', to: [i.to], at: i.memory(i.b), bytes: BYTES[i.match[1]!]! }]],
+  [/^st([bhw])(?:io)?$/, i => [{ op: 'store', from: [i.source(i.a)], at: i.memory(i.b), bytes: WIDTHS[i.match[1]!]! }]],
+  [/^ld([bhw])u?(?:io)?$/, i => [{ op: 'load', to: [i.to], at: i.memory(i.b), bytes: WIDTHS[i.match[1]!]! }]],
   [/^mov$/, i => [{ op: 'move', to: i.to, from: i.source(i.b) }]],
   [/^mov(?:ia?|ui|hi)$/, i => [{ op: 'move', to: i.to, from: { number: i.b } }]],
   [

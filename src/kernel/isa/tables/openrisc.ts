@@ -1,15 +1,13 @@
 import type { Isa } from '../isa.ts'
-import { type Rule, decoder, ignore, jump, makes } from '../decoder.ts'
+import { type Rule, WIDTHS, decoder, ignore, jump, makes } from '../decoder.ts'
 import { registerReader, run } from '../operands.ts'
 
 const register = registerReader(Object.fromEntries(run('r', 0, 31).map(it => [it, []])))
 
-const BYTES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4 }
-
 const RULES: readonly Rule[] = [
   ignore(/^l\.(?:nop|mtspr|[mp]sync|csync|sys|trap|cust\d)$/),
-  [/^l\.s([bhw])a?$/, i => [{ op: 'store', from: [i.source(i.b)], at: i.memory(i.a), bytes: BYTES[i.match[1]!]! }]],
-  [/^l\.l([bhw])[zsa]$/, i => [{ op: 'load', to: [i.to], at: i.memory(i.b), bytes: BYTES[i.match[1]!]! }]],
+  [/^l\.s([bhw])a?$/, i => [{ op: 'store', from: [i.source(i.b)], at: i.memory(i.a), bytes: WIDTHS[i.match[1]!]! }]],
+  [/^l\.l([bhw])[zsa]$/, i => [{ op: 'load', to: [i.to], at: i.memory(i.b), bytes: WIDTHS[i.match[1]!]! }]],
   // A physical and a virtual address are one place.
   [
     /^l\.movhi$/,

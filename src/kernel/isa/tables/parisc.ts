@@ -31,7 +31,7 @@ const CONTROL: Readonly<Record<string, string>> = {
   ipsw: 'cr22',
 }
 /** Registers that the CPU copies when it is interrupted, and that `rfir` gets back. */
-const SHADOWED = ['r1', 'r8', 'r9', 'r16', 'r17', 'r24', 'r25']
+export const SHADOWED = ['r1', 'r8', 'r9', 'r16', 'r17', 'r24', 'r25']
 
 const last = (i: Statement): string => register(i.operands.at(-1)!) ?? ''
 const writeback = (completer: string | undefined) =>

@@ -1,5 +1,5 @@
 import type { ArchSites, Site } from '../site.ts'
-import { parisc as isa } from '../../isa/tables/parisc.ts'
+import { SHADOWED, parisc as isa } from '../../isa/tables/parisc.ts'
 import {
   EXCEPTION,
   TRAPPING_KRETPROBE,
@@ -65,7 +65,7 @@ export function pariscSites(word: 4 | 8): ArchSites {
       cr20: 'any',
       cr21: 'any',
       cr22: 'psw',
-      ...Object.fromEntries(['r1', 'r8', 'r9', 'r16', 'r17', 'r24', 'r25'].map(it => [`shadow ${it}`, it])),
+      ...Object.fromEntries(SHADOWED.map(it => [`shadow ${it}`, it])),
     },
     mode: { roots: ['sr7'], isNonzero: true },
     sites: sitesFor(word),

@@ -1,8 +1,9 @@
 import type { ArchSites } from '../site.ts'
+import { run } from '../../isa/operands.ts'
 import { sh as isa } from '../../isa/tables/sh.ts'
 import { EXCEPTION, TRAPPING_KRETPROBE, commonSites, graphReturn } from '../common-sites.ts'
 
-const LOWER = Array.from({ length: 8 }, (_, i) => `r${i}`)
+const LOWER = run('r', 0, 7)
 /** The registers of the bank that the CPU turns to hold the kernel's own; the other bank is the interrupted code's. */
 const ENTRY = {
   ...EXCEPTION,

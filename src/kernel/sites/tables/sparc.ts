@@ -1,18 +1,22 @@
-import type { ArchSites, Site } from '../site.ts'
+import type { ArchSites } from '../site.ts'
+import { run } from '../../isa/operands.ts'
 import { sparc } from '../../isa/tables/sparc.ts'
 import { EXCEPTION, TRAPPING_KRETPROBE, commonSites, graphReturn } from '../common-sites.ts'
 
+/** The globals but for the first, which is always 0. */
+const GLOBALS = run('g', 1, 7)
+
 /** A trap jumps to etrap, which comes back behind the jump, in a window of its own. */
-const trap = (before: string, entry: string, routine: string): Partial<Site> => ({
+const trap = (before: string, entry: string, routine: string) => ({
   ...EXCEPTION,
   files: ['kernel/etrap_64.S'],
   starts: [`${before}\nba,pt %xcc, ${entry}\nnop\nbehind_${entry}:\ncall ${routine}\nadd %sp, PTREGS_OFF, %o0`],
   jumpsTo: `behind_${entry}`,
   // In a trap the CPU has globals of its own.
-  registers: Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`g${i + 1}`, `trap:g${i + 1}`])),
-  specials: Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`interrupted g${i + 1}`, `g${i + 1}`])),
+  registers: Object.fromEntries(GLOBALS.map(it => [it, `trap:${it}`])),
+  specials: Object.fromEntries(GLOBALS.map(it => [`interrupted ${it}`, it])),
 })
-const TRAP = { ...trap('nop', 'etrap', 'do_site'), struct: 'pt_regs', kind: 'exception', calls: /^do_site$/ } as const
+const TRAP = { ...trap('nop', 'etrap', 'do_site'), calls: /^do_site$/ } as const
 
 /** In a trap the CPU has turned to the next window, in which the interrupted code's outs are the ins. */
 const TRAP_32 = {
@@ -22,7 +26,7 @@ const TRAP_32 = {
   jumpsTo: 'behind_trap_setup',
   calls: /^do_site$/,
   registers: {
-    ...Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`i${i}`, `o${i}`])),
+    ...Object.fromEntries(run('i', 0, 7).map((it, n) => [it, `o${n}`])),
     l0: 'special:psr',
     l1: 'pc',
     l2: 'npc',
@@ -54,14 +58,12 @@ export const sparc64: ArchSites = {
     {
       // What is between it and the tracer stores nothing.
       ...trap('rdpr %pil, %g2\nmov TSTATE_SYSCALL, %g3', 'etrap_syscall', 'syscall_trace_enter'),
-      struct: 'pt_regs',
-      kind: 'exception',
       role: 'syscall-entry',
       name: 'etrap_syscall',
       calls: /^syscall_trace_enter$/,
       from: 'user',
     },
-    graphReturn({ files: ['kernel/../lib/mcount.S'], jump: 'ba', needs: ['HAVE_FUNCTION_GRAPH_TRACER'] }),
+    graphReturn({ files: ['lib/mcount.S'], jump: 'ba', needs: ['HAVE_FUNCTION_GRAPH_TRACER'] }),
     TRAPPING_KRETPROBE,
     ...commonSites(),
   ],
