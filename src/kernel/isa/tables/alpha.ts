@@ -28,7 +28,7 @@ const RULES: readonly Rule[] = [
     },
   ],
   [/^mov$/, i => [{ op: 'move', to: register(i.b) ?? '', from: i.source(i.a) }]],
-  [/^(?:unop|clr)$/, i => [{ op: 'move', to: i.to, from: { number: '0' } }]],
+  [/^clr$/, i => [{ op: 'move', to: i.to, from: { number: '0' } }]],
   [
     /^(?:add|(sub))[lq]$/,
     i => [
@@ -42,7 +42,7 @@ const RULES: readonly Rule[] = [
     ],
   ],
   [/^b(eq|ne)$/, i => jump(i.b, i.match[1] === 'eq' ? 'zero' : 'nonzero', i.source(i.a))],
-  [/^b(?:lt|gt|le|ge|lbs|lbc)$|^blb[sc]$/, i => jump(i.b, 'other', i.source(i.a))],
+  [/^b(?:lt|gt|le|ge|lbs|lbc)$/, i => jump(i.b, 'other', i.source(i.a))],
   [/^br$/, i => [{ op: 'jump', to: i.operands.at(-1)! }]],
   [/^bsr$/, i => [{ op: 'call', to: i.operands.at(-1)! }]],
   [/^jsr$/, i => [{ op: 'call', to: i.b.trim().startsWith('(') ? i.source(i.b.replace(/[()]/g, '')) : i.b.trim() }]],

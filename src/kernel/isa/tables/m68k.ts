@@ -110,7 +110,7 @@ const RULES: readonly Rule[] = [
   ],
   [/^(?:tst[lwb]|btst|cmp\w*|bf\w*)$/, i => [{ op: 'flags', from: [source(i.operands.at(-1)!)] }]],
   [/^j?b?(?:(eq)|(ne))[sl]?$/, i => jump(i.a, i.match[1] ? 'zero' : 'nonzero')],
-  [/^[jb](?:mi|pl|cc|cs|ge|gt|le|lt|hi|ls|vc|vs|mi|hs|lo)[sl]?$/, i => jump(i.a, 'other')],
+  [/^[jb](?:mi|pl|cc|cs|ge|gt|le|lt|hi|ls|vc|vs|hs|lo)[sl]?$/, i => jump(i.a, 'other')],
   [
     /^(?:jra|bra[sl]?|jmp)$/,
     i => (/@/.test(i.a) ? [{ op: 'jump-through', from: source(i.a) }] : [{ op: 'jump', to: i.a }]),

@@ -32,7 +32,7 @@ const RULES: readonly Rule[] = [
   ],
   [/^mfs$/, i => [{ op: 'move', to: i.to, from: { special: i.b.trim() } }]],
   [
-    /^br(?:a|i|ai)?lid?$|^bra?ld$|^bralid$/,
+    /^br(?:a|i|ai)?lid?$|^bra?ld$/,
     i => [{ op: 'call', to: register(i.operands.at(-1)!) ? i.source(i.operands.at(-1)!) : i.operands.at(-1)! }],
   ],
   [/^bra?i?d?$/, i => flow(i)],
@@ -44,7 +44,6 @@ const RULES: readonly Rule[] = [
     i =>
       /^[\w.]+$/.test(i.b.trim()) && !/^\d+$/.test(i.b.trim()) ? [{ op: 'jump', to: i.b.trim() }] : [{ op: 'return' }],
   ],
-  [/^rted$/, i => [{ op: 'jump', to: i.b.trim() }]],
   [/^rtsd$/, i => [{ op: 'jump-through', from: i.source(i.a) }]],
   makes(/^(?:andn?i?|ori?|xori?|sext\d+|s[rl][alc]|bs\w+|cmpu?|mul\w*|idivu?|clz|swap\w|pcmp\w+|lwx|swx|get)$/),
 ]

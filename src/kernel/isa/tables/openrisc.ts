@@ -28,7 +28,7 @@ const RULES: readonly Rule[] = [
   [/^l\.jalr$/, i => [{ op: 'call', to: i.source(i.a) }]],
   [/^l\.jr$/, i => [{ op: 'jump-through', from: i.source(i.a) }]],
   [/^l\.rfe$/, () => [{ op: 'jump-through', from: { special: 'epcr_base' }, hasSlot: false }]],
-  makes(/^l\.(?:andi?|ori?|xori?|s[lr][la]i?|rori?|mul\w*|div\w*|ff1|fl1|ext\w+|cmov|mfspr|mac\w*)$/),
+  makes(/^l\.(?:andi?|ori?|xori?|s[lr][la]i?|rori?|mul\w*|div\w*|ff1|fl1|ext\w+|cmov|mac\w*)$/),
 ]
 
 function spr(operand: string): string {

@@ -1,5 +1,5 @@
 import type { Address, Isa, Op, Source } from '../isa.ts'
-import { type Rule, type Statement, decoder, ignore, jump, makes } from '../decoder.ts'
+import { type Rule, type Statement, decoder, ignore, jump } from '../decoder.ts'
 import { registerReader, run } from '../operands.ts'
 
 const register = registerReader(
@@ -86,13 +86,12 @@ const RULES: readonly Rule[] = [
   [/^(?:jmp|braf)$/, i => [{ op: 'jump-through', from: { register: register(i.a.replace(/^\s*@/, '')) ?? '' } }]],
   [/^rts$/, () => [{ op: 'jump-through', from: { register: 'pr' } }]],
   [
-    /^(?:and|or|xor|not|neg|negc|ext[us]\.[bw]|swap\.[bw]|xtrct|shl[lr](?:2|8|16)|sh[al]d|mul\S*|mova?|movt|addc|subc|div\S*)$/,
+    /^(?:and|or|xor|not|neg|negc|ext[us]\.[bw]|swap\.[bw]|xtrct|shl[lr](?:2|8|16)|sh[al]d|mul\S*|movt|addc|subc|div\S*)$/,
     i => {
       const to = register(i.operands.at(-1)!)
       return to === undefined ? [] : [{ op: 'derive', to: [to], from: i.operands.map(source) }]
     },
   ],
-  makes(/^movt$/),
 ]
 
 function withSlot(ops: readonly Op[], hasSlot: boolean): readonly Op[] {
