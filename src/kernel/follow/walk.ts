@@ -28,7 +28,7 @@ export type WalkOptions = {
   readonly nameOf: (number: number) => string | undefined
   /** Whether the code was entered from user space: a test of the value named here jumps by it. */
   readonly mode?: { readonly roots: readonly string[]; readonly isNonzero: boolean } | undefined
-  /** Labels at which the struct is handed on, though no call is seen there. */
+  /** The label at which the struct is handed on, though no call is seen there. */
   readonly stop?: string | undefined
   /** A label on another path than the site's: paths that reach it do not count. */
   readonly avoid?: string | undefined

@@ -83,7 +83,7 @@ export function makes(mnemonic: RegExp, isChanged = false): Rule {
   ]
 }
 
-/** A conditional jump to the last operand; its kind says when. */
+/** A conditional jump: it is taken where the value, or what was compared last, is as `when` says. */
 export function jump(to: string, when: 'zero' | 'nonzero' | 'other', of?: Source): readonly Op[] {
   return [{ op: 'jump', to, test: { when, of } }]
 }

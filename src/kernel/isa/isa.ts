@@ -3,7 +3,7 @@ export type Address = {
   readonly base?: string | undefined
   readonly index?: string | undefined
   readonly offset: string
-  /** Whether the base is changed by the offset before the access, or by `step` after it. */
+  /** Whether the base is changed by the offset, before the access or after it. */
   readonly writeback?: 'before' | 'after' | undefined
 }
 
