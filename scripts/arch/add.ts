@@ -19,7 +19,7 @@ import { readArchKconfig } from '../../src/kernel/derive/derive-support.ts'
 import { draftArch } from '../../src/kernel/follow/draft-arch.ts'
 import { requireTree } from '../../src/kernel/kernel-tree.ts'
 import { variantOf, variantsOf } from '../../src/kernel/arch-variants.ts'
-import { deriveInto, derivedBefore, uniqueFaults } from './derive.ts'
+import { deriveInto, derivedBefore, uniqueFaults, unlessFaulty } from './derive.ts'
 
 type AddArguments = ArchArguments & { readonly all: boolean; readonly progress: (text: string) => void }
 
@@ -30,7 +30,7 @@ type AddArguments = ArchArguments & { readonly all: boolean; readonly progress: 
  * @param args - the arguments; `all` takes every arch of the tree, `progress` reports what is being read.
  * @throws UsageError for arguments that do not go together.
  * @throws DataError for a tree that cannot be read, or a file that a person has written or edited; then no file is
- *   written, but of all arches those are that can be read.
+ *   written, or with `all` those of the other arches.
  */
 export async function addCommand({ ids, linux, all, json, progress }: AddArguments): Promise<void> {
   if (ids.length > 0 === all)
@@ -51,7 +51,7 @@ export async function addCommand({ ids, linux, all, json, progress }: AddArgumen
     )
   }
   const chosen = trees.map(tree => ({ tree, variants: all ? variantsOf(tree) : ids.map(id => variantOf(tree, id)) }))
-  // All files are looked at before one is written; of all arches, each is written that can be.
+  // Before one file is written, all are looked at; with --all, each that can be written is.
   if (!all) for (const { variants } of chosen) variants.forEach(derivedBefore)
   const added = new Set<string>()
   const faults: Fault[] = []
@@ -65,17 +65,6 @@ export async function addCommand({ ids, linux, all, json, progress }: AddArgumen
   }
   for (const id of added) process.stdout.write(summary(id))
   if (faults.length > 0) throw new DataError(uniqueFaults(faults))
-}
-
-/** Do it; the faults of one arch of all are put aside, so that the others are read. */
-async function unlessFaulty<T>(isOneOfAll: boolean, faults: Fault[], work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!isOneOfAll || !(error instanceof DataError)) throw error
-    faults.push(...error.faults)
-    return undefined
-  }
 }
 
 async function printDrafts(

@@ -13,7 +13,7 @@ export type Side = { readonly id: string; readonly tree: ArchTree }
 /** A thing on one side: by what it is compared, and how it is written. */
 type Described = { readonly key: string; readonly text: string }
 
-/** So many fields are named; of more only the number is written. */
+/** How many fields are named; where there are more, only their number is written. */
 const MOST_NAMES = 4
 
 /**

@@ -58,16 +58,34 @@ export async function deriveCommand({
   const derived: unknown[] = []
   const faults: Fault[] = []
   for (const variant of variants) {
-    try {
-      derived.push(derivedJson(variant, await deriveArch(tree, variant)))
-    } catch (error) {
-      // What one arch cannot tell is no reason to say nothing of the others.
-      if (!all || !(error instanceof DataError)) throw error
-      faults.push(...error.faults)
-    }
+    const found = await unlessFaulty(all, faults, async () => derivedJson(variant, await deriveArch(tree, variant)))
+    if (found) derived.push(found)
   }
   printJson(all || derived.length > 1 ? derived : derived[0])
   if (faults.length > 0) throw new DataError(uniqueFaults(faults))
+}
+
+/**
+ * Work on an arch. Where it is one of all, its faults are collected, so that the others are read all the same.
+ *
+ * @param isOneOfAll - whether every arch of a tree is worked on.
+ * @param faults - where the faults are collected.
+ * @param work - what is done.
+ * @returns what the work gives; undefined if it failed.
+ * @throws DataError for the faults of an arch that was named.
+ */
+export async function unlessFaulty<T>(
+  isOneOfAll: boolean,
+  faults: Fault[],
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isOneOfAll || !(error instanceof DataError)) throw error
+    faults.push(...error.faults)
+    return undefined
+  }
 }
 
 /**
@@ -80,7 +98,7 @@ export function uniqueFaults(faults: readonly Fault[]): readonly Fault[] {
   return [...new Map(faults.map(it => [faultLine(it), it])).values()]
 }
 
-const fileOf = ({ id }: ArchVariant): string => `${DATA_FOLDER}/arch/${id}.yaml`
+const fileOf = ({ id }: Pick<ArchVariant, 'id'>): string => `${DATA_FOLDER}/arch/${id}.yaml`
 
 /**
  * Derive one arch, write its file, and print what has changed.
@@ -151,7 +169,7 @@ export type Before = { readonly text: string; readonly arch: DerivedArch }
  * @throws DataError if a person has written or edited it.
  */
 export function derivedBefore({ id }: Pick<ArchVariant, 'id'>): Before | undefined {
-  const file = `data/arch/${id}.yaml`
+  const file = fileOf({ id })
   if (!existsSync(join(root, file))) return undefined
   const text = readFileSync(join(root, file), 'utf8')
   const provenance = provenanceOf(text)
