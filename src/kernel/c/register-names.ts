@@ -4,8 +4,12 @@ import type { FunctionMacro } from './function-macros.ts'
 import type { MacroLookup } from './evaluate-expression.ts'
 import type { CParser } from './parse-c.ts'
 import type { Headers } from './read-headers.ts'
+import type { Place } from '../kernel-tree.ts'
 import { expandCall, withMemberCalls } from './function-macros.ts'
 import { type Macros, preprocess } from './preprocess.ts'
+
+/** Names of registers by their fields, and where the table of them is. */
+export type RegisterTable = Place & { readonly names: ReadonlyMap<string, string> }
 
 /**
  * Find an architecture's names for the fields of `struct pt_regs`. They are in its table `regoffset_table`, by which
@@ -24,13 +28,6 @@ export function registerNames(
   return registerTable(context, defined, headers)?.names ?? new Map()
 }
 
-/** Names of registers by their fields, and where their table is. */
-export type RegisterTable = {
-  readonly names: ReadonlyMap<string, string>
-  readonly file: string
-  readonly line: number
-}
-
 /**
  * Read the table by which probe events name registers.
  *
@@ -42,7 +39,7 @@ export type RegisterTable = {
 export function registerTable(context: ArchContext, defined: MacroLookup, headers: Headers): RegisterTable | undefined {
   const { tree, parser } = context
   const names = new Map<string, string>()
-  let place: { file: string; line: number } | undefined
+  let place: Place | undefined
   for (const file of tableFiles(context)) {
     const text = tree.read(file)
     const at = text?.split('\n').findIndex(it => /\b(?:regoffset_table|gpr_names)\b/.test(it)) ?? -1

@@ -137,15 +137,13 @@ function followContext(context: ArchContext, kconfig: Kconfig, arch: ArchSites):
   const regs = readRegsHeaders(context, tracingConfig(kconfig, context.variant))
   const fieldsOf = fieldsReader(regs, context.variant)
   const names = offsetNames(context, regs, fieldsOf)
-  const table = registerTable(context, regs.defined, regs.headers)
   return {
     context,
     fieldsOf,
     arch,
     asm: asmReader({ context, isa: arch.isa, defined: regs.defined, names }),
     c: cReader(context, regs.defined),
-    aliases: table?.names ?? new Map(),
-    table,
+    table: registerTable(context, regs.defined, regs.headers),
   }
 }
 

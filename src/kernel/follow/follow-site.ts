@@ -22,7 +22,6 @@ export type FollowContext = {
   readonly arch: ArchSites
   readonly asm: ReturnType<typeof asmReader>
   readonly c: CReader
-  readonly aliases: ReadonlyMap<string, string>
   /** Where the architecture names its registers; undefined if it does not. */
   readonly table: RegisterTable | undefined
 }
@@ -109,7 +108,7 @@ function typeOfParameter(
 
 /** The struct that a site fills, in the form that the tree has. */
 function structOf(site: Site, known: FollowContext): readonly [string, readonly FrameField[] | undefined] {
-  const { fieldsOf, aliases } = known
+  const { fieldsOf, table } = known
   const given = site.givenTo && typeOfParameter(site.givenTo, known)
   if (site.givenTo && !given) return ['none', undefined]
   const candidates = given
@@ -125,7 +124,7 @@ function structOf(site: Site, known: FollowContext): readonly [string, readonly 
     const members = fields
       .filter(it => it.size > 0)
       .map((it): StructMember => ({ ...it, name: it.name.replace(/^regs\.(?=[a-z])/, '') }))
-    return [name, members.map(it => ({ ...it, alias: aliases.get(it.name) }))]
+    return [name, members.map(it => ({ ...it, alias: table?.names.get(it.name) }))]
   }
   return [candidates[0]!, undefined]
 }
