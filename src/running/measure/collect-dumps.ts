@@ -28,8 +28,8 @@ export type Run = {
   readonly entry: bigint | undefined
   readonly truths: readonly bigint[]
   readonly given: bigint
-  /** Before how many calls memory stays as it is, so that what is left over there by itself is seen. */
-  readonly callsLeft: number
+  /** Before how many calls nothing is planted in memory, so that what is left over there by itself is seen. */
+  readonly unplantedCalls: number
 }
 
 /**
@@ -65,7 +65,7 @@ export async function collectDumps(
     const afterEntry = atTruth && pc !== run.entry && session.truth.at === 'function'
     if (afterEntry) pending &&= { ...pending, truth: held }
     else if (atTruth || (pc === run.entry && session.truth.at === 'function'))
-      pending = await plantValues(bench, session, now, dumps.length < run.callsLeft ? undefined : buffers)
+      pending = await plantValues(bench, session, now, dumps.length < run.unplantedCalls ? undefined : buffers)
     if (pc === run.given && pending) {
       const address = await target.argument(held, argument)
       const bytes = await target.memory(address, bench.structBytes).catch(() => undefined)

@@ -16,8 +16,8 @@ export type SessionResult = {
 /** How often a session's calls are made for each function. */
 export type Amount = { readonly count: number; readonly seed: number }
 
-/** Before the first calls nothing is planted: what an earlier session has planted is overwritten in the meantime. */
-const CALLS_LEFT = 3
+/** Before so many calls memory is left alone: what an earlier session planted in it is overwritten in the meantime. */
+const UNPLANTED_CALLS = 3
 
 /**
  * Carry out a session: attach, let the calls run into the debugger's breakpoints, detach.
@@ -56,7 +56,7 @@ export async function measureSession(bench: Bench, session: Session, amount: Amo
       name,
       line,
       ...breakpoints,
-      callsLeft: dumps.length === 0 ? CALLS_LEFT : 0,
+      unplantedCalls: dumps.length === 0 ? UNPLANTED_CALLS : 0,
     })
     dumps.push(...result.dumps)
     output += result.output
