@@ -1,4 +1,5 @@
 import type { Draft } from '../model/schema/arch.ts'
+import { escapeXml } from '../files/escape-xml.ts'
 import { draftedFields } from '../model/analysis/draft-fields.ts'
 
 /** What the page shows: the drafted sites of an arch, and the tree that they were followed in. */
@@ -31,7 +32,7 @@ b { border-left: 4px solid; padding-left: 4px }
  * @returns a whole HTML document. It holds lines of the kernel, and is no part of the deck.
  */
 export function reviewPage(tree: ReviewedTree): string {
-  const title = escaped(`${tree.arch} in Linux ${tree.release}: ${tree.drafts.length} drafted sites`)
+  const title = escapeXml(`${tree.arch} in Linux ${tree.release}: ${tree.drafts.length} drafted sites`)
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -41,7 +42,7 @@ export function reviewPage(tree: ReviewedTree): string {
 <style>${STYLE}</style>
 <h1>${title}</h1>
 <p>Left what was drafted, right the lines of the tree; a bar marks those that write a field. Decide on the terminal:
-<code>npm run arch -- review ${escaped(tree.arch)} --linux DIR</code>, with <code>--accept FILE</code> from a file.</p>
+<code>npm run arch -- review ${escapeXml(tree.arch)} --linux DIR</code>, with <code>--accept FILE</code> from a file.</p>
 ${tree.drafts.map(it => site(it, tree.read)).join('\n')}
 </html>
 `
@@ -51,14 +52,14 @@ function site(draft: Draft, read: ReviewedTree['read']): string {
   const fields = [...draftedFields(draft)]
   const rows = fields.map(
     ([name, { state, file, line }]) =>
-      `<tr><td>${escaped(name)}<td>${state}<td>${file === undefined ? '' : escaped(`${file.split('/').at(-1)}:${line}`)}`,
+      `<tr><td>${escapeXml(name)}<td>${state}<td>${file === undefined ? '' : escapeXml(`${file.split('/').at(-1)}:${line}`)}`,
   )
   const written = new Map<string, Set<number>>([[draft.file, new Set([draft.line])]])
   for (const [, { file, line }] of fields)
     if (file !== undefined) written.set(file, (written.get(file) ?? new Set()).add(line!))
-  return `<h2>${escaped(`${draft.role}: ${draft.name}, ${draft.struct}`)}</h2>
+  return `<h2>${escapeXml(`${draft.role}: ${draft.name}, ${draft.struct}`)}</h2>
 <div class="site"><table>${rows.join('\n')}</table>
-<div>${[...written].map(([file, lines]) => `<h3>${escaped(file)}</h3><pre>${excerpt(read(file), lines)}</pre>`).join('\n')}</div></div>`
+<div>${[...written].map(([file, lines]) => `<h3>${escapeXml(file)}</h3><pre>${excerpt(read(file), lines)}</pre>`).join('\n')}</div></div>`
 }
 
 /** The lines around those that write, with their numbers; a gap is three dots. */
@@ -70,13 +71,9 @@ function excerpt(text: string | undefined, marked: ReadonlySet<number>): string 
   })
   return shown
     .map(({ no, line }, i) => {
-      const words = `${String(no).padStart(5)}  ${escaped(line)}`
+      const words = `${String(no).padStart(5)}  ${escapeXml(line)}`
       const gap = i > 0 && shown[i - 1]!.no < no - 1 ? '  ...\n' : ''
       return `${gap}${marked.has(no) ? `<b>${words}</b>` : words}`
     })
     .join('\n')
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

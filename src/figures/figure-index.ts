@@ -1,4 +1,4 @@
-import { escapeXml } from './figure-svg.ts'
+import { escapeXml } from '../files/escape-xml.ts'
 import { say } from '../words/say.ts'
 import type { Figure } from './figure.ts'
 

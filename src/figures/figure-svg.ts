@@ -1,3 +1,4 @@
+import { escapeXml } from '../files/escape-xml.ts'
 import { hatchPath } from '../canvas/hatch.ts'
 import { CANVAS } from '../canvas/slide-areas.ts'
 import type { Shape, ReadPicture } from './shape.ts'
@@ -97,11 +98,4 @@ function write({ tag, at, children, text }: Shape, dark: Shape, writer: Writer):
   return children
     ? `<${tag}${attributes}>\n${children.map((it, i) => write(it, dark.children![i]!, writer)).join('\n')}\n</${tag}>`
     : `<${tag}${attributes}/>`
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** A text as it may stand in XML, in an element or in an attribute. */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, it => ENTITIES[it]!)
 }

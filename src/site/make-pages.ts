@@ -16,9 +16,10 @@ import { speaking } from '../words/say.ts'
 import { numberCitations } from '../handout/numbered-citations.ts'
 import { DATA_FOLDER } from '../model/dataset.ts'
 import { PACKAGE_NAME, packageFiles } from '../data-package/package-files.ts'
+import { escapeXml } from '../files/escape-xml.ts'
 import { npmTarball } from '../files/tarball.ts'
 import { compileComponents } from './compile-components.ts'
-import { escapeHtml, pageHtml, type PageHead } from './page-shell.ts'
+import { pageHtml, type PageHead } from './page-shell.ts'
 import { readingSlides } from './reading-slide.ts'
 import { siteStyles, type SiteStyles } from './site-styles.ts'
 import { type AnswerOfPage, answersOfPages, KIND_NAMES } from './answer-pages.ts'
@@ -143,12 +144,12 @@ function descriptionOf({ slides: { headmatter, title } }: Site): string {
 /** The line by which somebody's page shows a slide or an answer. */
 function embeddingOf(siteUrl: string | undefined, route: string, title: string): string | undefined {
   if (siteUrl === undefined) return undefined
-  return `<iframe src="${escapeHtml(`${siteUrl}#${route}`)}" title="${escapeHtml(title)}" width="980" height="552" style="border: 0" allowfullscreen></iframe>`
+  return `<iframe src="${escapeXml(`${siteUrl}#${route}`)}" title="${escapeXml(title)}" width="980" height="552" style="border: 0" allowfullscreen></iframe>`
 }
 
 /** All pages by their addresses, for search engines. */
 function sitemap(siteUrl: string, paths: readonly string[]): string {
-  const urls = ['', ...paths].map(it => `  <url><loc>${escapeHtml(siteUrl + it)}</loc></url>`)
+  const urls = ['', ...paths].map(it => `  <url><loc>${escapeXml(siteUrl + it)}</loc></url>`)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',

@@ -1,3 +1,5 @@
+import { escapeXml } from '../files/escape-xml.ts'
+
 /** What the head of a page says of it. */
 export type PageHead = {
   readonly title: string
@@ -25,14 +27,14 @@ export type PageHead = {
 export function pageHtml(head: PageHead, body: string): string {
   const { title, description, lang, top, path, address, picture } = head
   const meta = (key: 'name' | 'property', name: string, content: string) =>
-    `<meta ${key}="${name}" content="${escapeHtml(content)}">`
+    `<meta ${key}="${name}" content="${escapeXml(content)}">`
   return [
     '<!DOCTYPE html>',
-    `<html lang="${escapeHtml(lang)}">`,
+    `<html lang="${escapeXml(lang)}">`,
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeHtml(title)}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     meta('name', 'description', description),
     meta('property', 'og:type', 'article'),
     meta('property', 'og:title', title),
@@ -41,7 +43,7 @@ export function pageHtml(head: PageHead, body: string): string {
     ...(address === undefined
       ? []
       : [
-          `<link rel="canonical" href="${escapeHtml(address + path)}">`,
+          `<link rel="canonical" href="${escapeXml(address + path)}">`,
           meta('property', 'og:url', address + path),
           ...(picture === undefined
             ? []
@@ -54,9 +56,4 @@ export function pageHtml(head: PageHead, body: string): string {
     '</html>',
     '',
   ].join('\n')
-}
-
-/** A text as HTML, in an attribute too. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite'
+import { escapeXml } from '../../files/escape-xml.ts'
 
 /** What a link to the deck is previewed by, and what search engines read. */
 export type Preview = { readonly description: string | undefined; readonly author: string | undefined }
@@ -33,10 +34,6 @@ export function withPreview(html: string, { description, author }: Preview): str
     author,
   }
   return html.replaceAll(/<meta (?:name|property)="([\w:]+)" content="[^"]*">/g, (tag, name: string) =>
-    words[name] === undefined ? tag : tag.replace(/content="[^"]*"/, () => `content="${escaped(words[name]!)}"`),
+    words[name] === undefined ? tag : tag.replace(/content="[^"]*"/, () => `content="${escapeXml(words[name]!)}"`),
   )
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
