@@ -1,4 +1,4 @@
-import type { KnownLayouts } from '../model/read/read-slides.ts'
+import type { KnownLayouts } from '../model/check/check-slides.ts'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../files/root.ts'
