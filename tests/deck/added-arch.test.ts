@@ -23,9 +23,9 @@ describe('a deck with an arch that was just added, and read in newer trees than 
     expect(deck.arches.filter(it => it.oldestRead)).toEqual([{ id: ADDED_ARCH, name: ADDED_ARCH, oldestRead: '6.12' }])
   })
 
-  test('shows nothing of it as not read', () => {
+  test('shows nothing of it as not known', () => {
     const texts = scenes.flatMap(it => it.panels.flatMap(panel => (panel.kind === 'lacking' ? panel.text : [])))
-    expect(texts.filter(it => it.includes('not been read'))).toEqual([])
+    expect(texts.filter(it => it.includes('not known'))).toEqual([])
     const { uncaptured = [] } = deck.availability[ADDED_ARCH]!['6.6']!
     expect(uncaptured).toEqual([])
     expect(scenes.find(it => it.matrix)!.matrix![ADDED_ARCH]!.rows.length).toBeGreaterThan(2)
