@@ -59,7 +59,7 @@ export type DeckScene = {
   readonly hasLegend?: true
   /** By arch, where `view` is `matrix`. */
   readonly matrix?: Readonly<Record<string, Matrix>>
-  /** By arch, where `view` is `verdicts`. */
+  /** By arch, where `view` is `verdicts`, or where the stage is coloured in a later release than the talk's. */
   readonly verdictCounts?: Readonly<Record<string, VerdictCounts>>
   /** Where `view` is `hazard`. */
   readonly hazard?: DeckHazard

@@ -7,9 +7,9 @@ export type Imprint = {
   /** The page that the line leads to. */
   readonly url?: string
   readonly links: readonly { readonly text: string; readonly url: string }[]
-  /** The picture as a `data:` address, so that it is there in a single file, too. */
   /** The faces that it is set in, and their licence; the text's with what stands in for it, as CSS lists them. */
   readonly faces: { readonly names: readonly string[]; readonly licence?: string; readonly text: string }
+  /** The picture as a `data:` address, so that it is there in a single file, too. */
   readonly logo?: { readonly source: string; readonly alt: string }
 }
 

@@ -2,15 +2,12 @@ import type { StageBox } from '../../layout/stage-layout.ts'
 import type { DeckScene } from '../deck.ts'
 import { panelWidths, sketchHeight } from '../../canvas/panel-size.ts'
 import { WITHOUT_VERDICT } from '../../model/vocabulary.ts'
-import { CANVAS, MARGIN, SKETCH_TOP } from '../../canvas/slide-areas.ts'
+import { CANVAS, FOOT_TOP, MARGIN, SKETCH_TOP } from '../../canvas/slide-areas.ts'
 
 /** The space above the legend of field states, the height of one of its lines, and how many it always has; slide px. */
 const LEGEND_GAP_PX = 10
 const LEGEND_LINE_PX = 29
 const LEGEND_LINES = 4
-
-/** Where the foot of a slide begins, slide px. */
-const FOOT_TOP = 506
 
 /**
  * Whether the legend of field states fits below the first panel of a scene: above the boxes of its stage, or above the
