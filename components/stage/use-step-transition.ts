@@ -74,9 +74,9 @@ export function useStepTransition(
   return { picture, isMoving, isStill, isEntering, isPrinted: isPrintMode }
 }
 
-/** Wait until nothing below an element moves. */
-async function allFinished(element: Element | null | undefined): Promise<void> {
-  await Promise.allSettled((element?.getAnimations({ subtree: true }) ?? []).map(it => it.finished))
+/** Wait until an element, and with `subtree` all below it, has ended its motions. */
+async function motionsEnd(element: Element | null | undefined, options?: GetAnimationsOptions): Promise<void> {
+  await Promise.allSettled((element?.getAnimations(options) ?? []).map(it => it.finished))
 }
 
 /** The picture on show, and the ways to another. A later one ends the motion to an earlier one. */
@@ -107,18 +107,18 @@ function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture, i
     if (!isSeen) return showInstantly(to)
     const comesFromAnother = isEntering.value
     if (comesFromAnother) void whenCameraArrives(mine)
-    await allFinished(root.value)
+    await motionsEnd(root.value, { subtree: true })
     if (comesFromAnother && mine === run) {
       // What stands beside the stage has begun to come.
       await nextPaint()
-      await allFinished(root.value?.closest('.slide'))
+      await motionsEnd(root.value?.closest('.slide'), { subtree: true })
     }
     if (mine === run) showInstantly(to)
   }
 
   /** What stands beside the stage may come then. */
   async function whenCameraArrives(mine: number) {
-    await Promise.allSettled((root.value?.getAnimations() ?? []).map(it => it.finished))
+    await motionsEnd(root.value)
     if (mine === run) isEntering.value = false
   }
 

@@ -24,23 +24,10 @@ export type TalkStage = { readonly layout: StageLayout; readonly scenes: readonl
  * @returns scenes in running order.
  */
 export function talkStage(data: Dataset, arch: string, measure: MeasureText): TalkStage {
-  const scenes = stageScenes(data, arch)
   const layout = layoutStage(stageInput(data.mechanisms), measure)
-  return {
-    layout,
-    scenes: shareCamera(
-      zoomOut(
-        dimUnseen(
-          scenes.map(it => fitScene(it, data, layout)),
-          data,
-        ),
-        data,
-        layout,
-      ),
-      data,
-      layout,
-    ),
-  }
+  const fitted = stageScenes(data, arch).map(it => fitScene(it, data, layout))
+  const grown = zoomOut(dimUnseen(fitted, data), data, layout)
+  return { layout, scenes: shareCamera(grown, data, layout) }
 }
 
 /** All scenes that play a hazard frame the same part of the map, where it fits: the room knows the place again. */
