@@ -3,6 +3,7 @@ import { deckReleases, makeDeck } from '../deck/make-deck.ts'
 import { makeTimelines } from '../deck/timelines.ts'
 import { toTable } from '../deck/value-table.ts'
 import { root } from '../files/root.ts'
+import { faceLicences } from '../look/face-licences.ts'
 import { lookCss } from '../look/look-css.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { createTextMeasurer } from './measure-text.ts'
@@ -31,6 +32,8 @@ export type DeckModules = {
   readonly lookFile: string
   /** The look, as a style sheet; not JSON. */
   readonly look: () => string
+  /** The licences of the look's faces, as Markdown; not JSON. */
+  readonly faceLicences: () => string
   /** The language of the deck, and the words of those that are shown. */
   readonly words: () => string
   /** Who gives the talk. */
@@ -63,6 +66,7 @@ export function deckModules({
   return {
     lookFile: look.file,
     look: () => lookCss(look),
+    faceLicences: () => faceLicences(look),
     words: once(() => spoken),
     deck: once(() => makeDeck(data, slides, createTextMeasurer(look))),
     handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),

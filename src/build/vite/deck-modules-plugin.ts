@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 import { DATA_FOLDER } from '../../model/dataset.ts'
 import { deckModules, type DeckModules, type DeckModulesOptions } from '../deck-modules.ts'
@@ -14,21 +12,6 @@ const LOOK = { name: 'virtual:look.css', id: '/__look.css' }
 
 /** Where the build lists the licences of what is in it. */
 const LICENCES = 'licences.md'
-
-/** The licences of the packages from which a look's style sheet takes its faces, in the form of Vite's list. */
-function facesLicences(css: string): string {
-  const folders = new Set(
-    [...css.matchAll(/url\(["']?([^"')]*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//g)].map(it => it[1]!),
-  )
-  return [...folders]
-    .map(folder => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-        readonly [key in 'name' | 'version' | 'license']: string
-      }
-      return `\n## ${name} - ${version} (${license})\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`
-    })
-    .join('')
-}
 
 /**
  * Gives the browser the dataset as modules, laid out and resolved, each when it is asked for, and again when a file of
@@ -57,12 +40,11 @@ export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin
       optimizeDeps: { include: ['d3-path'] },
     }),
     buildStart: read,
-    // Vite lists the packages whose modules are in the bundle; of the faces' packages only files are.
     generateBundle: {
       order: 'post',
       handler(_, bundle) {
         const list = bundle[LICENCES]
-        if (list?.type === 'asset') list.source = `${String(list.source)}${facesLicences(modules.look())}`
+        if (list?.type === 'asset') list.source = `${String(list.source)}${modules.faceLicences()}`
       },
     },
     resolveId: id => (id === LOOK.name ? LOOK.id : MODULES.has(id) ? `\0${id}` : undefined),
