@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { create, type Font } from 'fontkit'
-import { firstLook, type ReadLook } from '../look/read-look.ts'
+import { defaultLook, type ReadLook } from '../look/read-look.ts'
 
 /** A face, read from its file. */
 function readFace(file: string): Font {
@@ -13,11 +13,11 @@ function readFace(file: string): Font {
  * A function that tells how wide a text is in a look's face for text at 16 px, kerning included.
  *
  * Faces are read on first use; widths are kept.
- * @param look - the first one, if not given.
+ * @param look - the default one, if not given.
  * @returns px for a text and a weight.
  */
 export function createTextMeasurer(look?: ReadLook): (text: string, weight: 400 | 600) => number {
-  const files = () => (look ?? firstLook()).fontFiles.text!
+  const files = () => (look ?? defaultLook()).fontFiles.text!
   const faces = new Map<number, Font>()
   const widths = new Map<string, number>()
   return (text, weight) => {

@@ -4,7 +4,7 @@ import { dirname, extname, join as joinPath } from 'node:path/posix'
 import { DataError, type Fault } from '../errors/fault.ts'
 import { type Imprint, makeImprint } from '../deck/imprint.ts'
 import { familiesOf } from '../look/look-css.ts'
-import { firstLook, readLook, type ReadLook } from '../look/read-look.ts'
+import { defaultLook, readLook, type ReadLook } from '../look/read-look.ts'
 import { SLIDES_FILE } from '../model/dataset.ts'
 import type { Headmatter } from '../model/read/headmatter.ts'
 import type { CheckHead } from '../model/read/read-slides.ts'
@@ -62,11 +62,11 @@ export function checkHeadFiles(deck: string, slides: string = SLIDES_FILE): Chec
  * @param head - its headmatter, without fault.
  * @param deck - the deck's folder, absolute.
  * @param slides - the file of its slides, relative to that.
- * @returns the look that it names, else the first one.
+ * @returns the look that it names, else the default one.
  * @throws DataError with every fault in the look.
  */
 export function lookOf(head: Pick<Headmatter, 'look'>, deck: string, slides: string = SLIDES_FILE): ReadLook {
-  if (head.look === undefined) return firstLook()
+  if (head.look === undefined) return defaultLook()
   const { value, faults } = readLook(lookPath(head.look, slides), deck)
   if (!value) throw new DataError(faults)
   return value

@@ -11,7 +11,7 @@ import { judgeLook } from './judge-look.ts'
 import { type FaceRole, look as schema, type Look } from '../model/schema/look.ts'
 
 /** The look of a deck that names none. */
-export const FIRST_LOOK = 'looks/western.yaml'
+export const DEFAULT_LOOK = 'looks/western.yaml'
 
 /** How CSS calls the formats of font files, by the ending of their names. */
 export const FONT_FORMATS: Readonly<Record<string, string>> = {
@@ -58,8 +58,8 @@ export function readLook(
  * @returns the look.
  * @throws DataError with every fault in it.
  */
-export function firstLook(): ReadLook {
-  const { value, faults } = readLook(FIRST_LOOK)
+export function defaultLook(): ReadLook {
+  const { value, faults } = readLook(DEFAULT_LOOK)
   if (!value) throw new DataError(faults)
   return value
 }

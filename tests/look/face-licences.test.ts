@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { faceLicences } from '../../src/look/face-licences.ts'
-import { firstLook } from '../../src/look/read-look.ts'
+import { defaultLook } from '../../src/look/read-look.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'faces-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -17,8 +17,8 @@ function fontOf(name: string, files: Readonly<Record<string, string>>): string {
 }
 
 describe('faceLicences(look)', () => {
-  test('has each package of the first look once, with its text', () => {
-    const listed = faceLicences(firstLook())
+  test('has each package of the default look once, with its text', () => {
+    const listed = faceLicences(defaultLook())
     expect([...listed.matchAll(/^## (\S+) - \S+ \(OFL-1\.1\)\n\n\S/gm)].map(it => it[1])).toEqual([
       '@fontsource/ibm-plex-sans',
       '@fontsource/ibm-plex-mono',

@@ -7,16 +7,16 @@ import { root } from '../../src/files/root.ts'
 import { createTextMeasurer } from '../../src/build/measure-text.ts'
 import { checkFaces } from '../../src/look/check-faces.ts'
 import { lookCss } from '../../src/look/look-css.ts'
-import { FIRST_LOOK, firstLook, readLook } from '../../src/look/read-look.ts'
+import { DEFAULT_LOOK, defaultLook, readLook } from '../../src/look/read-look.ts'
 
-const SHIPPED = [FIRST_LOOK, 'looks/plain.yaml']
-const text = readFileSync(join(root, FIRST_LOOK), 'utf8')
+const SHIPPED = [DEFAULT_LOOK, 'looks/plain.yaml']
+const text = readFileSync(join(root, DEFAULT_LOOK), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'pt-regs-look-'))
 mkdirSync(join(folder, 'looks'))
 writeFileSync(join(folder, 'looks/none.woff2'), 'no font')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The first look, changed. */
+/** The default look, changed. */
 function changed(...changes: readonly (readonly [from: string, to: string])[]): ReturnType<typeof readLook> {
   const look = changes.reduce((all, [from, to]) => {
     expect(all).toContain(from)
@@ -101,7 +101,7 @@ test('the stage is laid out by the face that it is set in', () => {
 })
 
 test('lookCss(look) without a face for the film sets its words as headlines', () => {
-  expect(lookCss(firstLook())).toContain("--western: 'Rye', 'Zilla Slab', serif;\n  --western-weight: 400;")
+  expect(lookCss(defaultLook())).toContain("--western: 'Rye', 'Zilla Slab', serif;\n  --western-weight: 400;")
   expect(lookCss(readLook('looks/plain.yaml').value!)).toContain(
     "--western: 'IBM Plex Sans', 'Noto Sans', sans-serif;\n  --western-weight: 700;",
   )
