@@ -30,7 +30,7 @@ export function availabilityByRelease(
   scenes: readonly StageScene[],
   data: Dataset,
 ): Record<string, StageAvailability> {
-  const { mechanisms, arches, captures, talk } = data
+  const { mechanisms, arches, talk } = data
   const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
   return Object.fromEntries(
     [...releases].map(release => {
@@ -49,7 +49,7 @@ export function availabilityByRelease(
           })
           .map(([on]) => `${on}>${id}`),
       )
-      const shown = fittingRelease(laterRelease(release, talk.release), arch, { captures, talkRelease: talk.release })
+      const shown = fittingRelease(laterRelease(release, talk.release), arch, data)
       const { links: _, ...found } = availabilityAt(data, { arch, release: shown })
       return [release, { ...withoutEmpty(found), missingLinks }]
     }),

@@ -41,10 +41,9 @@ export function deckScene(
   const ends = hazard && hazardEnds(hazard, scene, data)
   const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
   const slot = stageSlot(scene, panels)
-  const talkRelease = data.talk.release
   const viewpointOf = (arch: string, release = steps[0]!.release) => ({
     arch,
-    release: fittingRelease(release, arch, { ...data, talkRelease }),
+    release: fittingRelease(release, arch, data),
   })
   const differences = new Map(data.mechanisms.flatMap(it => it.differences ?? []).map(it => [it.id, it]))
   return {
@@ -111,7 +110,7 @@ function highlightedFor(
 ): StageStep {
   if (!step.highlightClass) return step
   const release = laterRelease(step.release, talk.release)
-  const at = { arch, release: fittingRelease(release, arch, { captures, talkRelease: talk.release }) }
+  const at = { arch, release: fittingRelease(release, arch, { captures, talk }) }
   const highlighted = mechanisms.filter(
     it =>
       it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.highlightClass,

@@ -14,14 +14,14 @@ import { classOf } from '../model/analysis/register-class.ts'
  * @returns by arch, the ids of the slides; without the arches on which none is left out.
  */
 export function leftOutSlides(data: Dataset, releases: readonly string[]): Readonly<Record<string, readonly string[]>> {
-  const { mechanisms, arches, captures, talk } = data
+  const { mechanisms, arches, talk } = data
   const isThere = (id: string, at: Viewpoint) => {
     const mechanism = mechanisms.find(it => it.id === id)!
     return classOf(mechanism, at, data) !== undefined || hasNoCapture(mechanism, at, data)
   }
   return Object.fromEntries(
     arches.flatMap(({ id: arch }) => {
-      const first = fittingRelease(talk.release, arch, { captures, talkRelease: talk.release })
+      const first = fittingRelease(talk.release, arch, data)
       const shown = releases.filter(it => compareReleases(it, first) >= 0)
       const left = talk.scenes.filter(
         it => it.onlyWith && !it.onlyWith.some(id => shown.some(release => isThere(id, { arch, release }))),

@@ -55,7 +55,7 @@ export function makeDeck(
     ),
     availability: Object.fromEntries(data.arches.map(({ id }) => [id, availabilityByRelease(id, scenes, data)])),
     arches: data.arches.map(({ id, name }) => {
-      const oldest = oldestRead(id, { ...data, talkRelease: data.talk.release })
+      const oldest = oldestRead(id, data)
       return { id, name, ...(oldest !== undefined && { oldestRead: oldest }) }
     }),
     releases: deckReleases(data),

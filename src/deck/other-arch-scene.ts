@@ -28,9 +28,8 @@ export function otherArchScenes(
   arch: string,
   layout: StageLayout,
 ): Deck['otherArches'][string] {
-  const { captures, talk } = data
   const releaseOf = ({ steps }: StageScene) =>
-    fittingRelease(laterRelease(steps.at(-1)!.release, talk.release), arch, { captures, talkRelease: talk.release })
+    fittingRelease(laterRelease(steps.at(-1)!.release, data.talk.release), arch, data)
   return Object.fromEntries(
     scenes
       .filter(it => hasFramesOfArch(it) && it.scene.aboutArch !== arch)

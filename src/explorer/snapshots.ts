@@ -117,7 +117,7 @@ export function releaseFor(
   release: string,
   { dataset: { captures, release: talkRelease } }: { readonly dataset: BrowserDataset },
 ): string {
-  return fittingRelease(release, arch, { captures, talkRelease })
+  return fittingRelease(release, arch, { captures, talk: { release: talkRelease } })
 }
 
 /** The last of some releases, oldest first, that is not after `release`; the first one where all are after it. */

@@ -90,7 +90,7 @@ export type Handout = HandoutMetadata & {
 export function makeHandout(data: Dataset, slides: readonly SlideWords[], metadata: HandoutMetadata): Handout {
   const newest = newestRelease(data, data.readers)
   const talkRelease = data.talk.release
-  const releasesOf = (arch: string) => [fittingRelease(talkRelease, arch, { ...data, talkRelease }), newest] as const
+  const releasesOf = (arch: string) => [fittingRelease(talkRelease, arch, data), newest] as const
   const byArch = <T>(make: (at: { arch: string; release: string }) => T) =>
     Object.fromEntries(data.arches.map(({ id }) => [id, releasesOf(id).map(release => make({ arch: id, release }))]))
   return {

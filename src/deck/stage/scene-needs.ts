@@ -71,9 +71,7 @@ function membersToBring(
   at: Viewpoint,
   data: Dataset,
 ): readonly string[] {
-  const { captures, talk } = data
-  const release = laterRelease(at.release, talk.release)
-  const seenAt = { ...at, release: fittingRelease(release, at.arch, { captures, talkRelease: talk.release }) }
+  const seenAt = { ...at, release: fittingRelease(laterRelease(at.release, data.talk.release), at.arch, data) }
   const members = data.mechanisms.filter(
     it =>
       it.kind !== 'origin' &&

@@ -2,10 +2,7 @@ import type { RegisterData } from './register-data.ts'
 import { compareReleases, laterRelease } from './compare-releases.ts'
 
 /** What says from which release on an arch was read, and at which release the talk looks back. */
-type Reading = Pick<RegisterData, 'captures'> & {
-  /** The release at which the talk looks back. */
-  readonly talkRelease: string
-}
+type Reading = Pick<RegisterData, 'captures'> & { readonly talk: { readonly release: string } }
 
 /**
  * The oldest release in which the captures of an arch were read, where that is newer than the talk's.
@@ -14,12 +11,12 @@ type Reading = Pick<RegisterData, 'captures'> & {
  * @param data - the captures, and the talk's release.
  * @returns undefined where the arch was read in the talk's release, or an older one, or not at all.
  */
-export function oldestRead(arch: string, { captures, talkRelease }: Reading): string | undefined {
+export function oldestRead(arch: string, { captures, talk }: Reading): string | undefined {
   const [oldest] = [...captures.values()]
     .filter(it => it.arch === arch)
     .map(it => it.value.readSince ?? it.value.since)
     .sort(compareReleases)
-  return oldest !== undefined && compareReleases(oldest, talkRelease) > 0 ? oldest : undefined
+  return oldest !== undefined && compareReleases(oldest, talk.release) > 0 ? oldest : undefined
 }
 
 /**

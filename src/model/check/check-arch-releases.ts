@@ -17,7 +17,7 @@ export function lateArches(
   talk: string,
 ): readonly Fault[] {
   return files.flatMap(({ yaml: { value, faultAt } }) => {
-    const oldest = oldestRead(value.id, { captures, talkRelease: talk })
+    const oldest = oldestRead(value.id, { captures, talk: { release: talk } })
     if (oldest === undefined) return []
     return [
       faultAt(
