@@ -14,7 +14,7 @@ import { withOriginsAt } from '../canvas/lowered-origins.ts'
 import { archTable } from '../deck/arch-table.ts'
 import { describeStage } from '../deck/describe-stage.ts'
 import { sceneForArch } from '../deck/scene-for-arch.ts'
-import { boxVisualState, linkVisualState } from '../deck/visual-state.ts'
+import { boxVisualState, linkVisualState, shownClass } from '../deck/visual-state.ts'
 
 /** The stage at a step, as SVG and in rows. */
 export type ReadingStage = {
@@ -28,12 +28,15 @@ export type ReadingStage = {
     readonly box: DeckBox
     readonly state: VisualState
     readonly isDimmed: boolean
+    readonly isDerived: boolean
+    readonly struct: string | undefined
     readonly registerClass: RegisterClass | undefined
   }[]
   readonly links: readonly {
     readonly link: Deck['stage']['links'][number]
     readonly state: VisualState
     readonly isOptional: boolean
+    readonly registerClass: RegisterClass | undefined
   }[]
   /** From the top down, as in the picture. */
   readonly rows: readonly RowDescription[]
@@ -193,10 +196,17 @@ function readingStage(scene: DeckScene, step: DeckStep, deck: Deck): ReadingStag
       box,
       state,
       isDimmed: step.boxes[box.id] === 'dimmed',
-      registerClass: scene.view === 'grow' ? undefined : availability.classes[box.id],
+      isDerived: availability.derived?.includes(box.id) === true,
+      struct: step.structs?.[box.id],
+      registerClass: shownClass(box.id, shown),
     })),
     links: stage.links
-      .map(link => ({ link, state: linkVisualState(link.id, shown), isOptional: stage.optional.includes(link.id) }))
+      .map(link => ({
+        link,
+        state: linkVisualState(link.id, shown),
+        isOptional: stage.optional.includes(link.id),
+        registerClass: shownClass(link.id.split('>')[1]!, shown),
+      }))
       .filter(it => it.state !== 'hidden'),
     rows: describeStage(stage, shown).toReversed(),
   }

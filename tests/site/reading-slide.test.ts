@@ -55,6 +55,17 @@ describe('readingSlides(parts)', () => {
     expect(stage!.rows.at(-1)!.name).toBe('Origins')
   })
 
+  test('gives a box in the picture the class and the struct that it has in its row', () => {
+    for (const { id, steps } of all)
+      for (const [i, { stage }] of steps.entries()) {
+        const inRows = stage?.rows.flatMap(it => it.boxes).filter(it => it.state !== 'absent') ?? []
+        for (const { id: box, registerClass, struct } of inRows) {
+          const drawn = stage!.boxes.find(it => it.box.id === box)!
+          expect(drawn, `${id} at step ${i}`).toMatchObject({ registerClass, struct })
+        }
+      }
+  })
+
   test('leaves the notes out where they are not wanted', () => {
     const without = readSlideWords(slides.slides, true)
     expect(
