@@ -3,7 +3,6 @@ import type { Component } from 'vue'
 import { createSSRApp } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import type { ReadingSlide } from './reading-slide.ts'
-import type { Place } from './places.ts'
 import type { Slides } from '../model/read/read-slides.ts'
 import { bylineOf, previewOf } from '../model/read/headmatter.ts'
 import { createTextMeasurer } from '../build/measure-text.ts'
@@ -21,6 +20,7 @@ import { npmTarball } from '../files/tarball.ts'
 import { compileComponents } from './compile-components.ts'
 import { pageHtml, type PageHead } from './page-shell.ts'
 import { readingSlides } from './reading-slide.ts'
+import { placesOf } from './places.ts'
 import { siteStyles, type SiteStyles } from './site-styles.ts'
 import { type AnswerOfPage, answersOfPages, KIND_NAMES } from './answer-pages.ts'
 import { PAGE_KINDS } from '../explorer/question-address.ts'
@@ -64,7 +64,7 @@ export async function makePages({ deck: folder, slides: file, withoutNotes }: Pa
   const pack = `${PACKAGE_NAME}/${PACKAGE_NAME}-${version}.tgz`
   for (const [name, text] of ofPackage) site.files.set(`${PACKAGE_NAME}/${name}`, text)
   site.files.set(pack, npmTarball(ofPackage))
-  const props = { info: infoHtml(slides.headmatter.info ?? ''), places: places(slides, pack) }
+  const props = { info: infoHtml(slides.headmatter.info ?? ''), places: placesOf(slides.slides.length, pack) }
   await addPage(site, 'StartPage', { title: slides.title, description: descriptionOf(site), path: 'start/' }, props)
   const { siteUrl } = slides.headmatter
   if (siteUrl !== undefined) site.files.set('sitemap.xml', sitemap(siteUrl, site.paths))
@@ -159,41 +159,9 @@ function sitemap(siteUrl: string, paths: readonly string[]): string {
   ].join('\n')
 }
 
-/** What is in the site, from its start page. */
-function places(slides: Slides, pack: string): readonly Place[] {
-  return [
-    {
-      name: 'The talk',
-      href: '../#/1',
-      words: `${slides.slides.length} slides, to be shown and stepped through; e opens the explorer`,
-    },
-    {
-      name: 'Reading view',
-      href: '../read/',
-      words: 'every slide on one page, for a phone, for paper, and without scripts',
-    },
-    {
-      name: 'Answers',
-      href: '../answers/',
-      words: 'each mechanism, register, reader, capture and hazard, on a page of its own',
-    },
-    {
-      name: 'The dataset',
-      href: `../${PACKAGE_NAME}/data.json`,
-      words: 'every claim with its source, as JSON and as an npm package',
-      more: [
-        { name: 'schema', href: `../${PACKAGE_NAME}/schema.json` },
-        { name: 'package', href: `../${pack}` },
-        { name: 'what changed', href: `../${PACKAGE_NAME}/CHANGELOG.md` },
-        { name: 'how to use it', href: `../${PACKAGE_NAME}/README.md` },
-      ],
-    },
-  ]
-}
-
-/** Markdown as plain text, in one line. */
-function plainText(markdown: string): string {
-  return infoHtml(markdown)
+/** HTML as plain text, in one line. */
+function plainText(html: string): string {
+  return html
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll('&quot;', '"')
     .replaceAll('&lt;', '<')
@@ -206,5 +174,5 @@ function plainText(markdown: string): string {
 /** What a slide says, for a preview. */
 function slideText({ steps, body, headline }: ReadingSlide): string {
   const captions = steps.map(it => it.caption).filter(Boolean)
-  return captions.length > 0 ? captions.join(' ') : plainText(body.replaceAll(/<[^>]*>/g, '')) || headline
+  return captions.length > 0 ? captions.join(' ') : plainText(body) || headline
 }

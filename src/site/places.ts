@@ -1,3 +1,5 @@
+import { PACKAGE_NAME } from '../data-package/package-files.ts'
+
 /** Something on the start page: a link, what it is, and further links of its kind. */
 export type Place = {
   readonly name: string
@@ -5,4 +7,42 @@ export type Place = {
   readonly href: string
   readonly words: string
   readonly more?: readonly { readonly name: string; readonly href: string }[]
+}
+
+/**
+ * What is in the site, from its start page.
+ *
+ * @param slides - how many the talk has.
+ * @param pack - where the package with the dataset stands in the site.
+ * @returns the first things first.
+ */
+export function placesOf(slides: number, pack: string): readonly Place[] {
+  return [
+    {
+      name: 'The talk',
+      href: '../#/1',
+      words: `${slides} slides, to be shown and stepped through; e opens the explorer`,
+    },
+    {
+      name: 'Reading view',
+      href: '../read/',
+      words: 'every slide on one page, for a phone, for paper, and without scripts',
+    },
+    {
+      name: 'Answers',
+      href: '../answers/',
+      words: 'each mechanism, register, reader, capture and hazard, on a page of its own',
+    },
+    {
+      name: 'The dataset',
+      href: `../${PACKAGE_NAME}/data.json`,
+      words: 'every claim with its source, as JSON and as an npm package',
+      more: [
+        { name: 'schema', href: `../${PACKAGE_NAME}/schema.json` },
+        { name: 'package', href: `../${pack}` },
+        { name: 'what changed', href: `../${PACKAGE_NAME}/CHANGELOG.md` },
+        { name: 'how to use it', href: `../${PACKAGE_NAME}/README.md` },
+      ],
+    },
+  ]
 }
