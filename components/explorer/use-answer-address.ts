@@ -12,8 +12,7 @@ const SETTLED_MS = 300
 export function useAnswerAddress(address: () => string | undefined): void {
   const { router } = useNav()
   let isOurs = false
-  watch(address, (now, before) => {
-    if (now === before) return
+  watch(address, now => {
     if (now === undefined) return set(undefined)
     const timer = setTimeout(() => set(now), SETTLED_MS)
     onWatcherCleanup(() => clearTimeout(timer))

@@ -7,7 +7,7 @@ import type { At, FilledField, Holds, Queries, Reading, Way } from './results.ts
 import { pathsBetween, type SnapshotFlows } from '../explorer/register-paths.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { availabilityAt } from '../model/analysis/availability.ts'
-import { compareReleases } from '../model/analysis/compare-releases.ts'
+import { compareReleases, isRelease } from '../model/analysis/compare-releases.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 import { flowsAt } from '../model/analysis/register-flows.ts'
 
@@ -64,8 +64,7 @@ function browserDataset(data: PtRegsData): BrowserDataset {
 function checkViewpoint({ arch, release }: At, { arches }: PtRegsData): void {
   if (!arches.some(it => it.id === arch))
     throw new RangeError(`${arch} is not in the data; arches: ${arches.map(it => it.id).join(', ')}`)
-  if (!/^\d+\.\d+(?:\.\d+)?$/.test(release))
-    throw new RangeError(`${release} is no release of Linux; one reads like 2.6.9 or 6.12`)
+  if (!isRelease(release)) throw new RangeError(`${release} is no release of Linux; one reads like 2.6.9 or 6.12`)
 }
 
 function entityOf(

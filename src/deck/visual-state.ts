@@ -28,6 +28,11 @@ export function boxVisualState(id: string, { view, step, availability }: ShownSt
   return availability.classes[id] || isProposed ? state : 'absent'
 }
 
+/** Whether boxes have the colours of their classes in a view. */
+export function isColoured(view: DeckScene['view']): boolean {
+  return ['classes', 'helpers', 'conversions', 'hazard'].includes(view)
+}
+
 /**
  * Find the class whose colours a box has.
  *

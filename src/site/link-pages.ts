@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Where the reading view is, from the deck: the deck offers it where its page names it. */
+/** Where the reading view is, from the deck: the deck offers it where its page names it (has-pages.ts). */
 const READING_VIEW = '<link rel="alternate" type="text/html" href="./read/">'
 
 /** On a phone the reading view comes first: slides would be as large as a postcard. An address of a slide is kept. */

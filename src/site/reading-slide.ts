@@ -14,7 +14,7 @@ import { withOriginsAt } from '../canvas/lowered-origins.ts'
 import { archTable } from '../deck/arch-table.ts'
 import { describeStage } from '../deck/describe-stage.ts'
 import { sceneForArch } from '../deck/scene-for-arch.ts'
-import { boxVisualState, linkVisualState, shownClass } from '../deck/visual-state.ts'
+import { boxVisualState, isColoured, linkVisualState, shownClass } from '../deck/visual-state.ts'
 
 /** The stage at a step, as SVG and in rows. */
 export type ReadingStage = {
@@ -114,7 +114,7 @@ export function readingSlides({ deck, words, citations }: ReadingParts): readonl
       body: it.body,
       notes: it.notes,
       isOwn: it.isOwn === true,
-      isColoured: ['classes', 'helpers', 'conversions', 'hazard'].includes(scene?.view ?? ''),
+      isColoured: scene !== undefined && isColoured(scene.view),
       isPanelFirst: scene?.view !== 'hazard',
       ...(scene?.hasLegend && { legend: statesIn(scene) }),
       steps: scene ? readingSteps(scene, deck) : [],

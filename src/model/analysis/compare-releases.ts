@@ -33,6 +33,11 @@ function numbersOf(release: string): readonly number[] {
   return numbers
 }
 
+/** Whether a text reads like a release of Linux: `2.6.9`, `6.12`, `6.12.117`. */
+export function isRelease(text: string): boolean {
+  return /^\d+\.\d+(?:\.\d+)?$/.test(text)
+}
+
 /** The later of two releases. */
 export function laterRelease(a: string, b: string): string {
   return compareReleases(a, b) < 0 ? b : a
