@@ -83,7 +83,7 @@ export type ReadingSlide = {
 const [LEGIBLE_PX, LABEL_PX] = [14, 16]
 
 /** The widths from which on pictures are drawn: each is drawn from the first on at which its letters are legible. */
-const LEGIBLE_WIDTHS = [300, 460, 620, 780, 940]
+export const LEGIBLE_WIDTHS: readonly number[] = [300, 460, 620, 780, 940]
 
 /** Room around the outermost boxes, slide px. */
 const OUTLINE_PX = 8

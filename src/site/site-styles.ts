@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { root } from '../files/root.ts'
 import { lookCss } from '../look/look-css.ts'
 import type { ReadLook } from '../look/read-look.ts'
+import { LEGIBLE_WIDTHS } from './reading-slide.ts'
 
 /** The style sheet of the pages, and the fonts beside it, absolute paths by name. */
 export type SiteStyles = { readonly css: string; readonly fonts: ReadonlyMap<string, string> }
@@ -25,8 +26,26 @@ export async function siteStyles(ofComponents: string, look: ReadLook): Promise<
   const [tokens, states, own] = await Promise.all(
     ['styles/tokens.css', 'styles/field-states.css', 'components/reading/reading.css'].map(read),
   )
-  const css = [followSystem(ofLook), followSystem(tokens!), states, ofComponents, own].join('\n')
+  const css = [followSystem(ofLook), followSystem(tokens!), states, own, ofComponents, legibleStages()].join('\n')
   return { css: css.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/\n\s*\n/g, '\n'), fonts }
+}
+
+/** Draws each stage from its width on, and leaves its rows to screen readers there. */
+function legibleStages(): string {
+  return LEGIBLE_WIDTHS.map(
+    width => `@container (min-width: ${width}px) {
+  [data-legible-at='${width}'] > svg {
+    display: block;
+  }
+  [data-legible-at='${width}'] > .stage-rows {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+}`,
+  ).join('\n')
 }
 
 /** The deck has a switch for dark; a page without scripts follows the system, and paper is light. */
