@@ -87,12 +87,7 @@ describe('npm run rehearse, of a deck that is not ready', () => {
   afterAll(() => broken.remove())
 
   test.each([
-    [
-      'notes that are too long',
-      'tracepoint',
-      'time',
-      /^the notes take 1:\d\d at 130 words a minute, and have 0:\d\d; cut \d+ words/,
-    ],
+    ['notes that are too long', 'tracepoint', 'time', /^the notes take 1:\d\d at 130 words a minute, and have 0:\d\d$/],
     ['a step in which nothing changes', 'history', 'still', /^nothing changes$/],
     [
       'more words than can be read',
