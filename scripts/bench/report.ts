@@ -2,45 +2,47 @@ import type { ExplorerRow } from './explorer.ts'
 import type { BenchRow } from './export.ts'
 import type { GrowthRow } from './growth.ts'
 import type { HazardsRow } from './hazards.ts'
-import type { MotionRow, StageRow } from './stage.ts'
+import type { MemoryRow, MotionRow, StageRow } from './stage.ts'
 import type { EngineRow, LargeRow, ProofRow } from './layout.ts'
+import type { SwitchRow } from './switch.ts'
+import type { RandomWalk } from './walk-windows.ts'
 
-/** Everything that `npm run bench` measures. */
-export type Bench = {
+/** What the layout costs, and what it comes to. */
+export type LayoutFigures = {
   readonly engines: readonly EngineRow[]
   readonly proof: ProofRow
   readonly coldLayoutMs: readonly number[]
   readonly large: LargeRow
+}
+
+/** What the analysis costs. */
+export type AnalysisFigures = {
   readonly hazards: readonly HazardsRow[]
   readonly hazardsCommandMs: number
-  /** From a saved data file to the new picture, ms, smallest first. */
-  readonly dataEditMs: readonly number[]
+}
+
+/** Everything that `npm run bench` measures; a part that fails is missing. */
+export type Bench = Partial<
+  LayoutFigures &
+    AnalysisFigures & {
+      /** From a saved data file to the new picture, ms, smallest first. */
+      readonly dataEditMs: readonly number[]
+      readonly growth: readonly GrowthRow[]
+      readonly explorer: readonly ExplorerRow[]
+    }
+> & {
   readonly export: readonly BenchRow[]
-  readonly stage: StageRow
-  readonly growth: readonly GrowthRow[]
-  readonly explorer: readonly ExplorerRow[]
+  readonly stage: Partial<StageRow>
 }
 
 /**
- * The measurements as people read them, both sides of each.
+ * The layout as people read it.
  *
- * @param options - what was measured.
+ * @param options - what it costs.
  * @returns lines of text.
  */
-export function benchRows({
-  engines,
-  proof,
-  coldLayoutMs,
-  large,
-  hazards,
-  hazardsCommandMs,
-  dataEditMs,
-  export: exports,
-  stage: { motion, motionAtOnce, switched, memory, walk },
-  growth,
-  explorer,
-}: Bench): string {
-  const lines = [
+export function layoutLines({ engines, proof, coldLayoutMs, large }: LayoutFigures): readonly string[] {
+  return [
     'Layout: the growing stage, each step laid out; ours once for all',
     ...engines.map(
       it =>
@@ -50,42 +52,121 @@ export function benchRows({
     `  crossings: ${proof.crossings}; proven: no picture with these rows has fewer than ${proof.bound}`,
     `  the whole talk, cold: ${ms(median(coldLayoutMs))} (median of ${coldLayoutMs.length} processes; ${ms(coldLayoutMs[0]!)} to ${ms(coldLayoutMs.at(-1)!)})`,
     `  ${large.boxes} boxes and ${large.scenes} scenes: ${ms(large.layoutMs + large.camerasMs)}`,
-    '',
+  ]
+}
+
+/**
+ * The analysis as people read it.
+ *
+ * @param options - what it costs.
+ * @returns lines of text.
+ */
+export function analysisLines({ hazards, hazardsCommandMs }: AnalysisFigures): readonly string[] {
+  return [
     'Analysis',
     ...hazards.map(
       it => `  ${String(it.times).padStart(3)} x the captures: ${ms(it.ms)} for ${it.hazards} ways to a reader`,
     ),
     `  npm run hazards, all arches and releases, start-up included: ${ms(hazardsCommandMs)}`,
-    '',
+  ]
+}
+
+/**
+ * The time from a saved data file to the new picture, as people read it.
+ *
+ * @param dataEditMs - ms, smallest first.
+ * @returns lines of text.
+ */
+export function dataEditLines(dataEditMs: readonly number[]): readonly string[] {
+  return [
     `A data file saved in npm run dev, to the new picture: ${ms(median(dataEditMs))} (median of ${dataEditMs.length})`,
-    '',
-    'Against others, in the same run',
-    ...exports.map(
+  ]
+}
+
+/**
+ * Comparisons as people read them, both sides of each.
+ *
+ * @param what - the heading.
+ * @param rows - the comparisons.
+ * @returns lines of text.
+ */
+export function comparisonLines(what: string, rows: readonly BenchRow[]): readonly string[] {
+  return [
+    what,
+    ...rows.map(
       it =>
         `  ${it.what.padEnd(40)} ${it.ours.toFixed(2).padStart(8)} ${it.unit}  ${it.other.toFixed(2).padStart(8)} ${it.unit}` +
         `  ratio ${(it.ours / it.other).toFixed(2)}  (${it.against})`,
     ),
-    '',
-    `On stage, the CPU four times slower, on ${motion.scene}`,
-    ...motionRows(motion),
-    '  the same, the window opened this moment',
-    ...motionRows(motionAtOnce).map(it => `  ${it}`),
-    `  two windows, the CPU as it is, ${switched.switches} switches: another arch ${ms(switched.here.archMs)} here and` +
-      ` ${ms(switched.there.archMs)} in the other, another release ${ms(switched.here.releaseMs)} and` +
-      ` ${ms(switched.there.releaseMs)}, at worst; ${switched.reloads} reloads`,
-    `  the talk ${memory.rounds} times forward and back: ${memory.beforeMb.toFixed(1)} MB, then` +
-      ` ${memory.afterMb.toFixed(1)} MB (${percent(memory.afterMb / memory.beforeMb - 1)});` +
-      ` ${memory.said.length} console messages`,
-    `  two windows, ${walk.steps} random steps, ${walk.reloads} reloads, ${walk.reopenings} reopened, ${walk.sleeps} asleep: out of step for at most ${ms(walk.longestApartMs)}; ${walk.said.length} console messages`,
-    '',
-    ...growthRows(growth),
-    '',
-    ...explorerRows(explorer),
   ]
-  return `${lines.join('\n')}\n`
 }
 
-function growthRows(growth: readonly GrowthRow[]): readonly string[] {
+/**
+ * Motion as people read it.
+ *
+ * @param when - since when the window is open.
+ * @param options - what was measured.
+ * @returns lines of text.
+ */
+export function motionLines(
+  when: string,
+  { scene, usualFrameMs, worstFrameMs, frames, stillMs, backMs, archMs }: MotionRow,
+): readonly string[] {
+  return [
+    `On stage, the CPU four times slower, on ${scene}, ${when}`,
+    `  frames while something moves: 95 in 100 under ${ms(usualFrameMs)}, the longest ${ms(worstFrameMs)} (${frames} frames)`,
+    `  the longest frame of a step while nothing moves: ${ms(median(stillMs))} (median of ${stillMs.length}; ${ms(stillMs[0]!)} to ${ms(stillMs.at(-1)!)})`,
+    `  to the frame that shows it: a step back ${ms(backMs)}, another arch ${ms(archMs)}`,
+  ]
+}
+
+/**
+ * Other arches and releases in two windows, as people read them.
+ *
+ * @param options - what was measured.
+ * @returns lines of text.
+ */
+export function switchLines({ switches, here, there, reloads }: SwitchRow): readonly string[] {
+  return [
+    `Two windows, ${switches} switches: another arch ${ms(here.archMs)} here and` +
+      ` ${ms(there.archMs)} in the other, another release ${ms(here.releaseMs)} and` +
+      ` ${ms(there.releaseMs)}, at worst; ${reloads} reloads`,
+  ]
+}
+
+/**
+ * Memory as people read it.
+ *
+ * @param options - what was measured.
+ * @returns lines of text.
+ */
+export function memoryLines({ rounds, beforeMb, afterMb, said }: MemoryRow): readonly string[] {
+  return [
+    `The talk ${rounds} times forward and back: ${beforeMb.toFixed(1)} MB, then` +
+      ` ${afterMb.toFixed(1)} MB (${percent(afterMb / beforeMb - 1)});` +
+      ` ${said.length} console messages`,
+  ]
+}
+
+/**
+ * The walk through two windows as people read it.
+ *
+ * @param options - what was measured.
+ * @returns lines of text.
+ */
+export function walkLines({ steps, reloads, reopenings, sleeps, longestApartMs, said }: RandomWalk): readonly string[] {
+  return [
+    `Two windows, ${steps} random steps, ${reloads} reloads, ${reopenings} reopened, ${sleeps} asleep: out of step for at most ${ms(longestApartMs)}; ${said.length} console messages`,
+  ]
+}
+
+/**
+ * The growth of the export as people read it.
+ *
+ * @param growth - a row for each length.
+ * @returns lines of text.
+ */
+export function growthLines(growth: readonly GrowthRow[]): readonly string[] {
   return [
     'Growth of the export, deck unchanged',
     ...growth.map(
@@ -97,21 +178,19 @@ function growthRows(growth: readonly GrowthRow[]): readonly string[] {
   ]
 }
 
-function explorerRows(explorer: readonly ExplorerRow[]): readonly string[] {
+/**
+ * The times of the explorer as people read them.
+ *
+ * @param explorer - a row for each question.
+ * @returns lines of text.
+ */
+export function explorerLines(explorer: readonly ExplorerRow[]): readonly string[] {
   return [
     'The explorer, from the key to the painted answer, CPU slowed four times',
     ...explorer.map(
       it =>
         `  ${it.what.padEnd(40)} ${ms(median(it.ms))} (median of ${it.ms.length}; ${ms(it.ms[0]!)} to ${ms(it.ms.at(-1)!)})`,
     ),
-  ]
-}
-
-function motionRows({ usualFrameMs, worstFrameMs, frames, stillMs, backMs, archMs }: MotionRow): readonly string[] {
-  return [
-    `  frames while something moves: 95 in 100 under ${ms(usualFrameMs)}, the longest ${ms(worstFrameMs)} (${frames} frames)`,
-    `  the longest frame of a step while nothing moves: ${ms(median(stillMs))} (median of ${stillMs.length}; ${ms(stillMs[0]!)} to ${ms(stillMs.at(-1)!)})`,
-    `  to the frame that shows it: a step back ${ms(backMs)}, another arch ${ms(archMs)}`,
   ]
 }
 

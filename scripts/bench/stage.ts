@@ -53,30 +53,41 @@ export type StageRow = {
   readonly walk: RandomWalk
 }
 
+/** How much is measured of the talk on stage. */
+type StageSize = {
+  /** How often the talk is gone through, forward and back. */
+  readonly rounds: number
+  /** Of the walk through two windows. */
+  readonly steps: number
+}
+
+/** A deck that is served, and where its pages are opened. */
+type OnStage = { readonly context: BrowserContext; readonly origin: string; readonly deck: Deck }
+
 /**
- * Measure the talk on stage, in the built deck: frames, memory, and two windows in step.
+ * The parts of what is measured of the talk on stage, in the built deck: frames, memory, and two windows in step. Each
+ * has a Chromium of its own.
  *
- * @param options - how much is measured:
- * @param options.rounds - how often the talk is gone through, forward and back.
- * @param options.steps - of the walk through two windows.
- * @returns what `npm run bench` reports of it.
+ * @param size - how much is measured.
+ * @returns what measures each part.
  */
-export async function benchStage({ rounds, steps }: { rounds: number; steps: number }): Promise<StageRow> {
-  const deck = readDeck()
+export function stageParts({ rounds, steps }: StageSize): {
+  readonly [Part in keyof StageRow]: () => Promise<StageRow[Part]>
+} {
+  return {
+    motion: () => onStage(it => measureMotion(it, { openBefore: OPEN_BEFORE })),
+    motionAtOnce: () => onStage(it => measureMotion(it, { openBefore: 0 })),
+    switched: () => onStage(({ context, origin, deck }) => benchSwitch(context, origin, deck, fullestScene(deck))),
+    memory: () => onStage(({ context, origin, deck }) => measureMemory(context, origin, deck, rounds)),
+    walk: () => onStage(({ context, origin, deck }) => walkWindows(context, origin, deck, { steps, seed: 0.25 })),
+  }
+}
+
+async function onStage<T>(measure: (stage: OnStage) => Promise<T>): Promise<T> {
   const [browser, served] = await Promise.all([launchChromium(), buildDeck().then(folder => serveDeck(folder))])
   try {
-    const fresh = () => browser.newContext({ viewport: { width: 1280, height: 720 } })
-    const use = async <T>(run: (context: BrowserContext) => Promise<T>) => {
-      const context = await fresh()
-      return run(context).finally(() => context.close())
-    }
-    return {
-      motion: await use(context => measureMotion(context, served.origin, deck, { openBefore: OPEN_BEFORE })),
-      motionAtOnce: await use(context => measureMotion(context, served.origin, deck, { openBefore: 0 })),
-      switched: await use(context => benchSwitch(context, served.origin, deck, fullestScene(deck))),
-      memory: await use(context => measureMemory(context, served.origin, deck, rounds)),
-      walk: await use(context => walkWindows(context, served.origin, deck, { steps, seed: 0.25 })),
-    }
+    const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
+    return await measure({ context, origin: served.origin, deck: readDeck() })
   } finally {
     await Promise.all([browser.close(), served.close()])
   }
@@ -108,9 +119,7 @@ async function openSlow(context: BrowserContext, address: string): Promise<{ pag
 
 /** Go through the fullest scene and into the next several times, and time every frame. */
 async function measureMotion(
-  context: BrowserContext,
-  origin: string,
-  deck: Deck,
+  { context, origin, deck }: OnStage,
   { openBefore }: { openBefore: number },
 ): Promise<MotionRow> {
   const scene = fullestScene(deck)
