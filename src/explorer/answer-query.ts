@@ -11,6 +11,9 @@ import { answerQuestion } from './answer-question.ts'
 import { releaseFor } from './snapshots.ts'
 import { parseQuery, parseViewpoint, plainText } from './parse-query.ts'
 
+/** Structs of which a question may be asked, and which are no entities by themselves. */
+const STRUCTS: ReadonlySet<string> = new Set(['pt_regs', 'struct pt_regs', 'ftrace_regs', 'struct ftrace_regs'])
+
 /** A query for the entity whose name follows. */
 const WHAT_IS = /^\s*what\s+(?:is|are|was|were)\b/i
 
@@ -22,13 +25,20 @@ const WHAT_IS = /^\s*what\s+(?:is|are|was|were)\b/i
  * @param index - the dataset with its index.
  * @returns at least one option: where nothing is found, queries to choose from.
  */
-export function answerQuery(text: string, { at, preferredArch }: QueryContext, index: ExplorerIndex): QueryResult {
+export function answerQuery(
+  text: string,
+  { at, preferredArch, moved }: QueryContext,
+  index: ExplorerIndex,
+): QueryResult {
   const { text: words, asked } = parseViewpoint(
     text,
     index.dataset.arches.map(it => it.id),
   )
   const release = asked.arch ? releaseFor(asked.arch, at.release, index) : at.release
-  const context: QueryContext = { at: { ...at, release, ...asked }, preferredArch: asked.arch ?? preferredArch }
+  const context: QueryContext = {
+    at: { ...at, release, ...asked, ...moved },
+    preferredArch: asked.arch ?? preferredArch,
+  }
   const query = parseQuery(words)
   if (query.kind === 'name' && !(WHAT_IS.test(text) && searchEntities(index.entries, query.letters).length > 0)) {
     const found = answerQuestion(plainText(text), { at, preferredArch }, index)
@@ -42,12 +52,19 @@ export function answerQuery(text: string, { at, preferredArch }: QueryContext, i
     case 'readers':
       return asked.arch && isElsewhere(query.field, asked.arch, index)
         ? noMatch(query.field, { wanted: `No register of ${asked.arch}`, among: [] }, context, index)
-        : readersResult(query.field, context, index)
+        : (whoResult(query.field, text, { at, preferredArch }, index) ?? readersResult(query.field, context, index))
     case 'path':
       return pathResult(query.from, query.to, context, index)
     case 'name':
+      if (STRUCTS.has(query.letters)) return structResult(query.letters, context, index)
       return namesResult(query.letters, context, index)
   }
+}
+
+/** Who uses or calls what is no register: a mechanism, or a reader. */
+function whoResult(field: string, text: string, context: QueryContext, index: ExplorerIndex): QueryResult | undefined {
+  const isRegister = searchEntities(index.entries, field, { kinds: ['register'] }).length > 0
+  return field === '' || isRegister ? undefined : answerQuestion(plainText(text), context, index)
 }
 
 /** Whether there is such a register, but not on an arch. */
@@ -76,6 +93,12 @@ function namesResult(letters: string, context: QueryContext, index: ExplorerInde
         options: found.slice(0, MAX_OPTIONS).map(it => entitySuggestion(it, context, index)),
       }
     : noMatch(letters, { wanted: 'Nothing', among: index.entities }, context, index)
+}
+
+/** A struct by itself: what can be asked about it. */
+function structResult(struct: string, context: QueryContext, index: ExplorerIndex): QueryResult {
+  const result = noMatch(struct, { wanted: 'Nothing', among: [] }, context, index)
+  return { ...result, message: `“${struct}” is a struct: ask for what fills it, or for a field of it` }
 }
 
 /** A release, also one that is no entity because nothing changes in it, and those with similar numbers. */

@@ -4,7 +4,6 @@ import type { ExplorerIndex } from './explorer-index.ts'
 import type { QueryContext, QueryResult, Suggestion } from './suggestions.ts'
 import { releaseFor } from './snapshots.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
-import { introducedIn } from '../model/analysis/applicability.ts'
 import { flowFrame } from './answer.ts'
 import { findMentions, type Mentions } from './find-mentions.ts'
 import { questionForm, withoutTime, type QuestionForm } from './question-form.ts'
@@ -20,7 +19,11 @@ import {
   structReply,
   supportReply,
 } from './answers/replies.ts'
+import { neighboursReply, runsReply, sinceReply, verdictReply } from './answers/relation-replies.ts'
 import { entitySuggestion, noMatch, viewpointFor } from './suggestions.ts'
+
+/** A register as C code has it: `regs->sp`. */
+const MEMBER = /\b\w+\s*->\s*/g
 
 /** A question that was understood: what it is about, and the sentence in reply, for any viewpoint. */
 type Understood = {
@@ -43,7 +46,7 @@ type Understood = {
  */
 export function answerQuestion(text: string, context: QueryContext, index: ExplorerIndex): QueryResult | undefined {
   const form = questionForm(text)
-  const mentions = findMentions(withoutTime(text), index.entries, context.preferredArch)
+  const mentions = findMentions(withoutTime(text.replaceAll(MEMBER, '')), index.entries, context.preferredArch)
   const isQuestion = form.kind !== 'statement' || (mentions.registers.length > 0 && mentions.mechanisms.length > 0)
   if (!isQuestion) return undefined
   const [unknown] = mentions.unknown
@@ -70,7 +73,10 @@ function understand(form: QuestionForm, mentions: Mentions, index: ExplorerIndex
     const ask = { reader: reader.id, mechanism: mechanism.id, form }
     return { entity: reader, reply: at => readerReply(ask, at, index), others: [mechanism] }
   }
-  if (reader) return form.kind === 'yes-no' ? undefined : { entity: reader, others: [] }
+  if (reader)
+    return form.kind === 'yes-no'
+      ? undefined
+      : { entity: reader, reply: at => runsReply(reader.id, at, index), others: [] }
   if (mechanism && lower && form.kind === 'yes-no' && !form.asksLink) return undefined
   if (mechanism && lower && form.kind === 'yes-no')
     return { entity: mechanism, reply: at => linkReply(mechanism.id, lower.id, at, index), others: [lower] }
@@ -93,7 +99,8 @@ function aboutRegister(
     const reply = (at: Viewpoint) => readsReply(register.id, who, at, index)
     return { entity: register, reply, others: [reader, mechanism].filter(it => it !== undefined) }
   }
-  if (!mechanism) {
+  const isOrigin = index.dataset.mechanisms.some(it => it.id === mechanism?.id && it.kind === 'origin')
+  if (!mechanism || isOrigin) {
     const reply = (at: Viewpoint) =>
       form.quality ? capturesReply(register.id, form, at, index) : registerReply(register.id, at, index)
     return { entity: register, ...(form.kind === 'yes-no' && { reply }), others: [] }
@@ -106,19 +113,20 @@ function aboutRegister(
 function aboutMechanism(
   mechanism: Entity,
   form: QuestionForm,
-  { structs }: Mentions,
+  { structs, arches }: Mentions,
   index: ExplorerIndex,
 ): Understood {
-  const { id, name } = mechanism
+  const { id } = mechanism
   const [struct] = structs
   const others: readonly Entity[] = []
   const about = { entity: mechanism, others }
   if (form.asksArches) return { ...about, reply: at => archesReply(id, at.release, index) }
-  if (form.kind === 'when') {
-    const since = introducedIn(index.dataset.mechanisms.find(it => it.id === id)!)
-    return { ...about, reply: () => `${name} is there since ${since}.` }
-  }
+  if (form.kind === 'when') return { ...about, reply: () => sinceReply(id, arches[0]?.id, index) }
   if (form.asksRegisters) return { ...about, reply: at => registersReply(id, at, index) }
+  if (form.kind === 'which' && form.asksLink) {
+    const ask = { mechanism: id, isBelow: form.asksBelow }
+    return { ...about, reply: at => neighboursReply(ask, at, index) }
+  }
   if (form.kind !== 'yes-no') return about
   if (struct) return { ...about, reply: at => structReply(id, struct, at, index) }
   if (form.quality) return { ...about, reply: at => classReply(id, form, at, index) }
@@ -148,7 +156,9 @@ function aboutPlace(form: QuestionForm, { arches }: Mentions, index: ExplorerInd
     const entity: Entity = known ?? { kind: 'release', id: release, name: release, note: 'what changed', aliases: [] }
     return { entity, others: arch ? [arch] : [] }
   }
-  return arch && { entity: arch, others: [] }
+  const { verdict } = form
+  if (!arch || !verdict || !form.asksReaders) return arch && { entity: arch, others: [] }
+  return { entity: arch, reply: at => verdictReply(verdict, at, index), others: [] }
 }
 
 /** The result for a question that was understood, at the viewpoint that it names. */

@@ -40,21 +40,21 @@ const MENTIONED: readonly EntityKind[] = ['mechanism', 'register', 'reader', 'ca
 export function findMentions(text: string, entries: readonly SearchEntry[], arch: string): Mentions {
   const words = text.split(/[^a-z0-9._-]+/).filter(Boolean)
   const arches = entries.filter(it => it.entity.kind === 'arch').map(it => it.entity)
+  const archIds = arches.map(it => it.id)
+  // The arch that is named is the one whose registers are meant.
+  const here = words.map(it => archByName(it, archIds)).find(it => it !== undefined) ?? arch
   const structs: string[] = []
   const unknown: string[] = []
   const found: Entity[] = []
   for (let i = 0; i < words.length;) {
-    const named = nameAt(words, i, entries, arch)
-    const archId = archByName(
-      words[i]!,
-      arches.map(it => it.id),
-    )
+    const named = nameAt(words, i, entries, here)
+    const archId = archByName(words[i]!, archIds)
     if (named && named.length > 1) found.push(named.entity)
     else if (archId) found.push(arches.find(it => it.id === archId)!)
     else if (words[i]!.endsWith('_regs')) structs.push(words[i]!)
     else if (named) found.push(named.entity)
     else if (!isCommon(words[i]!)) {
-      const begun = startedName(words[i]!, entries, arch)
+      const begun = startedName(words[i]!, entries, here)
       if (begun) found.push(begun)
       else unknown.push(words[i]!)
     }

@@ -13,6 +13,9 @@ export type Register = {
   readonly locations: readonly RegisterLocation[]
 }
 
+/** Names that an arch's manuals and debuggers have for a register beside that of its field. */
+const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = { arm64: { x29: 'fp', x30: 'lr' } }
+
 /** The struct whose fields name the registers. */
 const PT_REGS = 'pt_regs'
 
@@ -33,7 +36,7 @@ export function allRegisters({ arches }: BrowserDataset): readonly Register[] {
     const add = (id: string, struct: RegisterStruct, field: Field) => {
       const register = registers.get(id) ?? { aliases: new Set<string>(), locations: [] }
       register.locations.push({ arch, struct, field })
-      for (const name of [field.name, field.alias]) {
+      for (const name of [field.name, field.alias, OTHER_NAMES[arch]?.[id]]) {
         if (!name) continue
         register.aliases.add(name)
         if (!idByName.has(name)) idByName.set(name, id)

@@ -44,6 +44,8 @@ export type QueryContext = {
   readonly at: Viewpoint
   /** The arch whose entities come first; the one that was shown when the query was typed. */
   readonly preferredArch: string
+  /** Arch and release that were moved to since: they win over those that the query names. */
+  readonly moved?: Partial<Viewpoint>
 }
 
 /** How many options a search has at most. */

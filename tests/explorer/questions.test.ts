@@ -45,7 +45,7 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['when did rethook come', 'Rethook is there since 5.18.'],
   ['since when is there fprobe', 'FProbe is there since 5.18.'],
   ['how many arches have rethook', /^i386, .* have Rethook in 6\.6; not arm, arm64, powerpc64\.$/],
-  ['what builds on rethook', 'Rethook'],
+  ['what builds on rethook', 'FProbe, KRetprobe stand on Rethook on x86-64 in 6.6.'],
   // What stands on what, and what it hands on.
   ['does fprobe use rethook', 'Yes: FProbe stands on Rethook on x86-64 in 6.6.'],
   ['does fprobe use rethook in 6.14', 'No: FProbe does not stand on Rethook on x86-64 in 6.14.'],
@@ -56,6 +56,39 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
     /^Rethook on riscv64 in 6\.6: captured .*; never written status, .*\.$/,
   ],
   ['what changed in 6.9 on arm64', 'As of 6.9'],
+  ['what changed in 6.14 on x86-64', 'As of 6.14'],
+  ['what stands on ftrace', /^eBPF fentry\/fexit, .* stand on FTrace on x86-64 in 6\.6\.$/],
+  ['what does fprobe build on', 'FProbe stands on FTrace, Rethook on x86-64 in 6.6.'],
+  ['who uses rethook', 'FProbe, KRetprobe stand on Rethook on x86-64 in 6.6.'],
+  ['is kretprobe based on kprobes', 'Yes: KRetprobe stands on KProbe on x86-64 in 6.6.'],
+  ['does ebpf multi-kprobe use fprobe', 'Yes: eBPF Multi-kprobe stands on FProbe on x86-64 in 6.6.'],
+  ['do tracepoints have pt_regs', 'No: Tracepoint hands on no registers on x86-64 in 6.6.'],
+  ['does fprobe give ftrace_regs', 'No: FProbe hands on pt_regs on x86-64 in 6.6.'],
+  // Registers as they are said and written.
+  ['can I use regs->sp in a kretprobe on x86', 'Yes: sp is computed in KRetprobe on x86-64 in 6.6.'],
+  ['is it safe to read ax in kretprobe', 'Yes: ax is captured in KRetprobe on x86-64 in 6.6.'],
+  ['is ax the return value in kretprobe', 'Yes: ax is captured in KRetprobe on x86-64 in 6.6.'],
+  ['is rip correct in a kretprobe', 'Yes: ip is computed in KRetprobe on x86-64 in 6.6.'],
+  ['is lr captured in a kprobe on arm64', 'Yes: x30 is captured in KProbe on arm64 in 6.6.'],
+  ['is psw_mask captured in rethook on s390', 'Yes: psw.mask is captured in Rethook on s390x in 6.6.'],
+  ['is r15 saved by ftrace args', /^It depends: r15 is never written by ftrace_caller, captured by ftrace_regs_caller/],
+  ['is x30 valid in fprobe on arm64 in 6.14', /^It depends: x30 is captured by ftrace_caller, never written by /],
+  [
+    'does the exception entry capture flags',
+    /^It depends: of \d+ captures on x86-64 in 6\.6, flags is captured by \d+/,
+  ],
+  ['what happens to status in rethook on riscv64', 'status is never written in Rethook on riscv64 in 6.6.'],
+  ['is sp right in a uprobe', 'Yes: sp is captured in UProbe on x86-64 in 6.6.'],
+  // Who, where and since when.
+  ['who calls user_mode', /^user_mode\(regs\) runs in Perf events, KProbe, .* on x86-64 in 6\.6\.$/],
+  ['who reads orig_ax', /^\d+ readers of orig_ax on x86-64 in 6\.6$/],
+  ['which readers are ugly on riscv64', /^\d+ readers have ugly ways on riscv64 in 6\.6: user_mode\(regs\), /],
+  ['since when does arm64 have fprobe', 'arm64 has FProbe since 6.14.'],
+  ['which release added uprobes', 'UProbe is there since 3.5.'],
+  ['was there ftrace in 2.6.20', 'No: there is no FTrace before 2.6.27.'],
+  ['which architectures support uprobes', 'All 8 arches have UProbe in 6.6.'],
+  ['which arches lack rethook', /^i386, .* have Rethook in 6\.6; not arm, arm64, powerpc64\.$/],
+  ['does fprobe exist on arm64 in 5.18', 'Not in the data: whether arm64 has FProbe in 5.18; it may.'],
 ]
 
 describe('questions in the words of people', () => {
@@ -74,6 +107,12 @@ describe('questions in the words of people', () => {
     'which arches have qprobe',
     'is frobnicate valid',
     'who reads orig_ax on s390',
+    'is mips supported',
+    'does vax have kprobes',
+    'which arches have livepatch',
+    'is xmm0 saved in a kprobe',
+    'is kprobe slower than ftrace',
+    'who wrote kprobes',
   ])('%s: says that it is not in the data, and answers nothing else', question =>
     expect(ask(question)).toMatchObject({
       isUnderstood: false,
@@ -87,6 +126,11 @@ describe('questions in the words of people', () => {
       expect(ask(`which arches have kprobe on ${name}`).at.arch, name).toBe(id)
     }
   })
+
+  test.for(['pt_regs', 'what is pt_regs', 'what is ftrace_regs'])(
+    '%s: says that it is a struct, and what to ask',
+    text => expect(ask(text)).toMatchObject({ isUnderstood: false, message: expect.stringContaining('is a struct') }),
+  )
 
   test('moves its reply with the release', () => {
     const at = { arch: 'arm64', release: '6.6' }

@@ -35,7 +35,7 @@ export function supportReply(
   const mechanism = index.dataset.mechanisms.find(it => it.id === id)!
   if (existence[id] === 'there') return { isThere: true, reply: `Yes: ${at.arch} has ${label} in ${at.release}.` }
   if (uncaptured.includes(id))
-    return { isThere: true, reply: `Yes: ${at.arch} has ${label} in ${at.release}; what it hands on was not read.` }
+    return { isThere: undefined, reply: `${UNKNOWN}: whether ${at.arch} has ${label} in ${at.release}; it may.` }
   if (existence[id] === 'to-come')
     return { isThere: false, reply: `No: there is no ${label} before ${introducedIn(mechanism)}.` }
   if (unread[id])
