@@ -1,9 +1,9 @@
 // npm run export: the talk as PDF.
 import { relative, resolve } from 'node:path'
-import { archIds } from '../src/model/read/arch-ids.ts'
-import { knownArch } from '../src/cli/arch-option.ts'
+import { everyArch, knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
+import { namedArch } from '../src/model/dataset.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import type { ExportPlan } from '../src/print/export-deck.ts'
 import { KERNEL_TREE_OPTION, kernelTreeOf } from '../src/cli/kernel-tree-option.ts'
@@ -38,7 +38,7 @@ await runCommand({
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
       const { headmatter, slides } = readDeckHead(deck, talk.slides)
       return {
-        arches: values['all-arches'] ? archIds(deck) : [knownArch(arch ?? headmatter.arch, deck)],
+        arches: values['all-arches'] ? everyArch(deck) : [knownArch(arch ?? headmatter.arch, deck)],
         slides: range === undefined ? undefined : slidesOf(range, slides),
         metadata: deckImprint(deck, headmatter),
       }
@@ -58,7 +58,7 @@ await runCommand({
       signal,
       progress,
     })
-    if (values.json) printJson(done)
+    if (values.json) printJson(done.map(it => ({ ...it, arch: namedArch(it.arch) })))
     else console.log(done.map(({ file, pages }) => `${relative(process.cwd(), file)}: ${pages} pages`).join('\n'))
   },
 })

@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import { closestMatch } from '../src/errors/closest-match.ts'
 import { deckFile, nameOf, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
-import { DATA_FOLDER } from '../src/model/dataset.ts'
+import { DATA_FOLDER, namedArch } from '../src/model/dataset.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -28,7 +28,7 @@ await runCommand({
   async run({ values, signal, progress }) {
     const { deck, slides } = deckFile(values.slides)
     const talk = readTalk(deck, DATA_FOLDER, slides)
-    const arch = knownArch(values.arch ?? talk.arch, deck)
+    const arch = knownArch(values.arch ?? namedArch(talk.arch), deck)
     const release = knownRelease(values.release, deck)
     const name = nameOf({ deck, slides })
     const order = talk.slides.map(it => it.id)

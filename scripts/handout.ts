@@ -4,6 +4,7 @@ import { PAPERS, type Paper } from '../src/handout/page-rules.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
+import { namedArch } from '../src/model/dataset.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { deckFile, outputFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 
@@ -35,7 +36,7 @@ await runCommand({
     const fileOf = (arch: string) => (values.output ? resolve(values.output) : outputFile(talk, arch, '-handout.pdf'))
     const { exportHandout } = await import('../src/print/export-handout.ts')
     const { arch, file, pages } = await exportHandout({ ...talk, plan, paper, fileOf, signal, progress })
-    if (values.json) printJson({ arch, file, paper, pages })
+    if (values.json) printJson({ arch: namedArch(arch), file, paper, pages })
     else console.log(`${relative(process.cwd(), file)}: ${pages} pages`)
   },
 })

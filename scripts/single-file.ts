@@ -4,6 +4,7 @@ import { deckFile, outputFile, SLIDES_OPTION } from '../src/cli/slides-option.ts
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
+import { namedArch } from '../src/model/dataset.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
 import { readDeckHead } from '../src/build/pdf-metadata.ts'
 import { replaceFile } from '../src/files/atomic-write.ts'
@@ -31,7 +32,7 @@ await runCommand({
     signal.throwIfAborted()
     const file = values.output ? resolve(values.output) : outputFile(talk, arch, '.html')
     await replaceFile(file, html)
-    if (values.json) printJson({ arch, file, bytes: html.length })
+    if (values.json) printJson({ arch: namedArch(arch), file, bytes: html.length })
     else console.log(`${relative(process.cwd(), file)}: ${(html.length / 1e6).toFixed(2)} MB`)
   },
 })

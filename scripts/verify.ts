@@ -1,5 +1,6 @@
 import { faultLine } from '../src/errors/fault.ts'
 import { loadFiles } from '../src/model/read/load-files.ts'
+import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { differenceTable } from '../src/kernel/derive/diff-trees.ts'
 import { requireTree } from '../src/kernel/kernel-tree.ts'
@@ -11,12 +12,13 @@ await runCommand({
 a git checkout, and the derived files. With a newer tree, reports which citations are out of date.`,
   options: {
     linux: { help: 'the kernel source tree', hint: 'DIR' },
+    slides: SLIDES_OPTION,
     json: { help: 'print {release, state, ok, faults, aged, changed, releases, commits, derived} as JSON' },
   },
   async run({ values, progress }) {
     const tree = requireTree(values.linux, 'npm run verify --')
     progress(`Reading ${tree.dir} …`)
-    const verification = await verifyTree(tree, loadFiles())
+    const verification = await verifyTree(tree, loadFiles(deckFile(values.slides).deck))
     const ok = verification.faults.length === 0
     if (values.json) {
       printJson({ release: tree.release, state: tree.state, ok, ...verification })

@@ -1,6 +1,7 @@
 import { disableBuiltinSync } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 import { getCurrentInstance, h, render } from 'vue'
+import { useDeck } from '../components/dataset/use-deck.ts'
 import ExplorerHost from '../components/explorer/ExplorerHost.vue'
 import { releaseFocusAfterClick } from '../components/presentation/blur-after-click.ts'
 import { nameWindow } from '../components/presentation/name-window.ts'
@@ -18,6 +19,8 @@ export default defineRootSetup(() => {
   sayUnknownAddress()
 
   // The explorer stands beside the deck and not in a slide, so that it is the same in every window and never printed.
+  // What it answers is asked about registers.
+  if (!useDeck().value.hasRegisters) return
   const host = h(ExplorerHost)
   host.appContext = getCurrentInstance()!.appContext
   render(host, document.body.appendChild(document.createElement('div')))

@@ -84,6 +84,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/print/': [
     'src/files/',
     'src/pdf/',
+    'src/model/',
     'src/handout/',
     'src/build/',
     'src/chromium/',
@@ -95,6 +96,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/words/',
     'src/files/',
     'src/canvas/',
+    'src/model/',
     'src/build/',
     'src/chromium/',
     'src/print/',

@@ -50,10 +50,9 @@ export function usePresentationKeys(): void {
     PageUp: isHeld => stepOnce(-1, isHeld),
     '.': black,
     b: black,
-    a: () => arch(1),
-    A: () => arch(-1),
-    r: () => release(1),
-    R: () => release(-1),
+    // A key that would change nothing is none of ours.
+    ...(deck.value.arches.length > 1 && { a: () => arch(1), A: () => arch(-1) }),
+    ...(deck.value.releases.length > 1 && { r: () => release(1), R: () => release(-1) }),
     k: () => void source(1),
     K: () => void source(-1),
   })

@@ -183,7 +183,9 @@ function missingImages(slides: ReadDeck['slides'], from: string): Fault[] {
   )
 }
 
+/** A dataset may do without schemas of its own, and name those of another. */
 function staleSchemas(from: string, folder: string): Fault[] {
+  if (from !== root && !existsSync(join(from, folder, 'schema'))) return []
   return Object.entries(jsonSchemas()).flatMap(([name, text]) => {
     const file = `${folder}/schema/${name}`
     const path = join(from, file)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../errors/usage-error.ts'
 import { root } from '../files/root.ts'
-import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
+import { DATA_FOLDER, namedArch, SLIDES_FILE } from '../model/dataset.ts'
 
 /** The option of every command that shows a talk. */
 export const SLIDES_OPTION = {
@@ -53,5 +53,5 @@ export function nameOf({ deck, slides }: DeckFile): string {
  * @returns absolute, in `out/`.
  */
 export function outputFile(talk: DeckFile, arch: string, ending: string): string {
-  return join(root, 'out', `${nameOf(talk)}-${arch}${ending}`)
+  return join(root, 'out', `${[nameOf(talk), namedArch(arch)].filter(it => it !== undefined).join('-')}${ending}`)
 }

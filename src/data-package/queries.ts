@@ -89,7 +89,12 @@ function whatHolds(at: At, dataset: BrowserDataset, { flowsOf }: SnapshotFlows):
   return {
     arch: at.arch,
     release: at.release,
-    mechanisms: Object.entries(classes).map(([id, its]) => ({ id, class: its, ways: flowsOf(id).map(wayOf) })),
+    mechanisms: Object.entries(classes).map(([id, its]) => ({
+      id,
+      // Those that follow from captures.
+      class: its as Holds['mechanisms'][number]['class'],
+      ways: flowsOf(id).map(wayOf),
+    })),
     lacking: exists.map(it => it.id).filter(id => !classes[id]),
     unread,
     uncaptured,

@@ -1,4 +1,4 @@
-import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { ClassId } from '../model/analysis/register-class.ts'
 import type { Deck } from './deck.ts'
 import type { StageAvailability } from './availability.ts'
 
@@ -13,7 +13,7 @@ export type ArchTable = {
     /** In the order of `mechanisms`. */
     readonly cells: readonly {
       /** Null where the arch does not have the mechanism, as far as is known. */
-      readonly class: RegisterClass | null
+      readonly class: ClassId | null
       /** Set where a program derived the class, and no person has reviewed it. */
       readonly isDerived?: true
       /** The release of the newest tree read, where only that tree, older than the release on show, lacks it. */

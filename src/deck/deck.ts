@@ -1,12 +1,13 @@
 import type { StageState } from './stage/stage-state.ts'
 import type { LabelLine, Rect, StageBox, StageLayout } from '../layout/stage-layout.ts'
-import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { ClassId } from '../model/analysis/register-class.ts'
 import type { Camera } from '../canvas/camera.ts'
 import type { LoweredOrigins } from '../canvas/lowered-origins.ts'
 import type { Scene } from '../model/schema/scene.ts'
 import type { DeckPanel, FramePanel, LackingPanel } from './panels/resolve-panels.ts'
 import type { Matrix } from './capture-matrix.ts'
 import type { VerdictCounts } from './verdict-counts.ts'
+import type { StageLook } from '../model/schema/stage.ts'
 import type { Verdict } from '../model/analysis/hazards.ts'
 import type { StageAvailability } from './availability.ts'
 
@@ -20,7 +21,7 @@ export type DeckStep = {
   /** The release whose links and classes are drawn. */
   readonly release: string
   /** The classes that have their colours, where the stage is coloured; all, if absent. */
-  readonly coloured?: readonly RegisterClass[]
+  readonly coloured?: readonly ClassId[]
   /** In a matrix, by arch: the fields that stay highlighted while the rest dims, and who reads them. */
   readonly highlighted?: { readonly reader: string; readonly fields: Readonly<Record<string, readonly string[]>> }
   /** By id of an origin, the struct that is written on its bar. */
@@ -109,6 +110,10 @@ export type Deck = {
     /** Ids of the links that are optional. */
     readonly optional: readonly string[]
   }
+  /** How the stage is drawn, and the words for what is on it. */
+  readonly look: StageLook
+  /** Whether the dataset says where registers are taken: frames, hazards and the explorer are about them. */
+  readonly hasRegisters: boolean
   /** The arch on which the deck opens. */
   readonly arch: string
   /** Ids of the slides, in running order. A slide whose id is that of no scene shows none. */
@@ -119,11 +124,17 @@ export type Deck = {
   readonly scenes: Readonly<Record<string, DeckScene>>
   /** By arch, then by each release that a step names. */
   readonly availability: Readonly<Record<string, Readonly<Record<string, StageAvailability>>>>
+  /** One without a name, where the dataset names none. */
   readonly arches: readonly DeckArch[]
   /** The releases at which something changes on any arch, and the talk's; oldest first. */
   readonly releases: readonly string[]
   /** By arch, then by id of a scene with frames that is about another arch. */
   readonly otherArches: Readonly<Record<string, Readonly<Record<string, OtherArchScene>>>>
   /** The first source of each mechanism, oldest mechanism first. */
-  readonly sources: readonly { readonly label: string; readonly release: string; readonly citation: Citation }[]
+  readonly sources: readonly {
+    readonly label: string
+    /** Absent where the dataset does not say since when the mechanism is there. */
+    readonly release?: string
+    readonly citation: Citation
+  }[]
 }

@@ -1,5 +1,5 @@
 // What stands in the description of the stage for screen readers; StageDescription.vue puts it into words.
-import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { ClassId } from '../model/analysis/register-class.ts'
 import type { Deck } from './deck.ts'
 import type { VisualState, ShownStage } from './visual-state.ts'
 import { boxVisualState, linkVisualState, shownClass } from './visual-state.ts'
@@ -10,7 +10,7 @@ export type BoxDescription = {
   readonly label: string
   readonly state: Exclude<VisualState, 'hidden'>
   /** Only where the stage is coloured, and the arch has the mechanism. */
-  readonly registerClass?: RegisterClass
+  readonly boxClass?: ClassId
   /** Set where a program derived the class, and no person has reviewed it. */
   readonly isDerived?: true
   /** The struct that stands on the box, where one does. */
@@ -24,17 +24,17 @@ export type BoxDescription = {
 /** A row of the stage, its boxes from left to right. */
 export type RowDescription = { readonly name: string; readonly boxes: readonly BoxDescription[] }
 
-/** Names of the rows, from the bottom up. */
-const ROW_NAMES = ['Origins', 'Probes and hooks', 'Programs and events', 'Consumers']
-
 /**
  * Describe the stage for a screen reader. Hidden boxes and links are left out.
  *
- * @param stage - of the deck.
+ * @param deck - of it, the stage and the names of its rows.
  * @param shown - what the stage shows.
  * @returns rows from the bottom up, their boxes from left to right.
  */
-export function describeStage({ boxes, links }: Deck['stage'], shown: ShownStage): readonly RowDescription[] {
+export function describeStage(
+  { stage: { boxes, links }, look }: Pick<Deck, 'stage' | 'look'>,
+  shown: ShownStage,
+): readonly RowDescription[] {
   const label = new Map(boxes.map(it => [it.id, it.lines.map(line => line.text).join(' ')]))
   const ends = links
     .map(({ id }) => ({ ends: id.split('>') as [string, string], state: linkVisualState(id, shown) }))
@@ -49,19 +49,19 @@ export function describeStage({ boxes, links }: Deck['stage'], shown: ShownStage
   return [...rows]
     .sort(([a], [b]) => a - b)
     .map(([row, inRow]) => ({
-      name: ROW_NAMES[row] ?? `Row ${row}`,
+      name: look.rows[row]!.name,
       boxes: inRow
         .toSorted((a, b) => a.x - b.x)
         .map(({ id, state }) => {
-          const registerClass = state === 'absent' ? undefined : shownClass(id, shown)
+          const boxClass = state === 'absent' ? undefined : shownClass(id, shown)
           const struct = shown.step.structs?.[id]
           const under = ends.filter(({ ends: [, child] }) => child === id)
           return {
             id,
             label: label.get(id)!,
             state,
-            ...(registerClass && { registerClass }),
-            ...(registerClass && shown.availability.derived?.includes(id) && { isDerived: true as const }),
+            ...(boxClass && { boxClass }),
+            ...(boxClass && shown.availability.derived?.includes(id) && { isDerived: true as const }),
             ...(struct && { struct }),
             on: under.map(({ ends: [parent] }) => label.get(parent)!),
             highlighted: under.filter(it => it.state === 'focus').map(({ ends: [parent] }) => label.get(parent)!),

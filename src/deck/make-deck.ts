@@ -1,7 +1,7 @@
 import type { MeasureText } from '../layout/label-width.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { Deck } from './deck.ts'
-import { introducedIn } from '../model/analysis/applicability.ts'
+import { introducedIn, mechanismSources } from '../model/analysis/applicability.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { oldestRead } from '../model/analysis/fitting-release.ts'
 import { releasesWithChanges } from '../model/analysis/hazards.ts'
@@ -47,6 +47,8 @@ export function makeDeck(
       links: layout.links.map(({ id, d }) => ({ id, d })),
       optional,
     },
+    look: data.stage,
+    hasRegisters: data.captures.size > 0,
     arch,
     order: slides.map(it => it.id),
     leftOut: leftOutSlides(data, deckReleases(data)),
@@ -64,8 +66,8 @@ export function makeDeck(
       .toSorted((a, b) => compareReleases(introducedIn(a), introducedIn(b)))
       .map(it => ({
         label: it.label.join(' '),
-        release: introducedIn(it),
-        citation: citationsOf(it.since.sources.slice(0, 1), LIST_MAX_CHARACTERS)[0]!,
+        ...(it.since && { release: introducedIn(it) }),
+        citation: citationsOf(mechanismSources(it).slice(0, 1), LIST_MAX_CHARACTERS)[0]!,
       })),
   }
 }

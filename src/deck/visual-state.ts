@@ -1,5 +1,5 @@
 import type { DeckScene, DeckStep } from './deck.ts'
-import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { ClassId } from '../model/analysis/register-class.ts'
 import type { StageAvailability } from './availability.ts'
 import type { StageState } from './stage/stage-state.ts'
 
@@ -40,7 +40,7 @@ export function isColoured(view: DeckScene['view']): boolean {
  * @param shown - what the stage shows.
  * @returns undefined where the stage is not coloured, the class has no colours yet, or the arch lacks the mechanism.
  */
-export function shownClass(id: string, { view, step, availability }: ShownStage): RegisterClass | undefined {
+export function shownClass(id: string, { view, step, availability }: ShownStage): ClassId | undefined {
   const found = view === 'grow' ? undefined : availability.classes[id]
   return found && (step.coloured?.includes(found) ?? true) ? found : undefined
 }

@@ -2,7 +2,7 @@ import type { FieldState } from '../model/schema/capture.ts'
 import type { Flow } from '../model/analysis/register-flows.ts'
 import type { Frame } from '../model/analysis/register-frame.ts'
 import type { Hazard } from '../model/analysis/hazards.ts'
-import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { ClassId } from '../model/analysis/register-class.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { Source } from '../model/schema/source.ts'
 import type { Citation } from '../deck/deck.ts'
@@ -24,7 +24,7 @@ export type Answer = {
   readonly summary: readonly string[]
   readonly facts: readonly Fact[]
   /** Class by arch; `null` where the arch does not have it, `unread` or `uncaptured` for a coverage gap. */
-  readonly classes?: Readonly<Record<string, RegisterClass | 'unread' | 'uncaptured' | null>>
+  readonly classes?: Readonly<Record<string, ClassId | 'unread' | 'uncaptured' | null>>
   /** Ids of the arches whose class a program derived, and no person has reviewed. */
   readonly derivedOn?: readonly string[]
   readonly frames: readonly AnswerFrame[]

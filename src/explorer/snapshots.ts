@@ -1,6 +1,6 @@
 import type { Flow } from '../model/analysis/register-flows.ts'
 import type { Hazard } from '../model/analysis/hazards.ts'
-import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { ClassId } from '../model/analysis/register-class.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { BrowserDataset } from './packed-dataset.ts'
 import { flowsAt } from '../model/analysis/register-flows.ts'
@@ -21,7 +21,7 @@ export type Snapshot = Viewpoint & {
   /** By id of a mechanism; origins too. */
   readonly existence: Readonly<Record<string, Existence>>
   /** By id of a mechanism that is there. */
-  readonly classes: Readonly<Record<string, RegisterClass>>
+  readonly classes: Readonly<Record<string, ClassId>>
   /** Ids of those whose class a program derived, and no person has reviewed. */
   readonly derived: readonly string[]
   /** By link, `PARENT>CHILD`: `lacking` where an end is. Absent where an end is to come. */

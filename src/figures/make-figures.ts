@@ -5,6 +5,7 @@ import { drawDeck } from '../print/print-deck.ts'
 import { layOutForScreen } from '../chromium/print-viewport.ts'
 import { inlineImages, readShapes } from './dom-to-shapes.ts'
 import { figureSvg, type FigureSvg } from './figure-svg.ts'
+import { namedArch } from '../model/dataset.ts'
 import { replaceFolder } from '../files/atomic-write.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -79,7 +80,7 @@ export async function makeFigures({
       for (const { figure, svg } of made) await writeFile(join(temporary, figure.svg), svg)
       await writeFile(
         join(temporary, 'index.html'),
-        speaking(words, () => figureIndex(`${title} (${arch})`, made, lang)),
+        speaking(words, () => figureIndex(namedArch(arch) ? `${title} (${arch})` : title, made, lang)),
       )
       await drawAll(page, made, temporary, build.progress)
     })

@@ -1,10 +1,10 @@
-import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { ClassId } from '../model/analysis/register-class.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { HandoutCitations } from './numbered-citations.ts'
 import type { HazardSummary } from './hazard-summary.ts'
 import type { Matrix } from '../deck/capture-matrix.ts'
 import { newestRelease } from '../model/analysis/hazards.ts'
-import { compareReleases } from '../model/analysis/compare-releases.ts'
+import { compareReleases, laterRelease } from '../model/analysis/compare-releases.ts'
 import { fittingRelease } from '../model/analysis/fitting-release.ts'
 import { classOf, isClassDerived } from '../model/analysis/register-class.ts'
 import { hasNoCapture, lastReadRelease } from '../model/analysis/coverage-gaps.ts'
@@ -52,7 +52,7 @@ export type HandoutMetadata = {
 export type MechanismRow = {
   readonly label: string
   readonly kind: string
-  readonly classes: Readonly<Record<string, readonly (RegisterClass | 'unread' | null)[]>>
+  readonly classes: Readonly<Record<string, readonly (ClassId | 'unread' | null)[]>>
   /** The arches on which a program derived a class of these, and no person has reviewed it. */
   readonly derivedOn: readonly string[]
 }
@@ -88,8 +88,8 @@ export type Handout = HandoutMetadata & {
  * @returns data without functions, to be written as JSON.
  */
 export function makeHandout(data: Dataset, slides: readonly SlideWords[], metadata: HandoutMetadata): Handout {
-  const newest = newestRelease(data, data.readers)
   const talkRelease = data.talk.release
+  const newest = laterRelease(newestRelease(data, data.readers), talkRelease)
   const releasesOf = (arch: string) => [fittingRelease(talkRelease, arch, data), newest] as const
   const byArch = <T>(make: (at: { arch: string; release: string }) => T) =>
     Object.fromEntries(data.arches.map(({ id }) => [id, releasesOf(id).map(release => make({ arch: id, release }))]))

@@ -1,7 +1,7 @@
 import type { Dataset } from '../model/dataset.ts'
 import type { Scene } from '../model/schema/scene.ts'
 import type { Source } from '../model/schema/source.ts'
-import { introducedIn } from '../model/analysis/applicability.ts'
+import { introducedIn, mechanismSources } from '../model/analysis/applicability.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
 import { sourceName, sourceUrl } from '../model/analysis/source-label.ts'
 
@@ -15,7 +15,7 @@ export type HandoutCitations = {
   /** Numbers of what each scene cites, ascending, by the scene's id. */
   readonly byScene: Readonly<Record<string, readonly number[]>>
   /** The first source of each mechanism, oldest mechanism first. */
-  readonly mechanisms: readonly { readonly label: string; readonly since: string; readonly number: number }[]
+  readonly mechanisms: readonly { readonly label: string; readonly since?: string; readonly number: number }[]
 }
 
 /**
@@ -49,8 +49,8 @@ export function numberCitations({ talk, mechanisms }: Pick<Dataset, 'talk' | 'me
     byScene: Object.fromEntries(byScene),
     mechanisms: oldestFirst.map(it => ({
       label: it.label.join(' '),
-      since: introducedIn(it),
-      number: numberOf(it.since.sources[0]!),
+      ...(it.since && { since: introducedIn(it) }),
+      number: numberOf(mechanismSources(it)[0]!),
     })),
     all,
   }

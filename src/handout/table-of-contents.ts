@@ -18,14 +18,20 @@ export type NumberedSlide = { readonly words: SlideWords; readonly number: numbe
 /** A chapter of the talk: the slide that opens it, if any does, and those up to the next. */
 export type Chapter = { readonly opener?: NumberedSlide; readonly slides: readonly NumberedSlide[] }
 
-/** The sections after the talk, in their order. */
-export const REFERENCE_SECTIONS = [
-  { id: 'matrix', title: 'Who fills what: the matrix of captures' },
-  { id: 'hazards', title: 'Who reads what was not captured: the hazards' },
-  { id: 'arches', title: 'The mechanisms by architecture' },
-  { id: 'sources', title: 'Sources' },
-  { id: 'colophon', title: 'Colophon' },
-] as const
+/** The titles of the sections after the talk, by their ids, in their order. */
+export const REFERENCE_SECTIONS = {
+  matrix: 'Who fills what: the matrix of captures',
+  hazards: 'Who reads what was not captured: the hazards',
+  arches: 'The mechanisms by architecture',
+  sources: 'Sources',
+  colophon: 'Colophon',
+} as const
+
+/** The sections that are about registers, and those that compare architectures. */
+const [OF_REGISTERS, OF_ARCHES]: readonly (readonly string[])[] = [['matrix', 'hazards'], ['arches']]
+
+/** What a dataset has, and its handout shows; see `Deck`. */
+type Subjects = { readonly hasRegisters: boolean; readonly arches: readonly unknown[] }
 
 /**
  * Group the slides by chapters.
@@ -51,9 +57,13 @@ export function chaptersOf(slides: readonly NumberedSlide[]): readonly Chapter[]
  * List the headings of the handout.
  *
  * @param slides - those that are printed, in running order.
+ * @param deck - of it, what decides which sections there are.
  * @returns in the order of the pages.
  */
-export function contentsOf(slides: readonly NumberedSlide[]): readonly ContentsEntry[] {
+export function contentsOf(
+  slides: readonly NumberedSlide[],
+  { hasRegisters, arches }: Subjects,
+): readonly ContentsEntry[] {
   const entry = ({ words, number }: NumberedSlide, level: 0 | 1): ContentsEntry => ({
     id: `slide-${number}`,
     title: words.headline,
@@ -66,6 +76,10 @@ export function contentsOf(slides: readonly NumberedSlide[]): readonly ContentsE
       ...(opener ? [entry(opener, 0)] : []),
       ...within.map(it => entry(it, opener ? 1 : 0)),
     ]),
-    ...REFERENCE_SECTIONS.map(it => ({ ...it, title: say(it.title), level: 0 as const })),
+    ...Object.entries(REFERENCE_SECTIONS)
+      .filter(
+        ([id]) => (hasRegisters || !OF_REGISTERS!.includes(id)) && (arches.length > 1 || !OF_ARCHES!.includes(id)),
+      )
+      .map(([id, title]) => ({ id, title: say(title), level: 0 as const })),
   ]
 }

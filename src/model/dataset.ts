@@ -4,6 +4,8 @@ import type { Reader } from './schema/reader.ts'
 import type { CauseReview, Maintainers } from './schema/cause.ts'
 import type { Measured } from './schema/measured.ts'
 import type { Talk } from './schema/scene.ts'
+import type { StageLook } from './schema/stage.ts'
+import type { Arch } from './schema/arch.ts'
 import type { YamlFile } from './yaml/parse-yaml.ts'
 import type { Fault } from '../errors/fault.ts'
 
@@ -12,6 +14,14 @@ export const DATA_FOLDER = 'data'
 
 /** The file of the slides where no other is given, relative to the deck's root. */
 export const SLIDES_FILE = 'slides.md'
+
+/** Stands for all arches in a dataset that names none: what holds, holds everywhere. */
+export const ANY_ARCH: Arch = { id: 'any', name: '', directory: '' }
+
+/** An arch as it is written in names and titles; undefined for that of a dataset which names none. */
+export function namedArch(arch: string): string | undefined {
+  return arch === ANY_ARCH.id ? undefined : arch
+}
 
 /** The texts of the dataset by path, relative to the deck's root. */
 export type Files = ReadonlyMap<string, string>
@@ -23,6 +33,8 @@ export type Files = ReadonlyMap<string, string>
 export type Dataset = RegisterData & {
   readonly readers: readonly Reader[]
   readonly talk: Talk
+  /** How the stage is drawn, and the words for what is on it. */
+  readonly stage: StageLook
   /** What is known of causes of ugly ways, by the cause's id. */
   readonly reviews: ReadonlyMap<string, CauseReview>
   /** What running kernels showed, by arch and release. */

@@ -1,11 +1,10 @@
-// The words of field states, classes and verdicts: how each is written, everywhere that people read it.
+// The words of field states and verdicts: how each is written, everywhere that people read it.
 import type { Verdict } from './analysis/hazards.ts'
 import type { FieldState } from './schema/capture.ts'
 import type { CauseReview, Trial } from './schema/cause.ts'
-import type { RegisterClass } from './schema/mechanism.ts'
 import { say } from '../words/say.ts'
 
-/** How a field state or a class is written. */
+/** How a field state is written. */
 export type Term = {
   /** In a cell of a table on paper, where colour may be missing. */
   readonly letter: string
@@ -88,28 +87,6 @@ export const FIELD_STATES: Readonly<Record<FieldState, Term & { readonly verdict
 
 /** How the sign is explained at states that many calls of a running kernel showed: the corner of a cell is filled. */
 export const SIGNED_LABEL = 'measured on a running kernel'
-
-/** The classes of the stage, in the order of their legend. */
-export const CLASSES: Readonly<Record<RegisterClass, Term>> = {
-  exception: {
-    letter: 'E',
-    label: 'from an exception entry',
-    shortLabel: 'exception',
-    sentence: 'The CPU took an exception, and the entry code saved every register. They are reliable.',
-  },
-  other: {
-    letter: 'O',
-    label: 'another struct, or none',
-    shortLabel: 'another struct',
-    sentence: 'Another struct, a record, or nothing. It claims no more than it has.',
-  },
-  sparse: {
-    letter: 'S',
-    label: 'sparse or made-up pt_regs',
-    shortLabel: 'sparse',
-    sentence: 'A pt_regs in which some fields were made up, or never written.',
-  },
-}
 
 /** The verdicts, each with the field state that it is drawn as, and all from which it follows. */
 export const VERDICTS: Readonly<

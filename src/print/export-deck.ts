@@ -3,6 +3,7 @@ import type { BuildOptions } from '../build/build-deck.ts'
 import { openPage, whileChromiumStarts, withDeckPage } from '../chromium/deck-page.ts'
 import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
 import { drawDeck, printDeck, type PrintedDeck } from './print-deck.ts'
+import { namedArch } from '../model/dataset.ts'
 import { replaceFile } from '../files/atomic-write.ts'
 
 /** What is exported, and what it says of itself. */
@@ -53,7 +54,7 @@ export async function exportDeck({
       const next = arches[i + 1]
       // The next one is drawn by another process, on the other core, while this one is printed.
       if (next) drawing = markHandled(openPage(page.context().browser()!).then(it => draw(it, next)))
-      build.progress?.(`Printing ${arch} (${i + 1} of ${arches.length}) …`)
+      build.progress?.(`Printing ${[namedArch(arch), `(${i + 1} of ${arches.length})`].filter(Boolean).join(' ')} …`)
       // Titled and written while Chromium prints the next one, or closes.
       const printing = printDeck(page)
       void import('../pdf/add-bookmarks.ts') // loads while Chromium prints, and no sooner, for it would hold up what is asked of Chromium

@@ -2,6 +2,7 @@ import type { BuildOptions } from '../build/build-deck.ts'
 import { whileChromiumStarts, withDeckPage } from '../chromium/deck-page.ts'
 import type { DocumentMetadata } from '../pdf/add-bookmarks.ts'
 import type { HandoutOptions } from './print-handout.ts'
+import { namedArch } from '../model/dataset.ts'
 import { replaceFile } from '../files/atomic-write.ts'
 
 export type ExportHandoutOptions = BuildOptions &
@@ -25,7 +26,7 @@ export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHan
   const planned = whileChromiumStarts(async () => ({ ...(await plan()), ...(await import('./print-handout.ts')) }))
   const { pdf, bookmarks, pages } = await withDeckPage({ ...build, forPrint: true }, async (page, origin) => {
     const { arch, release, printHandout } = await planned
-    build.progress?.(`Printing the handout for ${arch} …`)
+    build.progress?.(`Printing the handout${namedArch(arch) ? ` for ${arch}` : ''} …`)
     return printHandout(page, origin, { arch, release, paper })
   })
   const [{ arch, metadata }, { addMetadataAndBookmarks }] = await Promise.all([
@@ -36,7 +37,10 @@ export async function exportHandout({ plan, paper, fileOf, ...build }: ExportHan
   await replaceFile(
     file,
     await addMetadataAndBookmarks(pdf, {
-      metadata: { ...metadata, title: `${metadata.title} (handout, ${arch})` },
+      metadata: {
+        ...metadata,
+        title: `${metadata.title} (${['handout', namedArch(arch)].filter(Boolean).join(', ')})`,
+      },
       bookmarks,
       pages,
     }),

@@ -21,6 +21,7 @@ import { compileComponents } from './compile-components.ts'
 import { pageHtml, type PageHead } from './page-shell.ts'
 import { readingSlides } from './reading-slide.ts'
 import { placesOf } from './places.ts'
+import type { BoxClass } from '../model/schema/stage.ts'
 import { siteStyles, type SiteStyles } from './site-styles.ts'
 import { type AnswerOfPage, answersOfPages, KIND_NAMES } from './answer-pages.ts'
 import { PAGE_KINDS } from '../explorer/question-address.ts'
@@ -59,7 +60,7 @@ export async function makePages({ deck: folder, slides: file, withoutNotes }: Pa
   const site: Site = { slides, components, files: new Map(), paths: [] }
   await addStyles(site, await siteStyles(styles, look))
   await addSlides(site, all)
-  await addAnswers(site, answersOfPages(data, slides.arch))
+  await addAnswers(site, answersOfPages(data, slides.arch), deck.look.classes)
   const { version, files: ofPackage } = await dataPackage
   const pack = `${PACKAGE_NAME}/${PACKAGE_NAME}-${version}.tgz`
   for (const [name, text] of ofPackage) site.files.set(`${PACKAGE_NAME}/${name}`, text)
@@ -98,13 +99,14 @@ async function addSlides(site: Site, all: readonly ReadingSlide[]): Promise<void
 }
 
 /** A page for each answer, and one that lists them. */
-async function addAnswers(site: Site, answers: readonly AnswerOfPage[]): Promise<void> {
+async function addAnswers(site: Site, answers: readonly AnswerOfPage[], classes: readonly BoxClass[]): Promise<void> {
   const { title, headmatter } = site.slides
   for (const { answer, path, route } of answers) {
     const { summary, overline } = answer
     const head = { title: `${answer.title} · ${overline.join(' · ')}`, description: summary.join(' ') || title, path }
     await addPage(site, 'AnswerPage', head, {
       answer,
+      classes,
       route,
       embedding: embeddingOf(headmatter.siteUrl, route, answer.title),
     })

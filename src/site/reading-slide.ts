@@ -9,9 +9,10 @@ import type { HandoutCitations } from '../handout/numbered-citations.ts'
 import type { SlideWords } from '../handout/make-handout.ts'
 import type { Rect } from '../layout/stage-layout.ts'
 import type { FieldState } from '../model/schema/capture.ts'
-import type { RegisterClass } from '../model/schema/mechanism.ts'
+import type { BoxClass } from '../model/schema/stage.ts'
 import { withOriginsAt } from '../canvas/lowered-origins.ts'
 import { archTable } from '../deck/arch-table.ts'
+import { type ClassSign, classSign } from '../deck/stage/class-sign.ts'
 import { describeStage } from '../deck/describe-stage.ts'
 import { sceneForArch } from '../deck/scene-for-arch.ts'
 import { boxVisualState, isColoured, linkVisualState, shownClass } from '../deck/visual-state.ts'
@@ -30,14 +31,16 @@ export type ReadingStage = {
     readonly isDimmed: boolean
     readonly isDerived: boolean
     readonly struct: string | undefined
-    readonly registerClass: RegisterClass | undefined
+    readonly sign: ClassSign
   }[]
   readonly links: readonly {
     readonly link: Deck['stage']['links'][number]
     readonly state: VisualState
     readonly isOptional: boolean
-    readonly registerClass: RegisterClass | undefined
+    readonly sign: ClassSign
   }[]
+  /** The classes that boxes can have. */
+  readonly classes: readonly BoxClass[]
   /** From the top down, as in the picture. */
   readonly rows: readonly RowDescription[]
 }
@@ -65,14 +68,15 @@ export type ReadingSlide = {
   readonly notes: string
   /** Whether it holds what only Slidev can draw. */
   readonly isOwn: boolean
-  readonly isColoured: boolean
+  /** The classes that boxes can have, where the stage is coloured. */
+  readonly classes?: readonly BoxClass[]
   /** Whether the panels stand before the stage. */
   readonly isPanelFirst: boolean
   /** The field states that its legend has; none on a slide without one. */
   readonly legend?: readonly FieldState[]
   readonly steps: readonly ReadingStep[]
   readonly matrix?: Matrix
-  readonly arches?: ArchTable
+  readonly arches?: ArchTable & { readonly classes: readonly BoxClass[] }
   readonly verdicts?: VerdictCounts
   readonly sources?: Deck['sources']
   readonly footnotes: readonly string[]
@@ -114,7 +118,7 @@ export function readingSlides({ deck, words, citations }: ReadingParts): readonl
       body: it.body,
       notes: it.notes,
       isOwn: it.isOwn === true,
-      isColoured: scene !== undefined && isColoured(scene.view),
+      ...(scene && isColoured(scene.view) && { classes: deck.look.classes }),
       isPanelFirst: scene?.view !== 'hazard',
       ...(scene?.hasLegend && { legend: statesIn(scene) }),
       steps: scene ? readingSteps(scene, deck) : [],
@@ -139,7 +143,12 @@ function tables(scene: DeckScene, deck: Deck): Pick<ReadingSlide, 'matrix' | 'ar
   return {
     ...(scene.matrix && { matrix: scene.matrix[arch]! }),
     ...(scene.verdictCounts && { verdicts: scene.verdictCounts[arch]! }),
-    ...(scene.view === 'arches' && { arches: archTable(deck, of => deck.availability[of]![last.release]!) }),
+    ...(scene.view === 'arches' && {
+      arches: {
+        ...archTable(deck, of => deck.availability[of]![last.release]!),
+        classes: deck.look.classes,
+      },
+    }),
   }
 }
 
@@ -198,17 +207,18 @@ function readingStage(scene: DeckScene, step: DeckStep, deck: Deck): ReadingStag
       isDimmed: step.boxes[box.id] === 'dimmed',
       isDerived: availability.derived?.includes(box.id) === true,
       struct: step.structs?.[box.id],
-      registerClass: shownClass(box.id, shown),
+      sign: classSign(deck.look, shownClass(box.id, shown)),
     })),
     links: stage.links
       .map(link => ({
         link,
         state: linkVisualState(link.id, shown),
         isOptional: stage.optional.includes(link.id),
-        registerClass: shownClass(link.id.split('>')[1]!, shown),
+        sign: classSign(deck.look, shownClass(link.id.split('>')[1]!, shown)),
       }))
       .filter(it => it.state !== 'hidden'),
-    rows: describeStage(stage, shown).toReversed(),
+    classes: deck.look.classes,
+    rows: describeStage(deck, shown).toReversed(),
   }
 }
 

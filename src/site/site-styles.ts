@@ -23,10 +23,13 @@ export async function siteStyles(ofComponents: string, look: ReadLook): Promise<
     return `url(fonts/${encodeURIComponent(basename(file))})`
   })
   const read = (file: string) => readFile(join(root, file), 'utf8')
-  const [tokens, states, own] = await Promise.all(
-    ['styles/tokens.css', 'styles/field-states.css', 'components/reading/reading.css'].map(read),
+  const [tokens, ...own] = await Promise.all(
+    ['tokens.css', 'classes.css', 'field-states.css']
+      .map(it => `styles/${it}`)
+      .concat('components/reading/reading.css')
+      .map(read),
   )
-  const css = [followSystem(ofLook), followSystem(tokens!), states, own, ofComponents, legibleStages()].join('\n')
+  const css = [followSystem(ofLook), followSystem(tokens!), ...own, ofComponents, legibleStages()].join('\n')
   return { css: css.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/\n\s*\n/g, '\n'), fonts }
 }
 

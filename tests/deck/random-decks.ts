@@ -92,7 +92,7 @@ function wrongBoxes(
       .filter(id => id.split('>').some(end => !(end in boxes)))
       .map(id => `the link ${id} lacks an end`),
     ...shown.flatMap(({ id, buildsOn, since }) => [
-      ...(compareReleases(since.release, release) > 0 ? [`${id} is there in ${release}`] : []),
+      ...(since && compareReleases(since.release, release) > 0 ? [`${id} is there in ${release}`] : []),
       ...buildsOn
         .filter(
           link =>

@@ -3,7 +3,7 @@ import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { data, knowledge } from './whole-dataset.ts'
 
 test('unpackDataset(packDataset(data)) is the dataset without talk and reviews, with only the support of kernel trees', () => {
-  const { talk, arches, reviews: _, maintainers: __, measured, ...rest } = data
+  const { talk, arches, reviews: _, maintainers: __, measured, stage: ___, ...rest } = data
   const { arches: unpacked, signatures, causes, ...others } = knowledge.dataset
   expect(others).toEqual({ ...rest, release: talk.release })
   expect(causes.map(it => it.id)).toEqual([...data.reviews.keys()])

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createTextMeasurer } from '../../src/build/measure-text.ts'
 import { readValidDeck } from '../../src/build/read-deck.ts'
 import { readSlideWords } from '../../src/build/read-handout.ts'
+import { classSign } from '../../src/deck/stage/class-sign.ts'
 import { makeDeck } from '../../src/deck/make-deck.ts'
 import { numberCitations } from '../../src/handout/numbered-citations.ts'
 import { readingSlides } from '../../src/site/reading-slide.ts'
@@ -59,9 +60,9 @@ describe('readingSlides(parts)', () => {
     for (const { id, steps } of all)
       for (const [i, { stage }] of steps.entries()) {
         const inRows = stage?.rows.flatMap(it => it.boxes).filter(it => it.state !== 'absent') ?? []
-        for (const { id: box, registerClass, struct } of inRows) {
+        for (const { id: box, boxClass, struct } of inRows) {
           const drawn = stage!.boxes.find(it => it.box.id === box)!
-          expect(drawn, `${id} at step ${i}`).toMatchObject({ registerClass, struct })
+          expect(drawn, `${id} at step ${i}`).toMatchObject({ sign: classSign(deck.look, boxClass), struct })
         }
       }
   })

@@ -4,8 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { checkLanguage, knownLanguages, messages, wordsOf } from '../../src/build/read-language.ts'
 import { faultLine } from '../../src/errors/fault.ts'
 import { root } from '../../src/files/root.ts'
-import { CLASSES, FIELD_STATES, STATUS_LABELS, TRIAL_RESULTS, VERDICT_IDS } from '../../src/model/vocabulary.ts'
+import { loadFiles } from '../../src/model/read/load-files.ts'
+import { readDataset } from '../../src/model/read/read-dataset.ts'
+import { FIELD_STATES, STATUS_LABELS, TRIAL_RESULTS, VERDICT_IDS } from '../../src/model/vocabulary.ts'
 import { say, sayIn, speaking } from '../../src/words/say.ts'
+
+/** The words of the shipped dataset are in the catalogue, too. */
+const STAGE = 'data/stage.yaml'
+const { stage } = readDataset(loadFiles()).value
 
 const SOURCES = ['src', 'components', 'layouts'].flatMap(folder =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -31,9 +37,15 @@ describe('languages/en.yaml', () => {
   })
 
   test('has the words of states, classes, verdicts and reviews', () => {
-    const terms = [...Object.values(FIELD_STATES), ...Object.values(CLASSES)]
+    const terms = [...Object.values(FIELD_STATES), ...stage.classes]
     const words = [
-      ...terms.flatMap(it => [it.label, it.shortLabel, it.sentence]),
+      ...terms.flatMap(it => [it.label, it.shortLabel ?? it.label, it.sentence]),
+      ...stage.classes.map(it => it.tableLabel ?? it.label),
+      ...stage.rows.flatMap(it => [it.name, it.words ?? it.name]),
+      stage.boxes,
+      stage.question,
+      stage.subject,
+      stage.classTitle,
       ...VERDICT_IDS,
       ...Object.values(STATUS_LABELS),
       ...Object.values(TRIAL_RESULTS).map(it => it.label),
@@ -42,7 +54,7 @@ describe('languages/en.yaml', () => {
   })
 
   test('has nothing that stands nowhere', () => {
-    const all = SOURCES.map(([, text]) => text).join('\n')
+    const all = [...SOURCES.map(([, text]) => text), readFileSync(join(root, STAGE), 'utf8')].join('\n')
     const found = (text: string) => all.includes(text) || all.includes(text.replaceAll("'", "\\'"))
     expect(listed.filter(it => !found(it))).toEqual([])
   })

@@ -1,6 +1,8 @@
 import type { Dataset } from '../../model/dataset.ts'
-import type { Mechanism, RegisterClass } from '../../model/schema/mechanism.ts'
+import type { Mechanism } from '../../model/schema/mechanism.ts'
+import type { ClassId } from '../../model/analysis/register-class.ts'
 import type { Scene } from '../../model/schema/scene.ts'
+import { talkHasSince } from '../../model/analysis/applicability.ts'
 import { compareReleases } from '../../model/analysis/compare-releases.ts'
 import { broughtBy, hasStage } from './scene-needs.ts'
 
@@ -24,11 +26,11 @@ export type StageStep = {
   /** Ids of highlighted boxes; empty highlights none and dims none. */
   readonly focus: ReadonlySet<string>
   /** Mechanisms of this class on the arch on show are in focus too. */
-  readonly highlightClass?: RegisterClass
+  readonly highlightClass?: ClassId
   /** The greatest zoom: that of the steps before, where the stage grows. */
   readonly maxZoom?: number
   /** The classes that have their colours; all, if absent. */
-  readonly coloured?: readonly RegisterClass[]
+  readonly coloured?: readonly ClassId[]
   /** In a matrix, the reader whose fields stay highlighted. */
   readonly reader?: string
   /** By id of an origin, the struct that is written on its bar. */
@@ -83,8 +85,8 @@ function resolveScene(
   const entered = new Set<string>()
   let latest: ReadonlySet<string> = new Set()
   let focus: ReadonlySet<string> = new Set()
-  let highlightClass: RegisterClass | undefined
-  let coloured: readonly RegisterClass[] | undefined
+  let highlightClass: ClassId | undefined
+  let coloured: readonly ClassId[] | undefined
   let consequence: string | undefined
   let reader: string | undefined
   let structs: Readonly<Record<string, string>> | undefined
@@ -106,8 +108,8 @@ function resolveScene(
     path = step.path ?? path
     release = step.release ?? release
     const isThere = (id: string) => {
-      const since = context.mechanisms.get(id)?.since.release
-      return own.has(id) || since === undefined || compareReleases(since, release) <= 0
+      const mechanism = context.mechanisms.get(id)
+      return own.has(id) || !mechanism || compareReleases(talkHasSince(mechanism), release) <= 0
     }
     return {
       caption: step.caption,

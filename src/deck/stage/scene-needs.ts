@@ -1,7 +1,7 @@
 import type { Dataset } from '../../model/dataset.ts'
-import type { RegisterClass } from '../../model/schema/mechanism.ts'
+import type { ClassId } from '../../model/analysis/register-class.ts'
 import type { Scene } from '../../model/schema/scene.ts'
-import { appliesTo, type Viewpoint } from '../../model/analysis/applicability.ts'
+import { appliesTo, talkHasSince, type Viewpoint } from '../../model/analysis/applicability.ts'
 import { compareReleases, laterRelease } from '../../model/analysis/compare-releases.ts'
 import { fittingRelease } from '../../model/analysis/fitting-release.ts'
 import { classOf } from '../../model/analysis/register-class.ts'
@@ -65,17 +65,12 @@ export function ownPart(scene: Scene, data: Dataset): ReadonlySet<string> {
 }
 
 /** All mechanisms of a class, where the stage has none of it. */
-function membersToBring(
-  wanted: RegisterClass,
-  there: ReadonlySet<string>,
-  at: Viewpoint,
-  data: Dataset,
-): readonly string[] {
+function membersToBring(wanted: ClassId, there: ReadonlySet<string>, at: Viewpoint, data: Dataset): readonly string[] {
   const seenAt = { ...at, release: fittingRelease(laterRelease(at.release, data.talk.release), at.arch, data) }
   const members = data.mechanisms.filter(
     it =>
       it.kind !== 'origin' &&
-      compareReleases(it.since.release, at.release) <= 0 &&
+      compareReleases(talkHasSince(it), at.release) <= 0 &&
       classOf(it, seenAt, data) === wanted,
   )
   return members.some(it => there.has(it.id)) ? [] : members.map(it => it.id)

@@ -1,5 +1,6 @@
 import type { Mechanism } from '../../model/schema/mechanism.ts'
 import type { StageInput } from '../../layout/stage-layout.ts'
+import { talkHasSince } from '../../model/analysis/applicability.ts'
 import { compareReleases } from '../../model/analysis/compare-releases.ts'
 import { allLinks } from './resolve-steps.ts'
 
@@ -12,12 +13,12 @@ import { allLinks } from './resolve-steps.ts'
  *   each release in which a mechanism came.
  */
 export function stageInput(mechanisms: readonly Mechanism[]): StageInput {
-  const releases = [...new Set(mechanisms.map(it => it.since.release))].sort(compareReleases)
+  const releases = [...new Set(mechanisms.map(it => talkHasSince(it)))].sort(compareReleases)
   return {
     boxes: mechanisms.map(({ id, row, label, kind }) => ({ id, row, label, isOrigin: kind === 'origin' })),
     links: allLinks(mechanisms),
     reveals: releases.map(release =>
-      mechanisms.filter(it => compareReleases(it.since.release, release) <= 0).map(it => it.id),
+      mechanisms.filter(it => compareReleases(talkHasSince(it), release) <= 0).map(it => it.id),
     ),
   }
 }

@@ -2,7 +2,7 @@ import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { rangeWords } from '../../model/analysis/compare-releases.ts'
-import { appliesTo, introducedIn } from '../../model/analysis/applicability.ts'
+import { appliesTo, introducedIn, mechanismSources } from '../../model/analysis/applicability.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 import { citationsOf, countWords, fact, flowFrames, mechanismLabel, mergedHazards } from '../answer.ts'
 import { verdictWords } from '../../model/verdict-words.ts'
@@ -63,7 +63,7 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
     ),
     derivedOn: dataset.arches.map(it => it.id).filter(arch => snapshotAt({ ...at, arch }).derived.includes(id)),
     frames: flowFrames(snapshot.flowsOf(id), dataset),
-    citations: citationsOf([...it.since.sources, ...(provided?.sources ?? [])]),
+    citations: citationsOf([...mechanismSources(it), ...(provided?.sources ?? [])]),
     highlighted: [...new Set([id, ...below, ...above])],
     subject: id,
     marks: {},

@@ -1,4 +1,4 @@
-import { introducedIn, type Viewpoint } from '../../model/analysis/applicability.ts'
+import { introducedIn, mechanismSources, type Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { citationsOf, EMPTY_ANSWER, fact, type Answer } from '../answer.ts'
 import { lastChangeUpTo } from '../snapshots.ts'
@@ -31,7 +31,10 @@ export function answerRelease(release: string, at: Viewpoint, index: ExplorerInd
     ...EMPTY_ANSWER,
     ...answerSnapshot(at, index),
     title: release,
-    overline: ['release', ...introduced.slice(0, 1).map(it => String((it.since.checked ?? it.since).year))],
+    overline: [
+      'release',
+      ...introduced.slice(0, 1).flatMap(({ since }) => (since ? [String((since.checked ?? since).year)] : [])),
+    ],
     summary:
       before === release
         ? answerSnapshot(at, index).summary
@@ -51,10 +54,7 @@ export function answerRelease(release: string, at: Viewpoint, index: ExplorerInd
         readers.map(it => it.name),
       ),
     ],
-    citations: citationsOf([
-      ...introduced.flatMap(it => it.since.sources),
-      ...stages.flatMap(it => it.stage.since.sources),
-    ]),
+    citations: citationsOf([...introduced.flatMap(mechanismSources), ...stages.flatMap(it => it.stage.since.sources)]),
     highlighted: [...new Set(changed.map(it => it.id))],
   }
 }

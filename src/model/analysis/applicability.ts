@@ -1,5 +1,6 @@
 import type { RegisterSource, Link, Mechanism } from '../schema/mechanism.ts'
-import { holdsIn } from './compare-releases.ts'
+import { FIRST_RELEASE, holdsIn } from './compare-releases.ts'
+import type { Source } from '../schema/source.ts'
 import type { RegisterData } from './register-data.ts'
 import { isLacking } from './arch-support.ts'
 
@@ -44,7 +45,17 @@ export function appliesAt(
   )
 }
 
-/** The release from which a mechanism exists: the checked one if talk and kernel differ. */
+/** The release from which a mechanism exists: the checked one if talk and kernel differ, the first if none is given. */
 export function introducedIn({ since }: Pick<Mechanism, 'since'>): string {
-  return since.checked?.release ?? since.release
+  return since?.checked?.release ?? since?.release ?? FIRST_RELEASE
+}
+
+/** The release from which on the talk has a mechanism; the first, if none is given. */
+export function talkHasSince({ since }: Pick<Mechanism, 'since'>): string {
+  return since?.release ?? FIRST_RELEASE
+}
+
+/** Where to look for what a mechanism is, and since when. */
+export function mechanismSources({ since, sources }: Pick<Mechanism, 'since' | 'sources'>): readonly Source[] {
+  return since?.sources ?? sources ?? []
 }

@@ -1,4 +1,4 @@
-import type { RegisterClass } from '../schema/mechanism.ts'
+import type { ClassId } from './register-class.ts'
 import type { RegisterData } from './register-data.ts'
 import { appliesTo, introducedIn, type Viewpoint } from './applicability.ts'
 import { compareReleases } from './compare-releases.ts'
@@ -8,7 +8,7 @@ import { classOf, isClassDerived } from './register-class.ts'
 /** What an arch has at a release, and what is not known of the rest. */
 export type Availability = {
   /** The class of each mechanism that is there. */
-  readonly classes: Readonly<Record<string, RegisterClass>>
+  readonly classes: Readonly<Record<string, ClassId>>
   /** Of these, the mechanisms whose class a program derived, and no person has reviewed. */
   readonly derived: readonly string[]
   /** The links that hold, `PARENT>CHILD`: both ends are there. */
@@ -28,7 +28,7 @@ export type Availability = {
  */
 export function availabilityAt(data: RegisterData, at: Viewpoint): Availability {
   const { mechanisms } = data
-  const classes: Record<string, RegisterClass> = {}
+  const classes: Record<string, ClassId> = {}
   for (const mechanism of mechanisms) {
     const found = classOf(mechanism, at, data)
     if (found) classes[mechanism.id] = found

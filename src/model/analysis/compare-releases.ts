@@ -1,4 +1,7 @@
 import { say } from '../../words/say.ts'
+import { FIRST_RELEASE } from '../schema/release.ts'
+
+export { FIRST_RELEASE }
 
 /**
  * Order two releases as the kernel does: number by number, so that 2.6.9 < 2.6.27 and 6.9 < 6.12. A kernel tree may be
@@ -42,9 +45,6 @@ export function isRelease(text: string): boolean {
 export function laterRelease(a: string, b: string): string {
   return compareReleases(a, b) < 0 ? b : a
 }
-
-/** The first release of Linux: no fact is older. */
-export const FIRST_RELEASE = '0.01'
 
 /** The first release in which a fact holds, from which on it was read, and the first in which it no longer holds. */
 export type ReleaseRange = {

@@ -5,7 +5,7 @@ import { fieldsFound, type FoundField } from './reader-conditions.ts'
 import type { Flow } from './register-flows.ts'
 import type { RegisterData } from './register-data.ts'
 import type { Reader, Reads } from '../schema/reader.ts'
-import type { Viewpoint } from './applicability.ts'
+import { introducedIn, type Viewpoint } from './applicability.ts'
 import type { Source } from '../schema/source.ts'
 import { flowsAt } from './register-flows.ts'
 import { compareReleases, FIRST_RELEASE, holdsIn, laterRelease, type ReleaseRange } from './compare-releases.ts'
@@ -170,7 +170,7 @@ function leaverOf(field: string, { capture, conversions, frame }: Flow): string 
  * @param data - the mechanisms, arches, captures and conversions.
  * @param readers - code that reads registers; what it reads changes with the release, too.
  * @param options - the arch, and the release to begin with.
- * @returns `first`, and each later release in which something changes.
+ * @returns `first`, and each later release in which something changes; none where nothing ever does.
  */
 export function releasesWithChanges(
   { mechanisms, captures, conversions }: RegisterData,
@@ -181,8 +181,9 @@ export function releasesWithChanges(
     [...map.values()]
       .filter(it => it.arch === arch)
       .map(({ value }) => ({ since: value.readSince ?? value.since, until: value.until }))
-  const ranges = [
+  const ranges: readonly ReleaseRange[] = [
     ...mechanisms.flatMap(it => it.provides.filter(entry => entry.arches?.includes(arch) ?? true)),
+    ...mechanisms.flatMap(it => (it.class && it.since ? [{ since: introducedIn(it) }] : [])),
     ...here(captures),
     ...here(conversions),
     ...readers,
@@ -190,6 +191,7 @@ export function releasesWithChanges(
       [...reader.runsIn, ...reader.reads].map(it => ({ since: it.since ?? reader.since, until: it.until })),
     ),
   ]
+  if (ranges.length === 0) return []
   const releases = new Set(
     [first, ...ranges.flatMap(it => [it.since, it.until ?? first])].map(it => laterRelease(it, first)),
   )

@@ -1,15 +1,22 @@
-import type { Mechanism, RegisterClass } from '../schema/mechanism.ts'
-import { appliesAt, type Viewpoint } from './applicability.ts'
+import type { Mechanism } from '../schema/mechanism.ts'
+import { appliesAt, introducedIn, type Viewpoint } from './applicability.ts'
 import type { RegisterData } from './register-data.ts'
-import { wasReadIn } from './compare-releases.ts'
+import { compareReleases, wasReadIn } from './compare-releases.ts'
+
+/** The id of a class in `stage.yaml`. Those that follow from captures are `exception`, `other` and `sparse`. */
+export type ClassId = string
 
 /**
- * The class of a mechanism at a viewpoint. It follows from the capture that its registers come from, and from the
- * conversions that they pass.
+ * The class of a mechanism at a viewpoint: the one that is given. Where there is none, it follows from the capture that
+ * its registers come from, and from the conversions that they pass.
  *
+ * @param mechanism - any mechanism.
+ * @param at - the arch and the release.
+ * @param data - the mechanisms, arches, captures and conversions.
  * @returns undefined if the arch lacks the mechanism at that release.
  */
-export function classOf(mechanism: Mechanism, at: Viewpoint, data: RegisterData): RegisterClass | undefined {
+export function classOf(mechanism: Mechanism, at: Viewpoint, data: RegisterData): ClassId | undefined {
+  if (mechanism.class) return compareReleases(introducedIn(mechanism), at.release) <= 0 ? mechanism.class : undefined
   return classThrough(mechanism, at, data, new Set())?.registerClass
 }
 
@@ -26,7 +33,7 @@ export function isClassDerived(mechanism: Mechanism, at: Viewpoint, data: Regist
 }
 
 /** A class, and whether the capture that decides it was derived and not reviewed. */
-type FoundClass = { readonly registerClass: RegisterClass; readonly isDerived: boolean }
+type FoundClass = { readonly registerClass: ClassId; readonly isDerived: boolean }
 
 /** @param passed - the ids of mechanisms that inherit from this one. Those that inherit in a circle get nothing. */
 function classThrough(

@@ -3,7 +3,8 @@ import type { Mechanism } from '../schema/mechanism.ts'
 import type { Reader } from '../schema/reader.ts'
 import type { Panel, Scene, Step, Talk } from '../schema/scene.ts'
 import type { Path, YamlFile } from '../yaml/parse-yaml.ts'
-import { appliesTo } from '../analysis/applicability.ts'
+import { namedArch } from '../dataset.ts'
+import { appliesTo, talkHasSince } from '../analysis/applicability.ts'
 import { structAt } from '../analysis/struct-at.ts'
 import { compareReleases } from '../analysis/compare-releases.ts'
 import { requireKnownBy, type ReadSoFar, type ReportFault, type RequireKnown } from './check-references.ts'
@@ -37,6 +38,7 @@ export function checkScenes(
     checkArches(scene, at, context)
     scene.onlyWith?.forEach((id, j) => context.requireKnown(id, context.mechanisms.keys(), [...at, 'onlyWith', j]))
     checkPanels(scene, at, context)
+    checkView(scene, at, context)
     checkHazard(scene, at, context)
     // A mechanism that could not be read may have the difference.
     if (data.unread.size === 0)
@@ -59,7 +61,7 @@ export function checkScenes(
  * @returns warnings, scene by scene.
  */
 export function earlyMechanisms({ value, faultAt }: YamlFile<Talk>, mechanisms: readonly Mechanism[]): Fault[] {
-  const since = new Map(mechanisms.map(it => [it.id, it.since.release]))
+  const since = new Map(mechanisms.map(it => [it.id, talkHasSince(it)]))
   return value.scenes.flatMap((scene, i) => {
     let release = scene.release ?? value.release
     return scene.steps.flatMap((step, j) => {
@@ -125,6 +127,20 @@ function structFields(id: string, { captures, arches }: ReadSoFar): readonly str
   const arch = arches.find(it => it.id === capture?.arch)
   if (!capture || !arch) return undefined
   return structAt(arch, capture.value.struct, capture.value.since)?.fields.map(it => it.name)
+}
+
+/** Views that show what only some datasets have. */
+function checkView({ view }: Scene, at: Path, { data, report }: Context): void {
+  const needs = view === 'arches' ? 'arches' : ['matrix', 'verdicts'].includes(view) ? 'captures' : undefined
+  const hasNone =
+    needs === 'arches' ? data.arches.every(it => namedArch(it.id) === undefined) : data.captures.size === 0
+  if (needs && hasNone && data.unread.size === 0)
+    report(
+      [...at, 'view'],
+      'scene',
+      `the view ${view} shows ${needs}, and the dataset has none`,
+      `choose another view, or add them in ${data.folder}/${needs === 'arches' ? 'arch' : needs}/`,
+    )
 }
 
 function checkHazard({ id, view, hazard }: Scene, at: Path, { data, mechanisms, report, requireKnown }: Context): void {

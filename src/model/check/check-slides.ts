@@ -2,6 +2,7 @@ import type { Fault } from '../../errors/fault.ts'
 import type { Scene } from '../schema/scene.ts'
 import type { YamlFile } from '../yaml/parse-yaml.ts'
 import { closestMatch } from '../../errors/closest-match.ts'
+import { namedArch } from '../dataset.ts'
 import { notesParts } from '../notes-for-arch.ts'
 import type { Headmatter } from '../read/headmatter.ts'
 import { SLIDE_KEYS, type SlideSource } from '../read/slide-sources.ts'
@@ -34,11 +35,9 @@ export function checkHeadmatter(
   { value, faultAt }: Pick<YamlFile<Headmatter>, 'value' | 'faultAt'>,
   archIds: readonly string[],
 ): readonly Fault[] {
-  const { arch, htmlAttrs, lang = 'en' } = value
+  const { htmlAttrs, lang = 'en' } = value
   return [
-    ...(archIds.includes(arch)
-      ? []
-      : [faultAt(['arch'], 'unknown-id', `there is no arch ${arch}`, tipFor(arch, archIds))]),
+    ...archFaults({ value, faultAt }, archIds),
     ...(htmlAttrs?.lang === undefined || htmlAttrs.lang === lang
       ? []
       : [
@@ -50,6 +49,21 @@ export function checkHeadmatter(
           ),
         ]),
   ]
+}
+
+/** An arch of which the dataset knows nothing; where it names some, one has to be chosen. */
+function archFaults(
+  { value: { arch }, faultAt }: Pick<YamlFile<Headmatter>, 'value' | 'faultAt'>,
+  archIds: readonly string[],
+): readonly Fault[] {
+  const hasNone = archIds.every(it => namedArch(it) === undefined)
+  if (arch === undefined)
+    return hasNone ? [] : [faultAt(['arch'], 'schema', 'arch is missing', `add one of ${archIds.join(', ')}`)]
+  if (hasNone)
+    return [faultAt(['arch'], 'unknown-id', `there is no arch ${arch}`, 'the dataset names none: take it out')]
+  return archIds.includes(arch)
+    ? []
+    : [faultAt(['arch'], 'unknown-id', `there is no arch ${arch}`, tipFor(arch, archIds))]
 }
 
 /**

@@ -18,7 +18,7 @@ export const headmatter = z.strictObject({
     .min(1)
     .regex(/^(?:[^<{]|\{(?!\{))*$/, 'the title is words alone: Slidev takes < and {{ for code'),
   htmlAttrs: z.strictObject({ lang: z.string().optional(), dir: z.enum(['ltr', 'rtl']).optional() }).optional(),
-  arch: z.string(),
+  arch: z.string().optional().describe('The arch on which the deck opens, where the dataset names some'),
   duration: z.string().regex(/^\d{1,4}min$/, 'duration must read like 20min'),
   author: words.optional().describe('Who gives the talk'),
   event: words.optional().describe('Where it is given'),

@@ -17,7 +17,8 @@ import { checkMechanisms } from '../check/check-mechanisms.ts'
 import { checkScenes, earlyMechanisms } from '../check/check-scenes.ts'
 import { checkReads } from '../check/check-reads.ts'
 import { checkReaders, checkStructs, checkWrites } from '../check/check-structs.ts'
-import { DATA_FOLDER, type Dataset, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
+import { checkStage } from '../check/check-stage.ts'
+import { ANY_ARCH, DATA_FOLDER, type Dataset, type Files, type ParsedFile, type ReadData } from '../dataset.ts'
 import { arch, archFixes, archStructs } from '../schema/arch.ts'
 import { type ArchReviews, type SiteReview, archReviews } from '../schema/review.ts'
 import { capture, conversion } from '../schema/capture.ts'
@@ -26,6 +27,7 @@ import { measured as measuredSchema, type Measured } from '../schema/measured.ts
 import { mechanism } from '../schema/mechanism.ts'
 import { readers as readersSchema } from '../schema/reader.ts'
 import { talk as talkSchema } from '../schema/scene.ts'
+import { stageLook, type StageLook } from '../schema/stage.ts'
 import { readYaml } from '../yaml/parse-yaml.ts'
 import { withDerivedReads } from './derived-reads.ts'
 import { derivedCaptures } from './derived-captures.ts'
@@ -49,25 +51,26 @@ export type ReadOptions = {
  */
 export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [] }: ReadOptions = {}): ReadData {
   const parsed = parseFiles(files, folder, unreadable)
-  const { mechanisms, captures, conversions, readers, talk, unread } = parsed
+  const { mechanisms, captures, conversions, readers, stage, talk, unread } = parsed
   const scenesFile = `${folder}/scenes.yaml`
   const merged = mergeArches(parsed)
   const arches = new Map(merged.map(it => [it.arch.id, it.arch]))
   const dataset: Omit<Dataset, 'talk' | 'signed'> = {
     mechanisms: mechanisms.map(it => it.yaml.value),
-    arches: [...arches.values()],
+    arches: arches.size > 0 ? [...arches.values()] : [ANY_ARCH],
     captures: byId(captures, folder),
     conversions: byId(conversions, folder),
     readers: readers?.yaml.value.readers ?? [],
     reviews: new Map(parsed.reviews.flatMap(it => it.yaml.value.causes.map(one => [one.id, one]))),
     measured: parsed.measured.map(it => it.yaml.value),
     maintainers: parsed.maintainers?.yaml.value,
+    stage: stage?.yaml.value ?? NO_STAGE,
   }
   const data = { ...dataset, unread, folder }
   const fixesOf = (id: string) => parsed.fixes.find(it => it.file === `${folder}/arch/${id}.fixes.yaml`)?.yaml.value
   const faults = [
     ...parsed.faults,
-    ...(talk || files.has(scenesFile) || unread.has('scenes') ? [] : [missingScenes(scenesFile)]),
+    ...missingFiles(files, parsed, folder),
     ...misnamedFiles([...mechanisms, ...parsed.arches, ...captures, ...conversions, ...parsed.reviews]),
     ...merged.flatMap(it => it.faults),
     ...withoutArch(parsed, folder),
@@ -79,6 +82,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     }),
     ...sharedIds([...captures, ...conversions]),
     ...checkMechanisms(mechanisms, data),
+    ...(stage ? checkStage(stage.yaml, { mechanisms, talk: talk?.yaml }, data) : []),
     ...mechanisms.flatMap(it => checkPresence(it, data)),
     ...(readers ? checkReaders(readers.yaml, data) : []),
     ...(readers ? checkReads(readers.yaml, arches.values(), fixesOf) : []),
@@ -97,15 +101,21 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
   return {
     value: { ...complete, signed, talk: talk?.yaml.value ?? { release: FIRST_RELEASE, scenes: [] } },
     faults: inOrder(faults),
-    warnings: talk
-      ? [
-          ...earlyMechanisms(talk.yaml, dataset.mechanisms),
-          ...lateArches(parsed.arches, complete.captures, talk.yaml.value.release),
-        ]
-      : [],
+    warnings: talk ? warningsOf(talk, parsed, complete) : [],
     faultInTalk:
       talk?.yaml.faultAt ?? ((_, code, problem, tip) => ({ file: scenesFile, line: 1, col: 1, code, problem, tip })),
   }
+}
+
+/** The stage of a dataset whose file of it is missing or cannot be read. */
+const NO_STAGE: StageLook = {
+  boxes: '',
+  question: '',
+  rows: [],
+  kinds: [],
+  subject: '',
+  classTitle: '',
+  classes: [],
 }
 
 /** The dataset with the captures of arches that no person has written any for, tied to mechanisms by their roles. */
@@ -142,6 +152,7 @@ type ParsedFiles = {
   readonly conversions: readonly ParsedFile<Conversion>[]
   readonly readers: ParsedFile<{ readonly readers: readonly Reader[] }> | undefined
   readonly talk: ParsedFile<Talk> | undefined
+  readonly stage: ParsedFile<StageLook> | undefined
   readonly reviews: readonly ParsedFile<CauseReviews>[]
   readonly measured: readonly ParsedFile<Measured>[]
   readonly maintainers: ParsedFile<Maintainers> | undefined
@@ -180,6 +191,7 @@ function parseFiles(files: Files, folder: string, unreadable: readonly Fault[]):
     conversions: parse<Conversion>('captures/', conversion, isConversion),
     readers: parse('readers.yaml', readersSchema)[0],
     talk: parse('scenes.yaml', talkSchema)[0],
+    stage: parse('stage.yaml', stageLook)[0],
     reviews: parse('causes/', causeReviews),
     measured: parse('measured/', measuredSchema),
     maintainers: parse('maintainers.yaml', maintainersSchema)[0],
@@ -199,15 +211,27 @@ function mergeArches({ arches, structs, fixes }: ParsedFiles): readonly ReturnTy
   })
 }
 
-function missingScenes(file: string): Fault {
-  return {
-    file,
-    line: 1,
-    col: 1,
-    code: 'scene',
-    problem: 'there is no such file',
-    tip: 'the scenes of the talk belong in it',
-  }
+/** What is doubtful, and wrong only if it is not meant. */
+function warningsOf(
+  { yaml }: ParsedFile<Talk>,
+  { arches }: ParsedFiles,
+  { mechanisms, captures }: Pick<Dataset, 'mechanisms' | 'captures'>,
+): readonly Fault[] {
+  return [...earlyMechanisms(yaml, mechanisms), ...lateArches(arches, captures, yaml.value.release)]
+}
+
+/** The files that every dataset has. */
+const NEEDED: Readonly<Record<string, string>> = {
+  scenes: 'the scenes of the talk belong in it',
+  stage: 'it names rows, kinds and classes; see data/README.md',
+}
+
+function missingFiles(files: Files, { unread }: ParsedFiles, folder: string): readonly Fault[] {
+  return Object.entries(NEEDED).flatMap(([name, tip]) => {
+    const file = `${folder}/${name}.yaml`
+    if (files.has(file) || unread.has(name)) return []
+    return [{ file, line: 1, col: 1, code: 'scene' as const, problem: 'there is no such file', tip }]
+  })
 }
 
 /** Files that are not named by the id that they hold. */

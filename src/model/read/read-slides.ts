@@ -9,6 +9,7 @@ import {
   faultAtLine,
   type KnownLayouts,
 } from '../check/check-slides.ts'
+import { ANY_ARCH } from '../dataset.ts'
 import { showingOf } from '../showing.ts'
 import { parseYaml, type YamlFile } from '../yaml/parse-yaml.ts'
 import { headmatter, type Headmatter } from './headmatter.ts'
@@ -54,7 +55,7 @@ export type Slides = {
 export type SlidesContext = {
   /** The scenes that slides may show; undefined if they could not be read, and then nothing is held against them. */
   readonly talk: Talk | undefined
-  /** The arches of the dataset. */
+  /** The arches of the dataset; that of {@link ANY_ARCH} where it names none. */
   readonly archIds: readonly string[]
   readonly load: LoadSlides
   /** The layouts that there are beside those of SCENE_LAYOUTS; undefined if they are not known. */
@@ -123,7 +124,7 @@ function slidesOf(head: Headmatter, slides: readonly Slide[]): Slides {
   return {
     headmatter: head,
     title: head.title,
-    arch: head.arch,
+    arch: head.arch ?? ANY_ARCH.id,
     duration: secondsOf(head.duration),
     slides,
   }

@@ -9,6 +9,7 @@ import { mechanism } from './mechanism.ts'
 import { readers } from './reader.ts'
 import { talk } from './scene.ts'
 import { dataVersion } from './version.ts'
+import { stageLook } from './stage.ts'
 
 /**
  * JSON Schema for editors, by file name in `data/schema/`: made from the schemas that the model itself reads by.
@@ -31,6 +32,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'readers.json': readers,
     'scenes.json': talk,
     'version.json': dataVersion,
+    'stage.json': stageLook,
   }
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [

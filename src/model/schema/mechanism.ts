@@ -1,11 +1,7 @@
 import { z } from 'zod'
-import { readSince, release } from './release.ts'
+import { FIRST_RELEASE, readSince, release } from './release.ts'
 import { role } from './role.ts'
 import { arches, id, sentence, sources, year } from './primitives.ts'
-
-/** Registers captured by exception entry; another struct or none; a struct with unwritten or invented fields. */
-export const registerClass = z.enum(['exception', 'other', 'sparse'])
-export type RegisterClass = z.infer<typeof registerClass>
 
 const birth = z.strictObject({
   release: release.describe('As the talk has it'),
@@ -23,7 +19,7 @@ const stage = z.strictObject({
 
 const link = z.strictObject({
   on: id.describe('The mechanism or origin that this one stands on'),
-  since: release,
+  since: release.default(FIRST_RELEASE).describe('The first release in which it holds; any, if absent'),
   readSince,
   until: release.optional().describe('The first release in which it no longer holds'),
   arches,
@@ -31,6 +27,7 @@ const link = z.strictObject({
   reason: sentence,
   drawn: z
     .enum(['talk', 'reconstructed', 'words'])
+    .default('reconstructed')
     .describe(
       "talk: the talk's text shows the line; reconstructed: read from the source; words: read from the source too, and described in words only: on the stage of all arches the line would cross others",
     ),
@@ -66,7 +63,7 @@ const provides = z
       .enum(['other', 'none'])
       .optional()
       .describe('Instead of captures: it hands on no registers, but a record of another kind, or nothing'),
-    class: registerClass.optional().describe('Instead of captures, for an origin: what all that stand on it get'),
+    class: id.optional().describe('Instead of captures, for an origin: what all that stand on it get'),
     alternative: z.literal(true).optional().describe('Another way in which it gets registers, beside the usual one'),
     proposal: sentence
       .optional()
@@ -107,24 +104,31 @@ const difference = z.strictObject({
 })
 
 /** One way of stopping in running code to look at the registers, or an origin of registers. */
-export const mechanism = z.strictObject({
-  id,
-  label: z.array(z.string().min(1).max(14)).min(1).max(2).describe('As the talk writes it; the last line is set bold'),
-  name: sentence,
-  kind: z.enum(['origin', 'probe', 'hook', 'program', 'event', 'consumer']),
-  row: z
-    .int()
-    .min(0)
-    .max(9)
-    .describe('Counted from the bottom: 0 origins, 1 probes and hooks, 2 programs and events, 3 consumers'),
-  summary: sentence.describe('What it is, in one sentence'),
-  since: birth,
-  life: z.array(stage).optional(),
-  buildsOn: z.array(link),
-  provides: z.array(provides).min(1),
-  ties: z.array(tie).min(1).optional(),
-  differences: z.array(difference).optional(),
-})
+export const mechanism = z
+  .strictObject({
+    id,
+    label: z
+      .array(z.string().min(1).max(14))
+      .min(1)
+      .max(2)
+      .describe('As the talk writes it; the last line is set bold'),
+    name: sentence,
+    kind: id.describe('origin, a bar that others stand on, or one of the kinds in stage.yaml'),
+    row: z.int().min(0).max(9).describe('Counted from the bottom, from 0; stage.yaml names the rows'),
+    summary: sentence.describe('What it is, in one sentence'),
+    since: birth.optional().describe('Since when it is there; in any release, if absent'),
+    sources: sources.optional().describe('Where to look, for a mechanism without since'),
+    life: z.array(stage).optional(),
+    buildsOn: z.array(link),
+    class: id.optional().describe('Its class, of stage.yaml, where no registers are followed'),
+    provides: z.array(provides).default([]),
+    ties: z.array(tie).min(1).optional(),
+    differences: z.array(difference).optional(),
+  })
+  .refine(it => it.since ?? it.sources, { message: 'every claim needs a source: give since, or sources' })
+  .refine(it => it.provides.length > 0 !== (it.class !== undefined), {
+    message: 'a mechanism must have either provides or class',
+  })
 
 export type Mechanism = z.infer<typeof mechanism>
 export type Link = Mechanism['buildsOn'][number]

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { id, sources } from './primitives.ts'
-import { registerClass } from './mechanism.ts'
 import { release } from './release.ts'
 import { source } from './source.ts'
 
@@ -107,14 +106,12 @@ const step = z.strictObject({
       'What enters the stage; it stays for the rest of the talk. What it builds on comes with the scene by itself',
     ),
   focus: z.array(id).optional().describe('What is highlighted while the rest dims; [] ends it'),
-  highlightClass: registerClass
-    .optional()
-    .describe('Highlighted beside the focus: what provides registers of this class, on the arch on show'),
+  highlightClass: id.optional().describe('Highlighted beside the focus: what is of this class, on the arch on show'),
   reader: id
     .optional()
     .describe('In the matrix, the reader whose fields stay highlighted while the rest dims, from this step on'),
   coloured: z
-    .array(registerClass)
+    .array(id)
     .optional()
     .describe('Which classes have their colours, from this step on, in a view that colours the stage; all if absent'),
   structs: z

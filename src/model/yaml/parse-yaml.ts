@@ -214,7 +214,7 @@ function knownKeys(schema: z.ZodType, path: Path): string[] {
     anyOf?: JsonSchema[]
     oneOf?: JsonSchema[]
   }
-  const whole = jsonSchemas.get(schema) ?? z.toJSONSchema(schema, { unrepresentable: 'any' })
+  const whole = jsonSchemas.get(schema) ?? z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })
   jsonSchemas.set(schema, whole)
   let here: JsonSchema[] = [whole as JsonSchema]
   for (const key of path) {

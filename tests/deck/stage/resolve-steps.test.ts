@@ -15,6 +15,7 @@ const EMPTY = {
   measured: [],
   signed: [],
   maintainers: undefined,
+  stage: { boxes: '', question: '', rows: [], kinds: [], subject: '', classTitle: '', classes: [] },
 }
 const talk: Talk = {
   release: '6.6',

@@ -1,6 +1,9 @@
 import type { Files } from '../../../src/model/dataset.ts'
 import { describe, expect, test } from 'vitest'
 import { faultLine } from '../../../src/errors/fault.ts'
+import { availabilityAt } from '../../../src/model/analysis/availability.ts'
+import { releasesWithChanges } from '../../../src/model/analysis/hazards.ts'
+import { ANY_ARCH } from '../../../src/model/dataset.ts'
 import { readDataset } from '../../../src/model/read/read-dataset.ts'
 
 const ARCH = `id: z80
@@ -53,7 +56,19 @@ scenes:
         reveals: [probe]
         path: [origin, probe]
 `
+const STAGE = `boxes: Each box is a box.
+question: which is which
+rows: [{ name: Origins }, { name: Probes }]
+kinds: [probe]
+subject: registers
+classTitle: Where from
+classes:
+  - { id: exception, letter: E, label: from there, sentence: From there., colour: blue, outline: solid }
+  - { id: other, letter: O, label: from elsewhere, sentence: From elsewhere., colour: grey, outline: dashed }
+  - { id: sparse, letter: S, label: from here, sentence: From here., colour: orange, outline: solid }
+`
 const GOOD = {
+  'data/stage.yaml': STAGE,
   'data/arch/z80.yaml': ARCH,
   'data/mechanisms/origin.yaml': ORIGIN,
   'data/mechanisms/probe.yaml': PROBE,
@@ -73,6 +88,7 @@ function faults(change?: Parameters<typeof files>[0]): string[] {
 
 const probe = 'data/mechanisms/probe.yaml'
 const scenes = 'data/scenes.yaml'
+const stage = 'data/stage.yaml'
 
 describe('readDataset(files)', () => {
   test('finds no fault in a good dataset', () => {
@@ -182,6 +198,48 @@ describe('readDataset(files)', () => {
       ':18:5: provides.0: provides must have exactly one of',
     ],
     [
+      'a kind that the stage does not name',
+      probe,
+      PROBE.replace('kind: probe', 'kind: prode'),
+      ':4:7: there is no prode; did you mean probe?',
+    ],
+    [
+      'a row that the stage does not have',
+      probe,
+      PROBE.replace('row: 1', 'row: 2'),
+      ':5:6: there is no row 2; data/stage.yaml has the rows 0 to 1',
+    ],
+    [
+      'a class that the stage does not name',
+      'data/mechanisms/origin.yaml',
+      ORIGIN.replace('class: exception', 'class: exeption'),
+      ':10:29: there is no exeption; did you mean exception?',
+    ],
+    [
+      'a highlighted class that the stage does not name',
+      scenes,
+      SCENES.replace('reveals: [origin]', 'highlightClass: sprase'),
+      ':8:25: there is no sprase; did you mean sparse?',
+    ],
+    [
+      'two classes that look alike',
+      stage,
+      STAGE.replace('colour: orange', 'colour: blue'),
+      ':10:5: sparse looks like exception; give it another colour, outline or hatching',
+    ],
+    [
+      'a mechanism with neither class nor what it provides',
+      probe,
+      PROBE.replace(/^provides:[^]*/m, ''),
+      ':1:1: the file: a mechanism must have either provides or class',
+    ],
+    [
+      'a view of what the dataset does not have',
+      scenes,
+      SCENES.replace('view: grow', 'view: matrix'),
+      ':4:11: the view matrix shows captures, and the dataset has none',
+    ],
+    [
       'a scene that reveals an unknown id',
       scenes,
       SCENES.replace('[probe]', '[porbe]'),
@@ -237,6 +295,42 @@ describe('readDataset(files)', () => {
     expect(faults({ [scenes]: undefined })).toEqual([
       'data/scenes.yaml:1:1: there is no such file; the scenes of the talk belong in it',
     ])
+  })
+})
+
+describe('readDataset(files) of a dataset without arches, registers and history', () => {
+  const plain = (text: string) =>
+    text
+      .replace(/^since:[^]*?(?=^buildsOn)/m, 'sources: [{ file: a.c, known: read }]\n')
+      .replace(/^provides:[^]*/m, 'class: other\n')
+      .replace('    since: "2.6.9"\n', '')
+      .replace('    drawn: talk\n', '')
+  const change = {
+    'data/arch/z80.yaml': undefined,
+    'data/mechanisms/origin.yaml': plain(ORIGIN),
+    [probe]: plain(PROBE),
+    [scenes]: SCENES.replace(/ +release: .*\n/g, ''),
+  }
+
+  test('has one arch, that has no name and all there is', () => {
+    expect(faults(change)).toEqual([])
+    const { value } = readDataset(files(change))
+    expect(value.arches).toEqual([ANY_ARCH])
+    expect(availabilityAt(value, { arch: ANY_ARCH.id, release: '6.6' })).toMatchObject({
+      classes: { origin: 'other', probe: 'other' },
+      links: ['origin>probe'],
+      uncaptured: [],
+    })
+    expect(releasesWithChanges(value, value.readers, { arch: ANY_ARCH.id })).toEqual([])
+  })
+
+  test('says what stands where', () => {
+    expect(faults({ ...change, [stage]: undefined })).toEqual([
+      'data/stage.yaml:1:1: there is no such file; it names rows, kinds and classes; see data/README.md',
+    ])
+    expect(faults({ ...change, [probe]: plain(PROBE).replace(/^sources.*\n/m, '') }).join()).toContain(
+      'every claim needs a source',
+    )
   })
 })
 
