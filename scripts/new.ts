@@ -1,6 +1,9 @@
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { root } from '../src/files/root.ts'
+import { SLIDES_FILE } from '../src/model/dataset.ts'
 import { shorterTalk } from '../src/build/shorter-talk.ts'
 import { archScaffold, mechanismScaffold, writeScaffold } from '../src/cli/scaffold.ts'
 
@@ -12,7 +15,7 @@ await runCommand({
 missing in the rest of the data. A file that exists is never overwritten.`,
   words: 'mechanism ID | arch ID | talk FILE',
   options: {
-    minutes: { hint: 'N', help: 'with talk: how long it is to be; its slides are chosen out of slides.md' },
+    minutes: { hint: 'N', help: 'with talk: how long it is to be; its slides are chosen out of slides.md beside it' },
     json: { help: 'print {ok, files} as JSON' },
   },
   async run({ values, positionals }) {
@@ -37,13 +40,16 @@ missing in the rest of the data. A file that exists is never overwritten.`,
 /**
  * Write a file of slides for a talk of so many minutes.
  *
- * @returns its name, relative to the deck's root.
- * @throws UsageError when the time is no number of minutes, or the file is no new one beside slides.md.
+ * @returns its path, relative to the working directory.
+ * @throws UsageError when the time is no number of minutes, or there is no slides.md beside the file.
  */
 async function newTalk(file: string, minutes: string | undefined): Promise<string> {
   if (minutes === undefined || !/^[1-9]\d{0,2}$/.test(minutes))
     throw new UsageError(`talk FILE needs --minutes N, such as 12${minutes === undefined ? '' : `, not ${minutes}`}`)
-  if (!/^[\w-]+\.md$/.test(file)) throw new UsageError(`${file}: name a file beside slides.md, such as mine.md`)
-  await writeScaffold(new Map([[file, shorterTalk(root, Number(minutes))]]), root)
-  return file
+  const path = resolve(file)
+  const [deck, name] = [dirname(path), basename(path)]
+  if (!/^[\w-]+\.md$/.test(name) || !existsSync(join(deck, SLIDES_FILE)))
+    throw new UsageError(`${file}: name a file beside ${SLIDES_FILE}, such as mine.md`)
+  await writeScaffold(new Map([[name, shorterTalk(deck, Number(minutes))]]), deck)
+  return relative(process.cwd(), path)
 }

@@ -1,21 +1,28 @@
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { root } from '../../src/files/root.ts'
 import { seeds } from '../sample.ts'
-import { outcomeOf, randomCut, randomSlides, unlocated } from './random-decks.ts'
+import { randomDecks, unlocated } from './random-decks.ts'
 
-test(
-  'slides dropped, moved, hidden and repeated at random give a right deck, or faults with a place',
-  {
-    tags: ['sampled'],
-  },
-  () => {
-    const outcomes = seeds(12, 500).map(seed => ({ seed, ...outcomeOf(randomSlides(seed)) }))
+describe.each([
+  ['the shipped talk', root],
+  ['a talk with a dataset of its own', join(root, 'examples/network-receive')],
+])('%s', (_, folder) => {
+  const { randomSlides, randomCut, outcomeOf } = randomDecks(folder)
+
+  test(
+    'slides dropped, moved, hidden and repeated at random give a right deck, or faults with a place',
+    { tags: ['sampled'] },
+    () => {
+      const outcomes = seeds(12, 500).map(seed => ({ seed, ...outcomeOf(randomSlides(seed)) }))
+      expect(outcomes.filter(it => it.wrong.length > 0).map(({ seed, wrong }) => ({ seed, wrong }))).toEqual([])
+      expect(outcomes.flatMap(it => unlocated(it.faults))).toEqual([])
+    },
+  )
+
+  test('a cut of up to five slides is right in at least two thirds of all cases', { tags: ['sampled'] }, () => {
+    const outcomes = seeds(8, 250).map(seed => ({ seed, ...outcomeOf(randomCut(seed)) }))
     expect(outcomes.filter(it => it.wrong.length > 0).map(({ seed, wrong }) => ({ seed, wrong }))).toEqual([])
-    expect(outcomes.flatMap(it => unlocated(it.faults))).toEqual([])
-  },
-)
-
-test('a cut of up to five slides is right in at least two thirds of all cases', { tags: ['sampled'] }, () => {
-  const outcomes = seeds(8, 250).map(seed => ({ seed, ...outcomeOf(randomCut(seed)) }))
-  expect(outcomes.filter(it => it.wrong.length > 0).map(({ seed, wrong }) => ({ seed, wrong }))).toEqual([])
-  expect(outcomes.filter(it => it.faults.length === 0).length / outcomes.length).toBeGreaterThanOrEqual(2 / 3)
+    expect(outcomes.filter(it => it.faults.length === 0).length / outcomes.length).toBeGreaterThanOrEqual(2 / 3)
+  })
 })

@@ -10,46 +10,55 @@ import { readTexts } from '../../src/build/read-deck.ts'
 import { findHazard } from '../../src/deck/scene-hazard.ts'
 import { makeDeck } from '../../src/deck/make-deck.ts'
 import { faultLine, type Fault } from '../../src/errors/fault.ts'
-import { root } from '../../src/files/root.ts'
 import { appliesTo } from '../../src/model/analysis/applicability.ts'
 import { compareReleases } from '../../src/model/analysis/compare-releases.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
 import { sceneOf } from '../../src/model/showing.ts'
 
-const files = loadFiles()
 const measure = createTextMeasurer()
-/** The slides of the talk as they are written. The first block holds the headmatter too, and stays where it is. */
-const [head = '', ...blocks] = readFileSync(join(root, 'slides.md'), 'utf8').split(/\n(?=---\nlayout: )/)
 
 /** What becomes of a deck: it is refused with faults, or it is made, and `wrong` lists what it shows wrongly. */
 export type Outcome = { readonly faults: readonly Fault[]; readonly wrong: readonly string[] }
 
-/** Slides of the talk, dropped, moved, hidden and repeated at random. */
-export function randomSlides(seed: number): string {
-  const random = randomLcg(seed / 2 ** 16)
-  const number = randomInt.source(random)
-  const moved = shuffler(random)([...blocks]).slice(0, number(1, blocks.length + 1)())
-  const repeated = moved.flatMap(block => (random() < 0.1 ? [block, block] : [block]))
-  return [
-    head,
-    ...repeated.map(block => (random() < 0.1 ? block.replace('layout:', 'hide: true\nlayout:') : block)),
-  ].join('\n')
+/** Decks of a talk whose slides are changed at random, by a seed. */
+export type RandomDecks = {
+  /** Slides of the talk, dropped, moved, hidden and repeated at random. */
+  readonly randomSlides: (seed: number) => string
+  /** The talk without up to five of its slides, drawn at random; the others in their order. */
+  readonly randomCut: (seed: number) => string
+  /** Read slides, make the deck of them, and look at each step. */
+  readonly outcomeOf: (text: string) => Outcome
 }
 
-/** The talk without up to five of its slides, drawn at random; the others in their order. */
-export function randomCut(seed: number): string {
-  const random = randomLcg(seed / 2 ** 16)
-  const gone = new Set(shuffler(random)([...blocks]).slice(0, randomInt.source(random)(1, 6)()))
-  return [head, ...blocks.filter(block => !gone.has(block))].join('\n')
-}
-
-/** Read slides, make the deck of them, and look at each step. */
-export function outcomeOf(text: string): Outcome {
-  const read = readTexts(files, { text })
-  if (read.faults.length > 0) return { faults: read.faults, wrong: [] }
-  const deck = makeDeck(read.data, read.slides!, measure)
-  const faults = faultsOfDeck(deck, read)
-  return faults.length > 0 ? { faults, wrong: [] } : { faults: [], wrong: wrongIn(deck, read, text) }
+/** @param folder - of the talk's deck, absolute. */
+export function randomDecks(folder: string): RandomDecks {
+  const files = loadFiles(folder)
+  /** The slides of the talk as they are written. The first block holds the headmatter too, and stays where it is. */
+  const [head = '', ...blocks] = readFileSync(join(folder, 'slides.md'), 'utf8').split(/\n(?=---\nlayout: )/)
+  return {
+    randomSlides(seed) {
+      const random = randomLcg(seed / 2 ** 16)
+      const number = randomInt.source(random)
+      const moved = shuffler(random)([...blocks]).slice(0, number(1, blocks.length + 1)())
+      const repeated = moved.flatMap(block => (random() < 0.1 ? [block, block] : [block]))
+      return [
+        head,
+        ...repeated.map(block => (random() < 0.1 ? block.replace('layout:', 'hide: true\nlayout:') : block)),
+      ].join('\n')
+    },
+    randomCut(seed) {
+      const random = randomLcg(seed / 2 ** 16)
+      const gone = new Set(shuffler(random)([...blocks]).slice(0, randomInt.source(random)(1, 6)()))
+      return [head, ...blocks.filter(block => !gone.has(block))].join('\n')
+    },
+    outcomeOf(text) {
+      const read = readTexts(files, { text })
+      if (read.faults.length > 0) return { faults: read.faults, wrong: [] }
+      const deck = makeDeck(read.data, read.slides!, measure)
+      const faults = faultsOfDeck(deck, read)
+      return faults.length > 0 ? { faults, wrong: [] } : { faults: [], wrong: wrongIn(deck, read, text) }
+    },
+  }
 }
 
 /** What a deck shows that its slides do not say, or with a part missing. */

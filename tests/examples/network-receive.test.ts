@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { checkAll } from '../../src/build/check-all.ts'
+import { createTextMeasurer } from '../../src/build/measure-text.ts'
+import { readDeck, readTexts, readValidDeck, slidesLoader } from '../../src/build/read-deck.ts'
+import { readHandout } from '../../src/build/read-handout.ts'
+import { shorterTalk } from '../../src/build/shorter-talk.ts'
+import { contentsOf } from '../../src/handout/table-of-contents.ts'
+import { stageInput } from '../../src/deck/stage/stage-input.ts'
+import { faultLine } from '../../src/errors/fault.ts'
+import { root } from '../../src/files/root.ts'
+import { layoutStage } from '../../src/layout/layout-stage.ts'
+import { ANY_ARCH } from '../../src/model/dataset.ts'
+import { loadFiles } from '../../src/model/read/load-files.ts'
+import { drawnCrossings } from '../../scripts/bench/count-drawn-crossings.ts'
+
+const folder = join(root, 'examples/network-receive')
+const { data, slides } = readValidDeck(folder)
+const deck = readDeck(folder)
+
+/** Words of registers and arches that nothing made of this dataset may have. */
+const FOREIGN = /\bregisters?\b|pt_regs|\barch(?:es)?\b|architecture|x86|arm64|hazard|exception entr|sparse/i
+
+describe('examples/network-receive', () => {
+  test('has no fault, and nothing doubtful', () => {
+    const { faults, warnings } = checkAll(folder)
+    expect([faults.map(faultLine), warnings.map(faultLine)]).toEqual([[], []])
+  })
+
+  test('has neither arches nor registers, and one release: there is nothing to choose', () => {
+    expect(deck).toMatchObject({ arches: [{ id: ANY_ARCH.id, name: '' }], releases: ['7.2.13'], hasRegisters: false })
+    expect(slides.arch).toBe(ANY_ARCH.id)
+  })
+
+  test('shows every box, coloured by the classes of its own, on a stage without crossings', () => {
+    const whole = deck.scenes.whole!.steps[0]!
+    const ids = data.mechanisms.map(it => it.id).toSorted()
+    expect(Object.keys(whole.boxes).toSorted()).toEqual(ids)
+    const { classes, missingLinks } = deck.availability[ANY_ARCH.id]!['7.2.13']!
+    expect(Object.keys(classes).toSorted()).toEqual(ids)
+    expect(new Set(Object.values(classes))).toEqual(new Set(['frame', 'skb', 'queue']))
+    expect(missingLinks).toEqual([])
+    const { links } = layoutStage(stageInput(data.mechanisms), createTextMeasurer())
+    expect(drawnCrossings(links.map(it => it.points))).toBe(0)
+  })
+
+  test('has a handout without the sections on registers and arches', () => {
+    const handout = readHandout(data, slides, { from: folder })
+    expect(
+      contentsOf(
+        handout.slides.map((words, i) => ({ words, number: i + 1 })),
+        deck,
+      ).map(it => it.id),
+    ).toEqual(['key', ...slides.slides.slice(1, -1).map((_, i) => `slide-${i + 2}`), 'sources', 'colophon'])
+    expect(handout).toMatchObject({
+      talkRelease: '7.2.13',
+      newestRelease: '7.2.13',
+      causes: [],
+      trees: [{ release: '7.2.13' }],
+    })
+  })
+
+  test('says no word of registers or arches', () => {
+    const said = JSON.stringify([
+      deck.scenes,
+      deck.look,
+      deck.sources,
+      readHandout(data, slides, { from: folder }).slides,
+    ])
+    expect(said.match(FOREIGN)?.[0]).toBeUndefined()
+  })
+
+  test('gives a shorter talk', () => {
+    const text = shorterTalk(folder, 4)
+    const { faults, slides } = readTexts(loadFiles(folder), { text, load: slidesLoader(folder) })
+    expect(faults.map(faultLine)).toEqual([])
+    expect(slides!.duration).toBe(240)
+    expect(slides!.slides.length).toBeLessThan(9)
+    expect(slides!.slides.map(it => it.scene)).toEqual(expect.arrayContaining(['title', 'whole']))
+  })
+
+  test('is named in no line of code', () => {
+    const code = ['components', 'layouts', 'scripts', 'setup', 'src', 'styles'].flatMap(it =>
+      readdirSync(join(root, it), { recursive: true, encoding: 'utf8' }).map(name => join(root, it, name)),
+    )
+    const named = code.filter(
+      it => /\.(?:m?ts|mjs|vue|css)$/.test(it) && readFileSync(it, 'utf8').includes('network-receive'),
+    )
+    expect(named).toEqual([])
+  })
+})
