@@ -8,7 +8,6 @@ import { buildDeck } from '../src/build/build-deck.ts'
 import { replaceFolder } from '../src/files/atomic-write.ts'
 import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
-import { DATA_FOLDER } from '../src/model/dataset.ts'
 import { buildPages } from '../src/site/build-pages.ts'
 import { linkPages } from '../src/site/link-pages.ts'
 
@@ -33,12 +32,10 @@ await runCommand({
     const withoutNotes = values['without-notes']
     const [built, pages] = await Promise.all([
       buildDeck({ ...talk, base, withoutNotes, signal, progress }),
-      // The pages are about registers: answers, the reading view, and the dataset as a package.
-      hasRegisters(talk.deck) ? buildPages({ ...talk, withoutNotes, signal }) : undefined,
+      buildPages({ ...talk, withoutNotes, signal }),
     ])
     await replaceFolder(folder, async temporary => {
       await cp(built, temporary, { recursive: true })
-      if (pages === undefined) return
       await cp(pages, temporary, { recursive: true })
       await linkPages(temporary)
     })
@@ -46,9 +43,6 @@ await runCommand({
     else console.log(`Built in ${relative(process.cwd(), folder) || '.'}`)
   },
 })
-
-/** Whether the dataset of a deck says where registers are taken. */
-const hasRegisters = (deck: string) => existsSync(join(deck, DATA_FOLDER, 'captures'))
 
 /** Whether a build may take the folder's place: there is none, it is empty, or it holds an earlier build. */
 function isReplaceable(folder: string): boolean {

@@ -1,4 +1,4 @@
-import type { DeckScene, DeckStep } from './deck.ts'
+import type { Deck, DeckScene, DeckStep } from './deck.ts'
 import type { ClassId } from '../model/analysis/register-class.ts'
 import type { StageAvailability } from './availability.ts'
 import type { StageState } from './stage/stage-state.ts'
@@ -31,6 +31,15 @@ export function boxVisualState(id: string, { view, step, availability }: ShownSt
 /** Whether boxes have the colours of their classes in a view. */
 export function isColoured(view: DeckScene['view']): boolean {
   return ['classes', 'helpers', 'conversions', 'hazard'].includes(view)
+}
+
+/**
+ * Whether a box can be `absent`: there is more than one arch that could lack it, or more than one release.
+ *
+ * @param deck - of it, the arches and the releases.
+ */
+export function canLack({ arches, releases }: Pick<Deck, 'arches' | 'releases'>): boolean {
+  return arches.length > 1 || releases.length > 1
 }
 
 /**

@@ -39,8 +39,8 @@ export type PagesOptions = {
 export type SiteFiles = Map<string, string | Uint8Array>
 
 /**
- * Make all static pages: the start page, the reading view, a page for each slide and each answer that can be found by
- * name, and the dataset as a package.
+ * Make all static pages: the start page, the reading view, and a page for each slide; where the dataset has registers,
+ * also a page for each answer that can be found by name, and the dataset as a package.
  *
  * @param options - see {@link PagesOptions}.
  * @returns every file, by its path in the site.
@@ -51,7 +51,9 @@ export async function makePages({ deck: folder, slides: file, withoutNotes }: Pa
   const look = lookOf(slides.headmatter, folder, file)
   const spoken = spokenIn(slides)
   const compiled = compileComponents(['AnswerPage', 'AnswersPage', 'ReadingPage', 'SlidePage', 'StartPage'], spoken)
-  const dataPackage = packageFiles({ dataset: data, deck: folder, folder: DATA_FOLDER })
+  // Answers and package are about registers, and are left out where the dataset has none.
+  const dataPackage =
+    data.captures.size > 0 ? packageFiles({ dataset: data, deck: folder, folder: DATA_FOLDER }) : undefined
   const inLanguage = <T>(make: () => T) => speaking(spoken.languages[spoken.lang] ?? {}, make, spoken.languages)
   const deck = inLanguage(() => makeDeck(data, slides, createTextMeasurer(look)))
   const words = readSlideWords(slides.slides, withoutNotes)
@@ -60,11 +62,8 @@ export async function makePages({ deck: folder, slides: file, withoutNotes }: Pa
   const site: Site = { slides, components, files: new Map(), paths: [] }
   await addStyles(site, await siteStyles(styles, look))
   await addSlides(site, all)
-  await addAnswers(site, answersOfPages(data, slides.arch), deck.look.classes)
-  const { version, files: ofPackage } = await dataPackage
-  const pack = `${PACKAGE_NAME}/${PACKAGE_NAME}-${version}.tgz`
-  for (const [name, text] of ofPackage) site.files.set(`${PACKAGE_NAME}/${name}`, text)
-  site.files.set(pack, npmTarball(ofPackage))
+  if (deck.hasRegisters) await addAnswers(site, answersOfPages(data, slides.arch), deck.look.classes)
+  const pack = addPackage(site, await dataPackage)
   const props = { info: infoHtml(slides.headmatter.info ?? ''), places: placesOf(slides.slides.length, pack) }
   await addPage(site, 'StartPage', { title: slides.title, description: descriptionOf(site), path: 'start/' }, props)
   const { siteUrl } = slides.headmatter
@@ -84,6 +83,15 @@ type Site = {
 async function addStyles({ files }: Site, { css, fonts }: SiteStyles): Promise<void> {
   files.set('pages/pages.css', css)
   for (const [name, font] of fonts) files.set(`pages/fonts/${name}`, await readFile(font))
+}
+
+/** The dataset as a package, if there is one: its files, and the same packed for npm, whose path is returned. */
+function addPackage({ files }: Site, made: Awaited<ReturnType<typeof packageFiles>> | undefined): string | undefined {
+  if (!made) return undefined
+  const pack = `${PACKAGE_NAME}/${PACKAGE_NAME}-${made.version}.tgz`
+  for (const [name, text] of made.files) files.set(`${PACKAGE_NAME}/${name}`, text)
+  files.set(pack, npmTarball(made.files))
+  return pack
 }
 
 /** The reading view, and a page for each slide. */

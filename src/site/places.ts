@@ -13,21 +13,28 @@ export type Place = {
  * What is in the site, from its start page.
  *
  * @param slides - how many the talk has.
- * @param pack - where the package with the dataset stands in the site.
+ * @param pack - where the package with the dataset stands in the site; undefined where there are neither answers nor
+ *   a package.
  * @returns the first things first.
  */
-export function placesOf(slides: number, pack: string): readonly Place[] {
+export function placesOf(slides: number, pack: string | undefined): readonly Place[] {
   return [
     {
       name: 'The talk',
       href: '../#/1',
-      words: `${slides} slides, to be shown and stepped through; e opens the explorer`,
+      words: `${slides} slides, to be shown and stepped through${pack === undefined ? '' : '; e opens the explorer'}`,
     },
     {
       name: 'Reading view',
       href: '../read/',
       words: 'every slide on one page, for a phone, for paper, and without scripts',
     },
+    ...(pack === undefined ? [] : answersAndData(pack)),
+  ]
+}
+
+function answersAndData(pack: string): readonly Place[] {
+  return [
     {
       name: 'Answers',
       href: '../answers/',

@@ -15,7 +15,7 @@ import { archTable } from '../deck/arch-table.ts'
 import { type ClassSign, classSign } from '../deck/stage/class-sign.ts'
 import { describeStage } from '../deck/describe-stage.ts'
 import { sceneForArch } from '../deck/scene-for-arch.ts'
-import { boxVisualState, isColoured, linkVisualState, shownClass } from '../deck/visual-state.ts'
+import { boxVisualState, canLack, isColoured, linkVisualState, shownClass } from '../deck/visual-state.ts'
 
 /** The stage at a step, as SVG and in rows. */
 export type ReadingStage = {
@@ -70,6 +70,8 @@ export type ReadingSlide = {
   readonly isOwn: boolean
   /** The classes that boxes can have, where the stage is coloured. */
   readonly classes?: readonly BoxClass[]
+  /** Whether boxes can be absent, and the legend says so. */
+  readonly canLack: boolean
   /** Whether the panels stand before the stage. */
   readonly isPanelFirst: boolean
   /** The field states that its legend has; none on a slide without one. */
@@ -119,6 +121,7 @@ export function readingSlides({ deck, words, citations }: ReadingParts): readonl
       notes: it.notes,
       isOwn: it.isOwn === true,
       ...(scene && isColoured(scene.view) && { classes: deck.look.classes }),
+      canLack: canLack(deck),
       isPanelFirst: scene?.view !== 'hazard',
       ...(scene?.hasLegend && { legend: statesIn(scene) }),
       steps: scene ? readingSteps(scene, deck) : [],

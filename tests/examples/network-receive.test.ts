@@ -13,6 +13,7 @@ import { root } from '../../src/files/root.ts'
 import { layoutStage } from '../../src/layout/layout-stage.ts'
 import { ANY_ARCH } from '../../src/model/dataset.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
+import { makePages } from '../../src/site/make-pages.ts'
 import { drawnCrossings } from '../../scripts/bench/count-drawn-crossings.ts'
 
 const folder = join(root, 'examples/network-receive')
@@ -69,6 +70,18 @@ describe('examples/network-receive', () => {
       readHandout(data, slides, { from: folder }).slides,
     ])
     expect(said.match(FOREIGN)?.[0]).toBeUndefined()
+  })
+
+  test('has a start page, a reading view and a page for each slide, and nothing else beside the deck', async () => {
+    const files = await makePages({ deck: folder, slides: 'slides.md', withoutNotes: false })
+    const pages = [...files].filter(([name]) => !name.startsWith('pages/'))
+    expect(pages.map(([name]) => name).toSorted()).toEqual(
+      ['read/', 'start/', ...slides.slides.map(it => `slides/${it.id}/`)].map(it => `${it}index.html`).toSorted(),
+    )
+    for (const [name, html] of pages) expect([name, String(html).match(FOREIGN)?.[0]]).toEqual([name, undefined])
+    // Its boxes have their colours there, and there is a rule for each sign that is used.
+    expect(files.get('read/index.html')).toMatch(/<li data-state="\w+" data-class="frame" data-colour="\w+"/)
+    expect(files.get('pages/pages.css')).toContain("[data-colour='blue']")
   })
 
   test('gives a shorter talk', () => {
