@@ -84,8 +84,19 @@ export function auditSlide(slide: Element): Audit {
   const overlap = (a: DOMRect, b: DOMRect, slack: number) =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack
-  const around = (element: Element): Element[] =>
-    element === slide || !element.parentElement ? [element] : [element, ...around(element.parentElement)]
+  /** Minimum length of a path from a point into a box without its outermost pixels, px; negative in it. */
+  const distance = ({ x, y }: DOMPoint, { left, right, top, bottom }: DOMRect) =>
+    Math.max(left + 1 - x, x - right + 1, top + 1 - y, y - bottom + 1)
+  /** What an element and those around it come to, from the outermost, found once for each of them. */
+  function inherited<T>(outermost: T, add: (around: T, element: Element) => T): (element: Element) => T {
+    const known = new Map<Element, T>()
+    const of = (element: Element): T => {
+      const isOutermost = element === slide || !element.parentElement
+      if (!known.has(element)) known.set(element, add(isOutermost ? outermost : of(element.parentElement!), element))
+      return known.get(element)!
+    }
+    return of
+  }
 
   // Every line of text, with the element it belongs to.
   const lines: { text: string; rect: DOMRect; element: Element }[] = []
@@ -114,6 +125,10 @@ export function auditSlide(slide: Element): Audit {
     const key = `${code} ${block}`
     return block < 0 || (!said.has(key) && said.add(key) !== undefined)
   }
+  /** What an element may be cut by: itself and those around it, from the innermost. */
+  const clipping = inherited<readonly Element[]>([], (outer, it) =>
+    it !== slide && getComputedStyle(it).overflow !== 'visible' ? [it, ...outer] : outer,
+  )
   for (const { text, rect, element } of lines) {
     if (fontSize(element) < 15.99 && isNew('small', element))
       complain('small', `"${text}" is set in ${fontSize(element).toFixed(1)} px`)
@@ -123,12 +138,7 @@ export function auditSlide(slide: Element): Audit {
     const frame = element.closest('.panel, .cites, .slide header, .legend, .source-list li, .cells-panel li')
     if (frame && !inside(rect, frame.getBoundingClientRect(), 2 * unit))
       complain('leaves', `"${text}" leaves its ${frame.className || frame.tagName}`)
-    const cutting = around(element).find(
-      it =>
-        it !== slide &&
-        getComputedStyle(it).overflow !== 'visible' &&
-        !inside(rect, it.getBoundingClientRect(), 2 * unit),
-    )
+    const cutting = clipping(element).find(it => !inside(rect, it.getBoundingClientRect(), 2 * unit))
     if (cutting && isNew('cut', element))
       complain('cut', `"${text}" is cut by its ${cutting.className || cutting.tagName}`)
   }
@@ -182,24 +192,19 @@ export function auditSlide(slide: Element): Audit {
     const [parent, child] = group.getAttribute('data-link')!.split('>')
     const matrix = path.getScreenCTM()!
     const length = path.getTotalLength()
-    for (let at = 0; at <= length; at += 3) {
+    const others = boxes.filter(({ id }) => id !== parent && id !== child)
+    for (let at = 0; at <= length;) {
       const point = path.getPointAtLength(at).matrixTransform(matrix)
-      const hit = boxes.find(
-        ({ id, rect }) =>
-          id !== parent &&
-          id !== child &&
-          point.x > rect.left + 1 &&
-          point.x < rect.right - 1 &&
-          point.y > rect.top + 1 &&
-          point.y < rect.bottom - 1,
-      )
-      if (hit) {
-        complain('link', `link ${parent}>${child} runs through ${hit.id}`)
+      const away = others.map(({ rect }) => distance(point, rect))
+      const nearest = Math.min(...away)
+      if (nearest < 0) {
+        complain('link', `link ${parent}>${child} runs through ${others[away.indexOf(nearest)]!.id}`)
         break
       }
+      // A point of a path takes long to find, and none is in a box before the path has gone as far as to the nearest.
+      at += Math.max(3, nearest / matrix.a)
     }
   }
-
   for (const picture of slide.querySelectorAll('svg, img, canvas, [role="img"]')) {
     const isDescribed =
       picture.closest('[aria-hidden="true"]') ||
@@ -241,18 +246,19 @@ export function auditSlide(slide: Element): Audit {
     }
     return []
   }
+  const layersAt = inherited<string[][]>([[]], (outer, it) =>
+    outer.flatMap(below => backgrounds(it).map(above => [...below, ...above])),
+  )
+  const opacityOf = inherited(1, (outer, it) => outer * Number(getComputedStyle(it).opacity))
   const texts = [...new Map(lines.map(it => [it.element, it])).values()].map(({ text, element }): TextOnBackground => {
     const { color, fill, fontWeight } = getComputedStyle(element)
     const isDrawn = element instanceof SVGElement
     const own = isDrawn ? [shapeUnder(element)] : [[]]
-    const layered = [...around(element).toReversed().map(backgrounds), own].reduce<string[][]>(
-      (all, layers) => all.flatMap(below => layers.map(above => [...below, ...above])),
-      [[]],
-    )
+    const layered = layersAt(element).flatMap(below => own.map(above => [...below, ...above]))
     return {
       text,
       color: isDrawn ? fill : color,
-      opacity: around(element).reduce((product, it) => product * Number(getComputedStyle(it).opacity), 1),
+      opacity: opacityOf(element),
       px: fontSize(element),
       ...(element.closest('pre') && { block: blocks.indexOf(element.closest('pre')!) }),
       weight: Number(fontWeight),
