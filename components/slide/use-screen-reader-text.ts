@@ -1,7 +1,17 @@
-import type { Ref } from 'vue'
+import type { InjectionKey, Ref } from 'vue'
 import { useNav, useSlideContext } from '@slidev/client'
-import { computed, ref, watch } from 'vue'
+import { computed, inject, provide, ref, watch } from 'vue'
 import { coalesce, whenAnimationsIdle } from '../scheduling/when-idle.ts'
+
+const isOnPaper: InjectionKey<boolean> = Symbol('on paper')
+
+/**
+ * Leave text for screen readers out of all that the calling component holds: what is on paper has none. It would come
+ * piece by piece, and how much of it is printed would depend on how fast the machine is.
+ */
+export function leaveOutScreenReaderText(): void {
+  provide(isOnPaper, true)
+}
 
 /**
  * Whether to render text for screen readers: only in the component that is on screen (not in print, previews or
@@ -10,6 +20,7 @@ import { coalesce, whenAnimationsIdle } from '../scheduling/when-idle.ts'
  * @returns false at first; true when the text is to be there.
  */
 export function useScreenReaderText(): Readonly<Ref<boolean>> {
+  if (inject(isOnPaper, false)) return ref(false)
   const { $renderContext, $page } = useSlideContext()
   const { isPrintMode, currentSlideNo } = useNav()
   const isOnItsSlide = computed(
