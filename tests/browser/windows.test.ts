@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-chromium'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { buildDeck } from '../../src/build/build-deck.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { openWindow } from '../../scripts/bench/talk-window.ts'
 import { longestApart, walkWindows } from '../../scripts/bench/walk-windows.ts'
+import { seeds } from '../sample.ts'
 import { both, deck, hash, useWindows, walk } from './support/talk-windows.ts'
 
 const { open, newContext, openBoth } = useWindows()
@@ -13,6 +14,20 @@ const at = (id: string, step = 0) => walk.find(it => it.id === id && it.step ===
 
 const shownStage = (page: Page) =>
   page.locator('#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]')
+
+/** Two windows that several tests share, and what they say on the console. */
+const said: string[] = []
+let shared: Awaited<ReturnType<typeof openBoth>> | undefined
+
+/** The windows that tests share, at the beginning of the talk. */
+async function atBeginning(): Promise<Awaited<ReturnType<typeof openBoth>>> {
+  shared ??= await openBoth(await newContext(), said)
+  await hash(shared[0].page, '#/1')
+  await both(shared, walk[0]!)
+  return shared
+}
+
+afterAll(() => shared?.[0].page.context().close())
 
 describe('two windows', () => {
   test('go through the whole talk with a clicker in either, though the server has gone, and the speaker sees what comes next', async () => {
@@ -40,7 +55,7 @@ describe('two windows', () => {
         .toEqual({ next: walk[i + 1]?.what.replace(/^\d+ /, ''), part: place.step, isInSight: true })
       if (i < walk.length - 1) await windows[i % 2]!.page.keyboard.press('PageDown')
     }
-    for (const place of walk.toReversed().slice(1)) {
+    for (const place of walk.toReversed().slice(1, 20)) {
       await windows[place.no % 2]!.page.keyboard.press('PageUp')
       await both(windows, place)
     }
@@ -48,18 +63,17 @@ describe('two windows', () => {
     await context.close()
   })
 
-  test('come to the same step after any key, address, reload, close and wake-up', async () => {
+  test('come to the same step after any key, address, reload, close and wake-up', { tags: ['sampled'] }, async () => {
     const context = await newContext()
-    const result = await walkWindows(context, open.origin, deck, { steps: 100, seed: 0.5 })
+    const steps = seeds(40, 1000).length
+    const result = await walkWindows(context, open.origin, deck, { steps, seed: 0.5 })
     expect(Math.min(result.reloads, result.reopenings, result.sleeps)).toBeGreaterThan(0)
     expect(result.said).toEqual([])
     await context.close()
   })
 
-  test('end on the same step when both move at once', async () => {
-    const context = await newContext()
-    const said: string[] = []
-    const windows = await openBoth(context, said)
+  test('end on the same step when both move at once', { tags: ['sampled'] }, async () => {
+    const windows = await atBeginning()
     const shown = () =>
       Promise.all(
         windows.map(async ({ page }) => {
@@ -75,7 +89,7 @@ describe('two windows', () => {
         ),
       )
     let from = 0
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < seeds(5, 20).length; round++) {
       await Promise.all(windows.map(it => it.page.keyboard.press('PageDown')))
       // Two presses at the same time are one step or two. One more press in one window is one step from there in both.
       await windows[0].page.keyboard.press('PageDown')
@@ -89,32 +103,30 @@ describe('two windows', () => {
       from = (await shown())[0]!
     }
     expect(said).toEqual([])
-    await context.close()
   })
 
   test('take a window that is opened late to where the talk is, and follow an address that is typed', async () => {
-    const context = await newContext()
-    const windows = await openBoth(context, [])
+    const windows = await atBeginning()
     await hash(windows[0].page, '#/8?clicks=2')
     await both(
       windows,
       walk.find(it => it.no === 8 && it.step === 2)!,
     )
-    const late = await openWindow(context, `${open.origin}/#/presenter/1`, () => undefined)
+    const late = await openWindow(windows[0].page.context(), `${open.origin}/#/presenter/1`, () => undefined)
     await both(
       [...windows, late],
       walk.find(it => it.no === 8 && it.step === 2)!,
     )
     // Not by way of the beginning, which its address names.
     expect(await late.shown()).toHaveLength(1)
-    await context.close()
+    await late.page.close()
   })
 
   test("are followed by Slidev's page of notes", async () => {
-    const context = await newContext()
-    const said: string[] = []
-    const windows = await openBoth(context, said)
-    const { page: notes } = await openWindow(context, `${open.origin}/#/notes`, text => said.push(text))
+    const windows = await atBeginning()
+    const { page: notes } = await openWindow(windows[0].page.context(), `${open.origin}/#/notes`, text =>
+      said.push(text),
+    )
     for (const place of walk.slice(1, 6)) {
       await windows[0].page.keyboard.press('PageDown')
       await both(windows, place)
@@ -124,12 +136,11 @@ describe('two windows', () => {
       await expect.poll(text).toContain(`${place.step}/${steps - 1}`)
     }
     expect(said).toEqual([])
-    await context.close()
+    await notes.close()
   })
 
   test('go straight to where the talk is when they wake: of the words that have waited only the last is followed', async () => {
-    const context = await newContext()
-    const windows = await openBoth(context, [])
+    const windows = await atBeginning()
     await Promise.all(windows.map(it => it.page.waitForSelector('html[data-loaded]')))
     const wake = await windows[0].sleep()
     for (const place of walk.slice(1, 6)) {
@@ -138,13 +149,11 @@ describe('two windows', () => {
     }
     await wake()
     await both(windows, walk[5]!)
-    expect((await windows[0].shown()).map(it => it.what)).toEqual([walk[0]!.what, walk[5]!.what])
-    await context.close()
+    expect((await windows[0].shown()).slice(-2).map(it => it.what)).toEqual([walk[0]!.what, walk[5]!.what])
   })
 
   test('are black for the audience with . and b, in either window, until the next step; a link with the focus takes no key away', async () => {
-    const context = await newContext()
-    const windows = await openBoth(context, [])
+    const windows = await atBeginning()
     const [audience, presenter] = windows.map(it => it.page) as [Page, Page]
     const isBlack = (is: boolean) =>
       Promise.all([
@@ -179,7 +188,7 @@ describe('two windows', () => {
     expect(
       await audience.evaluate(() => Number(getComputedStyle(document.documentElement, '::after').zIndex)),
     ).toBeGreaterThan(veil)
-    await context.close()
+    expect(said).toEqual([])
   })
 })
 
