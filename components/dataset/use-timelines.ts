@@ -17,7 +17,17 @@ export function useTimelines(): Readonly<ShallowRef<Timelines | undefined>> {
   return timelines
 }
 
-/** Load the timelines. Slides at the release of the talk do not need them. */
-export async function loadTimelines(): Promise<void> {
+let loading: Promise<void> | undefined
+
+/**
+ * Load the timelines. Slides at the release of the talk do not need them.
+ *
+ * @returns one promise for all that ask while they are loaded: each new object of them would be drawn by every slide.
+ */
+export function loadTimelines(): Promise<void> {
+  return (loading ??= load().finally(() => (loading = undefined)))
+}
+
+async function load(): Promise<void> {
   timelines.value ??= fromTable((await import('virtual:timelines')).default) as Timelines
 }
