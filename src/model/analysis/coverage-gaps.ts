@@ -5,7 +5,7 @@ import type { Viewpoint } from './applicability.ts'
 import { compareReleases } from './compare-releases.ts'
 import { appliesTo, introducedIn } from './applicability.ts'
 import { classOf } from './register-class.ts'
-import { readUpTo, supportAt } from './arch-support.ts'
+import { isLacking, readUpTo, supportAt } from './arch-support.ts'
 import { say } from '../../words/say.ts'
 
 /**
@@ -95,8 +95,8 @@ function hasEntry({ id, provides }: Mechanism, arch: string, data: RegisterData,
 }
 
 /**
- * Whether a mechanism without a class may be there all the same: it exists, but its captures of that release were not
- * read, or no capture of the arch is as old as that release.
+ * Whether a mechanism without a class may be there all the same: it exists, and no tree says that the arch lacks it, but
+ * its captures of that release were not read, or no capture of the arch is as old as that release.
  *
  * @param mechanism - any mechanism.
  * @param at - the arch and the release.
@@ -107,6 +107,11 @@ export function isUnread(mechanism: Mechanism, at: Viewpoint, data: RegisterData
   return (
     compareReleases(introducedIn(mechanism), at.release) <= 0 &&
     !classOf(mechanism, at, data) &&
+    !isLacking(
+      data.arches.find(it => it.id === at.arch),
+      mechanism.id,
+      at.release,
+    ) &&
     (isBeforeAll(at, data) || hasUnreadSite(mechanism, at, data))
   )
 }

@@ -3,6 +3,9 @@ import { compareReleases } from '../../../src/model/analysis/compare-releases.ts
 import { introducedIn } from '../../../src/model/analysis/applicability.ts'
 import { classOf } from '../../../src/model/analysis/register-class.ts'
 import { isUnread } from '../../../src/model/analysis/coverage-gaps.ts'
+import { readTexts } from '../../../src/build/read-deck.ts'
+import { loadText } from '../../../src/model/read/load-files.ts'
+import { ADDED_ARCH, filesWithAddedArch } from '../../added-arch.ts'
 import { data, viewpoints } from '../../explorer/whole-dataset.ts'
 
 const unread = (id: string, arch: string, release: string) =>
@@ -39,5 +42,17 @@ describe('isUnread(mechanism, at, data)', () => {
         data.mechanisms.filter(it => isUnread(it, at, data)).map(it => it.id),
         `${at.arch} ${at.release}`,
       ).toEqual([])
+  })
+
+  test('is not what the tree of the arch says that it lacks', () => {
+    const files = filesWithAddedArch()
+    const file = `data/arch/${ADDED_ARCH}.yaml`
+    const text = files.get(file)!
+    const lacking = text.replace(/^( +uprobe:) .*$/gm, '$1 { value: "no", because: [no ARCH_SUPPORTS_UPROBES] }')
+    expect(lacking).not.toBe(text)
+    files.set(file, lacking)
+    const added = readTexts(files, { text: loadText('slides.md') }).data
+    const uprobe = added.mechanisms.find(it => it.id === 'uprobe')!
+    expect(isUnread(uprobe, { arch: ADDED_ARCH, release: '6.12' }, added)).toBe(false)
   })
 })
