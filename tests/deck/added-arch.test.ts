@@ -8,6 +8,7 @@ import { answerQuery } from '../../src/explorer/answer-query.ts'
 import { buildExplorerIndex } from '../../src/explorer/explorer-index.ts'
 import { packDataset, unpackDataset } from '../../src/explorer/packed-dataset.ts'
 import { makeHandout } from '../../src/handout/make-handout.ts'
+import { notesFor } from '../../src/model/notes-for-arch.ts'
 import { loadText } from '../../src/model/read/load-files.ts'
 
 const { data, slides, faults } = readTexts(filesWithAddedArch(), { text: loadText('slides.md') })
@@ -60,10 +61,7 @@ describe('a deck with an arch that was just added, and read in newer trees than 
 
 describe('slides that have nothing to show', () => {
   const leftOutWith = (from: string) => {
-    const files = filesWithAddedArch({ from })
-    const scenes = files.get('data/scenes.yaml')!
-    files.set('data/scenes.yaml', scenes.replace(/^ {2}- id: (rethook|fprobe)$/gm, '$&\n    onlyWith: [$1]'))
-    const read = readTexts(files, { text: loadText('slides.md') })
+    const read = readTexts(filesWithAddedArch({ from }), { text: loadText('slides.md') })
     expect(read.faults).toEqual([])
     return makeDeck(read.data, read.slides!, createTextMeasurer()).leftOut
   }
@@ -71,8 +69,14 @@ describe('slides that have nothing to show', () => {
   test('are left out where the arch has none of what they need, now or later', () => {
     const leftOut = leftOutWith('arm')
     expect(leftOut[ADDED_ARCH]).toEqual(['rethook', 'fprobe'])
-    expect(leftOut['arm64']).toEqual(['rethook'])
+    expect([leftOut['arm'], leftOut['arm64']]).toEqual([['rethook', 'fprobe'], ['rethook']])
     expect([leftOut['x86-64'], leftOut['powerpc64']]).toEqual([undefined, undefined])
+  })
+
+  test('say on an arch that shows them what those say that are left out there', () => {
+    const { slides } = readTexts(filesWithAddedArch(), { text: loadText('slides.md') })
+    const fprobe = slides!.slides.find(it => it.id === 'fprobe')!
+    expect(notesFor(fprobe.note, { aboutArch: 'x86-64', arch: 'arm64' })).toContain('rethook: a return trampoline')
   })
 })
 
