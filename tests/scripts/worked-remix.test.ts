@@ -19,7 +19,8 @@ const commands = blocks('sh').map(block =>
     .split('\n')
     .map(line => line.split('#')[0]!.trim().split(/\s+/)),
 )
-const [toPdf, afterwards] = commands as [readonly string[][], readonly string[][]]
+const toPdf = commands[0]!
+const afterwards = commands[1]!
 
 const tree = mipsTree()
 const deck = copyDeck()

@@ -1,4 +1,3 @@
-import type { Node } from 'web-tree-sitter'
 import type { ArchContext } from '../arch-context.ts'
 import type { FunctionMacro } from './function-macros.ts'
 import type { MacroLookup } from './evaluate-expression.ts'
@@ -6,6 +5,7 @@ import type { CParser } from './parse-c.ts'
 import type { Headers } from './read-headers.ts'
 import type { Place } from '../kernel-tree.ts'
 import { expandCall, withMemberCalls } from './function-macros.ts'
+import { initializers } from './initializers.ts'
 import { type Macros, preprocess } from './preprocess.ts'
 
 /** Names of registers by their fields, and where the table of them is. */
@@ -71,15 +71,6 @@ function tableFiles({ tree, variant }: ArchContext): readonly string[] {
       .filter(it => /^ptrace.*\.c$/.test(it) && !isOther.test(it))
       .map(it => `${folder}/${it}`),
   )
-}
-
-/** The initializers of an array; only that part of the file is parsed. */
-function initializers(text: string, array: string, parser: CParser): readonly Node[] {
-  const found = new RegExp(`\\b${array}\\s*\\[[^\\]]*\\]\\s*=\\s*\\{`).exec(text)
-  const end = found ? text.indexOf('};', found.index) : -1
-  if (!found || end < 0) return []
-  const root = parser.parse(`struct row x[] = {${text.slice(found.index + found[0].length, end)}};`).rootNode
-  return root.descendantsOfType('initializer_list')[0]?.namedChildren.map(it => it!) ?? []
 }
 
 /** The names and the members of rows `{.name = "x" "0", .offset = offsetof(struct pt_regs, regs[0])}`. */

@@ -1,5 +1,7 @@
 import type { ArchContext } from '../arch-context.ts'
+import { posix } from 'node:path'
 import type { Kconfig } from '../kconfig/kconfig.ts'
+import { type BuiltFiles, builtFiles } from '../kconfig/built-files.ts'
 import { ROLES, type Role } from '../../model/schema/role.ts'
 import type { ArchSites, Site } from '../sites/site.ts'
 import { DataError } from '../../errors/fault.ts'
@@ -75,9 +77,10 @@ export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
   const values = new KconfigEvaluator(kconfig, variant)
   const isPossible = (symbol: string) => values.of(symbol).level !== 'n'
   const found = followAll(known, isPossible)
-  const readers = draftReaders(known.c, variant.directory, {
+  const readers = draftReaders({
+    ...known,
+    isBuilt: isBuiltIn(context, kconfig),
     fields: known.fieldsOf('pt_regs') ?? [],
-    table: known.table,
   })
   const isNamed = (role: Role) => [...found.captures, ...found.lost, ...found.absent].some(it => it.role === role)
   const rest = ROLES.filter(role => !isNamed(role)).map(role => {
@@ -98,6 +101,16 @@ export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
       ...rest.filter(it => !it.isAbsent).map(({ role, why }) => ({ role, name: '', ...place, why })),
     ],
     absent: [...found.absent, ...rest.filter(it => it.isAbsent).map(({ role, why }) => ({ role, why }))],
+  }
+}
+
+/** Whether a file is built on the architecture, by the Makefile of its folder. */
+function isBuiltIn({ tree, variant }: ArchContext, kconfig: Kconfig): (file: string) => boolean {
+  const folders = new Map<string, BuiltFiles>()
+  return file => {
+    const folder = posix.dirname(file)
+    if (!folders.has(folder)) folders.set(folder, builtFiles(tree, folder, kconfig, variant))
+    return folders.get(folder)!.isBuilt(file)
   }
 }
 
@@ -141,6 +154,7 @@ function followContext(context: ArchContext, kconfig: Kconfig, arch: ArchSites):
     context,
     fieldsOf,
     arch,
+    defined: regs.defined,
     asm: asmReader({ context, isa: arch.isa, defined: regs.defined, names }),
     c: cReader(context, regs.defined),
     table: registerTable(context, regs.defined, regs.headers),

@@ -1,5 +1,8 @@
 import type { Node } from 'web-tree-sitter'
+import type { ArchContext } from '../arch-context.ts'
+import type { MacroLookup } from '../c/evaluate-expression.ts'
 import type { RegisterTable } from '../c/register-names.ts'
+import { indexedFields } from './indexed-fields.ts'
 import { type CFunction, type CReader, parametersOf } from './c-source.ts'
 import { type FrameField, isPartOf } from './frame.ts'
 
@@ -18,6 +21,8 @@ type ReaderFunctions = {
   readonly files: readonly string[]
   /** What takes the registers where no file of the architecture names the functions. */
   readonly fallback?: string
+  /** Functions of the architecture that generic code calls before. */
+  readonly before?: readonly string[]
 }
 
 const PTRACE = ['include/asm/ptrace.h']
@@ -31,6 +36,23 @@ const PERF = [
   'perf/core-book3s.c',
   'events/core.c',
 ]
+
+/** Where a stack is walked from the registers on, those of the architecture's usual way first. */
+const UNWINDER = [
+  'kernel/stacktrace.c',
+  'kernel/unwind_orc.c',
+  'kernel/unwind_frame.c',
+  'kernel/unwind_bc.c',
+  'kernel/unwind_prologue.c',
+  'kernel/unwind_guess.c',
+  'include/asm/unwind.h',
+  'include/asm/stacktrace.h',
+]
+const CALLCHAIN = {
+  functions: ['perf_callchain_kernel'],
+  files: [...PERF, ...UNWINDER],
+  before: ['user_mode'],
+} as const
 
 const READERS: readonly ReaderFunctions[] = [
   { id: 'user-mode', functions: ['user_mode'], files: PTRACE },
@@ -64,6 +86,14 @@ const READERS: readonly ReaderFunctions[] = [
       'probes/kprobes/core.c',
     ],
   },
+  {
+    id: 'perf-sample-regs-intr',
+    functions: ['perf_reg_value'],
+    files: ['kernel/perf_regs.c', 'perf/perf_regs.c', 'kernel/perf_event.c'],
+  },
+  { id: 'stack-trace-save-regs', functions: ['arch_stack_walk', 'save_stack_trace_regs'], files: UNWINDER },
+  { id: 'kernel-callchain', ...CALLCHAIN },
+  { id: 'bpf-get-stackid', ...CALLCHAIN },
 ]
 
 /** How many functions may call one another in a row. */
@@ -76,37 +106,52 @@ type Search = {
   readonly seen: Set<string>
 }
 
+/** What is known of an architecture where its readers are looked for. */
+type ReaderContext = {
+  /** Reads the functions. */
+  readonly c: CReader
+  readonly context: ArchContext
+  /** What the compiler and the configuration define. */
+  readonly defined: MacroLookup
+  /** Whether a file is built on the architecture. */
+  readonly isBuilt: (file: string) => boolean
+  /** The fields of pt_regs. */
+  readonly fields: readonly FrameField[]
+  /** The table of their names, by which probe events take them. */
+  readonly table: RegisterTable | undefined
+}
+
 /**
  * Find the fields of pt_regs that readers take on an architecture, from the bodies of their functions.
  *
- * @param c - reads the functions.
- * @param directory - the architecture's directory.
- * @param regs - the fields of pt_regs, and the table of their names, by which probe events take them.
+ * @param known - what is known of the architecture.
  * @returns the readers whose function was found and takes a field.
  */
-export function draftReaders(
-  c: CReader,
-  directory: string,
-  { fields, table }: { readonly fields: readonly FrameField[]; readonly table: RegisterTable | undefined },
-): readonly DraftReader[] {
+export function draftReaders(known: ReaderContext): readonly DraftReader[] {
+  const { fields, table } = known
   const named = fields.filter(it => table?.names.has(it.name)).map(it => it.name)
   const { file, line } = table ?? { file: '', line: 1 }
   const byName = named.length > 0 ? [{ id: 'fetch-register', fields: named, file, line }] : []
-  return [...byFunction(c, directory, fields), ...byName]
+  return [...byFunction(known), ...byName]
 }
 
-function byFunction(c: CReader, directory: string, fields: readonly FrameField[]): readonly DraftReader[] {
-  return READERS.flatMap(({ id, functions, files, fallback }) => {
-    const paths = files.map(it => `${directory}/${it}`)
+function byFunction({ c, context, defined, isBuilt, fields }: ReaderContext): readonly DraftReader[] {
+  const { directory } = context.variant
+  const inPtrace = PTRACE.map(file => `${directory}/${file}`)
+  return READERS.flatMap(({ id, functions, files, fallback, before = [] }) => {
+    const paths = files.map(it => `${directory}/${it}`).filter(isBuilt)
     const isOwn = c.isNamed(functions, paths)
     const names = isOwn || fallback === undefined ? functions : [fallback]
-    const definition = names
-      .map(it => c.find(it, isOwn ? paths : [...paths, ...PTRACE.map(file => `${directory}/${file}`)]))
-      .find(it => it !== undefined)
+    const definition = names.map(it => c.find(it, isOwn ? paths : [...paths, ...inPtrace])).find(it => it !== undefined)
     if (!definition) return []
     const found = new Set<string>()
-    takenBy(definition, { c, files: [...paths, definition.file], found, seen: new Set() }, 0)
-    const taken = fields.filter(it => [...found].some(path => isPartOf(it.name, path))).map(it => it.name)
+    const search: Search = { c, files: [...paths, definition.file], found, seen: new Set() }
+    for (const it of [...before.flatMap(name => c.find(name, inPtrace) ?? []), definition]) takenBy(it, search, 0)
+    const byNumber = indexedFields(definition, { context, defined, fields })
+    const isTaken = ({ name }: FrameField): boolean =>
+      byNumber.names.includes(name) ||
+      ([...found].some(path => isPartOf(name, path)) && Number(/\[(\d+)\]$/.exec(name)?.[1] ?? -1) < byNumber.end)
+    const taken = fields.filter(isTaken).map(it => it.name)
     return taken.length > 0 ? [{ id, fields: taken, file: definition.file, line: definition.line }] : []
   })
 }

@@ -1,5 +1,6 @@
 import type { ArchContext } from '../arch-context.ts'
 import type { FieldsOf } from '../asm/offset-names.ts'
+import type { MacroLookup } from '../c/evaluate-expression.ts'
 import type { RegisterTable } from '../c/register-names.ts'
 import type { StructMember } from '../c/struct-layout.ts'
 import type { Role } from '../../model/schema/role.ts'
@@ -18,6 +19,8 @@ import { walk } from './walk.ts'
 /** Everything that is known of an architecture while its sites are followed. */
 export type FollowContext = {
   readonly context: ArchContext
+  /** What the compiler and the configuration define. */
+  readonly defined: MacroLookup
   readonly fieldsOf: FieldsOf
   readonly arch: ArchSites
   readonly asm: ReturnType<typeof asmReader>

@@ -17,6 +17,7 @@ const WHOLE: readonly string[] = [
   'perf-tp-event-match',
   'return-probe-prepare',
   'fetch-register',
+  'perf-sample-regs-intr',
 ]
 
 /** A reader of a tree: the fields that its function takes, and where the function is. */

@@ -1,10 +1,13 @@
 import type { TreeFiles } from '../toy-files.ts'
 import { toyTree } from '../make-tree.ts'
 
+/** The made-up struct. */
+export const STRUCT =
+  'struct pt_regs { unsigned long epc; unsigned long ra; unsigned long sp; unsigned long a0; unsigned long status; unsigned long orig_a0; };\n'
+
 /** A made-up riscv: a struct of five fields, and code of our own that fills it. */
 const FILES: TreeFiles = {
-  'arch/riscv/include/asm/ptrace.h': `
-struct pt_regs { unsigned long epc; unsigned long ra; unsigned long sp; unsigned long a0; unsigned long status; unsigned long orig_a0; };
+  'arch/riscv/include/asm/ptrace.h': `${STRUCT}
 static inline void instruction_pointer_set(struct pt_regs *regs, unsigned long value) { regs->epc = value; }
 `,
   'arch/riscv/include/asm/perf_event.h': `
