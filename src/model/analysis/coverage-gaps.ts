@@ -95,8 +95,8 @@ function hasEntry({ id, provides }: Mechanism, arch: string, data: RegisterData,
 }
 
 /**
- * Whether a mechanism without a class may be there all the same: it exists, and no tree says that the arch lacks it, but
- * its captures of that release were not read, or no capture of the arch is as old as that release.
+ * Whether a mechanism without a class may be there all the same: it exists, and no tree says that the arch lacks it,
+ * but its captures of that release were not read, or no capture of the arch is as old as that release.
  *
  * @param mechanism - any mechanism.
  * @param at - the arch and the release.
