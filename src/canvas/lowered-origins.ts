@@ -18,8 +18,8 @@ const LOW = {
 const OUTSIDE = { above: 3, below: 0 }
 
 /**
- * Find a camera for a slot that is too low for the whole stage at full size: the origin bars become lower, and move
- * close to the boxes, so that it can still be seen what stands on which.
+ * Find a camera for a slot that is too low for the whole stage at full size: the origin bars move close to the boxes,
+ * and where that is not enough become lower, so that it can still be seen what stands on which.
  *
  *     ┌──┐ ┌──┐            ┌──┐ ┌──┐
  *     └┬─┘ └─┬┘            └┬─┘ └─┬┘
@@ -44,9 +44,11 @@ export function lowerOrigins(
   const { scale, x } = cameraFor(layout, shown, { ...slot, height: Infinity }, { maxScale: 1 })
   const y = slot.y - OUTSIDE.above - top
   const floor = slot.y + slot.height + OUTSIDE.below - y
-  // Links end where the bars begin in the layout: no bar may begin below that.
-  const originsY = Math.min(floor - LOW.height, ...bars.map(it => it.y))
-  const origins = { y: originsY, height: Math.min(floor - originsY, ...bars.map(it => it.height)) }
+  const height = Math.min(...bars.map(it => it.height))
+  // They keep their height as long as there is room above them. Links end where the bars begin in the layout: no bar
+  // may begin below that.
+  const originsY = Math.min(Math.max(bottom + LOW.gap, floor - height), floor - LOW.height, ...bars.map(it => it.y))
+  const origins = { y: originsY, height: Math.min(floor - originsY, height) }
   return scale < 1 || origins.y < bottom + LOW.gap ? undefined : { camera: { scale, x, y }, origins }
 }
 

@@ -29,6 +29,21 @@ export type SizedPanel =
       readonly width?: number | undefined
     }
 
+/** Width of a frame that stands beside the stage and not above it, and height of its rows; px. */
+export const TALL_PX = { width: 340, row: 21 } as const
+/** How many rows such a frame has at least. */
+const TALL_ROWS = 14
+
+/**
+ * Whether a sketch is one frame, and too high to stand above the stage.
+ *
+ * @param panels - of the sketch.
+ * @returns true where it stands beside the stage.
+ */
+export function isTall([panel, ...more]: readonly SizedPanel[]): boolean {
+  return panel?.kind === 'frame' && more.length === 0 && (panel.columns ?? 1) === 1 && panel.rows.length >= TALL_ROWS
+}
+
 /** Space between two panels, px. */
 export const PANEL_GAP = 28
 
@@ -60,6 +75,26 @@ export function sketchHeight(panels: readonly SizedPanel[], rowWidth: number): n
   return Math.max(...panels.map((panel, i) => TITLE + contentHeight(panel, widths[i]!)))
 }
 
+/** A row of a frame is at most this high, px. */
+const MOST_ROW_PX = 34
+
+/**
+ * Compute the height of a row of a frame: beside code that is longer its rows fill the height of the code.
+ *
+ * @param panels - of the sketch.
+ * @param panel - one of them.
+ * @param rowWidth - of all panels together, px.
+ * @returns px; undefined for another panel, and where there is no code.
+ */
+export function frameRowHeight(panels: readonly SizedPanel[], panel: SizedPanel, rowWidth: number): number | undefined {
+  if (panel.kind !== 'frame') return undefined
+  if (isTall(panels)) return TALL_PX.row
+  if (!panels.some(it => it.kind === 'code')) return undefined
+  const lines = Math.ceil(panel.rows.length / (panel.columns ?? 1))
+  const height = sketchHeight(panels, rowWidth) - TITLE
+  return Math.max(ROW_PX, Math.min(MOST_ROW_PX, Math.floor(height / lines)))
+}
+
 function contentHeight(panel: SizedPanel, width: number): number {
   switch (panel.kind) {
     case 'code':
@@ -67,7 +102,9 @@ function contentHeight(panel: SizedPanel, width: number): number {
     case 'lacking':
       return BOX_PADDING + BOX_LINE * Math.ceil((panel.text.length * BOX_CHARACTER) / (width - BOX_PADDING))
     case 'frame':
-      return Math.ceil(panel.rows.length / (panel.columns ?? 1)) * ROW_PX
+      return isTall([panel])
+        ? panel.rows.length * TALL_PX.row
+        : Math.ceil(panel.rows.length / (panel.columns ?? 1)) * ROW_PX
     case 'words':
       return (
         chipLines(

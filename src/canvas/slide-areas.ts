@@ -1,5 +1,5 @@
 import type { Rect } from '../layout/stage-layout.ts'
-import { sketchHeight, type SizedPanel } from './panel-size.ts'
+import { isTall, sketchHeight, TALL_PX, type SizedPanel } from './panel-size.ts'
 
 /** The slide's canvas, px. All lengths here are px of it, from its upper left corner. */
 export const CANVAS = { width: 980, height: 552 } as const
@@ -19,8 +19,9 @@ export const CLASS_LEGEND_PX = 34
 export const FIELD_STATE_LEGEND_PX = 65
 /** Height of all rows of a frame together, where there is no stage. */
 export const LONE_ROWS_PX = 300
-/** Between the sketch and the stage. */
-const GAP = 9
+/** Between the sketch and the stage, and between a tall frame with its brace and the stage beside it. */
+const GAP = 16
+const BESIDE_GAP = 80
 
 /** Width of the stage beside the panel on a hazard slide. */
 export const HAZARD_WIDTH = 600
@@ -47,6 +48,10 @@ export function stageSlot({ view }: { readonly view: string }, panels: readonly 
   })
   switch (view) {
     case 'grow':
+      if (isTall(panels)) {
+        const x = MARGIN + TALL_PX.width + BESIDE_GAP
+        return { ...below(SKETCH_TOP), x, width: CANVAS.width - STAGE_MARGIN - x }
+      }
       return below(SKETCH_TOP + (panels.length > 0 ? sketchHeight(panels, ROW_WIDTH) + GAP : 0))
     case 'classes':
       return below(HEAD_BOTTOM, FOOT_TOP - CLASS_LEGEND_PX)

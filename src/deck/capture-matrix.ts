@@ -81,7 +81,7 @@ export function captureMatrix(data: RegisterData & Pick<Dataset, 'signed'>, at: 
   return {
     columns: columns.map(fields => ({
       fields,
-      lines: firstLines(columnLines(fields, struct), linesAbove(columns.length)),
+      lines: columnLines(fields, struct, columns.length),
     })),
     rows: all.map(({ frame, signed, ...row }) => {
       const states = new Map(frame.map(cell => [cell.field.name, cell.state]))
@@ -120,11 +120,15 @@ function columnFields(struct: RegisterStruct, rows: readonly MatrixRow[]): reado
   ]
 }
 
-/** How many characters a line above a column holds; these lines are turned by 90°. */
-const COLUMN_CHARACTERS = 16
+/** Width of the part of a slide that all columns share, and of a character in the face for text; px. */
+const COLUMNS_PX = 646
+const CHARACTER_PX = 8.5
+/** How many lines there is room for above a column. */
+const MOST_LINES = 5
 
-/** The lines above a column: neighbours in the struct as a run, `r15 … r12`, in as few lines as possible. */
-function columnLines(fields: readonly string[], struct: RegisterStruct): readonly string[] {
+/** The lines above a column: neighbours in the struct as a run, `r15 … r12`, broken where the column is narrow. */
+function columnLines(fields: readonly string[], struct: RegisterStruct, columns: number): readonly string[] {
+  const characters = Math.floor(COLUMNS_PX / columns / CHARACTER_PX)
   const runs: string[][] = []
   struct.fields.forEach((field, i) => {
     if (!fields.includes(field.name)) return
@@ -134,35 +138,14 @@ function columnLines(fields: readonly string[], struct: RegisterStruct): readonl
   })
   const lines: string[] = []
   for (const word of runs
-    .flatMap(run => (run.length > 2 ? wrapRun(runLabel(run)) : run))
-    .map(it => clipped(it, COLUMN_CHARACTERS))) {
-    if (lines.length > 0 && lines.at(-1)!.length + 1 + word.length <= COLUMN_CHARACTERS)
-      lines.push(`${lines.pop()} ${word}`)
+    .flatMap(run => (run.length > 2 ? runLabel(run).split(/(?<=…) /) : run))
+    // A long name is broken between its parts: `csr_`, `prmd`.
+    .flatMap(it => (it.length > characters ? it.split(/(?<=[_.])/) : [it]))
+    .map(it => clipped(it, characters))) {
+    if (lines.length > 0 && lines.at(-1)!.length + 1 + word.length <= characters) lines.push(`${lines.pop()} ${word}`)
     else lines.push(word)
   }
-  return lines
-}
-
-/** Width of the part of a slide that all columns share, and height of a line above one; px. */
-const COLUMNS_PX = 606
-const LINE_PX = 18
-
-/** How many lines, which are turned by 90°, stand above a column without reaching over the next. */
-function linesAbove(columns: number): number {
-  return Math.max(1, Math.floor(COLUMNS_PX / columns / LINE_PX))
-}
-
-/** The lines for which there is room; the last ends with an ellipsis where more would follow. */
-function firstLines(lines: readonly string[], most: number): readonly string[] {
-  if (lines.length <= most) return lines
-  const last = lines[most - 1]!
-  const open = last.endsWith('…') ? last : `${last.slice(0, COLUMN_CHARACTERS - 2)} …`
-  return [...lines.slice(0, most - 1), open]
-}
-
-/** A run in one part, or where it is too long for a line, its beginning and its end: `unused2 …`, `pmr_save`. */
-function wrapRun(run: string): readonly string[] {
-  return run.length <= COLUMN_CHARACTERS ? [run] : run.split(/(?<=…) /)
+  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), '…']
 }
 
 /**

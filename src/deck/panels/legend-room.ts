@@ -1,6 +1,6 @@
 import type { StageBox } from '../../layout/stage-layout.ts'
 import type { DeckScene } from '../deck.ts'
-import { panelWidths, sketchHeight } from '../../canvas/panel-size.ts'
+import { isTall, panelWidths, sketchHeight } from '../../canvas/panel-size.ts'
 import { WITHOUT_VERDICT } from '../../model/vocabulary.ts'
 import { CANVAS, FOOT_TOP, MARGIN, SKETCH_TOP } from '../../canvas/slide-areas.ts'
 
@@ -10,8 +10,8 @@ const LEGEND_LINE_PX = 29
 const LEGEND_LINES = 4
 
 /**
- * Whether the legend of field states fits below the first panel of a scene: above the boxes of its stage, or above the
- * foot where it has none.
+ * Whether the legend of field states fits below the first panel of a scene, or beside a tall one: above the boxes of
+ * its stage, or above the foot where it has none.
  *
  * @param scene - with its panels, slot and steps.
  * @param boxes - of the stage, stage px.
@@ -23,7 +23,9 @@ export function hasRoomForLegend({ view, panels, slot, steps }: DeckScene, boxes
   const width = panelWidths(panels, CANVAS.width - 2 * MARGIN)[0]!
   const states = panels.flatMap(it => (it.kind === 'frame' ? it.rows.map(row => row.state) : []))
   const lines = LEGEND_LINES + WITHOUT_VERDICT.filter(it => states.includes(it)).length
-  const bottom = SKETCH_TOP + sketchHeight([first], width) + LEGEND_GAP_PX + lines * LEGEND_LINE_PX
+  // Beside a tall struct it begins at the top.
+  const above = isTall(panels) ? 0 : sketchHeight([first], width)
+  const bottom = SKETCH_TOP + above + LEGEND_GAP_PX + lines * LEGEND_LINE_PX
   const tops = steps.flatMap(({ boxes: shown, camera }) =>
     boxes.filter(it => it.id in shown).map(it => it.y * camera.scale + camera.y),
   )
