@@ -12,7 +12,7 @@ import { readRegsHeaders } from '../c/regs-headers.ts'
 import { registerTable } from '../c/register-names.ts'
 import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 import { sitesOf } from '../sites/arch-sites.ts'
-import { reasonForNone } from '../sites/without-site.ts'
+import { kconfigReason, reasonForNone } from '../sites/without-site.ts'
 import { type DraftReader, draftReaders } from './draft-readers.ts'
 import { asmReader } from '../asm/read-asm.ts'
 import { cReader } from './c-source.ts'
@@ -122,9 +122,12 @@ function followAll(known: FollowContext, isPossible: (symbol: string) => boolean
   const absent: { role: Role; why: string }[] = []
   for (const site of known.arch.sites) {
     const missing = site.needs?.find(it => !isPossible(it))
-    const followed: FollowedSite = missing
-      ? { is: 'absent', why: `no ${missing}` }
-      : unlessUnreadable(() => followSite(site, known, found))
+    const followed = missing
+      ? ({ is: 'absent', why: `no ${missing}` } as const)
+      : unlessAbsent(
+          unlessUnreadable(() => followSite(site, known, found)),
+          kconfigReason(site.role, known.context.variant.id, isPossible),
+        )
     if (!found.has(site.role) || found.get(site.role)!.is !== 'filled') found.set(site.role, followed)
     if (followed.is === 'filled') captures.push(draftOf(site, followed, known))
     else if (followed.is === 'lost') {
@@ -133,6 +136,11 @@ function followAll(known: FollowContext, isPossible: (symbol: string) => boolean
     } else absent.push({ role: site.role, why: followed.why })
   }
   return { captures, lost, absent }
+}
+
+/** A site that a tree does not hold is absent where the architecture is known to have none, and else lost. */
+function unlessAbsent(followed: FollowedSite, why: string | undefined): FollowedSite {
+  return why !== undefined && followed.is === 'lost' && followed.isMissing ? { is: 'absent', why } : followed
 }
 
 /** A file that cannot be read takes the sites with it that stand in it, and no others. */

@@ -40,7 +40,8 @@ export type FollowedSite =
       /** Whether it is another role's struct that was changed. */
       readonly isAfter?: boolean
     }
-  | { readonly is: 'lost'; readonly at: Place; readonly why: string }
+  /** `isMissing`: the tree does not hold where it would stand. */
+  | { readonly is: 'lost'; readonly at: Place; readonly why: string; readonly isMissing?: true }
   /** The architecture has no such site. */
   | { readonly is: 'absent'; readonly why: string }
 
@@ -61,10 +62,8 @@ export function followSite(site: Site, known: FollowContext, before: ReadonlyMap
   let { frame } = start
   for (const code of site.code) {
     const next = afterCode(frame, code, site, { known, fields: start.fields })
-    if (typeof next === 'string') {
-      if (code.isOptional) continue
-      return { is: 'absent', why: next }
-    }
+    if (!next && code.isOptional) continue
+    if (!next) return withoutCode(code, known)
     frame = next
   }
   return { ...start, frame }
@@ -85,12 +84,33 @@ function filledFirst(site: Site, known: FollowContext, before: ReadonlyMap<Role,
     )
   }
   const [struct, fields] = structOf(site, known)
-  if (!fields) return { is: 'absent', why: `there is no struct ${site.struct}` }
-  const code = site.code?.[0]
-  const found = code && definitionOf(code, known)
-  if (!found) return { is: 'absent', why: `the architecture defines no ${code?.functions[0] ?? site.name}` }
+  if (!fields) return withoutStruct(site, known)
+  const code = site.code![0]!
+  const found = definitionOf(code, known)
+  if (!found) return withoutCode(code, known)
   const at = { file: found.file, line: found.line }
   return { is: 'filled', frame: emptyFrame(at), struct, fields, at }
+}
+
+/** What is said of a site whose struct is not declared: without the header that is not known. */
+function withoutStruct({ struct }: Site, { context: { tree, variant } }: FollowContext): FollowedSite {
+  const header = `${variant.directory}/include/asm/${struct === 'pt_regs' ? 'ptrace' : 'ftrace'}.h`
+  return struct === 'pt_regs' || tree.read(header) === undefined
+    ? { is: 'lost', at: { file: header, line: 1 }, why: `struct ${struct} is not known`, isMissing: true }
+    : { is: 'absent', why: `there is no struct ${struct}` }
+}
+
+/** What is said of a site without its C code: without any of its files that is not known. */
+function withoutCode({ functions, files }: SiteCode, { context }: FollowContext): FollowedSite {
+  const paths = pathsOf(files, context)
+  if (!paths.some(it => context.tree.read(it) !== undefined)) return withoutFiles(paths)
+  return { is: 'absent', why: `the architecture defines no ${functions[0]}` }
+}
+
+/** What is said of a site whose code would stand in one of these files, where none of them is in the tree. */
+function withoutFiles(paths: readonly string[]): FollowedSite {
+  const why = `there is no ${paths.join(' or ')} in the tree`
+  return { is: 'lost', at: { file: paths[0]!, line: 1 }, why, isMissing: true }
 }
 
 /** The paths in the tree of a site's files. */
@@ -137,7 +157,7 @@ function followAssembly(site: Site, known: FollowContext): FollowedSite {
   const { tree, variant } = context
   const files = pathsOf(site.files ?? [], context)
   const file = files.find(it => tree.read(it) !== undefined)
-  if (!file) return { is: 'absent', why: `there is no ${files.join(' or ')}` }
+  if (!file) return withoutFiles(files)
   const [struct, fields] = structOf(site, known)
   if (struct === 'none') return { is: 'absent', why: `${site.givenTo!.name}() gets no struct of registers` }
   if (!fields) return { is: 'lost', at: { file, line: 1 }, why: `struct ${site.struct} is not known` }
@@ -224,15 +244,15 @@ function definitionOf({ functions, files }: SiteCode, { c, context }: FollowCont
   return undefined
 }
 
-/** The frame after C code has changed it; a sentence where there is no such code. */
+/** The frame after C code has changed it; undefined where there is no such code. */
 function afterCode(
   frame: Frame,
   code: SiteCode,
   site: Site,
   { known, fields }: { readonly known: FollowContext; readonly fields: readonly FrameField[] },
-): Frame | string {
+): Frame | undefined {
   const found = definitionOf(code, known)
-  if (!found) return `the architecture defines no ${code.functions[0]}`
+  if (!found) return undefined
   const context = known.c.context(found.file)
   const writes = cWrites(found, { name: code.functions[0]!, parameter: code.parameter, until: code.until }, context)
   return afterWrites(frame, writes, {

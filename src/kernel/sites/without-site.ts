@@ -29,7 +29,22 @@ const NO_CODE: Readonly<Record<string, string>> = {
 }
 
 /**
- * Why an architecture has no site of a role, as far as is known.
+ * Why an architecture can have no site of a role, by its Kconfig or because it has no such code at all.
+ *
+ * @param role - the role.
+ * @param arch - the architecture's id.
+ * @param isPossible - whether a Kconfig symbol may be on.
+ * @returns the reason; undefined if it may have one.
+ */
+export function kconfigReason(role: Role, arch: string, isPossible: (symbol: string) => boolean): string | undefined {
+  const symbol = NEEDS[role]
+  if (symbol !== undefined && !isPossible(symbol)) return `no ${symbol}`
+  if (role === 'kretprobe' && isPossible('HAVE_RETHOOK')) return 'its return probes are those of rethook'
+  return NO_CODE[arch]
+}
+
+/**
+ * Why an architecture has no site of a role of which no table speaks, as far as is known.
  *
  * @param role - the role.
  * @param arch - the architecture's id.
@@ -37,8 +52,5 @@ const NO_CODE: Readonly<Record<string, string>> = {
  * @returns the reason; undefined if the architecture may well have one.
  */
 export function reasonForNone(role: Role, arch: string, isPossible: (symbol: string) => boolean): string | undefined {
-  const symbol = NEEDS[role]
-  if (symbol !== undefined && !isPossible(symbol)) return `no ${symbol}`
-  if (role === 'kretprobe' && isPossible('HAVE_RETHOOK')) return 'its return probes are those of rethook'
-  return NO_CODE[arch] ?? USUALLY[role]
+  return kconfigReason(role, arch, isPossible) ?? USUALLY[role]
 }

@@ -1,0 +1,64 @@
+// A tree of which one file is missing: what was found in the whole tree is found again, refused by the name of the
+// file, or called lost. It is never called absent, nor another state than before.
+import type { KernelTree } from '../../../src/kernel/kernel-tree.ts'
+import { posix } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { DataError } from '../../../src/errors/fault.ts'
+import { UsageError } from '../../../src/errors/usage-error.ts'
+import { variantOf } from '../../../src/kernel/arch-variants.ts'
+import { loadCParser } from '../../../src/kernel/c/parse-c.ts'
+import { readArchKconfig } from '../../../src/kernel/derive/derive-support.ts'
+import { type ArchDrafts, draftArch } from '../../../src/kernel/follow/draft-arch.ts'
+import { openTree } from '../../../src/kernel/kernel-tree.ts'
+import { mipsTree } from './toy-mips.ts'
+import { riscvTree } from './toy-riscv.ts'
+
+const parser = await loadCParser()
+
+function draft(tree: KernelTree, arch: string): ArchDrafts | 'refused' {
+  try {
+    const variant = variantOf(tree, arch)
+    return draftArch({ tree, variant, parser }, readArchKconfig(tree, variant))
+  } catch (error) {
+    if (error instanceof DataError || error instanceof UsageError) return 'refused'
+    throw error
+  }
+}
+
+/** A tree without one of its files. */
+function without(tree: KernelTree, gone: string): KernelTree {
+  return {
+    ...tree,
+    read: path => (posix.normalize(path) === gone ? undefined : tree.read(path)),
+    names: folder => tree.names(folder).filter(it => posix.join(folder, it) !== gone),
+    list: (folder, depth) => tree.list(folder, depth).filter(it => it !== gone),
+  }
+}
+
+/** What is claimed in a tree of which a file is missing, and is not so in the whole one. */
+function untruths(whole: ArchDrafts, partial: ArchDrafts): readonly string[] {
+  return whole.captures.flatMap(({ role, name, fields }) => {
+    const found = partial.captures.find(it => it.role === role && it.name === name)
+    if (!found) return partial.lost.some(it => it.role === role) ? [] : [`${role} is absent`]
+    return fields.flatMap(it => {
+      const state = found.fields.find(field => field.name === it.name)?.state
+      return state === it.state || state === 'unknown' ? [] : [`${role}: ${it.name} is ${state}`]
+    })
+  })
+}
+
+describe.each([
+  ['mips64', mipsTree()],
+  ['riscv64', riscvTree(['keep_two ra', 'csrr t0, CSR_EPC', 'sd t0, PT_EPC(sp)'])],
+])('%s without one of its files', (arch, dir) => {
+  const tree = openTree(dir)
+  const whole = draft(tree, arch)
+  const files = tree.list('.').filter(it => it !== 'Makefile')
+
+  test.each(files)('%s', file => {
+    if (whole === 'refused') throw new Error('the whole tree is refused')
+    expect(whole.captures.length).toBeGreaterThan(2)
+    const partial = draft(without(tree, file), arch)
+    expect(partial === 'refused' ? [] : untruths(whole, partial)).toEqual([])
+  })
+})
