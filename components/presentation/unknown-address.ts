@@ -1,6 +1,7 @@
 import { useNav } from '@slidev/client'
 import { watch } from 'vue'
 import { parseQuestionAddress } from '../../src/explorer/question-address.ts'
+import { type Say, useSay } from '../dataset/use-say.ts'
 import { deck, usePresentation } from './use-presentation.ts'
 
 /** How long the words stand on the slide, ms. */
@@ -10,12 +11,14 @@ const SHOWN_MS = 8000
 export function sayUnknownAddress(): void {
   const { router, isPrintMode } = useNav()
   if (isPrintMode.value) return
-  say(unknownIn(location.search, location.hash))
-  router.afterEach(to => say(unknownIn('', `#${to.fullPath}`)))
+  const { say } = useSay()
+  const tell = (search: string, hash: string) => showWords(wordsOf(unknownIn(search, hash, say), say))
+  tell(location.search, location.hash)
+  router.afterEach(to => tell('', `#${to.fullPath}`))
 }
 
 /** What there is not, in words; empty where all of an address is known. */
-function unknownIn(search: string, hash: string): readonly string[] {
+function unknownIn(search: string, hash: string, say: Say): readonly string[] {
   const [path = '', query] = hash.slice(1).split('?')
   const parameters = [new URLSearchParams(search), new URLSearchParams(query)]
   const [, name = ''] = /^\/(?:presenter\/)?([^/]+)$/.exec(path) ?? []
@@ -25,13 +28,13 @@ function unknownIn(search: string, hash: string): readonly string[] {
   // An answer is at any release; the slides are at those in which something changes.
   const asked = parseQuestionAddress({ path, query: new URLSearchParams(query) })
   return [
-    ...(slide === '' || asked || OTHER_PAGES.has(slide) || isSlide(slide) ? [] : [`no slide ${slide}`]),
+    ...(slide === '' || asked || OTHER_PAGES.has(slide) || isSlide(slide) ? [] : [say('no slide {slide}', { slide })]),
     ...values('arch')
       .filter(it => !arches.some(arch => arch.id === it))
-      .map(it => `no arch ${it}`),
+      .map(arch => say('no arch {arch}', { arch })),
     ...values('release')
       .filter(it => !asked && !releases.includes(it))
-      .map(it => `no change in a release ${it}`),
+      .map(release => say('no change in a release {release}', { release })),
   ]
 }
 
@@ -55,15 +58,23 @@ const OTHER_PAGES = new Set([
   'index.html',
 ])
 
-/** Say it over the slide, until the talk goes on. */
-function say(unknown: readonly string[]): void {
-  if (unknown.length === 0) return
+/** One sentence of what there is not; undefined where there is all of it. */
+function wordsOf(unknown: readonly string[], say: Say): string | undefined {
+  if (unknown.length === 0) return undefined
+  return say('There is {unknown} in this talk; what is nearest is shown.', {
+    unknown: unknown.join(`, ${say('and')} `),
+  })
+}
+
+/** Show a sentence over the slide, until the talk goes on. */
+function showWords(sentence: string | undefined): void {
+  if (sentence === undefined) return
   document.querySelector('.unknown-address')?.remove()
   const words = document.createElement('p')
   words.className = 'unknown-address'
   words.setAttribute('role', 'status')
   document.body.append(words)
-  words.textContent = `There is ${unknown.join(', and ')} in this talk; what is nearest is shown.`
+  words.textContent = sentence
   const remove = () => words.remove()
   setTimeout(remove, SHOWN_MS)
   const { show } = usePresentation()

@@ -178,7 +178,7 @@ function signedWords(run: readonly Cell[], signed: ReadonlyMap<string, SignedFie
   const releases = [...new Set(its.map(it => it.release))]
   const values = its.flatMap(it => (it.value ? [its.length > 1 ? `${it.name} ${it.value}` : it.value] : []))
   const shown = values.slice(0, MOST_VALUES).join(', ') + (values.length > MOST_VALUES ? ', …' : '')
-  return `kernel ${releases.join(', ')}${shown && `: ${shown}`}`
+  return say('kernel {release}', { release: releases.join(', ') }) + (shown && `: ${shown}`)
 }
 
 /** The state of most fields of a row, the worse of two that have as many, and what is in another one. */

@@ -108,7 +108,7 @@ const RULES: readonly Rule[] = [
       return [{ op: 'move', to, from: { register: to }, plus: source(i.a), minus: i.match[1] !== undefined }]
     },
   ],
-  [/^(?:tst[lwb]|btst|cmp\w*|bf\w*)$/, i => [{ op: 'flags', from: [source(i.operands.at(-1)!)] }]],
+  [/^(?:tst[lwb]|btst|cmp\w*|bftst)$/, i => [{ op: 'flags', from: [source(i.operands.at(-1)!)] }]],
   [/^j?b?(?:(eq)|(ne))[sl]?$/, i => jump(i.a, i.match[1] ? 'zero' : 'nonzero')],
   [/^[jb](?:mi|pl|cc|cs|ge|gt|le|lt|hi|ls|vc|vs|hs|lo)[sl]?$/, i => jump(i.a, 'other')],
   [
