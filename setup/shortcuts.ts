@@ -1,4 +1,5 @@
 import { defineShortcutsSetup } from '@slidev/types'
+import { nextPaint } from '../components/scheduling/when-idle.ts'
 import { usePresentation } from '../components/presentation/use-presentation.ts'
 
 /**
@@ -17,7 +18,14 @@ export default defineShortcutsSetup((_nav, shortcuts) => {
     next_shift: () => goToSlide(1),
     prev_shift: () => goToSlide(-1),
   }
+  /** The overview opens where the talk is. */
+  async function showWhereTheTalkIs() {
+    await nextPaint()
+    document.querySelector('.z-modal .border-primary')?.scrollIntoView({ block: 'center' })
+  }
+
   return shortcuts
     .filter(({ name }) => name !== 'next_page_key' && name !== 'prev_page_key')
     .map(it => (it.name && walks[it.name] ? { ...it, fn: walks[it.name]! } : it))
+    .map(it => (it.name === 'toggle_overview' ? { ...it, fn: () => (it.fn?.(), void showWhereTheTalkIs()) } : it))
 })

@@ -107,7 +107,7 @@ function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture, i
     if (!isSeen) return showInstantly(to)
     const comesFromAnother = isEntering.value
     if (comesFromAnother) void whenCameraArrives(mine)
-    await motionsEnd(root.value, { subtree: true })
+    await motionsEnd(root.value?.closest('.slide') ?? root.value, { subtree: true })
     if (comesFromAnother && mine === run) {
       // What stands beside the stage has begun to come.
       await nextPaint()

@@ -5,16 +5,18 @@ import type { Scene } from '../model/schema/scene.ts'
 import type { DeckHazard, DeckScene, DeckStep } from './deck.ts'
 import type { StageScene, StageStep } from './stage/resolve-steps.ts'
 import { stageSlot } from '../canvas/slide-areas.ts'
-import { appliesTo } from '../model/analysis/applicability.ts'
+import { appliesTo, type Viewpoint } from '../model/analysis/applicability.ts'
 import { laterRelease } from '../model/analysis/compare-releases.ts'
 import { fittingRelease } from '../model/analysis/fitting-release.ts'
 import { classOf } from '../model/analysis/register-class.ts'
 import { fieldsOfReader } from '../model/analysis/hazards.ts'
+import { structAt } from '../model/analysis/struct-at.ts'
 import { captureMatrix } from './capture-matrix.ts'
 import { citationsByArch, citationsOf, FOOT_MAX_CHARACTERS } from './citations.ts'
 import { deckPanels } from './panels/resolve-panels.ts'
 import { sceneHazard, type FoundHazard } from './scene-hazard.ts'
 import { stepCamera, visibleInSlot } from './stage-camera.ts'
+import { sceneHelpers } from './stage/scene-helpers.ts'
 import { boxState, linkState } from './stage/stage-state.ts'
 import { countVerdicts } from './verdict-counts.ts'
 
@@ -36,7 +38,8 @@ export function deckScene(
   deckArch: string,
   layout: StageLayout,
 ): DeckScene {
-  const steps = resolved.map(step => highlightedFor(step, deckArch, data))
+  const helpers = sceneHelpers(scene, data)
+  const steps = resolved.map(step => highlightedFor(step, deckArch, data, helpers))
   const hazard = scene.hazard && sceneHazard(scene.hazard, data)
   const ends = hazard && hazardEnds(hazard, scene, data)
   const panels = deckPanels(scene.sketch?.panels ?? [], data, hazard)
@@ -51,7 +54,13 @@ export function deckScene(
     overline: scene.overline ?? [scene.release, scene.year, scene.name].filter(it => it !== undefined).map(String),
     ...(scene.arch && { arch: scene.arch }),
     ...(scene.aboutArch && { aboutArch: scene.aboutArch }),
-    ...(resolved.some(it => it.highlightClass) && { highlights: highlightsByArch(resolved, data, deckArch, layout) }),
+    ...(resolved.some(it => it.highlightClass || helpers) && {
+      highlights: highlightsByArch(arch => resolved.map(step => highlightedFor(step, arch, data, helpers)), {
+        data,
+        deckArch,
+        layout,
+      }),
+    }),
     ...(scene.print && scene.print !== 'all' && { print: scene.print === 'final' ? [steps.length - 1] : scene.print }),
     ...(slot && { slot }),
     panels,
@@ -74,15 +83,39 @@ export function deckScene(
       }
     }),
     ...(ends && { hazard: ends }),
-    // Also where the stage is coloured in a later release than the talk's.
-    ...((scene.view === 'verdicts' || (scene.view === 'classes' && steps.at(-1)!.release !== data.talk.release)) && {
-      verdictCounts: Object.fromEntries(
-        data.arches.map(({ id }) => [id, countVerdicts(data, viewpointOf(id, steps.at(-1)!.release))]),
+    ...(helpers && { helpers }),
+    ...tablesByArch(scene, { steps, data, viewpointOf }),
+  }
+}
+
+/** What stands beside the stage or instead of it, by arch. */
+function tablesByArch(
+  { view }: Scene,
+  context: {
+    readonly steps: readonly StageStep[]
+    readonly data: Dataset
+    readonly viewpointOf: (arch: string, release?: string) => Viewpoint
+  },
+): Pick<DeckScene, 'copyBytes' | 'verdictCounts' | 'matrix'> {
+  const { steps, data, viewpointOf } = context
+  const byArch = <T>(of: (arch: string) => T) => Object.fromEntries(data.arches.map(({ id }) => [id, of(id)]))
+  const last = steps.at(-1)!.release
+  return {
+    ...(steps.some(it => it.copies) && {
+      copyBytes: byArch(
+        arch =>
+          structAt(
+            data.arches.find(it => it.id === arch)!,
+            'pt_regs',
+            viewpointOf(arch, last).release,
+          )?.size ?? 0,
       ),
     }),
-    ...(scene.view === 'matrix' && {
-      matrix: Object.fromEntries(data.arches.map(({ id }) => [id, captureMatrix(data, viewpointOf(id))])),
+    // Also where the stage is coloured in a later release than the talk's.
+    ...((view === 'verdicts' || (view === 'classes' && last !== data.talk.release)) && {
+      verdictCounts: byArch(arch => countVerdicts(data, viewpointOf(arch, last))),
     }),
+    ...(view === 'matrix' && { matrix: byArch(arch => captureMatrix(data, viewpointOf(arch))) }),
   }
 }
 
@@ -102,12 +135,18 @@ function highlightedPath(path: readonly string[], step: number, readAt: number):
   return readAt < path.length - 1 ? path : path.slice(0, step + 2)
 }
 
-/** A step with its highlighted class in focus: the mechanisms that have it on an arch, and the step's own. */
+/**
+ * A step with its highlighted class in focus, which is the mechanisms that have it on an arch and the step's own; or
+ * with the callers of its helper.
+ */
 function highlightedFor(
   step: StageStep,
   arch: string,
   { mechanisms, captures, conversions, arches, talk }: Dataset,
+  helpers: DeckScene['helpers'],
 ): StageStep {
+  const joined = helpers?.find(it => it.id === step.reader)
+  if (joined) return { ...step, focus: new Set(joined.callers[arch]) }
   if (!step.highlightClass) return step
   const release = laterRelease(step.release, talk.release)
   const at = { arch, release: fittingRelease(release, arch, { captures, talk }) }
@@ -120,14 +159,12 @@ function highlightedFor(
 
 /** The states of boxes and links at each step, by arch, where they differ from those on the deck's own arch. */
 function highlightsByArch(
-  steps: readonly StageStep[],
-  data: Dataset,
-  deckArch: string,
-  layout: StageLayout,
+  stepsOn: (arch: string) => readonly StageStep[],
+  { data, deckArch, layout }: { readonly data: Dataset; readonly deckArch: string; readonly layout: StageLayout },
 ): NonNullable<DeckScene['highlights']> {
   const statesOn = (arch: string) =>
-    steps.map(step => {
-      const { boxes, links } = deckStep(highlightedFor(step, arch, data), data, layout)
+    stepsOn(arch).map(step => {
+      const { boxes, links } = deckStep(step, data, layout)
       return { boxes, links }
     })
   const ofDeck = JSON.stringify(statesOn(deckArch))
@@ -165,7 +202,9 @@ function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<Dec
     release: step.release,
     ...(step.coloured && { coloured: step.coloured }),
     ...(step.structs && { structs: step.structs }),
-    ...(step.reader && { highlighted: highlightedFields(step.reader, step.release, data) }),
+    ...(step.copies && { copies: step.copies }),
+    ...(step.signs && { signs: step.signs }),
+    ...(step.reader && { reader: step.reader, highlighted: highlightedFields(step.reader, step.release, data) }),
     boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
     links: Object.fromEntries(
       layout.links

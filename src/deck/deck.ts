@@ -3,6 +3,7 @@ import type { LabelLine, Rect, StageBox, StageLayout } from '../layout/stage-lay
 import type { ClassId } from '../model/analysis/register-class.ts'
 import type { Camera } from '../canvas/camera.ts'
 import type { LoweredOrigins } from '../canvas/lowered-origins.ts'
+import type { FieldState } from '../model/schema/capture.ts'
 import type { Scene } from '../model/schema/scene.ts'
 import type { DeckPanel, FramePanel, LackingPanel } from './panels/resolve-panels.ts'
 import type { Matrix } from './capture-matrix.ts'
@@ -26,6 +27,12 @@ export type DeckStep = {
   readonly highlighted?: { readonly reader: string; readonly fields: Readonly<Record<string, readonly string[]>> }
   /** By id of an origin, the struct that is written on its bar. */
   readonly structs?: Readonly<Record<string, string>>
+  /** Ids of the boxes with the sign of a copy. */
+  readonly copies?: readonly string[]
+  /** On a slide of words, the field states before the item of the step. */
+  readonly signs?: readonly FieldState[]
+  /** Id of the reader that is in question: in a matrix, or among helpers. */
+  readonly reader?: string
   /** By id of a mechanism. */
   readonly boxes: Readonly<Record<string, StageState>>
   /** By id, `PARENT>CHILD`. */
@@ -62,8 +69,19 @@ export type DeckScene = {
   readonly matrix?: Readonly<Record<string, Matrix>>
   /** By arch, where `view` is `verdicts`, or where the stage is coloured in a later release than the talk's. */
   readonly verdictCounts?: Readonly<Record<string, VerdictCounts>>
+  /** Where `view` is `helpers`: the readers above the stage, and by arch the boxes that call each. */
+  readonly helpers?: readonly Helper[]
+  /** Where boxes carry the sign of a copy: by arch, the bytes of a `pt_regs`. */
+  readonly copyBytes?: Readonly<Record<string, number>>
   /** Where `view` is `hazard`. */
   readonly hazard?: DeckHazard
+}
+
+/** A reader above the stage. */
+export type Helper = {
+  readonly id: string
+  readonly name: string
+  readonly callers: Readonly<Record<string, readonly string[]>>
 }
 
 /** How a hazard ends. */

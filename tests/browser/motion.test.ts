@@ -77,13 +77,13 @@ function finishMotion(): void {
   for (const it of document.getAnimations()) it.finish()
 }
 
+/** Until the stage has settled, or on a slide without one, nothing moves. */
 const atRest = (page: Page) =>
-  page.waitForFunction(
-    () =>
-      !document.querySelector(
-        '#slide-content .slidev-page:not([style*="display: none"]) svg[data-diagram]:not([data-settled])',
-      ),
-  )
+  page.waitForFunction(() => {
+    const slide = document.querySelector('#slide-content .slidev-page:not([style*="display: none"])')!
+    const stage = slide.querySelector('svg[data-diagram]')
+    return stage ? stage.hasAttribute('data-settled') : slide.getAnimations({ subtree: true }).length === 0
+  })
 
 describe('motion', () => {
   test('moves each thing once a step, and is over when the stage has settled', async () => {

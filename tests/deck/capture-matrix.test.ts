@@ -8,3 +8,14 @@ test.for(matrices)('captureMatrix(data, at) gives each row a name of its own, on
   const names = rows.map(it => it.name)
   expect(names.filter((it, i) => names.indexOf(it) !== i)).toEqual([])
 })
+
+test.for(matrices)(
+  'captureMatrix(data, at) names what is in each column, in at most five lines, on %s',
+  ([, { columns }]) => {
+    expect(columns.flatMap(it => it.lines.filter(line => line.length === 0))).toEqual([])
+    expect(columns.filter(it => it.lines.length === 0 || it.lines.length > 5)).toEqual([])
+    // No two columns have the same head.
+    const heads = columns.map(it => it.lines.join(' '))
+    expect(heads.filter((it, i) => heads.indexOf(it) !== i)).toEqual([])
+  },
+)

@@ -29,7 +29,7 @@ export function counterpart(capture: string, preferred: readonly string[], data:
   const arch = owner.name
   if (hasNoCapture(mechanism, at, data))
     return {
-      missing: say('{label} is there on {arch}, by its kernel tree; what it hands on is not known', {
+      missing: say('{label} is there on {arch}, by its kernel tree; what it passes on is not known', {
         label,
         arch,
       }),

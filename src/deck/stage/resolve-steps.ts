@@ -1,7 +1,8 @@
 import type { Dataset } from '../../model/dataset.ts'
 import type { Mechanism } from '../../model/schema/mechanism.ts'
 import type { ClassId } from '../../model/analysis/register-class.ts'
-import type { Scene } from '../../model/schema/scene.ts'
+import type { FieldState } from '../../model/schema/capture.ts'
+import type { Scene, Step } from '../../model/schema/scene.ts'
 import { talkHasSince } from '../../model/analysis/applicability.ts'
 import { compareReleases } from '../../model/analysis/compare-releases.ts'
 import { broughtBy, hasStage } from './scene-needs.ts'
@@ -31,10 +32,14 @@ export type StageStep = {
   readonly maxZoom?: number
   /** The classes that have their colours; all, if absent. */
   readonly coloured?: readonly ClassId[]
-  /** In a matrix, the reader whose fields stay highlighted. */
+  /** In a matrix, the reader whose fields stay highlighted; among helpers, the one that is joined to its callers. */
   readonly reader?: string
   /** By id of an origin, the struct that is written on its bar. */
   readonly structs?: Readonly<Record<string, string>>
+  /** Ids of the boxes with the sign of a copy. */
+  readonly copies?: readonly string[]
+  /** On a slide of words, the field states before the item of the step. */
+  readonly signs?: readonly FieldState[]
   /** Ids of the highlighted path, from the origin up; empty if there is none. */
   readonly path: readonly string[]
 }
@@ -72,6 +77,11 @@ export function stageScenes(data: Dataset, arch: string): readonly StageScene[] 
   })
 }
 
+/** What a step says and the steps after it inherit as it is. */
+function keptBy({ consequence, structs, copies }: Step): Pick<StageStep, 'consequence' | 'structs' | 'copies'> {
+  return { ...(consequence && { consequence }), ...(structs && { structs }), ...(copies && { copies }) }
+}
+
 function resolveScene(
   scene: Scene,
   before: readonly string[],
@@ -87,9 +97,8 @@ function resolveScene(
   let focus: ReadonlySet<string> = new Set()
   let highlightClass: ClassId | undefined
   let coloured: readonly ClassId[] | undefined
-  let consequence: string | undefined
   let reader: string | undefined
-  let structs: Readonly<Record<string, string>> | undefined
+  let kept: Pick<StageStep, 'consequence' | 'structs' | 'copies'> = {}
   let path: readonly string[] = []
   let release = scene.release ?? context.end
   const own = new Set(scene.steps.flatMap(it => [...(it.reveals ?? []), ...(it.focus ?? []), ...(it.path ?? [])]))
@@ -102,9 +111,8 @@ function resolveScene(
     }
     if (step.focus || step.highlightClass) [focus, highlightClass] = [new Set(step.focus), step.highlightClass]
     coloured = step.coloured ?? coloured
-    reader = step.reader ?? reader
-    structs = step.structs ?? structs
-    consequence = step.consequence ?? consequence
+    reader = step.reader ?? (scene.view === 'helpers' ? undefined : reader)
+    kept = { ...kept, ...keptBy(step) }
     path = step.path ?? path
     release = step.release ?? release
     const isThere = (id: string) => {
@@ -113,7 +121,7 @@ function resolveScene(
     }
     return {
       caption: step.caption,
-      ...(consequence && { consequence }),
+      ...kept,
       ...(step.otherArches && { otherArches: step.otherArches }),
       release,
       // A scene that goes back in time shows the stage of that time, and what it names itself.
@@ -125,7 +133,7 @@ function resolveScene(
       ...(highlightClass && { highlightClass }),
       ...(coloured && { coloured }),
       ...(reader && { reader }),
-      ...(structs && { structs }),
+      ...(step.signs && { signs: step.signs }),
       path,
     }
   })

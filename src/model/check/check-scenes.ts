@@ -37,6 +37,7 @@ export function checkScenes(
     seen.add(scene.id)
     checkArches(scene, at, context)
     scene.onlyWith?.forEach((id, j) => context.requireKnown(id, context.mechanisms.keys(), [...at, 'onlyWith', j]))
+    scene.helpers?.forEach((id, j) => context.requireKnown(id, readerIds(data), [...at, 'helpers', j]))
     checkPanels(scene, at, context)
     checkView(scene, at, context)
     checkHazard(scene, at, context)
@@ -177,7 +178,7 @@ function checkStep(step: Step, release: string, at: Path, context: Context): voi
   const { mechanisms, report, requireKnown } = context
   if (step.reveals?.length === 0)
     report([...at, 'reveals'], 'scene', 'it reveals nothing', 'name what enters the stage, or take it out')
-  for (const key of ['reveals', 'focus', 'path'] as const) {
+  for (const key of ['reveals', 'focus', 'path', 'copies'] as const) {
     step[key]?.forEach((id, i) => {
       requireKnown(id, mechanisms.keys(), [...at, key, i])
     })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, sources } from './primitives.ts'
+import { fieldState } from './capture.ts'
 import { release } from './release.ts'
 import { source } from './source.ts'
 
@@ -109,7 +110,9 @@ const step = z.strictObject({
   highlightClass: id.optional().describe('Highlighted beside the focus: what is of this class, on the arch on show'),
   reader: id
     .optional()
-    .describe('In the matrix, the reader whose fields stay highlighted while the rest dims, from this step on'),
+    .describe(
+      'In the matrix, the reader whose fields stay highlighted while the rest dims, from this step on; in the view helpers, the one that is joined to who calls it, at this step',
+    ),
   coloured: z
     .array(id)
     .optional()
@@ -118,6 +121,16 @@ const step = z.strictObject({
     .record(id, text.max(16))
     .optional()
     .describe('By id of an origin, the struct that stands for it, written on its bar from this step on'),
+  copies: z
+    .array(id)
+    .optional()
+    .describe('Boxes that carry the sign of a copy, from this step on: there a pt_regs is made of another struct'),
+  signs: z
+    .array(fieldState)
+    .min(1)
+    .max(3)
+    .optional()
+    .describe('On a slide of words, the field states that stand as a small struct before the item of this step'),
   path: z.array(id).optional().describe('A way through the stage, from the bottom up, link by link; [] ends it'),
 })
 
@@ -181,6 +194,12 @@ export const scene = z.strictObject({
     })
     .optional(),
   cites: z.array(source).optional().describe('What stands at the foot of the slide, in this order'),
+  helpers: z
+    .array(id)
+    .min(1)
+    .max(5)
+    .optional()
+    .describe('In the view helpers, the readers that stand above the stage, with how many boxes call each'),
   footnotes: z
     .array(id)
     .optional()
