@@ -45,7 +45,9 @@ const changed = (reader: Reader, j: number, change: (fields: readonly string[]) 
 describe('checkReads(readers, arches, fixesOf)', () => {
   test('has much to hold against the trees', () => {
     expect(cases.length).toBeGreaterThan(40)
-    expect(new Set(cases.map(it => it.arch)).size).toBe(8)
+    const seen = new Set(cases.map(it => it.arch))
+    const written = [...data.captures.values()].filter(it => !it.value.isDerived)
+    expect(written.filter(it => !seen.has(it.arch))).toEqual([])
   })
 
   test('finds each field that a function takes and no entry names, and tells where the function is', () => {
