@@ -7,7 +7,7 @@ import { stageScenes } from '../src/deck/stage/resolve-steps.ts'
 import { createTextMeasurer } from '../src/build/measure-text.ts'
 import { root } from '../src/files/root.ts'
 import { measureDataEdit } from './bench/data-edit.ts'
-import { benchExplorer } from './bench/explorer.ts'
+import { benchExplorer, benchRoom } from './bench/explorer.ts'
 import { benchExport, benchFirstSlide } from './bench/export.ts'
 import { benchGrowth } from './bench/growth.ts'
 import { benchHazards } from './bench/hazards.ts'
@@ -87,7 +87,13 @@ function benchParts(progress: (text: string) => void): { parts: readonly BenchPa
     ['memory', async () => report.memoryLines(await onStage('memory'))],
     ['two windows', async () => report.walkLines(await onStage('walk'))],
     ['growth', async () => report.growthLines(add({ growth: await benchGrowth(GROWTH) }).growth)],
-    ['the explorer', async () => report.explorerLines(add({ explorer: await benchExplorer(progress) }).explorer)],
+    [
+      'the explorer',
+      async () =>
+        report.explorerLines(
+          add({ explorer: [...(await benchExplorer(progress)), ...(await benchRoom(progress))] }).explorer,
+        ),
+    ],
   ]
   return { parts, bench: () => bench }
 }

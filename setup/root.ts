@@ -6,6 +6,8 @@ import ExplorerHost from '../components/explorer/ExplorerHost.vue'
 import { releaseFocusAfterClick } from '../components/presentation/blur-after-click.ts'
 import { nameWindow } from '../components/presentation/name-window.ts'
 import { sayUnknownAddress } from '../components/presentation/unknown-address.ts'
+import { followPointing } from '../components/presentation/pointing.ts'
+import KeyHelp from '../components/presentation/KeyHelp.vue'
 import { usePresentationKeys } from '../components/presentation/use-presentation-keys.ts'
 import { syncWindows } from '../components/presentation/sync-windows.ts'
 
@@ -17,11 +19,13 @@ export default defineRootSetup(() => {
   releaseFocusAfterClick()
   nameWindow()
   sayUnknownAddress()
+  followPointing()
 
-  // The explorer stands beside the deck and not in a slide, so that it is the same in every window and never printed.
-  // What it answers is asked about registers.
-  if (!useDeck().value.hasRegisters) return
-  const host = h(ExplorerHost)
-  host.appContext = getCurrentInstance()!.appContext
-  render(host, document.body.appendChild(document.createElement('div')))
+  // They stand beside the deck and not in a slide, so that they are the same in every window and never printed. The
+  // explorer is asked about registers.
+  for (const component of useDeck().value.hasRegisters ? [ExplorerHost, KeyHelp] : [KeyHelp]) {
+    const host = h(component)
+    host.appContext = getCurrentInstance()!.appContext
+    render(host, document.body.appendChild(document.createElement('div')))
+  }
 })

@@ -10,12 +10,12 @@ const PACE_MS = 900
  *
  * @param key - identifies the path: another one starts from the beginning; undefined stops, since nothing is on screen.
  * @param count - how many links it has.
- * @returns the link that it has come to, and a function that starts again.
+ * @returns the link that it has come to, a function that starts again, and one that goes one link on or back and stays.
  */
 export function usePathPlayback(
   key: () => string | undefined,
   count: () => number,
-): { hop: Readonly<Ref<number>>; replay: () => void } {
+): { hop: Readonly<Ref<number>>; replay: () => void; goBy: (by: 1 | -1) => void } {
   const hop = ref(0)
   const motion = usePreferredReducedMotion()
   const { pause, resume } = useIntervalFn(() => (hop.value < count() - 1 ? hop.value++ : pause()), PACE_MS, {
@@ -27,6 +27,11 @@ export function usePathPlayback(
     resume()
   }
 
+  function goBy(by: 1 | -1) {
+    pause()
+    hop.value = Math.min(Math.max(0, hop.value + by), Math.max(0, count() - 1))
+  }
+
   watch(key, now => (now === undefined ? pause() : replay()), { immediate: true })
-  return { hop, replay }
+  return { hop, replay, goBy }
 }

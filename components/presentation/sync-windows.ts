@@ -2,6 +2,7 @@ import { sharedState, useNav } from '@slidev/client'
 import {
   JOIN_TIMEOUT_MS,
   HEARTBEAT_MS,
+  PLAIN,
   CHANNEL,
   addressedState,
   answered,
@@ -20,6 +21,7 @@ import {
 import { watchEffect } from 'vue'
 import { isLater, type StateMessage } from '../../src/presentation/presentation-state.ts'
 import { hmrSkipTransition } from '@slidev/client/state/index.ts'
+import { isFramed } from './which-show.ts'
 import { preloadModules } from './preload.ts'
 import { mountOnlyShown } from './prerender-slides.ts'
 
@@ -30,7 +32,7 @@ let isIn = false
 let ownAddress: string | undefined
 
 /**
- * Make this window one of those in which the talk is shown: what one shows, all show.
+ * Make this window one of those of its show: what one shows, all show.
  *
  * The presentation state decides, and the address follows it. The window in which somebody moves broadcasts the new
  * state; one that is opened, looked at or woken broadcasts the state that it has, and a window with a later one
@@ -93,15 +95,20 @@ function address({ path, query }: { readonly path: string; readonly query: Reado
   })
 }
 
-/** Set the address to what is on show. A newer navigation ends an older one, so none can come late. */
-function follow() {
+/**
+ * Set the address to what is on show, as an entry of the history: Back and Forward go through what was seen. A newer
+ * navigation ends an older one, so none can come late.
+ */
+function follow({ isFirst = false } = {}) {
   const { router, hasPrimarySlide } = useNav()
   if (!isIn || !hasPrimarySlide.value) return
   // Otherwise Slidev runs its own transition, and leaves the last slide on show for two frames.
   hmrSkipTransition.value = false
   const to = address(router.currentRoute.value)
   ownAddress = to.fullPath
-  void router.replace(to)
+  // To replace an address by itself only ends a navigation that is under way.
+  const isThere = to.fullPath === router.currentRoute.value.fullPath
+  void (isFirst || isThere || isFramed ? router.replace(to) : router.push(to))
 }
 
 /** Take over what other windows broadcast, and answer one whose state is older. */
@@ -158,8 +165,8 @@ function join() {
     broadcast()
     follow()
   })
-  if (hasReceived()) follow()
-  else said.value = { ...said.value, show: { ...addressedState(), isBlack: false, source: 0 } }
+  if (hasReceived()) follow({ isFirst: true })
+  else said.value = { ...said.value, show: { ...addressedState(), ...PLAIN } }
   broadcast()
   // In dev every module that is loaded counts as an update, and an update removes the faults from the slide.
   if (!import.meta.hot) void preloadModules()

@@ -1,6 +1,8 @@
 import { pagesForArch } from '../../src/deck/panels/kernel-source-pages.ts'
 import { useDeck } from '../dataset/use-deck.ts'
 import { onKeys } from './on-keys.ts'
+import { nearestPosition } from '../../src/presentation/presentation-state.ts'
+import { goToTypedNumber } from './use-typed-number.ts'
 import { usePresentation } from './use-presentation.ts'
 
 /** The keys that a clicker sends: one click on, one back, and two for black. */
@@ -12,9 +14,9 @@ export const CLICKER_KEYS: readonly string[] = ['PageDown', 'PageUp', '.', 'b']
  */
 const KEY_REPEAT_MS = 150
 
-/** Handle the keys of a clicker, and those that switch arch, release and kernel source, in every window. */
+/** Handle the keys of a clicker, those that jump, and those that switch arch, release and kernel source. */
 export function usePresentationKeys(): void {
-  const { show, change, step } = usePresentation()
+  const { show, clicks, change, step } = usePresentation()
   const deck = useDeck()
   let last = 0
 
@@ -45,7 +47,14 @@ export function usePresentationKeys(): void {
     change({ source: (show.value.source + by + pages + 1) % (pages + 1) })
   }
 
+  function goTo(no: number) {
+    change({ ...nearestPosition(no, 0, clicks.value), isBlack: false, answer: undefined })
+  }
+
+  goToTypedNumber()
   onKeys({
+    Home: () => goTo(1),
+    End: () => goTo(deck.value.order.length),
     PageDown: isHeld => stepOnce(1, isHeld),
     PageUp: isHeld => stepOnce(-1, isHeld),
     '.': black,

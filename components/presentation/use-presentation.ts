@@ -13,6 +13,7 @@ import {
   type PresentationState,
 } from '../../src/presentation/presentation-state.ts'
 import { slidesTitle } from '@slidev/client'
+import { showName } from './which-show.ts'
 import { noteActivity } from '../scheduling/when-idle.ts'
 
 export const deck = useDeck()
@@ -45,8 +46,11 @@ export const leftOut = computed(
 /** Arch and release in the address before the `#`: a single file or a server may be opened for an arch. */
 export const home = addressed(new URLSearchParams(location.search))
 
+/** What a window shows beside its place in the talk before anything was done: the slide itself. */
+export const PLAIN = { isBlack: false, source: 0, answer: undefined } as const
+
 export const said = shallowRef<StateMessage>({
-  show: { ...addressedState(), isBlack: false, source: 0 },
+  show: { ...addressedState(), ...PLAIN },
   at: -Date.now(),
   by: me,
 })
@@ -66,8 +70,8 @@ export function onChange(handler: () => void): void {
 /** The longest wait of a window that is opened for the state of the others, ms. */
 export const JOIN_TIMEOUT_MS = 250
 
-/** The name of the channel of a talk's windows, and of the lock that each holds as long as it is open. */
-export const CHANNEL = `${slidesTitle} - show`
+/** The name of the channel of a show's windows, and of the lock that each holds as long as it is open. */
+export const CHANNEL = `${slidesTitle} - show${showName && ` ${showName}`}`
 
 /** Whether other windows are open; undefined where the browser has no locks. */
 export const hasOthers = navigator.locks?.query().then(
@@ -115,7 +119,7 @@ function addressed(parameters: URLSearchParams): Partial<Pick<PresentationState,
  *
  * @returns the nearest position of the talk, and the talk's arch and release where the address has none that are known.
  */
-export function addressedState(): Omit<PresentationState, 'isBlack' | 'source'> {
+export function addressedState(): Omit<PresentationState, keyof typeof PLAIN> {
   const [path = '', query] = location.hash.slice(1).split('?')
   const parameters = new URLSearchParams(query)
   const name = decodeURIComponent(path.split('/').at(-1) ?? '')
@@ -125,7 +129,7 @@ export function addressedState(): Omit<PresentationState, 'isBlack' | 'source'> 
 }
 
 /**
- * Use what is on show, the same in every window of the talk.
+ * Use what is on show, the same in every window of the show.
  *
  * @returns the state, the number of clicks of each slide, and what changes the state: by its keys, by one click, or to
  * the beginning of a neighbouring slide.
@@ -143,27 +147,27 @@ export function usePresentation(): {
 /**
  * Change what every window shows.
  *
- * @param wanted - what changes. Another slide or step also ends the black screen and the kernel source.
+ * @param wanted - what changes. Another slide or step also ends the black screen, the kernel source and an answer.
  */
 export function change(wanted: Partial<PresentationState>): void {
   const { no, clicks } = said.value.show
   const isElsewhere = (wanted.no ?? no) !== no || (wanted.clicks ?? clicks) !== clicks
-  const show = { ...said.value.show, ...(isElsewhere && { source: 0, isBlack: false }), ...wanted }
+  const show = { ...said.value.show, ...(isElsewhere && PLAIN), ...wanted }
   if (isSameState(show, said.value.show)) return
   said.value = nextMessage(show, said.value, me, Date.now())
   noteActivity()
   changed?.()
 }
 
-/** Go one click on or back; that ends the black screen. */
+/** Go one click on or back; that ends the black screen and an answer, also at the talk's end. */
 function step(by: 1 | -1): void {
-  change({ ...nextPosition(said.value.show, clicks.value, by, leftOut.value), isBlack: false })
+  change({ ...nextPosition(said.value.show, clicks.value, by, leftOut.value), isBlack: false, answer: undefined })
 }
 
 /** Go to the beginning of the next slide, or of the one before. */
 function goToSlide(by: 1 | -1): void {
   const no = nextSlide(said.value.show.no, by, leftOut.value)
-  change({ ...nearestPosition(no, 0, clicks.value), isBlack: false })
+  change({ ...nearestPosition(no, 0, clicks.value), isBlack: false, answer: undefined })
 }
 
 /**

@@ -54,6 +54,7 @@ type Router = {
   readonly currentRoute: Ref<Route>
   readonly resolve: (to: { path: string; query: Record<string, unknown> }) => Route
   readonly replace: (to: Route) => Promise<unknown>
+  readonly push: (to: Route) => Promise<unknown>
   readonly getRoutes: () => readonly {
     readonly name?: unknown
     readonly components: { readonly default: object | (() => Promise<unknown>) }

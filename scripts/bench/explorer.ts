@@ -63,6 +63,89 @@ export async function benchExplorer(
   })
 }
 
+/** What the speaker shows to the room. */
+const SHOWN = ['who reads pstate on arm64 in 6.8', 'is cs valid in a kretprobe', 'how rethook to user_mode', 'fprobe']
+
+/**
+ * From Enter in the presenter to the painted answer, in the presenter and in the room, with the CPU slowed in both.
+ *
+ * @param progress - receives what is being measured, as a line.
+ * @returns a row for each of the two windows.
+ */
+export async function benchRoom(progress: (text: string) => void = () => undefined): Promise<readonly ExplorerRow[]> {
+  return withDeckPage({ progress }, async (room, origin) => {
+    const speaker = await room.context().newPage()
+    for (const [page, address] of [
+      [room, '#/7'],
+      [speaker, '#/presenter/7'],
+    ] as const) {
+      await page.setViewportSize(VIEWPORT)
+      await page.goto(`${origin}/${address}`)
+      await page.waitForSelector('html[data-loaded]', { state: 'attached' })
+      await page.waitForSelector('dialog.explorer', { state: 'attached' })
+      await page.evaluate(notePaintedAnswers)
+      const session = await page.context().newCDPSession(page)
+      await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
+    }
+    const times: [number[], number[]] = [[], []]
+    for (let run = 0; run < RUNS; run++) {
+      progress(`Showing answers to the room, ${run + 1} of ${RUNS} …`)
+      for (const question of SHOWN) {
+        await speaker.keyboard.press('/')
+        await speaker.waitForSelector('.explorer-veil.is-open')
+        await speaker.locator('.explorer-search input').fill(question)
+        await speaker.keyboard.press('Enter')
+        const painted = await Promise.all([speaker, room].map(it => paintedAt(it, question)))
+        const pressed = Number(await speaker.evaluate(() => document.documentElement.dataset['pressed']))
+        painted.forEach((at, i) => times[i as 0 | 1].push(at - pressed))
+        await speaker.keyboard.press('Escape')
+        await Promise.all([speaker, room].map(it => it.waitForSelector('[data-answer]', { state: 'detached' })))
+      }
+    }
+    return ['an answer shown, in the presenter', 'an answer shown, in the room'].map((what, i) => ({
+      what,
+      ms: times[i as 0 | 1].toSorted((a, b) => a - b),
+    }))
+  })
+}
+
+/** When the answer to a question had been painted, ms since 1970. */
+async function paintedAt(page: Page, question: string): Promise<number> {
+  const painted = await page.waitForFunction(it => {
+    const { painted, answer } = document.documentElement.dataset
+    return answer === it ? painted : undefined
+  }, question)
+  return Number(await painted.jsonValue())
+}
+
+/** In a page: note when Enter was pressed, and when the frame with an answer had been painted. */
+function notePaintedAnswers(): void {
+  const { dataset } = document.documentElement
+  addEventListener(
+    'keydown',
+    ({ key, timeStamp }) => {
+      if (key === 'Enter') dataset['pressed'] = String(performance.timeOrigin + timeStamp)
+    },
+    { capture: true },
+  )
+  let last: string | null | undefined
+  new MutationObserver(() => {
+    const question = document.querySelector('[data-answer]')?.getAttribute('data-question')
+    if (question === last) return
+    last = question
+    delete dataset['answer']
+    if (!question) return
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel()
+      channel.port1.onmessage = () => {
+        dataset['painted'] = String(performance.timeOrigin + performance.now())
+        dataset['answer'] = question
+      }
+      channel.port2.postMessage(undefined)
+    })
+  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-question'] })
+}
+
 /** Uses the explorer of a loaded deck with the CPU slowed; times in ms, from the key to the painted frame. */
 async function slowExplorer(page: Page, origin: string) {
   await page.setViewportSize(VIEWPORT)

@@ -154,9 +154,11 @@ export function memoryLines({ rounds, beforeMb, afterMb, said }: MemoryRow): rea
  * @param options - what was measured.
  * @returns lines of text.
  */
-export function walkLines({ steps, reloads, reopenings, sleeps, longestApartMs, said }: RandomWalk): readonly string[] {
+export function walkLines({ longestApartMs, said, ...walk }: RandomWalk): readonly string[] {
+  const { steps, reloads, reopenings, sleeps, answers, pointings } = walk
   return [
-    `Two windows, ${steps} random steps, ${reloads} reloads, ${reopenings} reopened, ${sleeps} asleep: out of step for at most ${ms(longestApartMs)}; ${said.length} console messages`,
+    `Two windows, ${steps} random steps, ${reloads} reloads, ${reopenings} reopened, ${sleeps} asleep, ${answers} answers`,
+    `  and ${pointings} things shown: out of step for at most ${ms(longestApartMs)}; ${said.length} console messages`,
   ]
 }
 

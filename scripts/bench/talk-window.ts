@@ -70,19 +70,24 @@ declare global {
   }
 }
 
-/** What is on show as text: slide number, caption of the step, and the arch that the slide names. Runs in the page. */
+/**
+ * What is on show as text: slide number, caption of the step, and the question of an answer that is shown over it. Runs
+ * in the page.
+ */
 function keepDiary(): void {
   const diary: Shown[] = []
   window.diary = diary
   function look() {
     const slide = document.querySelector('#slide-content .slidev-page:not([style*="display: none"])')
     const says = slide?.querySelector('[data-step-caption]')?.getAttribute('data-step-caption')
-    const what = says ? `${slide!.getAttribute('data-slidev-no')} ${says}` : ''
+    const question = document.querySelector('[data-answer]')?.getAttribute('data-question')
+    const answer = question === null || question === undefined ? '' : ` | ${question}`
+    const what = says ? `${slide!.getAttribute('data-slidev-no')} ${says}${answer}` : ''
     if (what !== (diary.at(-1)?.what ?? '')) diary.push({ at: performance.timeOrigin + performance.now(), what })
   }
   new MutationObserver(look).observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: ['style', 'data-step-caption'],
+    attributeFilter: ['style', 'data-step-caption', 'data-question'],
   })
 }

@@ -13,6 +13,8 @@ export type RandomWalk = {
   readonly reloads: number
   readonly reopenings: number
   readonly sleeps: number
+  readonly answers: number
+  readonly pointings: number
   /** The longest time for which the two, both there and awake, showed different steps, ms. */
   readonly longestApartMs: number
   /** What the windows said on the console. */
@@ -30,7 +32,10 @@ const FORWARD = ['ArrowRight', 'PageDown', 'Space']
 const BACK = ['ArrowLeft', 'PageUp']
 
 /** How often something other than a step happens, of all steps. */
-const SHARES = { jump: 0.1, burst: 0.1, reload: 0.06, reopen: 0.05, sleep: 0.04 }
+const SHARES = { jump: 0.1, burst: 0.1, reload: 0.06, reopen: 0.05, sleep: 0.04, answer: 0.08, point: 0.08 }
+
+/** What the speaker is asked on the way. */
+const QUESTIONS = ['who reads cs', 'is cs valid in a kretprobe', 'how rethook to user_mode', 'does fprobe use rethook']
 
 /** One stay of a document in its window: what it showed, until when, and when it slept. */
 type Stay = {
@@ -41,8 +46,9 @@ type Stay = {
 
 /**
  * Walk through the talk at random, in the audience's window and the speaker's: keys in either, addresses typed,
- * presses in quick succession, reloads, windows closed and opened again at the beginning, and windows that sleep while
- * the other moves. After each step both must show it.
+ * presses in quick succession, reloads, windows closed and opened again at the beginning, windows that sleep while the
+ * other moves, questions that the speaker shows, and things that the speaker points at. After each step both must show
+ * it.
  *
  * @param context - where both windows are opened.
  * @param origin - where the deck is served, no slash at the end.
@@ -89,12 +95,14 @@ type Walk = {
   /** The clicks of each slide. */
   readonly clicks: readonly number[]
   place: Position
+  /** The question whose answer is on show; undefined for none. */
+  question: string | undefined
   /** What a window shows at that place. */
   readonly wanted: () => string
   readonly stays: readonly [Stay[], Stay[]]
   /** The sleeps of each window in its present stay. */
   readonly sleeps: readonly [[number, number][], [number, number][]]
-  readonly counts: { reloads: number; reopenings: number; sleeps: number }
+  readonly counts: { reloads: number; reopenings: number; sleeps: number; answers: number; pointings: number }
 }
 
 async function beginWalk(context: BrowserContext, origin: string, deck: WalkedDeck, seed: number): Promise<Walk> {
@@ -108,12 +116,14 @@ async function beginWalk(context: BrowserContext, origin: string, deck: WalkedDe
     random: randomLcg(seed),
     clicks: scenes.map(it => it.steps.length - 1),
     place: { no: 1, clicks: 0 },
+    question: undefined,
     wanted(this: Walk) {
-      return `${this.place.no} ${scenes[this.place.no - 1]!.steps[this.place.clicks]!.caption}`
+      const slide = `${this.place.no} ${scenes[this.place.no - 1]!.steps[this.place.clicks]!.caption}`
+      return this.question === undefined ? slide : `${slide} | ${this.question}`
     },
     stays: [[], []],
     sleeps: [[], []],
-    counts: { reloads: 0, reopenings: 0, sleeps: 0 },
+    counts: { reloads: 0, reopenings: 0, sleeps: 0, answers: 0, pointings: 0 },
   }
 }
 
@@ -182,6 +192,30 @@ const MOVES: Readonly<Record<Move, (walk: Walk, window: Which) => Promise<void>>
     await settled(walk, [other(window)])
     await wake()
     walk.sleeps[window].push([fellAsleep, Date.now()])
+  },
+  async answer(walk, window) {
+    walk.counts.answers++
+    const { page } = walk.windows[1]!
+    await page.keyboard.press('/')
+    await page.locator('.explorer-veil.is-open').waitFor()
+    const question = QUESTIONS[Math.floor(walk.random() * QUESTIONS.length)]!
+    await page.locator('.explorer-search input').fill(question)
+    await page.keyboard.press('Enter')
+    walk.question = question
+    await settled(walk)
+    walk.question = undefined
+    await walk.windows[window]!.page.keyboard.press('Escape')
+  },
+  async point(walk) {
+    walk.counts.pointings++
+    const { page } = walk.windows[1]!
+    const { x, y, width, height } = (await page.locator('.presenter-now').boundingBox())!
+    for (const share of [0.3, 0.4, 0.5]) await page.mouse.move(x + share * width, y + share * height)
+    await page.evaluate(() => {
+      const box = document.querySelector('.presenter-now [data-mechanism]')
+      box?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    })
+    await press(walk, 1, 1)
   },
 }
 

@@ -4,6 +4,27 @@ export type Position = { readonly no: number; readonly clicks: number }
 /** How many clicks each slide has; undefined where they have not been counted yet. */
 export type ClickCounts = readonly (number | undefined)[]
 
+/** An arch and a release, by their ids. */
+type Place = { readonly arch: string; readonly release: string }
+
+/**
+ * An answer that the speaker shows to the room: what each window needs to compute the same one.
+ */
+export type ShownAnswer = {
+  /** The question as it was typed. */
+  readonly question: string
+  /** Key of the option that was chosen among the answers to it. */
+  readonly option: string
+  /** Where it was asked. */
+  readonly from: Place
+  /** The arch and the release at which the answer is shown. */
+  readonly at: Place
+  /** The link of a path on show, from 0. */
+  readonly hop: number
+  /** The register frame on show, from 0. */
+  readonly frame: number
+}
+
 /** What all windows of a talk show alike. */
 export type PresentationState = Position & {
   /** Id of the arch that is shown. */
@@ -14,6 +35,8 @@ export type PresentationState = Position & {
   readonly isBlack: boolean
   /** Which page of the kernel source is shown instead of the sketch, from 1; 0: the sketch itself. */
   readonly source: number
+  /** The answer that the audience sees over the slide; undefined: the slide itself. */
+  readonly answer: ShownAnswer | undefined
 }
 
 /**
@@ -51,8 +74,32 @@ export function isSameState(one: PresentationState, other: PresentationState): b
     one.arch === other.arch &&
     one.release === other.release &&
     one.isBlack === other.isBlack &&
-    one.source === other.source
+    one.source === other.source &&
+    isSameAnswer(one.answer, other.answer)
   )
+}
+
+/**
+ * Compare two answers.
+ *
+ * @param one - an answer; undefined for none.
+ * @param other - another.
+ * @returns whether they are shown alike.
+ */
+export function isSameAnswer(one: ShownAnswer | undefined, other: ShownAnswer | undefined): boolean {
+  if (!one || !other) return one === other
+  return (
+    one.question === other.question &&
+    one.option === other.option &&
+    isSamePlace(one.from, other.from) &&
+    isSamePlace(one.at, other.at) &&
+    one.hop === other.hop &&
+    one.frame === other.frame
+  )
+}
+
+function isSamePlace(one: Place, other: Place): boolean {
+  return one.arch === other.arch && one.release === other.release
 }
 
 /**

@@ -60,10 +60,17 @@ async function readFiles(folder: string): Promise<ReadonlyMap<string, ServedFile
         .filter(it => it.isFile())
         .map(async entry => {
           const file = join(entry.parentPath, entry.name)
-          return [file.slice(folder.length).split(sep).join('/'), served(file, await readFile(file))] as const
+          const path = file.slice(folder.length).split(sep).join('/')
+          const body = await readFile(file)
+          return [path, served(file, path === '/index.html' ? markedForShow(body) : body)] as const
         }),
     ),
   )
+}
+
+/** The deck's page with a word for its windows: they are opened to give the talk, and go through it together. */
+function markedForShow(page: Buffer): Buffer {
+  return Buffer.from(page.toString().replace('<head>', '<head><meta name="show">'))
 }
 
 function served(path: string, body: Buffer): ServedFile {

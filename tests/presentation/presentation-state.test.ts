@@ -9,7 +9,15 @@ import {
 } from '../../src/presentation/presentation-state.ts'
 import { randomLcg } from 'd3'
 
-const show: PresentationState = { no: 1, clicks: 0, arch: 'x86-64', release: undefined, isBlack: false, source: 0 }
+const show: PresentationState = {
+  no: 1,
+  clicks: 0,
+  arch: 'x86-64',
+  release: undefined,
+  isBlack: false,
+  source: 0,
+  answer: undefined,
+}
 const clicks = [0, 3, 1, 0]
 
 describe('nextPosition(position, clicks, by)', () => {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { root } from '../../files/root.ts'
 
 /** What Slidev's client gets instead of a package: the one function that it takes from it. */
 type Substitute = { readonly package: string; readonly name: string; readonly code: string }
@@ -37,9 +39,13 @@ const PEN: Substitute = {
 const LOGO = '/assets/logo.png'
 const DRAWN_LOGO = '@slidev/client/assets/logo.svg'
 
+/** Slidev's presenter, which its router names though `setup/routes.ts` has ours in its place, and ours. */
+const PRESENTER = '/pages/presenter.vue'
+const OUR_PRESENTER = join(root, 'components/presenter/PresenterPage.vue')
+
 /**
  * Keeps from the first slide what Slidev loads with it and this deck has no use for: a YAML parser and writer, the
- * painter of marks, and the pen where drawing is off. Slidev's logo comes drawn.
+ * painter of marks, and the pen where drawing is off. Slidev's logo comes drawn, and its presenter not at all.
  *
  * Gains 26 of 217 kB of JavaScript, gzipped: 10.6, 10.4 and 5.5. Not needed any more when Slidev takes that function
  * from `@slidev/parser/utils` (https://github.com/slidevjs/slidev/blob/main/packages/client/logic/utils.ts) and loads
@@ -60,6 +66,7 @@ export function dropUnusedSlidevModules(isDrawing: boolean): Plugin {
     resolveId(id, importer) {
       if (id.startsWith('virtual:instead-of/')) return `\0${id}`
       if (id.endsWith(LOGO) && importer?.includes('/@slidev/client/')) return this.resolve(DRAWN_LOGO, importer)
+      if (id.endsWith(PRESENTER) && importer?.includes('/@slidev/client/')) return OUR_PRESENTER
       // Found as Slidev finds it: beside a deck in another folder there need be no packages.
       return importer?.startsWith('\0virtual:instead-of/') ? this.resolve(id, client) : undefined
     },

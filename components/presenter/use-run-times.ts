@@ -1,0 +1,44 @@
+import { slidesTitle } from '@slidev/client'
+import { useLocalStorage } from '@vueuse/core'
+import { watch, type Ref } from 'vue'
+import { addTime, readRuns, type Run } from '../../src/presentation/slide-times.ts'
+
+/** The key in localStorage: the runs outlive the window. */
+const KEY = `${slidesTitle} - runs`
+
+/** How much time is collected before it is stored, s. */
+const STORE_S = 2
+
+/**
+ * Keep how long each slide was on show while the stopwatch ran, run by run.
+ *
+ * @param elapsed - seconds on the stopwatch; a run begins where it begins at zero.
+ * @param slide - the id of the slide on show.
+ * @returns the runs, the newest first.
+ */
+export function useRunTimes(elapsed: Readonly<Ref<number>>, slide: () => string): Readonly<Ref<readonly Run[]>> {
+  const runs = useLocalStorage<readonly Run[]>(KEY, [], {
+    shallow: true,
+    serializer: { read: readRuns, write: JSON.stringify },
+  })
+  let stored = elapsed.value
+  // After a reload in the midst of a run that run goes on.
+  let began = elapsed.value > 0 ? (runs.value[0]?.began ?? Date.now()) : undefined
+
+  function store(id: string, until: number) {
+    began ??= Date.now()
+    if (until > stored) runs.value = addTime(runs.value, began, id, Math.round((until - stored) * 1000))
+    stored = until
+  }
+
+  watch([elapsed, slide] as const, ([now, id], [before, idBefore]) => {
+    if (now < before) {
+      store(idBefore, before)
+      stored = now
+      began = undefined
+    }
+    if (id !== idBefore) store(idBefore, now)
+    else if (now - stored >= STORE_S) store(id, now)
+  })
+  return runs
+}
