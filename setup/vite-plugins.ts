@@ -7,7 +7,9 @@ import { dropUnusedSlidevModules } from '../src/build/vite/drop-unused-slidev.ts
 import { eagerCompile } from '../src/build/vite/eager-compile.ts'
 import { kernelSources } from '../src/build/vite/kernel-source-plugin.ts'
 import { changesAtOnce, noSlideTransitions } from '../src/build/vite/no-slide-transitions.ts'
+import { noSlideSources } from '../src/build/vite/no-slide-sources.ts'
 import { linkPreviews } from '../src/build/vite/link-previews.ts'
+import { plainChunkNames } from '../src/build/vite/plain-chunk-names.ts'
 import { printOnly } from '../src/build/vite/print-only.ts'
 import { previewOf } from '../src/model/read/headmatter.ts'
 import { recordModules } from '../src/build/vite/record-modules.ts'
@@ -19,6 +21,8 @@ export default defineVitePluginsSetup(({ withoutNotes = false, data, entry, user
   return [
     ...(process.env[INPUTS_FILE] === undefined ? [] : [recordModules([userRoot, root])]),
     requestGuard(),
+    noSlideSources(),
+    plainChunkNames(),
     singleSlidesChunk([userRoot, root]),
     dropUnusedSlidevModules(data.config.drawings.enabled !== false),
     ...(changesAtOnce(data.config.transition) ? [noSlideTransitions()] : []),

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { root } from '../files/root.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { FOR_PRINT, INPUTS_FILE, KERNEL_TREE } from './build-environment.ts'
+import { isHidden } from '../model/read/public-files.ts'
 import { cachedBuild, PRELOADED } from './build-cache.ts'
 import { hash } from './build-inputs.ts'
 import { preloaded, SLIDEV } from './slidev/slidev-command.ts'
@@ -127,7 +128,8 @@ async function runSlidevBuild(site: string, { deck, args, env, inputs, signal }:
   }
   if (!existsSync(join(site, 'index.html')))
     throw new Error('the deck does not build; Slidev ended without an index.html')
-  for (const stray of STRAY) await rm(join(site, stray), { force: true })
+  const hidden = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter(it => isHidden(basename(it)))
+  for (const stray of [...STRAY, ...hidden]) await rm(join(site, stray), { recursive: true, force: true })
 }
 
 /**

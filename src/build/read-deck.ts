@@ -9,6 +9,7 @@ import { makeDeck } from '../deck/make-deck.ts'
 import { findHazard } from '../deck/scene-hazard.ts'
 import { DataError } from '../errors/fault.ts'
 import { createTextMeasurer } from './measure-text.ts'
+import { checkPublic } from '../model/read/public-files.ts'
 import { knownLayouts } from './known-layouts.ts'
 import { checkHeadFiles, lookOf } from './read-imprint.ts'
 import { loadFiles, loadText } from '../model/read/load-files.ts'
@@ -60,6 +61,7 @@ export function readDeckSources(
   const onUnreadable = (found: readonly Fault[]) => void unreadable.push(...found)
   const files = loadFiles(from, { folder, onUnreadable })
   const text = loadText(slides, from, onUnreadable)
+  unreadable.push(...checkPublic(from))
   return readTexts(
     files,
     {

@@ -26,7 +26,7 @@ export function parseQuestionAddress(route: {
   const [, first = '', second] = route.path.split('/')
   if (first === 'ask') return { question: route.query.get('q') ?? '', ...at }
   const kind = ENTITY_KINDS.find(it => it === first)
-  return kind && second ? { kind, id: decodeURIComponent(second), ...at } : undefined
+  return kind && second ? { kind, id: decodeURIComponent(second).replace(/^~/, ''), ...at } : undefined
 }
 
 /**
@@ -45,7 +45,12 @@ export function questionAddress(asked: AskedAddress): string {
   return query.size > 0 ? `${path}?${query}` : path
 }
 
-/** Where the page of an entity stands in the site, without a slash at the end; the same behind the `#` of the deck. */
+/**
+ * Where the page of an entity stands in the site, without a slash at the end; the same behind the `#` of the deck.
+ *
+ * @param entity - its kind and id. Hosts leave out what is named with `_` or `.` at the beginning, such as the page of
+ *   the register `__csh`: before those stands a `~`.
+ */
 export function pagePath({ kind, id }: Pick<Entity, 'kind' | 'id'>): string {
-  return `${kind}/${encodeURIComponent(id)}`
+  return `${kind}/${encodeURIComponent(id).replace(/^(?=[_.])/, '~')}`
 }

@@ -3,6 +3,7 @@ import { tryCircumstances } from './circumstances.ts'
 import { tryBadCommands, tryBadData, tryRandomData } from './data.ts'
 import { tryNetwork } from './network.ts'
 import { tryHostileOutputs } from './hostile.ts'
+import { tryMarks } from './marks.ts'
 import { killAtRandom } from './kills.ts'
 import type { FaultRow } from './row.ts'
 import { tryPackages } from './supply.ts'
@@ -15,6 +16,7 @@ const SUITES: Readonly<Record<string, () => FaultRow | Promise<FaultRow>>> = {
   commands: tryBadCommands,
   changes: () => tryRandomData(CHANGES),
   hostile: tryHostileOutputs,
+  marks: tryMarks,
   network: tryNetwork,
   supply: tryPackages,
   circumstances: tryCircumstances,

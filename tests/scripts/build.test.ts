@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import sirv from 'sirv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -48,6 +48,9 @@ describe('npm run build', () => {
     expect(files).toContain('index.html')
     expect(files).not.toContain('404.html')
     expect(files).not.toContain('_redirects')
+    // GitHub Pages serves none of these.
+    const all = readdirSync(join(parent, 'dist'), { recursive: true, encoding: 'utf8' })
+    expect(all.filter(it => /^[_.]/.test(basename(it)))).toEqual([])
     expect(readFileSync(join(parent, 'dist/index.html'), 'utf8')).not.toMatch(/(?:src|href)="(?:\/|https?:)/)
   })
 

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseSync } from '@slidev/parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyDeck, type DeckCopy } from '../../scripts/bench/copy-deck.ts'
 import { root } from '../../src/files/root.ts'
-import { runScript } from './run.ts'
+import { found, markDeck, type Mark } from './mark-deck.ts'
+import { runScript, runScriptIn } from './run.ts'
 
 /** The notes in pieces of a few words, as they would stand in a file: long enough that nothing else says the same. */
 const pieces = parseSync(readFileSync(join(root, 'slides.md'), 'utf8'), 'slides.md')
@@ -13,16 +15,23 @@ const pieces = parseSync(readFileSync(join(root, 'slides.md'), 'utf8'), 'slides.
   .filter(it => it.split(' ').length >= 5)
 
 let folder: string
+let deck: DeckCopy
+let marks: readonly Mark[]
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pt-regs-notes-'))
-  expect(await runScript('build.ts', '--without-notes', '--out', join(folder, 'dist'))).toMatchObject({ code: 0 })
-  expect(await runScript('single-file.ts', '--without-notes', '--output', join(folder, 'talk.html'))).toMatchObject({
-    code: 0,
-  })
+  deck = copyDeck()
+  marks = markDeck(deck.folder)
+  const out = ['--without-notes', '--out', join(folder, 'dist')]
+  const output = ['--without-notes', '--output', join(folder, 'talk.html')]
+  expect(await runScriptIn(deck.folder, 'build.ts', ...out)).toMatchObject({ code: 0 })
+  expect(await runScriptIn(deck.folder, 'single-file.ts', ...output)).toMatchObject({ code: 0 })
 })
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  deck.remove()
+  rmSync(folder, { recursive: true })
+})
 
 describe('--without-notes', () => {
   test('leaves no word of the notes in any file', () => {
@@ -37,6 +46,11 @@ describe('--without-notes', () => {
         .map(it => `${file.slice(folder.length)}: ${it}`)
     })
     expect(found).toEqual([])
+  })
+
+  test('publishes nothing that is not meant for the public: no comment, no hidden slide, no file of an editor', () => {
+    expect(marks.length).toBeGreaterThan(500)
+    expect(found(marks, folder)).toEqual([])
   })
 
   test('is not how it is built otherwise: the notes are found where they are', async () => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Plugin } from 'vite'
 import { DATA_FOLDER } from '../../model/dataset.ts'
 import { deckModules, type DeckModules, type DeckModulesOptions } from '../deck-modules.ts'
@@ -22,6 +23,8 @@ const LICENCES = 'licences.md'
  */
 export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin {
   let modules: DeckModules
+  /** Whether faults stand over the slide in the dev server: only an update takes them away. */
+  let isFaulty = false
 
   /** With the talk itself the faults are found, if there are any. */
   function read(): void {
@@ -59,11 +62,14 @@ export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin
       order: 'pre',
       handler({ file }) {
         const isLook = file === modules.lookFile
-        const isData = isLook || (file.startsWith(`${options.deck}/${DATA_FOLDER}/`) && file.endsWith('.yaml'))
+        const isData = isLook || (file.startsWith(`${options.deck}/${DATA_FOLDER}/`) && !basename(file).startsWith('.'))
         // Vite asks once for each environment; slides are in the browser's alone.
         if (this.environment.name !== 'client' || (!isData && !file.endsWith('.md'))) return undefined
+        const wasFaulty = isFaulty
         try {
+          isFaulty = true
           read()
+          isFaulty = false
         } catch (error) {
           // The last good picture stays on the slide, the faults stand over it; where in our code they were found helps
           // no one.
@@ -72,6 +78,8 @@ export function deckModulesPlugin(options: Required<DeckModulesOptions>): Plugin
         const { moduleGraph } = this.environment
         const ids = [...[...MODULES.keys()].map(id => `\0${id}`), ...(isLook ? [LOOK.id] : [])]
         const own = ids.flatMap(id => moduleGraph.getModuleById(id) ?? [])
+        // Text that is again as it was is no update to Slidev.
+        if (wasFaulty) this.environment.hot.send({ type: 'update', updates: [] })
         if (isData) return own
         own.forEach(it => moduleGraph.invalidateModule(it))
         return undefined

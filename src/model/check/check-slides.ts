@@ -6,6 +6,7 @@ import { namedArch } from '../dataset.ts'
 import { notesParts } from '../notes-for-arch.ts'
 import type { Headmatter } from '../read/headmatter.ts'
 import { SLIDE_KEYS, type SlideSource } from '../read/slide-sources.ts'
+import { checkComments } from './check-comments.ts'
 
 /** The layouts that show a scene, each a file in `layouts/`, with the views that it can show. */
 const SCENE_LAYOUTS: Readonly<Record<string, readonly Scene['view'][]>> = {
@@ -95,6 +96,7 @@ export function checkSlide(
             HEADLINE_TIP,
           ),
         ]),
+    ...checkComments(source),
     ...(isOwn ? ownLayoutFaults(source, layouts) : sceneFaults(source, scenes, layouts)),
   ]
 }

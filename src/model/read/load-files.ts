@@ -1,6 +1,7 @@
 import { DataError, type Fault } from '../../errors/fault.ts'
 import { root } from '../../files/root.ts'
 import { DATA_FOLDER, type Files } from '../dataset.ts'
+import { whereItBelongs } from './data-places.ts'
 import { readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { MOST_BYTES, readText } from '../yaml/decode-text.ts'
@@ -21,8 +22,8 @@ export type LoadOptions = {
  *
  * @param from - the deck's root.
  * @param options - see {@link LoadOptions}.
- * @returns every `.yaml` file in the folder, and below it.
- * @throws DataError for the first file that cannot be read, unless `onUnreadable` is given.
+ * @returns every file of the dataset in the folder, and below it; names that begin with a dot are left out.
+ * @throws DataError for the first file that cannot be read, or that nothing reads, unless `onUnreadable` is given.
  */
 export function loadFiles(
   from: string = root,
@@ -30,7 +31,7 @@ export function loadFiles(
 ): Files {
   let names: readonly string[] = []
   try {
-    names = readdirSync(join(from, folder), { recursive: true, encoding: 'utf8' })
+    names = namesIn(join(from, folder))
   } catch (error) {
     onUnreadable([
       fault(
@@ -40,15 +41,23 @@ export function loadFiles(
       ),
     ])
   }
-  return new Map(
-    names
-      .filter(name => name.endsWith('.yaml'))
-      .flatMap(name => {
-        const file = [folder, ...name.split(sep)].join('/')
-        const text = loadText(file, from, onUnreadable)
-        return text === undefined ? [] : [[file, text] as const]
-      }),
-  )
+  const texts = names.flatMap(name => {
+    const file = `${folder}/${name}`
+    const tip = whereItBelongs(name)
+    if (tip !== undefined) onUnreadable([fault(file, 'nothing reads this file', tip)])
+    const text = tip === undefined && name.endsWith('.yaml') ? loadText(file, from, onUnreadable) : undefined
+    return text === undefined ? [] : [[file, text] as const]
+  })
+  return new Map(texts)
+}
+
+/** The files in a folder and below it, their parts joined by `/`. Names with a dot are those of editors and systems. */
+function namesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(it => !it.isDirectory() || it.name.endsWith('.yaml'))
+    .map(it => relative(folder, join(it.parentPath, it.name)).split(sep))
+    .filter(parts => !parts.some(it => it.startsWith('.')))
+    .map(parts => parts.join('/'))
 }
 
 /**

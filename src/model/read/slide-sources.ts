@@ -4,6 +4,9 @@ import { parseRangeString, parseSync } from '@slidev/parser'
 import { z } from 'zod'
 import { parseYaml, type YamlFile } from '../yaml/parse-yaml.ts'
 
+/** What may stand behind the `#`, and name a folder of the site: no number, and no page of Slidev's or ours. */
+const ADDRESS = /^(?!(?:ask|entry|export|handout|notes|notes-edit|overview|play|presenter|print)$)[a-z][\w.~-]*$/i
+
 /** What a block of a slides file says of a slide, before it is known what else the slide may say. */
 const block = z.looseObject({
   layout: z.string().optional(),
@@ -12,7 +15,10 @@ const block = z.looseObject({
   hide: z.boolean().optional(),
   disabled: z.boolean().optional(),
   src: z.string().min(1).optional(),
-  routeAlias: z.string().optional(),
+  routeAlias: z
+    .string()
+    .regex(ADDRESS, 'an address is letters, digits and -, begins with a letter, and is none of a page of its own')
+    .optional(),
   title: z.string().optional(),
   lang: z.string().optional(),
 })
@@ -49,7 +55,11 @@ export type SlideSource = {
   readonly faultAt: YamlFile<unknown>['faultAt']
   /** The body, without the note. */
   readonly content: string
+  /** The line on which the body begins, from 1. */
+  readonly bodyLine: number
   readonly note: string
+  /** The line on which the comment with the note begins, from 1; it means nothing where there is no note. */
+  readonly noteLine: number
   /** Addresses of the pictures that it shows, as it writes them. */
   readonly images: readonly string[]
 }
@@ -163,15 +173,36 @@ function parseBlocks(
   text: string,
 ): { readonly blocks: readonly Block[]; readonly faults: readonly Fault[] } {
   const faults: Fault[] = []
+  const lines = text.split('\n')
   const blocks = parseSync(text, file, { noParseYAML: true }).slides.flatMap(source => {
-    const { frontmatterRaw: raw = '', content, note = '', images = [], start } = source
+    const { frontmatterRaw: raw = '', content, note = '', images = [], start, contentStart } = source
+    const bodyLine = firstLineOfText(lines, contentStart)
+    const noteLine = content === '' ? bodyLine : firstLineOfText(lines, bodyLine - 1 + content.split('\n').length)
     const yaml = parseYaml(file, raw || '{}', block, linesBefore(source))
     if ('value' in yaml)
-      return [{ file, line: start + 1, frontmatter: yaml.value, faultAt: yaml.faultAt, content, note, images }]
+      return [
+        {
+          file,
+          line: start + 1,
+          bodyLine,
+          noteLine,
+          frontmatter: yaml.value,
+          faultAt: yaml.faultAt,
+          content,
+          note,
+          images,
+        },
+      ]
     faults.push(...yaml)
     return []
   })
   return { blocks, faults }
+}
+
+/** The first line that is not blank, from 1. */
+function firstLineOfText(lines: readonly string[], from: number): number {
+  const first = lines.slice(from).findIndex(it => it.trim() !== '')
+  return from + Math.max(0, first) + 1
 }
 
 function headOf(file: string, text: string): SlideSources['head'] {
