@@ -1,15 +1,33 @@
 // npm run build: the talk as a folder of static files.
 import { existsSync, readdirSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { printJson, runCommand } from '../src/cli/command.ts'
+import { outputFolderAt } from '../src/cli/output-path.ts'
+import { PACKAGE_NAME } from '../src/data-package/package-files.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
 import { replaceFolder } from '../src/files/atomic-write.ts'
+import { PAGE_KINDS } from '../src/explorer/question-address.ts'
 import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 import { buildPages } from '../src/site/build-pages.ts'
 import { linkPages } from '../src/site/link-pages.ts'
+
+/** What a build has beside the deck's public files. */
+const NAMES: readonly string[] = [
+  'answers',
+  'assets',
+  'index.html',
+  'licences.md',
+  'pages',
+  PACKAGE_NAME,
+  'read',
+  'sitemap.xml',
+  'slides',
+  'start',
+  ...PAGE_KINDS,
+]
 
 await runCommand({
   name: 'npm run build',
@@ -25,10 +43,12 @@ await runCommand({
     const base = values.base ?? './'
     if (base !== './' && !/^\/(?:.*\/)?$/.test(base))
       throw new UsageError(`--base takes a path that starts and ends with /, not ${base}`)
-    const folder = resolve(root, values.out ?? 'dist')
-    if (!isReplaceable(folder))
-      throw new UsageError(`--out ${values.out} holds something else than a build; name a new folder`)
     const talk = deckFile(values.slides)
+    const folder = outputFolderAt('--out', values.out ?? join(root, 'dist'), {
+      deck: talk.deck,
+      sign: 'licences.md',
+      isOurs: name => NAMES.includes(name) || publicNames(talk.deck).includes(name),
+    })
     const withoutNotes = values['without-notes']
     const [built, pages] = await Promise.all([
       buildDeck({ ...talk, base, withoutNotes, signal, progress }),
@@ -44,10 +64,7 @@ await runCommand({
   },
 })
 
-/** Whether a build may take the folder's place: there is none, it is empty, or it holds an earlier build. */
-function isReplaceable(folder: string): boolean {
-  if (!existsSync(folder)) return true
-  return (
-    (existsSync(join(folder, 'index.html')) && existsSync(join(folder, 'assets'))) || readdirSync(folder).length === 0
-  )
+/** The names of the files that a deck publishes as they are. */
+function publicNames(deck: string): readonly string[] {
+  return [deck, root].map(it => join(it, 'public')).flatMap(it => (existsSync(it) ? readdirSync(it) : []))
 }

@@ -1,11 +1,10 @@
 // npm run data: the dataset as the package pt-regs-data.
 import { writeFile, mkdir } from 'node:fs/promises'
-import { existsSync, readdirSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { readValidDeck } from '../src/build/read-deck.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { PACKAGE_NAME, packageFiles } from '../src/data-package/package-files.ts'
-import { UsageError } from '../src/errors/usage-error.ts'
+import { outputFolderAt } from '../src/cli/output-path.ts'
 import { replaceFolder } from '../src/files/atomic-write.ts'
 import { root } from '../src/files/root.ts'
 import { npmTarball } from '../src/files/tarball.ts'
@@ -22,11 +21,12 @@ await runCommand({
     json: { help: 'print {"version", "folder", "pack", "bytes"} on stdout' },
   },
   async run({ values }) {
-    const folder = resolve(root, values.output ?? join('out', PACKAGE_NAME))
-    const isForeign = existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, 'data.json'))
-    if (isForeign)
-      throw new UsageError(`--output ${values.output} holds something else than the package; name a new folder`)
     const { version, files } = await packageFiles({ dataset: readValidDeck().data, deck: root, folder: DATA_FOLDER })
+    const folder = outputFolderAt('--output', values.output ?? join(root, 'out', PACKAGE_NAME), {
+      deck: root,
+      sign: 'data.json',
+      isOurs: it => files.has(it) || it.endsWith('.tgz'),
+    })
     const name = `${PACKAGE_NAME}-${version}.tgz`
     const pack = npmTarball(files)
     await replaceFolder(folder, async temporary => {

@@ -1,6 +1,7 @@
 // npm run export: the talk as PDF.
-import { relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import { everyArch, knownArch } from '../src/cli/arch-option.ts'
+import { outputFileAt } from '../src/cli/output-path.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { namedArch } from '../src/model/dataset.ts'
@@ -28,11 +29,12 @@ await runCommand({
     json: { help: 'print [{"arch", "file", "pages"}] on stdout' },
   },
   async run({ values, signal, progress }) {
-    const { arch, output, range, final, dark } = values
-    if (values['all-arches'] && (arch || output))
+    const { arch, range, final, dark } = values
+    if (values['all-arches'] && (arch || values.output))
       throw new UsageError('--all-arches writes every arch under its own name; leave out --arch and --output')
     const talk = deckFile(values.slides)
     const { deck } = talk
+    const output = values.output && outputFileAt(values.output, '.pdf', deck)
     if (arch) knownArch(arch, deck)
     const plan = async (): Promise<ExportPlan> => {
       const { deckImprint, readDeckHead } = await import('../src/build/pdf-metadata.ts')
@@ -54,7 +56,7 @@ await runCommand({
       final,
       dark,
       kernelTree: await kernelTreeOf(values.linux, talk),
-      fileOf: id => (output ? resolve(output) : outputFile(talk, id, '.pdf')),
+      fileOf: id => output || outputFile(talk, id, '.pdf'),
       signal,
       progress,
     })

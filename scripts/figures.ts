@@ -1,10 +1,10 @@
 // npm run figures: each step's picture as SVG and PNG.
-import { existsSync, readdirSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { closestMatch } from '../src/errors/closest-match.ts'
 import { deckFile, nameOf, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { root } from '../src/files/root.ts'
 import { DATA_FOLDER, namedArch } from '../src/model/dataset.ts'
+import { outputFolderAt } from '../src/cli/output-path.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -37,11 +37,12 @@ await runCommand({
       const near = closestMatch(scene, order)
       throw new UsageError(`--scene ${scene} is none of ${order.join(', ')}${near ? `; did you mean ${near}?` : ''}`)
     }
-    const folder = resolve(
-      values.output ?? join(root, name === nameOf(deckFile(undefined)) ? 'out/figures' : `out/${name}-figures`),
-    )
-    if (!isReplaceable(folder))
-      throw new UsageError(`--output ${values.output} holds something else than figures; name a new folder`)
+    const own = join(root, name === nameOf(deckFile(undefined)) ? 'out/figures' : `out/${name}-figures`)
+    const folder = outputFolderAt('--output', values.output ?? own, {
+      deck,
+      sign: 'index.html',
+      isOurs: it => it === 'index.html' || /\.(?:svg|png)$/.test(it),
+    })
     const spoken = spokenIn(talk)
     const figures = await makeFigures({
       deck,
@@ -69,12 +70,3 @@ await runCommand({
     else console.log(`${relative(process.cwd(), folder) || '.'}: ${figures.length} figures; index.html shows them all`)
   },
 })
-
-/** Whether figures may replace the folder: it does not exist, is empty, or holds only earlier figures. */
-function isReplaceable(folder: string): boolean {
-  const names = existsSync(folder) ? readdirSync(folder) : []
-  return (
-    names.length === 0 ||
-    (names.includes('index.html') && names.every(it => it === 'index.html' || /\.(?:svg|png)$/.test(it)))
-  )
-}

@@ -1,6 +1,7 @@
 // npm run handout: the talk on paper, for somebody who was not in the room.
-import { relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import { PAPERS, type Paper } from '../src/handout/page-rules.ts'
+import { outputFileAt } from '../src/cli/output-path.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -33,7 +34,8 @@ await runCommand({
       const arch = knownArch(values.arch ?? headmatter.arch, talk.deck)
       return { arch, release, metadata: deckImprint(talk.deck, headmatter) }
     }
-    const fileOf = (arch: string) => (values.output ? resolve(values.output) : outputFile(talk, arch, '-handout.pdf'))
+    const output = values.output && outputFileAt(values.output, '.pdf', talk.deck)
+    const fileOf = (arch: string) => output || outputFile(talk, arch, '-handout.pdf')
     const { exportHandout } = await import('../src/print/export-handout.ts')
     const { arch, file, pages } = await exportHandout({ ...talk, plan, paper, fileOf, signal, progress })
     if (values.json) printJson({ arch: namedArch(arch), file, paper, pages })

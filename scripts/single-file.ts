@@ -1,6 +1,7 @@
 // npm run single-file: the talk as one HTML file.
-import { relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import { deckFile, outputFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
+import { outputFileAt } from '../src/cli/output-path.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
@@ -25,12 +26,12 @@ await runCommand({
     const own = readDeckHead(talk.deck, talk.slides).headmatter.arch
     const arch = knownArch(values.arch ?? own, talk.deck)
     const release = knownRelease(values.release, talk.deck)
+    const file = values.output ? outputFileAt(values.output, '.html', talk.deck) : outputFile(talk, arch, '.html')
     const folder = await buildDeck({ ...talk, withoutNotes: values['without-notes'], signal, progress })
     progress('Packing …')
     const { packDeck } = await import('../src/build/pack-html.ts')
     const html = Buffer.from(await packDeck(folder, { arch: arch === own ? undefined : arch, release }))
     signal.throwIfAborted()
-    const file = values.output ? resolve(values.output) : outputFile(talk, arch, '.html')
     await replaceFile(file, html)
     if (values.json) printJson({ arch: namedArch(arch), file, bytes: html.length })
     else console.log(`${relative(process.cwd(), file)}: ${(html.length / 1e6).toFixed(2)} MB`)

@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { root } from '../files/root.ts'
 import { parseArgs } from 'node:util'
 import { UsageError } from '../errors/usage-error.ts'
@@ -65,6 +65,7 @@ export async function runCommand<const O extends Record<string, Option>>(
 ): Promise<void> {
   ignoreBrokenPipe()
   const signal = stopSignal()
+  standWherePersonStands()
   try {
     if (args.includes('--help')) return void process.stdout.write(helpText(command))
     process.exitCode = (await command.run({ ...readArguments(command, args), signal, progress })) ?? 0
@@ -73,6 +74,21 @@ export async function runCommand<const O extends Record<string, Option>>(
     process.exitCode = report(error, command.name)
     // What is still running is of no use any more.
     setTimeout(() => process.exit(), SHUTDOWN_TIMEOUT_MS).unref()
+  }
+}
+
+/**
+ * Go where the person is who typed the command: npm goes to the folder of package.json first, and relative paths would
+ * count from there.
+ */
+function standWherePersonStands(): void {
+  const { INIT_CWD, npm_lifecycle_script: script = '' } = process.env
+  // What npm has started may start others, with paths of their own.
+  if (!INIT_CWD || !script.includes(`scripts/${basename(process.argv[1] ?? '')}`)) return
+  try {
+    process.chdir(INIT_CWD)
+  } catch {
+    // The folder is gone.
   }
 }
 
@@ -169,6 +185,8 @@ function checkOption(
     throw new UsageError(`does not know ${rawName}; ${near ? `did you mean --${near}?` : `see ${command} -- --help`}`)
   }
   if (!option.hint && value !== undefined) throw new UsageError(`${rawName} takes no value; leave out =${value}`)
+  if (value === '~' || value?.startsWith('~/'))
+    throw new UsageError(`${rawName} ${value}: the shell has left ~ as it is; write the path in full`)
   if (option.hint && !value) throw new UsageError(`${rawName} takes a value; see ${command} -- --help`)
 }
 
@@ -190,6 +208,7 @@ function report(error: unknown, name: string): 1 | 2 {
 
 /** Error codes of the file system, each as a sentence with what to do. */
 const DISK: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder; bring it back, or choose another path',
   ENOSPC: 'the disk is full; make room, and run the command again',
   EDQUOT: 'your disk quota is used up; make room, and run the command again',
   EROFS: 'the file system is read-only; choose another path',

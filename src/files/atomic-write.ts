@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { OLD_FOLDER_NAME, removeStaleTemporaries, temporaryPathFor } from './temporary-paths.ts'
 
@@ -27,6 +27,7 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
 export async function replaceFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   await withPathBeside(folder, async temporary => {
     await fill(temporary)
+    await setModes(temporary)
     for (let tries = 1; ; tries++) {
       const old = join(dirname(temporary), OLD_FOLDER_NAME)
       await rename(folder, old).catch(unlessMissing)
@@ -40,6 +41,17 @@ export async function replaceFolder(folder: string, fill: (temporary: string) =>
       await rm(old, { recursive: true, force: true })
     }
   })
+}
+
+/** Give all files in a folder the modes that files have which are written now: those of a copy are older. */
+async function setModes(folder: string): Promise<void> {
+  const open = ~process.umask()
+  await chmod(folder, 0o777 & open)
+  for (const it of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, it.name)
+    if (it.isDirectory()) await setModes(path)
+    else if (it.isFile()) await chmod(path, 0o666 & open)
+  }
 }
 
 /**

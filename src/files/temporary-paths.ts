@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -13,7 +13,7 @@ export function temporaryPathFor(path: string): string {
 }
 
 /**
- * Delete the temporary files and folders beside a path that belong to processes which no longer run. If one of them was
+ * Delete the temporary files and folders of this user beside a path whose processes no longer run. If one of them was
  * killed after it had set the old folder aside and before the new one was in place, the old one is put back.
  *
  * @param path - absolute.
@@ -26,8 +26,13 @@ export function removeStaleTemporaries(path: string): void {
     : []
   for (const name of stale) {
     const old = join(folder, name, OLD_FOLDER_NAME)
-    if (existsSync(old) && !existsSync(path)) renameSync(old, path)
-    rmSync(join(folder, name), { recursive: true, force: true })
+    try {
+      if (lstatSync(join(folder, name)).uid !== (process.getuid?.() ?? 0)) continue
+      if (existsSync(old) && !existsSync(path)) renameSync(old, path)
+      rmSync(join(folder, name), { recursive: true, force: true })
+    } catch {
+      // What cannot be removed stays. No other name is the same.
+    }
   }
 }
 

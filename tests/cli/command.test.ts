@@ -108,7 +108,7 @@ describe('what a command refuses', () => {
     ['start.ts', ['4000'], 'Options go after --, as in: npm start -- --help'],
     ['dev.ts', ['--port', 'x'], '--port takes a number'],
     ['build.ts', ['--base', 'talk'], '--base takes a path that starts and ends with /, not talk'],
-    ['build.ts', ['--out', 'data'], '--out data holds something else than a build'],
+    ['build.ts', ['--out', 'data'], '--out data is where the deck is made from'],
     ['export.ts', ['--arch', 'vax'], '--arch vax is none of'],
     ['export.ts', ['--all-arches', '--output', 'x.pdf'], '--all-arches writes every arch under its own name'],
   ] as const)('%s %j', async ([script, args, message]) => {

@@ -7,9 +7,12 @@ import { root } from '../../src/files/root.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { readDeckSources } from '../../src/build/read-deck.ts'
 import { BAD_CASES, copyData } from '../model/bad-data.ts'
+import { CONTRADICTIONS } from '../model/contradictions.ts'
 import { tryMutations } from '../model/try-mutations.ts'
 import { cpuMs } from '../cpu-time.ts'
 import { begin, faultRow, type FaultRow, isSentence, type Wrong } from './row.ts'
+
+const ALL = [...BAD_CASES, ...CONTRADICTIONS]
 
 const LOCATED = /^[\w./-]+:[1-9]\d*:[1-9]\d*: .+; .+$/
 
@@ -22,7 +25,7 @@ export function tryBadData(): FaultRow {
   const wrong: Wrong[] = []
   try {
     readDeckSources(data.folder)
-    for (const { kind, name, file, spoil, says } of BAD_CASES) {
+    for (const { kind, name, file, spoil, says } of ALL) {
       const before = textOf(data.text, file)
       data.write(file, spoil(before ?? ''))
       const start = cpuMs()
@@ -37,7 +40,7 @@ export function tryBadData(): FaultRow {
   } finally {
     data.remove()
   }
-  return faultRow('bad data', { tried: BAD_CASES.length, kinds: new Set(BAD_CASES.map(it => it.kind)).size, wrong })
+  return faultRow('bad data', { tried: ALL.length, kinds: new Set(ALL.map(it => it.kind)).size, wrong })
 }
 
 /** The most expensive cases, on the command line: exit status, time, memory, and what becomes of the outputs. */
@@ -82,6 +85,7 @@ export async function tryBadCommands(): Promise<FaultRow> {
     for (const [script, args] of commands) {
       writeFileSync(old, 'old')
       writeFileSync(join(`${old}.d`, 'index.html'), 'old')
+      writeFileSync(join(`${old}.d`, 'licences.md'), 'old')
       const { code, said } = await begin(script, args(old), { deck: deck.folder }).ended
       if (code !== 1 || !/^data\/mechanisms\/kprobe\.yaml:\d+:\d+: row: .+; .+$/m.test(said) || !isSentence(said))
         wrong.push(['unlocated', `${script} on bad data ended with ${code}: ${said.slice(0, 200)}`])

@@ -24,7 +24,7 @@ const OUTPUTS: readonly (readonly [
   ['figures.ts', '--output', 'figures', false],
 ]
 
-/** What nobody is to read, written into every place of a deck, and looked for in every output. */
+/** What is not for the public, written into every place of a deck, and looked for in every output. */
 export async function tryMarks(): Promise<FaultRow> {
   const wrong: Wrong[] = []
   const deck = copyDeck()

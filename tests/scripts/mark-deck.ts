@@ -7,11 +7,11 @@ export type Mark = { readonly word: string; readonly place: string }
 /** Files whose text is published on purpose, comments and all: the types that come with the dataset's package. */
 const PUBLISHED: readonly string[] = ['src/data-package/results.ts']
 
-/** Files that nobody means to publish, beside those that are. */
+/** Files that are not for the public, beside those that are. */
 const LEFTOVERS = ['public/.DS_Store', 'public/.#plan.svg', 'public/more/.notes', '.env', 'NOTES.md', 'dist.md']
 
 /**
- * Write a word of its own into every place of a deck in which a person can write what nobody else is to read: comments
+ * Write a word of its own into every place of a deck in which a person can write what is not for the public: comments
  * of each kind in each file, the speaker's notes, hidden slides, and files that editors and systems leave.
  *
  * @param deck - the folder of a copy of the deck, absolute.

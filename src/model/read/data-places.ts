@@ -11,7 +11,7 @@ const FOLDERS: Readonly<Record<string, number>> = {
 }
 
 /** The files beside them. */
-const FILES: readonly string[] = ['maintainers.yaml', 'readers.yaml', 'scenes.yaml', 'version.yaml']
+const FILES: readonly string[] = ['maintainers.yaml', 'readers.yaml', 'scenes.yaml', 'stage.yaml', 'version.yaml']
 
 /**
  * Find out whether a file in the dataset's folder has a place and a name at which it is read. One that is passed over

@@ -11,7 +11,7 @@ const FOR_HOSTS: readonly string[] = ['.htaccess', '.nojekyll', '.well-known']
 /** Names that editors and version control give to copies and drafts. */
 const LEFTOVER = /~$|^#.*#$|\.(?:bak|orig|rej|sw[a-p]|tmp)$|^(?:Thumbs\.db|desktop\.ini)$/i
 
-/** Whether a file of this name is nobody's, and not to be published. */
+/** Whether a file of this name belongs to an editor or a system, and is not published. */
 export function isHidden(name: string): boolean {
   return name.startsWith('.') && !FOR_HOSTS.includes(name)
 }

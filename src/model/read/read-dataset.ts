@@ -13,6 +13,7 @@ import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived
 import { lateArches } from '../check/check-arch-releases.ts'
 import { checkCauses } from '../check/check-causes.ts'
 import { checkMeasured } from '../check/check-measured.ts'
+import { contradictingMechanisms, contradictingReaders, contradictingScenes } from '../check/check-contradictions.ts'
 import { checkMechanisms } from '../check/check-mechanisms.ts'
 import { checkScenes, earlyMechanisms } from '../check/check-scenes.ts'
 import { checkReads } from '../check/check-reads.ts'
@@ -87,6 +88,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     ...(readers ? checkReaders(readers.yaml, data) : []),
     ...(readers ? checkReads(readers.yaml, arches.values(), fixesOf) : []),
     ...(talk ? checkScenes(talk.yaml, data) : []),
+    ...contradictions(parsed, data),
   ]
   // Only if nothing is wrong: a fault may be the reason why something seems to be missing.
   if (faults.length === 0) faults.push(...mechanisms.flatMap(it => checkMissing(it, data)))
@@ -116,6 +118,15 @@ const NO_STAGE: StageLook = {
   subject: '',
   classTitle: '',
   classes: [],
+}
+
+/** What is right by itself, and not beside the rest. */
+function contradictions({ mechanisms, readers, talk }: ParsedFiles, data: ReadSoFar): readonly Fault[] {
+  return [
+    ...contradictingMechanisms(mechanisms, data),
+    ...(readers ? contradictingReaders(readers.yaml, data.mechanisms) : []),
+    ...(talk ? contradictingScenes(talk.yaml, data) : []),
+  ]
 }
 
 /** The dataset with the captures of arches that no person has written any for, tied to mechanisms by their roles. */

@@ -9,6 +9,11 @@ const UNWANTED: readonly (readonly [pattern: RegExp, problem: string, tip: strin
   [/\r/, 'lines end in CR', 'save it with LF at the end of each line; git does so by itself when core.autocrlf is off'],
   [/\t/, 'there is a tab', 'write spaces'],
   [
+    /(?!^)\uFEFF|[\u00AD\u115F\u1160\u180E\u200B\u2060-\u2064\u2800\u3164\uFFA0]/,
+    'there is a character that cannot be seen',
+    'take it out: it makes two words of one, or a name that is another',
+  ],
+  [
     /[^\P{Cc}\n\r\t]/u,
     'there is a control character',
     'take it out; where it is meant, write it as "\\u…" in double quotes',

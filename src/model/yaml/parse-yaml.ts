@@ -5,6 +5,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { closestMatch } from '../../errors/closest-match.ts'
 import { escapedLine } from '../../errors/escape-invisible.ts'
+import { blankTexts, parserProblem, schemaProblem } from './plain-words.ts'
 import { plainValue } from './plain-value.ts'
 import { exceedsLimits, disallowedYaml } from './yaml-limits.ts'
 
@@ -72,8 +73,9 @@ export function parseYaml<T>(
       problem,
       tip,
     })
-  const plain = text.includes(TODO) ? undefined : schema.safeParse(escaped(plainValue(text)))
-  if (plain?.success) {
+  const raw = text.includes(TODO) ? undefined : plainValue(text)
+  const plain = raw === undefined ? undefined : schema.safeParse(escaped(raw))
+  if (plain?.success && blankTexts(raw).length === 0) {
     let document: Document | undefined
     return { value: plain.data, faultAt: (...fault) => faultIn((document ??= documentOf(text)))(...fault) }
   }
@@ -82,29 +84,26 @@ export function parseYaml<T>(
   const document = documentOf(text)
   if (document.errors.length > 0)
     return firstOf(
-      document.errors.map(error =>
-        yamlFault({
-          offset: error.pos[0],
-          problem: firstLine(error.message),
-          tip: 'fix the YAML; the rest of the file is read after that',
-        }),
-      ),
+      document.errors.map(error => yamlFault(parserProblem(error, text))),
       place,
     )
   const unwanted = disallowedYaml(document)
   if (unwanted.length > 0) return firstOf(unwanted.map(yamlFault), place)
 
   const faultAt = faultIn(document)
-  const value = escaped(document.toJS())
+  const read: unknown = document.toJS()
+  const blank = blankTexts(read)
+  const value = escaped(read)
   const left = text.includes(TODO) ? leftToDo(value) : []
   const result = schema.safeParse(value)
-  if (result.success && left.length === 0) return { value: result.data, faultAt }
+  if (result.success && left.length === 0 && blank.length === 0) return { value: result.data, faultAt }
   // A TODO is one fault. That it does not satisfy the schema either is not a second one.
   const issues = (result.error?.issues ?? []).filter(
     ({ path }) => !left.some(it => it.path.join('.') === path.join('.')),
   )
   return firstOf(
     [
+      ...blank.map(path => faultAt(path, 'schema', `${path.join('.')} has nothing that can be seen`, 'write a text')),
       ...left.map(({ path, tip }) => faultAt(path, 'todo', `${path.join('.')} is still to be filled in`, tip)),
       ...issues.slice(0, MOST_FAULTS + 1).flatMap(issue => schemaFaults(issue, schema, document, faultAt)),
     ],
@@ -193,14 +192,12 @@ function schemaFaults(
       ),
     ]
   const near = issue.code === 'invalid_value' ? closestMatch(String(given), issue.values.map(String)) : undefined
-  return [
-    faultAt(
-      issue.path,
-      'schema',
-      `${where}: ${issue.message}`,
-      near ? `did you mean ${near}?` : 'see the schema named in the first line of the file',
-    ),
+  const node = document.getIn(issue.path, true)
+  const [problem, tip] = schemaProblem(issue, given, isScalar(node) ? node.source : undefined) ?? [
+    issue.message,
+    'see the schema named in the first line of the file',
   ]
+  return [faultAt(issue.path, 'schema', `${where}: ${problem}`, near ? `did you mean ${near}?` : tip)]
 }
 
 /** The JSON Schema of each schema. Making one takes longer than reading a file. */
@@ -251,8 +248,4 @@ function offsetOf(document: Document, path: Path): number {
     if (range) return range[0]
   }
   return document.contents?.range?.[0] ?? 0
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
 }

@@ -1,0 +1,87 @@
+import { swap, type BadCase } from './bad-data.ts'
+
+const KPROBE = 'data/mechanisms/kprobe.yaml'
+const FTRACE = 'data/mechanisms/ftrace.yaml'
+const READERS = 'data/readers.yaml'
+const SCENES = 'data/scenes.yaml'
+
+const AGAIN =
+  '  - { on: exceptions, since: "2.6.13", reason: Again., drawn: words, sources: [{ file: a.c, known: read }] }\n'
+const FTRACE_LINK = '  - on: ftrace\n    since: "3.7"'
+
+/** Facts of which each satisfies its schema, and that cannot be so beside each other: the picture would be wrong. */
+export const CONTRADICTIONS: readonly BadCase[] = [
+  [KPROBE, 'is dated in a year that its release has not', swap('year: 2004', 'year: 1992'), '1992', 'is not of 1992'],
+  [KPROBE, 'is dated after its release', swap('year: 2004', 'year: 2015'), '2015', 'is not of 2015'],
+  [
+    KPROBE,
+    'has a life that begins before it is there',
+    swap('"2.6.34"\n      year: 2010', '"2.6.1"\n      year: 2003'),
+    '"2.6.1"',
+    'is older than kprobe itself',
+  ],
+  [
+    KPROBE,
+    'stands on something before it is there',
+    swap('on: exceptions\n    since: "2.6.9"', 'on: exceptions\n    since: "2.6.1"'),
+    '"2.6.1"\n    reason',
+    'it cannot stand on exceptions since 2.6.1',
+  ],
+  [
+    KPROBE,
+    'stands on the same twice at once',
+    swap(FTRACE_LINK, AGAIN + FTRACE_LINK),
+    '{ on: exceptions, since: "2.6.13"',
+    'already',
+  ],
+  [
+    KPROBE,
+    'stands on nothing',
+    (text: string) => text.replace(/buildsOn:\n[^]*?(?=^[a-z])/m, 'buildsOn: []\n'),
+    '[]',
+    'nothing',
+  ],
+  [KPROBE, 'has the label of another box', swap('label: [KProbe]', 'label: [FProbe]'), '[FProbe]', 'the same label'],
+  [KPROBE, 'has a label of spaces', swap('label: [KProbe]', 'label: ["  "]'), '"  "', 'nothing that can be seen'],
+  [
+    KPROBE,
+    'has a label that escapes make invisible',
+    swap('label: [KProbe]', 'label: ["\\u200b"]'),
+    '"\\u200b"',
+    'nothing that can be seen',
+  ],
+  [KPROBE, 'has an invisible letter', swap('label: [KProbe]', 'label: [\u3164]'), '\u3164', 'that cannot be seen'],
+  [
+    FTRACE,
+    'takes registers from a site of another arch',
+    swap(
+      'arches: [x86-64]\n    captures: [x86-64-ftrace-caller]',
+      'arches: [arm]\n    captures: [x86-64-ftrace-caller]',
+    ),
+    'x86-64-ftrace-caller]',
+    'is a site of x86-64, and this holds on arm',
+  ],
+  [
+    READERS,
+    'runs somewhere before there is a reader',
+    swap('mechanism: perf-events\n        since: "2.6.31"', 'mechanism: perf-events\n        since: "1.0"'),
+    '"1.0"',
+    'it runs nowhere since 1.0',
+  ],
+  [SCENES, 'shows a release beyond all trees', swap('release: "6.6"', 'release: "99.9"'), '"99.9"', 'nothing is known'],
+  [
+    SCENES,
+    'goes back in time',
+    swap('        release: "5.11"', '        release: "2.6.30"'),
+    '"2.6.30"',
+    'the one before of 3.7',
+  ],
+  [SCENES, 'has another year than release', swap('year: 1991', 'year: 2015'), '2015', '0.01 is not of 2015'],
+  [
+    SCENES,
+    'draws a struct of another arch',
+    swap('capture: i386-first-system-call', 'capture: arm64-kretprobe-trampoline'),
+    'arm64-kretprobe',
+    'the scene is of i386, and this site is of arm64',
+  ],
+].map(([file, name, spoil, at, says]) => ({ kind: 'contradiction', file, name, spoil, at, says }) as BadCase)
