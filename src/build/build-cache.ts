@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rename, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pruneCache } from '../files/prune-cache.ts'
@@ -7,7 +7,7 @@ import { root } from '../files/root.ts'
 import { removeStaleTemporaries, temporaryPathFor } from '../files/temporary-paths.ts'
 import { areCurrent, type BuildInputs, hash } from './build-inputs.ts'
 
-/** How many builds are kept: the one of now, and those of a branch or of options that one comes back to. */
+/** How many builds are kept, those last used: the one of now, and others that a branch or options come back to. */
 const KEPT = 3
 
 /** How often a deck is built whose files are saved while it is built. */
@@ -53,7 +53,10 @@ export async function cachedBuild(build: CachedBuild): Promise<string> {
   const { builds, deck, name, alsoNamed = [], starting } = build
   for (let attempt = 0; attempt <= MOST_ATTEMPTS; attempt++) {
     const found = currentBuild(builds, [name, ...alsoNamed], deck)
-    if (found) return join(found, SITE)
+    if (found) {
+      await noteUse(found)
+      return join(found, SITE)
+    }
     if (attempt === MOST_ATTEMPTS) break
     starting?.(attempt > 0)
     await addBuild(build)
@@ -73,6 +76,12 @@ function currentBuild(builds: string, names: readonly string[], deck: string): s
       const inputs = inputsOf(it)
       return inputs && areCurrent(inputs, deck)
     })
+}
+
+/** Make a build the newest, so that those are kept that are in use. Where it cannot be written, it is no newer. */
+async function noteUse(build: string): Promise<void> {
+  const now = new Date()
+  await utimes(build, now, now).catch(() => undefined)
 }
 
 /** What was read for a build, as far as it came; undefined where no file says it. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildDeck } from '../../src/build/build-deck.ts'
@@ -48,6 +48,12 @@ describe('a deck that was built, in a folder without git', () => {
     const messages: string[] = []
     expect(await buildDeck({ deck: deck.folder, progress: it => messages.push(it) })).toBe(site)
     expect(messages).toEqual([])
+  })
+
+  test('is the newest once it is used, and so not the one that is deleted for the next', async () => {
+    utimesSync(dirname(site), 0, 0)
+    await buildDeck({ deck: deck.folder })
+    expect(statSync(dirname(site)).mtimeMs).toBeGreaterThan(0)
   })
 
   const changes: readonly (readonly [string, string, Content])[] = [
