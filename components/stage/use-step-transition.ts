@@ -111,7 +111,7 @@ function useMotion(root: Readonly<ShallowRef<Element | null>>, first: Picture, i
     if (comesFromAnother && mine === run) {
       // What stands beside the stage has begun to come.
       await nextPaint()
-      await motionsEnd(root.value?.closest('.slide'), { subtree: true })
+      if (mine === run) await motionsEnd(root.value?.closest('.slide'), { subtree: true })
     }
     if (mine === run) showInstantly(to)
   }
