@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../src/files/root.ts'
@@ -36,7 +36,7 @@ export type DeckCopy = {
 }
 
 /**
- * Copy the deck; it shares the installed packages.
+ * Copy the deck; it shares the installed packages, and what Node has compiled.
  *
  * @returns the copy, in a temporary folder.
  */
@@ -44,6 +44,9 @@ export function copyDeck(): DeckCopy {
   const folder = mkdtempSync(join(tmpdir(), 'pt-regs-remix-'))
   for (const part of PARTS) cpSync(join(root, part), join(folder, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  // What Node has compiled of the packages.
+  mkdirSync(join(folder, '.cache'))
+  symlinkSync(join(root, '.cache/node'), join(folder, '.cache/node'))
   return {
     folder,
     text: file => readIfThere(join(folder, file)),
