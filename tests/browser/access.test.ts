@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-chromium'
 import { describe, expect, test } from 'vitest'
 import { auditSlide } from '../../src/rehearse/audit-slide.ts'
 import { FIELD_STATES } from '../../src/model/vocabulary.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
+import { axeFaults } from './support/axe.ts'
 import { useOpenDeck } from './support/open-deck.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Slidev's own controls, which are not ours to change. */
 const SLIDEVS_OWN = [
@@ -47,41 +43,15 @@ const goTo = async (page: Page, at: At) => {
   await arrived(page, at)
 }
 
-/** In the page: what axe finds, the slides that are not on show left out: it would spend most of its time on them. */
-async function runAxe([exclude, runOnly]: readonly [readonly string[], readonly string[] | undefined]) {
-  const { axe } = window as unknown as { axe: { run: (...of: unknown[]) => Promise<AxeResults> } }
-  const hidden = [...document.querySelectorAll('.slidev-page[style*="display: none"]')]
-  const contents = hidden.map(it => [...it.childNodes])
-  hidden.forEach(it => it.replaceChildren())
-  const { violations } = await axe.run({ exclude }, { resultTypes: ['violations'], ...(runOnly && { runOnly }) })
-  hidden.forEach((it, i) => it.append(...contents[i]!))
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id}, ${help}: ${node.html.slice(0, 120)}`))
-}
-
-/** What axe finds on a page: all of it in the light, and colours in the dark. */
+/** What axe finds on a slide and around it. */
 async function violationsOn(page: Page, { scene }: At): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const [colorScheme, runOnly] of [
-    ['light', undefined],
-    ['dark', ['color-contrast']],
-  ] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForFunction(
-      isDark => document.documentElement.classList.contains('dark') === isDark,
-      colorScheme === 'dark',
-    )
-    found.push(
-      ...(await page.evaluate(runAxe, [SLIDEVS_OWN, runOnly] as const)).map(it => `${scene}, ${colorScheme}: ${it}`),
-    )
-  }
-  return found
+  return (await axeFaults(page, { exclude: SLIDEVS_OWN })).map(it => `${scene}, ${it}`)
 }
 
 describe('the talk for those who do not see it', () => {
   test('axe finds nothing on any slide, light or dark', async () => {
     const { page, wrong } = await open.newPage({ reducedMotion: 'reduce' })
     await page.goto(open.origin)
-    await page.evaluate(AXE)
     const found: string[] = []
     for (const at of lastSteps) {
       await goTo(page, at)
@@ -98,7 +68,6 @@ describe('the talk for those who do not see it', () => {
   test("axe finds nothing in the presenter's window, light or dark", async () => {
     const { page, wrong } = await open.newPage({ reducedMotion: 'reduce' })
     await page.goto(`${open.origin}/#/presenter/1`)
-    await page.evaluate(AXE)
     const found: string[] = []
     // What is around the slide is much the same for each.
     for (const at of lastSteps.filter((_, i) => i % 4 === 2)) {

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { knowledge } from '../explorer/whole-dataset.ts'
+import { axeFaults } from './support/axe.ts'
 import { useOpenDeck } from './support/open-deck.ts'
 
 const deck = readDeck()
@@ -370,45 +368,32 @@ describe('the explorer', () => {
     )
   })
 
-  test.each(['light', 'dark'] as const)(
-    'is readable from the last row, in %s: no text under 16 px, nothing beyond the edge, nothing that axe finds',
-    async colorScheme => {
-      const { page } = await openDeck({ colorScheme, reducedMotion: 'reduce' })
-      await page.waitForSelector('.slidev-page:not([style*="display: none"]) svg[data-diagram]')
-      await page.keyboard.press('/')
-      await explorer(page).waitFor()
-      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-      for (const text of ['', 'fprobe', 'user_mode', 'who reads cs', 'how rethook to perf', '2.6.17', 'arm64']) {
-        await askFor(page, text)
-        const faults = await page.evaluate(() => {
-          const found: string[] = []
-          const walker = document.createTreeWalker(document.querySelector('.explorer-canvas')!, NodeFilter.SHOW_TEXT)
-          while (walker.nextNode()) {
-            const element = walker.currentNode.parentElement!
-            const words = walker.currentNode.textContent!.trim()
-            if (!words || !element.checkVisibility({ visibilityProperty: true })) continue
-            const size = Number.parseFloat(getComputedStyle(element).fontSize)
-            if (size < 15.99) found.push(`"${words}" is set in ${size} px`)
-            const { left, right } = element.getBoundingClientRect()
-            if (left < 0 || right > innerWidth) found.push(`"${words}" leaves the window`)
-          }
-          return found
-        })
-        expect(faults, text).toEqual([])
-        const { violations } = await page.evaluate(() =>
-          (window as unknown as { axe: { run: (...of: unknown[]) => Promise<AxeResults> } }).axe.run(
-            'dialog.explorer',
-            { resultTypes: ['violations'] },
-          ),
-        )
-        expect(
-          violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 120)}`)),
-          text,
-        ).toEqual([])
-      }
-      await page.context().close()
-    },
-  )
+  test('is readable from the last row: no text under 16 px, nothing beyond the edge, nothing that axe finds', async () => {
+    const { page } = await openDeck({ reducedMotion: 'reduce' })
+    await page.waitForSelector('.slidev-page:not([style*="display: none"]) svg[data-diagram]')
+    await page.keyboard.press('/')
+    await explorer(page).waitFor()
+    for (const text of ['', 'fprobe', 'user_mode', 'who reads cs', 'how rethook to perf', '2.6.17', 'arm64']) {
+      await askFor(page, text)
+      const faults = await page.evaluate(() => {
+        const found: string[] = []
+        const walker = document.createTreeWalker(document.querySelector('.explorer-canvas')!, NodeFilter.SHOW_TEXT)
+        while (walker.nextNode()) {
+          const element = walker.currentNode.parentElement!
+          const words = walker.currentNode.textContent!.trim()
+          if (!words || !element.checkVisibility({ visibilityProperty: true })) continue
+          const size = Number.parseFloat(getComputedStyle(element).fontSize)
+          if (size < 15.99) found.push(`"${words}" is set in ${size} px`)
+          const { left, right } = element.getBoundingClientRect()
+          if (left < 0 || right > innerWidth) found.push(`"${words}" leaves the window`)
+        }
+        return found
+      })
+      expect(faults, text).toEqual([])
+      expect(await axeFaults(page, { include: ['dialog.explorer'] }), text).toEqual([])
+    }
+    await page.context().close()
+  })
 
   test("opens in the presenter's window too, over it alone", async () => {
     const { page: audience } = await openDeck()

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-chromium'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { fullestScene, measureMemory } from '../../scripts/bench/stage.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
@@ -127,63 +127,72 @@ describe('motion', () => {
     await context.close()
   })
 
-  test('moves the whole stage as a picture: names are not laid out again frame by frame', async () => {
-    const { page, context } = await openDeck()
-    const cdp = await context.newCDPSession(page)
-    await cdp.send('Performance.enable')
-    const layouts = async () =>
-      (await cdp.send('Performance.getMetrics')).metrics.find(it => it.name === 'LayoutCount')!.value
-    // So slow that nothing arrives by itself.
-    await setMotionRate(page, 0.01)
-    const faults: string[] = []
-    let seen = 0
-    for (const { what } of walk.slice(1)) {
-      await page.keyboard.press('PageDown')
-      const counts: number[] = []
-      for (let it = await page.evaluate(lookAtMotion); it !== 'settled'; it = await page.evaluate(lookAtMotion)) {
-        if (it === 'whole stage' && counts.length < FRAMES) {
-          await page.evaluate(moveTo, (counts.length + 1) / (FRAMES + 1))
-          counts.push(await layouts())
-        } else if (it !== 'about to move') await page.evaluate(finishMotion)
+  test(
+    'moves the whole stage as a picture: names are not laid out again frame by frame',
+    { tags: ['sampled'] },
+    async () => {
+      const { page, context } = await openDeck()
+      const cdp = await context.newCDPSession(page)
+      await cdp.send('Performance.enable')
+      const layouts = async () =>
+        (await cdp.send('Performance.getMetrics')).metrics.find(it => it.name === 'LayoutCount')!.value
+      // So slow that nothing arrives by itself.
+      await setMotionRate(page, 0.01)
+      const faults: string[] = []
+      let seen = 0
+      // The camera moves while the stage grows, in the first half of the talk.
+      for (const { what } of walk.slice(1, inject('isLong') ? walk.length : 45)) {
+        await page.keyboard.press('PageDown')
+        const counts: number[] = []
+        for (let it = await page.evaluate(lookAtMotion); it !== 'settled'; it = await page.evaluate(lookAtMotion)) {
+          if (it === 'whole stage' && counts.length < FRAMES) {
+            await page.evaluate(moveTo, (counts.length + 1) / (FRAMES + 1))
+            counts.push(await layouts())
+          } else if (it !== 'about to move') await page.evaluate(finishMotion)
+        }
+        if (counts.length < FRAMES) continue
+        seen++
+        // With keys this fast, the text for screen readers may be rendered during a motion, once. Names that are laid
+        // out again are laid out in each frame.
+        const laidOut = counts.filter((it, i) => i > 0 && it !== counts[i - 1]).length
+        if (laidOut > FRAMES / 2) faults.push(`${what}: in ${laidOut} of ${FRAMES} frames`)
       }
-      if (counts.length < FRAMES) continue
-      seen++
-      // With keys this fast, the text for screen readers may be rendered during a motion, once. Names that are laid out
-      // again are laid out in each frame.
-      const laidOut = counts.filter((it, i) => i > 0 && it !== counts[i - 1]).length
-      if (laidOut > FRAMES / 2) faults.push(`${what}: in ${laidOut} of ${FRAMES} frames`)
-    }
-    expect(seen).toBeGreaterThan(3)
-    expect(faults).toEqual([])
-    await context.close()
-  })
+      expect(seen).toBeGreaterThan(3)
+      expect(faults).toEqual([])
+      await context.close()
+    },
+  )
 
-  test('goes back at once: in the frame after the key the step before is there, and nothing moves', async () => {
-    const { page, waitFor, context } = await openDeck(`#/${walk.at(-1)!.no}`)
-    await waitFor(walk.at(-1)!.what)
-    const faults: string[] = []
-    for (const { what } of walk.toReversed().slice(1)) {
-      await page.evaluate(() => {
-        addEventListener(
-          'keydown',
-          () =>
-            requestAnimationFrame(() =>
-              requestAnimationFrame(() => {
-                const moves = document.querySelector('#slide-content')!.getAnimations({ subtree: true }).length
-                window.found = moves > 0 ? `${moves} things move` : window.diary.at(-1)!.what
-              }),
-            ),
-          { once: true, capture: true },
-        )
-        delete window.found
-      })
-      await page.keyboard.press('PageUp')
-      const found = await page.waitForFunction(() => window.found).then(it => it.jsonValue())
-      if (found !== what) faults.push(`${what}: ${found}`)
-    }
-    expect(faults).toEqual([])
-    await context.close()
-  })
+  test(
+    'goes back at once: in the frame after the key the step before is there, and nothing moves',
+    { tags: ['sampled'] },
+    async () => {
+      const { page, waitFor, context } = await openDeck(`#/${walk.at(-1)!.no}`)
+      await waitFor(walk.at(-1)!.what)
+      const faults: string[] = []
+      for (const { what } of walk.toReversed().slice(1, inject('isLong') ? walk.length : 30)) {
+        await page.evaluate(() => {
+          addEventListener(
+            'keydown',
+            () =>
+              requestAnimationFrame(() =>
+                requestAnimationFrame(() => {
+                  const moves = document.querySelector('#slide-content')!.getAnimations({ subtree: true }).length
+                  window.found = moves > 0 ? `${moves} things move` : window.diary.at(-1)!.what
+                }),
+              ),
+            { once: true, capture: true },
+          )
+          delete window.found
+        })
+        await page.keyboard.press('PageUp')
+        const found = await page.waitForFunction(() => window.found).then(it => it.jsonValue())
+        if (found !== what) faults.push(`${what}: ${found}`)
+      }
+      expect(faults).toEqual([])
+      await context.close()
+    },
+  )
 
   test('prerenders the slide before and the one after, hidden from view, screen readers and focus, and keeps no other', async () => {
     // One with links, for the keys to reach.
@@ -276,11 +285,16 @@ describe('motion', () => {
   )
 })
 
-test('the talk gone through again and again leaves nothing behind, and says nothing', async () => {
-  const { page } = await open.newPage({ viewport: { width: 1280, height: 720 } })
-  const { beforeMb, afterMb, said } = await measureMemory(page.context(), open.origin, deck, 2)
-  // 2.5 % a round.
-  expect(afterMb / beforeMb).toBeLessThan(1.05)
-  expect(said).toEqual([])
-  await page.context().close()
-})
+test(
+  'the talk gone through again and again leaves nothing behind, and says nothing',
+  { tags: ['sampled'] },
+  async () => {
+    // Motion takes time alone: with it, see test:long.
+    const { page } = await open.newPage({ reducedMotion: inject('isLong') ? 'no-preference' : 'reduce' })
+    const { beforeMb, afterMb, said } = await measureMemory(page.context(), open.origin, deck, 2)
+    // 2.5 % a round.
+    expect(afterMb / beforeMb).toBeLessThan(1.05)
+    expect(said).toEqual([])
+    await page.context().close()
+  },
+)

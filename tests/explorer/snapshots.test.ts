@@ -14,9 +14,13 @@ const between = releases.flatMap(stop => [`${stop}.3`, `${stop}.99`]).filter(it 
 
 describe('snapshots(dataset)', () => {
   test.each(data.arches.map(it => it.id))(
-    'have the classes, links and hazards of the model on %s, at every release at which something changes',
+    'have the classes, links and hazards of the model on %s, at releases at which something changes',
+    { tags: ['sampled'] },
     arch => {
-      for (const at of viewpoints.filter(it => it.arch === arch)) {
+      for (const at of sample(
+        viewpoints.filter(it => it.arch === arch),
+        20,
+      )) {
         const { existence, classes, links, hazards } = snapshotAt(at)
         for (const it of data.mechanisms) {
           const where = `${it.id} on ${arch} in ${at.release}`
@@ -38,7 +42,7 @@ describe('snapshots(dataset)', () => {
   test('change only at the releases of the index', { tags: ['sampled'] }, () => {
     expect(between.length).toBeGreaterThan(20)
     const cases = between.flatMap(release => data.arches.map(({ id: arch }) => ({ arch, release })))
-    for (const { arch, release } of sample(cases, 150)) {
+    for (const { arch, release } of sample(cases, 60)) {
       const now = snapshotAt({ arch, release })
       const stop = snapshotAt({ arch, release: lastChangeUpTo(releases, release) })
       expect([now.existence, now.classes, now.links], `${arch} ${release}`).toEqual([

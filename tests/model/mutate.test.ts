@@ -7,7 +7,7 @@ test(
   'any change of one file of the deck gives the right picture, or a fault with its place',
   { tags: ['sampled'] },
   () => {
-    const tried = seeds(60, 3000)
+    const tried = seeds(30, 3000)
     const { decks, faults, wrong } = tryMutations(
       new Map([...loadFiles(), ['slides.md', loadText('slides.md')!]]),
       tried,

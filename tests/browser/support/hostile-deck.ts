@@ -87,9 +87,10 @@ export function hostileDeck(): DeckCopy {
   return deck
 }
 
-/** In a page: everything by which a word has become more than a word. */
-export function letIn(): string[] {
-  const found = [...document.querySelectorAll('*')].flatMap(element =>
+/** In a page, or in a part of it: everything by which a word has become more than a word. */
+export function letIn(part: ParentNode | void): string[] {
+  const within = part || document
+  const found = [...within.querySelectorAll('*')].flatMap(element =>
     [...element.attributes]
       .filter(
         it =>
@@ -100,7 +101,7 @@ export function letIn(): string[] {
       .map(it => `${element.tagName} ${it.name}=${it.value.slice(0, 60)}`),
   )
   const foreign = [
-    ...document.querySelectorAll('img[src="x"], iframe, script:not([src]):not([type="module"]), body b b'),
+    ...within.querySelectorAll('img[src="x"], iframe, script:not([src]):not([type="module"]), body b b'),
   ].map(it => it.outerHTML.slice(0, 80))
   return [...('pwned' in window ? ['window.pwned is set'] : []), ...found, ...foreign]
 }

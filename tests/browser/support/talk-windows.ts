@@ -1,6 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-chromium'
 import type { TalkWindow } from '../../../scripts/bench/talk-window.ts'
-import { inject } from 'vitest'
 import { openWindow } from '../../../scripts/bench/talk-window.ts'
 import { readDeck } from '../../../src/build/read-deck.ts'
 import { sceneForArch } from '../../../src/deck/scene-for-arch.ts'
@@ -45,9 +44,7 @@ export function useWindows(): Windows {
   return {
     open,
     async newContext() {
-      // That nothing moves takes no part away: the windows are in step before a motion ends. With it, see test:long.
-      const reducedMotion = inject('isLong') ? 'no-preference' : 'reduce'
-      const { page } = await open.newPage({ viewport: { width: 1280, height: 720 }, reducedMotion })
+      const { page } = await open.newPage({ viewport: { width: 1280, height: 720 } })
       await page.close()
       return page.context()
     },
