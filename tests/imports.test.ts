@@ -154,7 +154,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'components/stage/',
     ...browser(),
   ],
-  'components/reading/': ['src/', 'components/panels/', 'components/stage/', 'vue'],
+  'components/reading/': ['src/', 'components/dataset/', 'components/panels/', 'components/stage/', 'vue'],
   'styles/': ['virtual:'],
   'layouts/': ['src/', 'components/', 'vue'],
   'setup/': ['src/', 'components/', 'node:', 'vite', 'vue', '@slidev/'],

@@ -64,12 +64,13 @@ export function infoHtml(info: string): string {
 }
 
 /** A slide's own words. */
-function slideWords({ id, scene, layout, title, content, note }: Slide): SlideWords {
+function slideWords({ id, scene, layout, lang, title, content, note }: Slide): SlideWords {
   const [, headline = title ?? '', body = ''] = /^# (.+)\n?([\s\S]*)$/m.exec(content) ?? []
   const [own = '', other] = notesParts(note)
   const words = {
     id,
     layout,
+    ...(lang !== undefined && { lang }),
     headline: headline.trim(),
     notes: notesHtml(own),
     ...(other !== undefined && { otherNotes: notesHtml(other) }),

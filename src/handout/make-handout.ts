@@ -21,6 +21,8 @@ export type SlideWords = {
   readonly isOwn?: true
   /** Name of its Slidev layout. */
   readonly layout: string
+  /** The language that it names; absent where that is the deck's. */
+  readonly lang?: string
   /** Plain text. */
   readonly headline: string
   /** What stands below the headline, as HTML without scripts. */

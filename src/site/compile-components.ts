@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -46,7 +47,8 @@ export async function compileComponents(names: readonly string[], words: object)
     ],
   })
   const folder = join(root, '.cache/components')
-  const file = join(folder, `components-${process.pid}.mjs`)
+  // A name of its own: what was imported from a file before is not read again.
+  const file = join(folder, `components-${randomUUID()}.mjs`)
   try {
     const { output } = await bundle.generate({ format: 'esm' })
     await mkdir(folder, { recursive: true })

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { wordsOf } from '../build/read-language.ts'
+import { say, speaking } from '../words/say.ts'
 
 /** Where the reading view is, from the deck: the deck offers it where its page names it (has-pages.ts). */
 const READING_VIEW = '<link rel="alternate" type="text/html" href="./read/">'
@@ -10,8 +12,10 @@ const FOR_PHONES = `if (!location.hash && top === self && matchMedia('(max-width
 `
 
 /** What somebody reads who has no JavaScript. */
-const WITHOUT_SCRIPTS =
-  '<noscript><p>The slides need JavaScript. <a href="./read/">The reading view</a> shows all of them without; <a href="./start/">the start page</a> says what else is here.</p></noscript>'
+function withoutScripts(): string {
+  const link = (path: string, words: string) => `<a href="${path}">${words}</a>`
+  return `<noscript><p>${say('The slides need JavaScript.')} ${link('./read/', say('Reading view'))} ${link('./start/', say('All that is here'))}</p></noscript>`
+}
 
 /**
  * Let the deck's own page know of the pages beside it.
@@ -21,11 +25,13 @@ const WITHOUT_SCRIPTS =
 export async function linkPages(folder: string): Promise<void> {
   const file = join(folder, 'index.html')
   const html = await readFile(file, 'utf8')
+  const [, lang = 'en'] = /<html[^>]* lang="([^"]*)"/.exec(html) ?? []
+  const noscript = speaking(wordsOf(lang), withoutScripts)
   await writeFile(join(folder, PHONES.file), FOR_PHONES)
   await writeFile(
     file,
     html
       .replace('</head>', () => `${READING_VIEW}\n${PHONES.tag}\n</head>`)
-      .replace(/<body[^>]*>/, it => `${it}\n${WITHOUT_SCRIPTS}`),
+      .replace(/<body[^>]*>/, it => `${it}\n${noscript}`),
   )
 }

@@ -11,7 +11,7 @@ import { readValidDeck } from '../build/read-deck.ts'
 import { spokenIn } from '../build/read-language.ts'
 import { infoHtml, readSlideWords } from '../build/read-handout.ts'
 import { makeDeck } from '../deck/make-deck.ts'
-import { speaking } from '../words/say.ts'
+import { say, speaking } from '../words/say.ts'
 import { numberCitations } from '../handout/numbered-citations.ts'
 import { DATA_FOLDER } from '../model/dataset.ts'
 import { PACKAGE_NAME, packageFiles } from '../data-package/package-files.ts'
@@ -62,9 +62,15 @@ export async function makePages({ deck: folder, slides: file, withoutNotes }: Pa
   const site: Site = { slides, components, files: new Map(), paths: [] }
   await addStyles(site, await siteStyles(styles, look))
   await addSlides(site, all)
-  if (deck.hasRegisters) await addAnswers(site, answersOfPages(data, slides.arch), deck.look.classes)
+  if (deck.hasRegisters) {
+    const title = inLanguage(() => say('All answers'))
+    await addAnswers(site, { answers: answersOfPages(data, slides.arch), classes: deck.look.classes, title })
+  }
   const pack = addPackage(site, await dataPackage)
-  const props = { info: infoHtml(slides.headmatter.info ?? ''), places: placesOf(slides.slides.length, pack) }
+  const props = {
+    info: infoHtml(slides.headmatter.info ?? ''),
+    places: inLanguage(() => placesOf(slides.slides.length, pack)),
+  }
   await addPage(site, 'StartPage', { title: slides.title, description: descriptionOf(site), path: 'start/' }, props)
   const { siteUrl } = slides.headmatter
   if (siteUrl !== undefined) site.files.set('sitemap.xml', sitemap(siteUrl, site.paths))
@@ -107,7 +113,14 @@ async function addSlides(site: Site, all: readonly ReadingSlide[]): Promise<void
 }
 
 /** A page for each answer, and one that lists them. */
-async function addAnswers(site: Site, answers: readonly AnswerOfPage[], classes: readonly BoxClass[]): Promise<void> {
+async function addAnswers(
+  site: Site,
+  {
+    answers,
+    classes,
+    title: listTitle,
+  }: { readonly answers: readonly AnswerOfPage[]; readonly classes: readonly BoxClass[]; readonly title: string },
+): Promise<void> {
   const { title, headmatter } = site.slides
   for (const { answer, path, route } of answers) {
     const { summary, overline } = answer
@@ -125,7 +138,7 @@ async function addAnswers(site: Site, answers: readonly AnswerOfPage[], classes:
       .filter(it => it.entity.kind === kind)
       .map(({ entity: { name, note }, path }) => ({ name, note, href: path })),
   }))
-  const head = { title: `All answers · ${title}`, description: descriptionOf(site), path: 'answers/' }
+  const head = { title: `${listTitle} · ${title}`, description: descriptionOf(site), path: 'answers/' }
   await addPage(site, 'AnswersPage', head, { kinds })
 }
 

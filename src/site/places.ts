@@ -1,4 +1,5 @@
 import { PACKAGE_NAME } from '../data-package/package-files.ts'
+import { say } from '../words/say.ts'
 
 /** Something on the start page: a link, what it is, and further links of its kind. */
 export type Place = {
@@ -20,14 +21,17 @@ export type Place = {
 export function placesOf(slides: number, pack: string | undefined): readonly Place[] {
   return [
     {
-      name: 'The talk',
+      name: say('The talk'),
       href: '../#/1',
-      words: `${slides} slides, to be shown and stepped through${pack === undefined ? '' : '; e opens the explorer'}`,
+      words: [
+        say('{count} slides, to be shown and stepped through', { count: slides }),
+        ...(pack === undefined ? [] : [say('e opens the explorer')]),
+      ].join('; '),
     },
     {
-      name: 'Reading view',
+      name: say('Reading view'),
       href: '../read/',
-      words: 'every slide on one page, for a phone, for paper, and without scripts',
+      words: say('every slide on one page, for a phone, for paper, and without scripts'),
     },
     ...(pack === undefined ? [] : answersAndData(pack)),
   ]
@@ -36,19 +40,19 @@ export function placesOf(slides: number, pack: string | undefined): readonly Pla
 function answersAndData(pack: string): readonly Place[] {
   return [
     {
-      name: 'Answers',
+      name: say('Answers'),
       href: '../answers/',
-      words: 'each mechanism, register, reader, capture and hazard, on a page of its own',
+      words: say('each mechanism, register, reader, capture and hazard, on a page of its own'),
     },
     {
-      name: 'The dataset',
+      name: say('The dataset'),
       href: `../${PACKAGE_NAME}/data.json`,
-      words: 'every claim with its source, as JSON and as an npm package',
+      words: say('every claim with its source, as JSON and as an npm package'),
       more: [
-        { name: 'schema', href: `../${PACKAGE_NAME}/schema.json` },
-        { name: 'package', href: `../${pack}` },
-        { name: 'what changed', href: `../${PACKAGE_NAME}/CHANGELOG.md` },
-        { name: 'how to use it', href: `../${PACKAGE_NAME}/README.md` },
+        { name: say('schema'), href: `../${PACKAGE_NAME}/schema.json` },
+        { name: say('package'), href: `../${pack}` },
+        { name: say('what changed'), href: `../${PACKAGE_NAME}/CHANGELOG.md` },
+        { name: say('how to use it'), href: `../${PACKAGE_NAME}/README.md` },
       ],
     },
   ]

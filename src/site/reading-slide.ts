@@ -60,6 +60,8 @@ export type ReadingSlide = {
   /** From 1. */
   readonly number: number
   readonly layout: string
+  /** The language that it names; undefined where that is the deck's. */
+  readonly lang: string | undefined
   readonly overline: readonly string[]
   readonly headline: string
   /** HTML without scripts. */
@@ -115,6 +117,7 @@ export function readingSlides({ deck, words, citations }: ReadingParts): readonl
       id: it.id,
       number: i + 1,
       layout: it.layout,
+      lang: it.lang,
       overline: scene?.overline ?? [],
       headline: it.headline,
       body: it.body,

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { buildDeck } from '../../src/build/build-deck.ts'
-import { messages } from '../../src/build/read-language.ts'
 import { checkAll } from '../../src/build/check-all.ts'
 import { packDeck } from '../../src/build/pack-html.ts'
 import { faultLine } from '../../src/errors/fault.ts'
@@ -21,6 +20,7 @@ import { auditSlides } from '../../src/rehearse/audit-slide.ts'
 import { faintTexts } from '../../src/rehearse/rehearse-talk.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
 import { readPages } from '../pdf/read-pages.ts'
+import { englishIn } from '../words/english-in.ts'
 import { useOpenDeck } from './support/open-deck.ts'
 
 /** Slides without a scene: pictures, code, a list with clicks, a layout of Slidev's, a table, one of our layouts. */
@@ -218,7 +218,7 @@ describe('slides without a scene', () => {
     expect(page).toContain('Here is ours')
     expect(texts.join(' ')).not.toContain('<img')
     expect(texts.join(' ')).not.toContain('v-click')
-    expect(englishIn(texts.join(' '))).toEqual([])
+    expect(englishIn(texts.join(' '), deck.folder)).toEqual([])
     expect(texts[1]).toContain('Inhalt')
   })
 
@@ -245,7 +245,7 @@ describe('slides without a scene', () => {
     await page.context().close()
     await close()
     expect(seen.lang).toBe('de')
-    expect(englishIn(seen.words)).toEqual([])
+    expect(englishIn(seen.words, deck.folder)).toEqual([])
     for (const word of ['hässlich', 'nie geschrieben', 'aus einer Exception', 'Wege zu einem Leser'])
       expect(seen.words).toContain(word)
   })
@@ -323,16 +323,6 @@ describe('slides without a scene', () => {
     ])
   })
 })
-
-/** What a text has of our words in English, beside what the talk says itself. */
-function englishIn(text: string): readonly string[] {
-  const plain = (it: string) => it.replaceAll(/\s+/g, ' ')
-  const talk = plain([deck.text('slides.md'), deck.text('data/scenes.yaml')].join(' '))
-  return messages()
-    .flatMap(it => it.split(/\{\w+\}/))
-    .map(it => it.trim())
-    .filter(it => it.split(' ').length > 2 && plain(text).includes(it) && !talk.includes(it))
-}
 
 function metadata() {
   return { title: 'A talk', author: undefined, subject: undefined, language: 'en', date: new Date(0) }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readValidDeck } from '../../src/build/read-deck.ts'
 import { root } from '../../src/files/root.ts'
 import { makePages, type SiteFiles } from '../../src/site/make-pages.ts'
+import { englishIn } from '../words/english-in.ts'
 
 const SITE = 'https://example.org/talk/'
 const { slides } = readValidDeck()
@@ -42,5 +43,43 @@ describe('makePages(options)', () => {
   test('loads no script', () => {
     const withScripts = [...files].filter(([name, it]) => name.endsWith('.html') && (it as string).includes('<script'))
     expect(withScripts.map(([name]) => name)).toEqual([])
+  })
+})
+
+describe('of a German talk', () => {
+  let german: SiteFiles
+  beforeAll(async () => {
+    const talk = readFileSync(join(deck, 'slides.md'), 'utf8')
+    const slide = '\nlayout: mechanism\nscene: rethook\n'
+    expect(talk).toContain(slide)
+    const english = talk.replace(/^lang: en$/m, 'lang: de').replace(slide, `${slide}lang: en\n`)
+    writeFileSync(join(deck, 'slides.md'), english)
+    german = await makePages({ deck, slides: 'slides.md', withoutNotes: false })
+  })
+
+  /** What a page says of itself: the explorer's answers, and slides in English, are English. */
+  const ownWords = (html: string) =>
+    html.replaceAll(
+      /<head>[^]*<\/head>(?=\s*<body>[^]*<main class="answer")|<(main|ul) class="answers?" lang="en">[^]*?<\/\1>|<section id="rethook"[^]*?<\/section>/g,
+      '',
+    )
+
+  test('all pages are German', () => {
+    const pages = [...german].filter(([name]) => name.endsWith('.html')) as [string, string][]
+    expect(pages.length).toBeGreaterThan(100)
+    expect(pages.filter(([, html]) => !html.includes('<html lang="de">')).map(([name]) => name)).toEqual([])
+    expect(englishIn(pages.map(([, html]) => ownWords(html)).join('\n'), deck)).toEqual([])
+    expect(german.get('start/index.html')).toContain('Leseansicht')
+    expect(german.get('answers/index.html')).toContain('Alle Antworten')
+    expect(german.get('read/index.html')).toMatch(/nie geschrieben[^]*Link zu dieser Folie/)
+  })
+
+  test('a slide that names a language has its page in it', () => {
+    const page = german.get('slides/rethook/index.html') as string
+    expect(page).toContain('<section id="rethook" class="reading-slide" lang="en"')
+    const [section] = /<section id="rethook"[^]*<\/section>/.exec(page)!
+    expect(section).toContain('Open in the deck')
+    expect(section).toContain('made up, __KERNEL_DS')
+    expect(section).not.toMatch(/erfunden|In den Folien/)
   })
 })
