@@ -14,7 +14,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/files/': ['src/errors/', 'node:'],
   'src/server/': ['src/files/', 'node:', 'mrmime'],
   'src/pdf/': ['src/files/', 'node:', '@cantoo/pdf-lib'],
-  'src/presentation/': [],
+  'src/presentation/': ['src/words/'],
   'src/layout/': ['d3'],
   'src/canvas/': ['src/layout/', 'd3'],
   'src/model/schema/': ['zod'],

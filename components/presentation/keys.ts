@@ -1,7 +1,12 @@
-/** What keys do, and where they work. */
+/** What keys do, and where they work; some only where the dataset has several arches or releases, or registers. */
 type KeyGroup = {
   readonly where: string
-  readonly keys: readonly { readonly keys: readonly string[]; readonly does: string }[]
+  readonly needs?: 'registers'
+  readonly keys: readonly {
+    readonly keys: readonly string[]
+    readonly does: string
+    readonly needs?: 'arches' | 'releases' | 'registers'
+  }[]
 }
 
 /** All keys of the talk, by the window in which they work. */
@@ -16,8 +21,8 @@ export const KEYS: readonly KeyGroup[] = [
       { keys: ['12', 'Enter'], does: 'the slide of that number' },
       { keys: ['g', 'o'], does: 'go to by number or title, all slides' },
       { keys: ['b', '.'], does: 'black for the audience, and back' },
-      { keys: ['a', 'A'], does: 'next arch, arch before' },
-      { keys: ['r', 'R'], does: 'next release, release before' },
+      { keys: ['a', 'A'], does: 'next arch, arch before', needs: 'arches' },
+      { keys: ['r', 'R'], does: 'next release, release before', needs: 'releases' },
       { keys: ['k', 'K'], does: "the kernel's own lines, where a tree was given" },
       { keys: ['d', 'f'], does: 'dark or light, full screen' },
       { keys: ['?'], does: 'these keys' },
@@ -30,12 +35,13 @@ export const KEYS: readonly KeyGroup[] = [
       { keys: ['s'], does: "open the audience's window, on the other screen if there is one" },
       { keys: ['m'], does: 'the minutes that each slide took, run by run' },
       { keys: ['mouse'], does: 'over the slide: the room sees the pointer' },
-      { keys: ['click'], does: 'on a box, a register or a line: it is highlighted for the room' },
+      { keys: ['click'], does: 'on what the slide shows: it is highlighted for the room' },
       { keys: ['swipe'], does: 'on the slide: a step on or back' },
     ],
   },
   {
     where: 'In the explorer',
+    needs: 'registers',
     keys: [
       { keys: ['/', 'e'], does: 'ask, or look at the stage' },
       { keys: ['Enter'], does: 'in the presenter: show the answer to the room' },

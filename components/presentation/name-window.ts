@@ -1,16 +1,18 @@
 import { useNav } from '@slidev/client'
 import { watchEffect } from 'vue'
+import { useSay } from '../dataset/use-say.ts'
 
 /** Name the window after the slide on show: tabs, history and bookmarks have names of their own. */
 export function nameWindow(): void {
   const { router, currentSlideRoute, hasPrimarySlide, isPresenter } = useNav()
+  const { say } = useSay()
   let talk: string | undefined
   const name = () => {
     if (!hasPrimarySlide.value) return
     talk ??= document.title
     const { title } = currentSlideRoute.value.meta.slide
     const named = title && title !== talk ? `${title} · ${talk}` : talk
-    document.title = isPresenter.value ? `Presenter · ${named}` : named
+    document.title = isPresenter.value ? `${say('Presenter')} · ${named}` : named
   }
   watchEffect(name)
   // Slidev writes the talk's own title once, a moment after the first page is there.

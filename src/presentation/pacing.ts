@@ -1,4 +1,5 @@
 import type { Position } from './presentation-state.ts'
+import { say } from '../words/say.ts'
 import { secondsToSay } from './speaking-time.ts'
 
 /**
@@ -74,8 +75,8 @@ export function clockText(seconds: number): string {
  */
 export function paceText(ahead: number): string {
   const text = clockText(Math.abs(ahead))
-  if (text === '0:00') return 'on time'
-  return `${text} ${ahead > 0 ? 'ahead' : 'behind'}`
+  if (text === '0:00') return say('on time')
+  return ahead > 0 ? say('{time} ahead', { time: text }) : say('{time} behind', { time: text })
 }
 
 function sum(numbers: readonly number[]): number {

@@ -176,12 +176,21 @@ describe('slides without a scene', () => {
 
     await page.goto(`${origin}/#/presenter/${first}?clicks=1`)
     await page.reload()
-    await page.locator('.presenter-next').filter({ hasText: 'step 3 of 3' }).waitFor()
+    await page.locator('.presenter-next').filter({ hasText: 'Schritt 3 von 3' }).waitFor()
     expect(await shown(page, `.presenter-now [data-slidev-no="${first}"]`, 2)).toEqual({
       ...SHOWN,
       items: ITEMS.slice(0, 2),
     })
     expect(await shown(page, `.presenter-preview [data-slidev-no="${first}"]`, 3)).toEqual({ ...SHOWN, items: ITEMS })
+    // All around the slides is in the deck's language, too.
+    const around = await page.evaluate(() =>
+      ['.presenter-bar', '.presenter-next > p', '.presenter-foot']
+        .map(it => document.querySelector<HTMLElement>(it)!.innerText)
+        .join('\n'),
+    )
+    expect(around).toMatch(/Folie bis[^]*weiter[^]*alle Tasten/)
+    expect(englishIn(around, deck.folder)).toEqual([])
+    expect(await page.title()).toMatch(/^Sprecher · /)
     expect(wrong).toEqual([])
     await page.context().close()
     await close()
