@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { dirname, extname, join as joinPath } from 'node:path/posix'
 import { DataError, type Fault } from '../errors/fault.ts'
+import { root } from '../files/root.ts'
 import { type Imprint, makeImprint } from '../deck/imprint.ts'
 import { familiesOf } from '../look/look-css.ts'
 import { defaultLook, readLook, type ReadLook } from '../look/read-look.ts'
@@ -48,7 +49,7 @@ export function readImprint(head: Headmatter, deck: string, slides: string = SLI
  */
 export function checkHeadFiles(deck: string, slides: string = SLIDES_FILE): CheckHead {
   return ({ logo, look }, faultAt): readonly Fault[] => {
-    const lookFaults = look === undefined ? [] : readLook(lookPath(look, slides), deck).faults
+    const lookFaults = look === undefined ? [] : readLook(...lookPlace(look, deck, slides)).faults
     if (!logo) return lookFaults
     const path = logoPath(logo.file, slides)
     const wrong = logoProblem(join(deck, path), path)
@@ -67,14 +68,18 @@ export function checkHeadFiles(deck: string, slides: string = SLIDES_FILE): Chec
  */
 export function lookOf(head: Pick<Headmatter, 'look'>, deck: string, slides: string = SLIDES_FILE): ReadLook {
   if (head.look === undefined) return defaultLook()
-  const { value, faults } = readLook(lookPath(head.look, slides), deck)
+  const { value, faults } = readLook(...lookPlace(head.look, deck, slides))
   if (!value) throw new DataError(faults)
   return value
 }
 
-/** Where a look lies: beside the slides, or below the folder that they are in. */
-function lookPath(file: string, slides: string): string {
-  return joinPath(dirname(slides), file)
+/**
+ * Where a look lies: beside the slides, or below the folder that they are in; else in this repository, whose looks
+ * serve decks in other folders, too.
+ */
+function lookPlace(name: string, deck: string, slides: string): readonly [file: string, from: string] {
+  const file = joinPath(dirname(slides), name)
+  return existsSync(join(deck, file)) || !existsSync(join(root, name)) ? [file, deck] : [name, root]
 }
 
 /** Where a picture lies that is named as on a slide: beside the slides, or in `public/` if it begins with a slash. */

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { checkHeadFiles, readImprint } from '../../src/build/read-imprint.ts'
+import { checkHeadFiles, lookOf, readImprint } from '../../src/build/read-imprint.ts'
 import { withPreview } from '../../src/build/vite/link-previews.ts'
+import { root } from '../../src/files/root.ts'
 import type { Headmatter } from '../../src/model/read/headmatter.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pt-regs-imprint-'))
@@ -53,4 +54,23 @@ test('withPreview(html, preview) writes words where Slidev writes JSON', () => {
     '<meta name="author" content="Ada &quot;$&amp;&quot; &lt;A&gt;">\n<meta property="og:description" content="One &amp; all">',
   )
   expect(withPreview(html, { author: undefined, description: undefined })).toBe(html)
+})
+
+test('lookOf(head, deck) finds the looks of this repository from a deck in another folder, whose own go first', () => {
+  const name = 'looks/plain.yaml'
+  const faultsOf = (look: string) =>
+    checkHeadFiles(folder)({ look } as Headmatter, (_, code, problem, tip) => ({
+      file: 'slides.md',
+      line: 1,
+      col: 1,
+      code,
+      problem,
+      tip,
+    }))
+  expect(lookOf({ look: name }, folder).file).toBe(join(root, name))
+  expect(faultsOf(name)).toEqual([])
+  expect(faultsOf('looks/gone.yaml')).toEqual([expect.objectContaining({ file: 'looks/gone.yaml', code: 'file' })])
+  mkdirSync(join(folder, 'looks'))
+  copyFileSync(join(root, name), join(folder, name))
+  expect(lookOf({ look: name }, folder).file).toBe(join(folder, name))
 })

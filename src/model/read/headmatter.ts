@@ -39,7 +39,9 @@ export const headmatter = z.strictObject({
     .strictObject({ file: words, alt: words })
     .optional()
     .describe('A picture beside the slides, and the words that stand for it'),
-  look: words.optional().describe('A file with colours and faces, such as looks/plain.yaml'),
+  look: words
+    .optional()
+    .describe('A file with colours and faces, such as looks/plain.yaml, beside the slides or in this repository'),
   basedOn: z
     .strictObject({ title: words, author: words, url: address.optional() })
     .optional()
