@@ -2,9 +2,9 @@ import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { root } from '../src/files/root.ts'
 import { SLIDES_FILE } from '../src/model/dataset.ts'
 import { shorterTalk } from '../src/build/shorter-talk.ts'
+import { deckFile } from '../src/cli/slides-option.ts'
 import { archScaffold, mechanismScaffold, writeScaffold } from '../src/cli/scaffold.ts'
 
 const SCAFFOLDS = { mechanism: mechanismScaffold, arch: archScaffold }
@@ -16,6 +16,10 @@ missing in the rest of the data. A file that exists is never overwritten.`,
   words: 'mechanism ID | arch ID | talk FILE',
   options: {
     minutes: { hint: 'N', help: 'with talk: how long it is to be; its slides are chosen out of slides.md beside it' },
+    slides: {
+      hint: 'FILE',
+      help: `with mechanism or arch: for the dataset beside this file (otherwise ${SLIDES_FILE})`,
+    },
     json: { help: 'print {ok, files} as JSON' },
   },
   async run({ values, positionals }) {
@@ -30,8 +34,9 @@ missing in the rest of the data. A file that exists is never overwritten.`,
       throw new UsageError(
         'needs a kind and an id; write mechanism ID, arch ID, or talk FILE --minutes N; see npm run new -- --help',
       )
-    const { files, next } = SCAFFOLDS[kind as keyof typeof SCAFFOLDS](id, root)
-    await writeScaffold(files, root)
+    const { deck } = deckFile(values.slides)
+    const { files, next } = SCAFFOLDS[kind as keyof typeof SCAFFOLDS](id, deck)
+    await writeScaffold(files, deck)
     if (values.json) printJson({ ok: true, files: [...files.keys()] })
     else process.stdout.write(`${[...files.keys()].join('\n')}\n\n${next.join('\n')}\n`)
   },

@@ -1,10 +1,14 @@
 import type { ArchTree } from '../model/schema/arch.ts'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
+import { dirname } from 'node:path/posix'
 import { arch as archSchema } from '../model/schema/arch.ts'
 import { loadText } from '../model/read/load-files.ts'
 import { id as idSchema } from '../model/schema/primitives.ts'
+import { type StageLook, stageLook } from '../model/schema/stage.ts'
 import { readYaml } from '../model/yaml/parse-yaml.ts'
+import { DataError } from '../errors/fault.ts'
+import { root } from '../files/root.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { DATA_FOLDER } from '../model/dataset.ts'
 import { replaceFile } from '../files/atomic-write.ts'
@@ -18,44 +22,59 @@ export type Scaffold = {
 }
 
 /**
- * Make the file of a new mechanism, which builds on another one and passes its registers on.
+ * Make the file of a new mechanism, which builds on another one. Where the dataset has registers, it passes those of
+ * another on, and came at a release; else it has a class by itself.
  *
  * @param name - the id of the mechanism.
- * @param root - the repository's root.
+ * @param deck - the deck's folder, absolute.
  * @param folder - the dataset's folder, relative to it.
  * @returns one file, with TODOs.
  * @throws UsageError for a name that is no id, or that is taken.
  */
-export function mechanismScaffold(name: string, root: string, folder: string = DATA_FOLDER): Scaffold {
+export function mechanismScaffold(name: string, deck: string, folder: string = DATA_FOLDER): Scaffold {
   const id = requireId(name)
   const file = `${folder}/mechanisms/${id}.yaml`
-  requireNew(file, root)
-  const text = `# yaml-language-server: $schema=../schema/mechanism.json
+  requireNew(file, deck)
+  const schema = relative(join(deck, dirname(file)), join(root, DATA_FOLDER, 'schema/mechanism.json'))
+  const { kinds, rows, classes } = stageOf(deck, folder)
+  const hasRegisters = existsSync(join(deck, folder, 'captures'))
+  const source =
+    '{ file: "TODO the file that shows this, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }'
+  const text = `# yaml-language-server: $schema=${schema.split(sep).join('/')}
 id: ${id}
 label: ["TODO its label on the stage, one or two lines of at most 14 letters: [Trace, KProbe]"]
 name: "TODO what it is called in full"
-kind: "TODO probe, hook, program, event or consumer"
-row: "TODO its row on the stage: 1 probes and hooks, 2 programs and events, 3 consumers"
+kind: "TODO ${inWords(kinds)}"
+row: "TODO its row on the stage: ${rows.map((it, i) => `${i} ${it.name}`).join(', ')}"
 summary: "TODO what it is, in one sentence"
-since:
+${
+  hasRegisters
+    ? `since:
   release: "TODO the first release that has it, in quotes"
   year: "TODO the year of that release, as a number without quotes"
   sources:
-    - { commit: "TODO the commit that added it, 12 digits or more", title: "TODO the subject of that commit", known: "TODO read, or how surely you know it: see ${folder}/README.md" }
+    - { commit: "TODO the commit that added it, 12 digits or more", title: "TODO the subject of that commit", known: "TODO read, or how surely you know it: see ${folder}/README.md" }`
+    : `class: "TODO ${inWords(classes.map(it => it.id))}"
+sources:
+  - ${source}`
+}
 buildsOn:
   - on: "TODO the id of the mechanism or origin that it builds on"
-    since: "TODO the first release in which it does, in quotes"
-    reason: "TODO what it uses that one for, in one sentence"
+${hasRegisters ? '    since: "TODO the first release in which it does, in quotes"\n' : ''}    reason: "TODO what it uses that one for, in one sentence"
     drawn: reconstructed
     sources:
-      - { file: "TODO the file that shows this, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }
-provides:
+      - ${source}
+${
+  hasRegisters
+    ? `provides:
   - since: "TODO the first release in which it provides this, in quotes"
     inherits: "TODO the mechanism whose registers it passes on; or, instead of this line, captures: [ids] or struct: other"
     summary: "TODO what the code on top of it gets, in one sentence"
     sources:
-      - { file: "TODO the file that shows this, from the root of the kernel tree", symbol: "TODO the function in it", release: "TODO the release of the tree, in quotes", known: read }
+      - ${source}
 `
+    : ''
+}`
   return {
     files: new Map([[file, text]]),
     next: [
@@ -63,6 +82,19 @@ provides:
       `2. To show it in the talk, add ${id} to the reveals of a step in ${folder}/scenes.yaml.`,
     ],
   }
+}
+
+/** What the dataset calls the rows, kinds and classes of its stage. */
+function stageOf(deck: string, folder: string): Pick<StageLook, 'rows' | 'kinds' | 'classes'> {
+  const file = `${folder}/stage.yaml`
+  const read = readYaml(file, loadText(file, deck)!, stageLook)
+  if (!('value' in read)) throw new DataError(read)
+  return read.value
+}
+
+/** Such as `probe, hook or event`. */
+function inWords(all: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(all)
 }
 
 /**
@@ -103,21 +135,21 @@ const SITES: readonly {
  * Make the files of the captures of a new arch. Its own file is derived from a kernel tree.
  *
  * @param name - the id of the arch.
- * @param root - the repository's root; if the arch was derived there, only captures that it supports are made.
+ * @param deck - the deck's folder, absolute; if the arch was derived there, only captures that it supports are made.
  * @param folder - the dataset's folder, relative to it.
  * @returns a file for each capture, with TODOs.
  * @throws UsageError for a name that is no id, or a file that exists.
  */
-export function archScaffold(name: string, root: string, folder: string = DATA_FOLDER): Scaffold {
+export function archScaffold(name: string, deck: string, folder: string = DATA_FOLDER): Scaffold {
   const id = requireId(name)
   const file = `${folder}/arch/${id}.yaml`
-  const trees = existsSync(join(root, file)) ? derivedTrees(file, root) : []
+  const trees = existsSync(join(deck, file)) ? derivedTrees(file, deck) : []
   const newest = trees.at(-1)
   const sites = SITES.filter(({ needs }) => !needs || !newest || trees.some(it => it.support[needs]?.value !== 'no'))
   const files = new Map(
     sites.map(site => {
       const path = `${folder}/captures/${id}/${id}-${site.id}.yaml`
-      requireNew(path, root)
+      requireNew(path, deck)
       return [path, captureText(id, site, newest)] as const
     }),
   )
@@ -164,15 +196,15 @@ sources:
  * Write the files of a scaffold, each atomically.
  *
  * @param files - their texts, by path.
- * @param root - the repository's root.
+ * @param deck - the deck's folder, absolute.
  * @param folder - the dataset's folder, relative to it.
  */
-export async function writeScaffold(files: Scaffold['files'], root: string): Promise<void> {
-  for (const [file, text] of files) await replaceFile(join(root, file), text)
+export async function writeScaffold(files: Scaffold['files'], deck: string): Promise<void> {
+  for (const [file, text] of files) await replaceFile(join(deck, file), text)
 }
 
-function derivedTrees(file: string, root: string): readonly ArchTree[] {
-  const read = readYaml(file, loadText(file, root)!, archSchema)
+function derivedTrees(file: string, deck: string): readonly ArchTree[] {
+  const read = readYaml(file, loadText(file, deck)!, archSchema)
   return 'value' in read ? (read.value.trees ?? []) : []
 }
 
@@ -184,7 +216,7 @@ function requireId(id: string): string {
 }
 
 /** @throws UsageError if the file exists. */
-function requireNew(file: string, root: string): void {
-  if (existsSync(join(root, file)))
+function requireNew(file: string, deck: string): void {
+  if (existsSync(join(deck, file)))
     throw new UsageError(`${file} exists, and is not overwritten; edit it, or choose another id`)
 }

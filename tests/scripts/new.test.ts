@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadFiles } from '../../src/model/read/load-files.ts'
 import { root } from '../../src/files/root.ts'
@@ -58,7 +59,7 @@ describe('mechanismScaffold(name, root)', () => {
       line: 6,
       col: 6,
       problem: 'row is still to be filled in',
-      tip: 'its row on the stage: 1 probes and hooks, 2 programs and events, 3 consumers',
+      tip: 'its row on the stage: 0 Origins, 1 Probes and hooks, 2 Programs and events, 3 Consumers',
     })
   })
 
@@ -71,6 +72,19 @@ describe('mechanismScaffold(name, root)', () => {
     const faults = check(new Map([[file, text.replace(/^row: .*$/m, 'row: 12')]]))
     expect(faults.filter(it => it.code !== 'todo').map(it => it.problem)).toEqual([expect.stringMatching(/^row: /)])
   })
+})
+
+test('mechanismScaffold(name, deck) asks for what the dataset of that deck has, in its words', () => {
+  const deck = join(root, 'examples/network-receive')
+  const scaffold = mechanismScaffold('hints', deck)
+  const [text] = scaffold.files.values()
+  expect(text).toContain('kind: "TODO step, hook or socket"')
+  expect(text).toContain('class: "TODO frame, skb or queue"')
+  expect(text).not.toMatch(/register|arch|since/)
+  const source = ['net/core/dev.c', 'netif_receive_skb', '7.2.13']
+  const words = ['Hints', 'Hints', 'hook', 2, 'Hints.', 'frame', ...source, 'napi', 'It is.', ...source]
+  const files = new Map([...loadFiles(deck), ...filledIn(scaffold, words)])
+  expect(readDataset(files).faults).toEqual([])
 })
 
 describe('archScaffold(name, root)', () => {
