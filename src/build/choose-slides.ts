@@ -2,7 +2,10 @@ import type { Dataset } from '../model/dataset.ts'
 import type { Slide } from '../model/read/read-slides.ts'
 import { findHazard } from '../deck/scene-hazard.ts'
 
-/** A slide of the talk, how long its notes take to say, s, and whether it has the legend of field states. */
+/**
+ * A slide of the talk, how long its notes take to say and its steps to see, s, and whether it has the legend of field
+ * states.
+ */
 export type TimedSlide = Pick<Slide, 'scene' | 'layout' | 'budget'> & {
   readonly seconds: number
   readonly hasLegend: boolean

@@ -5,7 +5,7 @@ import { notesParts } from '../model/notes-for-arch.ts'
 import { blockTexts } from '../model/read/slide-sources.ts'
 import { writeBudgets } from '../model/read/write-budgets.ts'
 import { fitBudgets } from '../presentation/fit-budgets.ts'
-import { secondsToSay, wordsIn } from '../presentation/speaking-time.ts'
+import { secondsForSteps, wordsByStep } from '../presentation/speaking-time.ts'
 import { chooseSlides } from './choose-slides.ts'
 import { readDeck, readValidDeck } from './read-deck.ts'
 
@@ -26,7 +26,7 @@ export function shorterTalk(from: string, minutes: number): string {
     .filter(it => it.file === SLIDES_FILE)
     .map(it => ({
       ...it,
-      seconds: secondsToSay(wordsIn(notesParts(it.note)[0]!)),
+      seconds: secondsForSteps(wordsByStep(notesParts(it.note)[0]!)),
       hasLegend: scenes[it.id]?.hasLegend === true,
     }))
   const chosen = chooseSlides(slides, data, minutes * 60).map(i => slides[i]!)
@@ -46,7 +46,8 @@ export function shorterTalk(from: string, minutes: number): string {
 }
 
 /**
- * Write the budgets of a deck's slides from how long their notes take to say, so that they sum to its duration.
+ * Write the budgets of a deck's slides from how long their notes take to say and their steps to see, so that they sum
+ * to its duration.
  *
  * @param from - the deck's root, absolute.
  * @param file - of its slides, relative to that.
@@ -60,7 +61,7 @@ export function withFittedBudgets(from: string, file: string, wordsPerMinute: nu
   const own = slides.filter(it => it.file === file && it.budget !== 0)
   const others = slides.filter(it => it.file !== file).reduce((sum, it) => sum + (it.budget ?? 0), 0)
   const budgets = fitBudgets(
-    own.map(it => secondsToSay(wordsIn(notesParts(it.note)[0]!), wordsPerMinute)),
+    own.map(it => secondsForSteps(wordsByStep(notesParts(it.note)[0]!), wordsPerMinute)),
     duration - others,
   )
   return writeBudgets(readFileSync(join(from, file), 'utf8'), new Map(own.map(({ line }, i) => [line, budgets[i]!])))

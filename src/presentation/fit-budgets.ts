@@ -1,7 +1,7 @@
 /**
  * Share the time of a talk among its slides, in proportion to how long each takes to say.
  *
- * @param seconds - how long the notes of each slide take, in running order.
+ * @param seconds - how long each slide takes, in running order.
  * @param duration - of the talk, s.
  * @returns whole seconds, which sum to the duration; all zero if there is nothing to say.
  */

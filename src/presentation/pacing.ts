@@ -1,10 +1,10 @@
 import type { Position } from './presentation-state.ts'
 import { say } from '../words/say.ts'
-import { secondsToSay } from './speaking-time.ts'
+import { secondsForSteps } from './speaking-time.ts'
 
 /**
  * A slide as it is planned: its budget in seconds, and how many words its notes have for each step. Without a budget it
- * takes as long as its notes take to say.
+ * takes as long as its notes take to say, and its steps to see.
  */
 export type PlannedSlide = { readonly budget?: number | undefined; readonly words: readonly number[] }
 
@@ -24,7 +24,7 @@ export function planTalk(slides: readonly PlannedSlide[]): Pacing {
   let now = 0
   return slides.map(({ words, ...slide }) => {
     const all = sum(words)
-    const budget = slide.budget ?? secondsToSay(all)
+    const budget = slide.budget ?? secondsForSteps(words)
     return words.map(count => {
       const from = now
       now += budget * (all > 0 ? count / all : 1 / words.length)

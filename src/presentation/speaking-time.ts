@@ -14,6 +14,30 @@ export function wordsIn(text: string): number {
     .filter(it => /[\p{L}\p{N}]/u.test(it)).length
 }
 
+/** The time that a step takes at least, however little is said at it: the audience looks at what is new, seconds. */
+const LEAST_STEP_S = 4
+
+/**
+ * How long a slide takes.
+ *
+ * @param words - how many are said at each of its steps.
+ * @param wordsPerMinute - how fast the speaker speaks.
+ * @returns seconds.
+ */
+export function secondsForSteps(words: readonly number[], wordsPerMinute = WORDS_PER_MINUTE): number {
+  return words.reduce((sum, it) => sum + Math.max(secondsToSay(it, wordsPerMinute), LEAST_STEP_S), 0)
+}
+
+/**
+ * Count the words of notes, step by step.
+ *
+ * @param note - Markdown, in which Slidev's `[click]` begins a step.
+ * @returns for each step; one for notes without a click.
+ */
+export function wordsByStep(note: string): readonly number[] {
+  return note.split(/\[click(?::\d+)?\]/).map(wordsIn)
+}
+
 /** How long it takes to say words, seconds. */
 export function secondsToSay(words: number, wordsPerMinute = WORDS_PER_MINUTE): number {
   return (words / wordsPerMinute) * 60

@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest'
 import { writeBudgets } from '../../src/model/read/write-budgets.ts'
 import { fitBudgets } from '../../src/presentation/fit-budgets.ts'
+import { secondsForSteps, wordsByStep } from '../../src/presentation/speaking-time.ts'
 
 test('fitBudgets() shares the duration in whole seconds, by what is said', () => {
   expect(fitBudgets([10, 20, 30], 60)).toEqual([10, 20, 30])
   expect(fitBudgets([1, 1, 1], 100)).toEqual([33, 34, 33])
   expect(fitBudgets([0, 5.5, 0], 61)).toEqual([0, 61, 0])
   expect(fitBudgets([0, 0], 60)).toEqual([0, 0])
+})
+
+test('secondsForSteps() gives each step the time to say its words, and to look at it in any case', () => {
+  expect(wordsByStep('One two three. [click] Four [click:2] – and five')).toEqual([3, 1, 2])
+  expect(secondsForSteps([130, 0, 1], 130)).toBe(60 + 4 + 4)
+  expect(secondsForSteps([0])).toBe(4)
 })
 
 test('writeBudgets() replaces or adds a budget in each block, and changes nothing else', () => {

@@ -10,6 +10,8 @@ import { readImprint } from '../../src/build/read-imprint.ts'
 import { readValidDeck } from '../../src/build/read-deck.ts'
 import { withFittedBudgets } from '../../src/build/shorter-talk.ts'
 import { faultLine } from '../../src/errors/fault.ts'
+import { notesParts } from '../../src/model/notes-for-arch.ts'
+import { secondsForSteps, wordsByStep } from '../../src/presentation/speaking-time.ts'
 import { root } from '../../src/files/root.ts'
 import { runScriptIn } from './run.ts'
 
@@ -50,6 +52,10 @@ describe('docs/your-own-talk.md', () => {
     const { slides } = read()
     expect(check()).toEqual([[], []])
     expect(slides.duration).toBe(12 * 60)
+    // Each slide has the time to say its notes and to look at its steps, but for the second that rounding takes.
+    const inTalk = slides.slides.filter(it => it.budget !== 0)
+    const needed = inTalk.map(it => secondsForSteps(wordsByStep(notesParts(it.note)[0]!)))
+    expect(inTalk.filter((it, i) => it.budget! < needed[i]! - 1).map(it => it.id)).toEqual([])
     expect(slides.slides.map(it => it.scene)).toEqual(expect.arrayContaining(['title', 'mapping', 'arm64-issue']))
   })
 
