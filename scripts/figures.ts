@@ -10,6 +10,7 @@ import { RELEASE_OPTION, knownRelease } from '../src/cli/release-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { spokenIn } from '../src/build/read-language.ts'
+import { lookOf } from '../src/build/read-imprint.ts'
 import { makeFigures } from '../src/figures/make-figures.ts'
 import { readTalk } from '../src/build/read-deck.ts'
 
@@ -53,6 +54,7 @@ await runCommand({
       scene,
       title: talk.title,
       language: { lang: spoken.lang, words: spoken.languages[spoken.lang]! },
+      look: lookOf(talk.headmatter, deck, slides),
       folder,
       signal,
       progress,

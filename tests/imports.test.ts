@@ -97,6 +97,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/files/',
     'src/canvas/',
     'src/model/',
+    'src/look/',
     'src/build/',
     'src/chromium/',
     'src/print/',

@@ -1,27 +1,37 @@
 import { escapeXml } from '../files/escape-xml.ts'
+import { familiesOf } from '../look/look-css.ts'
+import type { Look } from '../model/schema/look.ts'
 import { say } from '../words/say.ts'
 import type { Figure } from './figure.ts'
 
-const STYLE = `
-:root { color-scheme: light dark; font: 17px/1.5 'IBM Plex Sans', 'Noto Sans', sans-serif }
-body { max-width: 1000px; margin: 40px auto; padding: 0 20px; color: light-dark(#1d1a16, #f3ede1); background: light-dark(#fff, #0d0c09) }
+/** Of a page: its title, the language that is spoken, as in HTML, and the look of the deck. */
+export type IndexHead = {
+  readonly title: string
+  readonly lang: string
+  readonly look: Pick<Look, 'faces' | 'light' | 'dark'>
+}
+
+function style({ faces, light, dark }: IndexHead['look']): string {
+  const colour = (name: keyof Look['light']) => `light-dark(${light[name]}, ${dark[name]})`
+  return `
+:root { color-scheme: light dark; font: 17px/1.5 ${familiesOf(faces.text)} }
+body { max-width: 1000px; margin: 40px auto; padding: 0 20px; color: ${colour('ink')}; background: ${colour('paper')} }
 figure { margin: 0 0 48px }
-img { display: block; max-width: 100%; height: auto; border: 1px solid light-dark(#d9d1c3, #3a352c) }
-a { color: light-dark(#a63d12, #f0895b) }
+img { display: block; max-width: 100%; height: auto; border: 1px solid ${colour('rule')} }
+a { color: ${colour('accent')} }
 `
+}
 
 /**
  * The page that shows all figures of a folder, under their slides' headlines, each with its caption and its files.
  *
- * @param title - of the page.
  * @param made - the figures in order, each with the headline of its slide.
- * @param lang - the language that is spoken, as in HTML.
+ * @param head - see {@link IndexHead}.
  * @returns a whole HTML document; its addresses are relative to the folder.
  */
 export function figureIndex(
-  title: string,
   made: readonly { readonly figure: Figure; readonly headline: string }[],
-  lang: string,
+  { title, lang, look }: IndexHead,
 ): string {
   const heading = escapeXml(say('Figures: {title}', { title }))
   const slides = [...Map.groupBy(made, it => it.figure.scene)].map(
@@ -33,7 +43,7 @@ export function figureIndex(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${heading}</title>
-<style>${STYLE}</style>
+<style>${style(look)}</style>
 <h1>${heading}</h1>
 <p>${escapeXml(say('An SVG changes between light and dark with the page that shows it; PNGs are twice as large as the SVG, for dense screens.'))}</p>
 ${slides.join('\n')}

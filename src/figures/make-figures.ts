@@ -10,7 +10,7 @@ import { replaceFolder } from '../files/atomic-write.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { speaking, type Words } from '../words/say.ts'
-import { figureIndex } from './figure-index.ts'
+import { figureIndex, type IndexHead } from './figure-index.ts'
 import type { ReadPicture } from './shape.ts'
 import type { Page } from 'playwright-chromium'
 
@@ -36,6 +36,8 @@ export type FigureOptions = BuildOptions & {
   readonly title: string
   /** The deck's language, as in HTML, and its words; English, if not given. */
   readonly language?: { readonly lang: string; readonly words: Words }
+  /** The look of the deck, for the index. */
+  readonly look: IndexHead['look']
   /** Where the files go, absolute; what the folder held is replaced. */
   readonly folder: string
 }
@@ -55,6 +57,7 @@ export async function makeFigures({
   scene,
   title,
   language: { lang, words } = { lang: 'en', words: {} },
+  look,
   folder,
   ...build
 }: FigureOptions): Promise<readonly Figure[]> {
@@ -80,7 +83,7 @@ export async function makeFigures({
       for (const { figure, svg } of made) await writeFile(join(temporary, figure.svg), svg)
       await writeFile(
         join(temporary, 'index.html'),
-        speaking(words, () => figureIndex(namedArch(arch) ? `${title} (${arch})` : title, made, lang)),
+        speaking(words, () => figureIndex(made, { title: namedArch(arch) ? `${title} (${arch})` : title, lang, look })),
       )
       await drawAll(page, made, temporary, build.progress)
     })

@@ -299,10 +299,12 @@ describe('slides without a scene', () => {
       order,
       scene: 'acme',
       title: 'A talk',
+      look: readLook('looks/plain.yaml').value!,
       folder: join(out, 'figures'),
     })
     expect(figures.map(it => it.svg)).toEqual(['acme-1.svg', 'acme-2.svg', 'acme-3.svg'])
     const svg = readFileSync(join(out, 'figures/acme-3.svg'), 'utf8')
+    expect(readFileSync(join(out, 'figures/index.html'), 'utf8')).toContain('color: light-dark(#17191c, #f0f1f2)')
     expect(svg).toContain('data:image/svg+xml;base64,')
     const words = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(it => it[1]!.trim())
     expect(words).toEqual(expect.arrayContaining(['Our own probe in one picture', '•', ...ITEMS]))
