@@ -2,6 +2,7 @@ import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { root } from '../src/files/root.ts'
 import { SLIDES_FILE } from '../src/model/dataset.ts'
 import { shorterTalk } from '../src/build/shorter-talk.ts'
 import { deckFile } from '../src/cli/slides-option.ts'
@@ -45,16 +46,16 @@ missing in the rest of the data. A file that exists is never overwritten.`,
 /**
  * Write a file of slides for a talk of so many minutes.
  *
- * @returns its path, relative to the working directory.
+ * @returns its path, relative to the repository.
  * @throws UsageError when the time is no number of minutes, or there is no slides.md beside the file.
  */
 async function newTalk(file: string, minutes: string | undefined): Promise<string> {
   if (minutes === undefined || !/^[1-9]\d{0,2}$/.test(minutes))
     throw new UsageError(`talk FILE needs --minutes N, such as 12${minutes === undefined ? '' : `, not ${minutes}`}`)
-  const path = resolve(file)
+  const path = resolve(root, file)
   const [deck, name] = [dirname(path), basename(path)]
   if (!/^[\w-]+\.md$/.test(name) || !existsSync(join(deck, SLIDES_FILE)))
     throw new UsageError(`${file}: name a file beside ${SLIDES_FILE}, such as mine.md`)
   await writeScaffold(new Map([[name, shorterTalk(deck, Number(minutes))]]), deck)
-  return relative(process.cwd(), path)
+  return relative(root, path)
 }
