@@ -170,7 +170,7 @@ export function auditSlide(slide: Element): Audit {
     rect: group.querySelector('rect')!.getBoundingClientRect(),
   }))
   for (const { id, group, rect } of boxes) {
-    for (const text of group.querySelectorAll('text')) {
+    for (const text of group.querySelectorAll(':not([data-sign]) > text')) {
       if (!inside(text.getBoundingClientRect(), rect)) complain('leaves', `the label of ${id} leaves its box`)
     }
     for (const other of boxes) {
