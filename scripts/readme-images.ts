@@ -1,18 +1,46 @@
-// npm run readme-images: the pictures in the README.
+// npm run readme-images: the pictures in the README and in the guide to one's own talk.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { readValidDeck } from '../src/build/read-deck.ts'
 import { root } from '../src/files/root.ts'
 import { runCommand } from '../src/cli/command.ts'
 import { withDeckPage } from '../src/chromium/deck-page.ts'
-import { takePictures } from '../src/figures/readme-screenshots.ts'
+import { writeGuideDeck } from '../src/figures/guide-deck.ts'
+import { PICTURES, takePictures, type Picture } from '../src/figures/readme-screenshots.ts'
+
+/** What the guide shows: of a deck made as it says, of the shipped one on another arch, and of another dataset. */
+const OF_GUIDE: readonly Picture[] = [
+  { name: 'own-name', slide: 'title' },
+  { name: 'own-look', slide: 'mapping' },
+]
+const OF_ARCH: readonly Picture[] = [{ name: 'other-arch', slide: 'mapping' }]
+const OF_DATASET: readonly Picture[] = [{ name: 'own-dataset', slide: 'whole' }]
 
 await runCommand({
   name: 'npm run readme-images',
-  summary: 'Takes the pictures of the deck that the README shows.',
+  summary: 'Takes the pictures of decks that the README and docs/your-own-talk.md show.',
   options: {},
   async run({ signal, progress }) {
-    const files = await withDeckPage({ signal, progress }, (page, origin) =>
-      takePictures(page, origin, join(root, '.github/pictures')),
-    )
-    console.log(files.map(file => relative(process.cwd(), file)).join('\n'))
+    const fileOf = (name: string) => join(root, '.github/pictures', `${name}.png`)
+    const take = (deck: string, pictures: readonly Picture[], arch?: string) => {
+      const order = readValidDeck(deck).slides.slides.map(it => it.id)
+      return withDeckPage({ deck, signal, progress }, (page, origin) =>
+        takePictures(page, { origin, order, ...(arch !== undefined && { arch }) }, pictures, fileOf),
+      )
+    }
+    const guide = mkdtempSync(join(tmpdir(), 'pt-regs-guide-'))
+    try {
+      writeGuideDeck(guide)
+      const files = [
+        ...(await take(root, PICTURES)),
+        ...(await take(root, OF_ARCH, 'arm64')),
+        ...(await take(guide, OF_GUIDE)),
+        ...(await take(join(root, 'examples/network-receive'), OF_DATASET)),
+      ]
+      console.log(files.map(file => relative(process.cwd(), file)).join('\n'))
+    } finally {
+      rmSync(guide, { recursive: true })
+    }
   },
 })

@@ -16,6 +16,13 @@ describe('docs/glossary.md', () => {
   })
 })
 
+test('the pictures of README and guide are those that there are', () => {
+  const named = ['README.md', 'docs/your-own-talk.md'].flatMap(it =>
+    [...read(it).matchAll(/\.github\/pictures\/([\w-]+\.png)/g)].map(name => name[1]!),
+  )
+  expect(named.toSorted()).toEqual(readdirSync(join(root, '.github/pictures')).toSorted())
+})
+
 describe('docs/architecture.md', () => {
   const text = read('docs/architecture.md')
 

@@ -1,28 +1,44 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-chromium'
 
-/** Slides that the README shows: a scene, at its last step. */
-export const PICTURES = ['mapping', 'kretprobe-booster'] as const
+/** A slide of a deck, at its last step, and the file that its picture becomes. */
+export type Picture = {
+  /** Name of the file, without `.png`. */
+  readonly name: string
+  /** Id of the slide. */
+  readonly slide: string
+}
+
+/** Slides that the README shows. */
+export const PICTURES: readonly Picture[] = ['mapping', 'kretprobe-booster'].map(it => ({ name: it, slide: it }))
+
+/** Where a deck is served, without a slash at the end, the ids of its slides, and the arch that is shown. */
+export type ServedTalk = { readonly origin: string; readonly order: readonly string[]; readonly arch?: string }
 
 /**
- * Take the README's pictures of a served deck.
+ * Take pictures of a served deck.
  *
  * @param page - of a browser; it goes to the deck's print route.
- * @param origin - where the deck is served, without a slash at the end.
- * @param folder - where the files go, absolute.
+ * @param talk - see {@link ServedTalk}.
+ * @param pictures - which slides.
+ * @param fileOf - the file of a picture, absolute, by its name.
  * @returns the files written.
  */
-export async function takePictures(page: Page, origin: string, folder: string): Promise<readonly string[]> {
-  await page.goto(`${origin}/?print#/print`)
+export async function takePictures(
+  page: Page,
+  { origin, order, arch }: ServedTalk,
+  pictures: readonly Picture[],
+  fileOf: (name: string) => string,
+): Promise<readonly string[]> {
+  const query = new URLSearchParams({ print: 'true', ...(arch !== undefined && { arch }) })
+  await page.goto(`${origin}/?${query}#/print`)
   await page.waitForSelector('svg[data-diagram][data-settled]')
   await page.evaluate(() => document.fonts.ready)
   const files: string[] = []
-  for (const scene of PICTURES) {
-    const file = join(folder, `${scene}.png`)
-    await page
-      .locator('.print-slide-container', { has: page.locator(`svg[data-scene="${scene}"]`) })
-      .screenshot({ path: file })
-    files.push(file)
+  for (const { name, slide } of pictures) {
+    const path = fileOf(name)
+    const number = `${order.indexOf(slide) + 1}`.padStart(3, '0')
+    await page.locator(`.print-slide-container[id^="${number}-"]`).screenshot({ path })
+    files.push(path)
   }
   return files
 }
