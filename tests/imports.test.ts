@@ -207,6 +207,24 @@ function importsOf(file: string): readonly string[] {
     )
 }
 
+/** What a file imports that is there when it runs: no types. */
+function valueImportsOf(file: string): readonly string[] {
+  if (!existsSync(join(root, file)) || !/\.(?:ts|vue)$/.test(file)) return []
+  const text = readFileSync(join(root, file), 'utf8')
+  const types = [...text.matchAll(/^(?:import|export) (type )?(?:\{([^}]*)\} )?[^'"]*from '([^']+)'/gm)]
+    .filter(([, isType, names]) => isType || names?.split(',').every(it => /^\s*(?:type .*)?$/.test(it)))
+    .map(it => it[3]!)
+  const values = new Set(
+    [...text.matchAll(/^(?:import|export) (?!type )[^'"]*from '([^']+)'/gm)]
+      .map(it => it[1]!)
+      .filter(it => !types.includes(it)),
+  )
+  const isValue = (name: string) => [...values].some(it => name === it || normalize(join(dirname(file), it)) === name)
+  return importsOf(file).filter(
+    it => !types.some(type => normalize(join(dirname(file), type)) === it || type === it) || isValue(it),
+  )
+}
+
 const imports = new Map(files.map(file => [file, importsOf(file)]))
 
 /** The layer of a file: the longest prefix. */
@@ -237,6 +255,18 @@ describe('imports', () => {
     const layer = layerOf(file)!
     const allowed = [layer, ...LAYERS[layer]!]
     expect(imports.get(file)!.filter(name => !allowed.some(it => name === it || name.startsWith(it)))).toEqual([])
+  })
+
+  test('give the browser no schema library, no YAML and nothing of Node', () => {
+    // The static pages are rendered in Node.
+    const entries = files.filter(it =>
+      /^(?:layouts|components\/(?!reading))\/|^setup\/(?:root|routes|shortcuts)/.test(it),
+    )
+    const reached = new Map<string, string>(entries.map(it => [it, it]))
+    for (const [file, path] of reached)
+      for (const next of valueImportsOf(file)) if (!reached.has(next)) reached.set(next, `${path} -> ${next}`)
+    const foreign = [...reached.values()].filter(it => / -> (?:zod|yaml|js-yaml|node:\w+)$/.test(it))
+    expect(foreign).toEqual([])
   })
 
   test('run in no circle', () => {

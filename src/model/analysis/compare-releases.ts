@@ -1,5 +1,5 @@
 import { say } from '../../words/say.ts'
-import { FIRST_RELEASE } from '../schema/release.ts'
+import { FIRST_RELEASE } from '../schema/first-release.ts'
 
 export { FIRST_RELEASE }
 

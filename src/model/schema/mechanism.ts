@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { FIRST_RELEASE, readSince, release } from './release.ts'
+import { FIRST_RELEASE } from './first-release.ts'
+import { readSince, release } from './release.ts'
 import { role } from './role.ts'
 import { arches, id, sentence, sources, year } from './primitives.ts'
 

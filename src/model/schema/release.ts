@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** The first release of Linux: no fact is older. */
-export const FIRST_RELEASE = '0.01'
-
 /** A kernel release as the kernel names it: `0.01`, `2.6.9`, `6.12`, `6.12.117`. */
 export const release = z
   .string()
