@@ -9,6 +9,8 @@ export const MARGIN = 44
 export const SKETCH_TOP = 112
 /** Where the foot of the slide begins. */
 export const FOOT_TOP = 506
+/** Where the row of readers above the stage begins. */
+export const HELPERS_TOP = 100
 /** Where the headline ends, and the height of one or two lines of words below it. */
 const HEAD_BOTTOM = 102
 const ONE_LINE = 34

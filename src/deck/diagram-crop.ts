@@ -1,6 +1,6 @@
 import type { DeckScene, DeckStep } from './deck.ts'
 import type { Rect, StageBox } from '../layout/stage-layout.ts'
-import { CANVAS, FIELD_STATE_LEGEND_PX, FOOT_TOP, MARGIN, SKETCH_TOP } from '../canvas/slide-areas.ts'
+import { CANVAS, FIELD_STATE_LEGEND_PX, FOOT_TOP, HELPERS_TOP, MARGIN, SKETCH_TOP } from '../canvas/slide-areas.ts'
 import { sketchHeight } from '../canvas/panel-size.ts'
 
 /** Room below a box for its outline, slide px. */
@@ -28,7 +28,11 @@ export function diagramCrop(scene: DeckScene, boxes: readonly StageBox[]): Rect 
   const drawn = boxesExtent(scene.steps.at(-1)!, boxes)
   // Beside the path of a hazard stand panels as high as the slide.
   if (scene.hazard) return { x: MARGIN - 24, y: SKETCH_TOP - 2, width: width + 48, height: FOOT_TOP - SKETCH_TOP }
-  const top = scene.view === 'grow' && panels > 0 ? SKETCH_TOP - 2 : Math.max(scene.slot.y - 4, drawn.top - OUTLINE_PX)
+  const top = scene.helpers
+    ? HELPERS_TOP - 2
+    : scene.view === 'grow' && panels > 0
+      ? SKETCH_TOP - 2
+      : Math.max(scene.slot.y - 4, drawn.top - OUTLINE_PX)
   const bottom = Math.min(scene.slot.y + scene.slot.height + 6, drawn.bottom + OUTLINE_PX)
   return { x: MARGIN - 24, y: top, width: width + 48, height: bottom - top }
 }

@@ -2,7 +2,7 @@ import { escapeXml } from '../files/escape-xml.ts'
 import { familiesOf } from '../look/look-css.ts'
 import type { Look } from '../model/schema/look.ts'
 import { say } from '../words/say.ts'
-import type { Figure } from './figure.ts'
+import { playingFile, type Figure } from './figure.ts'
 
 /** Of a page: its title, the language that is spoken, as in HTML, and the look of the deck. */
 export type IndexHead = {
@@ -35,8 +35,7 @@ export function figureIndex(
 ): string {
   const heading = escapeXml(say('Figures: {title}', { title }))
   const slides = [...Map.groupBy(made, it => it.figure.scene)].map(
-    ([scene, figures]) =>
-      `<section id="${scene}">\n<h2>${escapeXml(figures[0]!.headline)}</h2>\n${figures.map(it => figureEntry(it.figure)).join('\n')}\n</section>`,
+    ([scene, figures]) => `<section id="${scene}">\n${sectionOf(scene, figures)}\n</section>`,
   )
   return `<!doctype html>
 <html lang="${lang}">
@@ -49,6 +48,19 @@ export function figureIndex(
 ${slides.join('\n')}
 </html>
 `
+}
+
+/** The headline of a scene's slide and its figures, with a link to the one that plays them. */
+function sectionOf(scene: string, figures: readonly { readonly figure: Figure; readonly headline: string }[]): string {
+  const headline = `<h2>${escapeXml(figures[0]!.headline)}</h2>\n`
+  const playing = figures.length > 1 ? playingEntry(scene) : ''
+  return headline + playing + figures.map(it => figureEntry(it.figure)).join('\n')
+}
+
+/** The figure that plays the steps of a scene. */
+function playingEntry(scene: string): string {
+  const file = playingFile(scene)
+  return `<p><a href="${file}">${escapeXml(say('{file} plays these steps', { file }))}</a></p>\n`
 }
 
 function figureEntry({ caption, svg, png, pngDark, width, height }: Figure): string {

@@ -9,6 +9,12 @@ const MARGIN = 12
 /** A figure's text, and its size in px. */
 export type FigureSvg = { readonly svg: string; readonly width: number; readonly height: number }
 
+/** A picture in the colours for light, and the same in those for dark. */
+export type FigureFrame = {
+  readonly picture: ReadPicture
+  readonly dark: Pick<ReadPicture, 'drawn' | 'background'>
+}
+
 /**
  * A picture as an SVG that stands by itself.
  *
@@ -20,11 +26,46 @@ export type FigureSvg = { readonly svg: string; readonly width: number; readonly
  * @param dark - the same picture in the colours for dark.
  * @returns the SVG, cropped to what is drawn and some room around it.
  */
-export function figureSvg(
-  name: string,
-  { area, drawn, background, headline, caption }: ReadPicture,
-  dark: Pick<ReadPicture, 'drawn' | 'background'>,
-): FigureSvg {
+export function figureSvg(name: string, picture: ReadPicture, dark: FigureFrame['dark']): FigureSvg {
+  return framesSvg(name, [{ picture, dark }], picture.area)
+}
+
+/** How long a step of a figure that plays is seen, and the last one before it begins again; s. */
+const STEP_S = 2.5
+const END_S = 2.5
+
+/**
+ * The pictures of several steps as one SVG that plays them, one after the other, again and again. Where nothing moves,
+ * because the reader or the program that shows it wants no motion, it is the last step.
+ *
+ * @param name - unique among figures: all ids begin with it.
+ * @param frames - at least two, in order.
+ * @returns the SVG, cropped to what is drawn in any of them and some room around it.
+ */
+export function playingSvg(name: string, frames: readonly FigureFrame[]): FigureSvg {
+  const areas = frames.map(it => it.picture.area)
+  const [x, y] = [Math.min(...areas.map(it => it.x)), Math.min(...areas.map(it => it.y))]
+  return framesSvg(name, frames, {
+    x,
+    y,
+    width: Math.max(...areas.map(it => it.x + it.width)) - x,
+    height: Math.max(...areas.map(it => it.y + it.height)) - y,
+  })
+}
+
+/** The rules that show one step after the other; every step but the last is hidden where they do not count. */
+function playRules(count: number): string {
+  const total = count * STEP_S + END_S
+  const percent = (seconds: number) => `${Math.round((seconds / total) * 1e4) / 100}%`
+  const steps = Array.from({ length: count }, (_, i) => {
+    const [from, to] = [percent(i * STEP_S), percent(i === count - 1 ? total : (i + 1) * STEP_S)]
+    return `@keyframes s${i}{0%{visibility:${i === 0 ? 'visible' : 'hidden'}}${from}{visibility:visible}${i === count - 1 ? '' : `${to}{visibility:hidden}`}}.s${i}{animation-name:s${i}}`
+  })
+  return `@media (prefers-reduced-motion:no-preference){.s{animation:${total}s step-end infinite}${steps.join('')}}`
+}
+
+function framesSvg(name: string, frames: readonly FigureFrame[], area: ReadPicture['area']): FigureSvg {
+  const { headline, caption } = frames.at(-1)!.picture
   // What leaves the slide at an edge leaves the figure there too.
   const [x, y] = [Math.max(0, Math.floor(area.x - MARGIN)), Math.max(0, Math.floor(area.y - MARGIN))]
   const width = Math.min(CANVAS.width, Math.ceil(area.x + area.width + MARGIN)) - x
@@ -46,13 +87,24 @@ export function figureSvg(
   }
   // A figure brings its paper along, so that it can be read on any page.
   const paper = (fill: string): Shape => ({ tag: 'rect', at: { x, y, width, height, fill } })
-  const under = [paper(dark.background), ...dark.drawn]
-  const body = [paper(background), ...drawn].map((it, i) => write(it, under[i]!, writer)).join('\n')
+  const bodies = frames.map(({ picture, dark }) => {
+    const under = [paper(dark.background), ...dark.drawn]
+    return [paper(picture.background), ...picture.drawn].map((it, i) => write(it, under[i]!, writer)).join('\n')
+  })
+  const isPlaying = frames.length > 1
+  const body = isPlaying
+    ? bodies
+        .map((it, i) => {
+          const isLast = i === bodies.length - 1
+          return `<g class="s s${i}"${isLast ? '' : ' visibility="hidden"'}>\n${it}\n</g>`
+        })
+        .join('\n')
+    : bodies[0]!
   const inDark = [...rules].map(([pair, name]) => `.${name}{${pair.split(' ')[0]}:${pair.split(' ')[2]}}`).join('')
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${name}-title ${name}-desc">
 <title id="${name}-title">${escapeXml(caption)}</title>
-<desc id="${name}-desc">${escapeXml(`${headline}. ${caption}`)}</desc>
-<style>text{white-space:pre}@media (prefers-color-scheme:dark){${inDark}}</style>
+<desc id="${name}-desc">${escapeXml(`${headline}. ${isPlaying ? frames.map(it => it.picture.caption).join(' ') : caption}`)}</desc>
+<style>text{white-space:pre}@media (prefers-color-scheme:dark){${inDark}}${isPlaying ? playRules(frames.length) : ''}</style>
 ${clips.length > 0 ? `<defs>${clips.join('')}</defs>\n` : ''}${body}
 </svg>
 `

@@ -10,3 +10,8 @@ export type Figure = {
   readonly width: number
   readonly height: number
 }
+
+/** The file of the figure that plays all steps of a scene. */
+export function playingFile(scene: string): string {
+  return `${scene}-steps.svg`
+}

@@ -1,10 +1,10 @@
 import type { BuildOptions } from '../build/build-deck.ts'
-import type { Figure } from './figure.ts'
+import { playingFile, type Figure } from './figure.ts'
 import { withDeckPage } from '../chromium/deck-page.ts'
 import { drawDeck } from '../print/print-deck.ts'
 import { layOutForScreen } from '../chromium/print-viewport.ts'
 import { inlineImages, readShapes } from './dom-to-shapes.ts'
-import { figureSvg, type FigureSvg } from './figure-svg.ts'
+import { figureSvg, playingSvg, type FigureSvg } from './figure-svg.ts'
 import { namedArch } from '../model/dataset.ts'
 import { replaceFolder } from '../files/atomic-write.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -81,6 +81,7 @@ export async function makeFigures({
     await replaceFolder(folder, async temporary => {
       await mkdir(temporary)
       for (const { figure, svg } of made) await writeFile(join(temporary, figure.svg), svg)
+      for (const { file, svg } of playing(pictures, dark, order)) await writeFile(join(temporary, file), svg)
       await writeFile(
         join(temporary, 'index.html'),
         speaking(words, () => figureIndex(made, { title: namedArch(arch) ? `${title} (${arch})` : title, lang, look })),
@@ -89,6 +90,21 @@ export async function makeFigures({
     })
     return made.map(it => it.figure)
   })
+}
+
+/** For each scene of several steps, the SVG that plays them. */
+function playing(
+  pictures: readonly ReadPicture[],
+  dark: readonly ReadPicture[],
+  order: readonly string[],
+): readonly { readonly file: string; readonly svg: string }[] {
+  const frames = pictures.map((picture, i) => ({ picture, dark: dark[i]! }))
+  return [...Map.groupBy(frames, it => it.picture.slide)]
+    .filter(([, steps]) => steps.length > 1)
+    .map(([slide, steps]) => {
+      const scene = order[slide - 1]!
+      return { file: playingFile(scene), svg: playingSvg(`${scene}-steps`, steps).svg }
+    })
 }
 
 function figureOf(

@@ -21,11 +21,14 @@ const folder = mkdtempSync(join(tmpdir(), 'pt-regs-figures-'))
 const all = join(folder, 'all')
 let ended: Ended
 let figures: readonly Figure[]
+/** The figures of each scene that has more than one. */
+let playing: readonly (readonly [scene: string, steps: readonly Figure[]])[]
 let page: Page
 
 beforeAll(async () => {
   ended = await runScript('figures.ts', '--json', '--output', all)
   figures = JSON.parse(ended.stdout || '[]') as Figure[]
+  playing = [...Map.groupBy(figures, it => it.scene)].filter(([, steps]) => steps.length > 1)
   ;({ page } = await open.newPage())
   await page.goto(pathToFileURL(join(all, 'index.html')).href)
 })
@@ -110,6 +113,7 @@ describe('npm run figures', () => {
       [
         'index.html',
         ...figures.flatMap(({ svg, png, pngDark }) => [svg, png, pngDark].map(it => it.slice(all.length + 1))),
+        ...playing.map(([scene]) => `${scene}-steps.svg`),
       ].sort(),
     )
   })
@@ -125,6 +129,26 @@ describe('npm run figures', () => {
     ).toEqual([])
     const ids = parsed.flatMap(it => it.ids)
     expect(ids.length).toBe(new Set(ids).size)
+  })
+
+  test('plays the steps of a scene in one SVG, which is its last step where nothing moves', async () => {
+    for (const [scene, steps] of playing) {
+      const text = readFileSync(join(all, `${scene}-steps.svg`), 'utf8')
+      const { fault, shown, names, moves } = await page.evaluate(text => {
+        const document = new DOMParser().parseFromString(text, 'image/svg+xml')
+        const groups = [...document.querySelectorAll('svg > g.s')]
+        return {
+          fault: document.querySelector('parsererror')?.textContent,
+          shown: groups.map(it => it.getAttribute('visibility') !== 'hidden'),
+          names: groups.map(it => it.getAttribute('class')),
+          moves: /@media \(prefers-reduced-motion:no-preference\)\{\.s\{animation/.test(text),
+        }
+      }, text)
+      expect(fault, scene).toBeUndefined()
+      expect(shown, scene).toEqual(steps.map((_, i) => i === steps.length - 1))
+      expect(names, scene).toEqual(steps.map((_, i) => `s s${i}`))
+      expect(moves, scene).toBe(true)
+    }
   })
 
   test('keeps text as text that the last row can read, each face with another to fall back on', async () => {
@@ -269,7 +293,7 @@ describe('npm run figures', () => {
       stderr: '',
     })
     const wanted = new Set(prints(all))
-    expect(readdirSync(one)).toHaveLength(1 + 3 * figures.filter(it => it.scene === 'mapping').length)
+    expect(readdirSync(one)).toHaveLength(2 + 3 * figures.filter(it => it.scene === 'mapping').length)
     expect(
       prints(one)
         .filter(it => !wanted.has(it))
