@@ -4,11 +4,12 @@ import { causesOf } from '../../src/model/analysis/causes.ts'
 import { hazardsAt, newestRelease, releasesWithChanges } from '../../src/model/analysis/hazards.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
 import { readDataset } from '../../src/model/read/read-dataset.ts'
+import { writtenArches } from '../written-arches.ts'
 
 const { value: data } = readDataset(loadFiles())
 const newest = newestRelease(data, data.readers)
 
-describe.each(data.arches.map(it => it.id))('causeReport({ cause, history, data }) on %s', arch => {
+describe.each(writtenArches(data))('causeReport({ cause, history, data }) on %s', arch => {
   const history = releasesWithChanges(data, data.readers, { arch }).flatMap(release =>
     hazardsAt(data, data.readers, { arch, release }),
   )

@@ -16,11 +16,12 @@ import { structAt } from '../../src/model/analysis/struct-at.ts'
 import { holdsIn, laterRelease } from '../../src/model/analysis/compare-releases.ts'
 import { deckModules } from '../../src/build/deck-modules.ts'
 import { createTextMeasurer } from '../../src/build/measure-text.ts'
+import { writtenArches } from '../written-arches.ts'
 
 const modules = deckModules()
 const deck = JSON.parse(modules.deck()) as Deck
 const { value: data } = readDataset(loadFiles())
-const arches = deck.arches.map(it => it.id)
+const arches = writtenArches(data)
 const otherArches = arches.filter(it => !['x86-64', 'i386'].includes(it))
 /** x86 and its registers, as its kernel and its assemblers name them; `sp`, `ip` and `flags` are names on any arch. */
 const X86 = /x86|i386|\bint3\b|\b(?:[er]?(?:ax|bx|cx|dx|si|di|bp)|[er](?:sp|ip)|orig_[er]?ax|[c-gs]s)\b/i

@@ -101,8 +101,8 @@ describe('questions in the words of people', () => {
   })
 
   test.for([
-    'mips64',
-    'does mips64 have fprobe',
+    'hexagon',
+    'does hexagon have fprobe',
     'is uprobe fast',
     'which arches have qprobe',
     'is frobnicate valid',
