@@ -9,6 +9,7 @@ import { kernelSources } from '../src/build/vite/kernel-source-plugin.ts'
 import { changesAtOnce, noSlideTransitions } from '../src/build/vite/no-slide-transitions.ts'
 import { noSlideSources } from '../src/build/vite/no-slide-sources.ts'
 import { linkPreviews } from '../src/build/vite/link-previews.ts'
+import { missingApis } from '../src/build/vite/missing-apis.ts'
 import { plainChunkNames } from '../src/build/vite/plain-chunk-names.ts'
 import { printOnly } from '../src/build/vite/print-only.ts'
 import { previewOf } from '../src/model/read/headmatter.ts'
@@ -23,6 +24,7 @@ export default defineVitePluginsSetup(({ withoutNotes = false, data, entry, user
     requestGuard(),
     noSlideSources(),
     plainChunkNames(),
+    missingApis(),
     singleSlidesChunk([userRoot, root]),
     dropUnusedSlidevModules(data.config.drawings.enabled !== false),
     ...(changesAtOnce(data.config.transition) ? [noSlideTransitions()] : []),

@@ -1,5 +1,6 @@
 import { shortcutsLocked } from '@slidev/client/state/index.ts'
 import { onKeyStroke } from '@vueuse/core'
+import { keyOrder } from '../../src/presentation/key-order.ts'
 
 /** Elements in which keys type or choose something. */
 const TYPING = 'input, textarea, select, [contenteditable]'
@@ -8,15 +9,15 @@ const TYPING = 'input, textarea, select, [contenteditable]'
  * Run an action at a key, unless the element with the focus takes text or another view has locked the keys. Ends with
  * the scope that calls it.
  *
- * @param actions - the actions by `KeyboardEvent.key`; each gets whether the key is held down.
+ * @param actions - the actions by what keys mean, see {@link keyOrder}; each gets whether the key is held down.
  */
 export function onKeys(actions: Readonly<Record<string, (isHeld: boolean) => void>>): void {
-  onKeyStroke(Object.keys(actions), event => {
-    const isModified = event.ctrlKey || event.metaKey || event.altKey
-    if (event.defaultPrevented || isModified || shortcutsLocked.value) return
+  onKeyStroke(true, event => {
+    const action = actions[keyOrder(event) ?? '']
+    if (!action || event.defaultPrevented || shortcutsLocked.value) return
     // The document's focus, not the event's target: a menu gives up the focus at a key of the clicker.
     if (document.activeElement?.closest(TYPING)) return
     event.preventDefault()
-    actions[event.key]!(event.repeat)
+    action(event.repeat)
   })
 }

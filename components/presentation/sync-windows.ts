@@ -13,13 +13,14 @@ import {
   deck,
   hasReceived,
   hasOthers,
+  isOfThisTalk,
   receive,
   home,
   said,
   onChange,
 } from './use-presentation.ts'
 import { watchEffect } from 'vue'
-import { isLater, type StateMessage } from '../../src/presentation/presentation-state.ts'
+import { isLater } from '../../src/presentation/presentation-state.ts'
 import { hmrSkipTransition } from '@slidev/client/state/index.ts'
 import { isFramed } from './which-show.ts'
 import { preloadModules } from './preload.ts'
@@ -117,7 +118,8 @@ function followMessages() {
   const ownTurn = new MessageChannel()
   let isFollowing = false
 
-  channel.onmessage = ({ data }: MessageEvent<StateMessage>) => {
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (!isOfThisTalk(data)) return
     if (receive(data)) {
       // Follow once all messages that wait here have been received: of several states only the last is gone to.
       if (!isFollowing) ownTurn.port2.postMessage(undefined)

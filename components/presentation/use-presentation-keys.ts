@@ -64,5 +64,7 @@ export function usePresentationKeys(): void {
     ...(deck.value.releases.length > 1 && { r: () => release(1), R: () => release(-1) }),
     k: () => void source(1),
     K: () => void source(-1),
+    // A clicker's start key. Without the server, which the talk no longer needs, a reload would lose it.
+    ...(import.meta.hot ? {} : { F5: () => undefined }),
   })
 }

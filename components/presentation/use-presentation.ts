@@ -3,6 +3,7 @@ import { computed, shallowRef, type ComputedRef } from 'vue'
 import {
   isLater,
   isSameState,
+  isStateMessage,
   nextPosition,
   nextSlide,
   nearestPosition,
@@ -70,8 +71,13 @@ export function onChange(handler: () => void): void {
 /** The longest wait of a window that is opened for the state of the others, ms. */
 export const JOIN_TIMEOUT_MS = 250
 
+/** The name of this script in a build, in which its content is hashed: a tab with an older build is another talk. */
+const BUILD = String(import.meta.url)
+  .replace(/[?#].*$/, '')
+  .replace(/^.*\//, '')
+
 /** The name of the channel of a show's windows, and of the lock that each holds as long as it is open. */
-export const CHANNEL = `${slidesTitle} - show${showName && ` ${showName}`}`
+export const CHANNEL = `${slidesTitle} - ${BUILD}${showName && ` ${showName}`}`
 
 /** Whether other windows are open; undefined where the browser has no locks. */
 export const hasOthers = navigator.locks?.query().then(
@@ -82,7 +88,7 @@ export const answered = Promise.withResolvers<void>()
 export const channel = new BroadcastChannel(CHANNEL)
 
 // Ask for the state as early as possible: then a window that is opened in the middle of the talk begins there.
-channel.onmessage = ({ data }: MessageEvent<StateMessage>) => receive(data)
+channel.onmessage = ({ data }: MessageEvent<unknown>) => isOfThisTalk(data) && receive(data)
 channel.postMessage({ ...said.value, at: -Infinity })
 
 /**
@@ -97,6 +103,17 @@ export function receive(message: StateMessage): boolean {
   answered.resolve()
   noteActivity()
   return true
+}
+
+/**
+ * Whether what came from another window is a message of this talk.
+ *
+ * @param data - what came.
+ * @returns whether it names a place that this talk has.
+ */
+export function isOfThisTalk(data: unknown): data is StateMessage {
+  const { arches, releases } = deck.value
+  return isStateMessage(data, { clicks: clicks.value, arches: arches.map(it => it.id), releases }, Date.now())
 }
 
 /** Whether the state came from another window. */

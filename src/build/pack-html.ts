@@ -50,6 +50,8 @@ export async function packDeck(
     packScripts(join(folder, entry[1]!)),
     ...[...linked, ...lazy].map(packStyles),
   ])
+  const first = /<script src="([^"]+)"><\/script>/.exec(html)
+  const before = first ? await readFile(join(folder, first[1]!), 'utf8') : ''
   const licences = await readFile(join(folder, LICENCES), 'utf8')
   const icon = /<link rel="icon" href="([^"]+)">/.exec(html)
   const query = new URLSearchParams({ ...(arch && { arch }), ...(release && { release }) }).toString()
@@ -60,6 +62,7 @@ export async function packDeck(
   return html
     .replace(/\s*<link rel="(?:modulepreload|preload|stylesheet)"[^>]*>/g, '')
     .replace(icon?.[0] ?? /$^/, icon ? `<link rel="icon" href="${await dataAddress(join(folder, icon[1]!))}">` : '')
+    .replace(first?.[0] ?? /$^/, () => `<script>${inScript(before)}</script>`)
     .replace('</html>', () => `</html>\n<!--\n${licences.replaceAll('--', '- -')}\n-->`)
     .replace(
       entry[0],

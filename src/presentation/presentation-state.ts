@@ -48,6 +48,58 @@ export type PresentationState = Position & {
  */
 export type StateMessage = { readonly show: PresentationState; readonly at: number; readonly by: string }
 
+/** How far beyond the own clock another window's may be, ms: clocks of one machine are one. */
+const MOST_AHEAD_MS = 60_000
+
+/** What a window knows of its talk, to hold messages against. */
+export type KnownTalk = {
+  readonly clicks: ClickCounts
+  /** Ids. */
+  readonly arches: readonly string[]
+  readonly releases: readonly string[]
+}
+
+/**
+ * Whether what came from another window is a message of this talk: anybody on the same site can write there, and an old
+ * tab may show a build that has other slides.
+ *
+ * @param data - what came.
+ * @param talk - what is known of the talk.
+ * @param now - ms since 1970.
+ * @returns whether each part of it is there and within its range.
+ */
+export function isStateMessage(data: unknown, talk: KnownTalk, now: number): data is StateMessage {
+  const { show, at, by } = Object(data) as Partial<Record<keyof StateMessage, unknown>>
+  if (typeof at !== 'number' || !(at <= now + MOST_AHEAD_MS) || typeof by !== 'string') return false
+  const { no, clicks, arch, release, isBlack, source, answer } = Object(show) as Partial<
+    Record<keyof PresentationState, unknown>
+  >
+  return (
+    isCount(no, talk.clicks.length) &&
+    no > 0 &&
+    isCount(clicks, talk.clicks[no - 1]) &&
+    talk.arches.includes(arch as string) &&
+    (release === undefined || talk.releases.includes(release as string)) &&
+    typeof isBlack === 'boolean' &&
+    isCount(source) &&
+    (answer === undefined || isShownAnswer(answer, talk))
+  )
+}
+
+function isCount(it: unknown, most = Number.MAX_SAFE_INTEGER): it is number {
+  return Number.isInteger(it) && (it as number) >= 0 && (it as number) <= most
+}
+
+function isShownAnswer(data: unknown, { arches }: KnownTalk): boolean {
+  const { question, option, from, at, hop, frame } = Object(data) as Partial<Record<keyof ShownAnswer, unknown>>
+  return (
+    [question, option].every(it => typeof it === 'string') &&
+    [from, at].every(it => arches.includes((Object(it) as Place).arch)) &&
+    isCount(hop) &&
+    isCount(frame)
+  )
+}
+
 /**
  * Whether a message is later than another. Of two from the same ms the greater window id wins, alike in all windows.
  */

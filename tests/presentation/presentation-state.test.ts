@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { StateMessage, PresentationState } from '../../src/presentation/presentation-state.ts'
 import {
+  isStateMessage,
   isLater,
   isSameState,
   nextPosition,
@@ -105,5 +106,40 @@ describe('isLater(one, other): last write wins', () => {
       ),
     )
     expect(ends.every(it => isSameState(it.show, ends[0]!.show))).toBe(true)
+  })
+})
+
+describe('isStateMessage(data, talk, now)', () => {
+  const talk = { clicks: [0, 3, undefined], arches: ['arm64'], releases: ['6.6'] }
+  const good = {
+    show: { no: 2, clicks: 3, arch: 'arm64', release: undefined, isBlack: false, source: 0 },
+    at: 1000,
+    by: 'a',
+  }
+  const accepts = (data: unknown) => isStateMessage(data, talk, 1000)
+
+  test('takes a state of this talk, that of a slide whose clicks are not counted yet, and a question', () => {
+    expect(accepts(good)).toBe(true)
+    expect(accepts({ ...good, show: { ...good.show, no: 3, clicks: 9, release: '6.6' } })).toBe(true)
+    expect(accepts({ ...good, at: -Infinity })).toBe(true)
+  })
+
+  test.for([
+    ['nothing', null],
+    ['a text', 'next'],
+    ['no state', { at: 1, by: 'a' }],
+    ['a slide beyond the last', { ...good, show: { ...good.show, no: 4 } }],
+    ['no slide', { ...good, show: { ...good.show, no: 0 } }],
+    ['half a slide', { ...good, show: { ...good.show, no: 1.5 } }],
+    ['a step beyond the last', { ...good, show: { ...good.show, clicks: 4 } }],
+    ['a step before the first', { ...good, show: { ...good.show, clicks: -1 } }],
+    ['another arch', { ...good, show: { ...good.show, arch: 'vax' } }],
+    ['another release', { ...good, show: { ...good.show, release: '7.99' } }],
+    ['a word for black', { ...good, show: { ...good.show, isBlack: 'no' } }],
+    ['a time far ahead, which no step would ever be later than', { ...good, at: 1e18 }],
+    ['no time', { ...good, at: Number.NaN }],
+    ['a window without a name', { ...good, by: 1 }],
+  ] as const)('refuses %s', ([, data]) => {
+    expect(accepts(data)).toBe(false)
   })
 })
