@@ -48,12 +48,17 @@ export function readImprint(head: Headmatter, deck: string, slides: string = SLI
  * @returns the function that checks a headmatter.
  */
 export function checkHeadFiles(deck: string, slides: string = SLIDES_FILE): CheckHead {
-  return ({ logo, look }, faultAt): readonly Fault[] => {
-    const lookFaults = look === undefined ? [] : readLook(...lookPlace(look, deck, slides)).faults
-    if (!logo) return lookFaults
-    const path = logoPath(logo.file, slides)
-    const wrong = logoProblem(join(deck, path), path)
-    return wrong ? [...lookFaults, faultAt(['logo', 'file'], 'file', ...wrong)] : lookFaults
+  return ({ logo, look, favicon }, faultAt): readonly Fault[] => {
+    const icon = favicon ? join('public', favicon) : undefined
+    const path = logo && logoPath(logo.file, slides)
+    const wrong = path === undefined ? undefined : logoProblem(join(deck, path), path)
+    return [
+      ...(look === undefined ? [] : readLook(...lookPlace(look, deck, slides)).faults),
+      ...(wrong ? [faultAt(['logo', 'file'], 'file', ...wrong)] : []),
+      ...(icon === undefined || [deck, root].some(it => existsSync(join(it, icon)))
+        ? []
+        : [faultAt(['favicon'], 'file', `there is no ${icon}`, 'put the icon there, or leave favicon out')]),
+    ]
   }
 }
 

@@ -7,12 +7,12 @@ import { root } from '../../src/files/root.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { readDeckSources } from '../../src/build/read-deck.ts'
 import { BAD_CASES, copyData } from '../model/bad-data.ts'
-import { CONTRADICTIONS } from '../model/contradictions.ts'
+import { BAD_HEADS, CONTRADICTIONS } from '../model/contradictions.ts'
 import { tryMutations } from '../model/try-mutations.ts'
 import { cpuMs } from '../cpu-time.ts'
 import { begin, faultRow, type FaultRow, isSentence, type Wrong } from './row.ts'
 
-const ALL = [...BAD_CASES, ...CONTRADICTIONS]
+const ALL = [...BAD_CASES, ...CONTRADICTIONS, ...BAD_HEADS]
 
 const LOCATED = /^[\w./-]+:[1-9]\d*:[1-9]\d*: .+; .+$/
 

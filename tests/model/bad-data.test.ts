@@ -10,7 +10,7 @@ import { readDeckSources } from '../../src/build/read-deck.ts'
 import { cpuMs } from '../cpu-time.ts'
 import { begin, isSentence } from '../faults/row.ts'
 import { BAD_CASES, BAD_PLACES, copyData, type DataCopy } from './bad-data.ts'
-import { CONTRADICTIONS } from './contradictions.ts'
+import { BAD_HEADS, CONTRADICTIONS } from './contradictions.ts'
 
 /** The longest that bad data may keep a core at work, ms. */
 const PATIENCE_MS = 2000
@@ -38,7 +38,7 @@ describe('bad data', () => {
     expect(BAD_CASES.length + BAD_PLACES.length).toBeGreaterThanOrEqual(80)
   })
 
-  test.for([...BAD_CASES, ...CONTRADICTIONS].map(it => [`${it.kind} that ${it.name}`, it] as const))(
+  test.for([...BAD_CASES, ...CONTRADICTIONS, ...BAD_HEADS].map(it => [`${it.kind} that ${it.name}`, it] as const))(
     '%s is reported with its place',
     ([, { file, spoil, at, place: pattern, says }]) => {
       const isNew = !exists(file)

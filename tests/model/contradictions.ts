@@ -85,3 +85,25 @@ export const CONTRADICTIONS: readonly BadCase[] = [
     'the scene is of i386, and this site is of arm64',
   ],
 ].map(([file, name, spoil, at, says]) => ({ kind: 'contradiction', file, name, spoil, at, says }) as BadCase)
+
+/** Keys of the deck with which Slidev would show another one: smaller, from elsewhere, or none. */
+export const BAD_HEADS: readonly BadCase[] = [
+  ['canvasWidth: 980', 'canvasWidth: 400', '400', 'a canvasWidth of 980'],
+  ['aspectRatio: 16/9', 'aspectRatio: 4/3', '4/3', 'an aspectRatio of 16/9'],
+  ['theme: default', 'theme: seriph', 'seriph', 'no other theme comes with the deck'],
+  ['theme: default', 'theme: default\naddons: [x]', '[x]', 'no addon comes with the deck'],
+  ['provider: none', 'provider: google', 'google', 'write none'],
+  ['favicon: ./favicon.png', 'favicon: ./nope.svg', './nope', 'there is no public/nope.svg'],
+  ['favicon: ./favicon.png', 'favicon: https://x.org/a.png', 'https://x.org', 'name a file in public/'],
+  ['download: false', 'download: true', 'true', 'npm run export makes the PDF'],
+  ['record: false', 'record: true', 'true', 'nothing is recorded'],
+  ['monaco: false', 'monaco: true', 'true', 'write false'],
+  ["titleTemplate: '%s'", 'titleTemplate: 5', '5\nmcp', 'without quotes is'],
+].map(([from, to, at, says]) => ({
+  kind: 'headmatter',
+  file: 'slides.md',
+  name: `has ${to!.split('\n').at(-1)}`,
+  spoil: swap(from!, to!),
+  at: at!,
+  says: says!,
+}))

@@ -47,6 +47,26 @@ export const headmatter = z.strictObject({
     .optional()
     .describe('The talk that this one derives from; it stays when somebody else gives it'),
   info: z.string().optional(),
+  // Slidev's own keys with which the deck would be another: smaller, from elsewhere, or no deck at all.
+  canvasWidth: z.literal(980, 'the stage is laid out for a canvasWidth of 980').optional(),
+  aspectRatio: z.literal('16/9', 'the stage is laid out for an aspectRatio of 16/9').optional(),
+  theme: z.enum(['default', 'none'], 'no other theme comes with the deck: default, or none').optional(),
+  addons: z.array(z.string()).max(0, 'no addon comes with the deck: leave addons out').optional(),
+  fonts: z
+    .looseObject({
+      provider: z.literal('none', 'faces come with the deck, and a provider would be asked for them: write none'),
+    })
+    .optional(),
+  favicon: z
+    .string()
+    .regex(/^(?![a-z]+:|\/\/)/i, 'the icon comes with the deck: name a file in public/')
+    .optional(),
+  download: z.literal(false, 'npm run export makes the PDF: leave download out').optional(),
+  record: z.literal(false, 'nothing is recorded: leave record out').optional(),
+  monaco: z.literal(false, 'the editor would come with the deck: write false').optional(),
+  titleTemplate: z.string().optional(),
+  colorSchema: z.enum(['auto', 'light', 'dark']).optional(),
+  presenter: z.literal(true, 'the talk is driven from the presenter: leave presenter out').optional(),
   routerMode: z.literal('hash').optional().describe('With it, the build works under any path'),
   mcp: z.literal(false),
   remote: z.literal(false).optional(),

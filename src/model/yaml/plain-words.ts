@@ -73,6 +73,7 @@ export function schemaProblem(
   given: unknown,
   source: string | undefined,
 ): readonly [problem: string, tip: string] | undefined {
+  if (!issue.message.startsWith('Invalid ')) return undefined
   if (issue.code === 'invalid_value')
     return [`${JSON.stringify(given)} is none of ${issue.values.join(', ')}`, 'choose one of these']
   if (issue.code !== 'invalid_type') return undefined
