@@ -101,7 +101,8 @@ function framesSvg(name: string, frames: readonly FigureFrame[], area: ReadPictu
         .join('\n')
     : bodies[0]!
   const inDark = [...rules].map(([pair, name]) => `.${name}{${pair.split(' ')[0]}:${pair.split(' ')[2]}}`).join('')
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${name}-title ${name}-desc">
+  // Programs that read no style sheet keep the spaces at the beginning of a text for the attribute alone.
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${name}-title ${name}-desc">
 <title id="${name}-title">${escapeXml(caption)}</title>
 <desc id="${name}-desc">${escapeXml(`${headline}. ${isPlaying ? frames.map(it => it.picture.caption).join(' ') : caption}`)}</desc>
 <style>text{white-space:pre}@media (prefers-color-scheme:dark){${inDark}}${isPlaying ? playRules(frames.length) : ''}</style>

@@ -44,6 +44,7 @@ function parseAll() {
         return {
           fault: document.querySelector('parsererror')?.textContent,
           root: document.documentElement.namespaceURI + document.documentElement.localName,
+          space: document.documentElement.getAttribute('xml:space'),
           title: document.querySelector('title')?.textContent,
           desc: document.querySelector('desc')?.textContent,
           label: document.documentElement.getAttribute('aria-labelledby'),
@@ -121,6 +122,8 @@ describe('npm run figures', () => {
   test('writes XML that stands by itself, says what it shows, and has ids of its own', async () => {
     const parsed = await parseAll()
     expect(parsed.filter(it => it.fault || it.root !== 'http://www.w3.org/2000/svgsvg')).toEqual([])
+    // Without it, librsvg and CairoSVG drop the spaces at the beginning of a text.
+    expect(parsed.filter(it => it.space !== 'preserve')).toEqual([])
     expect(parsed.flatMap(it => it.refers)).toEqual([])
     expect(parsed.filter(it => /@import|url\(|@font-face/.test(it.style))).toEqual([])
     expect(parsed.map(it => it.title)).toEqual(figures.map(it => it.caption))
