@@ -1,0 +1,119 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-chromium'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildDeck } from '../../src/build/build-deck.ts'
+import { readDeck } from '../../src/build/read-deck.ts'
+import { root } from '../../src/files/root.ts'
+import { drawDeck } from '../../src/print/print-deck.ts'
+import { serveDeck, type DeckServer } from '../../src/server/serve-deck.ts'
+import { runScript } from '../scripts/run.ts'
+import { useOpenDeck } from './support/open-deck.ts'
+
+/** A deck in a folder of its own, with a dataset that has no registers, no arches and one release. */
+const folder = join(root, 'examples/network-receive')
+const slides = 'examples/network-receive/slides.md'
+const deck = readDeck(folder)
+
+/** What each step shows, by slide and step. */
+const steps = deck.order.flatMap((id, i) =>
+  deck.scenes[id]!.slot === undefined
+    ? []
+    : deck.scenes[id]!.steps.map(({ boxes }, step) => ({ slide: `${i + 1}`, step: `${step}`, boxes })),
+)
+
+/** Words that such a deck may have nowhere. */
+const FOREIGN = /\bregisters?\b|pt_regs|\barch(?:es)?\b|architecture|x86|arm64|explorer/i
+
+const open = useOpenDeck()
+const out = mkdtempSync(join(tmpdir(), 'pt-regs-other-'))
+let served: DeckServer
+
+beforeAll(async () => {
+  served = await serveDeck(await buildDeck({ deck: folder }))
+})
+afterAll(async () => {
+  await served.close()
+  rmSync(out, { recursive: true })
+})
+
+/** The first word that a page may not have, to the eye or to a screen reader. */
+async function foreignOn(page: Page): Promise<string | undefined> {
+  const said = await page.evaluate(() => [
+    document.body.textContent,
+    ...[...document.querySelectorAll('[aria-label], [title], [alt]')].flatMap(it =>
+      ['aria-label', 'title', 'alt'].map(name => it.getAttribute(name) ?? ''),
+    ),
+  ])
+  return FOREIGN.exec(said.join('\n'))?.[0]
+}
+
+describe('a deck in a folder of its own, without registers and arches', () => {
+  test('shows each step, and nothing of what its dataset does not have', async () => {
+    const { page, wrong } = await open.newPage()
+    await drawDeck(page, served.origin, { keepAll: true })
+    const drawn = await page.evaluate(() =>
+      [...document.querySelectorAll('.print-slide-container svg[data-diagram]')].map(svg => ({
+        slide: svg.closest('.print-slide-container')!.id.split('-')[0],
+        step: svg.getAttribute('data-step'),
+        boxes: Object.fromEntries(
+          [...svg.querySelectorAll('[data-mechanism]:not([data-state="hidden"])')].map(box => [
+            box.getAttribute('data-mechanism'),
+            box.getAttribute('data-state'),
+          ]),
+        ),
+      })),
+    )
+    expect(drawn).toEqual(steps.map(it => ({ ...it, slide: it.slide.padStart(3, '0') })))
+    expect([await foreignOn(page), await page.locator('.trusted').count()]).toEqual([undefined, 0])
+    expect(wrong).toEqual([])
+    await page.context().close()
+  })
+
+  test('has no key, menu or section for what there is not', async () => {
+    const { page, wrong } = await open.newPage({ reducedMotion: 'reduce' })
+    await page.goto(`${served.origin}/#/3`)
+    await page.locator('#slideshow > [data-slidev-no="3"]:not([data-waiting]) svg[data-settled]').waitFor()
+    const before = page.url()
+    for (const key of ['a', 'r', 'e', '/']) await page.keyboard.press(key)
+    expect([page.url(), await page.locator('dialog, .show-menu').count()]).toEqual([before, 0])
+    await page.keyboard.press('?')
+    await page.locator('.key-help').waitFor()
+    expect(await foreignOn(page)).toBeUndefined()
+
+    await page.goto(`${served.origin}/#/presenter/3`)
+    await page.locator('.presenter-foot').waitFor()
+    expect([await foreignOn(page), await page.locator('.show-menu').count()]).toEqual([undefined, 0])
+
+    await page.goto(`${served.origin}/#/handout`)
+    await page.locator('[data-handout] .colophon').waitFor()
+    expect(await foreignOn(page)).toBeUndefined()
+    expect(wrong).toEqual([])
+    await page.context().close()
+  })
+
+  test('is exported, drawn, packed and rehearsed by the same commands', async () => {
+    const json = async (script: string, ...args: string[]) => {
+      const { code, stdout, stderr } = await runScript(script, '--slides', slides, '--json', ...args)
+      expect([code, stderr.replace(/^.* …$/gm, '').trim()], script).toEqual([0, ''])
+      return JSON.parse(stdout) as unknown
+    }
+    const pdf = join(out, 'talk.pdf')
+    expect(await json('export.ts', '--range', '2-3', '--output', pdf)).toEqual([{ file: pdf, pages: 4 }])
+    expect(await json('figures.ts', '--scene', 'poll', '--output', join(out, 'figures'))).toHaveLength(2)
+    expect(readdirSync(join(out, 'figures'))).toContain('poll-1.svg')
+    const file = join(out, 'talk.html')
+    expect(await json('single-file.ts', '--output', file)).toMatchObject({ file })
+    expect(readFileSync(file, 'utf8')).toContain('how Linux receives a packet')
+    const { page, wrong } = await open.newPage({ offline: true })
+    const { href } = pathToFileURL(file)
+    await page.goto(`${href}#/merge`)
+    await page.locator('[data-mechanism="gro"][data-state="new"]').waitFor({ state: 'attached' })
+    // The file itself, and nothing else.
+    expect(wrong).toEqual([`a request leaves the machine: ${href}`])
+    await page.context().close()
+    expect(await json('rehearse.ts')).toMatchObject({ ok: true, faults: [] })
+  })
+})
