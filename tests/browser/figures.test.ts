@@ -317,7 +317,7 @@ describe('npm run figures', () => {
     writeFileSync(join(other, 'thesis.tex'), '')
     expect(await runScript('figures.ts', '--output', other)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('something else') as string,
+      stderr: expect.stringContaining('holds thesis.tex, which this command does not write') as string,
     })
     expect(readdirSync(other)).toEqual(['thesis.tex'])
   })

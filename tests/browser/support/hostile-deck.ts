@@ -57,6 +57,8 @@ export function hostileDeck(): DeckCopy {
     const chosen = fitting[turn++ % fitting.length]!
     // Not so often that a file becomes too large.
     word.value = chosen.length < 1000 || turn % 5 === 0 ? chosen : WORDS[0]!
+    // No two boxes may have one label.
+    if (key === 'label') word.value += turn.toString(36)
     word.type = 'QUOTE_DOUBLE'
   }
   for (const file of files) {
