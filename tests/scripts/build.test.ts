@@ -136,7 +136,7 @@ describe('the static pages', () => {
     const context = await chromium.browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
     await page.goto(address)
-    await page.getByRole('link', { name: 'The reading view' }).click()
+    await page.getByRole('link', { name: 'Reading view' }).click()
     await page.getByRole('heading', { name: headlineOf('kprobe') }).waitFor()
     await context.close()
   })
