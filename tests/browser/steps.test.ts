@@ -44,6 +44,17 @@ function alikeness() {
         )
       })
       .map(it => it.textContent),
+    // A ring reaches round its rows, and no other row covers it.
+    unringed: [...document.querySelectorAll('.regs-frame :is(.is-read, .is-only-here)')]
+      .filter(row => {
+        const layer = (of: Element) => Number(getComputedStyle(of).zIndex) || 0
+        const ring = [...row.parentElement!.querySelectorAll('.ring')].find(
+          it => box(it).top <= box(row).top + 1 && box(it).bottom >= box(row).bottom - 1,
+        )
+        const others = [...row.parentElement!.children].filter(it => !it.matches('.is-read, .is-only-here'))
+        return !ring || others.some(it => layer(it) >= layer(row))
+      })
+      .map(it => it.textContent),
     rowHeightsDifferBy: Math.floor(Math.max(...rowHeights) - Math.min(...rowHeights)),
     classesUntold: [...document.querySelectorAll('.slide')]
       .filter(it => it.querySelector('.stage [data-class]') && !it.querySelector('.legend'))
@@ -82,6 +93,7 @@ describe.each([
       // Slides about another arch name it, also where no arch was chosen.
       marks: [expect.any(String)],
       unlikeTheirSign: [],
+      unringed: [],
       rowHeightsDifferBy: 0,
       classesUntold: [],
       signsUntold: [],
