@@ -120,11 +120,16 @@ function tablesByArch(
 }
 
 /** When the reader of a hazard reads, what that comes to, and what a running kernel showed. */
-function hazardEnds({ verdict, fixed }: FoundHazard, { steps, hazard }: Scene, { reviews }: Dataset): DeckHazard {
+function hazardEnds(
+  { capture, verdict, fixed }: FoundHazard,
+  { steps, hazard }: Scene,
+  { readers, reviews }: Dataset,
+): DeckHazard {
   const trial = reviews.get(hazard!.cause ?? '')?.tried?.find(it => it.result === 'seen')
   return {
     readAt: steps.length - (fixed ? 2 : 1),
     verdict,
+    ...(readers.find(it => it.id === hazard!.reader)!.writes && { changes: capture.struct }),
     ...(fixed && { fixed: fixed.verdict }),
     ...(trial && { tried: { release: trial.kernel.split('+')[0]!, saw: trial.saw.split(/[,;]/)[0]! } }),
   }
@@ -137,7 +142,7 @@ function highlightedPath(path: readonly string[], step: number, readAt: number):
 
 /**
  * A step with its highlighted class in focus, which is the mechanisms that have it on an arch and the step's own; or
- * with the callers of its helper.
+ * with the callers of its helper, those of the highlighted class if there is one.
  */
 function highlightedFor(
   step: StageStep,
@@ -146,7 +151,7 @@ function highlightedFor(
   helpers: DeckScene['helpers'],
 ): StageStep {
   const joined = helpers?.find(it => it.id === step.reader)
-  if (joined) return { ...step, focus: new Set(joined.callers[arch]) }
+  if (joined && !step.highlightClass) return { ...step, focus: new Set(joined.callers[arch]) }
   if (!step.highlightClass) return step
   const release = laterRelease(step.release, talk.release)
   const at = { arch, release: fittingRelease(release, arch, { captures, talk }) }
@@ -154,7 +159,9 @@ function highlightedFor(
     it =>
       it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.highlightClass,
   )
-  return { ...step, focus: new Set([...step.focus, ...highlighted.map(it => it.id)]) }
+  const ids = highlighted.map(it => it.id)
+  if (joined) return { ...step, focus: new Set(ids.filter(id => joined.callers[arch]!.includes(id))) }
+  return { ...step, focus: new Set([...step.focus, ...ids]) }
 }
 
 /** The states of boxes and links at each step, by arch, where they differ from those on the deck's own arch. */

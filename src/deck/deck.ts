@@ -89,6 +89,8 @@ export type DeckHazard = {
   /** The step in which the reader reads, and the verdict is shown. */
   readonly readAt: number
   readonly verdict: Verdict
+  /** Where fields of a copy are changed, not read: the struct of which it is a copy. */
+  readonly changes?: string
   /** The verdict after the fix, which is the last step. */
   readonly fixed?: Verdict
   /** What a running kernel showed. */

@@ -56,6 +56,15 @@ describe('sceneForArch(deck, scene, arch)', () => {
     expect(texts.filter(it => X86.test(it))).toEqual([])
   })
 
+  test.for([
+    ['x86-64', ['ebpf-kretprobe', 'ebpf-multi-kprobe', 'perf-events']],
+    ['arm64', ['ebpf-kretprobe', 'perf-events']],
+  ] as const)('ends the helpers on %s with the callers of user_mode() whose pt_regs is made up', ([arch, fake]) => {
+    const { steps } = sceneForArch(deck, 'shared-code', arch)
+    const inFocus = Object.entries(steps.at(-1)!.boxes).filter(([, state]) => state === 'focus')
+    expect(inFocus.map(([id]) => id).toSorted()).toEqual(fake)
+  })
+
   test('cites only files of the arch on show, among those of an arch', () => {
     const cited = (arch: string) => sceneForArch(deck, 'shared-code', arch).citations.map(it => it.name)
     expect(cited('s390x')).toEqual(['arch/s390/include/asm/ptrace.h'])

@@ -26,6 +26,12 @@ describe('the scenes that play a hazard', () => {
     })
   })
 
+  test('say of which struct a copy is changed, and nothing where fields are only read', () => {
+    expect(hazards.flatMap(([id, { hazard }]) => (hazard!.changes ? [[id, hazard!.changes]] : []))).toEqual([
+      ['lost-override', 'ftrace_regs'],
+    ])
+  })
+
   test('show the one line that fills PSTATE: never written up to 6.17, a constant from 6.18', () => {
     expect(stateOf('another-door', 'pstate')).toEqual(['unset', 'made-up'])
   })

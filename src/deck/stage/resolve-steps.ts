@@ -32,7 +32,7 @@ export type StageStep = {
   readonly maxZoom?: number
   /** The classes that have their colours; all, if absent. */
   readonly coloured?: readonly ClassId[]
-  /** In a matrix, the reader whose fields stay highlighted; among helpers, the one that is joined to its callers. */
+  /** In a matrix, the reader whose fields stay highlighted; among helpers, the one whose callers are marked. */
   readonly reader?: string
   /** By id of an origin, the struct that is written on its bar. */
   readonly structs?: Readonly<Record<string, string>>

@@ -111,7 +111,7 @@ const step = z.strictObject({
   reader: id
     .optional()
     .describe(
-      'In the matrix, the reader whose fields stay highlighted while the rest dims, from this step on; in the view helpers, the one that is joined to who calls it, at this step',
+      'In the matrix, the reader whose fields stay highlighted while the rest dims, from this step on; in the view helpers, the one whose callers are marked, at this step, those of highlightClass if there is one',
     ),
   coloured: z
     .array(id)
