@@ -45,9 +45,9 @@ export function lowerOrigins(
   const y = slot.y - OUTSIDE.above - top
   const floor = slot.y + slot.height + OUTSIDE.below - y
   const height = Math.min(...bars.map(it => it.height))
-  // They keep their height as long as there is room above them. Links end where the bars begin in the layout: no bar
-  // may begin below that.
-  const originsY = Math.min(Math.max(bottom + LOW.gap, floor - height), floor - LOW.height, ...bars.map(it => it.y))
+  // Links end where the bars begin in the layout: no bar may begin below that, nor far above it, where a link may still
+  // be on its way past another bar.
+  const originsY = Math.min(floor - LOW.height, ...bars.map(it => it.y))
   const origins = { y: originsY, height: Math.min(floor - originsY, height) }
   return scale < 1 || origins.y < bottom + LOW.gap ? undefined : { camera: { scale, x, y }, origins }
 }

@@ -4,8 +4,11 @@ export type PressedKey = Pick<
   'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'isComposing' | 'getModifierState'
 >
 
-/** Signs that mean something to the talk, with the key on which they stand on a keyboard of the United States. */
-const SIGNS: Readonly<Record<string, string>> = { Period: '.', Slash: '/' }
+/**
+ * Signs that mean something to the talk, alone and with Shift, by the key on which they stand on a keyboard of the
+ * United States.
+ */
+const SIGNS: Readonly<Record<string, readonly [string, string?]>> = { Period: ['.'], Slash: ['/', '?'] }
 
 /**
  * What a key means to the talk, on any keyboard: a Latin letter by what is on the key, small or, with Shift, capital,
@@ -16,7 +19,7 @@ const SIGNS: Readonly<Record<string, string>> = { Period: '.', Slash: '/' }
  */
 export function keyOrder(pressed: PressedKey): string | undefined {
   const { key, code, shiftKey, ctrlKey, altKey, metaKey, isComposing } = pressed
-  const isSign = Object.values(SIGNS).includes(key)
+  const isSign = Object.values(SIGNS).flat().includes(key)
   // On some keyboards a sign stands on the third level of a key, which is AltGr, and that is Ctrl and Alt.
   const isThird = isSign && pressed.getModifierState('AltGraph')
   if (isComposing || (!isThird && (ctrlKey || altKey || metaKey))) return undefined
@@ -26,7 +29,7 @@ export function keyOrder(pressed: PressedKey): string | undefined {
     if (key !== 'Process' && key !== 'Unidentified' && key !== 'Dead') return key
   }
   const [, letter] = /^Key([A-Z])$/.exec(code) ?? []
-  return letter === undefined ? SIGNS[code] : inCase(letter, shiftKey)
+  return letter === undefined ? SIGNS[code]?.[shiftKey ? 1 : 0] : inCase(letter, shiftKey)
 }
 
 function inCase(letter: string, isCapital: boolean): string {

@@ -23,7 +23,7 @@ describe('the presenter', () => {
     await expect.poll(seconds).toBeGreaterThanOrEqual(2)
     await page.keyboard.press('t')
     await clock.filter({ hasText: 'paused' }).waitFor()
-    await page.keyboard.press('T')
+    await page.keyboard.press('Shift+T')
     await clock.filter({ hasText: '0:00' }).waitFor()
     await page.locator('.presenter-standing', { hasText: '20:00planned' }).waitFor()
     await context.close()

@@ -248,7 +248,7 @@ describe('arch and release', () => {
     await shownStage(page)
       .and(page.locator(`[data-arch="${other}"]`))
       .waitFor()
-    await page.keyboard.press('R')
+    await page.keyboard.press('Shift+R')
     await page.waitForFunction(() => /release=2\.6\.30/.test(location.hash))
     expect(
       await page.locator('#slide-content .slidev-page:not([style*="display: none"]) .slide-viewpoint').textContent(),
