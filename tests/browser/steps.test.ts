@@ -48,7 +48,7 @@ function alikeness() {
     unringed: [...document.querySelectorAll('.regs-frame :is(.is-read, .is-only-here)')]
       .filter(row => {
         const layer = (of: Element) => Number(getComputedStyle(of).zIndex) || 0
-        const ring = [...row.parentElement!.querySelectorAll('.ring')].find(
+        const ring = [...row.parentElement!.querySelectorAll('.row-ring')].find(
           it => box(it).top <= box(row).top + 1 && box(it).bottom >= box(row).bottom - 1,
         )
         const others = [...row.parentElement!.children].filter(it => !it.matches('.is-read, .is-only-here'))
