@@ -68,6 +68,7 @@ describe('the talk for those who do not see it', () => {
   test("axe finds nothing in the presenter's window, light or dark", async () => {
     const { page, wrong } = await open.newPage({ reducedMotion: 'reduce' })
     await page.goto(`${open.origin}/#/presenter/1`)
+    await page.waitForSelector('html[data-loaded]', { state: 'attached' })
     const found: string[] = []
     // What is around the slide is much the same for each.
     for (const at of lastSteps.filter((_, i) => i % 4 === 2)) {
