@@ -2,6 +2,7 @@ import { slidesTitle } from '@slidev/client'
 import { useLocalStorage } from '@vueuse/core'
 import { watch, type Ref } from 'vue'
 import { addTime, readRuns, type Run } from '../../src/presentation/slide-times.ts'
+import type { useStopwatch } from './use-stopwatch.ts'
 
 /** The key in localStorage: the runs outlive the window. */
 const KEY = `${slidesTitle} - runs`
@@ -10,13 +11,17 @@ const KEY = `${slidesTitle} - runs`
 const STORE_S = 2
 
 /**
- * Keep how long each slide was on show while the stopwatch ran, run by run.
+ * Keep how long each slide was on show while the stopwatch ran, run by run. A slide that was left before the stopwatch
+ * ticked again is kept with no time.
  *
- * @param elapsed - seconds on the stopwatch; a run begins where it begins at zero.
+ * @param stopwatch - a run begins where it begins at zero.
  * @param slide - the id of the slide on show.
  * @returns the runs, the newest first.
  */
-export function useRunTimes(elapsed: Readonly<Ref<number>>, slide: () => string): Readonly<Ref<readonly Run[]>> {
+export function useRunTimes(
+  { elapsed, isRunning }: Pick<ReturnType<typeof useStopwatch>, 'elapsed' | 'isRunning'>,
+  slide: () => string,
+): Readonly<Ref<readonly Run[]>> {
   const runs = useLocalStorage<readonly Run[]>(KEY, [], {
     shallow: true,
     serializer: { read: readRuns, write: JSON.stringify },
@@ -26,8 +31,9 @@ export function useRunTimes(elapsed: Readonly<Ref<number>>, slide: () => string)
   let began = elapsed.value > 0 ? (runs.value[0]?.began ?? Date.now()) : undefined
 
   function store(id: string, until: number) {
+    if (until <= stored && !isRunning.value) return
     began ??= Date.now()
-    if (until > stored) runs.value = addTime(runs.value, began, id, Math.round((until - stored) * 1000))
+    runs.value = addTime(runs.value, began, id, Math.round((until - stored) * 1000))
     stored = until
   }
 

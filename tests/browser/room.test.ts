@@ -286,16 +286,9 @@ test('Home, End, and a number with Enter go to a slide; ? shows all keys, m the 
     windows,
     walk.find(it => it.no === 13 && it.step === 0)!,
   )
+  await page.keyboard.press('m')
   const minutes = page.getByRole('dialog', { name: 'Minutes of each slide' })
-  // The list is that of the moment when it was opened, and a slide is in it a moment after it was left.
-  await expect
-    .poll(async () => {
-      await page.keyboard.press('m')
-      const rows = await minutes.getByRole('rowheader', { name: /^12 / }).count()
-      if (rows === 0) await page.keyboard.press('Escape')
-      return rows
-    })
-    .toBe(1)
+  await minutes.getByRole('rowheader', { name: /^12 / }).waitFor()
   await page.keyboard.press('Escape')
   // A finger's quick move to the left is a step on; a slow one only points.
   const swipe = (ms: number) =>
