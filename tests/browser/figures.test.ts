@@ -243,7 +243,7 @@ describe('npm run figures', () => {
     const { order } = readDeck()
     const off: string[] = []
     const last = figures.filter((it, i) => it.scene !== figures[i + 1]?.scene)
-    for (const { scene, step, svg, width, height, png, pngDark } of sample(last, 8)) {
+    for (const { scene, step, svg, width, height, png, pngDark } of sample(last, 5)) {
       const [x, y] = /viewBox="(-?\d+) (-?\d+)/.exec(readFileSync(svg, 'utf8'))!.slice(1).map(Number) as [
         number,
         number,
