@@ -1,5 +1,9 @@
 import type { QueryResult } from '../src/explorer/suggestions.ts'
 import { readValidDeck } from '../src/build/read-deck.ts'
+import { spokenIn } from '../src/build/read-language.ts'
+import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
+import { DATA_FOLDER } from '../src/model/dataset.ts'
+import { say, speaking } from '../src/words/say.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { answerQuery } from '../src/explorer/answer-query.ts'
@@ -32,7 +36,7 @@ function replyText({ message, isUnderstood, options }: QueryResult): string {
     ...summary.filter(it => it !== message),
     ...facts.map(it => `  ${it.term}: ${it.words}`),
     ...citations.map(it => `  [${it.name}]${it.url ? ` ${it.url}` : ''}`),
-    ...(choices.length > 0 ? ['', 'Also:', ...choices] : []),
+    ...(choices.length > 0 ? ['', say('Also:'), ...choices] : []),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -42,16 +46,20 @@ await runCommand({
   summary:
     "Answers a question as the explorer does: is cs valid in a kretprobe, who reads pstate on arm64 in 6.8, which arches have fprobe. Where the question names no arch or release, they are the talk's.",
   words: '"QUESTION"',
-  options: { json: { help: 'print {question, isUnderstood, reply, answer, options} as JSON' } },
+  options: { slides: SLIDES_OPTION, json: { help: 'print {question, isUnderstood, reply, answer, options} as JSON' } },
   async run({ values, positionals }) {
     const question = positionals.join(' ').trim()
     if (question === '') throw new UsageError('ask needs a question, such as "who reads pstate on arm64 in 6.8"')
-    const { data, slides } = readValidDeck()
-    const index = buildExplorerIndex(unpackDataset(packDataset(data)))
-    const at = { arch: slides.arch, release: index.dataset.release }
-    const result = answerQuery(question, { at, preferredArch: at.arch }, index)
-    if (values.json) printJson(replyJson(question, result))
-    else process.stdout.write(replyText(result))
-    return result.isUnderstood ? 0 : 1
+    const talk = deckFile(values.slides)
+    const { data, slides } = readValidDeck(talk.deck, DATA_FOLDER, talk.slides)
+    const { lang, languages } = spokenIn(slides)
+    return speaking(languages[lang] ?? {}, () => {
+      const index = buildExplorerIndex(unpackDataset(packDataset(data)))
+      const at = { arch: slides.arch, release: index.dataset.release }
+      const result = answerQuery(question, { at, preferredArch: at.arch }, index)
+      if (values.json) printJson(replyJson(question, result))
+      else process.stdout.write(replyText(result))
+      return result.isUnderstood ? 0 : 1
+    })
   },
 })

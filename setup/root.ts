@@ -4,7 +4,7 @@ import { getCurrentInstance, h, render } from 'vue'
 import { useDeck } from '../components/dataset/use-deck.ts'
 import ExplorerHost from '../components/explorer/ExplorerHost.vue'
 import { releaseFocusAfterClick } from '../components/presentation/blur-after-click.ts'
-import { nameWindow } from '../components/presentation/name-window.ts'
+import { nameGoto, nameWindow } from '../components/presentation/name-window.ts'
 import { sayUnknownAddress } from '../components/presentation/unknown-address.ts'
 import { followPointing } from '../components/presentation/pointing.ts'
 import KeyHelp from '../components/presentation/KeyHelp.vue'
@@ -18,6 +18,7 @@ export default defineRootSetup(() => {
   usePresentationKeys()
   releaseFocusAfterClick()
   nameWindow()
+  nameGoto()
   sayUnknownAddress()
   followPointing()
 

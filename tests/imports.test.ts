@@ -26,7 +26,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/look/': ['src/errors/', 'src/files/', 'src/model/', 'node:', 'culori', 'fontkit'],
   'src/deck/': ['src/words/', 'src/layout/', 'src/canvas/', 'src/model/'],
   'src/handout/': ['src/words/', 'src/deck/', 'src/model/'],
-  'src/explorer/': ['src/errors/', 'src/deck/', 'src/model/'],
+  'src/explorer/': ['src/errors/', 'src/words/', 'src/deck/', 'src/model/'],
   'src/data-package/': ['src/errors/', 'src/files/', 'src/model/', 'src/explorer/', 'node:', 'rolldown', 'zod'],
   'src/kernel/': ['src/errors/', 'src/files/', 'src/model/', 'src/deck/', 'node:', 'web-tree-sitter', 'yaml', 'zod'],
   'src/running/guest/': ['src/files/', 'node:'],

@@ -11,6 +11,7 @@ import { lastChangeUpTo, releaseFor } from '../../src/explorer/snapshots.ts'
 import { entitySuggestion } from '../../src/explorer/suggestions.ts'
 import { isRelease } from '../../src/model/analysis/compare-releases.ts'
 import { useArch } from '../presentation/use-arch.ts'
+import { useSay } from '../dataset/use-say.ts'
 import { usePresentation } from '../presentation/use-presentation.ts'
 import { useExplorerIndex } from './use-explorer-index.ts'
 
@@ -49,6 +50,7 @@ export type Question = {
  */
 export function useQuestion(): Question {
   const knowledge = useExplorerIndex()
+  const { inLanguage } = useSay()
   const { arch, release, ownArch, forget } = useAskedViewpoint()
   const [text, active] = [ref(''), ref(0)]
   /** The entity that an address asked for: names alone may be those of several. */
@@ -61,20 +63,18 @@ export function useQuestion(): Question {
     return { at, preferredArch: arch.value, moved: moved.value }
   })
   const reply = computed(() =>
-    entity.value && text.value === entity.value.name
-      ? {
-          message: entity.value.name,
-          isUnderstood: true,
-          options: [entitySuggestion(entity.value, context.value, knowledge.value)],
-        }
-      : answerQuery(text.value, context.value, knowledge.value),
+    inLanguage(() =>
+      entity.value && text.value === entity.value.name
+        ? entityResult(entity.value, context.value, knowledge.value)
+        : answerQuery(text.value, context.value, knowledge.value),
+    ),
   )
   const option = computed(
     () =>
       reply.value.options[active.value] ?? stageAlone({ arch: arch.value, release: release.value }, knowledge.value),
   )
   const viewpoint = computed((): Viewpoint => ({ ...option.value.viewpoint, ...moved.value }))
-  const answer = computed(() => option.value.answer(viewpoint.value))
+  const answer = computed(() => inLanguage(() => option.value.answer(viewpoint.value)))
 
   watch(text, () => void (active.value = reply.value.isUnderstood ? 0 : -1))
   watch([text, active], () => void (moved.value = {}), { flush: 'sync' })
@@ -112,6 +112,11 @@ export function useQuestion(): Question {
       moved.value = {}
     },
   }
+}
+
+/** The result for an entity that is named by its id. */
+function entityResult(entity: Entity, context: QueryContext, index: ExplorerIndex): QueryResult {
+  return { message: entity.name, isUnderstood: true, options: [entitySuggestion(entity, context, index)] }
 }
 
 /** The answer of no option: the stage. */

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vu
 import { isSameAnswer, type ShownAnswer } from '../../src/presentation/presentation-state.ts'
 import { shownAnswer } from '../../src/explorer/shown-answer.ts'
 import type { Answer } from '../../src/explorer/answer.ts'
+import { useSay } from '../dataset/use-say.ts'
 import { coalesce } from '../scheduling/when-idle.ts'
 import { CHANNEL, usePresentation } from '../presentation/use-presentation.ts'
 import { useExplorerIndex } from './use-explorer-index.ts'
@@ -76,6 +77,7 @@ export type RoomAnswer = ShownAnswer & { readonly answer: Answer; readonly isOnS
  */
 export function useAnswerInRoom(): ComputedRef<RoomAnswer | undefined> {
   const knowledge = useExplorerIndex()
+  const { inLanguage } = useSay()
   const { isPresenter } = useNav()
   const { show } = usePresentation()
   const next = shallowRef<ShownAnswer>()
@@ -92,7 +94,7 @@ export function useAnswerInRoom(): ComputedRef<RoomAnswer | undefined> {
   return computed(() => {
     if (isPresenter.value) return undefined
     const shown = show.value.answer ?? next.value
-    const answer = shown && shownAnswer(shown, knowledge.value)
+    const answer = shown && inLanguage(() => shownAnswer(shown, knowledge.value))
     return answer && { ...shown, answer, isOnShow: show.value.answer !== undefined }
   })
 }

@@ -9,3 +9,4 @@ export declare function useWakeLock(): void
 export declare function createFixedClicks(route: SlideRoute, current: () => number): ClicksContext
 export declare const shortcutsLocked: ComputedRef<boolean>
 export declare const hmrSkipTransition: Ref<boolean>
+export declare const showGotoDialog: Ref<boolean>

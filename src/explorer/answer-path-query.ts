@@ -3,17 +3,18 @@ import type { Entity } from './entities.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
 import type { RegisterPath } from './register-paths.ts'
 import type { QueryContext, QueryResult, Suggestion } from './suggestions.ts'
-import { countWords, mechanismLabel } from './answer.ts'
+import { countWords, mechanismLabel, whereWords } from './answer.ts'
 import { answerPath } from './answers/path.ts'
 import { answerSnapshot } from './answers/snapshot.ts'
 import { PATH_END_KINDS, PATH_START_KINDS, pathsBetween, viewpointsWithPath } from './register-paths.ts'
 import { searchEntities } from './search-entities.ts'
 import { entitySuggestion, MAX_OPTIONS, noMatch, viewpointFor } from './suggestions.ts'
 import { siteName } from '../model/vocabulary.ts'
+import { say } from '../words/say.ts'
 
 /** What is not found where a path starts, and where it ends. */
-const NO_START = 'Nothing that hands on registers'
-const NO_END = 'Nothing that is given registers'
+const NO_START = 'Nothing that hands on registers is called “{letters}”; you can ask for'
+const NO_END = 'Nothing that is given registers is called “{letters}”; you can ask for'
 
 /**
  * Answer how registers get from one entity to another.
@@ -46,7 +47,7 @@ function startsResult(from: string, context: QueryContext, index: ExplorerIndex)
   const found = from === '' ? all : search(from, PATH_START_KINDS, context, index)
   return found.length > 0
     ? {
-        message: 'How do registers get from where?',
+        message: say('How do registers get from where?'),
         isUnderstood: true,
         options: found
           .slice(0, MAX_OPTIONS)
@@ -63,13 +64,13 @@ function startsToResult(to: string, context: QueryContext, index: ExplorerIndex)
   const starts = ofKinds(PATH_START_KINDS, index).filter(it => pathsBetween(it, end, snapshot).length > 0)
   return starts.length > 0
     ? {
-        message: `To ${end.name} from where?`,
+        message: say('To {end} from where?', { end: end.name }),
         isUnderstood: true,
         options: starts.map(it => ({ ...entitySuggestion(it, context, index), query: `how ${it.id} to ${end.id}` })),
       }
     : {
         isUnderstood: true,
-        message: `No registers get to ${end.name} on ${context.at.arch} in ${context.at.release}`,
+        message: say('No registers get to {end} {where}', { end: end.name, where: whereWords(context.at) }),
         options: [entitySuggestion(end, context, index)],
       }
 }
@@ -81,7 +82,7 @@ function endsResult(start: Entity, context: QueryContext, index: ExplorerIndex):
   const ends = ofKinds(PATH_END_KINDS, index).filter(it => pathsBetween(start, it, snapshot).length > 0)
   return ends.length > 0
     ? {
-        message: `From ${start.name} to where?`,
+        message: say('From {start} to where?', { start: start.name }),
         isUnderstood: true,
         options: ends.map(it => ({
           ...entitySuggestion(it, context, index),
@@ -91,7 +92,7 @@ function endsResult(start: Entity, context: QueryContext, index: ExplorerIndex):
       }
     : {
         isUnderstood: true,
-        message: `No registers go on from ${start.name} on ${viewpoint.arch} in ${viewpoint.release}`,
+        message: say('No registers go on from {start} {where}', { start: start.name, where: whereWords(viewpoint) }),
         options: [{ ...entitySuggestion(start, context, index), viewpoint }],
       }
 }
@@ -100,19 +101,24 @@ function endsResult(start: Entity, context: QueryContext, index: ExplorerIndex):
 function pathsResult(start: Entity, end: Entity, context: QueryContext, index: ExplorerIndex): QueryResult {
   const viewpoint = viewpointFor(start, context.at, index)
   const paths = pathsBetween(start, end, index.snapshotAt(viewpoint))
-  const where = `from ${start.name} to ${end.name} on ${viewpoint.arch} in ${viewpoint.release}`
+  const values = {
+    ways: countWords(paths.length, 'way'),
+    start: start.name,
+    end: end.name,
+    where: whereWords(viewpoint),
+  }
   if (paths.length > 0)
     return {
-      message: `${countWords(paths.length, 'way')} ${where}`,
+      message: say('{ways} from {start} to {end} {where}', values),
       isUnderstood: true,
       options: paths.map((path): Suggestion => ({
         ...pathLabels(path, start, index),
         viewpoint,
-        answer: () => answerPath(path, `${start.name} to ${end.name}`, viewpoint, index),
+        answer: () => answerPath(path, say('{start} to {end}', values), viewpoint, index),
       })),
     }
   return {
-    message: `No registers get ${where}`,
+    message: say('No registers get from {start} to {end} {where}', values),
     isUnderstood: true,
     options: [
       ...viewpointsWithPath(start, end, viewpoint, index).map(it => otherViewpoint(it, index)),
@@ -133,8 +139,8 @@ function pathLabels(
   const stopLabels = stops.map(id => mechanismLabel(id, dataset)).join(' › ')
   return {
     key: ['way', ...path, capture.id, ...conversions.map(it => it.id), ...proposals].join(' '),
-    label: hazard ? `${hazard.verdict}: ${stopLabels}` : stopLabels,
-    note: [proposals.length > 0 && 'proposed', siteName(capture)].filter(Boolean).join(', '),
+    label: hazard ? `${say(hazard.verdict)}: ${stopLabels}` : stopLabels,
+    note: [proposals.length > 0 && say('proposed'), siteName(capture)].filter(Boolean).join(', '),
   }
 }
 
@@ -142,8 +148,8 @@ function pathLabels(
 function otherViewpoint(viewpoint: Viewpoint, index: ExplorerIndex): Suggestion {
   return {
     key: `elsewhere ${viewpoint.arch} ${viewpoint.release}`,
-    label: `${viewpoint.arch} in ${viewpoint.release}`,
-    note: 'there they do',
+    label: say('{arch} in {release}', { arch: viewpoint.arch, release: viewpoint.release }),
+    note: say('there they do'),
     viewpoint,
     answer: at => answerSnapshot(at, index),
   }

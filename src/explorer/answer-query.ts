@@ -2,11 +2,12 @@ import type { QueryContext, Suggestion, QueryResult } from './suggestions.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
 import type { Entity } from './entities.ts'
 import { FIELD_STATES } from '../model/vocabulary.ts'
-import { countWords, worstOf } from './answer.ts'
+import { countWords, whereWords, worstOf } from './answer.ts'
+import { say } from '../words/say.ts'
 import { answerPathQuery } from './answer-path-query.ts'
 import { readersOf } from './answers/register.ts'
 import { searchEntities } from './search-entities.ts'
-import { entitySuggestion, exampleQueries, MAX_OPTIONS, noMatch, viewpointFor } from './suggestions.ts'
+import { entitySuggestion, exampleQueries, MAX_OPTIONS, noMatch, NOTHING, viewpointFor } from './suggestions.ts'
 import { answerQuestion } from './answer-question.ts'
 import { releaseFor } from './snapshots.ts'
 import { parseQuery, parseViewpoint, plainText } from './parse-query.ts'
@@ -46,12 +47,20 @@ export function answerQuery(
   }
   switch (query.kind) {
     case 'empty':
-      return { message: 'You can ask for', isUnderstood: true, options: exampleQueries(context, index) }
+      return { message: say('You can ask for'), isUnderstood: true, options: exampleQueries(context, index) }
     case 'release':
       return releaseResult(query.release, context, index)
     case 'readers':
       return asked.arch && isElsewhere(query.field, asked.arch, index)
-        ? noMatch(query.field, { wanted: `No register of ${asked.arch}`, among: [] }, context, index)
+        ? noMatch(
+            query.field,
+            {
+              wanted: say('No register of {arch} is called “{letters}”; you can ask for', { arch: asked.arch }),
+              among: [],
+            },
+            context,
+            index,
+          )
         : (whoResult(query.field, text, { at, preferredArch }, index) ?? readersResult(query.field, context, index))
     case 'path':
       return pathResult(query.from, query.to, context, index)
@@ -85,28 +94,30 @@ function namesResult(letters: string, context: QueryContext, index: ExplorerInde
   // `A to B` is short for `how A to B`.
   if (found.length === 0 && letters.includes(' to ')) return answerQuery(`how ${letters}`, context, index)
   const message =
-    found.length > MAX_OPTIONS ? `${found.length} found, the first ${MAX_OPTIONS}` : `${found.length} found`
+    found.length > MAX_OPTIONS
+      ? say('{count} found, the first {most}', { count: found.length, most: MAX_OPTIONS })
+      : say('{count} found', { count: found.length })
   return found.length > 0
     ? {
         message,
         isUnderstood: true,
         options: found.slice(0, MAX_OPTIONS).map(it => entitySuggestion(it, context, index)),
       }
-    : noMatch(letters, { wanted: 'Nothing', among: index.entities }, context, index)
+    : noMatch(letters, { wanted: NOTHING, among: index.entities }, context, index)
 }
 
 /** A struct by itself: what can be asked about it. */
 function structResult(struct: string, context: QueryContext, index: ExplorerIndex): QueryResult {
-  const result = noMatch(struct, { wanted: 'Nothing', among: [] }, context, index)
-  return { ...result, message: `“${struct}” is a struct: ask for what fills it, or for a field of it` }
+  const result = noMatch(struct, { wanted: NOTHING, among: [] }, context, index)
+  return { ...result, message: say('“{struct}” is a struct: ask for what fills it, or for a field of it', { struct }) }
 }
 
 /** A release, also one that is no entity because nothing changes in it, and those with similar numbers. */
 function releaseResult(release: string, context: QueryContext, index: ExplorerIndex): QueryResult {
   const alike = searchEntities(index.entries, release, { kinds: ['release'] }).filter(it => it.id !== release)
-  const asked: Entity = { kind: 'release', id: release, name: release, note: 'what changed', aliases: [] }
+  const asked: Entity = { kind: 'release', id: release, name: release, note: say('what changed'), aliases: [] }
   return {
-    message: `As of ${release}`,
+    message: say('As of {release}', { release }),
     isUnderstood: true,
     options: [asked, ...alike].map(it => entitySuggestion(it, context, index)),
   }
@@ -121,22 +132,26 @@ function readersResult(field: string, context: QueryContext, index: ExplorerInde
     const isPreferred = (it: Entity) => it.arches!.includes(context.preferredArch)
     return field === ''
       ? {
-          message: 'Who reads which register?',
+          message: say('Who reads which register?'),
           isUnderstood: true,
           options: [...all.filter(isPreferred), ...all.filter(it => !isPreferred(it))].map(it => ({
             ...entitySuggestion(it, context, index),
             query: `who reads ${it.name}`,
           })),
         }
-      : noMatch(field, { wanted: 'No register', among: all }, context, index)
+      : noMatch(field, { wanted: 'No register is called “{letters}”; you can ask for', among: all }, context, index)
   }
   const viewpoint = viewpointFor(register, context.at, index)
   const readers = readersOf(register.id, viewpoint, index)
   return {
     isUnderstood: true,
-    message: `${countWords(readers.length, 'reader')} of ${register.name} on ${viewpoint.arch} in ${viewpoint.release}`,
+    message: say('{readers} of {register} {where}', {
+      readers: countWords(readers.length, 'reader'),
+      register: register.name,
+      where: whereWords(viewpoint),
+    }),
     options: [
-      { ...entitySuggestion(register, context, index), note: `all ${readers.length}` },
+      { ...entitySuggestion(register, context, index), note: say('all {count}', { count: readers.length }) },
       ...readers.map(({ reader, found }): Suggestion => {
         const entity = entities.find(it => it.kind === 'reader' && it.id === reader)!
         const worst = worstOf(found.map(it => it.state))
@@ -144,7 +159,7 @@ function readersResult(field: string, context: QueryContext, index: ExplorerInde
         return {
           ...entitySuggestion(entity, context, index),
           viewpoint,
-          note: `${FIELD_STATES[worst].shortLabel} ${count} of ${found.length}`,
+          note: `${say(FIELD_STATES[worst].shortLabel)} ${say('{no} of {count}', { no: count, count: found.length })}`,
         }
       }),
     ],

@@ -4,7 +4,8 @@ import type { ExplorerIndex } from './explorer-index.ts'
 import type { QueryContext, QueryResult, Suggestion } from './suggestions.ts'
 import { releaseFor } from './snapshots.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
-import { flowFrame } from './answer.ts'
+import { flowFrame, whereWords } from './answer.ts'
+import { say } from '../words/say.ts'
 import { findMentions, type Mentions } from './find-mentions.ts'
 import { questionForm, withoutTime, type QuestionForm } from './question-form.ts'
 import {
@@ -20,7 +21,7 @@ import {
   supportReply,
 } from './answers/replies.ts'
 import { neighboursReply, runsReply, sinceReply, verdictReply } from './answers/relation-replies.ts'
-import { entitySuggestion, noMatch, viewpointFor } from './suggestions.ts'
+import { entitySuggestion, noMatch, NOTHING, viewpointFor } from './suggestions.ts'
 
 /** A register as C code has it: `regs->sp`. */
 const MEMBER = /\b\w+\s*->\s*/g
@@ -58,8 +59,8 @@ export function answerQuestion(text: string, context: QueryContext, index: Explo
 
 /** The result where a question names what the data do not have. */
 function notInData(word: string, context: QueryContext, index: ExplorerIndex): QueryResult {
-  const result = noMatch(word, { wanted: 'Nothing', among: index.entities }, context, index)
-  return { ...result, message: `Not in the data: “${word}”; you can ask for` }
+  const result = noMatch(word, { wanted: NOTHING, among: index.entities }, context, index)
+  return { ...result, message: say('Not in the data: “{word}”; you can ask for', { word }) }
 }
 
 /** What a question is about, by what it names. */
@@ -139,11 +140,14 @@ function classReply(id: string, form: QuestionForm, at: Viewpoint, index: Explor
   const { classes, uncaptured } = index.snapshotAt(at)
   if (!support.isThere || uncaptured.includes(id) || !classes[id]) return support.reply
   const label = index.dataset.mechanisms.find(it => it.id === id)!.label.join(' ')
-  const where = `on ${at.arch} in ${at.release}`
-  if (classes[id] === 'other') return `It hands on no pt_regs: ${label} ${where} has another struct, or none.`
+  const values = { label, where: whereWords(at) }
+  if (classes[id] === 'other')
+    return say('It hands on no pt_regs: {label} {where} has another struct, or none.', values)
   const isRight = classes[id] === 'exception'
-  const words = isRight ? 'hands on what an exception entry saved' : 'hands on a pt_regs that is sparse or made up'
-  return `${isRight === (form.quality === 'right') ? 'Yes' : 'No'}: ${label} ${words} ${where}.`
+  const words = isRight
+    ? say('{label} hands on what an exception entry saved {where}.', values)
+    : say('{label} hands on a pt_regs that is sparse or made up {where}.', values)
+  return `${isRight === (form.quality === 'right') ? say('Yes') : say('No')}: ${words}`
 }
 
 /** An arch or a release, where nothing else is named. */
@@ -153,7 +157,13 @@ function aboutPlace(form: QuestionForm, { arches }: Mentions, index: ExplorerInd
   const [arch] = arches
   if (release) {
     const known = index.entities.find(it => it.kind === 'release' && it.id === release)
-    const entity: Entity = known ?? { kind: 'release', id: release, name: release, note: 'what changed', aliases: [] }
+    const entity: Entity = known ?? {
+      kind: 'release',
+      id: release,
+      name: release,
+      note: say('what changed'),
+      aliases: [],
+    }
     return { entity, others: arch ? [arch] : [] }
   }
   const { verdict } = form

@@ -13,6 +13,8 @@ import { SEVERITY } from '../model/analysis/register-frame.ts'
 import { sourceShortName, sourceUrl } from '../model/analysis/source-label.ts'
 import { signedFields } from '../model/measured/signed-fields.ts'
 import { frameRows } from '../deck/panels/register-rows.ts'
+import { verdictWords } from '../model/verdict-words.ts'
+import { say } from '../words/say.ts'
 
 /** What the explorer says about one result of a query, and how the stage shows it. */
 export type Answer = {
@@ -22,6 +24,8 @@ export type Answer = {
   /** Parts of the short line above the title. */
   readonly overline: readonly string[]
   readonly summary: readonly string[]
+  /** Which texts of the summary and the facts the dataset says itself: they are English in every deck. */
+  readonly fromData?: readonly string[]
   readonly facts: readonly Fact[]
   /** Class by arch; `null` where the arch does not have it, `unread` or `uncaptured` for a coverage gap. */
   readonly classes?: Readonly<Record<string, ClassId | 'unread' | 'uncaptured' | null>>
@@ -171,21 +175,56 @@ export function marksOf(
   )
 }
 
+/**
+ * The language of one of an answer's texts, for screen readers.
+ *
+ * @param text - of its summary or its facts.
+ * @param answer - the answer.
+ * @returns `en` where the dataset says it, and undefined for the language around it.
+ */
+export function languageOf(text: string, { fromData }: Answer): 'en' | undefined {
+  return fromData?.includes(text) ? 'en' : undefined
+}
+
+/** What an answer counts: of one, and of any other number. */
+const COUNTED = {
+  way: ['1 way', '{count} ways'],
+  reader: ['1 reader', '{count} readers'],
+  capture: ['1 capture', '{count} captures'],
+} as const
+
 /** A number with its noun: `1 way`, `2 ways`. */
-export function countWords(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`
+export function countWords(count: number, what: keyof typeof COUNTED): string {
+  return say(COUNTED[what][count === 1 ? 0 : 1], { count })
+}
+
+/**
+ * On how many ways registers are read, and with which verdicts.
+ *
+ * @param ways - the ways.
+ * @returns such as `on 2 ways: 1 ugly, 1 good`; empty for no way.
+ */
+export function waysWords(ways: readonly Pick<Hazard, 'verdict'>[]): string {
+  const values = { count: ways.length, verdicts: verdictWords(ways) }
+  if (ways.length === 0) return ''
+  return ways.length === 1 ? say('on 1 way: {verdicts}', values) : say('on {count} ways: {verdicts}', values)
+}
+
+/** Where and when, for a sentence: `on arm64 in 6.12`. */
+export function whereWords({ arch, release }: Viewpoint): string {
+  return say('on {arch} in {release}', { arch, release })
 }
 
 /**
  * Make a fact of an answer.
  *
- * @param term - what it is about.
+ * @param term - what it is about, in English.
  * @param words - what holds; several are separated by dots.
  * @returns the fact alone in a list, or an empty list where there is nothing to say.
  */
 export function fact(term: string, words: string | readonly string[]): readonly Fact[] {
   const text = typeof words === 'string' ? words : words.join(' · ')
-  return text === '' ? [] : [{ term, words: text }]
+  return text === '' ? [] : [{ term: say(term), words: text }]
 }
 
 /**

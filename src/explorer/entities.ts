@@ -1,11 +1,12 @@
 import type { Source } from '../model/schema/source.ts'
-import type { BrowserDataset } from './packed-dataset.ts'
+import type { BrowserDataset, KnownCause } from './packed-dataset.ts'
 import type { Register } from './registers.ts'
 import { otherArchNames } from '../model/arch-names.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { sourceName } from '../model/analysis/source-label.ts'
 import { DERIVED, STATUS_LABELS } from '../model/vocabulary.ts'
+import { say } from '../words/say.ts'
 
 /** The kinds of entities. Search results of equal rank are in this order. */
 export const ENTITY_KINDS = [
@@ -62,13 +63,13 @@ export function allEntities(
 ): readonly Entity[] {
   // A stage of a mechanism's life may be named after the arch that it came to; that name means the arch.
   const isArch = (name: string) => arches.some(it => it.id === name || it.name === name)
-  const archNames = (ids: readonly string[]) => (ids.length === arches.length ? 'all arches' : ids.join(', '))
+  const archNames = (ids: readonly string[]) => (ids.length === arches.length ? say('all arches') : ids.join(', '))
   return [
     ...mechanisms.map((it): Entity => ({
       kind: 'mechanism',
       id: it.id,
       name: it.label.join(' '),
-      note: `since ${introducedIn(it)}`,
+      note: say('since {release}', { release: introducedIn(it) }),
       aliases: [it.name, ...(it.life?.map(stage => stage.label).filter(label => !isArch(label)) ?? [])],
     })),
     ...registers.map(({ id, aliases, locations }): Entity => {
@@ -93,15 +94,12 @@ export function allEntities(
       kind: 'release',
       id: release,
       name: release,
-      note: 'what changed',
+      note: say('what changed'),
       aliases: i === all.length - 1 ? ['today'] : [],
     })),
     ...filledStructs('capture', captures),
     ...filledStructs('conversion', conversions),
-    ...causes.map(({ id, site, status }): Entity => {
-      const { arch } = (captures.get(site) ?? conversions.get(site))!
-      return { kind: 'hazard', id, name: id, note: `${arch}, ${STATUS_LABELS[status]}`, aliases: [], arches: [arch] }
-    }),
+    ...causes.map(it => causeEntity(it, (captures.get(it.site) ?? conversions.get(it.site))!.arch)),
     ...[...commits].map(([id, { source }]): Entity => ({
       kind: 'commit',
       id,
@@ -110,6 +108,11 @@ export function allEntities(
       aliases: [source.commit!, sourceName(source).replace(/^\S+ · /, ''), ...(source.title ? [source.title] : [])],
     })),
   ]
+}
+
+/** The entity of a cause, on the arch of the site with which it begins. */
+function causeEntity({ id, status }: KnownCause, arch: string): Entity {
+  return { kind: 'hazard', id, name: id, note: `${arch}, ${say(STATUS_LABELS[status])}`, aliases: [], arches: [arch] }
 }
 
 /** The entities of captures or conversions, which belong to one arch each. */
@@ -121,7 +124,7 @@ function filledStructs(
     kind,
     id: value.id,
     name: value.name,
-    note: `${arch}, ${rangeWords(value)}${'isDerived' in value ? `, ${DERIVED.label}` : ''}`,
+    note: `${arch}, ${rangeWords(value)}${'isDerived' in value ? `, ${say(DERIVED.label)}` : ''}`,
     aliases: [],
     arches: [arch],
   }))

@@ -2,6 +2,7 @@ import type { FieldState } from '../model/schema/capture.ts'
 import type { Cell, Frame } from '../model/analysis/register-frame.ts'
 import { FIELD_STATES } from '../model/vocabulary.ts'
 import { runLabel } from '../deck/panels/register-rows.ts'
+import { say } from '../words/say.ts'
 
 /** Why registers are lost: their fields do not hold them any more, or the struct has no field for them. */
 export type LossReason = Exclude<FieldState, 'captured' | 'computed' | 'none'> | 'dropped'
@@ -15,7 +16,7 @@ export type RegisterLoss = {
   readonly words: string
 }
 
-/** In words, and in this order. */
+/** In English, and in this order. */
 const LOSS_LABELS: Readonly<Record<LossReason, string>> = {
   'made-up': FIELD_STATES['made-up'].label,
   unset: FIELD_STATES.unset.label,
@@ -85,7 +86,7 @@ function lossesOf(cells: readonly Cell[], reasonOf: (cell: Cell) => LossReason):
   return (Object.keys(LOSS_LABELS) as LossReason[]).flatMap(reason => {
     const mine = cells.filter(it => reasonOf(it) === reason)
     return mine.length > 0
-      ? [{ reason, registers: mine.map(nameOf), words: `${LOSS_LABELS[reason]}: ${fieldWords(mine)}` }]
+      ? [{ reason, registers: mine.map(nameOf), words: `${say(LOSS_LABELS[reason])}: ${fieldWords(mine)}` }]
       : []
   })
 }

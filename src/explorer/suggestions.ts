@@ -14,6 +14,7 @@ import { answerArch } from './answers/arch.ts'
 import { answerCommit } from './answers/commit.ts'
 import { answerSnapshot } from './answers/snapshot.ts'
 import { answerRelease } from './answers/release.ts'
+import { say } from '../words/say.ts'
 
 /** An option of the search: an entity, a path, a viewpoint or another query. */
 export type Suggestion = {
@@ -54,11 +55,14 @@ export const MAX_OPTIONS = 20
 /** Up to how many letters no closest match is offered: with two wrong ones of four, the match would be arbitrary. */
 const MAX_UNGUESSED_LETTERS = 4
 
+/** What is said where no entity of any kind is found. */
+export const NOTHING = 'Nothing is called “{letters}”; you can ask for'
+
 /**
  * The result where nothing is found: the closest match, and examples of queries.
  *
  * @param letters - of a name, which match nothing.
- * @param missing - `wanted`, the beginning of a sentence such as `No register`, and `among`, the entities searched.
+ * @param missing - `wanted`, what is said, with `{letters}` for the name, and `among`, the entities searched.
  * @param context - where the query is asked.
  * @param index - the dataset with its index.
  * @returns with a message that says what was not found.
@@ -78,7 +82,7 @@ export function noMatch(
       : undefined
   const meant = among.find(it => it.id === closest)
   return {
-    message: letters === '' ? 'You can ask for' : `${wanted} is called “${letters}”; you can ask for`,
+    message: letters === '' ? say('You can ask for') : say(wanted, { letters }),
     isUnderstood: letters === '',
     options: [...(meant ? [entitySuggestion(meant, context, index)] : []), ...exampleQueries(context, index)],
   }
@@ -106,7 +110,7 @@ export function exampleQueries(context: QueryContext, index: ExplorerIndex): rea
   const option = (query: string, note: string): Suggestion => ({
     key: `ask for ${note}: ${query}`,
     label: query,
-    note,
+    note: say(note),
     query,
     viewpoint: context.at,
     answer: at => answerSnapshot(at, index),
@@ -142,6 +146,21 @@ export function exampleQueries(context: QueryContext, index: ExplorerIndex): rea
   ]
 }
 
+/** How many names stand in the empty search. */
+const MAX_EXAMPLES = 3
+
+/**
+ * Names that can be asked for, for the empty search.
+ *
+ * @param context - where they are asked.
+ * @param index - the dataset with its index.
+ * @returns a few, each of another kind.
+ */
+export function exampleNames(context: QueryContext, index: ExplorerIndex): readonly string[] {
+  const names = exampleQueries(context, index).map(it => it.label)
+  return names.filter(it => !/^(?:how|who) /.test(it)).slice(0, MAX_EXAMPLES)
+}
+
 /**
  * Make an option of an entity.
  *
@@ -157,8 +176,8 @@ export function entitySuggestion(entity: Entity, { at }: QueryContext, index: Ex
     // Captures of several arches share a name.
     note:
       entity.kind === 'capture' || entity.kind === 'conversion'
-        ? `${entity.note}, ${entity.kind}`
-        : `${entity.kind}, ${entity.note}`,
+        ? `${entity.note}, ${say(entity.kind)}`
+        : `${say(entity.kind)}, ${entity.note}`,
     viewpoint: viewpointFor(entity, at, index),
     answer: there => answerEntity(entity, there, index),
   }

@@ -64,7 +64,8 @@ export async function makePages({ deck: folder, slides: file, withoutNotes }: Pa
   await addSlides(site, all)
   if (deck.hasRegisters) {
     const title = inLanguage(() => say('All answers'))
-    await addAnswers(site, { answers: answersOfPages(data, slides.arch), classes: deck.look.classes, title })
+    const answers = inLanguage(() => answersOfPages(data, slides.arch))
+    await addAnswers(site, { answers, classes: deck.look.classes, title })
   }
   const pack = addPackage(site, await dataPackage)
   const props = {

@@ -191,6 +191,23 @@ describe('slides without a scene', () => {
     expect(around).toMatch(/Folie bis[^]*weiter[^]*alle Tasten/)
     expect(englishIn(around, deck.folder)).toEqual([])
     expect(await page.title()).toMatch(/^Sprecher · /)
+    await page.keyboard.press('g')
+    expect(await page.locator('#slidev-goto-input').getAttribute('placeholder')).toBe('Nummer oder Titel')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    expect(englishIn(await page.locator('.key-help').innerText(), deck.folder)).toEqual([])
+
+    // The explorer answers in it; what the dataset says itself is marked as English.
+    await page.goto(`${origin}/#/ask?q=who+reads+cs`)
+    await page.reload()
+    await page.locator('.explorer-words h2', { hasText: 'cs' }).waitFor()
+    const answer = await page.locator('.explorer').evaluate(explorer => {
+      for (const it of explorer.querySelectorAll('[lang="en"]')) it.remove()
+      const labels = [...explorer.querySelectorAll('[aria-label]')].map(it => it.getAttribute('aria-label'))
+      return [explorer.textContent, ...labels].join('\n')
+    })
+    expect(answer).toMatch(/Leser|liest[^]*Gelesen von[^]*Die Bühne in/)
+    expect(englishIn(answer, deck.folder)).toEqual([])
     expect(wrong).toEqual([])
     await page.context().close()
     await close()

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { messages } from '../../src/build/read-language.ts'
+import type { Answer } from '../../src/explorer/answer.ts'
 import { answerQuery } from '../../src/explorer/answer-query.ts'
+import { buildExplorerIndex } from '../../src/explorer/explorer-index.ts'
+import { ENTITY_KINDS } from '../../src/explorer/entities.ts'
+import { entitySuggestion, type Suggestion } from '../../src/explorer/suggestions.ts'
+import { speaking } from '../../src/words/say.ts'
+import { sample } from '../sample.ts'
 import { knowledge } from './whole-dataset.ts'
 
 const ask = (question: string, at = { arch: 'x86-64', release: '6.6' }) => {
@@ -91,6 +98,22 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['does fprobe exist on arm64 in 5.18', 'Not in the data: whether arm64 has FProbe in 5.18; it may.'],
 ]
 
+/** Questions about what the data do not have. */
+const NOT_IN_DATA = [
+  'hexagon',
+  'does hexagon have fprobe',
+  'is uprobe fast',
+  'which arches have qprobe',
+  'is frobnicate valid',
+  'who reads orig_ax on s390',
+  'is mips supported',
+  'does vax have kprobes',
+  'which arches have livepatch',
+  'is xmm0 saved in a kprobe',
+  'is kprobe slower than ftrace',
+  'who wrote kprobes',
+]
+
 describe('questions in the words of people', () => {
   test.for(QUESTIONS)('%s', ([question, reply]) => {
     const { message, isUnderstood, answer } = ask(question)
@@ -100,20 +123,7 @@ describe('questions in the words of people', () => {
     if (/^(Yes|No|It depends)/.test(message)) expect(answer.summary[0]).toBe(message)
   })
 
-  test.for([
-    'hexagon',
-    'does hexagon have fprobe',
-    'is uprobe fast',
-    'which arches have qprobe',
-    'is frobnicate valid',
-    'who reads orig_ax on s390',
-    'is mips supported',
-    'does vax have kprobes',
-    'which arches have livepatch',
-    'is xmm0 saved in a kprobe',
-    'is kprobe slower than ftrace',
-    'who wrote kprobes',
-  ])('%s: says that it is not in the data, and answers nothing else', question =>
+  test.for(NOT_IN_DATA)('%s: says that it is not in the data, and answers nothing else', question =>
     expect(ask(question)).toMatchObject({
       isUnderstood: false,
       message: expect.stringMatching(/is called|Not in the data/),
@@ -137,5 +147,77 @@ describe('questions in the words of people', () => {
     const [option] = answerQuery('is pstate real in kretprobe', { at, preferredArch: 'arm64' }, knowledge).options
     expect(option!.answer(at).summary[0]).toMatch(/^No/)
     expect(option!.answer({ ...at, release: '6.12' }).summary[0]).toMatch(/^Yes/)
+  })
+})
+
+describe('in a language with letters of its own, nothing is left in plain letters but the names of the dataset', () => {
+  /** `Yes` as `Ｙｅｓ`; names in braces are kept. */
+  const wide = (text: string) =>
+    text.replaceAll(/\{\w+\}|[a-z]/gi, it => (it.length > 1 ? it : String.fromCodePoint(it.charCodeAt(0) + 0xfee0)))
+  const language = Object.fromEntries(messages().map(it => [it, wide(it)]))
+  const index = speaking(language, () => buildExplorerIndex(knowledge.dataset))
+  const context = { at: { arch: 'x86-64', release: '6.6' }, preferredArch: 'x86-64' }
+
+  const { mechanisms, readers, captures, conversions, arches, signatures } = knowledge.dataset
+  const sites = [...captures.values(), ...conversions.values()].map(it => it.value)
+  const names = new Set(
+    [
+      ...[...mechanisms, ...readers, ...sites, ...arches].flatMap(it => [it.id, it.name]),
+      ...mechanisms.flatMap(it => [...it.label, ...(it.life ?? []).map(stage => stage.label)]),
+      ...sites.flatMap(it => ('struct' in it ? [it.struct] : [it.takes, it.gives])),
+      ...sites.flatMap(it => it.writes.flatMap(one => one.value ?? [])),
+      ...[...knowledge.commits.values()].flatMap(it => it.source.file ?? []),
+      ...[...knowledge.registers.values()].flatMap(it => [
+        it.id,
+        ...it.aliases,
+        ...it.locations.map(at => at.field.name),
+      ]),
+      ...arches.flatMap(it => [it.directory, ...(it.structs ?? []).map(struct => struct.name)]),
+      ...signatures.flatMap(it => [it.by, ...it.values]),
+      ...knowledge.dataset.causes.flatMap(it => [it.id, it.link ?? '']),
+    ].flatMap(it => it.split(/[^a-z]+/i)),
+  )
+  const isOurs = (text: string) =>
+    text
+      .replace(/^[0-9a-f]{12}$/, '')
+      .split(/[^a-z]+/i)
+      .some(it => it.length > 1 && !names.has(it))
+
+  /** What an answer says itself. */
+  const wordsOf = ({ title, overline, summary, facts, frames, steps = [], fromData = [] }: Answer) =>
+    [
+      title,
+      ...overline,
+      ...summary,
+      ...steps.flatMap(it => [it.name, ...it.summary]),
+      ...facts.flatMap(it => [it.term, it.words]),
+      ...frames.flatMap(it => [it.struct, it.by]),
+    ].filter(it => !fromData.includes(it))
+  /** What an option says in the list, if it is no query, and as an answer. */
+  const textsOf = ({ label, note, query, answer, viewpoint }: Suggestion) => [
+    ...(query === undefined ? [label] : []),
+    note,
+    ...wordsOf(answer(viewpoint)),
+  ]
+
+  test('in answers to questions', () => {
+    const asked = [...QUESTIONS.map(([question]) => question), ...NOT_IN_DATA, '', 'how', 'how kprobe', 'who', '5.18']
+    const texts = speaking(language, () =>
+      asked.flatMap(question => {
+        const { message, options } = answerQuery(question, context, index)
+        const quoted = message.replace(/“.*”/, '')
+        return [quoted, ...options.slice(0, 12).flatMap(textsOf)].map(it => `${question}: ${it}`)
+      }),
+    )
+    expect(texts.filter(it => isOurs(it.slice(it.indexOf(': '))))).toEqual([])
+  })
+
+  test.for(ENTITY_KINDS)('in answers about a %s', kind => {
+    const entities = index.entities.filter(it => it.kind === kind)
+    const texts = speaking(language, () =>
+      sample(entities, 30).flatMap(it => textsOf(entitySuggestion(it, context, index))),
+    )
+    expect(texts.length).toBeGreaterThan(0)
+    expect(texts.filter(isOurs)).toEqual([])
   })
 })

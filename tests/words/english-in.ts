@@ -16,5 +16,5 @@ export function englishIn(text: string, deck: string): readonly string[] {
   return messages()
     .flatMap(it => it.split(/\{\w+\}/))
     .map(it => it.trim())
-    .filter(it => it.split(' ').length > 2 && said.includes(it) && !talk.includes(it))
+    .filter(it => (it.match(/[a-z]+/gi)?.length ?? 0) > 2 && said.includes(it) && !talk.includes(it))
 }

@@ -13,16 +13,19 @@ import { say, sayIn, speaking } from '../../src/words/say.ts'
 const STAGE = 'data/stage.yaml'
 const { stage } = readDataset(loadFiles()).value
 
-const SOURCES = ['src', 'components', 'layouts'].flatMap(folder =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter(it => /\.(?:ts|vue)$/.test(it))
-    .map(it => [`${folder}/${it}`, readFileSync(join(root, folder, it), 'utf8')] as const),
-)
+const SOURCES = ['src', 'components', 'layouts', 'scripts']
+  .flatMap(folder =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(it => /\.(?:ts|vue)$/.test(it))
+      .map(it => `${folder}/${it}`),
+  )
+  .concat('custom-nav-controls.vue')
+  .map(file => [file, readFileSync(join(root, file), 'utf8')] as const)
 
 /** What the code says word by word, in files that import what says it. */
 const said = SOURCES.filter(([, text]) => /words\/say\.ts'|use-say\.ts'|use-slide-say\.ts'/.test(text)).flatMap(
   ([file, text]) =>
-    [...text.matchAll(/\bsay\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g)].map(
+    [...text.matchAll(/\b(?:say|fact)\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g)].map(
       it => [file, (it[1] ?? it[2]!).replaceAll("\\'", "'")] as const,
     ),
 )

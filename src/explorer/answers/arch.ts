@@ -4,6 +4,7 @@ import { fact, mergedHazards, type Answer } from '../answer.ts'
 import { answerSnapshot } from './snapshot.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
 import { verdictWords } from '../../model/verdict-words.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * Answer about an arch: what it has, what it lacks, and which registers are reliable there.
@@ -30,10 +31,10 @@ export function answerArch(arch: string, at: Viewpoint, index: ExplorerIndex): A
   return {
     ...answerSnapshot(at, index),
     title: it.name,
-    overline: ['arch', it.directory],
+    overline: [say('arch'), it.directory],
     facts: [
       ...fact('Lacks', lackingByTree(true)),
-      ...fact(`Not in ${asOf(at.release, Object.values(unread)[0])}`, lackingByTree(false)),
+      ...fact(say('Not in {release}', { release: asOf(at.release, Object.values(unread)[0]) }), lackingByTree(false)),
       ...fact(
         'Derived, not reviewed',
         dataset.mechanisms

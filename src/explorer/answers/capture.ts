@@ -9,15 +9,15 @@ import { DERIVED, VERDICTS } from '../../model/vocabulary.ts'
 import {
   answerFrame,
   citationsOf,
-  countWords,
   fact,
   flowFrames,
   mechanismLabel,
   marksOf,
   mergedHazards,
+  waysWords,
 } from '../answer.ts'
 import { lossesIn } from '../register-losses.ts'
-import { verdictWords } from '../../model/verdict-words.ts'
+import { say } from '../../words/say.ts'
 
 /** What code fills a struct, by the `origin` of a capture. */
 const ORIGIN_LABELS = { exception: 'exception entry', trampoline: 'trampoline', software: 'C code' } as const
@@ -50,31 +50,31 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
     at,
     title: it.name,
     overline: [
-      ...(capture ? [ORIGIN_LABELS[capture.origin], ...(capture.isDerived ? [DERIVED.label] : [])] : ['conversion']),
+      ...(capture
+        ? [say(ORIGIN_LABELS[capture.origin]), ...(capture.isDerived ? [say(DERIVED.label)] : [])]
+        : [say('conversion')]),
       at.arch,
       rangeWords(it),
     ],
-    summary: [...(frameAt.release === release ? [] : [`Not in ${release}.`]), it.summary],
+    summary: [...(frameAt.release === release ? [] : [say('Not in {release}.', { release })]), it.summary],
+    fromData: [it.summary],
     facts: [
-      ...(capture ? fact('Fills', capture.struct) : fact('Turns', `${conversion!.takes} into ${conversion!.gives}`)),
+      ...(capture
+        ? fact('Fills', capture.struct)
+        : fact('Turns', say('{takes} into {gives}', { takes: conversion!.takes, gives: conversion!.gives }))),
       ...fact(
         'Of it',
         capture
           ? lossesIn(frameOf(id, frameAt, index))
               .map(loss => loss.words)
-              .join('; ') || 'every register is there'
+              .join('; ') || say('every register is there')
           : '',
       ),
       ...fact(
         'Handed on by',
         providers.map(provider => mechanismLabel(provider, dataset)),
       ),
-      ...fact(
-        'Read',
-        reached.length > 0
-          ? `on ${countWords(reached.length, 'way')}: ${verdictWords(reached)}`
-          : 'by no reader in the data',
-      ),
+      ...fact('Read', waysWords(reached) || say('by no reader in the data')),
       ...fact('Signed by', signatures.slice(0, MOST_SIGNATURES).map(signatureWords)),
       ...fact('Stood there', newest?.values ?? []),
     ],
@@ -96,7 +96,12 @@ const MOST_SIGNATURES = 3
 
 /** What a running kernel showed: its release, how it was seen, how often, and the states. */
 function signatureWords({ release, by, calls, states }: Signature): string {
-  return `✓ kernel ${release}, by ${by}, ${calls} calls: ${states}`
+  return say('✓ kernel {release}, by {by}, {calls} calls: {states}', {
+    release,
+    by,
+    calls,
+    states: states.map(it => `${it.count} ${say(it.words)}`).join(', '),
+  })
 }
 
 /** The frame of a capture as an answer shows it. */

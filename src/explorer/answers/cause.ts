@@ -5,6 +5,7 @@ import { causesOf } from '../../model/analysis/causes.ts'
 import { STATUS_LABELS } from '../../model/vocabulary.ts'
 import { EMPTY_ANSWER, citationsOf, countWords, fact, marksOf, mechanismLabel, mergedHazards } from '../answer.ts'
 import { answerCapture } from './capture.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * Answer about a cause of ugly ways: which fields one capture or conversion leaves unwritten, and who reads them.
@@ -20,22 +21,32 @@ export function answerCause(id: string, { release }: Viewpoint, index: ExplorerI
   const { arch, value } = (dataset.captures.get(site) ?? dataset.conversions.get(site))!
   const at = { arch, release }
   const cause = causesOf(mergedHazards(index, at), dataset).find(it => it.id === id)
+  const reasons = [...(effect ? [effect] : []), ...(reason ? [reason] : [])]
+  const wrong = [...new Set(cause?.ways.flatMap(it => it.wrong ?? []))].join(' · ')
   const known = {
     title: id,
-    overline: ['hazard', arch, STATUS_LABELS[status]],
+    overline: [say('hazard'), arch, say(STATUS_LABELS[status])],
     at,
     citations: citationsOf(value.sources),
+    fromData: [...reasons, wrong],
   }
-  const reasons = [...(effect ? [effect] : []), ...(reason ? [reason] : [])]
-  if (!cause) return { ...EMPTY_ANSWER, ...known, summary: [`Not in ${release}.`, ...reasons], facts: [] }
+  if (!cause)
+    return { ...EMPTY_ANSWER, ...known, summary: [say('Not in {release}.', { release }), ...reasons], facts: [] }
   const { fields, ways } = cause
   const readers = [...new Set(ways.map(it => it.reader))].map(it => dataset.readers.find(one => one.id === it)!.name)
   const mechanisms = [...new Set(ways.map(it => it.path.at(-1)!))]
   return {
     ...known,
-    summary: [`${value.name} leaves ${fields.join(', ')} unwritten, and ${readers[0]} reads it.`, ...reasons],
+    summary: [
+      say('{name} leaves {fields} unwritten, and {reader} reads it.', {
+        name: value.name,
+        fields: fields.join(', '),
+        reader: readers[0]!,
+      }),
+      ...reasons,
+    ],
     facts: [
-      ...fact('Goes wrong', [...new Set(ways.flatMap(it => it.wrong ?? []))]),
+      ...fact('Goes wrong', wrong),
       ...fact('Read by', readers),
       ...fact(
         'In',

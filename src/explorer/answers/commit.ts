@@ -1,6 +1,7 @@
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { citationsOf, fact, mechanismLabel, type Answer, EMPTY_ANSWER } from '../answer.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * Answer about a commit: the entities whose claims rest on it.
@@ -25,11 +26,12 @@ export function answerCommit(id: string, at: Viewpoint, { dataset, commits, enti
     at,
     title: id,
     overline: [
-      'commit',
+      say('commit'),
       ...(source.release ? [source.release] : []),
-      ...(source.repo === 'linux-pre-git' ? ['before git'] : []),
+      ...(source.repo === 'linux-pre-git' ? [say('before git')] : []),
     ],
-    summary: [source.title ?? source.file ?? 'Cited by its id alone.'],
+    summary: [source.title ?? source.file ?? say('Cited by its id alone.')],
+    fromData: source.title === undefined ? [] : [source.title],
     facts: [
       ...fact(
         'Rests on it',

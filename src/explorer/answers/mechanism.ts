@@ -4,8 +4,8 @@ import type { ExplorerIndex } from '../explorer-index.ts'
 import { rangeWords } from '../../model/analysis/compare-releases.ts'
 import { appliesTo, introducedIn, mechanismSources } from '../../model/analysis/applicability.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
-import { citationsOf, countWords, fact, flowFrames, mechanismLabel, mergedHazards } from '../answer.ts'
-import { verdictWords } from '../../model/verdict-words.ts'
+import { citationsOf, fact, flowFrames, mechanismLabel, mergedHazards, waysWords, whereWords } from '../answer.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * Answer about a mechanism: what it builds on, what builds on it, what it provides, and its class on every arch.
@@ -26,14 +26,17 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
   const provided = it.provides.find(one => !one.alternative && !one.proposal && appliesTo(one, at))
   const read = mergedHazards(index, at).filter(hazard => hazard.path.at(-1) === id)
   const lacking = snapshot.uncaptured.includes(id)
-    ? `What it hands on there, on ${at.arch} in ${at.release}, is not in the data.`
-    : `Not on ${at.arch} in ${asOf(at.release, snapshot.unread[id])}.`
-  const absence = { there: [], lacking: [lacking], 'to-come': [`Not there in ${at.release}.`] }[snapshot.existence[id]!]
+    ? say('What it hands on there, {where}, is not in the data.', { where: whereWords(at) })
+    : say('Not on {arch} in {release}.', { arch: at.arch, release: asOf(at.release, snapshot.unread[id]) })
+  const toCome = say('Not there in {release}.', { release: at.release })
+  const absence = { there: [], lacking: [lacking], 'to-come': [toCome] }[snapshot.existence[id]!]
+  const differences = (it.differences ?? []).map(difference => difference.footnote).join(' ')
   return {
     at,
     title: it.label.join(' '),
-    overline: [it.kind, `since ${introducedIn(it)}`],
+    overline: [say(it.kind), say('since {release}', { release: introducedIn(it) })],
     summary: [...absence, it.summary],
+    fromData: [it.summary, provided?.summary ?? '', differences],
     facts: [
       ...(below.length > 0 || it.kind === 'origin'
         ? fact('Stands on', names(below))
@@ -45,12 +48,12 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
           )),
       ...fact('Carries', names(above)),
       ...fact('Hands on', provided?.summary ?? ''),
-      ...fact('Read', read.length > 0 ? `on ${countWords(read.length, 'way')}: ${verdictWords(read)}` : ''),
+      ...fact('Read', waysWords(read)),
       ...fact(
         'Later',
         (it.life ?? []).map(stage => `${stage.label} ${introducedIn(stage)}`),
       ),
-      ...fact('Talk and kernel', (it.differences ?? []).map(difference => difference.footnote).join(' ')),
+      ...fact('Talk and kernel', differences),
     ],
     classes: Object.fromEntries(
       dataset.arches.map(({ id: arch }) => {

@@ -1,4 +1,6 @@
 import type { FieldState } from '../../model/schema/capture.ts'
+import type { Reader } from '../../model/schema/reader.ts'
+import type { Verdict } from '../../model/analysis/hazards.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
@@ -6,6 +8,7 @@ import type { PathStep, RegisterPath } from '../register-paths.ts'
 import { FIELD_STATES, VERDICTS } from '../../model/vocabulary.ts'
 import { citationsOf, fact, answerFrame, mechanismLabel } from '../answer.ts'
 import { fieldName } from './reader.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * Answer about a register path: link by link, with the losses of each, and the verdict of the reader at its end.
@@ -27,14 +30,15 @@ export function answerPath(
   const reads = hazard?.fields.map(it => it.field) ?? []
   const found = hazard?.fields
     .map(it =>
-      `${fieldName(it.field, at, index)} ${reader?.writes ? (it.isLost ? 'in vain' : '') : stateWords(it)}`.trim(),
+      `${fieldName(it.field, at, index)} ${reader?.writes ? (it.isLost ? say('in vain') : '') : stateWords(it)}`.trim(),
     )
     .join(', ')
   return {
     at,
     title,
-    overline: [at.arch, at.release, ...(flow.proposals.length > 0 ? ['proposed'] : [])],
+    overline: [at.arch, at.release, ...(flow.proposals.length > 0 ? [say('proposed')] : [])],
     summary: [],
+    fromData: [flow.proposals.join('; '), hazard?.wrong ?? ''],
     facts: [
       ...fact('Proposed', flow.proposals.join('; ')),
       ...fact(reader?.writes ? 'If lost' : 'If not real', hazard?.wrong ?? ''),
@@ -68,7 +72,7 @@ export function answerPath(
             {
               mechanism: flow.path.at(-1)!,
               name: reader.name,
-              summary: [`${reader.writes ? 'sets' : 'reads'} ${found}: ${hazard.verdict}`],
+              summary: [readerWords(reader, found!, hazard.verdict)],
             },
           ]
         : []),
@@ -76,15 +80,20 @@ export function answerPath(
   }
 }
 
+/** What a reader at the end of a path does with the fields that it finds. */
+function readerWords({ writes }: Reader, fields: string, verdict: Verdict): string {
+  return `${writes ? say('sets {fields}', { fields }) : say('reads {fields}', { fields })}: ${say(verdict)}`
+}
+
 /** A field state in words, with the value there, if it is known. */
 function stateWords({ state, value }: { readonly state: FieldState; readonly value?: string }): string {
-  const { label } = FIELD_STATES[state]
+  const label = say(FIELD_STATES[state].label)
   return value === undefined ? label : `${label} (${value})`
 }
 
 /** What happens to the registers on a part of the path. */
 function stepWords({ by, struct, losses }: PathStep): readonly string[] {
-  const filled = by ? [`${by} fills ${struct}`] : []
+  const filled = by ? [say('{by} fills {struct}', { by, struct })] : []
   const lost = losses.map(it => it.words)
-  return [...filled, ...(lost.length > 0 ? lost : by ? ['all of it captured'] : ['as they came'])]
+  return [...filled, ...(lost.length > 0 ? lost : [by ? say('all of it captured') : say('as they came')])]
 }

@@ -9,6 +9,7 @@ import { structAt } from '../../model/analysis/struct-at.ts'
 import { citationsOf, fact, flowFrame, mechanismLabel, marksOf, mergedHazards } from '../answer.ts'
 import { flowOfHazard } from '../register-paths.ts'
 import { verdictWords } from '../../model/verdict-words.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * Answer about a reader: what it reads, where it runs, and what it can rely on there.
@@ -41,8 +42,14 @@ export function answerReader(id: string, at: Viewpoint, index: ExplorerIndex): A
   return {
     at,
     title: it.name,
-    overline: [it.writes ? 'writer' : 'reader', rangeWords(it)],
-    summary: [...(reached.length === 0 ? [`No register of ${at.arch} reaches it in ${at.release}.`] : []), it.summary],
+    overline: [it.writes ? say('writer') : say('reader'), rangeWords(it)],
+    summary: [
+      ...(reached.length === 0
+        ? [say('No register of {arch} reaches it in {release}.', { arch: at.arch, release: at.release })]
+        : []),
+      it.summary,
+    ],
+    fromData: [it.summary, reads?.wrong ?? ''],
     facts: [
       ...fact(
         it.writes ? 'Sets' : 'Reads',

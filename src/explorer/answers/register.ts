@@ -6,7 +6,8 @@ import { captureFrame, SEVERITY } from '../../model/analysis/register-frame.ts'
 import { holdsIn, wasReadIn } from '../../model/analysis/compare-releases.ts'
 import { FIELD_STATES, siteName } from '../../model/vocabulary.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
-import { citationsOf, countWords, fact, flowFrame, marksOf, mergedHazards, worstOf } from '../answer.ts'
+import { citationsOf, countWords, fact, flowFrame, marksOf, mergedHazards, whereWords, worstOf } from '../answer.ts'
+import { say } from '../../words/say.ts'
 import { flowOfHazard } from '../register-paths.ts'
 
 /** A reader of a register, and what it finds there on each path, by the mechanism that runs it. */
@@ -69,11 +70,11 @@ export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex):
   return {
     at,
     title: id,
-    overline: ['register', at.arch],
+    overline: [say('register'), at.arch],
     summary: [
       structs.length === 0
-        ? `${at.arch} has no such field in ${at.release}.`
-        : `${readers.length === 0 ? 'No reader reads' : readers.length === 1 ? '1 reader reads' : `${readers.length} readers read`} it on ${at.arch} in ${at.release}.`,
+        ? say('{arch} has no such field in {release}.', { arch: at.arch, release: at.release })
+        : readersWords(readers.length, at),
     ],
     facts: [
       ...filledBy(statesByCapture(id, at, index)),
@@ -88,7 +89,9 @@ export function answerRegister(id: string, at: Viewpoint, index: ExplorerIndex):
       ),
       ...fact(
         'Stands in',
-        homes.map(it => `${it.struct.name} at 0x${it.field.offset.toString(16)}`),
+        homes.map(it =>
+          say('{struct} at {offset}', { struct: it.struct.name, offset: `0x${it.field.offset.toString(16)}` }),
+        ),
       ),
     ],
     frames: frames.filter((frame, i) => frames.findIndex(other => other.by === frame.by) === i),
@@ -106,6 +109,13 @@ function namesAt(id: string, { arch, release }: Viewpoint, { registers }: Explor
       .locations.filter(it => it.arch === arch && it.struct.name === 'pt_regs' && holdsIn(it.struct, release))
       .map(it => it.field.name),
   )
+}
+
+/** How many readers read a register. */
+function readersWords(count: number, at: Viewpoint): string {
+  const values = { count, where: whereWords(at) }
+  if (count === 0) return say('No reader reads it {where}.', values)
+  return count === 1 ? say('1 reader reads it {where}.', values) : say('{count} readers read it {where}.', values)
 }
 
 /** What a capture does with a register. */
@@ -134,7 +144,7 @@ export function statesByCapture(id: string, at: Viewpoint, index: ExplorerIndex)
 /** The captures of an arch, by what they do with a register: a fact for each state. */
 function filledBy(states: readonly CaptureState[]): Answer['facts'] {
   return SEVERITY.toReversed().flatMap(state =>
-    fact(`${capitalised(FIELD_STATES[state].label)} by`, [
+    fact(say('{State} by', { State: capitalised(say(FIELD_STATES[state].label)) }), [
       ...new Set(states.filter(it => it.state === state).map(it => it.name)),
     ]),
   )

@@ -4,7 +4,8 @@ import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import { introducedIn } from '../../model/analysis/applicability.ts'
 import { compareReleases } from '../../model/analysis/compare-releases.ts'
-import { countWords, mechanismLabel, mergedHazards } from '../answer.ts'
+import { countWords, mechanismLabel, mergedHazards, whereWords } from '../answer.ts'
+import { say } from '../../words/say.ts'
 import { supportReply } from './replies.ts'
 
 /**
@@ -28,10 +29,14 @@ export function neighboursReply(
     .map(([link]) => link.split('>') as [string, string])
     .filter(([parent, child]) => (isBelow ? child : parent) === mechanism)
     .map(([parent, child]) => mechanismLabel(isBelow ? parent : child, index.dataset))
-  const where = `on ${at.arch} in ${at.release}`
-  if (isBelow) return `${label} stands on ${names.join(', ') || 'nothing else'} ${where}.`
-  if (names.length === 0) return `Nothing in the data stands on ${label} ${where}.`
-  return `${names.join(', ')} ${names.length === 1 ? 'stands' : 'stand'} on ${label} ${where}.`
+  const where = whereWords(at)
+  if (isBelow)
+    return say('{label} stands on {boxes} {where}.', { label, boxes: names.join(', ') || say('nothing else'), where })
+  const values = { label, boxes: names.join(', '), where }
+  if (names.length === 0) return say('Nothing in the data stands on {label} {where}.', values)
+  return names.length === 1
+    ? say('{boxes} stands on {label} {where}.', values)
+    : say('{boxes} stand on {label} {where}.', values)
 }
 
 /**
@@ -45,15 +50,20 @@ export function neighboursReply(
 export function sinceReply(mechanism: string, arch: string | undefined, index: ExplorerIndex): string {
   const label = mechanismLabel(mechanism, index.dataset)
   const since = introducedIn(index.dataset.mechanisms.find(it => it.id === mechanism)!)
-  if (arch === undefined) return `${label} is there since ${since}.`
+  if (arch === undefined) return say('{label} is there since {since}.', { label, since })
   const isThere = (release: string) => supportReply(mechanism, { arch, release }, index).isThere
   const releases = index.releases.filter(it => compareReleases(it, since) >= 0)
   const first = releases.find(it => isThere(it))
   const isCertain = first !== undefined && isThere(releases[releases.indexOf(first) - 1] ?? first) !== undefined
-  if (first === undefined) return `${arch} has no ${label} in any release of the data; others have it since ${since}.`
+  if (first === undefined)
+    return say('{arch} has no {label} in any release of the data; others have it since {since}.', {
+      arch,
+      label,
+      since,
+    })
   return isCertain
-    ? `${arch} has ${label} since ${first}.`
-    : `${arch} has ${label} in ${first}; whether it had it before is not in the data.`
+    ? say('{arch} has {label} since {first}.', { arch, label, first })
+    : say('{arch} has {label} in {first}; whether it had it before is not in the data.', { arch, label, first })
 }
 
 /**
@@ -68,10 +78,10 @@ export function runsReply(reader: string, at: Viewpoint, index: ExplorerIndex): 
   const { name } = index.dataset.readers.find(it => it.id === reader)!
   const ids = mergedHazards(index, at).flatMap(it => (it.reader === reader ? (it.path.at(-1) ?? []) : []))
   const names = [...new Set(ids)].map(it => mechanismLabel(it, index.dataset))
-  const where = `on ${at.arch} in ${at.release}`
+  const values = { name, boxes: names.join(', '), where: whereWords(at) }
   return names.length > 0
-    ? `${name} runs in ${names.join(', ')} ${where}.`
-    : `Not in the data: where ${name} runs ${where}.`
+    ? say('{name} runs in {boxes} {where}.', values)
+    : say('Not in the data: where {name} runs {where}.', values)
 }
 
 /**
@@ -85,7 +95,14 @@ export function runsReply(reader: string, at: Viewpoint, index: ExplorerIndex): 
 export function verdictReply(verdict: Verdict, at: Viewpoint, index: ExplorerIndex): string {
   const ids = mergedHazards(index, at).flatMap(it => (it.verdict === verdict ? it.reader : []))
   const names = [...new Set(ids)].map(id => index.dataset.readers.find(it => it.id === id)!.name)
-  const where = `on ${at.arch} in ${at.release}`
-  if (names.length === 0) return `No reader in the data has ${verdict} ways ${where}.`
-  return `${countWords(names.length, 'reader')} ${names.length === 1 ? 'has' : 'have'} ${verdict} ways ${where}: ${names.join(', ')}.`
+  const values = {
+    readers: countWords(names.length, 'reader'),
+    verdict: say(verdict),
+    where: whereWords(at),
+    names: names.join(', '),
+  }
+  if (names.length === 0) return say('No reader in the data has {verdict} ways {where}.', values)
+  return names.length === 1
+    ? say('{readers} has {verdict} ways {where}: {names}.', values)
+    : say('{readers} have {verdict} ways {where}: {names}.', values)
 }

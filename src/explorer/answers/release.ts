@@ -4,6 +4,7 @@ import { citationsOf, EMPTY_ANSWER, fact, type Answer } from '../answer.ts'
 import { lastChangeUpTo } from '../snapshots.ts'
 import { answerSnapshot } from './snapshot.ts'
 import { siteName } from '../../model/vocabulary.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * Answer about a release: what came with it.
@@ -32,13 +33,14 @@ export function answerRelease(release: string, at: Viewpoint, index: ExplorerInd
     ...answerSnapshot(at, index),
     title: release,
     overline: [
-      'release',
+      say('release'),
       ...introduced.slice(0, 1).flatMap(({ since }) => (since ? [String((since.checked ?? since).year)] : [])),
     ],
     summary:
       before === release
         ? answerSnapshot(at, index).summary
-        : [`Nothing in the data changes in ${release}; it is as in ${before}.`],
+        : [say('Nothing in the data changes in {release}; it is as in {before}.', { release, before })],
+    fromData: stages.map(it => it.stage.summary),
     facts: [
       ...fact(
         'New',

@@ -8,14 +8,12 @@ import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { introducedIn } from '../../model/analysis/applicability.ts'
 import { FIELD_STATES, siteName } from '../../model/vocabulary.ts'
 import { verdictWords } from '../../model/verdict-words.ts'
-import { countWords, mechanismLabel, mergedHazards } from '../answer.ts'
+import { countWords, mechanismLabel, mergedHazards, whereWords } from '../answer.ts'
+import { say } from '../../words/say.ts'
 import { readersOf, statesByCapture } from './register.ts'
 
 /** How a reply begins where the data do not tell. */
 const UNKNOWN = 'Not in the data'
-
-/** Where and when, for the end of a sentence. */
-const there = ({ arch, release }: Viewpoint) => `on ${arch} in ${release}`
 
 /**
  * Whether a mechanism is on an arch.
@@ -33,17 +31,28 @@ export function supportReply(
   const label = mechanismLabel(id, index.dataset)
   const { existence, unread, uncaptured } = index.snapshotAt(at)
   const mechanism = index.dataset.mechanisms.find(it => it.id === id)!
-  if (existence[id] === 'there') return { isThere: true, reply: `Yes: ${at.arch} has ${label} in ${at.release}.` }
+  if (existence[id] === 'there')
+    return { isThere: true, reply: say('Yes: {arch} has {label} in {release}.', { ...at, label }) }
   if (uncaptured.includes(id))
-    return { isThere: undefined, reply: `${UNKNOWN}: whether ${at.arch} has ${label} in ${at.release}; it may.` }
+    return {
+      isThere: undefined,
+      reply: say('Not in the data: whether {arch} has {label} in {release}; it may.', { ...at, label }),
+    }
   if (existence[id] === 'to-come')
-    return { isThere: false, reply: `No: there is no ${label} before ${introducedIn(mechanism)}.` }
+    return {
+      isThere: false,
+      reply: say('No: there is no {label} before {release}.', { label, release: introducedIn(mechanism) }),
+    }
   if (unread[id])
     return {
       isThere: undefined,
-      reply: `${UNKNOWN}: ${at.arch} has no ${label} in ${unread[id]}, the newest tree that was read up to ${at.release}.`,
+      reply: say('Not in the data: {arch} has no {label} in {tree}, the newest tree that was read up to {release}.', {
+        ...at,
+        label,
+        tree: unread[id],
+      }),
     }
-  return { isThere: false, reply: `No: ${at.arch} has no ${label} in ${at.release}.` }
+  return { isThere: false, reply: say('No: {arch} has no {label} in {release}.', { ...at, label }) }
 }
 
 /**
@@ -62,17 +71,20 @@ export function archesReply(id: string, release: string, index: ExplorerIndex): 
   }))
   const names = (isThere: boolean | undefined) => all.filter(it => it.isThere === isThere).map(it => it.name)
   const [having, lacking, unknown] = [names(true), names(false), names(undefined)]
+  const values = { label, release, count: all.length, arches: having.join(', ') }
   const sentence =
     having.length === 0
-      ? `No arch in the data has ${label} in ${release}`
+      ? say('No arch in the data has {label} in {release}', values)
       : lacking.length + unknown.length === 0
-        ? `All ${all.length} arches have ${label} in ${release}`
-        : `${having.join(', ')} ${having.length === 1 ? 'has' : 'have'} ${label} in ${release}`
+        ? say('All {count} arches have {label} in {release}', values)
+        : having.length === 1
+          ? say('{arches} has {label} in {release}', values)
+          : say('{arches} have {label} in {release}', values)
   return (
     [
       sentence,
-      ...(having.length > 0 && lacking.length > 0 ? [`not ${lacking.join(', ')}`] : []),
-      ...(unknown.length > 0 ? [`not in the data: ${unknown.join(', ')}`] : []),
+      ...(having.length > 0 && lacking.length > 0 ? [say('not {arches}', { arches: lacking.join(', ') })] : []),
+      ...(unknown.length > 0 ? [say('not in the data: {names}', { names: unknown.join(', ') })] : []),
     ].join('; ') + '.'
   )
 }
@@ -120,29 +132,43 @@ export function stateReply(
   const support = supportReply(mechanism, at, index)
   const snapshot = index.snapshotAt(at)
   const label = mechanismLabel(mechanism, index.dataset)
+  const where = whereWords(at)
   if (!support.isThere || snapshot.uncaptured.includes(mechanism))
-    return support.isThere ? `${UNKNOWN}: what ${label} hands on ${there(at)} was not read.` : support.reply
+    return support.isThere
+      ? say('Not in the data: what {label} hands on {where} was not read.', { label, where })
+      : support.reply
   const flows = snapshot.flowsOf(mechanism).filter(it => it.proposals.length === 0)
-  if (flows.length === 0) return `No: ${label} hands on no registers.`
+  if (flows.length === 0) return say('No: {label} hands on no registers.', { label })
   const found = statesIn(register, flows, at, index)
   if (found.length === 0) {
-    const structs = [...new Set(flows.map(it => it.struct))].join(' or ')
-    return `No: ${label} hands on ${structs} ${there(at)}, and there is no ${register} in it.`
+    const struct = [...new Set(flows.map(it => it.struct))].join(` ${say('or')} `)
+    return say('No: {label} hands on {struct} {where}, and there is no {register} in it.', {
+      label,
+      struct,
+      where,
+      register,
+    })
   }
   const states = found.map(it => it.state)
   const byState = [...Map.groupBy(found, it => it.state)]
   const words = byState.map(([state, all]) => {
     const values = [...new Set(all.flatMap(it => it.value ?? []))]
     const value = state === 'made-up' && values.length === 1 ? ` (${values[0]})` : ''
-    const by = byState.length > 1 ? ` by ${[...new Set(all.map(it => it.by))].join(' and ')}` : ''
-    return `${FIELD_STATES[state].label}${value}${by}`
+    const what = say(FIELD_STATES[state].label) + value
+    const names = [...new Set(all.map(it => it.by))].join(` ${say('and')} `)
+    return byState.length > 1 ? say('{state} by {names}', { state: what, names }) : what
   })
-  const sentence = `${register} is ${words.join(', ')} in ${label} ${there(at)}.`
+  const sentence = say('{register} is {states} in {label} {where}.', {
+    register,
+    states: words.join(', '),
+    label,
+    where,
+  })
   if (form.kind !== 'yes-no') return sentence
-  return `${yesNo(states, form.quality)}: ${sentence}`
+  return `${say(yesNo(states, form.quality))}: ${sentence}`
 }
 
-/** The first word of a reply: whether all states are right, or wrong where that was asked. */
+/** The first word of a reply, in English: whether all states are right, or wrong where that was asked. */
 function yesNo(states: readonly FieldState[], quality: QuestionForm['quality']): string {
   if (states.includes('unknown')) return UNKNOWN
   const right = states.filter(it => FIELD_STATES[it].verdict === 'good').length
@@ -171,14 +197,16 @@ export function readsReply(
       (!who.mechanism || it.found.some(found => found.mechanism === who.mechanism)),
   )
   const names = readers.map(it => index.dataset.readers.find(reader => reader.id === it.reader)!.name)
-  if (readers.length > 0)
-    return `Yes: ${shortList(names)} read${names.length === 1 ? 's' : ''} ${register} ${there(at)}.`
+  const where = whereWords(at)
+  if (names.length === 1) return say('Yes: {reader} reads {register} {where}.', { reader: names[0]!, register, where })
+  if (names.length > 1)
+    return say('Yes: {readers} read {register} {where}.', { readers: shortList(names), register, where })
   const subject = who.reader
     ? index.dataset.readers.find(it => it.id === who.reader)!.name
     : who.mechanism
       ? mechanismLabel(who.mechanism, index.dataset)
-      : 'anything'
-  return `Not in the data: that ${subject} reads ${register} ${there(at)}.`
+      : say('anything')
+  return say('Not in the data: that {subject} reads {register} {where}.', { subject, register, where })
 }
 
 /**
@@ -197,13 +225,21 @@ export function readerReply(
   const ways = mergedHazards(index, at).filter(it => it.reader === reader && it.path.includes(mechanism))
   const name = index.dataset.readers.find(it => it.id === reader)!.name
   const label = mechanismLabel(mechanism, index.dataset)
-  if (ways.length === 0) return `Not in the data: that registers get from ${label} to ${name} ${there(at)}.`
+  const where = whereWords(at)
+  if (ways.length === 0)
+    return say('Not in the data: that registers get from {label} to {name} {where}.', { label, name, where })
   const isGood = ways.every(it => it.verdict === 'good')
   const isOpen = !isGood && ways.every(it => it.verdict === 'good' || it.verdict === 'unknown')
   const isRight = isGood === (form.quality !== 'wrong')
   const word = isOpen ? UNKNOWN : isRight ? 'Yes' : form.quality ? 'No' : 'Yes, but not reliably'
-  const count = `${countWords(ways.length, 'way')} from ${label} to ${name} ${there(at)}: ${verdictWords(ways)}.`
-  return form.kind === 'yes-no' ? `${word}: ${count}` : count
+  const count = say('{ways} from {label} to {name} {where}: {verdicts}.', {
+    ways: countWords(ways.length, 'way'),
+    label,
+    name,
+    where,
+    verdicts: verdictWords(ways),
+  })
+  return form.kind === 'yes-no' ? `${say(word)}: ${count}` : count
 }
 
 /**
@@ -219,17 +255,18 @@ export function linkReply(upper: string, lower: string, at: Viewpoint, index: Ex
   const links = Object.entries(index.snapshotAt(at).links)
     .filter(([, existence]) => existence === 'there')
     .map(([link]) => link.split('>') as [string, string])
-  const [above, below] = [upper, lower].map(id => mechanismLabel(id, index.dataset))
+  const label = (id: string) => mechanismLabel(id, index.dataset)
+  const values = { above: label(upper), below: label(lower), where: whereWords(at) }
   if (links.some(([parent, child]) => parent === lower && child === upper))
-    return `Yes: ${above} stands on ${below} ${there(at)}.`
+    return say('Yes: {above} stands on {below} {where}.', values)
   const reached = new Set([lower])
   for (let before = 0; before < reached.size;) {
     before = reached.size
     for (const [parent, child] of links) if (reached.has(parent)) reached.add(child)
   }
   return reached.has(upper)
-    ? `Yes, but not directly: ${above} stands on ${below} through others ${there(at)}.`
-    : `No: ${above} does not stand on ${below} ${there(at)}.`
+    ? say('Yes, but not directly: {above} stands on {below} through others {where}.', values)
+    : say('No: {above} does not stand on {below} {where}.', values)
 }
 
 /**
@@ -242,9 +279,11 @@ export function linkReply(upper: string, lower: string, at: Viewpoint, index: Ex
  */
 export function registerReply(register: string, at: Viewpoint, index: ExplorerIndex): string {
   const names = namesIn(register, 'pt_regs', at, index)
-  return names.length > 0
-    ? `Yes: ${register} stands in pt_regs ${there(at)}${names.includes(register) ? '' : ` as ${names.join(', ')}`}.`
-    : `No: pt_regs has no ${register} ${there(at)}.`
+  const values = { register, where: whereWords(at), names: names.join(', ') }
+  if (names.length === 0) return say('No: pt_regs has no {register} {where}.', values)
+  return names.includes(register)
+    ? say('Yes: {register} stands in pt_regs {where}.', values)
+    : say('Yes: {register} stands in pt_regs {where} as {names}.', values)
 }
 
 /**
@@ -259,11 +298,16 @@ export function registerReply(register: string, at: Viewpoint, index: ExplorerIn
 export function capturesReply(register: string, form: QuestionForm, at: Viewpoint, index: ExplorerIndex): string {
   const states = statesByCapture(register, at, index).map(it => it.state)
   if (states.length === 0) return registerReply(register, at, index)
-  const counts = [...Map.groupBy(states, it => it)].map(
-    ([state, all]) => `${FIELD_STATES[state].label} by ${all.length}`,
+  const counts = [...Map.groupBy(states, it => it)].map(([state, all]) =>
+    say('{state} by {names}', { state: say(FIELD_STATES[state].label), names: all.length }),
   )
-  const words = `of ${countWords(states.length, 'capture')} ${there(at)}, ${register} is ${counts.join(', ')}`
-  return `${yesNo(states, form.quality)}: ${words}.`
+  const words = say('of {captures} {where}, {register} is {states}', {
+    captures: countWords(states.length, 'capture'),
+    where: whereWords(at),
+    register,
+    states: counts.join(', '),
+  })
+  return `${say(yesNo(states, form.quality))}: ${words}.`
 }
 
 /** The states that a sentence about a mechanism's registers names, in their order. */
@@ -285,12 +329,12 @@ export function registersReply(mechanism: string, at: Viewpoint, index: Explorer
     .find(it => it.proposals.length === 0)
   const label = mechanismLabel(mechanism, index.dataset)
   if (!support.isThere) return support.reply
-  if (!flow) return `${label} hands on no registers ${there(at)}.`
+  if (!flow) return say('{label} hands on no registers {where}.', { label, where: whereWords(at) })
   const byState = NAMED_STATES.flatMap(state => {
     const names = flow.frame.filter(it => it.state === state).map(it => it.field.alias ?? it.field.name)
-    return names.length > 0 ? [`${FIELD_STATES[state].label} ${shortList(names)}`] : []
+    return names.length > 0 ? [`${say(FIELD_STATES[state].label)} ${shortList(names)}`] : []
   })
-  return `${label} ${there(at)}: ${byState.join('; ')}.`
+  return `${label} ${whereWords(at)}: ${byState.join('; ')}.`
 }
 
 /** Up to how many names a sentence has. */
@@ -300,7 +344,10 @@ const MAX_NAMES = 6
 function shortList(names: readonly string[]): string {
   return names.length <= MAX_NAMES
     ? names.join(', ')
-    : `${names.slice(0, MAX_NAMES - 1).join(', ')} and ${names.length - MAX_NAMES + 1} others`
+    : say('{names} and {count} others', {
+        names: names.slice(0, MAX_NAMES - 1).join(', '),
+        count: names.length - MAX_NAMES + 1,
+      })
 }
 
 /**
@@ -324,7 +371,12 @@ export function structReply(mechanism: string, struct: string, at: Viewpoint, in
     ),
   ]
   const label = mechanismLabel(mechanism, index.dataset)
+  const values = {
+    label,
+    structs: structs.join(` ${say('and')} `) || say('no registers'),
+    where: whereWords(at),
+  }
   return structs.includes(struct)
-    ? `Yes: ${label} hands on ${structs.join(' and ')} ${there(at)}.`
-    : `No: ${label} hands on ${structs.join(' and ') || 'no registers'} ${there(at)}.`
+    ? say('Yes: {label} hands on {structs} {where}.', values)
+    : say('No: {label} hands on {structs} {where}.', values)
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../answer.ts'
 import { archName } from '../packed-dataset.ts'
 import { EMPTY_ANSWER } from '../answer.ts'
 import { asOf } from '../../model/analysis/coverage-gaps.ts'
+import { say } from '../../words/say.ts'
 
 /**
  * Answer about a viewpoint: how many mechanisms are there, and what is missing or not known.
@@ -20,17 +21,27 @@ export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt }: ExplorerI
   const unreadCount = Object.keys(unread).length
   const lacking = count('lacking') - unreadCount - uncaptured.length
   const name = archName(at.arch, dataset)
+  const present = { count: count('there'), all: mechanisms.length, sparse }
+  const tree = asOf(at.release, Object.values(unread)[0])
   return {
     ...EMPTY_ANSWER,
     at,
-    title: `${at.release} on ${name}`,
+    title: say('{release} on {name}', { release: at.release, name }),
     overline: [],
     summary: [
-      `${count('there')} of ${mechanisms.length} mechanisms are there${sparse > 0 ? `; ${sparse} hand on a sparse or made-up pt_regs` : ''}.`,
-      ...(lacking > 0 ? [`${name} lacks ${lacking} that another arch has.`] : []),
-      ...(uncaptured.length > 0 ? [`What ${uncaptured.length} more hand on there is not known.`] : []),
+      sparse > 0
+        ? say('{count} of {all} mechanisms are there; {sparse} hand on a sparse or made-up pt_regs.', present)
+        : say('{count} of {all} mechanisms are there.', present),
+      ...(lacking > 0 ? [say('{name} lacks {count} that another arch has.', { name, count: lacking })] : []),
+      ...(uncaptured.length > 0
+        ? [say('What {count} more hand on there is not known.', { count: uncaptured.length })]
+        : []),
       ...(unreadCount > 0
-        ? [`${unreadCount} ${unreadCount === 1 ? 'was' : 'were'} not in ${asOf(at.release, Object.values(unread)[0])}.`]
+        ? [
+            unreadCount === 1
+              ? say('1 was not in {release}.', { release: tree })
+              : say('{count} were not in {release}.', { count: unreadCount, release: tree }),
+          ]
         : []),
     ],
     facts: [],

@@ -12,13 +12,13 @@ export type Signature = {
   /** How it was attached, and how many calls were looked at. */
   readonly by: string
   readonly calls: number
-  /** `30 captured, 4 never written`. */
-  readonly states: string
+  /** How many fields are in which state: `30 captured`, `4 never written`. */
+  readonly states: readonly { readonly count: number; readonly words: string }[]
   /** What stood in a field that was not captured: `status 0xffffaf800331d000`. */
   readonly values: readonly string[]
 }
 
-/** How a measured state is said. */
+/** How a measured state is said, in English. */
 const WORDS = { captured: 'captured', 'made-up': 'made up', unset: 'never written', unknown: 'undecided' } as const
 
 /** How many values are kept of each capture: one says what a leftover looks like. */
@@ -54,7 +54,7 @@ function statesOf(
   it: MeasuredCapture,
   { arch, release }: Measured,
   { arches, captures, conversions }: Pick<RegisterData, 'arches' | 'captures' | 'conversions'>,
-): string {
+): Signature['states'] {
   const owner = arches.find(one => one.id === arch)
   const name =
     it.through === undefined ? captures.get(it.capture)?.value.struct : conversions.get(it.through)?.value.gives
@@ -64,6 +64,6 @@ function statesOf(
       .filter(one => one.state === state)
       .reduce((sum, one) => sum + (struct ? fieldsOf(one, struct).length : (one.fields?.length ?? 0)), 0)
   return (Object.keys(WORDS) as (keyof typeof WORDS)[])
-    .flatMap(state => (count(state) > 0 ? [`${count(state)} ${WORDS[state]}`] : []))
-    .join(', ')
+    .map(state => ({ count: count(state), words: WORDS[state] }))
+    .filter(it => it.count > 0)
 }
