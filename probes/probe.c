@@ -5,7 +5,13 @@
 //   probe perf ID COUNT SEED          the same with perf's event ID open
 //   probe multi FUNCTION entry|return COUNT SEED    the same under a BPF program, attached by kprobe.multi
 //   probe bpf ID COUNT SEED           the same under a BPF program on the perf event ID
-//   probe user COUNT                  the places for user probes and the system call
+//   probe fentry FUNCTION COUNT SEED  random mappings of files under a BPF program that is entered by BPF's trampoline
+//   probe fexit FUNCTION COUNT SEED   the same, entered when the function returns
+//   probe user COUNT                  the places for user probes
+//   probe syscall COUNT               a system call
+//   probe ptrace COUNT                the same in a child that is stopped at each system call
+//   probe interrupt TYPE EVENT COUNT  a jump to itself, with a counter that interrupts it
+//   probe symbols NAME…               the lines of /proc/kallsyms with these functions, whatever the compiler appended
 //   probe where                       the addresses of those places, and their offsets in the file
 #include "machine.h"
 
@@ -89,11 +95,26 @@ static void random_calls(u64 count) {
   end();
 }
 
+static void random_mappings(u64 count) {
+  enum { FILES = 6, UNIT = 65536 };
+  long files[FILES];
+  for (int i = 0; i < FILES; i++) files[i] = sys(NR_openat, -100, (long)"/dev/zero", 2, 0, 0);
+  begin();
+  while (count--) {
+    if (any(2)) use_stack();
+    long length = (1 + any(64)) * UNIT;
+    long at = MAP(0x10000000 + (long)any(4096) * UNIT, length, any(8), 2 | any(4) << 11, files[any(FILES)], (long)any(256) * UNIT);
+    sys(NR_munmap, at, length, 0, 0, 0);
+  }
+  end();
+}
+
 // perf_event_open() and bpf(), their structs word by word: no header of the kernel is needed.
-static long open_perf(u64 event) {
-  struct { u32 type, size; u64 config, period, sample; u64 others[12]; } attributes = { 2, 128, event, 1, 1, { 0 } };
+static long open_counter(u32 type, u64 event, u64 period) {
+  struct { u32 type, size; u64 config, period, sample; u64 others[12]; } attributes = { type, 128, event, period, 1, { 0 } };
   return sys(NR_perf, (long)&attributes, 0, -1, -1, 0);
 }
+static long open_perf(u64 event) { return open_counter(2, event, 1); }
 
 typedef struct { u8 code; u8 registers; short offset; int value; } instruction;
 static u64 attributes[24];
@@ -116,10 +137,16 @@ static char log[16384];
 #endif
 #endif
 
-// A program that asks for the stack behind its registers, and keeps the answer: r1 is its context throughout.
-static long load_program(long stacks, long answers, u32 attach_type) {
+// Where a BPF program is attached: the types of program and of place, and the number of the function's type in BTF.
+typedef struct { u32 program, place, function; } target;
+
+// A program that asks for the stack behind its registers, and keeps the answer. It asks for the function's address,
+// too: BPF's trampoline puts that before the arguments if a program wants it.
+static long load_program(long stacks, long answers, target on) {
   instruction its[] = {
     { 0xbf, REGISTERS(6, 1), 0, 0 },                                        // r6 = context
+    { 0x85, 0, 0, 173 },                                                    // bpf_get_func_ip()
+    { 0xbf, REGISTERS(1, 6), 0, 0 },                                        // r1 = context
     { 0x18, REGISTERS(2, 1), 0, (int)stacks }, { 0 },                       // r2 = stacks
     { 0xb7, REGISTERS(3, 0), 0, 0x200 },                                    // r3 = BPF_F_FAST_STACK_CMP
     { 0x85, 0, 0, 27 },                                                     // bpf_get_stackid()
@@ -133,14 +160,14 @@ static long load_program(long stacks, long answers, u32 attach_type) {
     { 0xb7, REGISTERS(0, 0), 0, 0 }, { 0x95, 0, 0, 0 },
   };
   memset(attributes, 0, sizeof attributes);
-  set(0, 2), set(4, sizeof its / sizeof *its), set_address(8, its), set_address(16, "GPL");
-  set(24, 1), set(28, sizeof log), set_address(32, log), set(68, attach_type);
+  set(0, on.program), set(4, sizeof its / sizeof *its), set_address(8, its), set_address(16, "GPL");
+  set(24, 1), set(28, sizeof log), set_address(32, log), set(68, on.place), set(108, on.function);
   return bpf(5);
 }
-static int attach_program(long *answers, u32 attach_type) {
+static int attach_program(long *answers, target on) {
   long stacks = make_map(7, 8 * 32, 64);
   *answers = make_map(2, 8, 1);
-  long program = load_program(stacks, *answers, attach_type);
+  long program = load_program(stacks, *answers, on);
   if (program < 0) print_number("bpf program refused: -", -program, "\n"), print(log);
   return program;
 }
@@ -155,7 +182,7 @@ static void print_answer(long answers) {
 }
 static int multi(char **words) {
   long answers;
-  int program = attach_program(&answers, 42);                               // BPF_TRACE_KPROBE_MULTI
+  int program = attach_program(&answers, (target){ 2, 42, 0 });               // BPF_TRACE_KPROBE_MULTI
   if (program < 0) return 1;
   u64 symbol = (unsigned long)words[0];
   memset(attributes, 0, sizeof attributes);
@@ -169,7 +196,7 @@ static int multi(char **words) {
 }
 static int on_perf_event(char **words) {
   long answers;
-  int program = attach_program(&answers, 0);
+  int program = attach_program(&answers, (target){ 2, 0, 0 });
   long event = open_perf(number(words[0]));
   if (program < 0 || event < 0) return print_number("perf event refused: -", -event, "\n"), 1;
   enum { NR_ioctl =
@@ -194,16 +221,54 @@ static int on_perf_event(char **words) {
   return 0;
 }
 
+// The number of a function's type in the kernel's own description of its types.
+static u8 types[24 << 20];
+static u32 type_of(const char *function) {
+  static const u8 each[32] = { [4] = 12, [5] = 12, [6] = 8, [13] = 8, [15] = 12, [19] = 12 };
+  static const u8 once[32] = { [1] = 4, [3] = 12, [14] = 4, [17] = 4 };
+  long file = sys(NR_openat, -100, (long)"/sys/kernel/btf/vmlinux", 0, 0, 0), size = 0, n;
+  if (file < 0) return print("this kernel does not describe its types\n"), 0;
+  while ((n = sys(NR_read, file, (long)types + size, sizeof types - size, 0, 0)) > 0) size += n;
+  struct { u16 magic; u8 version, flags; u32 header, types, types_size, names, names_size; } *head = (void *)types;
+  const u8 *at = types + head->header + head->types, *last = at + head->types_size;
+  const char *names = (const char *)types + head->header + head->names;
+  for (u32 id = 1; at < last; id++) {
+    struct { u32 name, information, size; } *it = (void *)at;
+    u32 kind = it->information >> 24 & 31;
+    if (kind == 12 && equal(names + it->name, function)) return id;
+    at += sizeof *it + once[kind] + each[kind] * (it->information & 0xffff);
+  }
+  return print("the kernel's types have no such function\n"), 0;
+}
+static int trampoline(u32 place, char **words) {
+  long answers;
+  u32 function = type_of(words[0]);
+  int program = function ? attach_program(&answers, (target){ 26, place, function }) : -1;
+  if (program < 0) return 1;
+  memset(attributes, 0, sizeof attributes);
+  set(8, program);
+  long link = bpf(17);
+  if (link < 0) return print_number("BPF trampoline refused: -", -link, "\n"), 1;
+  seed = number(words[2]);
+  random_mappings(number(words[1]));
+  return 0;
+}
+
 // Places for user probes. The debugger puts a value into every register at them: all are lost afterwards.
-extern const char user_target[], user_wide[], user_function[], user_return[], user_syscall[], user_begin[], user_end[], user_returned[], user_syscalled[];
+extern const char user_target[], user_wide[], user_function[], user_return[], user_syscall[], user_begin[], user_end[], user_returned[],
+  user_syscalled[], user_spin[], user_spun[];
 asm(".text\n.globl user_function, user_return\n.type user_function, %function\nuser_function: nop\nuser_return: " RETURN "\n nop\n");
 __attribute__((noinline)) static void user_places(void) {
-  asm volatile(".globl user_target\nuser_target: nop\n nop\n" : : : ALL);
-  asm volatile(".globl user_wide\nuser_wide: " WIDE_NOP "\n nop\n" : : : ALL);
-  asm volatile(CALL_FUNCTION(user_function) "\n.globl user_returned\nuser_returned: nop" : : : ALL);
+  asm volatile(KEEP ".globl user_target\nuser_target: nop\n nop\n" BACK : : : ALL);
+  asm volatile(KEEP ".globl user_wide\nuser_wide: " WIDE_NOP "\n nop\n" BACK : : : ALL);
+  asm volatile(KEEP CALL_FUNCTION(user_function) "\n.globl user_returned\nuser_returned: nop\n" BACK : : : ALL);
 }
 __attribute__((noinline)) static void user_call(void) {
-  asm volatile(".globl user_syscall\nuser_syscall: " SYSCALL "\n.globl user_syscalled\nuser_syscalled: nop\n" : : : ALL);
+  asm volatile(KEEP ".globl user_syscall\nuser_syscall: " SYSCALL "\n.globl user_syscalled\nuser_syscalled: nop\n" BACK : : : ALL);
+}
+// The debugger lets it go on once an interrupt has come.
+__attribute__((noinline)) static void user_spinning(void) {
+  asm volatile(KEEP ".globl user_spin\nuser_spin: " SPIN "\n.globl user_spun\nuser_spun: nop\n nop\n" BACK : : : ALL);
 }
 
 // With another stack pointer each time.
@@ -213,6 +278,55 @@ __attribute__((noinline)) static void deeper(u32 depth, void (*then)(void)) {
   if (depth) deeper(depth - 1, then);
   else then();
   room[1] = room[0];
+}
+
+static void repeat(u64 count, void (*then)(void)) {
+  begin();
+  while (count--) deeper(any(60), then);
+  end();
+}
+static int traced(u64 count) {
+  long child = FORK();
+  if (child == 0) {
+    sys(NR_ptrace, 0, 0, 0, 0, 0);                                          // PTRACE_TRACEME
+    sys(NR_kill, sys(NR_getpid, 0, 0, 0, 0, 0), 19, 0, 0, 0);
+    repeat(count, user_call);
+    sys(NR_exit, 0, 0, 0, 0, 0);
+  }
+  for (int status = 0x7f; sys(NR_wait4, child, (long)&status, 0x40000000, 0, 0) == child && (status & 0x7f) == 0x7f;)
+    sys(NR_ptrace, 24, child, 0, 0, 0);                                     // PTRACE_SYSCALL
+  return child < 0;
+}
+static int interrupted(char **words) {
+  long event = open_counter(number(words[0]), number(words[1]), 2000000);
+  if (event < 0) return print_number("counter refused: -", -event, "\n"), 1;
+  repeat(number(words[2]), user_spinning);
+  return 0;
+}
+
+// Whether a line's name, up to the end or the compiler's suffix, is one of the words.
+static int is_named(const char *name, char **words, long count) {
+  for (long i = 0; i < count; i++) {
+    const char *a = name, *b = words[i];
+    while (*b && *a == *b) a++, b++;
+    if (!*b && (*a == '.' || *a == '\n' || *a == '\t')) return 1;
+  }
+  return 0;
+}
+static void print_symbols(char **words, long count) {
+  static char text[65536];
+  long file = sys(NR_openat, -100, (long)"/proc/kallsyms", 0, 0, 0), held = 0, n;
+  while ((n = sys(NR_read, file, (long)text + held, sizeof text - held, 0, 0)) > 0) {
+    char *line = text, *end = text + held + n;
+    for (char *at = text, *name = text; at < end; at++) {
+      if (*at == ' ') name = at + 1;
+      if (*at != '\n') continue;
+      if (is_named(name, words, count)) sys(NR_write, 1, (long)line, at + 1 - line, 0, 0);
+      line = at + 1;
+    }
+    held = end - line;
+    memcpy(text, line, held);
+  }
 }
 
 extern const u8 __ehdr_start[];
@@ -246,21 +360,19 @@ __attribute__((used)) void probe_main(long *stack) {
   }
   if (equal(words[0], "multi")) failed = multi(words + 1);
   if (equal(words[0], "bpf")) failed = on_perf_event(words + 1);
-  if (equal(words[0], "user")) {
-    begin();
-    for (u64 n = number(words[1]); n--;) deeper(any(60), user_places);
-    end();
-  }
-  if (equal(words[0], "syscall")) {
-    begin();
-    for (u64 n = number(words[1]); n--;) deeper(any(60), user_call);
-    end();
-  }
+  if (equal(words[0], "fentry")) failed = trampoline(24, words + 1);
+  if (equal(words[0], "fexit")) failed = trampoline(25, words + 1);
+  if (equal(words[0], "user")) repeat(number(words[1]), user_places);
+  if (equal(words[0], "syscall")) repeat(number(words[1]), user_call);
+  if (equal(words[0], "ptrace")) failed = traced(number(words[1]));
+  if (equal(words[0], "interrupt")) failed = interrupted(words + 1);
+  if (equal(words[0], "symbols")) print_symbols(words + 1, stack[0] - 2);
   if (equal(words[0], "where")) {
     place("user_target", user_target), place("user_wide", user_wide), place("user_function", user_function);
     place("user_return", user_return), place("user_syscall", user_syscall);
     place("user_begin", user_begin), place("user_end", user_end);
     place("user_returned", user_returned), place("user_syscalled", user_syscalled);
+    place("user_spin", user_spin), place("user_spun", user_spun);
   }
   sys(NR_exit, failed, 0, 0, 0, 0);
 }

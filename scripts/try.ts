@@ -84,7 +84,9 @@ function guestFiles({ kernel, busybox, release }: Wanted, machine: Machine) {
 
 async function record(result: TryResult, { measured }: Dataset, tried: readonly TriedCause[]): Promise<void> {
   const { arch, release } = result
-  const before = measured.find(it => it.arch === arch && it.release === release)
+  const before = measured
+    .filter(it => it.arch === arch)
+    .toSorted((a, b) => Number(b.release === release) - Number(a.release === release))
   const file = join(root, 'data/measured', `${arch}-${release}.yaml`)
   await replaceFile(file, measuredText(measuredData(result, before)))
   const causes = join(root, 'data/causes', `${arch}.yaml`)

@@ -8,7 +8,7 @@ import { withBench, type BenchFiles, type BootedBench } from './measure/bench.ts
 import { MACHINES } from './guest/machines.ts'
 import { measureSession } from './measure/measure-session.ts'
 import { measuredRuns, pathOptions } from './measured-file.ts'
-import { classifyDumps, type MeasuredField } from './measure/samples.ts'
+import { classifyDumps, dumpsOfPlace, type MeasuredField } from './measure/samples.ts'
 import { shownBy, type Shown } from './sessions/session-captures.ts'
 import { SESSIONS } from './sessions/sessions.ts'
 
@@ -102,15 +102,16 @@ function outcomeOf(
   shown: Shown,
 ): SessionOutcome {
   const struct = { fields: shown.frame.map(it => it.field), byException: shown.capture.origin === 'exception' }
-  const fields = dumps.length > 0 ? classifyDumps(dumps, session, struct, bench.target) : []
-  const contradictions = fields.flatMap((it, i) => {
-    const cell = shown.frame[i]!
+  const its = dumpsOfPlace(dumps, session, struct.fields, bench.target)
+  const fields = its.length > 0 ? classifyDumps(its, session, struct, bench.target) : []
+  const contradictions = fields.flatMap(it => {
+    const cell = shown.frame.find(one => one.field.name === it.name)!
     return contradicts(cell, it.state) ? [{ field: it.name, read: cell.state, measured: it.state }] : []
   })
   return {
     session: session.id,
     shown,
-    calls: dumps.length,
+    calls: its.length,
     fields,
     contradictions,
     ...(cannot && { cannot }),
@@ -121,12 +122,13 @@ function outcomeOf(
  * Put what was measured into the dataset's form.
  *
  * @param options - what was measured.
- * @param before - what was recorded of the same kernel before: its explanations stay, where the state is the same.
+ * @param before - what was recorded before of the same kernel, then of others of the arch: its explanations stay, where
+ * the state is the same.
  * @returns the content of its file in `data/measured/`.
  */
 export function measuredData(
   { arch, release, build, qemu, config, outcomes }: TryResult,
-  before: Measured | undefined,
+  before: readonly Measured[],
 ): Measured {
   return {
     arch,
@@ -144,17 +146,19 @@ export function measuredData(
         calls: it.calls,
         fields: explained(
           measuredRuns(it.fields),
-          before?.captures.find(old => old.capture === it.shown!.capture.id && old.by === it.session),
+          before.flatMap(one =>
+            one.captures.filter(old => old.capture === it.shown!.capture.id && old.by === it.session),
+          ),
         ),
       })),
   }
 }
 
-function explained(groups: MeasuredCapture['fields'], before: MeasuredCapture | undefined): MeasuredCapture['fields'] {
+function explained(groups: MeasuredCapture['fields'], before: readonly MeasuredCapture[]): MeasuredCapture['fields'] {
   return groups.map(it => {
-    const old = before?.fields.find(
-      one => one.state === it.state && one.fields?.[0] === it.fields?.[0] && one.explained,
-    )
+    const old = before
+      .flatMap(one => one.fields)
+      .find(one => one.state === it.state && one.fields?.[0] === it.fields?.[0] && one.explained)
     return old ? { ...it, explained: old.explained } : it
   })
 }

@@ -2,7 +2,7 @@
 export type Registers = ReadonlyMap<string, bigint>
 
 /** A kind of place, by the registers that nothing reads after it before they are written again. */
-export type Freedom = 'entry' | 'return' | 'user' | 'user-return'
+export type Freedom = 'entry' | 'return' | 'user' | 'user-return' | 'nothing'
 
 /** How an arch passes arguments, and which of QEMU's registers are free where; all by QEMU's names. */
 export type Convention = {
@@ -11,6 +11,10 @@ export type Convention = {
   readonly link: string | undefined
   /** Registers of the first arguments; further ones are on the stack. */
   readonly arguments: readonly string[]
+  /** Bytes from the stack pointer to the first argument there; a return address that a call pushes is not counted. */
+  readonly stackArguments?: number
+  /** The register of the value that a function returns, where it is not that of the first argument. */
+  readonly result?: string
   readonly free: Readonly<Record<'entry' | 'return' | 'user', readonly string[]>>
   /** The register of flags, and those of its bits that an instruction may change at any place. */
   readonly flags: { readonly name: string; readonly bits: bigint } | undefined
@@ -46,6 +50,7 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
     sp: 'rsp',
     link: undefined,
     arguments: ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9'],
+    result: 'rax',
     free: {
       entry: ['rax', 'r8', 'r9', 'r10', 'r11'],
       return: ['rcx', 'rdx', 'rsi', 'rdi', ...numbered('r', 8, 11)],
@@ -96,7 +101,7 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
     free: {
       entry: [...numbered('a', 4, 7), ...numbered('t', 0, 6)],
       return: ['ra', ...numbered('a', 1, 7), ...numbered('t', 0, 6)],
-      user: ['ra', 'fp', 's1', ...numbered('t', 0, 6), ...numbered('a', 0, 7), ...numbered('s', 2, 11)],
+      user: ['ra', 'gp', 'tp', 'fp', 's1', ...numbered('t', 0, 6), ...numbered('a', 0, 7), ...numbered('s', 2, 11)],
     },
     flags: undefined,
     preserved: ['s1', ...numbered('s', 2, 11)],
@@ -107,6 +112,7 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
     sp: 'r15',
     link: 'r14',
     arguments: numbered('r', 2, 6),
+    stackArguments: 160,
     free: { entry: ['r0', 'r1'], return: ['r0', 'r1', 'r3', 'r4', 'r5', 'r14'], user: numbered('r', 0, 14) },
     flags: { name: 'pswm', bits: 0x300000000000n },
     preserved: numbered('r', 6, 13),
@@ -117,10 +123,11 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
     sp: 'r1',
     link: 'lr',
     arguments: numbered('r', 3, 10),
+    stackArguments: 96,
     free: {
       entry: [...numbered('r', 7, 12), 'ctr'],
       return: [...numbered('r', 4, 12), 'lr', 'ctr'],
-      user: ['r0', ...numbered('r', 3, 12), ...numbered('r', 14, 31), 'ctr'],
+      user: ['r0', ...numbered('r', 2, 31), 'ctr'],
     },
     flags: { name: 'cr', bits: 0xff000fffn },
     preserved: numbered('r', 14, 31),
@@ -134,7 +141,7 @@ export const CONVENTIONS: Readonly<Record<string, Convention>> = {
     free: {
       entry: numbered('r', 8, 20),
       return: ['r1', ...numbered('r', 5, 20)],
-      user: ['r1', ...numbered('r', 4, 20), ...numbered('r', 22, 31)],
+      user: ['r1', 'r2', ...numbered('r', 4, 31)],
     },
     flags: undefined,
     preserved: numbered('r', 23, 31),
@@ -156,6 +163,8 @@ export function freeRegisters(convention: Convention, freedom: Freedom, held: Re
       return convention.free.user
     case 'user-return':
       return convention.free.user.filter(it => it !== convention.link)
+    case 'nothing':
+      return []
     default:
       // arm64's x18 belongs to the platform; where it is 0, nothing uses it.
       return [...convention.free[freedom], ...(held.get('x18') === 0n ? ['x18'] : [])]

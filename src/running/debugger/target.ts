@@ -53,6 +53,7 @@ export function targetOf(arch: string, machine: Machine, debug: Debugger): Targe
       for (const { name, offset, size } of its)
         bytesOf(values.get(name)!, size, machine.littleEndian).copy(bytes, offset)
       const end = Math.max(0, ...its.map(it => it.offset + it.size))
+      if (end === 0) return
       await debug.request(`G${bytes.subarray(0, end).toString('hex')}`)
     },
     setMemory: async (address, bytes) =>
@@ -64,7 +65,8 @@ export function targetOf(arch: string, machine: Machine, debug: Debugger): Targe
       if (name !== undefined) return values.get(name)!
       // Above the return address, where a call pushes one.
       const slot = index - convention.arguments.length + (convention.link === undefined ? 1 : 0)
-      return number(await memory(values.get(convention.sp)! + BigInt(slot * machine.word), machine.word))
+      const bytes = (convention.stackArguments ?? 0) + slot * machine.word
+      return number(await memory(values.get(convention.sp)! + BigInt(bytes), machine.word))
     },
   }
 }

@@ -90,21 +90,47 @@ export async function entryAddress(bench: Bench, address: bigint): Promise<bigin
   return first >> 16n === 0x3c4cn ? address + 8n : address
 }
 
+/** Bytes that ftrace's call takes at the beginning of a function, or the room for it. */
+const FTRACE_BYTES: Readonly<Record<string, number>> = { arm64: 8, riscv64: 8, s390x: 6, powerpc64: 4, loongarch64: 8 }
+
+/** What arm64 has before it where jumps need a mark to land on. */
+const BTI_C = 0xd503245fn
+
+/**
+ * The first instruction of a function behind the place of ftrace's call.
+ *
+ * @param bench - the booted guest.
+ * @param address - of the function.
+ * @returns an address in the kernel.
+ */
+export async function addressBehindFtrace(bench: Bench, address: bigint): Promise<bigint> {
+  const entry = await entryAddress(bench, address)
+  const bytes = FTRACE_BYTES[bench.arch]
+  if (bytes === undefined) return entry + BigInt((await probeOffsets(bench, address))[0]!)
+  const isMarked = bench.arch === 'arm64' && bench.target.number(await kernelMemory(bench, entry, 4)) === BTI_C
+  return entry + BigInt(bytes + (isMarked ? 4 : 0))
+}
+
 async function entryAddresses(bench: Bench, addresses: readonly bigint[]): Promise<readonly bigint[]> {
   const its: bigint[] = []
   for (const it of addresses) its.push(await entryAddress(bench, it))
   return its
 }
 
-/** Memory of the kernel, which the debugger sees only while the guest stands in the kernel. */
-async function kernelMemory({ debug, target }: Bench, address: bigint, size: number): Promise<Buffer> {
+/** Memory of the kernel, which the debugger sees only while the guest stands in the kernel; an idle one may not. */
+async function kernelMemory({ debug, target, guest }: Bench, address: bigint, size: number): Promise<Buffer> {
+  let calls: Promise<unknown> | undefined
   for (let tries = 0; ; tries++) {
     await debug.stop()
     const bytes = await target.memory(address, size).catch((error: unknown) => {
       if (tries >= MOST_TRIES) throw error
     })
     await debug.resume()
-    if (bytes) return bytes
+    if (bytes) {
+      await calls
+      return bytes
+    }
+    calls ??= guest.run('probe calls 2000 1')
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Registers } from '../debugger/conventions.ts'
-import type { Session } from '../sessions/session.ts'
+import { isSystemCall, type Session } from '../sessions/session.ts'
 import type { Bench } from './bench.ts'
+import { callArguments, callResults } from './call-values.ts'
 import { plantValues, type Planted } from './plant-values.ts'
-import { preservedRegisters } from './preserved-registers.ts'
+import { preservedRegisters, type PreservedRegisters } from './preserved-registers.ts'
+import { spinningProgram, type SpinningProgram } from './spinning-program.ts'
 import { structBuffers, type OldMemory } from './struct-buffers.ts'
 
 /** One call: what the CPU held, what memory held before, and the struct that was handed over. */
@@ -28,6 +30,10 @@ export type Run = {
   readonly entry: bigint | undefined
   readonly truths: readonly bigint[]
   readonly given: bigint
+  /** The function that is handed the struct's address earlier. */
+  readonly from: bigint | undefined
+  /** Behind the place of ftrace's call, where BPF's trampoline calls the function. */
+  readonly behind: bigint | undefined
   /** Before how many calls nothing is planted in memory, so that what is left over there by itself is seen. */
   readonly unplantedCalls: number
 }
@@ -46,60 +52,122 @@ export async function collectDumps(
   run: Run,
 ): Promise<{ readonly dumps: readonly Dump[]; readonly output: string }> {
   const { guest, debug, target } = bench
-  const dumps: Dump[] = []
-  const preserved = preservedRegisters(target)
-  const buffers = structBuffers(bench, session.inBuffer === true || session.free.startsWith('user'))
-  const [begin, end] = ['user_begin', 'user_end'].map(it => bench.places.get(it)!.address)
-  const argument = session.given.argumentOn?.[bench.arch] ?? session.given.argument
-  let measuring = false
-  let pending: Planted | undefined
-  debug.onStop = async () => {
-    const held = await target.registers()
-    const pc = held.get(target.convention.pc)!
-    if (pc === begin || pc === end) return void (measuring = pc === begin)
-    if (!measuring) return
-    await preserved.restoreAt(pc, held)
-    let now = held
-    if (pc === run.entry) now = await preserved.plant(held)
-    const atTruth = run.truths.includes(pc)
-    const afterEntry = atTruth && pc !== run.entry && session.truth.at === 'function'
-    if (afterEntry) pending &&= { ...pending, truth: held }
-    else if (atTruth || (pc === run.entry && session.truth.at === 'function'))
-      pending = await plantValues(bench, session, now, dumps.length < run.unplantedCalls ? undefined : buffers)
-    if (pc === run.given && pending) {
-      const address = await target.argument(held, argument)
-      const bytes = await target.memory(address, bench.structBytes).catch(() => undefined)
-      if (bytes)
-        dumps.push({
-          function: run.name,
-          after: registersAfter(bench, session),
-          returnsTo: preserved.returnsTo(),
-          ...pending,
-          address,
-          bytes,
-        })
-      await buffers.seen(address, pending.truth.get(target.convention.sp)!)
-      pending = undefined
-    }
-  }
-  const places = [...new Set([begin!, end!, ...run.truths, run.given, ...(run.entry === undefined ? [] : [run.entry])])]
+  const watch = watchCalls(bench, session, run)
+  debug.onStop = watch.stopped
   await debug.stop()
-  for (const address of places) await target.breakpoint(address, true)
+  for (const address of watch.places()) await target.breakpoint(address, true)
   await debug.resume()
   try {
     const { output } = await guest.run(run.line, 60_000)
-    return { dumps, output }
+    return { dumps: watch.dumps, output }
   } finally {
     await debug.stop()
-    for (const address of [...places, ...preserved.places()]) await target.breakpoint(address, false)
+    for (const address of watch.places()) await target.breakpoint(address, false)
     debug.onStop = undefined
     await debug.resume()
   }
 }
 
+/** What is done where the debugger stops the guest. */
+type Watch = {
+  readonly dumps: readonly Dump[]
+  readonly stopped: () => Promise<void>
+  /** The breakpoints that are needed from the beginning, and those that were found to be needed. */
+  readonly places: () => readonly bigint[]
+}
+
+function watchCalls(bench: Bench, session: Session, run: Run): Watch {
+  const { target } = bench
+  const dumps: Dump[] = []
+  const preserved = preservedRegisters(target)
+  const results = callResults(target)
+  const spinning = session.spins && spinningProgram(bench)
+  const calls = followedCalls(bench, session, { run, dumps, preserved, spinning })
+  const [begin, end] = ['user_begin', 'user_end'].map(it => bench.places.get(it)!.address)
+  const stops = [begin, end, ...run.truths, run.given, run.entry, run.from, run.behind, spinning?.behind]
+  let measuring = false
+  return {
+    dumps,
+    places: () => [...new Set([...stops.filter(it => it !== undefined), ...preserved.places(), ...results.places()])],
+    stopped: async () => {
+      const held = await target.registers()
+      const pc = held.get(target.convention.pc)!
+      if (pc === begin || pc === end) return void (measuring = pc === begin)
+      if (!measuring) return
+      await preserved.restoreAt(pc, held)
+      if (pc === spinning?.behind) return await spinning.restore()
+      const now = pc === run.entry ? await preserved.plant(held) : held
+      const atTruth = run.truths.includes(pc)
+      const isOfFunction = session.truth.at === 'function'
+      if (atTruth && pc !== run.entry && isOfFunction) calls.continued(held)
+      else if (atTruth || (pc === run.entry && isOfFunction)) await calls.started(pc, now)
+      if (pc === run.behind) await results.note(held)
+      calls.learned(results.at(pc, held))
+      if (pc === run.from) await calls.announced(held)
+      if (pc === run.given) await calls.handedOver(held)
+    },
+  }
+}
+
+/** A call, from the place where the registers are read to the function that is handed them. */
+type FollowedCalls = {
+  readonly started: (pc: bigint, held: Registers) => Promise<void>
+  /** The place of the probe is further into the function: the registers there count. */
+  readonly continued: (held: Registers) => void
+  readonly learned: (values: Registers) => void
+  readonly announced: (held: Registers) => Promise<void>
+  readonly handedOver: (held: Registers) => Promise<void>
+}
+
+/** What the following of calls needs beside the guest and the session. */
+type Following = {
+  readonly run: Run
+  readonly dumps: Dump[]
+  readonly preserved: PreservedRegisters
+  readonly spinning: SpinningProgram | undefined
+}
+
+function followedCalls(bench: Bench, session: Session, { run, dumps, preserved, spinning }: Following): FollowedCalls {
+  const { target } = bench
+  const { argument, argumentOn, bytesBefore = 0, from } = session.given
+  const buffers = structBuffers(bench, {
+    always: session.inBuffer === true || session.free.startsWith('user'),
+    isSystemCall: isSystemCall(session),
+  })
+  let pending: Planted | undefined
+  let announced: bigint | undefined
+  return {
+    started: async (pc, held) => {
+      const unplanted = dumps.length < run.unplantedCalls
+      pending = await plantValues(bench, session, held, unplanted ? undefined : buffers)
+      if (session.ofCall) pending = withValues(pending, await callArguments(target, held))
+      await spinning?.stay(pc)
+    },
+    continued: held => void (pending &&= { ...pending, truth: held }),
+    learned: values => void (pending &&= withValues(pending, values)),
+    announced: async held => void (announced = await target.argument(held, from!.argument)),
+    handedOver: async held => {
+      const call = pending
+      pending = undefined
+      const handed = from ? announced : await target.argument(held, argumentOn?.[bench.arch] ?? argument)
+      if (!call || handed === undefined) return
+      const address = handed - BigInt(bytesBefore)
+      const bytes = await target.memory(address, bench.structBytes).catch(() => undefined)
+      const after = registersAfter(bench, session)
+      if (bytes) dumps.push({ function: run.name, after, returnsTo: preserved.returnsTo(), ...call, address, bytes })
+      await buffers.seen(address, call.truth.get(target.convention.sp)!)
+      await spinning?.leave()
+    },
+  }
+}
+
+function withValues(it: Planted, values: Registers): Planted {
+  return values.size === 0 ? it : { ...it, truth: new Map([...it.truth, ...values]) }
+}
+
 /** The address of the code once the instruction at the user's place is done: of a system call, or of a return. */
-function registersAfter({ places, target }: Bench, { id }: Session): Registers {
-  const after = { syscall: 'user_syscalled', uretprobe: 'user_returned' }[id]
+function registersAfter({ places, target }: Bench, session: Session): Registers {
+  const after = isSystemCall(session) ? 'user_syscalled' : session.id === 'uretprobe' ? 'user_returned' : undefined
   const address = after === undefined ? undefined : places.get(after)?.address
   return address === undefined ? new Map() : new Map([[target.convention.pc, address]])
 }

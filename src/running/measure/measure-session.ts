@@ -1,5 +1,5 @@
 import { FUNCTIONS, type Session } from '../sessions/session.ts'
-import { attachSession, detachSession, entryAddress, filled } from './attach-session.ts'
+import { addressBehindFtrace, attachSession, detachSession, entryAddress, filled } from './attach-session.ts'
 import type { Bench } from './bench.ts'
 import { collectDumps, type Dump } from './collect-dumps.ts'
 
@@ -35,7 +35,10 @@ export async function measureSession(bench: Bench, session: Session, amount: Amo
   const dumps: Dump[] = []
   const reasons: string[] = []
   let output = ''
-  for (const name of session.truth.at === 'user' ? ['user'] : FUNCTIONS) {
+  const from = session.given.from?.functions.find(it => symbols.has(it))
+  if (session.given.from && from === undefined)
+    return nothing(`this kernel has no ${session.given.from.functions.join(' or ')} of its own`)
+  for (const name of session.truth.at === 'user' ? ['user'] : (session.functions ?? FUNCTIONS)) {
     if (name !== 'user' && !symbols.has(name)) continue
     const attached = await attachSession(bench, session, name)
     if ('cannot' in attached) {
@@ -51,6 +54,8 @@ export async function measureSession(bench: Bench, session: Session, amount: Amo
       entry: name === 'user' ? undefined : await entryAddress(bench, symbols.get(name)!),
       truths: attached.truths,
       given: await entryAddress(bench, symbols.get(given)!),
+      from: from === undefined ? undefined : await entryAddress(bench, symbols.get(from)!),
+      behind: session.ofCall && (await addressBehindFtrace(bench, symbols.get(name)!)),
     }
     const result = await collectDumps(bench, session, {
       name,

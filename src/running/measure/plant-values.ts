@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { freeRegisters, type Registers } from '../debugger/conventions.ts'
-import type { Session } from '../sessions/session.ts'
+import { isSystemCall, type Session } from '../sessions/session.ts'
 import type { Bench } from './bench.ts'
 import { randomWord } from './random-word.ts'
 import type { OldMemory, StructBuffers } from './struct-buffers.ts'
@@ -32,7 +32,7 @@ export async function plantValues(
   const { target, arch } = bench
   const { convention } = target
   const values = new Map(freeRegisters(convention, session.free, held).map(it => [it, randomWord(target)]))
-  if (session.id === 'syscall') values.set(SYSCALL_NUMBER[arch]!, GETPPID[arch]!)
+  if (isSystemCall(session)) values.set(SYSCALL_NUMBER[arch]!, BigInt(anyOf(SYSTEM_CALLS[arch] ?? GENERIC_CALLS)))
   if (convention.flags) {
     const { name, bits } = convention.flags
     values.set(name, (held.get(name)! & ~bits) | (randomWord(target) & bits))
@@ -64,13 +64,17 @@ const SYSCALL_NUMBER: Readonly<Record<string, string>> = {
   loongarch64: 'r11',
 }
 
-const GETPPID: Readonly<Record<string, bigint>> = {
-  'x86-64': 110n,
-  i386: 64n,
-  arm64: 173n,
-  arm: 64n,
-  riscv64: 173n,
-  s390x: 64n,
-  powerpc64: 64n,
-  loongarch64: 173n,
+/** Numbers of getpid(), getppid(), getuid(), getgid(), geteuid() and getegid(), none of which takes an argument. */
+const GENERIC_CALLS = [172, 173, 174, 176, 175, 177]
+const OLD_CALLS = [20, 64, 199, 200, 201, 202]
+const SYSTEM_CALLS: Readonly<Record<string, readonly number[]>> = {
+  'x86-64': [39, 110, 102, 104, 107, 108],
+  i386: OLD_CALLS,
+  arm: OLD_CALLS,
+  s390x: OLD_CALLS,
+  powerpc64: [20, 64, 24, 47, 49, 50],
+}
+
+function anyOf(numbers: readonly number[]): number {
+  return numbers[randomBytes(1)[0]! % numbers.length]!
 }

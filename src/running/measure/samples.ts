@@ -3,7 +3,7 @@ import { classifyField, type Sample, type Verdict } from './classify.ts'
 import type { Dump } from './collect-dumps.ts'
 import type { Convention } from '../debugger/conventions.ts'
 import type { Target } from '../debugger/target.ts'
-import type { Session } from '../sessions/session.ts'
+import { isSystemCall, type Session } from '../sessions/session.ts'
 import type { OldMemory } from './struct-buffers.ts'
 
 /** How far behind a function's first instruction ftrace's call or a trap may be, bytes. */
@@ -41,25 +41,71 @@ export function classifyDumps(
 ): readonly MeasuredField[] {
   const { convention, number, wordBytes } = target
   const its = dumps.map(dump => ({ dump, stale: staleWords(dump, target), known: knownValues(dump) }))
-  return fields.map(({ name, offset, size }) => {
-    const before = dumps.map(it => memoryAt(it, it.address + BigInt(offset), size))
-    const samples = its.map(({ dump, stale, known }, i): Sample => {
+  return fields.flatMap((field): MeasuredField[] => {
+    const { name, size } = field
+    const placed = its.flatMap(it => {
+      const offset = offsetIn(it.dump, field, session, number)
+      return offset === undefined
+        ? []
+        : [{ ...it, offset, old: memoryAt(it.dump, it.dump.address + BigInt(offset), size) }]
+    })
+    if (placed.length === 0) return []
+    const samples = placed.map(({ dump, stale, known, offset, old }): Sample => {
       const observed = number(dump.bytes.subarray(offset, offset + size))
       return {
         observed,
         ...realValue(dump, session, name, target),
-        ...(before[i] && { before: number(before[i].bytes) }),
+        ...(old && { before: number(old.bytes) }),
         stale: size === wordBytes && stale.has(observed),
         known,
       }
     })
     const register = convention.nameOf(name)
     const verdict = classifyField(samples, size, byException && STATUS.has(register))
-    const known = before.filter(it => it !== undefined)
+    const known = placed.flatMap(it => it.old ?? [])
     const inBuffer = known.length > 0 && known.every(it => it.of === 'buffer')
     const distances = register === convention.pc ? samples.map(it => Number(it.observed - it.real!)) : [Infinity]
-    return { name, ...byPlace(verdict, session, register, distances), ...(inBuffer && { inBuffer }) }
+    return [{ name, ...byPlace(verdict, session, register, distances), ...(inBuffer && { inBuffer }) }]
   })
+}
+
+/**
+ * Leave out dumps in which an interrupt came to other code than the one that was looked at: the kernel's own, between.
+ *
+ * @param dumps - of one session.
+ * @param session - that they are from.
+ * @param fields - of the struct that was dumped.
+ * @param target - reads numbers as the arch stores them, and knows QEMU's name of the program counter.
+ * @returns all of them, unless the session is about interrupts.
+ */
+export function dumpsOfPlace(
+  dumps: readonly Dump[],
+  { spins }: Session,
+  fields: RegisterStruct['fields'],
+  { convention, number }: Pick<Target, 'convention' | 'number'>,
+): readonly Dump[] {
+  const pc = spins && fields.find(it => convention.nameOf(it.name) === convention.pc)
+  if (!pc) return dumps
+  return dumps.filter(it => number(it.bytes.subarray(pc.offset, pc.offset + pc.size)) === it.truth.get(convention.pc))
+}
+
+/** The bytes in which BPF's trampoline has the number of arguments; the higher ones are about the program. */
+const NUMBER_OF_ARGUMENTS = { offset: 8, size: 8, mask: 0xffn } as const
+
+/** Where a field is in a dump; undefined where it is not in this one: a call has no more words than arguments. */
+function offsetIn(
+  { bytes, truth }: Dump,
+  { name, offset }: RegisterStruct['fields'][number],
+  { ofCall }: Session,
+  number: Target['number'],
+): number | undefined {
+  const index = /^args\[(\d+)\]$/.exec(name)?.[1]
+  const isResult = name === 'retval' || name === 'ret'
+  if (!ofCall || (index === undefined && !isResult)) return offset
+  const { offset: from, size, mask } = NUMBER_OF_ARGUMENTS
+  const count = Number(number(bytes.subarray(from, from + size)) & mask)
+  if (isResult) return truth.has(name) ? from + size + count * size : undefined
+  return Number(index) < count ? offset : undefined
 }
 
 /** Fields that keep the first argument or the number of a system call, by QEMU's names of the registers. */
@@ -80,7 +126,8 @@ function realValue(
   field: string,
   { convention, wordBytes }: Pick<Target, 'convention' | 'wordBytes'>,
 ): Pick<Sample, 'real' | 'specific'> {
-  const name = convention.nameOf(field) ?? (session.id === 'syscall' ? ofSystemCall(field, convention) : undefined)
+  if (session.ofCall && truth.has(field)) return { real: truth.get(field)! }
+  const name = convention.nameOf(field) ?? (isSystemCall(session) ? ofSystemCall(field, convention) : undefined)
   if (name === undefined) return {}
   const held = truth.get(name)
   if (held === undefined) return {}

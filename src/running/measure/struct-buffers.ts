@@ -15,16 +15,30 @@ export type StructBuffers = {
   readonly overwrite: () => Promise<readonly OldMemory[]>
 }
 
+/** What the kernel of an arch relies on though no entry of a system call writes it: left there by the one before. */
+const RELIED_ON: Readonly<Record<string, { readonly offset: number; readonly size: number }>> = {
+  // softe: entry code stops the kernel where it says that interrupts were off.
+  powerpc64: { offset: 312, size: 8 },
+}
+
 /**
  * Find the buffers in which structs are handed over.
  *
  * @param bench - the booted guest.
- * @param always - whether the struct is known to be in a buffer; else its address shows it, which stays where it is
- * while the stack pointer moves.
+ * @param options - `always`: whether the struct is known to be in a buffer; else its address shows it, which stays
+ * where it is while the stack pointer moves. `isSystemCall`: whether an entry of a system call fills it.
  * @returns what to do with each struct, and between calls.
  */
-export function structBuffers(bench: Bench, always: boolean): StructBuffers {
+export function structBuffers(
+  bench: Bench,
+  { always, isSystemCall }: { readonly always: boolean; readonly isSystemCall: boolean },
+): StructBuffers {
   const { debug, target, structBytes } = bench
+  const kept = isSystemCall ? RELIED_ON[bench.arch] : undefined
+  const parts = [
+    { from: 0, to: kept?.offset ?? structBytes },
+    ...(kept ? [{ from: kept.offset + kept.size, to: structBytes }] : []),
+  ]
   const stackPointers = new Map<bigint, bigint>()
   const physical = new Map<bigint, bigint>()
   return {
@@ -41,8 +55,11 @@ export function structBuffers(bench: Bench, always: boolean): StructBuffers {
       if (physical.size === 0) return before
       await debug.request('Qqemu.PhyMemMode:1')
       for (const [address, at] of physical) {
-        const bytes = randomBytes(structBytes)
-        if (await target.setMemory(at, bytes)) before.push({ address, bytes, of: 'buffer' })
+        for (const { from, to } of parts) {
+          const bytes = randomBytes(to - from)
+          if (await target.setMemory(at + BigInt(from), bytes))
+            before.push({ address: address + BigInt(from), bytes, of: 'buffer' })
+        }
       }
       await debug.request('Qqemu.PhyMemMode:0')
       return before
@@ -50,8 +67,14 @@ export function structBuffers(bench: Bench, always: boolean): StructBuffers {
   }
 }
 
-/** Where an address lies in the guest's memory, if QEMU can tell. */
-async function physicalAddress({ debug }: Bench, address: bigint): Promise<bigint | undefined> {
+/**
+ * Where an address lies in the guest's memory.
+ *
+ * @param bench - the guest, which stands still.
+ * @param address - as the code that runs sees it.
+ * @returns undefined if QEMU cannot tell.
+ */
+export async function physicalAddress({ debug }: Bench, address: bigint): Promise<bigint | undefined> {
   const found = /gpa: (?:0x)?([0-9a-f]+)/.exec(await debug.monitor(`gva2gpa 0x${address.toString(16)}`))?.[1]
   return found === undefined ? undefined : BigInt(`0x${found}`)
 }

@@ -16,8 +16,7 @@ export type Symbols = {
  * @returns the symbols by name without the compiler's suffixes, and the places.
  */
 export async function readSymbols(guest: Guest): Promise<Symbols> {
-  const names = symbolsNeeded().join('|')
-  const { output } = await guest.run(`grep -E ' (${names})(\\.(isra|constprop|part)\\.[0-9.a-z]*)*$' /proc/kallsyms`)
+  const { output } = await guest.run(`probe symbols ${symbolsNeeded().join(' ')}`)
   const symbols = new Map<string, bigint>()
   for (const line of output.split('\n')) {
     const [address, , name] = line.trim().split(/\s+/)

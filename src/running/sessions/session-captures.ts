@@ -20,6 +20,16 @@ const FGRAPH = [...FGRAPH_REGS, ...FGRAPH_RET_REGS]
 /** What makes a `pt_regs` of a `ftrace_regs`. */
 const PARTIAL = ['partial-regs', 'ftrace-partial-regs', 'ftrace-partial-regs-not-hw', 'ftrace-partial-regs-as-is']
 
+/** What an interrupt in user mode fills. */
+const INTERRUPT_USER = [
+  'exception-el0',
+  'exception-usr',
+  'exception-user',
+  'exception-entry-user',
+  'exception-entry',
+  'exception',
+]
+
 /** Ids of captures without arch and release, by session; the first that the dataset has at the release is meant. */
 const CAPTURES: Readonly<Record<string, readonly string[]>> = {
   kprobe: [
@@ -59,6 +69,11 @@ const CAPTURES: Readonly<Record<string, readonly string[]>> = {
   'uprobe-syscall': ['uprobe-syscall', 'uprobe-syscall-red-zone'],
   uretprobe: ['uretprobe-syscall', 'uretprobe-breakpoint', 'uretprobe'],
   syscall: ['syscall-entry'],
+  ptrace: ['syscall-stop', 'syscall-entry'],
+  'perf-clock': ['interrupt', ...INTERRUPT_USER],
+  'perf-cycles': ['performance-monitor-user', 'cpumf-sample', ...INTERRUPT_USER],
+  fentry: ['bpf-trampoline'],
+  fexit: ['bpf-trampoline'],
 }
 
 /** Conversions by session, from the release on in which it goes through one. */

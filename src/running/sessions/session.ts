@@ -15,6 +15,10 @@ export type GivenPlace = {
   readonly argument: number
   /** The same where an argument of 64 bits before it takes two places. */
   readonly argumentOn?: Readonly<Record<string, number>>
+  /** How many bytes of the struct stand before the address that is handed over. */
+  readonly bytesBefore?: number
+  /** An earlier function that is handed the registers, where the one at which they are read is not. */
+  readonly from?: { readonly functions: readonly string[]; readonly argument: number }
 }
 
 /** One way of getting registers: how it is attached, where the truth is, and who is handed what. */
@@ -28,6 +32,12 @@ export type Session = {
   readonly truth: TruthPlace
   readonly given: GivenPlace
   readonly free: Freedom
+  /** Functions of the kernel on which it is carried out, where they are not the usual ones. */
+  readonly functions?: readonly string[]
+  /** The struct holds the arguments of a call, and the value that the function returned, and no other registers. */
+  readonly ofCall?: true
+  /** The place is a jump to itself, which the program leaves once it was interrupted. */
+  readonly spins?: true
   /** The struct is no part of a stack: it is in a buffer that only this kind of event uses. */
   readonly inBuffer?: true
   /** How many calls reach it, where only one in so many does. */
@@ -53,6 +63,16 @@ export const NO_PROBES = [
 /** The stubs to which a function returns under a return probe, and under the function graph. */
 export const RETURN_STUBS = ['arch_rethook_trampoline', '__kretprobe_trampoline', 'kretprobe_trampoline'] as const
 export const GRAPH_STUBS = ['return_to_handler'] as const
+
+/**
+ * Whether a session is about a system call of the probe program.
+ *
+ * @param session - any.
+ * @returns true for all ways of looking at it.
+ */
+export function isSystemCall({ truth }: Pick<Session, 'truth'>): boolean {
+  return truth.at === 'user' && truth.place === 'user_syscall'
+}
 
 /** At a function's first instruction. */
 export const AT_ENTRY = { truth: { at: 'function' }, free: 'entry' } as const

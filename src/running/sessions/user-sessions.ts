@@ -7,7 +7,16 @@ const UPROBE = {
   free: 'user',
 } as const
 
-/** Places of the probe program: user probes, and a system call. */
+const INTERRUPT = {
+  attach: [],
+  detach: [],
+  truth: { at: 'user', place: 'user_spin' },
+  given: { functions: ['perf_event_output_forward'], argument: 2 },
+  free: 'user',
+  spins: true,
+} as const
+
+/** Places of the probe program: user probes, a system call, and a loop that is interrupted. */
 export const USER_SESSIONS: readonly Session[] = [
   {
     ...UPROBE,
@@ -32,11 +41,28 @@ export const USER_SESSIONS: readonly Session[] = [
   {
     // As a tracer, seccomp and the events of system calls see the registers.
     id: 'syscall',
-    attach: ['echo 1 > events/syscalls/sys_enter_getppid/enable'],
+    attach: ['for it in pid ppid uid gid euid egid; do echo 1 > events/syscalls/sys_enter_get$it/enable; done'],
     detach: NO_PROBES,
     calls: 'probe syscall COUNT',
     truth: { at: 'user', place: 'user_syscall' },
     given: { functions: ['ftrace_syscall_enter'], argument: 1 },
     free: 'user',
   },
+  {
+    // As the tracer finds them while the program is stopped.
+    id: 'ptrace',
+    attach: [],
+    detach: [],
+    calls: 'probe ptrace COUNT',
+    truth: { at: 'user', place: 'user_syscall' },
+    given: {
+      functions: ['ptrace_notify'],
+      argument: 0,
+      from: { functions: ['syscall_trace_enter', 'do_syscall_trace_enter'], argument: 0 },
+    },
+    free: 'user',
+  },
+  // The clock that perf counts in software, and the CPU's own counter of cycles.
+  { ...INTERRUPT, id: 'perf-clock', calls: 'probe interrupt 1 0 COUNT' },
+  { ...INTERRUPT, id: 'perf-cycles', calls: 'probe interrupt 0 0 COUNT' },
 ]
