@@ -27,7 +27,7 @@ export function exceedsLimits(text: string): Unwanted | undefined {
     if (token === '[' || token === '{') flow++
     if (token === ']' || token === '}') flow = Math.max(0, flow - 1)
     if (token === '\n') onLine = 0
-    if (token === '-' || token === '?' || token === ':') onLine++
+    if (flow === 0 && (token === '-' || token === '?' || token === ':')) onLine++
     if (flow > MOST_VALUE_DEPTH || (flow === 0 && onLine > MOST_VALUE_DEPTH))
       return {
         offset,

@@ -62,6 +62,8 @@ describe('plainValue(text)', () => {
     '? a\n: b',
     'a: -0',
     'a: 08',
+    // A map of a line is as deep as its brackets, however many keys it has.
+    `a: {${Array.from({ length: 100 }, (_, i) => ` k${i}: ${i}`).join(',')} }\nb: 1`,
   ])('reads %j as yaml does', text => {
     expect(plainValue(text)).toEqual(sound(text))
   })
