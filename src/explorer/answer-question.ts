@@ -181,7 +181,9 @@ function understoodResult(
   const isArchAsked = asked.mentions.arches.length > 0
   const viewpoint = register && !isArchAsked ? viewpointFor(register, context.at, index) : undefined
   const first = entitySuggestion(entity, context, index)
-  const at = isArchAsked ? { ...first.viewpoint, arch: context.at.arch } : (viewpoint ?? first.viewpoint)
+  // The release in which another arch has the register says nothing about the arch that is asked.
+  const ofAsked = first.viewpoint.arch === context.at.arch ? first.viewpoint : context.at
+  const at = isArchAsked ? ofAsked : (viewpoint ?? first.viewpoint)
   const option: Suggestion = {
     ...first,
     viewpoint: at,

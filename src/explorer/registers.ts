@@ -23,17 +23,21 @@ const PT_REGS = 'pt_regs'
  * Find the registers in the structs of all arches.
  *
  * A renamed field stays the same register: its name in older forms of a struct has one letter more, as `eax`, `rip` and
- * `xcs` have.
+ * `xcs` have. Names that differ in capitals alone, such as `orig_r0` and `ORIG_r0`, are one: a host or a person who
+ * looks for them may make no difference.
  *
  * @param dataset - of it, the arches.
  * @returns each register once, with the fields that hold it on any arch.
  */
 export function allRegisters({ arches }: BrowserDataset): readonly Register[] {
   const registers = new Map<string, { aliases: Set<string>; locations: RegisterLocation[] }>()
+  const idByLowerCase = new Map<string, string>()
   for (const { id: arch, structs = [] } of arches) {
     const idByName = new Map<string, string>()
     const forms = structs.filter(it => it.name === PT_REGS).toSorted((a, b) => compareReleases(b.since, a.since))
-    const add = (id: string, struct: RegisterStruct, field: Field) => {
+    const add = (called: string, struct: RegisterStruct, field: Field) => {
+      const id = idByLowerCase.get(called.toLowerCase()) ?? called
+      idByLowerCase.set(called.toLowerCase(), id)
       const register = registers.get(id) ?? { aliases: new Set<string>(), locations: [] }
       register.locations.push({ arch, struct, field })
       for (const name of [field.name, field.alias, OTHER_NAMES[arch]?.[id]]) {
