@@ -7,7 +7,7 @@ import { closingLine } from './closing-line.ts'
 const DECK = ['browser/**/*', 'chromium/**/*', 'scripts/**/*', 'cli/command', 'supply'].map(it => `tests/${it}.test.ts`)
 
 /** The checks that are no Vitest tests of their own: types, form, lint, data. */
-const GATE = ['tests/gate.test.ts']
+const GATE = ['gate', 'suite-with-added-arches'].map(it => `tests/${it}.test.ts`)
 
 /** The long files first, so that at the end no core waits for one of them. */
 class LongestFirst extends BaseSequencer {

@@ -7,13 +7,22 @@ import { ENTITY_KINDS } from '../../src/explorer/entities.ts'
 import { entitySuggestion, type Suggestion } from '../../src/explorer/suggestions.ts'
 import { speaking } from '../../src/words/say.ts'
 import { sample } from '../sample.ts'
-import { knowledge } from './whole-dataset.ts'
+import { writtenArches } from '../written-arches.ts'
+import { data, knowledge } from './whole-dataset.ts'
 
 const ask = (question: string, at = { arch: 'x86-64', release: '6.6' }) => {
   const { message, isUnderstood, options } = answerQuery(question, { at, preferredArch: at.arch }, knowledge)
   const [first] = options
   return { message, isUnderstood, key: first!.key, at: first!.viewpoint, answer: first!.answer(first!.viewpoint) }
 }
+
+/** A pattern for a list that has these arches in this order, and any others. */
+const among = (...arches: readonly string[]) => `(?:[\\w-]+, )*${arches.join(', (?:[\\w-]+, )*')}(?:, [\\w-]+)*`
+
+/** Which arches have rethook, and which lack it. */
+const LACKING_RETHOOK = new RegExp(
+  `^${among('i386', 'x86-64')} have Rethook in 6\\.6; not ${among('arm', 'arm64', 'powerpc64')}[.;]`,
+)
 
 /** Questions as people ask them, and how the right reply reads; asked where x86-64 and 6.6 are on show. */
 const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[] = [
@@ -30,6 +39,7 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['is ip captured in a tracepoint', 'No: Tracepoint hands on no registers.'],
   ['is cs valid', /^It depends: of \d+ captures on x86-64 in 6\.6, cs is captured by \d+, made up by \d+\.$/],
   ['is r12 captured on arm64', 'No: pt_regs has no r12 on arm64 in 6.6.'],
+  ['is pmr captured on i386', 'No: pt_regs has no pmr on i386 in 6.6.'],
   // Who reads what.
   ['who uses bp', /^\d+ readers of bp on x86-64 in 6\.6$/],
   ['can bpf_get_stackid be used in a multi kprobe on riscv in 7.2', /^Yes, but not reliably: \d+ ways .* ugly/],
@@ -42,7 +52,9 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   // What is where, and since when.
   [
     'which arches have fprobe',
-    'i386, loongarch64, riscv64, s390x, x86-64 have FProbe in 6.6; not arm, arm64, powerpc64.',
+    new RegExp(
+      `^${among('i386', 'loongarch64', 'riscv64', 's390x', 'x86-64')} have FProbe in 6\\.6; not ${among('arm', 'arm64', 'powerpc64')}[.;]`,
+    ),
   ],
   ['is fprobe on arm64 in 6.12', 'No: arm64 has no FProbe in 6.12.'],
   ['does aarch64 have fprobe today', /^Yes: arm64 has FProbe in /],
@@ -51,7 +63,7 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['is there rethook in 5.10', 'No: there is no Rethook before 5.18.'],
   ['when did rethook come', 'Rethook is there since 5.18.'],
   ['since when is there fprobe', 'FProbe is there since 5.18.'],
-  ['how many arches have rethook', /^i386, .* have Rethook in 6\.6; not arm, arm64, powerpc64\.$/],
+  ['how many arches have rethook', LACKING_RETHOOK],
   ['what builds on rethook', 'FProbe, KRetprobe stand on Rethook on x86-64 in 6.6.'],
   // What stands on what, and what it hands on.
   ['does fprobe use rethook', 'Yes: FProbe stands on Rethook on x86-64 in 6.6.'],
@@ -93,20 +105,24 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['since when does arm64 have fprobe', 'arm64 has FProbe since 6.14.'],
   ['which release added uprobes', 'UProbe is there since 3.5.'],
   ['was there ftrace in 2.6.20', 'No: there is no FTrace before 2.6.27.'],
-  ['which architectures support uprobes', 'All 8 arches have UProbe in 6.6.'],
-  ['which arches lack rethook', /^i386, .* have Rethook in 6\.6; not arm, arm64, powerpc64\.$/],
+  [
+    'which architectures support uprobes',
+    new RegExp(`^(?:All ${data.arches.length} arches|${among(...writtenArches(data))}) have UProbe in 6\\.6[.;]`),
+  ],
+  ['which arches lack rethook', LACKING_RETHOOK],
   ['does fprobe exist on arm64 in 5.18', 'Not in the data: whether arm64 has FProbe in 5.18; it may.'],
 ]
 
 /** Questions about what the data do not have. */
 const NOT_IN_DATA = [
-  'hexagon',
-  'does hexagon have fprobe',
+  // Names of arches that Linux has never had, so that no tree can add them.
+  'pdp11',
+  'does pdp11 have fprobe',
   'is uprobe fast',
   'which arches have qprobe',
   'is frobnicate valid',
   'who reads orig_ax on s390',
-  'is mips supported',
+  'is vax supported',
   'does vax have kprobes',
   'which arches have livepatch',
   'is xmm0 saved in a kprobe',
