@@ -1,3 +1,4 @@
+import { type QrCode, qrCode } from '../canvas/qr-code.ts'
 import { bylineOf, type Headmatter } from '../model/read/headmatter.ts'
 
 /** Who gives the talk, where and when, for the title slide and the handout's cover (module `virtual:imprint`). */
@@ -11,6 +12,8 @@ export type Imprint = {
   readonly faces: { readonly names: readonly string[]; readonly licence?: string; readonly text: string }
   /** The picture as a `data:` address, so that it is there in a single file, too. */
   readonly logo?: { readonly source: string; readonly alt: string }
+  /** Where the built site stands, and the same for cameras. */
+  readonly site?: { readonly url: string; readonly code: QrCode }
 }
 
 /**
@@ -27,6 +30,7 @@ export function makeImprint(head: Headmatter, faces: Imprint['faces'], logo: str
     ...(head.eventUrl !== undefined && { url: head.eventUrl }),
     links: head.links ?? [],
     faces,
+    ...(head.siteUrl !== undefined && { site: { url: head.siteUrl, code: qrCode(head.siteUrl) } }),
     ...(logo !== undefined && { logo: { source: logo, alt: head.logo!.alt } }),
   }
 }

@@ -4,11 +4,13 @@ import type { Look } from '../model/schema/look.ts'
 import { say } from '../words/say.ts'
 import { playingFile, type Figure } from './figure.ts'
 
-/** Of a page: its title, the language that is spoken, as in HTML, and the look of the deck. */
+/** Of a page: its title, the language that is spoken, as in HTML, the look of the deck, and its address. */
 export type IndexHead = {
   readonly title: string
   readonly lang: string
   readonly look: Pick<Look, 'faces' | 'light' | 'dark'>
+  /** Where the folder will stand, with a slash at the end, if that is known. */
+  readonly address?: string | undefined
 }
 
 function style({ faces, light, dark }: IndexHead['look']): string {
@@ -19,6 +21,7 @@ body { max-width: 1000px; margin: 40px auto; padding: 0 20px; color: ${colour('i
 figure { margin: 0 0 48px }
 img { display: block; max-width: 100%; height: auto; border: 1px solid ${colour('rule')} }
 a { color: ${colour('accent')} }
+code { overflow-wrap: anywhere }
 `
 }
 
@@ -31,11 +34,11 @@ a { color: ${colour('accent')} }
  */
 export function figureIndex(
   made: readonly { readonly figure: Figure; readonly headline: string }[],
-  { title, lang, look }: IndexHead,
+  { title, lang, look, address }: IndexHead,
 ): string {
   const heading = escapeXml(say('Figures: {title}', { title }))
   const slides = [...Map.groupBy(made, it => it.figure.scene)].map(
-    ([scene, figures]) => `<section id="${scene}">\n${sectionOf(scene, figures)}\n</section>`,
+    ([scene, figures]) => `<section id="${scene}">\n${sectionOf(scene, figures, address)}\n</section>`,
   )
   return `<!doctype html>
 <html lang="${lang}">
@@ -51,10 +54,14 @@ ${slides.join('\n')}
 }
 
 /** The headline of a scene's slide and its figures, with a link to the one that plays them. */
-function sectionOf(scene: string, figures: readonly { readonly figure: Figure; readonly headline: string }[]): string {
+function sectionOf(
+  scene: string,
+  figures: readonly { readonly figure: Figure; readonly headline: string }[],
+  address: string | undefined,
+): string {
   const headline = `<h2>${escapeXml(figures[0]!.headline)}</h2>\n`
   const playing = figures.length > 1 ? playingEntry(scene) : ''
-  return headline + playing + figures.map(it => figureEntry(it.figure)).join('\n')
+  return headline + playing + figures.map(it => figureEntry(it.figure, address)).join('\n')
 }
 
 /** The figure that plays the steps of a scene. */
@@ -63,9 +70,18 @@ function playingEntry(scene: string): string {
   return `<p><a href="${file}">${escapeXml(say('{file} plays these steps', { file }))}</a></p>\n`
 }
 
-function figureEntry({ caption, svg, png, pngDark, width, height }: Figure): string {
+function figureEntry({ caption, svg, png, pngDark, width, height }: Figure, address: string | undefined): string {
+  const line =
+    address === undefined
+      ? ''
+      : embeddingLine(`<img src="${address}${svg}" width="${width}" height="${height}" alt="${escapeXml(caption)}">`)
   return `<figure>
 <img src="${svg}" width="${width}" height="${height}" alt="${escapeXml(caption)}" loading="lazy">
-<figcaption>${escapeXml(caption)} <a href="${svg}">${svg}</a>, <a href="${png}">PNG</a>, <a href="${pngDark}">${escapeXml(say('PNG on dark'))}</a></figcaption>
+<figcaption>${escapeXml(caption)} <a href="${svg}">${svg}</a>, <a href="${png}">PNG</a>, <a href="${pngDark}">${escapeXml(say('PNG on dark'))}</a>${line}</figcaption>
 </figure>`
+}
+
+/** The line by which somebody's page shows a figure. */
+function embeddingLine(html: string): string {
+  return `<br>${escapeXml(say('In a page of yours:'))} <code>${escapeXml(html)}</code>`
 }

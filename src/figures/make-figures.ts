@@ -38,6 +38,8 @@ export type FigureOptions = BuildOptions & {
   readonly language?: { readonly lang: string; readonly words: Words }
   /** The look of the deck, for the index. */
   readonly look: IndexHead['look']
+  /** Where the folder will stand, with a slash at the end, if that is known: for the lines that embed a figure. */
+  readonly address?: string
   /** Where the files go, absolute; what the folder held is replaced. */
   readonly folder: string
 }
@@ -58,6 +60,7 @@ export async function makeFigures({
   title,
   language: { lang, words } = { lang: 'en', words: {} },
   look,
+  address,
   folder,
   ...build
 }: FigureOptions): Promise<readonly Figure[]> {
@@ -84,7 +87,9 @@ export async function makeFigures({
       for (const { file, svg } of playing(pictures, dark, order)) await writeFile(join(temporary, file), svg)
       await writeFile(
         join(temporary, 'index.html'),
-        speaking(words, () => figureIndex(made, { title: namedArch(arch) ? `${title} (${arch})` : title, lang, look })),
+        speaking(words, () =>
+          figureIndex(made, { title: namedArch(arch) ? `${title} (${arch})` : title, lang, look, address }),
+        ),
       )
       await drawAll(page, made, temporary, build.progress)
     })

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wordsOf } from '../build/read-language.ts'
+import { escapeXml } from '../files/escape-xml.ts'
 import { say, speaking } from '../words/say.ts'
 
 /** Where the reading view is, from the deck: the deck offers it where its page names it (has-pages.ts). */
@@ -21,8 +22,9 @@ function withoutScripts(): string {
  * Let the deck's own page know of the pages beside it.
  *
  * @param folder - of the site, absolute.
+ * @param picture - the whole address of the picture by which links to the deck are previewed, if there is one.
  */
-export async function linkPages(folder: string): Promise<void> {
+export async function linkPages(folder: string, picture?: string): Promise<void> {
   const file = join(folder, 'index.html')
   const html = await readFile(file, 'utf8')
   const [, lang = 'en'] = /<html[^>]* lang="([^"]*)"/.exec(html) ?? []
@@ -31,7 +33,14 @@ export async function linkPages(folder: string): Promise<void> {
   await writeFile(
     file,
     html
-      .replace('</head>', () => `${READING_VIEW}\n${PHONES.tag}\n</head>`)
+      .replace('</head>', () => `${previewTags(picture)}${READING_VIEW}\n${PHONES.tag}\n</head>`)
       .replace(/<body[^>]*>/, it => `${it}\n${noscript}`),
   )
+}
+
+/** What the head says of the picture. */
+function previewTags(picture: string | undefined): string {
+  return picture === undefined
+    ? ''
+    : `<meta property="og:image" content="${escapeXml(picture)}">\n<meta name="twitter:card" content="summary_large_image">\n`
 }

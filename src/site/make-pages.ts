@@ -18,9 +18,11 @@ import { PACKAGE_NAME, packageFiles } from '../data-package/package-files.ts'
 import { escapeXml } from '../files/escape-xml.ts'
 import { npmTarball } from '../files/tarball.ts'
 import { compileComponents } from './compile-components.ts'
+import { embeddingLine } from './embedding.ts'
 import { pageHtml, type PageHead } from './page-shell.ts'
 import { readingSlides } from './reading-slide.ts'
 import { placesOf } from './places.ts'
+import { previewPicture, type PrintedFiles } from './printed-files.ts'
 import type { BoxClass } from '../model/schema/stage.ts'
 import { siteStyles, type SiteStyles } from './site-styles.ts'
 import { type AnswerOfPage, answersOfPages, KIND_NAMES } from './answer-pages.ts'
@@ -33,6 +35,8 @@ export type PagesOptions = {
   /** The file of its slides, relative to that. */
   readonly slides: string
   readonly withoutNotes: boolean
+  /** What the site has beside its pages, arch by arch; nothing where it is made without Chromium. */
+  readonly printed?: readonly PrintedFiles[]
 }
 
 /** The files of the pages, by their path in the site. */
@@ -46,7 +50,12 @@ export type SiteFiles = Map<string, string | Uint8Array>
  * @returns every file, by its path in the site.
  * @throws DataError with every fault of the dataset and the slides, if there is one.
  */
-export async function makePages({ deck: folder, slides: file, withoutNotes }: PagesOptions): Promise<SiteFiles> {
+export async function makePages({
+  deck: folder,
+  slides: file,
+  withoutNotes,
+  printed = [],
+}: PagesOptions): Promise<SiteFiles> {
   const { data, slides } = readValidDeck(folder, DATA_FOLDER, file)
   const look = lookOf(slides.headmatter, folder, file)
   const spoken = spokenIn(slides)
@@ -59,7 +68,7 @@ export async function makePages({ deck: folder, slides: file, withoutNotes }: Pa
   const words = readSlideWords(slides.slides, withoutNotes)
   const all = inLanguage(() => readingSlides({ deck, words, citations: numberCitations(data) }))
   const { components, styles } = await compiled
-  const site: Site = { slides, components, files: new Map(), paths: [] }
+  const site: Site = { slides, components, files: new Map(), paths: [], hasPreviews: printed.length > 0 }
   await addStyles(site, await siteStyles(styles, look))
   await addSlides(site, all)
   if (deck.hasRegisters) {
@@ -70,7 +79,7 @@ export async function makePages({ deck: folder, slides: file, withoutNotes }: Pa
   const pack = addPackage(site, await dataPackage)
   const props = {
     info: infoHtml(slides.headmatter.info ?? ''),
-    places: inLanguage(() => placesOf(slides.slides.length, pack)),
+    places: inLanguage(() => placesOf(slides.slides.length, pack, printed)),
   }
   await addPage(site, 'StartPage', { title: slides.title, description: descriptionOf(site), path: 'start/' }, props)
   const { siteUrl } = slides.headmatter
@@ -85,6 +94,7 @@ type Site = {
   readonly files: SiteFiles
   /** Where its pages stand. */
   readonly paths: string[]
+  readonly hasPreviews: boolean
 }
 
 async function addStyles({ files }: Site, { css, fonts }: SiteStyles): Promise<void> {
@@ -107,8 +117,13 @@ async function addSlides(site: Site, all: readonly ReadingSlide[]): Promise<void
   await addPage(site, 'ReadingPage', { title, description: descriptionOf(site), path: 'read/' }, { slides: all })
   for (const [i, slide] of all.entries()) {
     const { headline, id } = slide
-    const head = { title: `${headline} · ${title}`, description: slideText(slide), path: `slides/${id}/` }
-    const embedding = embeddingOf(headmatter.siteUrl, `/${id}`, headline)
+    const head = {
+      title: `${headline} · ${title}`,
+      description: slideText(slide),
+      path: `slides/${id}/`,
+      picture: previewPicture(id),
+    }
+    const embedding = embeddingLine(headmatter.siteUrl, `/${id}`, headline)
     await addPage(site, 'SlidePage', head, { slide, before: all[i - 1], after: all[i + 1], embedding })
   }
 }
@@ -130,7 +145,7 @@ async function addAnswers(
       answer,
       classes,
       route,
-      embedding: embeddingOf(headmatter.siteUrl, route, answer.title),
+      embedding: embeddingLine(headmatter.siteUrl, route, answer.title),
     })
   }
   const kinds = PAGE_KINDS.map(kind => ({
@@ -145,30 +160,29 @@ async function addAnswers(
 
 /** Render a page, without the comments that only a script would need to take it over. */
 async function addPage(
-  { slides, components, files, paths }: Site,
+  { slides, components, files, paths, hasPreviews }: Site,
   name: string,
-  head: Pick<PageHead, 'title' | 'description' | 'path'>,
+  head: Pick<PageHead, 'title' | 'description' | 'path' | 'picture'>,
   props: object,
 ): Promise<void> {
   const { siteUrl, lang = 'en' } = slides.headmatter
   const top = '../'.repeat(head.path.split('/').length - 1)
   const all = { title: slides.title, author: bylineOf(slides.headmatter), top, ...props }
   const html = await renderToString(createSSRApp(components[name]!, all))
+  // Where a page has no picture of its own, that of the first slide stands for the talk.
+  const picture = hasPreviews ? (head.picture ?? previewPicture(slides.slides[0]!.id)) : undefined
   const body = html.replaceAll(/<!--[[\]]?-->/g, '')
   paths.push(head.path)
   // A path is written as it stands in an address: the name of its folder is not escaped.
-  files.set(`${decodeURIComponent(head.path)}index.html`, pageHtml({ ...head, lang, top, address: siteUrl }, body))
+  files.set(
+    `${decodeURIComponent(head.path)}index.html`,
+    pageHtml({ ...head, lang, top, picture, address: siteUrl }, body),
+  )
 }
 
 /** What the site is about, as plain text. */
 function descriptionOf({ slides: { headmatter, title } }: Site): string {
   return previewOf(headmatter).description ?? title
-}
-
-/** The line by which somebody's page shows a slide or an answer. */
-function embeddingOf(siteUrl: string | undefined, route: string, title: string): string | undefined {
-  if (siteUrl === undefined) return undefined
-  return `<iframe src="${escapeXml(`${siteUrl}#${route}`)}" title="${escapeXml(title)}" width="980" height="552" style="border: 0" allowfullscreen></iframe>`
 }
 
 /** All pages by their addresses, for search engines. */

@@ -1,3 +1,4 @@
+import { FIGURES, type PrintedFiles } from './printed-files.ts'
 import { PACKAGE_NAME } from '../data-package/package-files.ts'
 import { say } from '../words/say.ts'
 
@@ -16,9 +17,10 @@ export type Place = {
  * @param slides - how many the talk has.
  * @param pack - where the package with the dataset stands in the site; undefined where there are neither answers nor
  *   a package.
+ * @param printed - the PDFs of each arch; nothing where the site is made without them.
  * @returns the first things first.
  */
-export function placesOf(slides: number, pack: string | undefined): readonly Place[] {
+export function placesOf(slides: number, pack: string | undefined, printed: readonly PrintedFiles[]): readonly Place[] {
   return [
     {
       name: say('The talk'),
@@ -34,6 +36,32 @@ export function placesOf(slides: number, pack: string | undefined): readonly Pla
       words: say('every slide on one page, for a phone, for paper, and without scripts'),
     },
     ...(pack === undefined ? [] : answersAndData(pack)),
+    ...printedPlaces(printed),
+  ]
+}
+
+function printedPlaces(printed: readonly PrintedFiles[]): readonly Place[] {
+  const [first, ...others] = printed
+  if (!first) return []
+  const more = (kind: 'slides' | 'handout') => others.map(it => ({ name: it.name, href: `../${it[kind]}` }))
+  return [
+    {
+      name: 'PDF',
+      href: `../${first.slides}`,
+      words: say('a page for each step, with bookmarks'),
+      more: more('slides'),
+    },
+    {
+      name: say('Handout'),
+      href: `../${first.handout}`,
+      words: say('pictures, words, sources and tables, for paper'),
+      more: more('handout'),
+    },
+    {
+      name: say('Figures'),
+      href: `../${FIGURES}/`,
+      words: say('the picture of each step as SVG and PNG, light and dark'),
+    },
   ]
 }
 

@@ -5,7 +5,9 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildDeck } from '../../src/build/build-deck.ts'
+import { readDeckHead } from '../../src/build/pdf-metadata.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
+import { readImprint } from '../../src/build/read-imprint.ts'
 import { root } from '../../src/files/root.ts'
 import { drawDeck } from '../../src/print/print-deck.ts'
 import { serveDeck, type DeckServer } from '../../src/server/serve-deck.ts'
@@ -23,6 +25,9 @@ const steps = deck.order.flatMap((id, i) =>
     ? []
     : deck.scenes[id]!.steps.map(({ boxes }, step) => ({ slide: `${i + 1}`, step: `${step}`, boxes })),
 )
+
+/** Where its headmatter says that it is published. */
+const SITE = 'https://example.org/network-receive/'
 
 /** Words that such a deck may have nowhere. */
 const FOREIGN = /\bregisters?\b|pt_regs|\barch(?:es)?\b|architecture|x86|arm64|explorer/i
@@ -102,8 +107,6 @@ describe('a deck in a folder of its own, without registers and arches', () => {
     }
     const pdf = join(out, 'talk.pdf')
     expect(await json('export.ts', '--range', '2-3', '--output', pdf)).toEqual([{ file: pdf, pages: 4 }])
-    expect(await json('figures.ts', '--scene', 'poll', '--output', join(out, 'figures'))).toHaveLength(2)
-    expect(readdirSync(join(out, 'figures'))).toContain('poll-1.svg')
     const file = join(out, 'talk.html')
     expect(await json('single-file.ts', '--output', file)).toMatchObject({ file })
     expect(readFileSync(file, 'utf8')).toContain('how Linux receives a packet')
@@ -115,5 +118,58 @@ describe('a deck in a folder of its own, without registers and arches', () => {
     expect(wrong).toEqual([`a request leaves the machine: ${href}`])
     await page.context().close()
     expect(await json('rehearse.ts')).toMatchObject({ ok: true, faults: [] })
+  })
+
+  test('is built with all that needs Chromium: PDF, handout, figures, and a picture of each slide for previews', async () => {
+    const site = join(out, 'site')
+    const { code, stderr } = await runScript('build.ts', '--slides', slides, '--full', '--out', site)
+    expect([code, stderr.replace(/^.* …$/gm, '').trim()]).toEqual([0, ''])
+    const text = (file: string) => readFileSync(join(site, file), 'utf8')
+    for (const file of ['pdf/network-receive.pdf', 'pdf/network-receive-handout.pdf']) {
+      expect(text(file).slice(0, 5)).toBe('%PDF-')
+      expect(text('start/index.html')).toContain(`href="../${file}"`)
+    }
+    expect(text('start/index.html')).toContain('href="../figures/"')
+    expect(text('figures/index.html')).toContain(`&lt;img src=&quot;${SITE}figures/poll-1.svg&quot;`)
+    // Width and height stand in the head of a PNG.
+    const sizes = readdirSync(join(site, 'previews')).map(it => {
+      const png = readFileSync(join(site, 'previews', it))
+      return [it, png.readUInt32BE(16), png.readUInt32BE(20)]
+    })
+    expect(sizes).toEqual(deck.order.map(id => [`${id}.png`, 980, 552]).toSorted())
+    for (const [page, id] of [
+      ['index.html', deck.order[0]!],
+      ['start/index.html', deck.order[0]!],
+      ['slides/poll/index.html', 'poll'],
+    ] as const)
+      expect(text(page)).toContain(`<meta property="og:image" content="${SITE}previews/${id}.png">`)
+  })
+
+  test('has its address as a code on the last slide, on light and on dark, and on the cover of its handout', async () => {
+    const { page, wrong } = await open.newPage({ reducedMotion: 'reduce' })
+    const code = page.getByRole('img', { name: `The address of this talk: ${SITE}` })
+    await page.goto(`${served.origin}/#/${deck.order.length}`)
+    await code.filter({ visible: true }).waitFor()
+    const { path } = readImprint(readDeckHead(folder).headmatter, folder).site!.code
+    expect(await code.locator('path').getAttribute('d')).toBe(path)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await expect
+        .poll(() =>
+          code.evaluate(it => {
+            const lightness = (colour: string) => Number(/\d+/.exec(colour)![0])
+            const [ink, paper] = [getComputedStyle(it.querySelector('path')!).fill, getComputedStyle(it.parentElement!)]
+            return lightness(paper.backgroundColor) - lightness(ink)
+          }),
+        )
+        .toBeGreaterThan(150)
+    }
+    await page.goto(`${served.origin}/#/1`)
+    await page.locator('#slideshow > [data-slidev-no="1"]:not([data-waiting])').waitFor()
+    expect(await code.filter({ visible: true }).count()).toBe(0)
+    await page.goto(`${served.origin}/#/handout`)
+    await page.locator('.cover').getByRole('img', { name: SITE }).waitFor()
+    expect(wrong).toEqual([])
+    await page.context().close()
   })
 })

@@ -76,7 +76,10 @@ describe('examples/network-receive', () => {
     const files = await makePages({ deck: folder, slides: 'slides.md', withoutNotes: false })
     const pages = [...files].filter(([name]) => !name.startsWith('pages/'))
     expect(pages.map(([name]) => name).toSorted()).toEqual(
-      ['read/', 'start/', ...slides.slides.map(it => `slides/${it.id}/`)].map(it => `${it}index.html`).toSorted(),
+      ['read/', 'start/', ...slides.slides.map(it => `slides/${it.id}/`)]
+        .map(it => `${it}index.html`)
+        .concat('sitemap.xml')
+        .toSorted(),
     )
     for (const [name, html] of pages) expect([name, String(html).match(FOREIGN)?.[0]]).toEqual([name, undefined])
     // Its boxes have their colours there, and there is a rule for each sign that is used.

@@ -6,9 +6,14 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-chromium'
 import sirv from 'sirv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PAGE_KINDS, pagePath } from '../../src/explorer/question-address.ts'
+import { root } from '../../src/files/root.ts'
+import { embeddingLine } from '../../src/site/embedding.ts'
 import { useChromium } from '../browser/support/open-deck.ts'
+import { knowledge } from '../explorer/whole-dataset.ts'
 import { headlineOf } from '../headline-of.ts'
 import { runScript } from './run.ts'
 
@@ -164,4 +169,76 @@ describe('the static pages', () => {
     })
     expect(missing).toEqual([])
   })
+})
+
+describe('a slide and an answer in a page of another origin', () => {
+  const SITE = 'https://example.org/talk/'
+  const lines = ['/kprobe', '/mechanism/rethook?arch=arm64&release=6.8'].map(route =>
+    embeddingLine(SITE, route, `of ${route}`)!,
+  )
+
+  /** The page of somebody, and in it the site, under its own address and with some headers. */
+  async function show(headers: Readonly<Record<string, string>>): Promise<Page> {
+    const context = await chromium.browser.newContext({ viewport: { width: 1024, height: 1200 } })
+    const page = await context.newPage()
+    await page.route('https://somebody.example.com/', route =>
+      route.fulfill({ contentType: 'text/html', body: `<title>Notes</title>${lines.join('')}` }),
+    )
+    await page.route(`${SITE}**`, async route => {
+      const { pathname } = new URL(route.request().url())
+      const path = pathname.slice(new URL(SITE).pathname.length) || 'index.html'
+      await route.fulfill({ path: join(parent, 'dist', decodeURIComponent(path)), headers: { ...headers } })
+    })
+    await page.goto('https://somebody.example.com/')
+    return page
+  }
+
+  /** What docs/your-own-talk.md gives to a host that forbids it. */
+  const [, name = '', value = ''] = /^ {2}(Content-Security-Policy): (.*)$/m.exec(
+    readFileSync(join(root, 'docs/your-own-talk.md'), 'utf8'),
+  )!
+
+  test.for([
+    ['any host', {}],
+    ['a host with the header', { [name]: value.replace('example.com', 'somebody.example.com') }],
+  ] as const)('are shown by the line that the site gives: %s', async ([, headers]) => {
+    const page = await show(headers)
+    const [slide, answer] = ['of /kprobe', 'of /mechanism/rethook?arch=arm64&release=6.8'].map(it =>
+      page.frameLocator(`iframe[title="${it}"]`),
+    )
+    await slide!
+      .getByRole('heading', { name: headlineOf('kprobe') })
+      .filter({ visible: true })
+      .waitFor()
+    await answer!.getByRole('dialog').getByRole('heading', { name: 'Rethook' }).first().waitFor()
+    await page.context().close()
+  })
+
+  test('are not shown to a page that the publisher does not name', async () => {
+    const page = await show({ [name]: value })
+    await expect.poll(() => page.frames().some(it => it.url().startsWith('chrome-error:'))).toBe(true)
+    expect(await page.frameLocator('iframe').first().locator('#app').count()).toBe(0)
+    await page.context().close()
+  })
+})
+
+test('"Copy link" of the deck gives the page of the answer, which leads back to it', async () => {
+  const context = await chromium.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const page = await context.newPage()
+  const explorer = page.getByRole('dialog', { name: 'Ask the stage' })
+  for (const kind of PAGE_KINDS) {
+    const { id } = knowledge.entities.find(it => it.kind === kind)!
+    await page.goto(`${address}#/${pagePath({ kind, id })}`)
+    await explorer.getByRole('button', { name: 'Copy link' }).click()
+    await explorer.getByRole('button', { name: 'Copied' }).waitFor()
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    expect(link).toBe(`${address}${pagePath({ kind, id })}/`)
+    await page.goto(link)
+    const title = await page.locator('h1').textContent()
+    expect([title, (await page.title()).startsWith(title!)]).toEqual([expect.stringMatching(/./), true])
+    await page.getByRole('link', { name: 'On the stage, in the deck' }).click()
+    await page.waitForURL(it => it.hash.startsWith(`#/${pagePath({ kind, id })}`))
+    await explorer.locator('.explorer-words h2').waitFor()
+  }
+  await context.close()
 })

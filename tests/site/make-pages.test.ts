@@ -13,6 +13,14 @@ let deck: string
 let files: SiteFiles
 const text = (file: string) => files.get(file) as string
 
+/** What a whole site has of each arch beside its pages. */
+const printed = ['x86-64', 'arm64'].map(arch => ({
+  arch,
+  name: arch,
+  slides: `pdf/${arch}.pdf`,
+  handout: `pdf/${arch}-handout.pdf`,
+}))
+
 /** The talk with an address. */
 beforeAll(async () => {
   deck = mkdtempSync(join(tmpdir(), 'pt-regs-pages-'))
@@ -20,7 +28,7 @@ beforeAll(async () => {
   cpSync(join(root, 'looks'), join(deck, 'looks'), { recursive: true })
   const talk = readFileSync(join(root, 'slides.md'), 'utf8')
   writeFileSync(join(deck, 'slides.md'), talk.replace('---\n', `---\nsiteUrl: ${SITE}\n`))
-  files = await makePages({ deck, slides: 'slides.md', withoutNotes: false })
+  files = await makePages({ deck, slides: 'slides.md', withoutNotes: false, printed })
 })
 afterAll(() => rmSync(deck, { recursive: true }))
 
@@ -39,6 +47,15 @@ describe('makePages(options)', () => {
     expect(page).toContain(`<link rel="canonical" href="${SITE}slides/kprobe/">`)
     expect(page).toContain(`&lt;iframe src=&quot;${SITE}#/kprobe&quot;`)
     expect(text('mechanism/rethook/index.html')).toContain(`&lt;iframe src=&quot;${SITE}#/mechanism/rethook?arch=`)
+  })
+
+  test('offers what is printed from the start page, and a picture for previews of each page', () => {
+    for (const { slides, handout } of printed)
+      for (const file of [slides, handout]) expect(text('start/index.html')).toContain(`href="../${file}"`)
+    expect(text('start/index.html')).toContain('href="../figures/"')
+    const picture = (id: string) => `<meta property="og:image" content="${SITE}previews/${id}.png">`
+    expect(text('slides/kprobe/index.html')).toContain(picture('kprobe'))
+    expect(text('mechanism/rethook/index.html')).toContain(picture(slides.slides[0]!.id))
   })
 
   test('loads no script', () => {
