@@ -7,8 +7,9 @@ import { releaseFocusAfterClick } from '../components/presentation/blur-after-cl
 import { nameGoto, nameWindow } from '../components/presentation/name-window.ts'
 import { sayUnknownAddress } from '../components/presentation/unknown-address.ts'
 import { followPointing } from '../components/presentation/pointing.ts'
-import KeyHelp from '../components/presentation/KeyHelp.vue'
+import DialogHost from '../components/dialogs/DialogHost.vue'
 import { usePresentationKeys } from '../components/presentation/use-presentation-keys.ts'
+import { lazyComponent } from '../components/scheduling/lazy-component.ts'
 import { syncWindows } from '../components/presentation/sync-windows.ts'
 
 export default defineRootSetup(() => {
@@ -24,8 +25,10 @@ export default defineRootSetup(() => {
 
   // They stand beside the deck and not in a slide, so that they are the same in every window and never printed. The
   // explorer is asked about registers.
-  for (const component of useDeck().value.hasRegisters ? [ExplorerHost, KeyHelp] : [KeyHelp]) {
-    const host = h(component)
+  const keyHelp = lazyComponent(() => import('../components/dialogs/KeyHelp.vue'))
+  const hosts = [h(DialogHost, { opens: '?', dialog: keyHelp })]
+  if (useDeck().value.hasRegisters) hosts.push(h(ExplorerHost))
+  for (const host of hosts) {
     host.appContext = getCurrentInstance()!.appContext
     render(host, document.body.appendChild(document.createElement('div')))
   }

@@ -128,6 +128,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'components/scheduling/': ['vue', '@vueuse/core'],
   'components/dataset/': ['src/', 'vue', 'virtual:'],
   'components/presentation/': ['src/', 'components/scheduling/', 'components/dataset/', ...browser()],
+  'components/dialogs/': ['src/', 'components/dataset/', 'components/presentation/', ...browser()],
   'components/kernel-source/': ['src/', 'components/dataset/', 'components/presentation/', ...browser()],
   'components/slide/': [
     'src/',
@@ -144,6 +145,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'components/scheduling/',
     'components/dataset/',
     'components/presentation/',
+    'components/dialogs/',
     ...browser(),
   ],
   'components/explorer/': [

@@ -63,6 +63,62 @@ describe('the presenter', () => {
   })
 })
 
+describe('the presenter on a tablet', () => {
+  test('goes on by buttons, each large enough for a finger, and by a swipe', async () => {
+    const { page: audience } = await open.newPage({ viewport: { width: 1024, height: 768 }, hasTouch: true })
+    const context = audience.context()
+    await audience.close()
+    const windows = await openBoth(context, [])
+    const { page } = windows[1]
+    await page.setViewportSize({ width: 1024, height: 768 })
+    const small = () =>
+      page
+        .locator('.presenter button:visible, .presenter select:visible, .explorer-touch button:visible')
+        .evaluateAll(all =>
+          all
+            .map(it => ({ name: it.textContent, box: it.getBoundingClientRect() }))
+            .filter(
+              ({ box }) => box.width < 44 || box.height < 44 || box.bottom > innerHeight || box.right > innerWidth,
+            )
+            .map(it => it.name),
+        )
+    expect(await small()).toEqual([])
+    await page.getByRole('button', { name: 'next', exact: true }).tap()
+    await both(windows, walk[1]!)
+    await page.getByRole('button', { name: 'black' }).tap()
+    await windows[0].page.waitForSelector('html[data-black]')
+    await page.getByRole('button', { name: 'black' }).tap()
+    await windows[0].page.waitForSelector('html:not([data-black])')
+    await page.getByRole('button', { name: 'ask' }).tap()
+    await page.locator('.explorer-search input:focus').fill('who reads pstate on arm64')
+    await page.getByRole('button', { name: 'show to the room' }).tap()
+    const answer = windows[0].page.locator('[data-answer][data-question="who reads pstate on arm64"]')
+    await answer.waitFor()
+    expect(await small()).toEqual([])
+    await page.getByRole('button', { name: 'back to the slide' }).tap()
+    await answer.waitFor({ state: 'detached' })
+    await both(windows, walk[1]!)
+    const { x, y, width, height } = (await page.locator('.presenter-now').boundingBox())!
+    const fingers = await context.newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
+      fingers.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: at === undefined ? [] : [{ x: x + at * width, y: y + height / 2 }],
+      })
+    const swipe = async (from: number, to: number) => {
+      await touch('touchStart', from)
+      await touch('touchMove', (from + to) / 2)
+      await touch('touchMove', to)
+      await touch('touchEnd')
+    }
+    await swipe(0.8, 0.2)
+    await both(windows, walk[2]!)
+    await swipe(0.2, 0.8)
+    await both(windows, walk[1]!)
+    await context.close()
+  })
+})
+
 describe('who gives the talk', () => {
   test('starts the clock with a step from wherever it is, and not with a jump', async () => {
     const context = await newContext()

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-chromium'
 import sirv from 'sirv'
 import { describe, expect, test } from 'vitest'
 import { buildDeck } from '../../src/build/build-deck.ts'
+import { axeFaults } from './support/axe.ts'
 import { both, deck, hash, useWindows, walk } from './support/talk-windows.ts'
 
 const { newContext, openBoth } = useWindows()
@@ -69,6 +70,7 @@ describe('a question that the speaker asks', () => {
       }),
     )
     expect(seen).toBe(true)
+    expect(await axeFaults(room, { include: ['.explorer-veil'] })).toEqual([])
     // A window that is loaded again shows the same.
     await room.reload()
     await answer(room).waitFor()
@@ -275,7 +277,8 @@ test('Home, End, and a number with Enter go to a slide; ? shows all keys, m the 
   for (const part of ['In every window', 'In the presenter', 'In the explorer'])
     await help.getByRole('heading', { name: part }).waitFor()
   await page.keyboard.press('PageDown')
-  await page.keyboard.press('Escape')
+  expect(await axeFaults(page, { include: ['.key-help'] })).toEqual([])
+  await page.keyboard.press('?')
   await help.waitFor({ state: 'hidden' })
   await page.keyboard.press('PageDown')
   const next = walk.findIndex(it => it.no === 12 && it.step === 0) + 1
@@ -289,6 +292,7 @@ test('Home, End, and a number with Enter go to a slide; ? shows all keys, m the 
   await page.keyboard.press('m')
   const minutes = page.getByRole('dialog', { name: 'Minutes of each slide' })
   await minutes.getByRole('rowheader', { name: /^12 / }).waitFor()
+  expect(await axeFaults(page, { include: ['.run-times'] })).toEqual([])
   await page.keyboard.press('Escape')
   // A finger's quick move to the left is a step on; a slow one only points.
   const swipe = (ms: number) =>
