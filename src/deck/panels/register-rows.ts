@@ -1,11 +1,13 @@
 import type { Cell, Frame } from '../../model/analysis/register-frame.ts'
 import type { FieldState } from '../../model/schema/capture.ts'
 import type { SignedField } from '../../model/measured/signed-fields.ts'
-import { SEVERITY } from '../../model/analysis/register-frame.ts'
 import { FIELD_STATES } from '../../model/vocabulary.ts'
 import { say } from '../../words/say.ts'
 
-/** One row of a drawn frame: neighbouring fields with the same state, or with several where there is no room. */
+/**
+ * One row of a drawn frame: neighbouring fields with the same state, and where there is no room for all rows, fields
+ * with the same state in several places.
+ */
 export type FrameRow = {
   readonly label: string
   /** The label where there is little room. */
@@ -15,14 +17,16 @@ export type FrameRow = {
   readonly state: FieldState
   /** Text at the right: the value, how it was written, or the state. */
   readonly text: string
-  /** Bits or fields that are in another state than the rest, in order. */
+  /** Bits that are in another state than the rest of their fields, in order. */
   readonly others?: readonly { readonly state: FieldState; readonly words: string }[]
   /** Index of the capture's group of writes that it belongs to. */
   readonly group: number
-  /** Whether the fields are part of the kernel's interface with user space. */
+  /** Whether all its fields are part of the kernel's interface with user space. */
   readonly uapi: boolean
   /** The struct's names of the fields, in order. */
   readonly registers: readonly string[]
+  /** Those that are no registers, in a row of what is never written. */
+  readonly slots?: readonly string[]
   /** What a running kernel showed, where it signed the states of all registers of the row. */
   readonly signed?: string
 }
@@ -42,7 +46,7 @@ export type RowOptions = {
   readonly ownRows?: ReadonlySet<string>
   /** How many characters a row holds, where there is little room. */
   readonly characters?: number | undefined
-  /** How many rows there is room for; any number by default. */
+  /** How many rows there is room for; any number by default. More are left where the states are more. */
   readonly maxRows?: number | undefined
   /** Names of fields that show what stood there on a running kernel that signed them, and the room of a row. */
   readonly values?: { readonly of: readonly string[]; readonly characters: number } | undefined
@@ -79,23 +83,41 @@ export function frameRows(frame: Frame, options: RowOptions = {}): readonly Fram
     if (run && sharesRow(run[0]!, cell, options)) run.push(cell)
     else runs.push([cell])
   }
-  return foldRuns(runs, options.maxRows ?? Infinity).map(run => runRow(run, options))
+  return foldRuns(runs, options).map(run => runRow(placesOf(run, cells), options))
 }
 
-/** Join neighbouring runs until there are few enough, those first that lose least by it. */
-function foldRuns(runs: readonly Cell[][], maxRows: number): readonly Cell[][] {
-  if (runs.length <= Math.max(1, maxRows)) return runs
-  const costs = runs.slice(1).map((run, i) => foldCost([...runs[i]!, ...run]))
-  const at = costs.indexOf(Math.min(...costs))
-  const joined = [...runs[at]!, ...runs[at + 1]!]
-  return foldRuns([...runs.slice(0, at), joined, ...runs.slice(at + 2)], maxRows)
+/**
+ * Join runs until there are few enough, those first that lose least by it. Only runs of one state are joined: where
+ * there is no room for all, a row has fields of several places of the struct, and never of two states.
+ */
+function foldRuns(runs: readonly Cell[][], options: RowOptions): readonly Cell[][] {
+  if (runs.length <= Math.max(1, options.maxRows ?? Infinity)) return runs
+  const pairs = runs.flatMap((run, i) =>
+    runs.slice(i + 1).flatMap((other, between) => (canFold(run, other, options) ? [{ i, j: i + 1 + between }] : [])),
+  )
+  if (pairs.length === 0) return runs
+  const costs = pairs.map(({ i, j }) => foldCost(runs[i]!, runs[j]!, j - i))
+  const { i, j } = pairs[costs.indexOf(Math.min(...costs))]!
+  const joined = runs.map((run, at) => (at === i ? [...run, ...runs[j]!] : run)).filter((_, at) => at !== j)
+  return foldRuns(joined, options)
 }
 
-/** What a row of several runs would hide: states most of all, then values, then fields. */
-function foldCost(cells: readonly Cell[]): number {
-  const states = new Set(cells.map(it => it.state)).size
+/** Whether all that a row shows holds for the fields of both runs, but for their values. */
+function canFold([a]: readonly Cell[], [b]: readonly Cell[], { fillsAtStep, ownRows }: RowOptions): boolean {
+  return (
+    isOfOneState(a!, b!) &&
+    stepOf(a!, fillsAtStep) === stepOf(b!, fillsAtStep) &&
+    !ownRows?.has(a!.field.name) &&
+    !ownRows?.has(b!.field.name)
+  )
+}
+
+/** What a row of two runs would hide: the bar of the UAPI most of all, then values, then where the fields stand. */
+function foldCost(run: readonly Cell[], other: readonly Cell[], distance: number): number {
+  const cells = [...run, ...other]
+  const interfaces = new Set(cells.map(isUapi)).size
   const values = new Set(cells.map(it => it.value)).size
-  return (states * 100 + values) * 1000 + cells.length
+  return ((interfaces * 100 + values) * 100 + distance) * 1000 + cells.length
 }
 
 /** Whether a cell joins the row of its neighbour, which begins with `first`. */
@@ -115,13 +137,27 @@ function stepOf({ group }: Cell, fillsAtStep?: readonly number[]): number {
   return fillsAtStep?.[group] ?? fillsAtStep?.at(-1) ?? 0
 }
 
-/** The row of a run of cells. Its text is the most telling one for which there is room. */
-function runRow(run: readonly Cell[], { rows, characters, signed, values }: RowOptions): FrameRow {
-  const [first] = run as readonly [Cell]
-  const names = run.map(nameOf)
+/** The cells of a row by the places of the struct where they stand, each with the cells that are neighbours there. */
+function placesOf(run: readonly Cell[], cells: readonly Cell[]): readonly (readonly Cell[])[] {
+  const places: Cell[][] = []
+  for (const cell of run) {
+    const last = places.at(-1)
+    if (last && cells.indexOf(cell) === cells.indexOf(last.at(-1)!) + 1) last.push(cell)
+    else places.push([cell])
+  }
+  return places
+}
+
+/** The row of cells in one or more places. Its text is the most telling one for which there is room. */
+function runRow(places: readonly (readonly Cell[])[], { rows, characters, signed, values }: RowOptions): FrameRow {
+  const run = places.flat()
+  const first = run[0]!
+  const names = places.map(it => it.map(nameOf))
   const label = labelWithin(names, LABEL_MAX_CHARACTERS)
   const count = run.length > 1 ? ` ×${run.length}`.length : 0
-  const { state, others } = statesOf(run)
+  const state = stateOf(run)
+  const others = bitsOf(first)
+  const slots = state === 'none' ? [] : run.filter(it => it.state === 'none')
   const signature = signed && signedWords(run, signed)
   const fieldState = FIELD_STATES[state]
   const signs = others.length * SIGN_CHARACTERS
@@ -142,8 +178,9 @@ function runRow(run: readonly Cell[], { rows, characters, signed, values }: RowO
     text: valueText(run, texts[0], { signed, values }) ?? texts.find(it => it && fits(it)) ?? shortLabel,
     ...(others.length > 0 && { others }),
     group: first.group,
-    uapi: first.field.uapi ?? false,
+    uapi: run.every(isUapi),
     registers: run.map(({ field }) => field.name),
+    ...(slots.length > 0 && { slots: slots.map(({ field }) => field.name) }),
     ...(signature !== undefined && { signed: signature }),
   }
 }
@@ -181,37 +218,14 @@ function signedWords(run: readonly Cell[], signed: ReadonlyMap<string, SignedFie
   return say('kernel {release}', { release: releases.join(', ') }) + (shown && `: ${shown}`)
 }
 
-/** The state of most fields of a row, the worse of two that have as many, and what is in another one. */
-function statesOf(
-  run: readonly Cell[],
-): Pick<FrameRow, 'state'> & { readonly others: NonNullable<FrameRow['others']> } {
-  const byState = Map.groupBy(
-    run.filter(it => !neverWritten(it)),
-    it => it.state,
-  )
-  const idle = run.filter(neverWritten)
-  if (idle.length > 0) byState.set(idle.some(it => it.state === 'unset') ? 'unset' : 'none', idle)
-  const [[state], ...rest] = [...byState].toSorted(
-    ([a, all], [b, others]) => others.length - all.length || SEVERITY.indexOf(b) - SEVERITY.indexOf(a),
-  ) as [[FieldState, Cell[]], ...[FieldState, Cell[]][]]
-  return {
-    state,
-    others: [...rest.map(([state, cells]) => ({ state, words: runLabel(cells.map(nameOf)) })), ...bitsOf(run)],
-  }
+/** The state of a row: all its fields have it, but that never written are slots, too, which are no registers. */
+function stateOf(run: readonly Cell[]): FieldState {
+  return run.some(it => it.state === 'unset') ? 'unset' : run[0]!.state
 }
 
-/** The bits in another state than their fields, named with the field where not all fields of the row have the same. */
-function bitsOf(run: readonly Cell[]): NonNullable<FrameRow['others']> {
-  const [first] = run as readonly [Cell]
-  const areAlike = run.every(it => JSON.stringify(it.bits) === JSON.stringify(first.bits))
-  return (areAlike ? [first] : run).flatMap(cell =>
-    (cell.bits ?? []).map(({ from, to, state }) => ({
-      state,
-      words: areAlike
-        ? bitWords(from, to)
-        : say('{bits} of {field}', { bits: bitWords(from, to), field: nameOf(cell) }),
-    })),
-  )
+/** The bits in another state than the fields of the row: all have the same. */
+function bitsOf({ bits = [] }: Cell): NonNullable<FrameRow['others']> {
+  return bits.map(({ from, to, state }) => ({ state, words: bitWords(from, to) }))
 }
 
 /** How a field is called on a slide. */
@@ -234,20 +248,30 @@ export function clipped(word: string, characters: number): string {
   return word.length > characters ? `${word.slice(0, characters - 1)}…` : word
 }
 
-/** The label of a run, shortened to its first name where it is too long. */
-function labelWithin(names: readonly string[], characters: number): string {
-  const label = runLabel(names)
-  return names.length > 1 && label.length > characters ? `${names[0]} …` : label
+/** The label of a row, by the places of its fields, shortened to its first name where it is too long. */
+function labelWithin(places: readonly (readonly string[])[], characters: number): string {
+  const label = places.map(runLabel).join(', ')
+  const [first] = places.flat()
+  return label.length > characters && label !== first ? `${first} …` : label
 }
 
 /** Whether two cells have the same state and value; enough where there is no room for how they were written. */
 function hasSameState(a: Cell, b: Cell): boolean {
+  return isOfOneState(a, b) && a.value === b.value && isUapi(a) === isUapi(b)
+}
+
+/** Whether two cells have the same state, and bits in the same other ones. */
+function isOfOneState(a: Cell, b: Cell): boolean {
   return (
     neverWritten(a) === neverWritten(b) &&
     (neverWritten(a) || a.state === b.state) &&
-    a.value === b.value &&
     JSON.stringify(a.bits) === JSON.stringify(b.bits)
   )
+}
+
+/** Whether a cell is part of the kernel's interface with user space. */
+function isUapi({ field }: Cell): boolean {
+  return field.uapi ?? false
 }
 
 /** Whether nothing writes a cell, be it a register or not: neighbours of both kinds share a row. */
@@ -255,7 +279,7 @@ function neverWritten({ state, value }: Cell): boolean {
   return state === 'unset' || (state === 'none' && value === undefined)
 }
 
-/** Whether two cells were written alike, and both or neither are of the interface with user space. */
+/** Whether two cells were written alike. */
 function isWrittenAlike(a: Cell, b: Cell): boolean {
-  return hasSameState(a, b) && a.how === b.how && (a.field.uapi ?? false) === (b.field.uapi ?? false)
+  return hasSameState(a, b) && a.how === b.how
 }
