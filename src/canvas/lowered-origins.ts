@@ -8,6 +8,10 @@ export type LoweredOrigins = { readonly y: number; readonly height: number }
 const LOW = {
   /** Of a bar: its label still fits. */
   height: 22,
+  /** From the boxes to the bars, where there is room; the rest of the room is above the boxes. */
+  legs: 22,
+  /** From a lane to the bars. */
+  lane: 6,
   /** Between the boxes and the bars: the lanes still pass. */
   gap: 18,
   /** The label is above the bar's middle by this: descenders take room below the baseline. */
@@ -42,12 +46,21 @@ export function lowerOrigins(
   const bottom = Math.max(...above.map(it => it.y + it.height))
   const bars = layout.boxes.filter(it => it.isOrigin)
   const { scale, x } = cameraFor(layout, shown, { ...slot, height: Infinity }, { maxScale: 1 })
-  const y = slot.y - OUTSIDE.above - top
+  const highest = slot.y - OUTSIDE.above - top
+  const reach = slot.y + slot.height + OUTSIDE.below - highest - LOW.height - bottom
+  // What is left between the boxes and the bars goes above the boxes: they stand away from what is over the stage. Only
+  // below the lanes can bars begin: on a lane a link is still on its way past another bar.
+  const barsY = Math.min(...bars.map(it => it.y))
+  const lanes = layout.links
+    .filter(it => shown.includes(it.child))
+    .flatMap(it => it.points.map(point => point.y))
+    .filter(it => it > bottom && it < barsY)
+  const y = highest + Math.max(0, reach - Math.max(LOW.legs, ...lanes.map(it => it + LOW.lane - bottom)))
   const floor = slot.y + slot.height + OUTSIDE.below - y
   const height = Math.min(...bars.map(it => it.height))
   // Links end where the bars begin in the layout: no bar may begin below that, nor far above it, where a link may still
   // be on its way past another bar.
-  const originsY = Math.min(floor - LOW.height, ...bars.map(it => it.y))
+  const originsY = Math.min(floor - LOW.height, barsY)
   const origins = { y: originsY, height: Math.min(floor - originsY, height) }
   return scale < 1 || origins.y < bottom + LOW.gap ? undefined : { camera: { scale, x, y }, origins }
 }

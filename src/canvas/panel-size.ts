@@ -21,6 +21,7 @@ export type SizedPanel =
       readonly words: readonly { readonly text: string }[]
       readonly width?: number | undefined
     }
+  | { readonly kind: 'nothing'; readonly width?: number | undefined }
   | { readonly kind: 'lacking'; readonly text: string; readonly width?: number | undefined }
   | {
       readonly kind: 'frame'
@@ -72,10 +73,12 @@ export function panelWidths(
  */
 export function sketchHeight(panels: readonly SizedPanel[], rowWidth: number): number {
   const widths = panelWidths(panels, rowWidth)
-  return Math.max(...panels.map((panel, i) => TITLE + contentHeight(panel, widths[i]!)))
+  const row = panels.some(it => it.kind === 'code') ? LEAST_ROW_PX : ROW_PX
+  return Math.max(...panels.map((panel, i) => TITLE + contentHeight(panel, widths[i]!, row)))
 }
 
-/** A row of a frame is at most this high, px. */
+/** Beside code a row of a frame is at least and at most this high, px: two lines of text do not touch. */
+const LEAST_ROW_PX = 21
 const MOST_ROW_PX = 34
 
 /**
@@ -92,19 +95,21 @@ export function frameRowHeight(panels: readonly SizedPanel[], panel: SizedPanel,
   if (!panels.some(it => it.kind === 'code')) return undefined
   const lines = Math.ceil(panel.rows.length / (panel.columns ?? 1))
   const height = sketchHeight(panels, rowWidth) - TITLE
-  return Math.max(ROW_PX, Math.min(MOST_ROW_PX, Math.floor(height / lines)))
+  return Math.max(LEAST_ROW_PX, Math.min(MOST_ROW_PX, Math.floor(height / lines)))
 }
 
-function contentHeight(panel: SizedPanel, width: number): number {
+function contentHeight(panel: SizedPanel, width: number, row: number): number {
   switch (panel.kind) {
     case 'code':
       return panel.lines.length * ROW_PX
+    case 'nothing':
+      return ROW_PX
     case 'lacking':
       return BOX_PADDING + BOX_LINE * Math.ceil((panel.text.length * BOX_CHARACTER) / (width - BOX_PADDING))
     case 'frame':
       return isTall([panel])
         ? panel.rows.length * TALL_PX.row
-        : Math.ceil(panel.rows.length / (panel.columns ?? 1)) * ROW_PX
+        : Math.ceil(panel.rows.length / (panel.columns ?? 1)) * row
     case 'words':
       return (
         chipLines(

@@ -10,11 +10,10 @@ export const SKETCH_TOP = 112
 /** Where the foot of the slide begins. */
 export const FOOT_TOP = 506
 /** Where the row of readers above the stage begins. */
-export const HELPERS_TOP = 100
-/** Where the headline ends, and the height of one or two lines of words below it. */
+export const HELPERS_TOP = 112
+/** Where the headline ends, and the height of a line of words below it with its air. */
 const HEAD_BOTTOM = 102
-const ONE_LINE = 34
-const TWO_LINES = 47
+const ONE_LINE = 46
 /** Height of the legend of classes, below the stage. */
 export const CLASS_LEGEND_PX = 34
 /** Height of the legend of states, below the first frame. */
@@ -60,7 +59,7 @@ export function stageSlot({ view }: { readonly view: string }, panels: readonly 
     case 'helpers':
       return below(HEAD_BOTTOM + ONE_LINE, FOOT_TOP - CLASS_LEGEND_PX)
     case 'conversions':
-      return below(HEAD_BOTTOM + TWO_LINES, FOOT_TOP - CLASS_LEGEND_PX)
+      return below(HEAD_BOTTOM + ONE_LINE, FOOT_TOP - CLASS_LEGEND_PX)
     case 'hazard':
       return { ...below(HEAD_BOTTOM, FOOT_TOP - HAZARD_LEGEND_PX), width: HAZARD_WIDTH }
     default:

@@ -7,6 +7,7 @@ import type { Dataset } from '../model/dataset.ts'
 import { signedFields, type SignedField } from '../model/measured/signed-fields.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import { captureFrame, convertFrame } from '../model/analysis/register-frame.ts'
+import { fieldsOfReader } from '../model/analysis/hazards.ts'
 import { wasReadIn } from '../model/analysis/compare-releases.ts'
 import { clipped, runLabel } from './panels/register-rows.ts'
 
@@ -25,6 +26,8 @@ export type Matrix = {
     readonly states: readonly FieldState[]
     /** Indices of the columns whose states a running kernel signed. */
     readonly signed: readonly number[]
+    /** By name of a field that a reader of the scene reads: the value, or how it was written. */
+    readonly texts?: Readonly<Record<string, string>>
   }[]
 }
 
@@ -41,10 +44,15 @@ type MatrixRow = Pick<Matrix['rows'][number], 'id' | 'name' | 'origin' | 'isDeri
  *
  * @param data - arches, captures and conversions.
  * @param at - arch and release.
+ * @param asking - ids of the readers that the scene is about.
  * @returns exception entries first, then trampolines, then C code, each by id; empty where the arch has no `pt_regs`
  *   then.
  */
-export function captureMatrix(data: RegisterData & Pick<Dataset, 'signed'>, at: Viewpoint): Matrix {
+export function captureMatrix(
+  data: RegisterData & Pick<Dataset, 'signed' | 'readers'>,
+  at: Viewpoint,
+  asking: readonly string[] = [],
+): Matrix {
   const arch = data.arches.find(it => it.id === at.arch)
   const struct = arch && structAt(arch, 'pt_regs', at.release)
   if (!arch || !struct) return { columns: [], rows: [] }
@@ -78,6 +86,7 @@ export function captureMatrix(data: RegisterData & Pick<Dataset, 'signed'>, at: 
     (a, b) => ORIGIN_ORDER.indexOf(a.origin) - ORIGIN_ORDER.indexOf(b.origin) || (a.id < b.id ? -1 : 1),
   )
   const columns = columnFields(struct, all)
+  const read = asking.flatMap(id => fieldsOfReader(data.readers, id, at))
   return {
     columns: columns.map(fields => ({
       fields,
@@ -87,11 +96,19 @@ export function captureMatrix(data: RegisterData & Pick<Dataset, 'signed'>, at: 
       const states = new Map(frame.map(cell => [cell.field.name, cell.state]))
       return {
         ...row,
+        ...(read.length > 0 && { texts: textsOf(frame.filter(it => read.includes(it.field.name))) }),
         states: columns.map(([first]) => states.get(first!)!),
         signed: columns.flatMap((fields, i) => (fields.every(it => signed.has(it)) ? [i] : [])),
       }
     }),
   }
+}
+
+/** What stands in fields, or how they were written, where it is known. */
+function textsOf(cells: Frame): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    cells.flatMap(({ field, value, how }) => ((value ?? how) ? [[field.name, (value ?? how)!]] : [])),
+  )
 }
 
 /** The row of a capture. */
@@ -158,7 +175,11 @@ function columnLines(fields: readonly string[], struct: RegisterStruct, columns:
  */
 export function mergeRows(rows: Matrix['rows'], most: number): Matrix['rows'] {
   if (rows.length <= most) return rows
-  return [...Map.groupBy(rows, it => `${it.origin} ${it.isDerived} ${it.states.join()}`).values()].map(
-    ([first, ...more]) => (more.length > 0 ? { ...first!, name: `${first!.name} +${more.length}` } : first!),
-  )
+  return [...Map.groupBy(rows, it => `${it.origin} ${it.isDerived} ${it.states.join()}`).values()].map(all => {
+    const [first, ...more] = all as [Matrix['rows'][number], ...Matrix['rows']]
+    if (more.length === 0) return first
+    const { texts, ...row } = first
+    const areAlike = more.every(it => JSON.stringify(it.texts) === JSON.stringify(texts))
+    return { ...row, ...(texts && areAlike && { texts }), name: `${first.name} +${more.length}` }
+  })
 }

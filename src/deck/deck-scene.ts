@@ -115,8 +115,13 @@ function tablesByArch(
     ...((view === 'verdicts' || (view === 'classes' && last !== data.talk.release)) && {
       verdictCounts: byArch(arch => countVerdicts(data, viewpointOf(arch, last))),
     }),
-    ...(view === 'matrix' && { matrix: byArch(arch => captureMatrix(data, viewpointOf(arch))) }),
+    ...(view === 'matrix' && { matrix: byArch(arch => captureMatrix(data, viewpointOf(arch), readersOf(steps))) }),
   }
+}
+
+/** The readers that a matrix is about. */
+export function readersOf(steps: readonly { readonly reader?: string | undefined }[]): readonly string[] {
+  return [...new Set(steps.flatMap(it => it.reader ?? []))]
 }
 
 /** When the reader of a hazard reads, what that comes to, and what a running kernel showed. */

@@ -46,7 +46,7 @@ export function sceneForArch(
 
 /** The caption of a step that only fills a frame, where the frame is lacking: the reason. */
 function lackingCaption(step: number, panels: DeckScene['panels']): string | undefined {
-  if (panels.some(it => it.kind === 'code' || it.kind === 'words')) return undefined
+  if (panels.some(it => it.kind !== 'frame' && it.kind !== 'lacking')) return undefined
   const lacking = panels.find(it => it.kind === 'lacking' && it.steps.includes(step))
   return lacking?.kind === 'lacking' ? `${lacking.text[0]!.toUpperCase()}${lacking.text.slice(1)}.` : undefined
 }

@@ -8,6 +8,7 @@ import type { StageAvailability } from './availability.ts'
 import type { VerdictCounts } from './verdict-counts.ts'
 import { hasFramesOfArch, otherArchScene } from './other-arch-scene.ts'
 import { captureMatrix } from './capture-matrix.ts'
+import { readersOf } from './deck-scene.ts'
 import { chosenAvailability } from './availability.ts'
 import { talkStage } from './stage/fit-scenes.ts'
 import { countVerdicts } from './verdict-counts.ts'
@@ -41,6 +42,7 @@ export function makeTimelines(
   measure: MeasureText,
 ): Timelines {
   const { scenes, layout } = talkStage(data, arch, measure)
+  const asking = readersOf(scenes.filter(it => it.scene.view === 'matrix').flatMap(it => it.scene.steps))
   const withFrames = scenes.filter(hasFramesOfArch)
   const overTime = <T>(arch: string, find: (at: Viewpoint) => T) =>
     withoutRepeats(releases.map(release => ({ since: release, value: find({ arch, release }) })))
@@ -49,7 +51,7 @@ export function makeTimelines(
       id,
       {
         stage: overTime(id, at => chosenAvailability(data, at)),
-        matrix: overTime(id, at => captureMatrix(data, at)),
+        matrix: overTime(id, at => captureMatrix(data, at, asking)),
         verdictCounts: overTime(id, at => countVerdicts(data, at)),
         frames: Object.fromEntries(
           withFrames.map(it => [

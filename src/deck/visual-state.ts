@@ -85,3 +85,21 @@ function holdingState(
       : undefined
   return missingLinks.includes(id) ? undefined : step.links[id]
 }
+
+/**
+ * Find the mechanisms whose class at a step is another one than at the first step of the scene.
+ *
+ * @param scene - its view and its steps.
+ * @param step - one of them.
+ * @param availability - what the arch has at a step.
+ * @returns ids; none in a view that does not colour the whole stage.
+ */
+export function changedBoxes(
+  { view, steps: [first] }: Pick<DeckScene, 'view' | 'steps'>,
+  step: DeckStep,
+  availability: (step: DeckStep) => StageAvailability,
+): ReadonlySet<string> {
+  if (view !== 'classes' || !first || first.release === step.release) return new Set()
+  const [before, now] = [availability(first).classes, availability(step).classes]
+  return new Set(Object.keys(step.boxes).filter(id => before[id] !== now[id]))
+}

@@ -10,7 +10,7 @@ describe('frameRowHeight(panels, panel, rowWidth)', () => {
       for (let rows = 1; rows <= 12; rows++) {
         const panels = [code(lines), frame(rows)]
         const height = frameRowHeight(panels, panels[1]!, 892)!
-        expect(height).toBeGreaterThanOrEqual(24)
+        expect(height).toBeGreaterThanOrEqual(21)
         expect(height).toBeLessThanOrEqual(34)
         expect(28 + height * rows).toBeLessThanOrEqual(sketchHeight(panels, 892))
       }

@@ -40,9 +40,11 @@ function wordsOn(id: string, arch: string, then?: Parameters<typeof sceneForArch
         ? panel.lines.flatMap(it => [it.text, it.note ?? ''])
         : panel.kind === 'lacking'
           ? [panel.text]
-          : panel.kind === 'words'
-            ? panel.words.map(it => it.text)
-            : [panel.capture, JSON.stringify(panel.rows)]),
+          : panel.kind === 'nothing'
+            ? [panel.text]
+            : panel.kind === 'words'
+              ? panel.words.map(it => it.text)
+              : [panel.capture, JSON.stringify(panel.rows)]),
     ]),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../model/dataset.ts'
 import type { Panel } from '../../model/schema/scene.ts'
 import type { FoundHazard } from '../scene-hazard.ts'
+import type { FieldState } from '../../model/schema/capture.ts'
 import type { FrameRow } from './register-rows.ts'
 import { captureFrame } from '../../model/analysis/register-frame.ts'
 import { signedFields } from '../../model/measured/signed-fields.ts'
@@ -25,7 +26,13 @@ export type FramePanel = {
   readonly fillsAtStep?: readonly number[] | undefined
   /** Share of the row of panels; 1 by default. */
   readonly width?: number | undefined
+  /** The steps in which it is marked; before the first it is pale. */
+  readonly highlighted?: readonly number[] | undefined
+  /** What an arrow down the struct says of its order, and from which step. */
+  readonly order?: { readonly text: string; readonly from: number } | undefined
   readonly rows: readonly FrameRow[]
+  /** How many fields follow the last row, and are not shown. */
+  readonly more?: number
   /** The rows after the fix of a hazard, in the scene's last step. */
   readonly fixedRows?: readonly FrameRow[]
   /** Names of the fields that the reader at the end of the scene reads. */
@@ -34,8 +41,19 @@ export type FramePanel = {
   readonly readAt?: number | undefined
 }
 
-/** A panel as the scene has it, or a frame with its rows. */
-export type DeckPanel = Exclude<Panel, { kind: 'frame' | 'hazard-frame' }> | FramePanel
+type CodeOfScene = Extract<Panel, { kind: 'code' }>
+
+/** A line of code. Where it stands for a capture, it has the states of the struct's fields, in the struct's order. */
+export type CodeLine = Omit<CodeOfScene['lines'][number], 'capture'> & { readonly strip?: readonly FieldState[] }
+
+/** Lines of code, with their strips. */
+export type DeckCodePanel = Omit<CodeOfScene, 'lines' | 'otherArches'> & {
+  readonly lines: readonly CodeLine[]
+  readonly otherArches?: { readonly title: string; readonly lines: readonly CodeLine[] }
+}
+
+/** A panel as the scene has it, code with its strips, or a frame with its rows. */
+export type DeckPanel = Extract<Panel, { kind: 'words' | 'nothing' }> | DeckCodePanel | FramePanel
 
 /** Stands instead of a frame where the arch on show has no capture for it. */
 export type LackingPanel = {
@@ -127,9 +145,10 @@ export function firstFields(frames: readonly FramePanel[]): ReadonlySet<string> 
  */
 export function resolvePanel(
   panel: Panel | FieldStatesPanel,
-  { arches, captures, readers, signed }: Dataset,
+  data: Dataset,
   { hazard, rowStarts, rowCharacters = SLIDE_CHARACTERS / 2, release }: PanelOptions,
 ): DeckPanel {
+  const { captures, readers, signed } = data
   if (panel.kind === 'hazard-frame') {
     if (!hazard) throw new RangeError(`the panel ${panel.title} needs the scene's hazard`)
     return {
@@ -142,18 +161,18 @@ export function resolvePanel(
       reads: hazard.fields,
     }
   }
-  if (panel.kind !== 'frame') return panel
+  if (panel.kind === 'words' || panel.kind === 'nothing') return panel
+  if (panel.kind === 'code') return withStrips(panel, data)
   const { arch, value } = captures.get(panel.capture)!
-  const struct = structAt(
-    arches.find(it => it.id === arch)!,
-    value.struct,
-    release ?? value.since,
-  )!
+  const whole = frameOf(panel.capture, data, release)
+  const end = panel.upTo === undefined ? -1 : whole.findIndex(it => it.field.name === panel.upTo)
+  const frame = end < 0 ? whole : whole.slice(0, end + 1)
   const {
     characters,
     maxRows,
     values,
     reader,
+    upTo: _,
     ...asWritten
   }: Omit<FieldStatesPanel, 'rows'> & Pick<typeof panel, 'rows'> = panel
   const reads =
@@ -162,7 +181,8 @@ export function resolvePanel(
     ...asWritten,
     ...(value.isDerived && { isDerived: true }),
     ...(reads && { reads, readAt: panel.readAt ?? 0 }),
-    rows: frameRows(captureFrame(value, struct), {
+    ...(frame.length < whole.length && { more: whole.length - frame.length }),
+    rows: frameRows(frame, {
       rows: panel.rows,
       characters,
       maxRows,
@@ -172,5 +192,31 @@ export function resolvePanel(
       ...(rowStarts && { rowStarts }),
       ...(reads && { ownRows: new Set(reads) }),
     }),
+  }
+}
+
+/** The cells of a capture's struct, by default in the capture's first release. */
+function frameOf(capture: string, { arches, captures }: Dataset, release?: string) {
+  const { arch, value } = captures.get(capture)!
+  return captureFrame(
+    value,
+    structAt(
+      arches.find(it => it.id === arch)!,
+      value.struct,
+      release ?? value.since,
+    )!,
+  )
+}
+
+/** A panel of code whose lines have the strips of their captures. */
+function withStrips({ otherArches, ...panel }: CodeOfScene, data: Dataset): DeckCodePanel {
+  const stripped = (lines: CodeOfScene['lines']) =>
+    lines.map(({ capture, ...line }) =>
+      capture === undefined ? line : { ...line, strip: frameOf(capture, data).map(it => it.state) },
+    )
+  return {
+    ...panel,
+    lines: stripped(panel.lines),
+    ...(otherArches && { otherArches: { ...otherArches, lines: stripped(otherArches.lines) } }),
   }
 }

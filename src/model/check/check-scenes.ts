@@ -112,7 +112,16 @@ function checkPanels({ id, sketch, hazard, steps }: Scene, at: Path, { data, rep
       requireKnown(panel.capture, data.captures.keys(), [...here, 'capture'])
       const fields = structFields(panel.capture, data)
       panel.values?.forEach((name, k) => fields && requireKnown(name, fields, [...here, 'values', k]))
+      if (panel.upTo && fields) requireKnown(panel.upTo, fields, [...here, 'upTo'])
     }
+    if (panel.kind === 'code')
+      for (const [path, lines] of [
+        [['lines'], panel.lines] as const,
+        [['otherArches', 'lines'], panel.otherArches?.lines ?? []] as const,
+      ])
+        lines.forEach(({ capture }, k) => {
+          if (capture) requireKnown(capture, data.captures.keys(), [...here, ...path, k, 'capture'])
+        })
     if (panel.kind === 'hazard-frame' && !hazard)
       report(here, 'scene', `${id} has a hazard-frame and no hazard`, 'say which hazard the scene plays')
     for (const [path, step] of stepsOf(panel)) {
@@ -216,6 +225,8 @@ function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[]
   if (panel.kind === 'frame') {
     add(['fillsAtStep'], panel.fillsAtStep)
     add(['readAt'], panel.readAt)
+    add(['highlighted'], panel.highlighted)
+    add(['order', 'from'], panel.order?.from)
   }
   if (panel.kind === 'hazard-frame') add(['from'], panel.from)
   const [key, parts] =

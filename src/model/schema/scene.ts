@@ -18,6 +18,9 @@ const lines = z
       note: text.max(40).optional().describe('A remark set beside the line, in soft ink'),
       mark: marked,
       from,
+      capture: id
+        .optional()
+        .describe('The capture site that the line stands for: its struct is a strip at the end, a cell for each field'),
     }),
   )
   .min(1)
@@ -68,6 +71,20 @@ const frame = z.strictObject({
     ),
   reader: id.optional().describe('A reader of which the fields that it reads have rows of their own, and are ringed'),
   readAt: z.int().min(0).optional().describe('The step from which they are ringed; 0 if absent'),
+  highlighted: z
+    .array(z.int().min(0))
+    .min(1)
+    .optional()
+    .describe(
+      'The steps that speak of the struct: it is marked in them like a line of code, and pale before the first',
+    ),
+  upTo: text
+    .optional()
+    .describe('Name of the last field that has its row; those after it are only counted, and their states not shown'),
+  order: z
+    .strictObject({ text: text.max(40), from: z.int().min(0) })
+    .optional()
+    .describe('Beside a tall struct, what is said of the order of its fields, from which step on: an arrow shows it'),
   width: z.number().positive().optional(),
 })
 
@@ -79,8 +96,17 @@ const hazardFrame = z.strictObject({
   width: z.number().positive().optional(),
 })
 
+/** An empty outline where the room waits for a struct, and there is none. */
+const nothing = z.strictObject({
+  kind: z.literal('nothing'),
+  title: text,
+  text: text.max(40).describe('What stands in it'),
+  from,
+  width: z.number().positive().optional(),
+})
+
 /** Where the registers are taken, as a row of panels. */
-export const panel = z.discriminatedUnion('kind', [code, words, frame, hazardFrame])
+export const panel = z.discriminatedUnion('kind', [code, words, frame, hazardFrame, nothing])
 export type Panel = z.infer<typeof panel>
 
 const step = z.strictObject({
