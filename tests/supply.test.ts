@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { root } from '../src/files/root.ts'
 import { CONTENT_SECURITY_POLICY } from '../src/server/security-headers.ts'
 import { buildDeck } from '../src/build/build-deck.ts'
+import { NODE_PACKAGES } from '../scripts/setup/project-node.mjs'
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
-const { dependencies, devDependencies, overrides, allowScripts } = JSON.parse(read('package.json')) as Record<
+const { dependencies, optionalDependencies, devDependencies, overrides } = JSON.parse(read('package.json')) as Record<
   string,
   Record<string, string>
 >
@@ -32,14 +33,14 @@ function rowsUnder(head: string): readonly string[] {
 describe('the packages', () => {
   test('have a reason each in CONTRIBUTING.md', () => {
     expect(rowsUnder('package | why').toSorted()).toEqual(
-      [...Object.keys(dependencies!), ...Object.keys(devDependencies!)].toSorted(),
+      Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies }).toSorted(),
     )
   })
 
   test('are pinned, and those pinned against a fault are listed with the condition for removing the pin', () => {
     const exact = /^\d+\.\d+\.\d+$/
     expect(
-      Object.entries({ ...dependencies, ...devDependencies, ...overrides }).filter(
+      Object.entries({ ...dependencies, ...optionalDependencies, ...devDependencies, ...overrides }).filter(
         ([, version]) => !exact.test(version),
       ),
     ).toEqual([])
@@ -58,12 +59,15 @@ describe('the packages', () => {
     expect(wild.map(([path]) => path)).toEqual([])
   })
 
-  test('run no install script but those that are named', () => {
-    expect(
-      Object.entries(allowScripts!)
-        .filter(([, isAllowed]) => isAllowed)
-        .map(([name]) => name),
-    ).toEqual(['node'])
+  test('run no install script', () => {
+    expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
+  })
+
+  test('have Node among them, one version for each kind of machine', () => {
+    const nodes = Object.values(NODE_PACKAGES)
+    expect(Object.keys(optionalDependencies!).toSorted()).toEqual(nodes.toSorted())
+    expect(new Set(Object.values(optionalDependencies!)).size).toBe(1)
+    expect(nodes.filter(name => !packages[`node_modules/${name}`]?.optional)).toEqual([])
   })
 })
 

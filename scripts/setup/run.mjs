@@ -26,7 +26,7 @@ const isNew = await setUp(needsBrowser).catch(error => {
   say(error.message)
   process.exit(1)
 })
-if (program && !isNew && realpathSync(process.execPath) === realpathSync(projectNode)) {
+if (program && !isNew && realpathSync(process.execPath) === realpathSync(projectNode())) {
   process.argv = [process.argv[0], resolve(program), ...programArguments]
   await import(pathToFileURL(process.argv[1]))
 } else if (program) {
@@ -35,7 +35,7 @@ if (program && !isNew && realpathSync(process.execPath) === realpathSync(project
 
 /** Start over on the project's Node, where it was installed only now: npm had found another one. */
 async function runOnProjectNode() {
-  const child = spawn(projectNode, [fileURLToPath(import.meta.url), ...words], { stdio: 'inherit' })
+  const child = spawn(projectNode(), [fileURLToPath(import.meta.url), ...words], { stdio: 'inherit' })
   // Ctrl+C reaches both; the program decides when to end. When npm is gone, nothing else tells the program.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => child.kill())

@@ -6,12 +6,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hasChromium, installChromium } from '../../src/chromium/find-chromium.mjs'
+import { findProjectNode } from './project-node.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const modules = join(root, 'node_modules')
 
-/** The Node that package-lock.json pins. */
-export const projectNode = join(modules, 'node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
+/**
+ * The Node that runs this project, there once the packages are.
+ *
+ * @throws Error when there can be none.
+ */
+export const projectNode = () => findProjectNode(modules)
 
 /**
  * Install what is missing.
@@ -48,7 +53,7 @@ function readJson(file) {
 function isInstalled() {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {}
   const installed = readJson(join(modules, '.package-lock.json'))?.packages
-  if (!installed || !existsSync(projectNode)) return false
+  if (!installed || !existsSync(projectNode())) return false
   return Object.entries(wanted).every(
     ([path, { integrity, optional }]) =>
       path === '' || installed[path]?.integrity === integrity || (optional && !installed[path]),
@@ -59,12 +64,16 @@ function isInstalled() {
 function install() {
   say('installing the packages of package-lock.json; once, about half a minute')
   const outside = (process.env.PATH ?? '').split(delimiter).filter(dir => !dir.endsWith(`node_modules${sep}.bin`))
-  const { status, error } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    env: { ...process.env, PATH: outside.join(delimiter), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  })
+  const { status, error } = spawnSync(
+    'npm',
+    ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      env: { ...process.env, PATH: outside.join(delimiter), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  )
   if (status !== 0)
     throw new Error(`npm ci failed${error ? ` (${error.message})` : ''}; see above, fix it, and run the command again`)
 }

