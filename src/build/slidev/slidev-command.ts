@@ -24,8 +24,6 @@ export function standsOnRoot(deck: string): boolean {
  * @returns `--import`, once for each module.
  */
 export function preloaded(deck: string, modules: readonly string[] = []): readonly string[] {
-  return [...modules, ...(standsOnRoot(deck) ? ['slidev/add-root.ts'] : [])].flatMap(it => [
-    '--import',
-    pathToFileURL(join(import.meta.dirname, '..', it)).href,
-  ])
+  const ours = ['slidev/whole-glob-modules.ts', ...(standsOnRoot(deck) ? ['slidev/add-root.ts'] : [])]
+  return [...modules, ...ours].flatMap(it => ['--import', pathToFileURL(join(import.meta.dirname, '..', it)).href])
 }
