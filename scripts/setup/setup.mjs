@@ -2,7 +2,7 @@
 // the Node that happens to be there (20 or newer). When all is there it prints nothing and takes a hundredth of a
 // second.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { delimiter, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hasChromium, installChromium } from '../../src/chromium/find-chromium.mjs'
@@ -60,8 +60,19 @@ function isInstalled() {
   )
 }
 
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Run `npm ci` on the Node outside of node_modules: the one inside is about to be replaced. */
 function install() {
+  if (!isWritable(root))
+    throw new Error(`packages are missing in ${root}, which may not be written; have its owner run npm run setup`)
   say('installing the packages of package-lock.json; once, about half a minute')
   const outside = (process.env.PATH ?? '').split(delimiter).filter(dir => !dir.endsWith(`node_modules${sep}.bin`))
   const { status, error } = spawnSync(
