@@ -126,8 +126,8 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #define RETURN "jr $ra"
 #define CALL_FUNCTION(f) "bl " #f
 #define SYSCALL "syscall 0"
-#define KEEP "addi.d $sp, $sp, -16\n st.d $r2, $sp, 0\n st.d $r21, $sp, 8\n"
-#define BACK "ld.d $r2, $sp, 0\n ld.d $r21, $sp, 8\n addi.d $sp, $sp, 16\n"
+#define KEEP "addi.d $sp, $sp, -32\n st.d $r2, $sp, 0\n st.d $r21, $sp, 8\n st.d $r22, $sp, 16\n"
+#define BACK "ld.d $r2, $sp, 0\n ld.d $r21, $sp, 8\n ld.d $r22, $sp, 16\n addi.d $sp, $sp, 32\n"
 #define SPIN "b ."
 #else
 #error "no entry for this arch"

@@ -11,6 +11,7 @@
 //   probe syscall COUNT               a system call
 //   probe ptrace COUNT                the same in a child that is stopped at each system call
 //   probe interrupt TYPE EVENT COUNT  a jump to itself, with a counter that interrupts it
+//   probe counted TYPE EVENT COUNT SEED    random calls with such a counter
 //   probe symbols NAME…               the lines of /proc/kallsyms with these functions, whatever the compiler appended
 //   probe where                       the addresses of those places, and their offsets in the file
 #include "machine.h"
@@ -297,10 +298,22 @@ static int traced(u64 count) {
     sys(NR_ptrace, 24, child, 0, 0, 0);                                     // PTRACE_SYSCALL
   return child < 0;
 }
+// Nanoseconds, or cycles: on a busy machine the handling of one interrupt takes some milliseconds.
+enum { PERIOD = 20000000 };
+static int is_counted(char **words) {
+  long event = open_counter(number(words[0]), number(words[1]), PERIOD);
+  if (event < 0) print_number("counter refused: -", -event, "\n");
+  return event >= 0;
+}
 static int interrupted(char **words) {
-  long event = open_counter(number(words[0]), number(words[1]), 2000000);
-  if (event < 0) return print_number("counter refused: -", -event, "\n"), 1;
+  if (!is_counted(words)) return 1;
   repeat(number(words[2]), user_spinning);
+  return 0;
+}
+static int counted(char **words) {
+  if (!is_counted(words)) return 1;
+  seed = number(words[3]);
+  random_calls(number(words[2]));
   return 0;
 }
 
@@ -366,6 +379,7 @@ __attribute__((used)) void probe_main(long *stack) {
   if (equal(words[0], "syscall")) repeat(number(words[1]), user_call);
   if (equal(words[0], "ptrace")) failed = traced(number(words[1]));
   if (equal(words[0], "interrupt")) failed = interrupted(words + 1);
+  if (equal(words[0], "counted")) failed = counted(words + 1);
   if (equal(words[0], "symbols")) print_symbols(words + 1, stack[0] - 2);
   if (equal(words[0], "where")) {
     place("user_target", user_target), place("user_wide", user_wide), place("user_function", user_function);

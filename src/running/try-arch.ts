@@ -147,7 +147,7 @@ export function measuredData(
         fields: explained(
           measuredRuns(it.fields),
           before.flatMap(one =>
-            one.captures.filter(old => old.capture === it.shown!.capture.id && old.by === it.session),
+            one.captures.filter(old => old.capture === it.shown!.capture.id && old.through === it.shown!.through?.id),
           ),
         ),
       })),

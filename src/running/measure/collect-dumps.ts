@@ -4,7 +4,7 @@ import type { Bench } from './bench.ts'
 import { callArguments, callResults } from './call-values.ts'
 import { plantValues, type Planted } from './plant-values.ts'
 import { preservedRegisters, type PreservedRegisters } from './preserved-registers.ts'
-import { spinningProgram, type SpinningProgram } from './spinning-program.ts'
+import { spinningPlace, type SpinningPlace } from './spinning-place.ts'
 import { structBuffers, type OldMemory } from './struct-buffers.ts'
 
 /** One call: what the CPU held, what memory held before, and the struct that was handed over. */
@@ -38,6 +38,9 @@ export type Run = {
   readonly unplantedCalls: number
 }
 
+/** How long all calls of one function may take, ms. */
+const CALLS_LIMIT_MS = 55_000
+
 /**
  * Let the calls run, and dump the struct of each that comes by both places.
  *
@@ -57,15 +60,13 @@ export async function collectDumps(
   await debug.stop()
   for (const address of watch.places()) await target.breakpoint(address, true)
   await debug.resume()
-  try {
-    const { output } = await guest.run(run.line, 60_000)
-    return { dumps: watch.dumps, output }
-  } finally {
-    await debug.stop()
-    for (const address of watch.places()) await target.breakpoint(address, false)
-    debug.onStop = undefined
-    await debug.resume()
-  }
+  // A guest that does not finish the line is ended, and there is nothing left to take back.
+  const { output } = await guest.run(run.line, CALLS_LIMIT_MS)
+  await debug.stop()
+  for (const address of watch.places()) await target.breakpoint(address, false)
+  debug.onStop = undefined
+  await debug.resume()
+  return { dumps: watch.dumps, output }
 }
 
 /** What is done where the debugger stops the guest. */
@@ -81,7 +82,7 @@ function watchCalls(bench: Bench, session: Session, run: Run): Watch {
   const dumps: Dump[] = []
   const preserved = preservedRegisters(target)
   const results = callResults(target)
-  const spinning = session.spins && spinningProgram(bench)
+  const spinning = session.spins && spinningPlace(bench)
   const calls = followedCalls(bench, session, { run, dumps, preserved, spinning })
   const [begin, end] = ['user_begin', 'user_end'].map(it => bench.places.get(it)!.address)
   const stops = [begin, end, ...run.truths, run.given, run.entry, run.from, run.behind, spinning?.behind]
@@ -92,10 +93,11 @@ function watchCalls(bench: Bench, session: Session, run: Run): Watch {
     stopped: async () => {
       const held = await target.registers()
       const pc = held.get(target.convention.pc)!
+      if (pc === begin) await spinning?.prepare()
       if (pc === begin || pc === end) return void (measuring = pc === begin)
       if (!measuring) return
       await preserved.restoreAt(pc, held)
-      if (pc === spinning?.behind) return await spinning.restore()
+      if (pc !== run.given) await spinning?.restore(pc)
       const now = pc === run.entry ? await preserved.plant(held) : held
       const atTruth = run.truths.includes(pc)
       const isOfFunction = session.truth.at === 'function'
@@ -124,7 +126,7 @@ type Following = {
   readonly run: Run
   readonly dumps: Dump[]
   readonly preserved: PreservedRegisters
-  readonly spinning: SpinningProgram | undefined
+  readonly spinning: SpinningPlace | undefined
 }
 
 function followedCalls(bench: Bench, session: Session, { run, dumps, preserved, spinning }: Following): FollowedCalls {

@@ -20,7 +20,15 @@ const FGRAPH = [...FGRAPH_REGS, ...FGRAPH_RET_REGS]
 /** What makes a `pt_regs` of a `ftrace_regs`. */
 const PARTIAL = ['partial-regs', 'ftrace-partial-regs', 'ftrace-partial-regs-not-hw', 'ftrace-partial-regs-as-is']
 
-/** What an interrupt in user mode fills. */
+/** What an interrupt fills, in kernel mode and in user mode. */
+const INTERRUPT_KERNEL = [
+  'interrupt',
+  'exception-el1',
+  'exception-svc',
+  'exception-kernel',
+  'exception-entry',
+  'exception',
+]
 const INTERRUPT_USER = [
   'exception-el0',
   'exception-usr',
@@ -71,6 +79,7 @@ const CAPTURES: Readonly<Record<string, readonly string[]>> = {
   syscall: ['syscall-entry'],
   ptrace: ['syscall-stop', 'syscall-entry'],
   'perf-clock': ['interrupt', ...INTERRUPT_USER],
+  'perf-clock-kernel': INTERRUPT_KERNEL,
   'perf-cycles': ['performance-monitor-user', 'cpumf-sample', ...INTERRUPT_USER],
   fentry: ['bpf-trampoline'],
   fexit: ['bpf-trampoline'],

@@ -1,4 +1,4 @@
-import { NO_PROBES, probeEvent, type Session } from './session.ts'
+import { AT_ENTRY, NO_PROBES, probeEvent, type Session } from './session.ts'
 
 const UPROBE = {
   detach: NO_PROBES,
@@ -65,4 +65,10 @@ export const USER_SESSIONS: readonly Session[] = [
   // The clock that perf counts in software, and the CPU's own counter of cycles.
   { ...INTERRUPT, id: 'perf-clock', calls: 'probe interrupt 1 0 COUNT' },
   { ...INTERRUPT, id: 'perf-cycles', calls: 'probe interrupt 0 0 COUNT' },
+  {
+    ...INTERRUPT,
+    ...AT_ENTRY,
+    id: 'perf-clock-kernel',
+    calls: 'probe counted 1 0 COUNT SEED',
+  },
 ]

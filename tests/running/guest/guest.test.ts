@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { LINE_LOOP, bootGuest } from '../../../src/running/guest/guest.ts'
 
 describe('LINE_LOOP', () => {
@@ -10,7 +10,14 @@ describe('LINE_LOOP', () => {
   })
 })
 
+const MINUTE_MS = 60_000
+
+/** A program in the place of QEMU that says its last words and goes on. */
+const stuck = (words: string) => ['-c', `echo ${words}; exec sleep 1000`] as const
+
 describe('bootGuest(program, args, signal)', () => {
+  afterEach(() => void vi.useRealTimers())
+
   test('starts nothing once the command was ended', async () => {
     await expect(bootGuest('no-such-program', [], AbortSignal.abort(new Error('ended')))).rejects.toThrow('ended')
   })
@@ -18,5 +25,26 @@ describe('bootGuest(program, args, signal)', () => {
   test('a guest that ends before its shell is there is an error with its last lines', async () => {
     const ends = bootGuest('sh', ['-c', 'echo first; echo Kernel panic'], new AbortController().signal)
     await expect(ends).rejects.toThrow('its kernel panicked. Its last lines:\nfirst\nKernel panic')
+  })
+
+  test('a guest that never comes up ends within a minute', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const ends = bootGuest('sh', stuck('Booting'), new AbortController().signal)
+    await Promise.all([
+      expect(ends).rejects.toThrow(/^The guest did not come up: no answer within \d+ s\. Its last lines:/),
+      vi.advanceTimersByTimeAsync(MINUTE_MS),
+    ])
+  })
+
+  test('a guest that hangs in a line ends within a minute, with its last lines, and is killed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const guest = await bootGuest('sh', stuck('last words; echo @@done 0'), new AbortController().signal)
+    await Promise.all([
+      expect(guest.run('cat trace')).rejects.toThrow(
+        /^The guest did not finish "cat trace": no answer within \d+ s\. Its last lines:\nlast words$/,
+      ),
+      vi.advanceTimersByTimeAsync(MINUTE_MS),
+    ])
+    await expect(guest.run('cat trace')).rejects.toThrow('QEMU ended')
   })
 })
