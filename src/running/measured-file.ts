@@ -56,7 +56,7 @@ export function measuredRuns(fields: readonly MeasuredField[]): MeasuredCapture[
       fields: [first.name],
       state,
       ...(value !== undefined && { value }),
-      ...(state !== 'captured' && value !== example && { example }),
+      ...(state !== 'captured' && value !== example && example !== '' && { example }),
       ...(note !== undefined && state !== 'captured' && { note }),
     }
   })

@@ -41,7 +41,7 @@ export function classifyDumps(
 ): readonly MeasuredField[] {
   const { convention, number, wordBytes } = target
   const its = dumps.map(dump => ({ dump, stale: staleWords(dump, target), known: knownValues(dump) }))
-  return fields.flatMap((field): MeasuredField[] => {
+  return fields.map((field): MeasuredField => {
     const { name, size } = field
     const placed = its.flatMap(it => {
       const offset = offsetIn(it.dump, field, session, number)
@@ -49,7 +49,7 @@ export function classifyDumps(
         ? []
         : [{ ...it, offset, old: memoryAt(it.dump, it.dump.address + BigInt(offset), size) }]
     })
-    if (placed.length === 0) return []
+    if (placed.length === 0) return { name, state: 'unknown', calls: 0, example: '', note: NOT_THERE }
     const samples = placed.map(({ dump, stale, known, offset, old }): Sample => {
       const observed = number(dump.bytes.subarray(offset, offset + size))
       return {
@@ -65,7 +65,7 @@ export function classifyDumps(
     const known = placed.flatMap(it => it.old ?? [])
     const inBuffer = known.length > 0 && known.every(it => it.of === 'buffer')
     const distances = register === convention.pc ? samples.map(it => Number(it.observed - it.real!)) : [Infinity]
-    return [{ name, ...byPlace(verdict, session, register, distances), ...(inBuffer && { inBuffer }) }]
+    return { name, ...byPlace(verdict, session, register, distances), ...(inBuffer && { inBuffer }) }
   })
 }
 
@@ -88,6 +88,9 @@ export function dumpsOfPlace(
   if (!pc) return dumps
   return dumps.filter(it => number(it.bytes.subarray(pc.offset, pc.offset + pc.size)) === it.truth.get(convention.pc))
 }
+
+/** Of a word that a function of so few arguments, or one that has not returned, does not have. */
+const NOT_THERE = 'none of the calls has it'
 
 /** The bytes in which BPF's trampoline has the number of arguments; the higher ones are about the program. */
 const NUMBER_OF_ARGUMENTS = { offset: 8, size: 8, mask: 0xffn } as const
