@@ -12,7 +12,7 @@ describe('LINE_LOOP', () => {
 
 const MINUTE_MS = 60_000
 
-/** A program in the place of QEMU that says its last words and goes on. */
+/** A program instead of QEMU, which says its last words and goes on. */
 const stuck = (words: string) => ['-c', `echo ${words}; exec sleep 1000`] as const
 
 describe('bootGuest(program, args, signal)', () => {
