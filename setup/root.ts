@@ -6,10 +6,11 @@ import ExplorerHost from '../components/explorer/ExplorerHost.vue'
 import { releaseFocusAfterClick } from '../components/presentation/blur-after-click.ts'
 import { nameGoto, nameWindow } from '../components/presentation/name-window.ts'
 import { sayUnknownAddress } from '../components/presentation/unknown-address.ts'
+import { loadNotes } from '../components/presentation/load-notes.ts'
 import { followPointing } from '../components/presentation/pointing.ts'
 import DialogHost from '../components/dialogs/DialogHost.vue'
 import { usePresentationKeys } from '../components/presentation/use-presentation-keys.ts'
-import { lazyComponent } from '../components/scheduling/lazy-component.ts'
+import { addPreloadTask, lazyComponent } from '../components/scheduling/lazy-component.ts'
 import { syncWindows } from '../components/presentation/sync-windows.ts'
 
 export default defineRootSetup(() => {
@@ -22,6 +23,7 @@ export default defineRootSetup(() => {
   nameGoto()
   sayUnknownAddress()
   followPointing()
+  addPreloadTask(loadNotes)
 
   // They stand beside the deck and not in a slide, so that they are the same in every window and never printed. The
   // explorer is asked about registers.

@@ -28,6 +28,12 @@ declare module 'virtual:words' {
   export default words
 }
 
+declare module 'virtual:other-arches' {
+  /** What only other arches than the deck's own show. */
+  const others: import('../../src/deck/arches/other-arches.ts').OtherArches
+  export default others
+}
+
 declare module 'virtual:timelines' {
   /** The timelines. */
   const timelines: import('../../src/deck/value-table.ts').ValueTable

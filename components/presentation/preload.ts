@@ -2,6 +2,7 @@ import type { Ref } from 'vue'
 import { useNav } from '@slidev/client'
 import { useBase64 } from '@vueuse/core'
 import { ref } from 'vue'
+import { loadOtherArches } from '../dataset/use-deck.ts'
 import { loadTimelines } from '../dataset/use-timelines.ts'
 import { runPreloadTasks } from '../scheduling/lazy-component.ts'
 import { nextPaint, whenUserIdle } from '../scheduling/when-idle.ts'
@@ -27,7 +28,8 @@ export async function preloadModules(): Promise<void> {
   await prerenderNeighbours()
   const pages = router.getRoutes().filter(it => PAGES.includes(it.name))
   const loadFonts = () => Promise.all([...document.fonts].map(it => it.load()))
-  for (const load of [...pages.map(it => it.components.default), loadTimelines, runPreloadTasks, loadFonts, keepIcon]) {
+  const tasks = [loadOtherArches, loadTimelines, runPreloadTasks, loadFonts, keepIcon]
+  for (const load of [...pages.map(it => it.components.default), ...tasks]) {
     await whenUserIdle()
     // The page on show is a component already, and not a function that loads one.
     if (typeof load === 'function') await load()

@@ -1,6 +1,8 @@
 import type { ComputedRef } from 'vue'
 import { useNav, useSlideContext } from '@slidev/client'
 import { computed, shallowRef, watchSyncEffect } from 'vue'
+import type { PresentationState } from '../../src/presentation/presentation-state.ts'
+import { isDeckOn, loadOtherArches, useDeck } from '../dataset/use-deck.ts'
 import { usePresentation } from './use-presentation.ts'
 
 /** The contexts in which Slidev mounts many slides and shows one. */
@@ -19,10 +21,17 @@ export function useSlideViewpoint(): {
   const { show } = usePresentation()
   const { $page, $renderContext } = useSlideContext()
   const { currentSlideNo, isPrintMode } = useNav()
-  const seen = shallowRef(show.value)
+  const { arch: own } = useDeck().value
+  const seen = shallowRef(isDeckOn(show.value.arch) ? show.value : { ...show.value, arch: own })
   watchSyncEffect(() => {
     if (isPrintMode.value || !ONE_OF_MANY.includes($renderContext.value) || $page.value === currentSlideNo.value)
-      seen.value = show.value
+      see(show.value)
   })
+
+  /** What an arch needs may still have to come: until then the slide stays as it is. */
+  function see(now: PresentationState): void {
+    if (isDeckOn(now.arch)) seen.value = now
+    else void loadOtherArches()
+  }
   return { arch: computed(() => seen.value.arch), release: computed(() => seen.value.release) }
 }

@@ -29,7 +29,9 @@ export type SlideRoute = {
     __preloaded: boolean
     readonly slide: {
       readonly title?: string
-      readonly noteHTML?: string
+      noteHTML?: string
+      /** Where the notes are a module of their own, as in a build. */
+      readonly loadNotes?: () => Promise<{ readonly default: string }>
       images?: readonly string[]
       readonly frontmatter: {
         clicks?: number

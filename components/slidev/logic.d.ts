@@ -10,3 +10,5 @@ export declare function createFixedClicks(route: SlideRoute, current: () => numb
 export declare const shortcutsLocked: ComputedRef<boolean>
 export declare const hmrSkipTransition: Ref<boolean>
 export declare const showGotoDialog: Ref<boolean>
+/** All slides, as the router has them. */
+export declare const slides: Ref<readonly SlideRoute[]>

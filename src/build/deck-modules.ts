@@ -1,5 +1,7 @@
 import { packDataset } from '../explorer/packed-dataset.ts'
+import type { Deck } from '../deck/deck.ts'
 import { deckReleases, makeDeck } from '../deck/make-deck.ts'
+import { partOtherArches } from '../deck/arches/other-arches.ts'
 import { makeTimelines } from '../deck/timelines.ts'
 import { toTable } from '../deck/value-table.ts'
 import { root } from '../files/root.ts'
@@ -27,6 +29,9 @@ export type DeckModulesOptions = {
 export type DeckModules = {
   /** The talk, at its own arch and release. */
   readonly deck: () => string
+  /** The same as far as the arch on which it opens needs it, which is all that is loaded at first; and the rest. */
+  readonly ownDeck: () => string
+  readonly otherArches: () => string
   readonly handout: () => string
   /** The file of the look, absolute. */
   readonly lookFile: string
@@ -63,12 +68,16 @@ export function deckModules({
     return () => (made ??= JSON.stringify(speaking(spoken.languages[spoken.lang] ?? {}, make, spoken.languages)))
   }
   const look = lookOf(slides.headmatter, deck, file)
+  const deckJson = once(() => makeDeck(data, slides, createTextMeasurer(look)))
+  const parted = (part: 'own' | 'others') => once(() => partOtherArches(JSON.parse(deckJson()) as Deck)[part])
   return {
     lookFile: look.file,
     look: () => lookCss(look),
     faceLicences: () => faceLicences(look),
     words: once(() => spoken),
-    deck: once(() => makeDeck(data, slides, createTextMeasurer(look))),
+    deck: deckJson,
+    ownDeck: parted('own'),
+    otherArches: parted('others'),
     handout: once(() => readHandout(data, slides, { from: deck, withoutNotes })),
     imprint: once(() => readImprint(slides.headmatter, deck, file)),
     dataset: once(() => packDataset(data)),

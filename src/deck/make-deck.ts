@@ -10,7 +10,7 @@ import { citationsOf, LIST_MAX_CHARACTERS } from './citations.ts'
 import { deckScene } from './deck-scene.ts'
 import { leftOutSlides } from './left-out.ts'
 import { hasRoomForLegend } from './panels/legend-room.ts'
-import { otherArchScenes } from './other-arch-scene.ts'
+import { otherArchScenes } from './arches/other-arch-scene.ts'
 import { talkStage } from './stage/fit-scenes.ts'
 import { inLanguage } from '../words/say.ts'
 

@@ -46,9 +46,11 @@ export function figureIndex(
 <meta name="viewport" content="width=device-width">
 <title>${heading}</title>
 <style>${style(look)}</style>
+<main>
 <h1>${heading}</h1>
 <p>${escapeXml(say('An SVG changes between light and dark with the page that shows it; PNGs are twice as large as the SVG, for dense screens.'))}</p>
 ${slides.join('\n')}
+</main>
 </html>
 `
 }

@@ -127,10 +127,18 @@ describe('the static pages', () => {
       // seconds.
       if (path !== 'read/' && path !== 'answers/') {
         await page.evaluate(AXE)
-        const found = await page.evaluate(() =>
-          (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-        )
-        expect(found.violations.map(it => `${it.id}: ${it.nodes[0]!.html}`)).toEqual([])
+        // What it finds in the light alone are colours.
+        for (const [colorScheme, options] of [
+          ['dark', {}],
+          ['light', { runOnly: ['color-contrast'] }],
+        ] as const) {
+          await page.emulateMedia({ colorScheme })
+          const found = await page.evaluate(
+            it => (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run(it),
+            options,
+          )
+          expect(found.violations.map(it => `${colorScheme}, ${it.id}: ${it.nodes[0]!.html}`)).toEqual([])
+        }
       }
       expect(stray).toEqual([])
       await context.close()

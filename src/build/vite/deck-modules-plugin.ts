@@ -4,9 +4,11 @@ import { DATA_FOLDER } from '../../model/dataset.ts'
 import { deckModules, type DeckModules, type DeckModulesOptions } from '../deck-modules.ts'
 
 /** What the browser is given, as modules of their own: the talk never loads the handout's. */
-const MODULES: ReadonlyMap<string, Exclude<keyof DeckModules, 'lookFile'>> = new Map(
-  (['deck', 'handout', 'imprint', 'words', 'dataset', 'timelines'] as const).map(name => [`virtual:${name}`, name]),
-)
+const MODULES: ReadonlyMap<string, Exclude<keyof DeckModules, 'lookFile'>> = new Map([
+  ...(['handout', 'imprint', 'words', 'dataset', 'timelines'] as const).map(name => [`virtual:${name}`, name] as const),
+  ['virtual:deck', 'ownDeck'],
+  ['virtual:other-arches', 'otherArches'],
+])
 
 /** The style sheet of the look: its faces with their files, and its colours. */
 const LOOK = { name: 'virtual:look.css', id: '/__look.css' }

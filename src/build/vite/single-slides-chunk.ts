@@ -2,10 +2,14 @@ import type { Plugin } from 'vite'
 
 /**
  * What slides are made of, by where it is in the deck or in what the deck stands on: the slides themselves, their
- * layouts, and the components that they show.
+ * layouts, and the components that they show. What these import of `src/` comes with them, and nothing that only the
+ * explorer or the presenter imports.
  */
 const SLIDES =
-  /^\/(?:[^/]+\.md__slidev_\d+\.md|layouts\/|src\/(?!presentation|explorer|handout)|components\/(?!explorer|handout|presentation|presenter|kernel-source))/
+  /^\/(?:[^/]+\.md__slidev_\d+\.md|layouts\/|components\/(?!dialogs|explorer|handout|presentation|presenter|kernel-source))/
+
+/** What they may share with the other parts of the deck. */
+const SHARED = /^\/src\/(?!presentation|explorer|handout)/
 
 /** How Slidev has a slide loaded, and made when it is. */
 const LOADS = /const load(\d+) = async \(\) => \{\s*try \{[^}]*await import\(('[^']+')\) \}\s*catch[^}]*\}\s*\}/g
@@ -30,10 +34,21 @@ export function singleSlidesChunk(roots: readonly string[]): Plugin {
     apply: 'build',
     outputOptions(options) {
       const theirs = options.manualChunks
+      const isIn = (id: string, place: RegExp) =>
+        roots.some(it => id.startsWith(`${it}/`) && place.test(id.slice(it.length)))
+      const ofSlides = new Map<string, boolean>()
       return {
         ...options,
-        manualChunks: (id, meta) =>
-          roots.some(it => id.startsWith(`${it}/`) && SLIDES.test(id.slice(it.length))) ? 'slides' : theirs?.(id, meta),
+        manualChunks(id, meta) {
+          const isOfSlides = (it: string): boolean =>
+            isIn(it, SLIDES) || (isIn(it, SHARED) && (ofSlides.get(it) ?? isImportedBySlides(it)))
+          const isImportedBySlides = (it: string): boolean => {
+            const is = meta.getModuleInfo(it)?.importers.some(isOfSlides) ?? false
+            ofSlides.set(it, is)
+            return is
+          }
+          return isOfSlides(id) ? 'slides' : theirs?.(id, meta)
+        },
       }
     },
     transform: {
