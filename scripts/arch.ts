@@ -12,6 +12,7 @@ await runCommand({
 a kernel tree and writes data/arch/<id>.yaml: the symbols that the arch sets, the mechanisms that it supports, and struct
 pt_regs. add follows the code that fills register structs, field by field, and writes what it found, or prints it with --json. review shows these sites beside the kernel's lines, and records decisions. diff compares two arches, or one in two trees: arm64@6.1 arm64@6.12 from the data, or arm64 arm64 with --linux
 for each.`,
+  subject: 'architectures in kernel trees, and what data/ of this repository has of them',
   words: 'list | derive ID… | add ID… | review ID | diff A B',
   options: {
     linux: { help: 'the kernel source tree to read', hint: 'DIR', repeats: true },

@@ -2,7 +2,7 @@ import type { QueryResult } from '../src/explorer/suggestions.ts'
 import { readValidDeck } from '../src/build/read-deck.ts'
 import { spokenIn } from '../src/build/read-language.ts'
 import { deckFile, SLIDES_OPTION } from '../src/cli/slides-option.ts'
-import { DATA_FOLDER } from '../src/model/dataset.ts'
+import { DATA_FOLDER, namedArch } from '../src/model/dataset.ts'
 import { say, speaking } from '../src/words/say.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
@@ -26,14 +26,17 @@ function replyJson(question: string, { message, isUnderstood, options }: QueryRe
 /** The same for a terminal. */
 function replyText({ message, isUnderstood, options }: QueryResult): string {
   const [first, ...others] = options
-  const choices = (isUnderstood ? others : options).map(it => `  ${it.label} (${it.note})`)
+  const choices = (isUnderstood ? others : options).map(it => `  ${it.label}${it.note && ` (${it.note})`}`)
   if (!isUnderstood) return `${[message, ...choices].join('\n')}\n`
-  const { at, title, overline, summary, facts, citations } = first!.answer(first!.viewpoint)
+  const { at, title, overline, summary, steps = [], facts, citations } = first!.answer(first!.viewpoint)
   const lines = [
     message,
     '',
-    `${title} (${[...new Set([...overline, at.arch, at.release])].join(', ')})`,
+    `${title} (${[...new Set([...overline, ...(namedArch(at.arch) ? [at.arch] : []), at.release])].join(', ')})`,
     ...summary.filter(it => it !== message),
+    ...steps.map(
+      (it, i) => `  ${i + 1}. ${[it.name, ...(it.summary.length > 0 ? [it.summary.join('; ')] : [])].join(': ')}`,
+    ),
     ...facts.map(it => `  ${it.term}: ${it.words}`),
     ...citations.map(it => `  [${it.name}]${it.url ? ` ${it.url}` : ''}`),
     ...(choices.length > 0 ? ['', say('Also:'), ...choices] : []),

@@ -40,6 +40,7 @@ await runCommand({
   name: 'npm run bench',
   summary:
     'Measures the layout, the analysis, the export and the first slide, each against its peer in the same run, the talk on stage, and how soon the explorer answers.',
+  subject: 'the shipped talk, and the programs that it is measured against',
   options: { json: { help: 'print the measurements as JSON' } },
   async run({ values, progress, signal }) {
     const { bench, parts } = benchParts(progress)

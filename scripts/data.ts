@@ -3,6 +3,7 @@ import { writeFile, mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { readValidDeck } from '../src/build/read-deck.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
+import { deckFile, requireRegisters, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { PACKAGE_NAME, packageFiles } from '../src/data-package/package-files.ts'
 import { outputFolderAt } from '../src/cli/output-path.ts'
 import { replaceFolder } from '../src/files/atomic-write.ts'
@@ -14,6 +15,7 @@ await runCommand({
   name: 'npm run data',
   summary: `Writes the dataset as the npm package ${PACKAGE_NAME}: JSON, its schema and types, and functions that answer questions.`,
   options: {
+    slides: SLIDES_OPTION,
     output: {
       hint: 'DIR',
       help: `where to write it (otherwise out/${PACKAGE_NAME}); what the folder held is replaced`,
@@ -21,7 +23,10 @@ await runCommand({
     json: { help: 'print {"version", "folder", "pack", "bytes"} on stdout' },
   },
   async run({ values }) {
-    const { version, files } = await packageFiles({ dataset: readValidDeck().data, deck: root, folder: DATA_FOLDER })
+    const talk = deckFile(values.slides)
+    const { data: dataset } = readValidDeck(talk.deck, DATA_FOLDER, talk.slides)
+    requireRegisters(dataset, talk)
+    const { version, files } = await packageFiles({ dataset, deck: talk.deck, folder: DATA_FOLDER })
     const folder = outputFolderAt('--output', values.output ?? join(root, 'out', PACKAGE_NAME), {
       deck: root,
       sign: 'data.json',

@@ -5,6 +5,7 @@ import { type Hazard, hazardsAt, newestRelease, releasesWithChanges } from '../s
 import { causeReport } from '../src/cli/cause-report.ts'
 import { knownArch } from '../src/cli/arch-option.ts'
 import { printJson, runCommand } from '../src/cli/command.ts'
+import { deckFile, requireRegisters, SLIDES_OPTION } from '../src/cli/slides-option.ts'
 import { UsageError } from '../src/errors/usage-error.ts'
 import { hazardTable } from '../src/cli/hazard-table.ts'
 import { loadFiles } from '../src/model/read/load-files.ts'
@@ -98,6 +99,7 @@ await runCommand({
   summary:
     'Lists the code that reads registers which were made up or never written, for every arch and release in the data.',
   options: {
+    slides: SLIDES_OPTION,
     arch: { help: 'one arch instead of all', hint: 'ID' },
     release: { help: 'as of one release instead of all', hint: 'R' },
     json: { help: 'print all hazards, also those with the verdict good, as JSON' },
@@ -110,9 +112,11 @@ await runCommand({
     const atRelease = values.release
     if (atRelease && !release.safeParse(atRelease).success)
       throw new UsageError(`--release ${atRelease} is no kernel release; write it like 6.12`)
-    const arch = values.arch === undefined ? undefined : knownArch(values.arch)
-    const { value: data, faults } = readDataset(loadFiles())
+    const talk = deckFile(values.slides)
+    const { value: data, faults } = readDataset(loadFiles(talk.deck))
     if (faults.length > 0) throw new DataError(faults)
+    requireRegisters(data, talk)
+    const arch = values.arch === undefined ? undefined : knownArch(values.arch, talk.deck)
     if (values.cause && !values.report) throw new UsageError('--cause names the cause of a report; add --report')
     if (values.report) {
       const at = atRelease ?? newestRelease(data, data.readers)

@@ -38,8 +38,9 @@ missing in the rest of the data. A file that exists is never overwritten.`,
     const { deck } = deckFile(values.slides)
     const { files, next } = SCAFFOLDS[kind as keyof typeof SCAFFOLDS](id, deck)
     await writeScaffold(files, deck)
-    if (values.json) printJson({ ok: true, files: [...files.keys()] })
-    else process.stdout.write(`${[...files.keys()].join('\n')}\n\n${next.join('\n')}\n`)
+    const written = [...files.keys()].map(it => relative(root, join(deck, it)))
+    if (values.json) printJson({ ok: true, files: written })
+    else process.stdout.write(`${written.join('\n')}\n\n${next.join('\n')}\n`)
   },
 })
 

@@ -25,6 +25,7 @@ await runCommand({
 registers at the place where the code stops, plants values in them and in old memory, and reads the struct that the kernel's
 handler is given. Prints each field's state beside the one in the dataset.`,
   words: 'ARCH',
+  subject: 'running kernels, and the registers in data/ of this repository',
   options: {
     kernel: { help: 'the kernel to boot; its configuration is read if it stands beside it as config', hint: 'FILE' },
     busybox: { help: 'a static busybox of the arch, for --kernel', hint: 'FILE' },

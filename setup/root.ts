@@ -1,7 +1,6 @@
 import { disableBuiltinSync } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 import { getCurrentInstance, h, render } from 'vue'
-import { useDeck } from '../components/dataset/use-deck.ts'
 import ExplorerHost from '../components/explorer/ExplorerHost.vue'
 import { releaseFocusAfterClick } from '../components/presentation/blur-after-click.ts'
 import { nameGoto, nameWindow } from '../components/presentation/name-window.ts'
@@ -25,12 +24,9 @@ export default defineRootSetup(() => {
   followPointing()
   addPreloadTask(loadNotes)
 
-  // They stand beside the deck and not in a slide, so that they are the same in every window and never printed. The
-  // explorer is asked about registers.
+  // They stand beside the deck and not in a slide, so that they are the same in every window and never printed.
   const keyHelp = lazyComponent(() => import('../components/dialogs/KeyHelp.vue'))
-  const hosts = [h(DialogHost, { opens: '?', dialog: keyHelp })]
-  if (useDeck().value.hasRegisters) hosts.push(h(ExplorerHost))
-  for (const host of hosts) {
+  for (const host of [h(DialogHost, { opens: '?', dialog: keyHelp }), h(ExplorerHost)]) {
     host.appContext = getCurrentInstance()!.appContext
     render(host, document.body.appendChild(document.createElement('div')))
   }

@@ -1,11 +1,10 @@
-/** What keys do, and where they work; some only where the dataset has several arches or releases, or registers. */
+/** What keys do, and where they work; some only where the dataset has several arches or releases. */
 type KeyGroup = {
   readonly where: string
-  readonly needs?: 'registers'
   readonly keys: readonly {
     readonly keys: readonly string[]
     readonly does: string
-    readonly needs?: 'arches' | 'releases' | 'registers'
+    readonly needs?: 'arches' | 'releases'
   }[]
 }
 
@@ -41,13 +40,12 @@ export const KEYS: readonly KeyGroup[] = [
   },
   {
     where: 'In the explorer',
-    needs: 'registers',
     keys: [
       { keys: ['/', 'e'], does: 'ask, or look at the stage' },
       { keys: ['Enter'], does: 'in the presenter: show the answer to the room' },
       { keys: ['↓', '↑'], does: 'next answer, answer before' },
-      { keys: ['[', ']'], does: 'release before, next release' },
-      { keys: ['{', '}'], does: 'arch before, next arch' },
+      { keys: ['[', ']'], does: 'release before, next release', needs: 'releases' },
+      { keys: ['{', '}'], does: 'arch before, next arch', needs: 'arches' },
       { keys: ['←', '→'], does: 'along a path, outside the search' },
       { keys: ['PageDown'], does: 'more of the answer' },
       { keys: ['Esc'], does: 'back to the slide, also for the room' },

@@ -41,6 +41,8 @@ export type Command<O extends Record<string, Option>> = {
   readonly options: O
   /** The words it takes, as `--help` shows them (`list | diff A B`); none when left out. */
   readonly words?: string
+  /** What it is about, if not about one talk: why it takes no `--slides`. */
+  readonly subject?: string
   readonly run: (job: CommandContext<O>) => Promise<number | void>
 }
 
@@ -141,7 +143,7 @@ export function helpText({ name, summary, options, words }: Omit<Command<Record<
  * @throws UsageError for an option or an argument that it does not take, and for a value that is missing.
  */
 export function readArguments<O extends Record<string, Option>>(
-  { name, options, words }: Command<O>,
+  { name, options, words, subject }: Command<O>,
   args: readonly string[],
 ): { readonly values: Values<O>; readonly positionals: readonly string[] } {
   const types = Object.fromEntries(
@@ -160,7 +162,7 @@ export function readArguments<O extends Record<string, Option>>(
     tokens: true,
   })
   const given = tokens.filter(it => it.kind === 'option')
-  for (const option of given) checkOption(option, options, name)
+  for (const option of given) checkOption(option, { name, options, ...(subject !== undefined && { subject }) })
   const consumed = Object.keys(options).find(
     option => option !== 'json' && process.env[`npm_config_${option.replaceAll('-', '_')}`] === 'true',
   )
@@ -176,11 +178,11 @@ type OptionToken = { readonly name: string; readonly rawName: string; readonly v
 /** parseArgs would refuse the same, in words that do not know npm's `--`. */
 function checkOption(
   { name, rawName, value }: OptionToken,
-  options: Readonly<Record<string, Option>>,
-  command: string,
+  { name: command, subject, options }: Pick<Command<Record<string, Option>>, 'name' | 'subject' | 'options'>,
 ): void {
   const option = Object.hasOwn(options, name) ? options[name] : undefined
   if (!option) {
+    if (name === 'slides' && subject !== undefined) throw new UsageError(`takes no --slides: it is about ${subject}`)
     const near = closestMatch(name, Object.keys(options))
     throw new UsageError(`does not know ${rawName}; ${near ? `did you mean --${near}?` : `see ${command} -- --help`}`)
   }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UsageError } from '../errors/usage-error.ts'
 import { root } from '../files/root.ts'
-import { DATA_FOLDER, namedArch, SLIDES_FILE } from '../model/dataset.ts'
+import { DATA_FOLDER, type Dataset, namedArch, SLIDES_FILE } from '../model/dataset.ts'
 
 /** The option of every command that shows a talk. */
 export const SLIDES_OPTION = {
@@ -29,6 +29,20 @@ export function deckFile(file: string | undefined): DeckFile {
   if (!existsSync(join(deck, DATA_FOLDER)))
     throw new UsageError(`--slides ${file}: there is no ${DATA_FOLDER}/ beside it, which holds the dataset`)
   return { deck, slides: basename(path) }
+}
+
+/**
+ * Refuse a dataset without registers, in a command that is about them.
+ *
+ * @param dataset - of it, the captures.
+ * @param talk - the talk that it is of.
+ * @throws UsageError where it has none.
+ */
+export function requireRegisters({ captures }: Pick<Dataset, 'captures'>, { deck }: DeckFile): void {
+  if (captures.size > 0) return
+  throw new UsageError(
+    `is about registers, and ${join(relative(root, deck), DATA_FOLDER)}/ has none: no captures/ in it`,
+  )
 }
 
 /**

@@ -4,11 +4,13 @@ import type { Entity } from './entities.ts'
 import { FIELD_STATES } from '../model/vocabulary.ts'
 import { countWords, whereWords, worstOf } from './answer.ts'
 import { say } from '../words/say.ts'
+import { answerLinkQuery } from './answer-link-query.ts'
 import { answerPathQuery } from './answer-path-query.ts'
 import { readersOf } from './answers/register.ts'
 import { searchEntities } from './search-entities.ts'
 import { entitySuggestion, exampleQueries, MAX_OPTIONS, noMatch, NOTHING, viewpointFor } from './suggestions.ts'
-import { answerQuestion } from './answer-question.ts'
+import { answerQuestion, notInData } from './answer-question.ts'
+import { questionForm } from './question-form.ts'
 import { releaseFor } from './snapshots.ts'
 import { parseQuery, parseViewpoint, plainText } from './parse-query.ts'
 
@@ -31,16 +33,15 @@ export function answerQuery(
   { at, preferredArch, moved }: QueryContext,
   index: ExplorerIndex,
 ): QueryResult {
-  const { text: words, asked } = parseViewpoint(
-    text,
-    index.dataset.arches.map(it => it.id),
-  )
+  const { text: words, asked } = parseViewpoint(text, index.has.arches ? index.dataset.arches.map(it => it.id) : [])
   const release = asked.arch ? releaseFor(asked.arch, at.release, index) : at.release
   const context: QueryContext = {
     at: { ...at, release, ...asked, ...moved },
     preferredArch: asked.arch ?? preferredArch,
   }
   const query = parseQuery(words)
+  const elsewhen = index.has.history ? undefined : otherRelease(text, at.release)
+  if (elsewhen !== undefined) return notInData(elsewhen, context, index)
   if (query.kind === 'name' && !(WHAT_IS.test(text) && searchEntities(index.entries, query.letters).length > 0)) {
     const found = answerQuestion(plainText(text), { at, preferredArch }, index)
     if (found) return found
@@ -70,6 +71,12 @@ export function answerQuery(
   }
 }
 
+/** A release that a text names, and is not the one of the dataset. */
+function otherRelease(text: string, release: string): string | undefined {
+  const { release: named } = questionForm(plainText(text))
+  return named === undefined || named.name === release ? undefined : named.name
+}
+
 /** Who uses or calls what is no register: a mechanism, or a reader. */
 function whoResult(field: string, text: string, context: QueryContext, index: ExplorerIndex): QueryResult | undefined {
   const isRegister = searchEntities(index.entries, field, { kinds: ['register'] }).length > 0
@@ -84,6 +91,7 @@ function isElsewhere(field: string, arch: string, { entries }: ExplorerIndex): b
 
 /** The paths; where the end is a register, what the start is handed of it. */
 function pathResult(from: string, to: string | undefined, context: QueryContext, index: ExplorerIndex): QueryResult {
+  if (!index.has.registers) return answerLinkQuery(from, to, context, index)
   const result = answerPathQuery(from, to, context, index)
   return result.isUnderstood ? result : (answerQuestion(`${from} ${to ?? ''}`, context, index) ?? result)
 }

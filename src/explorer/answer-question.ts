@@ -57,8 +57,15 @@ export function answerQuestion(text: string, context: QueryContext, index: Explo
   return understoodResult(found, { form, mentions, context }, index)
 }
 
-/** The result where a question names what the data do not have. */
-function notInData(word: string, context: QueryContext, index: ExplorerIndex): QueryResult {
+/**
+ * The result where a question names what the data do not have.
+ *
+ * @param word - what it names.
+ * @param context - where it is asked.
+ * @param index - the dataset with its index.
+ * @returns with a message that says so, and examples of queries.
+ */
+export function notInData(word: string, context: QueryContext, index: ExplorerIndex): QueryResult {
   const result = noMatch(word, { wanted: NOTHING, among: index.entities }, context, index)
   return { ...result, message: say('Not in the data: “{word}”; you can ask for', { word }) }
 }
@@ -121,15 +128,16 @@ function aboutMechanism(
   const [struct] = structs
   const others: readonly Entity[] = []
   const about = { entity: mechanism, others }
-  if (form.asksArches) return { ...about, reply: at => archesReply(id, at.release, index) }
+  if (form.asksArches && index.has.arches) return { ...about, reply: at => archesReply(id, at.release, index) }
   if (form.kind === 'when') return { ...about, reply: () => sinceReply(id, arches[0]?.id, index) }
-  if (form.asksRegisters) return { ...about, reply: at => registersReply(id, at, index) }
+  if (form.asksRegisters && index.has.registers) return { ...about, reply: at => registersReply(id, at, index) }
   if (form.kind === 'which' && form.asksLink) {
     const ask = { mechanism: id, isBelow: form.asksBelow }
     return { ...about, reply: at => neighboursReply(ask, at, index) }
   }
   if (form.kind !== 'yes-no') return about
   if (struct) return { ...about, reply: at => structReply(id, struct, at, index) }
+  if (form.quality && !index.has.registers) return about
   if (form.quality) return { ...about, reply: at => classReply(id, form, at, index) }
   return { ...about, reply: at => supportReply(id, at, index).reply }
 }

@@ -13,6 +13,7 @@ import { SEVERITY } from '../model/analysis/register-frame.ts'
 import { sourceShortName, sourceUrl } from '../model/analysis/source-label.ts'
 import { signedFields } from '../model/measured/signed-fields.ts'
 import { frameRows } from '../deck/panels/register-rows.ts'
+import { namedArch } from '../model/dataset.ts'
 import { verdictWords } from '../model/verdict-words.ts'
 import { say } from '../words/say.ts'
 
@@ -212,7 +213,7 @@ export function waysWords(ways: readonly Pick<Hazard, 'verdict'>[]): string {
 
 /** Where and when, for a sentence: `on arm64 in 6.12`. */
 export function whereWords({ arch, release }: Viewpoint): string {
-  return say('on {arch} in {release}', { arch, release })
+  return namedArch(arch) ? say('on {arch} in {release}', { arch, release }) : say('in {release}', { release })
 }
 
 /**

@@ -5,6 +5,7 @@ import { otherArchNames } from '../model/arch-names.ts'
 import { introducedIn } from '../model/analysis/applicability.ts'
 import { rangeWords } from '../model/analysis/compare-releases.ts'
 import { sourceName } from '../model/analysis/source-label.ts'
+import { namedArch } from '../model/dataset.ts'
 import { DERIVED, STATUS_LABELS } from '../model/vocabulary.ts'
 import { say } from '../words/say.ts'
 
@@ -69,7 +70,7 @@ export function allEntities(
       kind: 'mechanism',
       id: it.id,
       name: it.label.join(' '),
-      note: say('since {release}', { release: introducedIn(it) }),
+      note: it.since ? say('since {release}', { release: introducedIn(it) }) : say(it.kind),
       aliases: [it.name, ...(it.life?.map(stage => stage.label).filter(label => !isArch(label)) ?? [])],
     })),
     ...registers.map(({ id, aliases, locations }): Entity => {
@@ -83,14 +84,16 @@ export function allEntities(
       note: rangeWords(it),
       aliases: [],
     })),
-    ...arches.map((it): Entity => ({
-      kind: 'arch',
-      id: it.id,
-      name: it.name,
-      note: it.directory,
-      aliases: otherArchNames(it.id),
-    })),
-    ...releases.map((release, i, all): Entity => ({
+    ...arches
+      .filter(it => namedArch(it.id))
+      .map((it): Entity => ({
+        kind: 'arch',
+        id: it.id,
+        name: it.name,
+        note: it.directory,
+        aliases: otherArchNames(it.id),
+      })),
+    ...(releases.length > 1 ? releases : []).map((release, i, all): Entity => ({
       kind: 'release',
       id: release,
       name: release,

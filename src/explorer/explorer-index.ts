@@ -4,6 +4,7 @@ import type { SearchEntry } from './search-entities.ts'
 import type { Snapshot } from './snapshots.ts'
 import type { CitedCommit, Entity } from './entities.ts'
 import type { Register } from './registers.ts'
+import { namedArch } from '../model/dataset.ts'
 import { searchEntries } from './search-entities.ts'
 import { allReleases, snapshots } from './snapshots.ts'
 import { allRegisters } from './registers.ts'
@@ -21,6 +22,8 @@ export type ExplorerIndex = {
   readonly registers: ReadonlyMap<string, Register>
   /** By the first digits of the commit. */
   readonly commits: ReadonlyMap<string, CitedCommit>
+  /** What can be asked about, beside the mechanisms: several arches, releases with changes, registers. */
+  readonly has: { readonly arches: boolean; readonly history: boolean; readonly registers: boolean }
   /** Computes each viewpoint once. */
   readonly snapshotAt: (at: Viewpoint) => Snapshot
 }
@@ -43,6 +46,11 @@ export function buildExplorerIndex(dataset: BrowserDataset): ExplorerIndex {
     releases,
     registers: new Map(registers.map(it => [it.id, it])),
     commits,
+    has: {
+      arches: dataset.arches.some(it => namedArch(it.id)),
+      history: releases.length > 1,
+      registers: dataset.captures.size > 0,
+    },
     snapshotAt: snapshots(dataset),
   }
 }

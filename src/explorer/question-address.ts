@@ -1,5 +1,6 @@
 // Addresses of answers, behind the # of the deck: `/ask?q=who+reads+pstate`, `/mechanism/rethook`.
 import type { Viewpoint } from '../model/analysis/applicability.ts'
+import { namedArch } from '../model/dataset.ts'
 import { ENTITY_KINDS, type Entity, type EntityKind } from './entities.ts'
 
 /** What is asked: a question in words, or an entity. */
@@ -38,7 +39,7 @@ export function parseQuestionAddress(route: {
 export function questionAddress(asked: AskedAddress): string {
   const query = new URLSearchParams({
     ...('question' in asked && { q: asked.question }),
-    ...(asked.arch && { arch: asked.arch }),
+    ...(asked.arch && namedArch(asked.arch) && { arch: asked.arch }),
     ...(asked.release && { release: asked.release }),
   })
   const path = 'question' in asked ? '/ask' : `/${pagePath(asked)}`

@@ -95,11 +95,13 @@ function snapshotOf(dataset: BrowserDataset, at: Viewpoint): Snapshot {
  */
 export function allReleases(dataset: BrowserDataset): readonly string[] {
   const { mechanisms, arches, readers, release } = dataset
+  // Where a dataset has no history, its mechanisms are as old as the kernel.
+  const dated = mechanisms.filter(it => it.since)
   const all = [
     release,
-    ...arches.flatMap(({ id }) => releasesWithChanges(dataset, readers, { arch: id })),
-    ...mechanisms.flatMap(it => [introducedIn(it), ...(it.life?.map(stage => introducedIn(stage)) ?? [])]),
-    ...mechanisms.flatMap(it => it.buildsOn.flatMap(({ since, until }) => [since, until ?? since])),
+    ...(dated.length > 0 ? arches.flatMap(({ id }) => releasesWithChanges(dataset, readers, { arch: id })) : []),
+    ...dated.flatMap(it => [introducedIn(it), ...(it.life?.map(stage => introducedIn(stage)) ?? [])]),
+    ...dated.flatMap(it => it.buildsOn.flatMap(({ since, until }) => [since, until ?? since])),
   ]
   return [...new Set(all)].sort(compareReleases)
 }

@@ -116,14 +116,16 @@ export function exampleQueries(context: QueryContext, index: ExplorerIndex): rea
     answer: at => answerSnapshot(at, index),
   })
   const named = (entity: Entity | undefined, note: string) => (entity ? [option(entity.name, note)] : [])
+  const top = index.has.registers ? undefined : dataset.mechanisms.find(it => isTop(it.id, index))
   return [
     ...(origin && reader
       ? [option(`how ${origin.id} to ${reader.name.replace(/\(.*/, '')}`, 'how registers get there')]
       : []),
+    ...(origin && top ? [option(`how ${origin.id} to ${top.id}`, 'which way leads there')] : []),
     ...(register ? [option(`who reads ${register.name}`, 'everybody who does')] : []),
     ...named(
       first('mechanism', it => dataset.mechanisms.find(mechanism => mechanism.id === it.id)!.buildsOn.length > 1),
-      'a mechanism',
+      index.has.registers ? 'a mechanism' : 'a box',
     ),
     ...named(
       first('reader', it => it.id === reader?.id),
@@ -144,6 +146,12 @@ export function exampleQueries(context: QueryContext, index: ExplorerIndex): rea
     ),
     ...named(first('commit'), 'a commit'),
   ]
+}
+
+/** Whether nothing builds on a mechanism, and it builds on something. */
+function isTop(id: string, { dataset: { mechanisms } }: ExplorerIndex): boolean {
+  const buildsOn = (one: string) => mechanisms.find(it => it.id === one)!.buildsOn.map(it => it.on)
+  return buildsOn(id).length > 0 && mechanisms.every(it => !buildsOn(it.id).includes(id))
 }
 
 /** How many names stand in the empty search. */
@@ -173,14 +181,17 @@ export function entitySuggestion(entity: Entity, { at }: QueryContext, index: Ex
   return {
     key: `${entity.kind} ${entity.id}`,
     label: entity.name,
-    // Captures of several arches share a name.
-    note:
-      entity.kind === 'capture' || entity.kind === 'conversion'
-        ? `${entity.note}, ${say(entity.kind)}`
-        : `${say(entity.kind)}, ${entity.note}`,
+    note: noteOf(entity, index),
     viewpoint: viewpointFor(entity, at, index),
     answer: there => answerEntity(entity, there, index),
   }
+}
+
+/** What an entity is, and what distinguishes it. A dataset without history has words of its own for what it has. */
+function noteOf({ kind, note }: Entity, { has }: ExplorerIndex): string {
+  if (kind === 'mechanism' && !has.history) return note
+  // Captures of several arches share a name.
+  return kind === 'capture' || kind === 'conversion' ? `${note}, ${say(kind)}` : `${say(kind)}, ${note}`
 }
 
 /**

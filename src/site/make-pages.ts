@@ -23,7 +23,7 @@ import { pageHtml, type PageHead } from './page-shell.ts'
 import { readingSlides } from './reading-slide.ts'
 import { placesOf } from './places.ts'
 import { previewPicture, type PrintedFiles } from './printed-files.ts'
-import type { BoxClass } from '../model/schema/stage.ts'
+import type { Deck } from '../deck/deck.ts'
 import { siteStyles, type SiteStyles } from './site-styles.ts'
 import { type AnswerOfPage, answersOfPages, KIND_NAMES } from './answer-pages.ts'
 import { PAGE_KINDS } from '../explorer/question-address.ts'
@@ -43,8 +43,8 @@ export type PagesOptions = {
 export type SiteFiles = Map<string, string | Uint8Array>
 
 /**
- * Make all static pages: the start page, the reading view, and a page for each slide; where the dataset has registers,
- * also a page for each answer that can be found by name, and the dataset as a package.
+ * Make all static pages: the start page, the reading view, a page for each slide, and one for each answer that can be
+ * found by name; where the dataset has registers, also the dataset as a package.
  *
  * @param options - see {@link PagesOptions}.
  * @returns every file, by its path in the site.
@@ -60,7 +60,7 @@ export async function makePages({
   const look = lookOf(slides.headmatter, folder, file)
   const spoken = spokenIn(slides)
   const compiled = compileComponents(['AnswerPage', 'AnswersPage', 'ReadingPage', 'SlidePage', 'StartPage'], spoken)
-  // Answers and package are about registers, and are left out where the dataset has none.
+  // The package is about registers, and is left out where the dataset has none.
   const dataPackage =
     data.captures.size > 0 ? packageFiles({ dataset: data, deck: folder, folder: DATA_FOLDER }) : undefined
   const inLanguage = <T>(make: () => T) => speaking(spoken.languages[spoken.lang] ?? {}, make, spoken.languages)
@@ -71,11 +71,9 @@ export async function makePages({
   const site: Site = { slides, components, files: new Map(), paths: [], hasPreviews: printed.length > 0 }
   await addStyles(site, await siteStyles(styles, look))
   await addSlides(site, all)
-  if (deck.hasRegisters) {
-    const title = inLanguage(() => say('All answers'))
-    const answers = inLanguage(() => answersOfPages(data, slides.arch))
-    await addAnswers(site, { answers, classes: deck.look.classes, title })
-  }
+  const title = inLanguage(() => say('All answers'))
+  const answers = inLanguage(() => answersOfPages(data, slides.arch))
+  await addAnswers(site, { answers, look: deck.look, title })
   const pack = addPackage(site, await dataPackage)
   const props = {
     info: infoHtml(slides.headmatter.info ?? ''),
@@ -133,9 +131,9 @@ async function addAnswers(
   site: Site,
   {
     answers,
-    classes,
+    look: { classes, classTitle },
     title: listTitle,
-  }: { readonly answers: readonly AnswerOfPage[]; readonly classes: readonly BoxClass[]; readonly title: string },
+  }: { readonly answers: readonly AnswerOfPage[]; readonly look: Deck['look']; readonly title: string },
 ): Promise<void> {
   const { title, headmatter } = site.slides
   for (const { answer, path, route } of answers) {
@@ -144,11 +142,12 @@ async function addAnswers(
     await addPage(site, 'AnswerPage', head, {
       answer,
       classes,
+      classTitle,
       route,
       embedding: embeddingLine(headmatter.siteUrl, route, answer.title),
     })
   }
-  const kinds = PAGE_KINDS.map(kind => ({
+  const kinds = PAGE_KINDS.filter(kind => answers.some(it => it.entity.kind === kind)).map(kind => ({
     name: KIND_NAMES[kind]!,
     answers: answers
       .filter(it => it.entity.kind === kind)

@@ -15,8 +15,7 @@ export type Place = {
  * What is in the site, from its start page.
  *
  * @param slides - how many the talk has.
- * @param pack - where the package with the dataset stands in the site; undefined where there are neither answers nor
- *   a package.
+ * @param pack - where the package with the dataset stands in the site; undefined where there is none.
  * @param printed - the PDFs of each arch; nothing where the site is made without them.
  * @returns the first things first.
  */
@@ -27,7 +26,7 @@ export function placesOf(slides: number, pack: string | undefined, printed: read
       href: '../#/1',
       words: [
         say('{count} slides, to be shown and stepped through', { count: slides }),
-        ...(pack === undefined ? [] : [say('e opens the explorer')]),
+        say('e opens the explorer'),
       ].join('; '),
     },
     {
@@ -35,7 +34,15 @@ export function placesOf(slides: number, pack: string | undefined, printed: read
       href: '../read/',
       words: say('every slide on one page, for a phone, for paper, and without scripts'),
     },
-    ...(pack === undefined ? [] : answersAndData(pack)),
+    {
+      name: say('Answers'),
+      href: '../answers/',
+      words:
+        pack === undefined
+          ? say('each box, on a page of its own')
+          : say('each mechanism, register, reader, capture and hazard, on a page of its own'),
+    },
+    ...(pack === undefined ? [] : [dataPlace(pack)]),
     ...printedPlaces(printed),
   ]
 }
@@ -65,23 +72,16 @@ function printedPlaces(printed: readonly PrintedFiles[]): readonly Place[] {
   ]
 }
 
-function answersAndData(pack: string): readonly Place[] {
-  return [
-    {
-      name: say('Answers'),
-      href: '../answers/',
-      words: say('each mechanism, register, reader, capture and hazard, on a page of its own'),
-    },
-    {
-      name: say('The dataset'),
-      href: `../${PACKAGE_NAME}/data.json`,
-      words: say('every claim with its source, as JSON and as an npm package'),
-      more: [
-        { name: say('schema'), href: `../${PACKAGE_NAME}/schema.json` },
-        { name: say('package'), href: `../${pack}` },
-        { name: say('what changed'), href: `../${PACKAGE_NAME}/CHANGELOG.md` },
-        { name: say('how to use it'), href: `../${PACKAGE_NAME}/README.md` },
-      ],
-    },
-  ]
+function dataPlace(pack: string): Place {
+  return {
+    name: say('The dataset'),
+    href: `../${PACKAGE_NAME}/data.json`,
+    words: say('every claim with its source, as JSON and as an npm package'),
+    more: [
+      { name: say('schema'), href: `../${PACKAGE_NAME}/schema.json` },
+      { name: say('package'), href: `../${pack}` },
+      { name: say('what changed'), href: `../${PACKAGE_NAME}/CHANGELOG.md` },
+      { name: say('how to use it'), href: `../${PACKAGE_NAME}/README.md` },
+    ],
+  }
 }

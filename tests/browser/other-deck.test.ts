@@ -30,7 +30,7 @@ const steps = deck.order.flatMap((id, i) =>
 const SITE = 'https://example.org/network-receive/'
 
 /** Words that such a deck may have nowhere. */
-const FOREIGN = /\bregisters?\b|pt_regs|\barch(?:es)?\b|architecture|x86|arm64|explorer/i
+const FOREIGN = /\bregisters?\b|pt_regs|\barch(?:es)?\b|architecture|x86|arm64|\bany\b.*7\.2\.13/i
 
 const open = useOpenDeck()
 const out = mkdtempSync(join(tmpdir(), 'pt-regs-other-'))
@@ -82,10 +82,25 @@ describe('a deck in a folder of its own, without registers and arches', () => {
     await page.goto(`${served.origin}/#/3`)
     await page.locator('#slideshow > [data-slidev-no="3"]:not([data-waiting]) svg[data-settled]').waitFor()
     const before = page.url()
-    for (const key of ['a', 'r', 'e', '/']) await page.keyboard.press(key)
+    for (const key of ['a', 'r']) await page.keyboard.press(key)
     expect([page.url(), await page.locator('dialog, .show-menu').count()]).toEqual([before, 0])
     await page.keyboard.press('?')
     await page.locator('.key-help').waitFor()
+    expect(await foreignOn(page)).toBeUndefined()
+    await page.keyboard.press('?')
+    await page.locator('.key-help').waitFor({ state: 'detached' })
+
+    await page.keyboard.press('/')
+    await page.locator('.explorer-search input:focus').waitFor()
+    await page.keyboard.type('how nic to tcp')
+    await page.locator('.explorer-hops li').nth(4).waitFor()
+    expect(await page.locator('.explorer-words h2').textContent()).toMatch(/^Network card to TCP/)
+    expect([await foreignOn(page), await page.locator('.explorer-time').count()]).toEqual([undefined, 0])
+    // A page that is loaded again: an open explorer keeps the address that of its own answer.
+    await page.goto('about:blank')
+    await page.goto(`${served.origin}/#/mechanism/xdp`)
+    await page.locator('.explorer-classes li').waitFor()
+    expect(await page.locator('.explorer-classes').innerText()).toBe('frame')
     expect(await foreignOn(page)).toBeUndefined()
 
     await page.goto(`${served.origin}/#/presenter/3`)
@@ -118,6 +133,14 @@ describe('a deck in a folder of its own, without registers and arches', () => {
     expect(wrong).toEqual([`a request leaves the machine: ${href}`])
     await page.context().close()
     expect(await json('rehearse.ts')).toMatchObject({ ok: true, faults: [] })
+    expect(await json('ask.ts', 'how nic to tcp')).toMatchObject({ reply: '1 way from Network card to TCP in 7.2.13' })
+    // What is about registers or arches says why it has nothing to do.
+    for (const [script, why] of [
+      ['hazards.ts', /is about registers, and examples\/network-receive\/data\/ has none/],
+      ['data.ts', /is about registers/],
+      ['arch.ts', /takes no --slides: it is about architectures/],
+    ] as const)
+      expect(await runScript(script, '--slides', slides)).toMatchObject({ code: 2, stderr: expect.stringMatching(why) })
   })
 
   test('is built with all that needs Chromium: PDF, handout, figures, and a picture of each slide for previews', async () => {

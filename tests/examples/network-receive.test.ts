@@ -8,6 +8,9 @@ import { readHandout } from '../../src/build/read-handout.ts'
 import { shorterTalk } from '../../src/build/shorter-talk.ts'
 import { contentsOf } from '../../src/handout/table-of-contents.ts'
 import { stageInput } from '../../src/deck/stage/stage-input.ts'
+import { answerQuery } from '../../src/explorer/answer-query.ts'
+import { buildExplorerIndex } from '../../src/explorer/explorer-index.ts'
+import { packDataset, unpackDataset } from '../../src/explorer/packed-dataset.ts'
 import { faultLine } from '../../src/errors/fault.ts'
 import { root } from '../../src/files/root.ts'
 import { layoutStage } from '../../src/layout/layout-stage.ts'
@@ -19,6 +22,7 @@ import { drawnCrossings } from '../../scripts/bench/count-drawn-crossings.ts'
 const folder = join(root, 'examples/network-receive')
 const { data, slides } = readValidDeck(folder)
 const deck = readDeck(folder)
+const index = buildExplorerIndex(unpackDataset(packDataset(data)))
 
 /** Words of registers and arches that nothing made of this dataset may have. */
 const FOREIGN = /\bregisters?\b|pt_regs|\barch(?:es)?\b|architecture|x86|arm64|hazard|exception entr|sparse/i
@@ -72,19 +76,64 @@ describe('examples/network-receive', () => {
     expect(said.match(FOREIGN)?.[0]).toBeUndefined()
   })
 
-  test('has a start page, a reading view and a page for each slide, and nothing else beside the deck', async () => {
+  test('has a start page, a reading view, and a page for each slide and each box, and nothing else beside the deck', async () => {
     const files = await makePages({ deck: folder, slides: 'slides.md', withoutNotes: false })
     const pages = [...files].filter(([name]) => !name.startsWith('pages/'))
+    const boxes = data.mechanisms.map(it => `mechanism/${it.id}`)
     expect(pages.map(([name]) => name).toSorted()).toEqual(
-      ['read/', 'start/', ...slides.slides.map(it => `slides/${it.id}/`)]
-        .map(it => `${it}index.html`)
+      ['answers', 'read', 'start', ...slides.slides.map(it => `slides/${it.id}`), ...boxes]
+        .map(it => `${it}/index.html`)
         .concat('sitemap.xml')
         .toSorted(),
     )
     for (const [name, html] of pages) expect([name, String(html).match(FOREIGN)?.[0]]).toEqual([name, undefined])
+    expect(files.get('mechanism/xdp/index.html')).toMatch(/What the packet is there[^]*a frame in a receive buffer/)
     // Its boxes have their colours there, and there is a rule for each sign that is used.
     expect(files.get('read/index.html')).toMatch(/<li data-state="\w+" data-class="frame" data-colour="\w+"/)
     expect(files.get('pages/pages.css')).toContain("[data-colour='blue']")
+  })
+
+  test.for([
+    ['how nic to tcp', '1 way from Network card to TCP in 7.2.13'],
+    ['how', 'From where?'],
+    ['how ip to ', 'From IP to where?'],
+    ['how to xdp', 'To XDP from where?'],
+    ['how tcp to xdp', 'No way from TCP to XDP in 7.2.13'],
+    ['what stands on ip', 'Netfilter, TCP stand on IP in 7.2.13.'],
+    ['does tcp stand on gro', 'Yes, but not directly: TCP stands on GRO through others in 7.2.13.'],
+    ['is there xdp', 'Yes: there is XDP in 7.2.13.'],
+    ['since when is there xdp', 'Not in the data: since when there is XDP.'],
+    ['where is xdp', 'XDP'],
+    ['is xdp reliable', 'XDP'],
+    ['tcp', '1 found'],
+    ['is xdp in 6.1', 'Not in the data: “6.1”; you can ask for'],
+    ['5.4', 'Not in the data: “5.4”; you can ask for'],
+    ['qqqq', 'Nothing is called “qqqq”; you can ask for'],
+    ['', 'You can ask for'],
+  ] as const)('answers “%s”', ([question, reply]) => {
+    const at = { arch: slides.arch, release: data.talk.release }
+    const { message, options } = answerQuery(question, { at, preferredArch: at.arch }, index)
+    expect(message).toBe(reply)
+    const answers = options.map(it => [
+      it.label,
+      it.note,
+      { ...it.answer(it.viewpoint), at: undefined, classes: undefined },
+    ])
+    expect(options.length).toBeGreaterThan(0)
+    expect(JSON.stringify(answers).match(FOREIGN)?.[0]).toBeUndefined()
+  })
+
+  test('has ways from box to box, each with its reason and its sources', () => {
+    const at = { arch: slides.arch, release: data.talk.release }
+    const [way] = answerQuery('how core to tcp', { at, preferredArch: at.arch }, index).options
+    const { steps, highlighted, citations } = way!.answer(at)
+    expect(highlighted).toEqual(['core', 'ip', 'tcp'])
+    expect(steps).toMatchObject([
+      { mechanism: 'core', summary: [] },
+      { link: 'core>ip', summary: [expect.stringContaining('the core calls it')] },
+      { link: 'ip>tcp' },
+    ])
+    expect(citations.length).toBeGreaterThan(0)
   })
 
   test('gives a shorter talk', () => {

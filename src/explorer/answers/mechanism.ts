@@ -34,7 +34,7 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
   return {
     at,
     title: it.label.join(' '),
-    overline: [say(it.kind), say('since {release}', { release: introducedIn(it) })],
+    overline: [say(it.kind), ...(it.since ? [say('since {release}', { release: introducedIn(it) })] : [])],
     summary: [...absence, it.summary],
     fromData: [it.summary, provided?.summary ?? '', differences],
     facts: [

@@ -49,6 +49,7 @@ export function neighboursReply(
  */
 export function sinceReply(mechanism: string, arch: string | undefined, index: ExplorerIndex): string {
   const label = mechanismLabel(mechanism, index.dataset)
+  if (!index.has.history) return say('Not in the data: since when there is {label}.', { label })
   const since = introducedIn(index.dataset.mechanisms.find(it => it.id === mechanism)!)
   if (arch === undefined) return say('{label} is there since {since}.', { label, since })
   const isThere = (release: string) => supportReply(mechanism, { arch, release }, index).isThere

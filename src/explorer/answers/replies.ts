@@ -31,6 +31,8 @@ export function supportReply(
   const label = mechanismLabel(id, index.dataset)
   const { existence, unread, uncaptured } = index.snapshotAt(at)
   const mechanism = index.dataset.mechanisms.find(it => it.id === id)!
+  if (!index.has.arches && existence[id] === 'there')
+    return { isThere: true, reply: say('Yes: there is {label} {where}.', { label, where: whereWords(at) }) }
   if (existence[id] === 'there')
     return { isThere: true, reply: say('Yes: {arch} has {label} in {release}.', { ...at, label }) }
   if (uncaptured.includes(id))

@@ -13,8 +13,10 @@ import { say } from '../../words/say.ts'
  * @param index - the dataset with its index.
  * @returns an answer that highlights nothing.
  */
-export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt }: ExplorerIndex): Answer {
+export function answerSnapshot(at: Viewpoint, { dataset, snapshotAt, has }: ExplorerIndex): Answer {
   const { existence, classes, unread, uncaptured } = snapshotAt(at)
+  if (!has.arches && !has.history)
+    return { ...EMPTY_ANSWER, at, title: at.release, overline: [], summary: [], facts: [] }
   const mechanisms = dataset.mechanisms.filter(it => it.kind !== 'origin')
   const count = (state: string) => mechanisms.filter(it => existence[it.id] === state).length
   const sparse = mechanisms.filter(it => classes[it.id] === 'sparse').length
