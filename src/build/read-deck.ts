@@ -97,12 +97,21 @@ export function slidesLoader(from: string): LoadSlides {
  * @param source - of the slides.
  * @returns what could be read, and all faults.
  */
-export function readTexts(
-  files: Files,
+export function readTexts(files: Files, source: SlidesText, options: ReadOptions = {}): ReadDeck {
+  return readSlidesOn(readDataset(files, options), source)
+}
+
+/**
+ * The slides as they are in their texts, on a dataset that has been read.
+ *
+ * @param dataset - with its faults.
+ * @param source - of the slides.
+ * @returns what could be read, and all faults of both.
+ */
+export function readSlidesOn(
+  { value: data, faults: dataFaults, warnings, faultInTalk }: ReadData,
   { file = SLIDES_FILE, text, load = noFile, layouts, checkHead }: SlidesText,
-  options: ReadOptions = {},
 ): ReadDeck {
-  const { value: data, faults: dataFaults, warnings, faultInTalk } = readDataset(files, options)
   // Nothing is held against scenes that could not be read.
   const talk = data.talk.scenes.length > 0 ? data.talk : undefined
   const archIds = data.arches.map(it => it.id)

@@ -30,7 +30,24 @@ export type FoundHazard = {
  * @returns the first whose verdict is bad or ugly, on a path from the trampolines; undefined if there is none, or no
  *   such path in the release of the fix.
  */
-export function findHazard(
+export function findHazard(wanted: NonNullable<Scene['hazard']>, data: Dataset): FoundHazard | undefined {
+  const before = foundBefore.get(wanted)
+  if (before && DEPENDS_ON.every(it => before.data[it] === data[it])) return before.found
+  const found = searchHazard(wanted, data)
+  foundBefore.set(wanted, { data, found })
+  return found
+}
+
+/** What was found for a scene, and in which dataset: the check, the stage and the slide all ask for it. */
+const foundBefore = new WeakMap<
+  NonNullable<Scene['hazard']>,
+  { readonly data: Dataset; readonly found: FoundHazard | undefined }
+>()
+
+/** The parts of the dataset by which a hazard is found; datasets that differ in the talk alone have them in common. */
+const DEPENDS_ON = ['mechanisms', 'arches', 'captures', 'conversions', 'readers'] as const
+
+function searchHazard(
   { arch, release, reader, in: mechanism, proposal, fixedIn }: NonNullable<Scene['hazard']>,
   data: Dataset,
 ): FoundHazard | undefined {

@@ -6,13 +6,14 @@ import type { ReadDeck } from '../../src/build/read-deck.ts'
 import type { Scene } from '../../src/model/schema/scene.ts'
 import { faultsOfDeck } from '../../src/build/check-all.ts'
 import { createTextMeasurer } from '../../src/build/measure-text.ts'
-import { readTexts } from '../../src/build/read-deck.ts'
+import { readSlidesOn } from '../../src/build/read-deck.ts'
 import { findHazard } from '../../src/deck/scene-hazard.ts'
 import { makeDeck } from '../../src/deck/make-deck.ts'
 import { faultLine, type Fault } from '../../src/errors/fault.ts'
 import { appliesTo } from '../../src/model/analysis/applicability.ts'
 import { compareReleases } from '../../src/model/analysis/compare-releases.ts'
 import { loadFiles } from '../../src/model/read/load-files.ts'
+import { readDataset } from '../../src/model/read/read-dataset.ts'
 import { sceneOf } from '../../src/model/showing.ts'
 
 const measure = createTextMeasurer()
@@ -32,7 +33,7 @@ export type RandomDecks = {
 
 /** @param folder - of the talk's deck, absolute. */
 export function randomDecks(folder: string): RandomDecks {
-  const files = loadFiles(folder)
+  const dataset = readDataset(loadFiles(folder))
   /** The slides of the talk as they are written. The first block holds the headmatter too, and stays where it is. */
   const [head = '', ...blocks] = readFileSync(join(folder, 'slides.md'), 'utf8').split(/\n(?=---\nlayout: )/)
   return {
@@ -52,7 +53,7 @@ export function randomDecks(folder: string): RandomDecks {
       return [head, ...blocks.filter(block => !gone.has(block))].join('\n')
     },
     outcomeOf(text) {
-      const read = readTexts(files, { text })
+      const read = readSlidesOn(dataset, { text })
       if (read.faults.length > 0) return { faults: read.faults, wrong: [] }
       const deck = makeDeck(read.data, read.slides!, measure)
       const faults = faultsOfDeck(deck, read)
