@@ -9,6 +9,7 @@ import { kernelSources } from '../src/build/vite/kernel-source-plugin.ts'
 import { changesAtOnce, noSlideTransitions } from '../src/build/vite/no-slide-transitions.ts'
 import { noSlideSources } from '../src/build/vite/no-slide-sources.ts'
 import { linkPreviews } from '../src/build/vite/link-previews.ts'
+import { ownIcon } from '../src/build/vite/own-icon.ts'
 import { missingApis } from '../src/build/vite/missing-apis.ts'
 import { plainChunkNames } from '../src/build/vite/plain-chunk-names.ts'
 import { printOnly } from '../src/build/vite/print-only.ts'
@@ -30,6 +31,7 @@ export default defineVitePluginsSetup(({ withoutNotes = false, data, entry, user
     ...(changesAtOnce(data.config.transition) ? [noSlideTransitions()] : []),
     deckModulesPlugin({ ...talk, withoutNotes }),
     linkPreviews(previewOf(data.headmatter)),
+    ownIcon(userRoot, data.headmatter.favicon as string | undefined),
     kernelSources(talk),
     process.env[FOR_PRINT] === undefined ? eagerCompile() : printOnly(),
   ]

@@ -164,7 +164,8 @@ async function addPage(
   head: Pick<PageHead, 'title' | 'description' | 'path' | 'picture'>,
   props: object,
 ): Promise<void> {
-  const { siteUrl, lang = 'en' } = slides.headmatter
+  const { siteUrl, lang = 'en', favicon } = slides.headmatter
+  const icon = favicon?.replace(/^\.?\//, '')
   const top = '../'.repeat(head.path.split('/').length - 1)
   const all = { title: slides.title, author: bylineOf(slides.headmatter), top, ...props }
   const html = await renderToString(createSSRApp(components[name]!, all))
@@ -175,7 +176,7 @@ async function addPage(
   // A path is written as it stands in an address: the name of its folder is not escaped.
   files.set(
     `${decodeURIComponent(head.path)}index.html`,
-    pageHtml({ ...head, lang, top, picture, address: siteUrl }, body),
+    pageHtml({ ...head, lang, top, picture, icon, address: siteUrl }, body),
   )
 }
 

@@ -1,3 +1,4 @@
+import { NO_ICON } from '../build/vite/own-icon.ts'
 import { escapeXml } from '../files/escape-xml.ts'
 
 /** What the head of a page says of it. */
@@ -13,6 +14,8 @@ export type PageHead = {
   readonly path: string
   /** Where the site stands, with a slash at the end, as far as the deck knows it. */
   readonly address?: string | undefined
+  /** The icon of the deck, relative to the site. */
+  readonly icon?: string | undefined
   /** A picture for previews, relative to the site. */
   readonly picture?: string | undefined
 }
@@ -25,7 +28,7 @@ export type PageHead = {
  * @returns the whole page.
  */
 export function pageHtml(head: PageHead, body: string): string {
-  const { title, description, lang, top, path, address, picture } = head
+  const { title, description, lang, top, path, address, picture, icon } = head
   const meta = (key: 'name' | 'property', name: string, content: string) =>
     `<meta ${key}="${name}" content="${escapeXml(content)}">`
   return [
@@ -49,7 +52,7 @@ export function pageHtml(head: PageHead, body: string): string {
             ? []
             : [meta('property', 'og:image', address + picture), meta('name', 'twitter:card', 'summary_large_image')]),
         ]),
-    `<link rel="icon" href="${top}favicon.png">`,
+    `<link rel="icon" href="${icon === undefined ? NO_ICON : escapeXml(top + icon)}">`,
     `<link rel="stylesheet" href="${top}pages/pages.css">`,
     '</head>',
     `<body>${body}</body>`,

@@ -15,3 +15,8 @@ test('pageHtml(head, body) names address and picture where the deck knows its ad
   expect(html).toContain('<link rel="canonical" href="https://example.org/talk/read/">')
   expect(html).toContain('<meta property="og:image" content="https://example.org/talk/previews/a.png">')
 })
+
+test('pageHtml(head, body) links the icon of the deck, and no other', () => {
+  expect(pageHtml({ ...head, icon: 'acme.png' }, '')).toContain('<link rel="icon" href="../acme.png">')
+  expect(pageHtml(head, '')).toContain('<link rel="icon" href="data:,">')
+})
