@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { root } from '../../src/files/root.ts'
@@ -32,4 +33,13 @@ describe.each([
       expect(outcomes.filter(it => it.faults.length === 0).length / outcomes.length).toBeGreaterThanOrEqual(2 / 3)
     },
   )
+})
+
+test('a class of callers that a scene highlights comes in with it, where no slide before has one of them', () => {
+  const { outcomeOf } = randomDecks(root)
+  const [head = '', ...blocks] = readFileSync(join(root, 'slides.md'), 'utf8').split(/\n(?=---\nlayout: )/)
+
+  const blockOf = (id: string) => blocks.find(it => it.includes(`scene: ${id}\n`))!
+  for (const before of [[], ['fprobe'], ['rethook', 'kretprobe']].map(it => it.map(blockOf)))
+    expect(outcomeOf([head, ...before, blockOf('shared-code')].join('\n'))).toEqual({ faults: [], wrong: [] })
 })

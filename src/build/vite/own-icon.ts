@@ -15,6 +15,7 @@ const FOREIGN_ICON = /(<link rel="icon" href=")(?:[a-z]+:)?\/\/[^"]*"/
  * @param deck - the deck's folder, absolute.
  * @param icon - relative to `public/`, as the headmatter has it: that of the deck, or of this repository where the deck
  *   has no such file; none where it is undefined.
+ * @returns the plugin.
  */
 export function ownIcon(deck: string, icon: string | undefined): Plugin {
   return {

@@ -1,8 +1,7 @@
 import type { Dataset } from '../../model/dataset.ts'
 import type { Scene } from '../../model/schema/scene.ts'
 import type { Helper } from '../deck.ts'
-import { holdsIn } from '../../model/analysis/compare-releases.ts'
-import { readsAt } from '../../model/analysis/hazards.ts'
+import { callersAt } from './reader-callers.ts'
 
 /**
  * Find the helpers that stand above the stage, and by arch the mechanisms that call each in the scene's release.
@@ -18,14 +17,10 @@ export function sceneHelpers(
   const at = release ?? talk.release
   return helpers?.map(id => {
     const reader = readers.find(it => it.id === id)!
-    const callers = reader.runsIn
-      .filter(it => holdsIn({ since: it.since ?? reader.since, until: it.until }, at))
-      .map(it => it.mechanism)
-    const isReadOn = (arch: string) => readsAt(reader, { arch, release: at }).length > 0
     return {
       id,
       name: reader.name,
-      callers: Object.fromEntries(arches.map(it => [it.id, isReadOn(it.id) ? callers : []])),
+      callers: Object.fromEntries(arches.map(it => [it.id, callersAt(reader, { arch: it.id, release: at })])),
     }
   })
 }

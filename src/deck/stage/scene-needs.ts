@@ -6,6 +6,7 @@ import { compareReleases, laterRelease } from '../../model/analysis/compare-rele
 import { fittingRelease } from '../../model/analysis/fitting-release.ts'
 import { classOf } from '../../model/analysis/register-class.ts'
 import { findHazard } from '../scene-hazard.ts'
+import { callersAt } from './reader-callers.ts'
 
 /** The views that show no stage. */
 const STAGELESS: readonly Scene['view'][] = ['none', 'matrix', 'arches', 'verdicts']
@@ -37,7 +38,9 @@ export function broughtBy(
     release = step.release ?? release
     for (const id of reveals) there.add(id)
     const at = { arch: scene.arch ?? arch, release }
-    const ofClass = highlightClass ? membersToBring(highlightClass, there, at, data) : []
+    const helper = scene.view === 'helpers' ? data.readers.find(it => it.id === step.reader) : undefined
+    const among = helper && callersAt(helper, { ...at, release: scene.release ?? data.talk.release })
+    const ofClass = highlightClass ? membersToBring({ class: highlightClass, among }, there, at, data) : []
     for (const id of withParents([...there, ...hazardPath, ...focus, ...path, ...ofClass], release, data)) {
       if (there.has(id)) continue
       there.add(id)
@@ -64,12 +67,18 @@ export function ownPart(scene: Scene, data: Dataset): ReadonlySet<string> {
   return part
 }
 
-/** All mechanisms of a class, where the stage has none of it. */
-function membersToBring(wanted: ClassId, there: ReadonlySet<string>, at: Viewpoint, data: Dataset): readonly string[] {
+/** All mechanisms of a class, of some if they are named, where the stage has none of them. */
+function membersToBring(
+  { class: wanted, among }: { readonly class: ClassId; readonly among: readonly string[] | undefined },
+  there: ReadonlySet<string>,
+  at: Viewpoint,
+  data: Dataset,
+): readonly string[] {
   const seenAt = { ...at, release: fittingRelease(laterRelease(at.release, data.talk.release), at.arch, data) }
   const members = data.mechanisms.filter(
     it =>
       it.kind !== 'origin' &&
+      (among?.includes(it.id) ?? true) &&
       compareReleases(talkHasSince(it), at.release) <= 0 &&
       classOf(it, seenAt, data) === wanted,
   )
