@@ -100,10 +100,16 @@ function withoutStruct({ struct }: Site, { context: { tree, variant } }: FollowC
     : { is: 'absent', why: `there is no struct ${struct}` }
 }
 
-/** What is said of a site without its C code: without any of its files that is not known. */
+/**
+ * What is said of a site without its C code: without any of its files, or without the last that all arches share, which
+ * every release has, that is not known.
+ */
 function withoutCode({ functions, files }: SiteCode, { context }: FollowContext): FollowedSite {
+  const isThere = (path: string) => context.tree.read(path) !== undefined
   const paths = pathsOf(files, context)
-  if (!paths.some(it => context.tree.read(it) !== undefined)) return withoutFiles(paths)
+  if (!paths.some(isThere)) return withoutFiles(paths)
+  const shared = pathsOf(files.filter(it => it.startsWith('/')).slice(-1), context)
+  if (!shared.every(isThere)) return withoutFiles(shared)
   return { is: 'absent', why: `the architecture defines no ${functions[0]}` }
 }
 

@@ -128,8 +128,19 @@ describe('what C code writes', () => {
       orig_a0: 'none',
     })
   })
-  test('an arch without the macro has no such site, and says why', () => {
-    const found = drafts(riscvTree(['keep_two ra'], { 'arch/riscv/include/asm/perf_event.h': '' }))
+  const without = { 'arch/riscv/include/asm/perf_event.h': '' }
+  test('an arch without the macro has that of all arches; without its file, that is not known', () => {
+    const common = { 'include/linux/perf_event.h': '#define perf_arch_fetch_caller_regs(regs, ip) do { } while (0)\n' }
+    const found = drafts(riscvTree(['keep_two ra'], { ...without, ...common }))
+    expect(new Set(Object.values(states(found, 'perf-caller-regs')))).toEqual(new Set(['unset', 'none']))
+    const partial = drafts(riscvTree(['keep_two ra'], without))
+    expect(partial.absent.map(it => it.role)).not.toContain('perf-caller-regs')
+    expect(partial.lost).toContainEqual(
+      expect.objectContaining({ role: 'perf-caller-regs', file: 'include/linux/perf_event.h' }),
+    )
+  })
+  test('an arch for which no file defines the macro has no such site, and says why', () => {
+    const found = drafts(riscvTree(['keep_two ra'], { ...without, 'include/linux/perf_event.h': '' }))
     expect(found.absent).toContainEqual({
       role: 'perf-caller-regs',
       why: 'the architecture defines no perf_arch_fetch_caller_regs',
