@@ -1,5 +1,6 @@
 import type { Arch, ArchFixes, Draft } from '../schema/arch.ts'
 import type { Capture, Conversion, FieldGroup } from '../schema/capture.ts'
+import type { ArchReviews } from '../schema/review.ts'
 import { type DraftedField, draftOf, draftedFields } from '../analysis/draft-fields.ts'
 import type { Fault } from '../../errors/fault.ts'
 import type { ReadSoFar } from './check-references.ts'
@@ -121,6 +122,39 @@ export function checkDrafts(
           : [yaml.faultAt(['writes', i], 'derived', ...contradiction(wrong, draft, tree.release))]
       })
     })
+}
+
+/**
+ * Check that a review changes no field to another state than the code of a kernel tree says, unless it notes why.
+ *
+ * @param file - the reviews of an arch that could be read.
+ * @param arch - the arch, with the drafts of its trees; undefined if it could not be read.
+ * @returns a fault for each such field, and for one that no draft of the site has.
+ */
+export function checkReviews(
+  { yaml }: Pick<ParsedFile<ArchReviews>, 'yaml'>,
+  arch: Arch | undefined,
+): readonly Fault[] {
+  return yaml.value.sites.flatMap(({ role, name, fields = {} }, i) => {
+    const forms = (arch?.trees ?? []).flatMap(({ release, drafts = [] }) =>
+      drafts.filter(it => it.role === role && it.name === name).map(draft => ({ release, draft })),
+    )
+    return Object.entries(fields).flatMap(([field, { state, note }]) => {
+      const drafted = forms.flatMap(it => {
+        const found = draftedFields(it.draft).get(field)
+        return found ? [{ ...it, found }] : []
+      })
+      const at = ['sites', i, 'fields', field]
+      if (forms.length > 0 && drafted.length === 0)
+        return [yaml.faultAt(at, 'derived', `${name} has no ${field}`, 'name a field of its struct, as the draft does')]
+      const other = drafted.find(
+        ({ found }) => state !== 'unknown' && found.state !== 'unknown' && found.state !== state,
+      )
+      if (!other || note !== undefined) return []
+      const [problem] = contradiction([{ field, ...other.found }], other.draft, other.release)
+      return [yaml.faultAt(at, 'derived', problem, 'read the line; correct the state, or say in note why it is right')]
+    })
+  })
 }
 
 /** What a draft says of some fields otherwise than the capture, for people. */

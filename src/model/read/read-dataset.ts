@@ -9,7 +9,7 @@ import type { ReadSoFar } from '../check/check-references.ts'
 import { faultLine } from '../../errors/fault.ts'
 import { FIRST_RELEASE } from '../analysis/compare-releases.ts'
 import { signedFrames } from '../measured/signed-fields.ts'
-import { checkDrafts, checkMissing, checkPresence } from '../check/check-derived.ts'
+import { checkDrafts, checkMissing, checkPresence, checkReviews } from '../check/check-derived.ts'
 import { lateArches } from '../check/check-arch-releases.ts'
 import { checkCauses } from '../check/check-causes.ts'
 import { checkMeasured } from '../check/check-measured.ts'
@@ -81,6 +81,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
       const id = archOf(it.file, folder)
       return checkDrafts(it, arches.get(id), fixesOf(id))
     }),
+    ...parsed.siteReviews.flatMap(it => checkReviews(it, arches.get(stemOf(it.file).split('.')[0]!))),
     ...sharedIds([...captures, ...conversions]),
     ...checkMechanisms(mechanisms, data),
     ...(stage ? checkStage(stage.yaml, { mechanisms, talk: talk?.yaml }, data) : []),

@@ -8,6 +8,7 @@ import { fieldsOf } from '../../../src/model/analysis/register-frame.ts'
 import { structAt } from '../../../src/model/analysis/struct-at.ts'
 import { checkDrafts } from '../../../src/model/check/check-derived.ts'
 import { loadFiles } from '../../../src/model/read/load-files.ts'
+import { ADDED_ARCH, filesWithAddedArch } from '../../added-arch.ts'
 import { readDataset } from '../../../src/model/read/read-dataset.ts'
 import { randomLcg } from 'd3'
 import { SEED } from '../../sample.ts'
@@ -162,5 +163,29 @@ describe('checkDrafts(file, arch, fixes)', () => {
   test('what is unknown on either side contradicts nothing', () => {
     const site = { ...one.site, writes: [{ fields: ['gp'], state: 'unknown' as const }] } as Capture
     expect(faults(one.arch, site)).toEqual([])
+  })
+})
+
+describe('checkReviews(file, arch)', () => {
+  /** The faults of a review that changes these fields of an arch that was just added. */
+  const reviewed = (fields: Record<string, object>) => {
+    const files = filesWithAddedArch()
+    const site = { role: 'exception-entry', name: 'handle_exception', release: '6.12', decision: 'change', fields }
+    files.set(`data/arch/${ADDED_ARCH}.reviewed.yaml`, JSON.stringify({ sites: [site] }))
+    return readDataset(files).faults.map(it => `${it.file}: ${it.problem}; ${it.tip}`)
+  }
+
+  test('a state that the followed code contradicts is a fault with both places, unless a note says why it is right', () => {
+    const [fault, ...others] = reviewed({ ra: { state: 'unset' }, badaddr: { state: 'captured' } })
+    expect(others).toEqual([])
+    expect(fault).toMatch(
+      /^data\/arch\/toy64\.reviewed\.yaml: ra: the register is stored as it was, at arch\/riscv\/\S+:\d+ of 6\.12\S*; .*say in note/,
+    )
+    expect(reviewed({ ra: { state: 'unset', note: 'a person read it' } })).toEqual([])
+    expect(reviewed({ ra: { state: 'unknown' } })).toEqual([])
+  })
+
+  test('a field that the site has not is a fault', () => {
+    expect(reviewed({ rip: { state: 'unset', note: 'none' } })[0]).toContain('handle_exception has no rip')
   })
 })
