@@ -7,12 +7,13 @@ import { root } from '../src/files/root.ts'
 import { runCommand } from '../src/cli/command.ts'
 import { withDeckPage } from '../src/chromium/deck-page.ts'
 import { writeGuideDeck } from '../src/figures/guide-deck.ts'
-import { PICTURES, takePictures, type Picture } from '../src/figures/readme-screenshots.ts'
+import { PICTURES, takePage, takePictures, type Picture } from '../src/figures/readme-screenshots.ts'
 
 /** What the guide shows: of a deck made as it says, of the shipped one on another arch, and of another dataset. */
 const OF_GUIDE: readonly Picture[] = [
   { name: 'own-name', slide: 'title' },
   { name: 'own-look', slide: 'mapping' },
+  { name: 'own-order', slide: 'fprobe' },
 ]
 const OF_ARCH: readonly Picture[] = [{ name: 'other-arch', slide: 'mapping' }]
 const OF_DATASET: readonly Picture[] = [{ name: 'own-dataset', slide: 'whole' }]
@@ -36,6 +37,12 @@ await runCommand({
         ...(await take(root, PICTURES)),
         ...(await take(root, OF_ARCH, 'arm64')),
         ...(await take(guide, OF_GUIDE)),
+        await withDeckPage({ deck: guide, signal, progress }, (page, origin) =>
+          takePage(page, `${origin}/#/presenter/7`, {
+            ready: '.presenter-now svg[data-settled]',
+            path: fileOf('present'),
+          }),
+        ),
         ...(await take(join(root, 'examples/network-receive'), OF_DATASET)),
       ]
       console.log(files.map(file => relative(process.cwd(), file)).join('\n'))

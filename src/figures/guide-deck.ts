@@ -9,18 +9,20 @@ const LOGO =
 
 /**
  * Write the deck that `docs/your-own-talk.md` leads to, with what stands there word for word: a talk of twelve minutes
- * by another speaker, in another look and language. Nothing but the dataset is copied.
+ * by another speaker, in another look and language, without a slide and with one of its own. Nothing but the dataset is
+ * copied, and a picture for that slide.
  *
  * @param folder - empty, absolute.
  */
 export function writeGuideDeck(folder: string): void {
   const guide = readFileSync(join(root, 'docs/your-own-talk.md'), 'utf8')
-  const blocks = [...guide.matchAll(/^(`{3,4})yaml\n([^]*?)\n\1$/gm)].map(it => it[2]!)
+  const blocks = [...guide.matchAll(/^(`{3,4})(?:yaml|md)\n([^]*?)\n\1$/gm)].map(it => it[2]!)
   const written = (begin: string) => {
     const found = blocks.find(it => it.startsWith(begin))
     if (found === undefined) throw new Error(`docs/your-own-talk.md has no block that begins with ${begin}`)
     return found
   }
+  const hidden = written('---\nlayout: mechanism').replace(/\n---$/, '')
   cpSync(join(root, 'data'), join(folder, 'data'), { recursive: true })
   writeFileSync(join(folder, 'acme.svg'), LOGO)
   const talk = shorterTalk(root, 12)
@@ -28,5 +30,8 @@ export function writeGuideDeck(folder: string): void {
     .replace(/^author: [^]*?(?=^arch: )/m, `${written('title:')}\n`)
     .replace(/^lang: .*$/m, `${written('look:')}\n${written('lang:')}`)
     .replace(/^htmlAttrs: .*\n/m, '')
-  writeFileSync(join(folder, 'slides.md'), talk)
+    .replace(hidden.replace('\nhide: true', ''), hidden)
+    .trimEnd()
+  cpSync(join(root, '.github/pictures/kretprobe-booster.png'), join(folder, 'ours.png'))
+  writeFileSync(join(folder, 'slides.md'), `${talk}\n\n${written('---\nrouteAlias:')}\n`)
 }

@@ -14,6 +14,31 @@ export const PICTURES: readonly Picture[] = ['mapping', 'kretprobe-booster'].map
 /** Where a deck is served, without a slash at the end, the ids of its slides, and the arch that is shown. */
 export type ServedTalk = { readonly origin: string; readonly order: readonly string[]; readonly arch?: string }
 
+/** The size of the windows that are pictured, px. */
+const WINDOW = { width: 1280, height: 720 }
+
+/**
+ * Take a picture of a page beside the slides.
+ *
+ * @param page - of a browser.
+ * @param address - of the page, whole.
+ * @param wanted - a selector of what has to be there, and the file, absolute.
+ * @returns the file written.
+ */
+export async function takePage(
+  page: Page,
+  address: string,
+  { ready, path }: { readonly ready: string; readonly path: string },
+): Promise<string> {
+  await page.setViewportSize(WINDOW)
+  await page.goto('about:blank')
+  await page.goto(address)
+  await page.waitForSelector(ready)
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path })
+  return path
+}
+
 /**
  * Take pictures of a served deck.
  *
