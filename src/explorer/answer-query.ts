@@ -9,7 +9,8 @@ import { answerPathQuery } from './answer-path-query.ts'
 import { readersOf } from './answers/register.ts'
 import { searchEntities } from './search-entities.ts'
 import { entitySuggestion, exampleQueries, MAX_OPTIONS, noMatch, NOTHING, viewpointFor } from './suggestions.ts'
-import { answerQuestion, notInData } from './answer-question.ts'
+import { answerQuestion } from './answer-question.ts'
+import { notInData } from './answers/not-understood.ts'
 import { questionForm } from './question-form.ts'
 import { releaseFor } from './snapshots.ts'
 import { parseQuery, parseViewpoint, plainText } from './parse-query.ts'
@@ -18,7 +19,7 @@ import { parseQuery, parseViewpoint, plainText } from './parse-query.ts'
 const STRUCTS: ReadonlySet<string> = new Set(['pt_regs', 'struct pt_regs', 'ftrace_regs', 'struct ftrace_regs'])
 
 /** A query for the entity whose name follows. */
-const WHAT_IS = /^\s*what\s+(?:is|are|was|were)\b/i
+const WHAT_IS = /^\s*what\s+(?:is|are|was|were)\b(?!\s+in\b)/i
 
 /**
  * Answer a query.

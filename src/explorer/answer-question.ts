@@ -3,7 +3,7 @@ import type { Entity } from './entities.ts'
 import type { ExplorerIndex } from './explorer-index.ts'
 import type { QueryContext, QueryResult, Suggestion } from './suggestions.ts'
 import { releaseFor } from './snapshots.ts'
-import { compareReleases } from '../model/analysis/compare-releases.ts'
+import { compareReleases, wasReadIn } from '../model/analysis/compare-releases.ts'
 import { flowFrame, whereWords } from './answer.ts'
 import { say } from '../words/say.ts'
 import { findMentions, type Mentions } from './find-mentions.ts'
@@ -15,13 +15,15 @@ import {
   readerReply,
   readsReply,
   registerReply,
-  registersReply,
   stateReply,
   structReply,
   supportReply,
 } from './answers/replies.ts'
+import { captureReply, captureStateReply, registersReply } from './answers/registers-reply.ts'
+import { structQuestion } from './answers/struct-replies.ts'
+import { notUnderstood } from './answers/not-understood.ts'
 import { neighboursReply, runsReply, sinceReply, verdictReply } from './answers/relation-replies.ts'
-import { entitySuggestion, noMatch, NOTHING, viewpointFor } from './suggestions.ts'
+import { entitySuggestion, viewpointFor } from './suggestions.ts'
 
 /** A register as C code has it: `regs->sp`. */
 const MEMBER = /\b\w+\s*->\s*/g
@@ -47,36 +49,31 @@ type Understood = {
  */
 export function answerQuestion(text: string, context: QueryContext, index: ExplorerIndex): QueryResult | undefined {
   const form = questionForm(text)
-  const mentions = findMentions(withoutTime(text.replaceAll(MEMBER, '')), index.entries, context.preferredArch)
+  const mentions = findMentions(withoutTime(text.replaceAll(MEMBER, '')), index, context.preferredArch)
   const isQuestion = form.kind !== 'statement' || (mentions.registers.length > 0 && mentions.mechanisms.length > 0)
   if (!isQuestion) return undefined
-  const [unknown] = mentions.unknown
-  if (unknown) return form.kind === 'statement' ? undefined : notInData(unknown, context, index)
-  const found = understand(form, mentions, index)
+  const asked = askedContext({ form, mentions, context }, index)
+  if (mentions.unknown.length > 0)
+    return form.kind === 'statement' ? undefined : notUnderstood(text, mentions, asked, index)
+  const found = understand(form, mentions, asked.at, index)
   if (!found) return undefined
   return understoodResult(found, { form, mentions, context }, index)
 }
 
-/**
- * The result where a question names what the data do not have.
- *
- * @param word - what it names.
- * @param context - where it is asked.
- * @param index - the dataset with its index.
- * @returns with a message that says so, and examples of queries.
- */
-export function notInData(word: string, context: QueryContext, index: ExplorerIndex): QueryResult {
-  const result = noMatch(word, { wanted: NOTHING, among: index.entities }, context, index)
-  return { ...result, message: say('Not in the data: “{word}”; you can ask for', { word }) }
-}
-
 /** What a question is about, by what it names. */
-function understand(form: QuestionForm, mentions: Mentions, index: ExplorerIndex): Understood | undefined {
-  const { registers, mechanisms, readers } = mentions
+function understand(
+  form: QuestionForm,
+  mentions: Mentions,
+  asked: Viewpoint,
+  index: ExplorerIndex,
+): Understood | undefined {
+  const { registers, mechanisms, readers, captures } = mentions
   const [register] = registers
   const [mechanism, lower] = mechanisms
   const [reader] = readers
-  if (register) return aboutRegister(register, { form, mechanism, reader }, index)
+  const [capture] = captures
+  if (capture && !mechanism && !reader) return aboutCapture(captureIn(asked, capture, index), form, mentions, index)
+  if (register) return aboutRegisters(registers, { form, mechanism, reader }, index)
   if (reader && mechanism) {
     const ask = { reader: reader.id, mechanism: mechanism.id, form }
     return { entity: reader, reply: at => readerReply(ask, at, index), others: [mechanism] }
@@ -89,7 +86,62 @@ function understand(form: QuestionForm, mentions: Mentions, index: ExplorerIndex
   if (mechanism && lower && form.kind === 'yes-no')
     return { entity: mechanism, reply: at => linkReply(mechanism.id, lower.id, at, index), others: [lower] }
   if (mechanism) return aboutMechanism(mechanism, form, mentions, index)
-  return aboutPlace(form, mentions, index)
+  return mentions.structs.length > 0 ? aboutStruct(form, mentions, asked, index) : aboutPlace(form, mentions, index)
+}
+
+/** A capture: what it holds of a register, or which registers it writes. */
+function aboutCapture(capture: Entity, form: QuestionForm, { registers }: Mentions, index: ExplorerIndex): Understood {
+  const [register] = registers
+  const asksState = register !== undefined && !(form.asksReaders && !form.quality)
+  const reply = (at: Viewpoint) =>
+    registers.length > 0
+      ? registers.map(it => captureStateReply({ capture: capture.id, register: it.id, form }, at, index)).join(' ')
+      : captureReply({ capture: capture.id, states: form.states }, at, index)
+  return {
+    entity: capture,
+    ...(asksState && { register }),
+    ...((asksState || form.kind === 'which') && { reply }),
+    others: registers,
+  }
+}
+
+/** Of the captures with the same name, that of the release. */
+function captureIn(at: Viewpoint, meant: Entity, { dataset, entities }: ExplorerIndex): Entity {
+  const isThere = ({ id, kind, name }: Entity) => {
+    const site = kind === meant.kind && name === meant.name ? dataset.captures.get(id) : undefined
+    return site !== undefined && site.arch === at.arch && wasReadIn(site.value, at.release)
+  }
+  return entities.find(isThere) ?? meant
+}
+
+/** A struct by itself: its size, its fields, what fills it, and whether a release has it. */
+function aboutStruct(
+  form: QuestionForm,
+  { structs }: Mentions,
+  asked: Viewpoint,
+  index: ExplorerIndex,
+): Understood | undefined {
+  const [struct] = structs as readonly [string]
+  const arch = index.entities.find(it => it.kind === 'arch' && it.id === asked.arch)!
+  return structQuestion(struct, form, asked, index) === undefined
+    ? undefined
+    : { entity: arch, reply: at => structQuestion(struct, form, at, index)!, others: [] }
+}
+
+/** Registers: a sentence for each. */
+function aboutRegisters(
+  registers: readonly Entity[],
+  about: Parameters<typeof aboutRegister>[1],
+  index: ExplorerIndex,
+): Understood {
+  const all = registers.map(it => aboutRegister(it, about, index))
+  const [first] = all as [Understood]
+  const others = [...new Set([...first.others, ...registers.slice(1)])]
+  return {
+    ...first,
+    ...(first.reply && { reply: at => all.map(it => it.reply!(at)).join(' ') }),
+    others: others.filter(it => it !== first.entity),
+  }
 }
 
 /** A register: in a mechanism, as a reader finds it, or by itself. */
@@ -102,9 +154,10 @@ function aboutRegister(
   }: { readonly form: QuestionForm; readonly mechanism?: Entity | undefined; readonly reader?: Entity | undefined },
   index: ExplorerIndex,
 ): Understood {
-  if (reader || (form.kind === 'yes-no' && form.asksReaders && !form.quality)) {
+  const asksWho = form.asksReaders && !form.quality && (form.kind === 'yes-no' || (mechanism && form.kind === 'which'))
+  if (reader || asksWho) {
     const who = { ...(reader && { reader: reader.id }), ...(mechanism && { mechanism: mechanism.id }) }
-    const reply = (at: Viewpoint) => readsReply(register.id, who, at, index)
+    const reply = (at: Viewpoint) => readsReply(register.id, { ...who, form }, at, index)
     return { entity: register, reply, others: [reader, mechanism].filter(it => it !== undefined) }
   }
   const isOrigin = index.dataset.mechanisms.some(it => it.id === mechanism?.id && it.kind === 'origin')
@@ -130,7 +183,8 @@ function aboutMechanism(
   const about = { entity: mechanism, others }
   if (form.asksArches && index.has.arches) return { ...about, reply: at => archesReply(id, at.release, index) }
   if (form.kind === 'when') return { ...about, reply: () => sinceReply(id, arches[0]?.id, index) }
-  if (form.asksRegisters && index.has.registers) return { ...about, reply: at => registersReply(id, at, index) }
+  if (form.asksRegisters && index.has.registers)
+    return { ...about, reply: at => registersReply({ mechanism: id, states: form.states }, at, index) }
   if (form.kind === 'which' && form.asksLink) {
     const ask = { mechanism: id, isBelow: form.asksBelow }
     return { ...about, reply: at => neighboursReply(ask, at, index) }

@@ -211,6 +211,25 @@ export function waysWords(ways: readonly Pick<Hazard, 'verdict'>[]): string {
   return ways.length === 1 ? say('on 1 way: {verdicts}', values) : say('on {count} ways: {verdicts}', values)
 }
 
+/** Up to how many names a sentence has. */
+const MAX_NAMES = 6
+
+/**
+ * Some names, or the first of many with how many there are.
+ *
+ * @param names - all of them.
+ * @param most - up to how many a sentence has.
+ * @returns the names with commas.
+ */
+export function shortList(names: readonly string[], most = MAX_NAMES): string {
+  return names.length <= most
+    ? names.join(', ')
+    : say('{names} and {count} others', {
+        names: names.slice(0, most - 1).join(', '),
+        count: names.length - most + 1,
+      })
+}
+
 /** Where and when, for a sentence: `on arm64 in 6.12`. */
 export function whereWords({ arch, release }: Viewpoint): string {
   return namedArch(arch) ? say('on {arch} in {release}', { arch, release }) : say('in {release}', { release })

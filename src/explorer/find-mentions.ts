@@ -1,7 +1,8 @@
 import type { Entity, EntityKind } from './entities.ts'
+import type { ExplorerIndex } from './explorer-index.ts'
 import type { SearchEntry } from './search-entities.ts'
 import { archByName } from '../model/arch-names.ts'
-import { OWN_NAMES, searchEntities } from './search-entities.ts'
+import { nameOf, OWN_NAMES, searchEntities } from './search-entities.ts'
 import { COMMON_WORDS } from './common-words.ts'
 
 /** The entities that a question names, and the words that name nothing. */
@@ -23,6 +24,9 @@ const MAX_NAME_WORDS = 4
 /** A name must have this many letters to be meant by its beginning. */
 const MIN_PREFIX_LETTERS = 3
 
+/** The same for a capture, whose name is said less often. */
+const MIN_CAPTURE_LETTERS = 6
+
 /** The kinds of entities that a question speaks of. */
 const MENTIONED: readonly EntityKind[] = ['mechanism', 'register', 'reader', 'capture', 'conversion']
 
@@ -33,11 +37,16 @@ const MENTIONED: readonly EntityKind[] = ['mechanism', 'register', 'reader', 'ca
  * beginning of one.
  *
  * @param text - in lower case, without arch and release at its end.
- * @param entries - as `searchEntries` prepares them.
+ * @param index - the dataset with its index.
  * @param arch - the arch whose registers and captures are meant first.
  * @returns each entity once, in the order of the words.
  */
-export function findMentions(text: string, entries: readonly SearchEntry[], arch: string): Mentions {
+export function findMentions(
+  text: string,
+  { entries, dataset }: Pick<ExplorerIndex, 'entries' | 'dataset'>,
+  arch: string,
+): Mentions {
+  const structNames = new Set(dataset.arches.flatMap(it => (it.structs ?? []).map(struct => struct.name)))
   const words = text.split(/[^a-z0-9._-]+/).filter(Boolean)
   const arches = entries.filter(it => it.entity.kind === 'arch').map(it => it.entity)
   const archIds = arches.map(it => it.id)
@@ -51,7 +60,7 @@ export function findMentions(text: string, entries: readonly SearchEntry[], arch
     const archId = archByName(words[i]!, archIds)
     if (named && named.length > 1) found.push(named.entity)
     else if (archId) found.push(arches.find(it => it.id === archId)!)
-    else if (words[i]!.endsWith('_regs')) structs.push(words[i]!)
+    else if (structNames.has(words[i]!)) structs.push(words[i]!)
     else if (named) found.push(named.entity)
     else if (!isCommon(words[i]!)) {
       const begun = startedName(words[i]!, entries, here)
@@ -91,7 +100,9 @@ function nameAt(
     if (length === 1 && isOwn) return undefined
     const find = (name: string) => wholeName(name, entries, { arch, isOwn })
     const entity = find(text) ?? (text.endsWith('s') ? find(text.slice(0, -1)) : undefined)
-    if (entity) return { entity, length }
+    // In `kretprobe handler` the last word changes nothing: it is no function of that id.
+    const isSaid = length === 1 || entity?.kind !== 'reader' || !isCommon(words[i + length - 1]!)
+    if (entity && isSaid) return { entity, length }
   }
   return undefined
 }
@@ -102,7 +113,7 @@ function wholeName(
   entries: readonly SearchEntry[],
   { arch, isOwn }: { readonly arch: string; readonly isOwn: boolean },
 ): Entity | undefined {
-  const joined = text.replaceAll(/[^a-z0-9.]/g, '')
+  const { joined } = nameOf(text)
   const matches = entries.filter(
     ({ entity, names }) =>
       MENTIONED.includes(entity.kind) &&
@@ -116,17 +127,34 @@ function wholeName(
 
 /** The name of a function without its arguments. */
 function bareName({ kind, name }: Entity): string | undefined {
-  return kind === 'reader'
-    ? name
-        .replace(/\(.*/, '')
-        .replaceAll(/[^a-z0-9.]/gi, '')
-        .toLowerCase()
-    : undefined
+  return kind === 'reader' ? nameOf(name.replace(/\(.*/, '')).joined : undefined
 }
 
-/** The mechanism in whose name a word begins with this one, `perf` for Perf events, or the reader whose name does. */
+/**
+ * The mechanism in whose name a word begins with this one, `perf` for Perf events, or the reader whose name does.
+ * Or the arch's capture that begins so, or has its parts: `perf_fetch_caller_regs` is perf_arch_fetch_caller_regs().
+ */
 function startedName(word: string, entries: readonly SearchEntry[], arch: string): Entity | undefined {
   if (word.length < MIN_PREFIX_LETTERS) return undefined
+  return startedMechanism(word, entries, arch) ?? startedCapture(word, entries, arch)
+}
+
+/** The capture of an arch whose name begins with a word, or has its parts in their order. */
+function startedCapture(word: string, entries: readonly SearchEntry[], arch: string): Entity | undefined {
+  const { words } = nameOf(word)
+  if (words.length === 1 && word.length < MIN_CAPTURE_LETTERS) return undefined
+  return entries.find(({ entity, names: [name] }) => {
+    if (entity.kind !== 'capture' || !entity.arches!.includes(arch)) return false
+    let at = 0
+    return words.every((it, i) => {
+      at = name!.words.findIndex((one, k) => k >= at && (i < words.length - 1 ? one === it : one.startsWith(it))) + 1
+      return at > 0 && (i > 0 || at === 1)
+    })
+  })?.entity
+}
+
+/** The mechanism or the reader that a word begins. */
+function startedMechanism(word: string, entries: readonly SearchEntry[], arch: string): Entity | undefined {
   const parts = (name: string) => name.toLowerCase().split(/[^a-z0-9]+/)
   return searchEntities(entries, word, { kinds: ['mechanism', 'reader'], arch }).find(({ kind, name, id }) =>
     kind === 'reader'

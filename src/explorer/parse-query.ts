@@ -12,7 +12,7 @@ export type Query =
   /** Letters of a name, of an entity of any kind. */
   | { readonly kind: 'name'; readonly letters: string }
 
-const HOW = /^how(?!\s+(?:many|old|long)\b)(?:\s+(?:do|does|the|registers|it|get|gets|from|can))*(?:\s+|$)/
+const HOW = /^how(?!\s+(?:many|old|long|big|large)\b)(?:\s+(?:do|does|the|registers|it|get|gets|from|can))*(?:\s+|$)/
 const WHO = /^(?:who(?:\s+(?:reads?|uses?))?|(?:what|which(?:\s+(?:readers?|functions?|code))?)\s+reads?)(?:\s+|$)/
 /** Words before a name that change nothing: `what is`. */
 const WHAT = /^what(?!\s+reads?\b)(?:\s+(?:is|are|was|were|there|existed|exists|changed|in|a|an|the))*\s+/

@@ -1,3 +1,5 @@
+import type { FieldState } from '../model/schema/capture.ts'
+
 /** What a question asks for, as far as its words say without knowing any name. */
 export type QuestionForm = {
   /** `statement`: only names, such as `rethook status`. */
@@ -16,6 +18,14 @@ export type QuestionForm = {
   readonly verdict?: 'good' | 'bad' | 'ugly'
   /** It asks whether something is as it should be, or (`wrong`) whether it is not. */
   readonly quality?: 'right' | 'wrong'
+  /** The states of registers that it asks for: `which registers are made up`. */
+  readonly states?: readonly FieldState[]
+  /** It asks whether code writes something: `does ftrace write orig_ax`. */
+  readonly asksWrites: boolean
+  /** It asks how large a struct is, what is in it, or what fills it. */
+  readonly asksSize: boolean
+  readonly asksFields: boolean
+  readonly asksFills: boolean
   /** The release that it names, and whether it means the time before. */
   readonly release?: { readonly name: string; readonly isBefore: boolean }
   /** It asks for the newest kernel. */
@@ -23,7 +33,7 @@ export type QuestionForm = {
 }
 
 const YES_NO = /^(?:so )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)(?:n'?t)?\b/
-const WHICH = /^(?:on |in |for )?(?:how many|which|what|where|who|whose|list|show)\b/
+const WHICH = /^(?:on |in |for )?(?:how (?:many|big|large)|which|what|where|who|whose|list|show)\b/
 const WHEN =
   /^(?:since when|when|how old|how long|(?:in |with )?(?:which|what) (?:release|version)s?\b(?! (?:have|has|lack)))\b/
 const ARCHES =
@@ -37,6 +47,25 @@ const RIGHT =
   /\b(?:valid|real|reliable|trust\w*|safe|good|right|true|correct|saved?|captured?|ok(?:ay)?|believ\w*|complete|whole|exact|known|usable|can (?:i|we|you) (?:use|read|rely|count))\b/
 const WRONG =
   /\b(?:wrong|bad|ugly|garbage|fake|invalid|unset|missing|lost|lose|empty|leftover|unwritten|broken|made up|uninitiali[sz]ed|never written|sparse|invented)\b/
+/** What a question about several registers calls their states; the first that fits is meant. */
+const STATES: readonly (readonly [words: RegExp, states: readonly FieldState[]])[] = [
+  [
+    /\b(?:(?:never|not|un-?) ?(?:written|set|filled)|unwritten|unset|missing|empty|leftover|uninitiali[sz]ed)\b/,
+    ['unset'],
+  ],
+  [/\b(?:made[ -]up|makes? up|fake|invented|constants?)\b/, ['made-up']],
+  [/\b(?:computed|worked out|looked up)\b/, ['computed']],
+  [/\bcaptured\b/, ['captured']],
+  [/\bunknown\b/, ['unknown']],
+  [/\b(?:wrong|bad|ugly|garbage|invalid|lost|broken|unreliable|not real)\b/, ['made-up', 'unset']],
+  [/\b(?:real|valid|good|reliable|right|correct|true|usable|trust\w*|safe)\b/, ['captured', 'computed']],
+]
+/** `what is never written in ftrace`. */
+const WHAT_STATE = /^(?:what|which)(?: ones?)? (?:is|are)\b/
+const WRITES = /\b(?:write|set|fill|store|initiali[sz]e)\b/
+const SIZE = /\b(?:how (?:big|large|long|many bytes)|size|bytes)\b/
+const FIELDS = /^what(?: is|'s)? (?:in|inside)\b|^(?:which|what) (?:fields|registers)\b|\b(?:contains?|hold|have)$/
+const FILLS = /^(?:what|who|which)\b.*\b(?:fills?|writes?|makes?|builds?|creates?)\b/
 const RELEASE = /\b(?:(before|until|prior to) )?v?(\d+\.\d+(?:\.\d+)?)(?![\w.])/
 const TODAY = /\b(?:today|now|nowadays|currently|latest|newest|mainline|upstream)\b/
 
@@ -50,16 +79,22 @@ export function questionForm(text: string): QuestionForm {
   const kind = YES_NO.test(text) ? 'yes-no' : WHEN.test(text) ? 'when' : WHICH.test(text) ? 'which' : 'statement'
   const quality = WRONG.test(text) ? 'wrong' : RIGHT.test(text) ? 'right' : undefined
   const verdict = VERDICT.exec(text)?.[1]
+  const states = STATES.find(([words]) => words.test(text))?.[1]
   const [, before, name] = RELEASE.exec(text) ?? []
   return {
     kind,
     asksArches: ARCHES.test(text),
-    asksRegisters: kind === 'which' && REGISTERS.test(text),
+    asksRegisters: kind === 'which' && (REGISTERS.test(text) || (states !== undefined && WHAT_STATE.test(text))),
     asksReaders: READERS.test(text),
     asksLink: LINK.test(text),
     asksBelow: BELOW.test(text),
     ...(verdict && { verdict: verdict as 'good' | 'bad' | 'ugly' }),
     ...(quality && { quality }),
+    ...(states && { states }),
+    asksSize: SIZE.test(text),
+    asksFields: FIELDS.test(text),
+    asksFills: FILLS.test(text),
+    asksWrites: kind === 'yes-no' && WRITES.test(text),
     ...(name && { release: { name, isBefore: before !== undefined } }),
     isToday: TODAY.test(text),
   }

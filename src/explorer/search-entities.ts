@@ -74,8 +74,11 @@ export function searchEntities(
 /**
  * A name in the form in which it is compared: capitals, underscores, brackets and hyphens make no difference, the dots
  * of a release do.
+ *
+ * @param text - as typed, or as the dataset has it.
+ * @returns its words in lower case, and all of them as one.
  */
-function nameOf(text: string): Name {
+export function nameOf(text: string): Name {
   const words = text
     .toLowerCase()
     .split(/[^a-z0-9.]+|(?<!\d)\.|\.(?!\d)/)

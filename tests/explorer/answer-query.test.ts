@@ -211,6 +211,26 @@ describe('answerQuery(text, context, index)', () => {
     expect(answerEntity(entity('capture', 'arm64-ftrace-caller-6-2'), at, knowledge).summary[0]).toBe('Not in 6.6.')
   })
 
+  test('names and highlights only neighbours that the arch has at the release', { tags: ['sampled'] }, () => {
+    for (const place of sample(viewpoints, 60)) {
+      const { existence } = knowledge.snapshotAt(place)
+      const gone = data.mechanisms.filter(it => existence[it.id] !== 'there')
+      for (const { id } of data.mechanisms) {
+        const { facts, highlighted } = answerEntity(entity('mechanism', id), place, knowledge)
+        const named = facts
+          .filter(it => ['Stands on', 'Carries'].includes(it.term))
+          .flatMap(it => it.words.split(' · '))
+        const wrong = gone.filter(
+          it => it.id !== id && (named.includes(it.label.join(' ')) || highlighted.includes(it.id)),
+        )
+        expect(
+          wrong.map(it => it.id),
+          `${id} ${place.arch} ${place.release}`,
+        ).toEqual([])
+      }
+    }
+  })
+
   test('distinguishes a mechanism that the arch lacks from one that the dataset does not cover', () => {
     const says = (id: string, place: typeof at) => answerEntity(entity('mechanism', id), place, knowledge).summary[0]
     expect(says('fprobe', { arch: 'arm64', release: '6.6' })).toBe('Not on arm64 in 6.6.')

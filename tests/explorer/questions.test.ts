@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { messages } from '../../src/build/read-language.ts'
+import type { FieldState } from '../../src/model/schema/capture.ts'
 import type { Answer } from '../../src/explorer/answer.ts'
 import { answerQuery } from '../../src/explorer/answer-query.ts'
 import { buildExplorerIndex } from '../../src/explorer/explorer-index.ts'
@@ -8,7 +9,7 @@ import { entitySuggestion, type Suggestion } from '../../src/explorer/suggestion
 import { speaking } from '../../src/words/say.ts'
 import { sample } from '../sample.ts'
 import { writtenArches } from '../written-arches.ts'
-import { data, knowledge } from './whole-dataset.ts'
+import { data, knowledge, viewpoints } from './whole-dataset.ts'
 
 const ask = (question: string, at = { arch: 'x86-64', release: '6.6' }) => {
   const { message, isUnderstood, options } = answerQuery(question, { at, preferredArch: at.arch }, knowledge)
@@ -23,6 +24,25 @@ const among = (...arches: readonly string[]) => `(?:[\\w-]+, )*${arches.join(', 
 const LACKING_RETHOOK = new RegExp(
   `^${among('i386', 'x86-64')} have Rethook in 6\\.6; not ${among('arm', 'arm64', 'powerpc64')}[.;]`,
 )
+
+/** Which registers are in some states, for each capture that reaches a mechanism of x86-64: computed from the data. */
+function stateLists(mechanism: string, release: string, states: readonly FieldState[]): RegExp {
+  const flows = knowledge.snapshotAt({ arch: 'x86-64', release }).flowsOf(mechanism)
+  const merged = flows.filter(it => it.proposals.length === 0)
+  const lists = merged.map(({ capture, frame }) => {
+    const names = frame.filter(it => states.includes(it.state)).map(it => it.field.alias ?? it.field.name)
+    return `${escaped(capture.name)}[^:]*: ${names.slice(0, MAX_ASKED).map(escaped).join(', ') || 'none'}`
+  })
+  return new RegExp(`^It depends ${lists.map(it => `(?=.* ${it})`).join('')}`)
+}
+
+/** A text as a pattern that only it matches. */
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}
+
+/** Up to how many registers a sentence names for certain where their state is asked for. */
+const MAX_ASKED = 8
 
 /** Questions as people ask them, and how the right reply reads; asked where x86-64 and 6.6 are on show. */
 const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[] = [
@@ -111,23 +131,90 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ],
   ['which arches lack rethook', LACKING_RETHOOK],
   ['does fprobe exist on arm64 in 5.18', 'Not in the data: whether arm64 has FProbe in 5.18; it may.'],
+  // Which registers are in which state, for each capture that reaches a mechanism.
+  ['which registers are made up by kprobe on x86-64 in 6.12', stateLists('kprobe', '6.12', ['made-up'])],
+  ['which registers are computed by uprobe on amd64 in 6.12', stateLists('uprobe', '6.12', ['computed'])],
+  ['which registers are never written by ftrace', stateLists('ftrace', '6.6', ['unset'])],
+  ['which registers are real in perf events on amd64', /^It depends which registers are captured or computed in Perf/],
+  [
+    'which registers does ftrace give on amd64',
+    /^It depends .* ftrace_caller: .*\. ftrace_regs_caller: captured r15, .*/,
+  ],
+  [
+    'which registers are never written by rethook on risc-v',
+    'These registers are never written in Rethook on riscv64 in 6.6: status, badaddr, cause.',
+  ],
+  ['which registers are made up by rethook on riscv', 'No register is made up in Rethook on riscv64 in 6.6.'],
+  ['what is never written in ftrace on loongarch in 6.12', /^It depends .* ftrace_regs_caller: csr_badvaddr, .*\.$/],
+  [
+    'which fields does perf_fetch_caller_regs write on x86',
+    /^perf_arch_fetch_caller_regs\(\) on x86-64 in 6\.6: made up /,
+  ],
+  ['which registers does optprobe_template_entry make up', /^These registers are made up in optprobe_template_entry /],
+  ['is flags real in optprobe', 'Yes: flags is captured in optprobe_template_entry on x86-64 in 6.6.'],
+  // Asked by people who had seen neither the data nor the answers.
+  [
+    'does kprobes on amd64 give me the real cs and flags registers?',
+    /^It depends: cs is captured by idtentry, made up .*\. Yes: flags is captured in KProbe on x86-64 in 6\.6\.$/,
+  ],
+  [
+    'is orig_ax valid in an ftrace handler on x86_64?',
+    'No: orig_ax is a word of the kernel’s own (0) in FTrace on x86-64 in 6.6.',
+  ],
+  [
+    'does ftrace on x86_64 write orig_ax in 6.12',
+    'Yes: orig_ax is a word of the kernel’s own (0) in FTrace on x86-64 in 6.12.',
+  ],
+  ['who reads orig_x0 on arm64', '1 reader of orig_x0 on arm64 in 6.6'],
+  ['does a kretprobe on ppc64 give a real nip?', 'Yes: nip is computed in KRetprobe on powerpc64 in 6.6.'],
+  ['does bpf_get_stackid in a raw tracepoint see real registers?', /^No: 1 way from eBPF TP to bpf_get_stackid/],
+  [
+    'who reads pstate on arm64 after a kretprobe in 6.12',
+    'In KRetprobe on arm64 in 6.12, pstate is read by return from a hooked function.',
+  ],
+  ['what is in ftrace_regs on loongarch', /^ftrace_regs has \d+ fields on loongarch64 in 6\.6: /],
+  ['what fills ftrace_regs on loongarch in 6.12', /^ftrace_regs is filled on loongarch64 in 6\.12 by ftrace_caller/],
+  ['did linux 0.01 have struct pt_regs?', /^No: 0\.01 has no pt_regs; the oldest in the data is of /],
+  ['how big is pt_regs on amd64', 'pt_regs has 168 bytes on x86-64 in 6.6.'],
+  [
+    'is x18 saved by ftrace on arm64 in 6.12',
+    'No: FTrace hands on ftrace_regs on arm64 in 6.12, and there is no x18 in it.',
+  ],
+  ['can I trust regs->ip in a kretprobe handler on x86?', 'Yes: ip is computed in KRetprobe on x86-64 in 6.6.'],
+  ['is psw.mask real in KRetprobe on s390x', 'Yes: psw.mask is captured in KRetprobe on s390x in 6.6.'],
+  [
+    'is psw.addr real in KRetprobe on s390x',
+    /^(?:Yes|No|It depends): psw\.addr is .* in KRetprobe on s390x in 6\.6\.$/,
+  ],
 ]
+
+/** Questions with words that are no names: what the data may well have, and the name in them that is near. */
+const NOT_UNDERSTOOD = [
+  ['is uprobe fast', 'mechanism uprobe'],
+  ['is kprobe slower than ftrace', 'mechanism kprobe'],
+  ['who wrote kprobes', 'mechanism kprobe'],
+  ['who maintains rethook', 'mechanism rethook'],
+  ['are callee saved registers good at a kretprobe on s390x?', 'mechanism kretprobe'],
+  ['is the IF bit in regs->flags real in an optprobe', /^capture x86-64-optprobe/],
+  ['what did FRED change in pt_regs', 'commit c125443456e9'],
+] as const
 
 /** Questions about what the data do not have. */
 const NOT_IN_DATA = [
   // Names of arches that Linux has never had, so that no tree can add them.
   'pdp11',
   'does pdp11 have fprobe',
-  'is uprobe fast',
   'which arches have qprobe',
   'is frobnicate valid',
   'who reads orig_ax on s390',
   'is vax supported',
   'does vax have kprobes',
-  'which arches have livepatch',
   'is xmm0 saved in a kprobe',
-  'is kprobe slower than ftrace',
-  'who wrote kprobes',
+  'which arches have DYNAMIC_FTRACE_WITH_ARGS in 6.12',
+  'does a uprobe handler get fs_base and gs_base',
+  'does pdp11 fill pt_regs in kprobes?',
+  'does systemtap use pt_regs in its return probes?',
+  'is vax fentry regs complete',
 ]
 
 describe('questions in the words of people', () => {
@@ -145,6 +232,29 @@ describe('questions in the words of people', () => {
       message: expect.stringMatching(/is called|Not in the data/),
     }),
   )
+
+  test.for(NOT_UNDERSTOOD)('%s: says that it was not understood, and what is near', ([question, near]) => {
+    const { message, isUnderstood, key } = ask(question)
+    expect(message).toMatch(/^Not understood/)
+    expect(isUnderstood).toBe(false)
+    expect(key).toMatch(near)
+  })
+
+  test('of several captures, each is named where they differ', () => {
+    for (const at of sample(viewpoints, 60)) {
+      for (const { id } of data.mechanisms) {
+        const flows = knowledge.snapshotAt(at).flowsOf(id)
+        const merged = flows.filter(it => it.proposals.length === 0)
+        const { message } = ask(`which registers does ${id} give`, at)
+        if (!message.startsWith('It depends')) continue
+        const names = merged.map(it => it.capture.name)
+        expect(
+          names.filter(it => !message.includes(it)),
+          `${id} ${at.arch} ${at.release}`,
+        ).toEqual([])
+      }
+    }
+  })
 
   test('knows the names that people, uname and Debian have for an arch', () => {
     for (const [name, id] of Object.entries({ amd64: 'x86-64', aarch64: 'arm64', riscv: 'riscv64', s390: 's390x' })) {
@@ -217,7 +327,15 @@ describe('in a language with letters of its own, nothing is left in plain letter
   ]
 
   test('in answers to questions', () => {
-    const asked = [...QUESTIONS.map(([question]) => question), ...NOT_IN_DATA, '', 'how', 'how kprobe', 'who', '5.18']
+    const asked = [
+      ...[...QUESTIONS, ...NOT_UNDERSTOOD].map(([question]) => question),
+      ...NOT_IN_DATA,
+      '',
+      'how',
+      'how kprobe',
+      'who',
+      '5.18',
+    ]
     const texts = speaking(language, () =>
       asked.flatMap(question => {
         const { message, options } = answerQuery(question, context, index)

@@ -19,7 +19,10 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
   const { dataset, snapshotAt } = index
   const it = dataset.mechanisms.find(mechanism => mechanism.id === id)!
   const snapshot = snapshotAt(at)
-  const links = Object.keys(snapshot.links).map(link => link.split('>') as [string, string])
+  // A link of which an end is missing there says nothing about that arch and release.
+  const links = Object.entries(snapshot.links)
+    .filter(([, existence]) => existence === 'there')
+    .map(([link]) => link.split('>') as [string, string])
   const below = links.filter(([, child]) => child === id).map(([parent]) => parent)
   const above = links.filter(([parent]) => parent === id).map(([, child]) => child)
   const names = (ids: readonly string[]) => ids.map(other => mechanismLabel(other, dataset))
@@ -38,14 +41,15 @@ export function answerMechanism(id: string, at: Viewpoint, index: ExplorerIndex)
     summary: [...absence, it.summary],
     fromData: [it.summary, provided?.summary ?? '', differences],
     facts: [
-      ...(below.length > 0 || it.kind === 'origin'
-        ? fact('Stands on', names(below))
-        : fact(
+      ...fact('Stands on', names(below)),
+      ...(snapshot.existence[id] === 'to-come'
+        ? fact(
             'Will stand on',
             it.buildsOn
               .filter(link => link.arches?.includes(at.arch) ?? true)
               .map(link => `${mechanismLabel(link.on, dataset)} (${rangeWords(link)})`),
-          )),
+          )
+        : []),
       ...fact('Carries', names(above)),
       ...fact('Hands on', provided?.summary ?? ''),
       ...fact('Read', waysWords(read)),

@@ -8,7 +8,7 @@ import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { introducedIn } from '../../model/analysis/applicability.ts'
 import { FIELD_STATES, siteName } from '../../model/vocabulary.ts'
 import { verdictWords } from '../../model/verdict-words.ts'
-import { countWords, mechanismLabel, mergedHazards, whereWords } from '../answer.ts'
+import { countWords, mechanismLabel, mergedHazards, shortList, whereWords } from '../answer.ts'
 import { say } from '../../words/say.ts'
 import { readersOf, statesByCapture } from './register.ts'
 
@@ -91,8 +91,21 @@ export function archesReply(id: string, release: string, index: ExplorerIndex): 
   )
 }
 
-/** The names of a register in a struct. */
-function namesIn(register: string, struct: string, at: Viewpoint, { registers }: ExplorerIndex): readonly string[] {
+/**
+ * The names of a register in a struct.
+ *
+ * @param register - by id.
+ * @param struct - the struct's name.
+ * @param at - arch and release.
+ * @param index - of it, the registers.
+ * @returns the names of its fields; empty where the struct has none of it.
+ */
+export function namesIn(
+  register: string,
+  struct: string,
+  at: Viewpoint,
+  { registers }: Pick<ExplorerIndex, 'registers'>,
+): readonly string[] {
   return registers
     .get(register)!
     .locations.filter(it => it.arch === at.arch && it.struct.name === struct && holdsIn(it.struct, at.release))
@@ -105,7 +118,7 @@ function statesIn(
   flows: readonly Flow[],
   at: Viewpoint,
   index: ExplorerIndex,
-): readonly { readonly state: FieldState; readonly by: string; readonly value?: string }[] {
+): readonly FoundState[] {
   return flows.flatMap(flow => {
     const names = namesIn(register, flow.struct, at, index)
     return flow.frame
@@ -151,12 +164,31 @@ export function stateReply(
       register,
     })
   }
+  return stateSentence(register, found, { label, where, form })
+}
+
+/** What became of a register on a way, and by which code. */
+type FoundState = { readonly state: FieldState; readonly by: string; readonly value?: string }
+
+/**
+ * The sentence for what is found of a register.
+ *
+ * @param register - by id.
+ * @param found - at least one.
+ * @param words - `label`, what hands the register on, `where`, and the form of the question.
+ * @returns yes and no stand first in answer to such a question; where the states differ, each is named with its code.
+ */
+export function stateSentence(
+  register: string,
+  found: readonly FoundState[],
+  { label, where, form }: { readonly label: string; readonly where: string; readonly form: QuestionForm },
+): string {
   const states = found.map(it => it.state)
   const byState = [...Map.groupBy(found, it => it.state)]
   const words = byState.map(([state, all]) => {
     const values = [...new Set(all.flatMap(it => it.value ?? []))]
     const value = state === 'made-up' && values.length === 1 ? ` (${values[0]})` : ''
-    const what = say(FIELD_STATES[state].label) + value
+    const what = state === 'none' ? wordOfKernel(values) : say(FIELD_STATES[state].label) + value
     const names = [...new Set(all.map(it => it.by))].join(` ${say('and')} `)
     return byState.length > 1 ? say('{state} by {names}', { state: what, names }) : what
   })
@@ -167,7 +199,21 @@ export function stateReply(
     where,
   })
   if (form.kind !== 'yes-no') return sentence
-  return `${say(yesNo(states, form.quality))}: ${sentence}`
+  const first = form.asksWrites && !form.quality ? isWritten(found) : yesNo(states, form.quality)
+  return `${say(first)}: ${sentence}`
+}
+
+/** What a field without a register holds. */
+function wordOfKernel(values: readonly string[]): string {
+  const what = say('a word of the kernel’s own')
+  return values.length > 0 ? `${what} (${values.join(', ')})` : what
+}
+
+/** The first word of a reply to whether code writes a field. */
+function isWritten(found: readonly FoundState[]): string {
+  if (found.some(it => it.state === 'unknown' || (it.state === 'none' && it.value === undefined))) return UNKNOWN
+  const written = found.filter(it => it.state !== 'unset').length
+  return written === 0 ? 'No' : written === found.length ? 'Yes' : 'It depends'
 }
 
 /** The first word of a reply, in English: whether all states are right, or wrong where that was asked. */
@@ -182,14 +228,15 @@ function yesNo(states: readonly FieldState[], quality: QuestionForm['quality']):
  * Whether something reads a register.
  *
  * @param register - by id.
- * @param who - a reader or a mechanism that runs readers, by id; anything, if absent.
+ * @param who - a reader or a mechanism that runs readers, by id; anything, if absent. And the form of the question.
  * @param at - arch and release.
  * @param index - the dataset with its index.
- * @returns a sentence that begins with yes, or says that it is not in the data.
+ * @returns a sentence that names the readers, or says that it is not in the data; yes stands first in answer to such a
+ *   question.
  */
 export function readsReply(
   register: string,
-  who: { readonly reader?: string; readonly mechanism?: string },
+  who: { readonly reader?: string; readonly mechanism?: string; readonly form: QuestionForm },
   at: Viewpoint,
   index: ExplorerIndex,
 ): string {
@@ -200,9 +247,14 @@ export function readsReply(
   )
   const names = readers.map(it => index.dataset.readers.find(reader => reader.id === it.reader)!.name)
   const where = whereWords(at)
-  if (names.length === 1) return say('Yes: {reader} reads {register} {where}.', { reader: names[0]!, register, where })
-  if (names.length > 1)
-    return say('Yes: {readers} read {register} {where}.', { readers: shortList(names), register, where })
+  const values = { reader: names[0] ?? '', readers: shortList(names), register, where }
+  if (names.length > 0 && who.form.kind !== 'yes-no' && who.mechanism)
+    return say('In {label} {where}, {register} is read by {readers}.', {
+      ...values,
+      label: mechanismLabel(who.mechanism, index.dataset),
+    })
+  if (names.length === 1) return say('Yes: {reader} reads {register} {where}.', values)
+  if (names.length > 1) return say('Yes: {readers} read {register} {where}.', values)
   const subject = who.reader
     ? index.dataset.readers.find(it => it.id === who.reader)!.name
     : who.mechanism
@@ -310,46 +362,6 @@ export function capturesReply(register: string, form: QuestionForm, at: Viewpoin
     states: counts.join(', '),
   })
   return `${say(yesNo(states, form.quality))}: ${words}.`
-}
-
-/** The states that a sentence about a mechanism's registers names, in their order. */
-const NAMED_STATES: readonly FieldState[] = ['captured', 'computed', 'made-up', 'unset', 'unknown']
-
-/**
- * What a mechanism hands on, by state.
- *
- * @param mechanism - by id.
- * @param at - arch and release.
- * @param index - the dataset with its index.
- * @returns a sentence about its usual capture.
- */
-export function registersReply(mechanism: string, at: Viewpoint, index: ExplorerIndex): string {
-  const support = supportReply(mechanism, at, index)
-  const flow = index
-    .snapshotAt(at)
-    .flowsOf(mechanism)
-    .find(it => it.proposals.length === 0)
-  const label = mechanismLabel(mechanism, index.dataset)
-  if (!support.isThere) return support.reply
-  if (!flow) return say('{label} hands on no registers {where}.', { label, where: whereWords(at) })
-  const byState = NAMED_STATES.flatMap(state => {
-    const names = flow.frame.filter(it => it.state === state).map(it => it.field.alias ?? it.field.name)
-    return names.length > 0 ? [`${say(FIELD_STATES[state].label)} ${shortList(names)}`] : []
-  })
-  return `${label} ${whereWords(at)}: ${byState.join('; ')}.`
-}
-
-/** Up to how many names a sentence has. */
-const MAX_NAMES = 6
-
-/** Some names, or the first of many with how many there are. */
-function shortList(names: readonly string[]): string {
-  return names.length <= MAX_NAMES
-    ? names.join(', ')
-    : say('{names} and {count} others', {
-        names: names.slice(0, MAX_NAMES - 1).join(', '),
-        count: names.length - MAX_NAMES + 1,
-      })
 }
 
 /**
