@@ -84,6 +84,12 @@ function whoResult(field: string, text: string, context: QueryContext, index: Ex
   return field === '' || isRegister ? undefined : answerQuestion(plainText(text), context, index)
 }
 
+/** What gets somewhere, and from where. */
+const GETS = /^(.+?) (?:gets?|goes|go|comes?)(?: from (.+))?$/
+/** A mechanism that makes the registers. */
+const MAKES = /\b(?:builds?|makes?|fills?|saves?|writes?|set(?:s up)?|creates?)\b/
+const ARTICLE = /^(?:a|an|the) /
+
 /** Whether there is such a register, but not on an arch. */
 function isElsewhere(field: string, arch: string, { entries }: ExplorerIndex): boolean {
   const [register] = searchEntities(entries, field, { kinds: ['register'], arch })
@@ -93,8 +99,27 @@ function isElsewhere(field: string, arch: string, { entries }: ExplorerIndex): b
 /** The paths; where the end is a register, what the start is handed of it. */
 function pathResult(from: string, to: string | undefined, context: QueryContext, index: ExplorerIndex): QueryResult {
   if (!index.has.registers) return answerLinkQuery(from, to, context, index)
-  const result = answerPathQuery(from, to, context, index)
-  return result.isUnderstood ? result : (answerQuestion(`${from} ${to ?? ''}`, context, index) ?? result)
+  // `sp get from exceptions` to perf, `kretprobe get` to a reader.
+  const [, subject = '', start] = GETS.exec(from) ?? []
+  if (start !== undefined) return registerPathResult(subject, [start, to ?? ''], context, index)
+  const result = answerPathQuery(subject || from, to, context, index)
+  if (result.isUnderstood) return result
+  const asked = to === undefined && MAKES.test(from) ? `which registers does ${from} give` : `${from} ${to ?? ''}`
+  return answerQuestion(asked, context, index) ?? result
+}
+
+/** The paths from a start to an end, with what the end is handed of a register. */
+function registerPathResult(
+  register: string,
+  [from, to]: readonly [from: string, to: string],
+  context: QueryContext,
+  index: ExplorerIndex,
+): QueryResult {
+  const result = answerPathQuery(from.replace(ARTICLE, ''), to.replace(ARTICLE, ''), context, index)
+  const state = answerQuestion(`${register} ${to}`, context, index)
+  return result.isUnderstood && state?.isUnderstood
+    ? { ...result, message: `${result.message}. ${state.message}` }
+    : (state ?? result)
 }
 
 /** The entities whose names match. */
@@ -154,7 +179,7 @@ function readersResult(field: string, context: QueryContext, index: ExplorerInde
   const readers = readersOf(register.id, viewpoint, index)
   return {
     isUnderstood: true,
-    message: say('{readers} of {register} {where}', {
+    message: say('{readers} of {register} in the data {where}', {
       readers: countWords(readers.length, 'reader'),
       register: register.name,
       where: whereWords(viewpoint),

@@ -12,6 +12,7 @@ import {
   archesReply,
   capturesReply,
   linkReply,
+  placeReply,
   readerReply,
   readsReply,
   registerReply,
@@ -22,7 +23,9 @@ import {
 import { captureReply, captureStateReply, registersReply } from './answers/registers-reply.ts'
 import { structQuestion } from './answers/struct-replies.ts'
 import { notUnderstood } from './answers/not-understood.ts'
+import { changedStage, changesReply, namesReply } from './answers/change-replies.ts'
 import { neighboursReply, runsReply, sinceReply, verdictReply } from './answers/relation-replies.ts'
+import { nameOf } from './search-entities.ts'
 import { entitySuggestion, viewpointFor } from './suggestions.ts'
 
 /** A register as C code has it: `regs->sp`. */
@@ -49,15 +52,46 @@ type Understood = {
  */
 export function answerQuestion(text: string, context: QueryContext, index: ExplorerIndex): QueryResult | undefined {
   const form = questionForm(text)
-  const mentions = findMentions(withoutTime(text.replaceAll(MEMBER, '')), index, context.preferredArch)
+  const named = findMentions(withoutTime(text.replaceAll(MEMBER, '')), index, context.preferredArch)
+  const asked = askedContext({ form, mentions: named, context }, index)
+  const mentions = { ...named, captures: named.captures.map(it => captureIn(asked.at, it, index)) }
+  const stage = form.kind === 'when' && changedStage(text, mentions.arches, index)
+  if (stage) {
+    const entity = index.entities.find(it => it.kind === 'mechanism' && it.id === stage.mechanism)!
+    const known = { ...mentions, unknown: [] }
+    return understoodResult({ entity, reply: () => stage.reply, others: [] }, { form, mentions: known, context }, index)
+  }
+  const isNamed = mentions.mechanisms.length + mentions.registers.length > 0
+  if (form.kind === 'statement' && mentions.unknown.length > 0)
+    return isNamed && text.split(' ').length >= MIN_SENTENCE_WORDS
+      ? notUnderstood(text, mentions, asked, index)
+      : undefined
   const isQuestion = form.kind !== 'statement' || (mentions.registers.length > 0 && mentions.mechanisms.length > 0)
-  if (!isQuestion) return undefined
-  const asked = askedContext({ form, mentions, context }, index)
-  if (mentions.unknown.length > 0)
-    return form.kind === 'statement' ? undefined : notUnderstood(text, mentions, asked, index)
+  if (!isQuestion) return placedMechanism(text, { form, mentions, context }, index)
+  if (mentions.unknown.length > 0) return notUnderstood(text, mentions, asked, index)
   const found = understand(form, mentions, asked.at, index)
   if (!found) return undefined
   return understoodResult(found, { form, mentions, context }, index)
+}
+
+/** From how many words on a text with a name in it is a sentence, and not a name that is being typed. */
+const MIN_SENTENCE_WORDS = 4
+
+/** A mechanism by its whole name with an arch or a release, and nothing else: `fprobe 6.14`. */
+function placedMechanism(
+  text: string,
+  asked: { readonly form: QuestionForm; readonly mentions: Mentions; readonly context: QueryContext },
+  index: ExplorerIndex,
+): QueryResult | undefined {
+  const { mechanisms, registers, readers, captures, arches, structs } = asked.mentions
+  const [mechanism, ...more] = mechanisms
+  const isPlaced = arches.length > 0 || asked.form.release !== undefined || asked.form.isToday
+  if (!mechanism || !isPlaced || [more, registers, readers, captures, structs].some(it => it.length > 0))
+    return undefined
+  const typed = nameOf(text).words.join('')
+  if (!typed.includes(nameOf(mechanism.name).joined)) return undefined
+  const reply = (at: Viewpoint) => placeReply(mechanism.id, at, index)
+  return understoodResult({ entity: mechanism, reply, others: arches }, asked, index)
 }
 
 /** What a question is about, by what it names. */
@@ -72,7 +106,7 @@ function understand(
   const [mechanism, lower] = mechanisms
   const [reader] = readers
   const [capture] = captures
-  if (capture && !mechanism && !reader) return aboutCapture(captureIn(asked, capture, index), form, mentions, index)
+  if (capture && !mechanism && !reader) return aboutCapture(capture, form, mentions, index)
   if (register) return aboutRegisters(registers, { form, mechanism, reader }, index)
   if (reader && mechanism) {
     const ask = { reader: reader.id, mechanism: mechanism.id, form }
@@ -161,6 +195,11 @@ function aboutRegister(
     return { entity: register, reply, others: [reader, mechanism].filter(it => it !== undefined) }
   }
   const isOrigin = index.dataset.mechanisms.some(it => it.id === mechanism?.id && it.kind === 'origin')
+  if (form.kind === 'when') {
+    const home = index.registers.get(register.id)!.locations[0]!.arch
+    const reply = ({ arch }: Viewpoint) => namesReply(register.id, arch, index) ?? namesReply(register.id, home, index)!
+    return { entity: register, reply, others: mechanism ? [mechanism] : [] }
+  }
   if (!mechanism || isOrigin) {
     const reply = (at: Viewpoint) =>
       form.quality ? capturesReply(register.id, form, at, index) : registerReply(register.id, at, index)
@@ -183,6 +222,7 @@ function aboutMechanism(
   const about = { entity: mechanism, others }
   if (form.asksArches && index.has.arches) return { ...about, reply: at => archesReply(id, at.release, index) }
   if (form.kind === 'when') return { ...about, reply: () => sinceReply(id, arches[0]?.id, index) }
+  if (form.asksChanges && index.has.history) return { ...about, reply: at => changesReply(id, at, index) }
   if (form.asksRegisters && index.has.registers)
     return { ...about, reply: at => registersReply({ mechanism: id, states: form.states }, at, index) }
   if (form.kind === 'which' && form.asksLink) {
@@ -229,6 +269,7 @@ function aboutPlace(form: QuestionForm, { arches }: Mentions, index: ExplorerInd
     return { entity, others: arch ? [arch] : [] }
   }
   const { verdict } = form
+  if (form.kind === 'when' || !(form.asksChanges || verdict || form.kind === 'statement')) return undefined
   if (!arch || !verdict || !form.asksReaders) return arch && { entity: arch, others: [] }
   return { entity: arch, reply: at => verdictReply(verdict, at, index), others: [] }
 }

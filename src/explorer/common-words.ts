@@ -13,6 +13,7 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
   existed exists come came appear appeared added introduced new old work works need needs build builds built based
   stand stands run runs carry carries reach reaches provide provides contain contains hold holds than instead same
   between about tell me show us please happen happens mean means say says much many since ago
+  over change changes changed different renamed renames rename called name named since until
   big large size bytes inside structs reg regs make makes made creates
   safe lack lacks lacking missing args argument entry return value call called caller`.split(/\s+/),
 )

@@ -39,6 +39,13 @@ export type Entity = {
   readonly arches?: readonly string[]
 }
 
+/** By id of a mechanism, how the kernel's own words and people call it beside its names in the dataset. */
+const SAID_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'ebpf-multi-kprobe': ['kprobe_multi', 'kprobe.multi', 'kretprobe.multi'],
+  exceptions: ['kernel entry', 'exception entry'],
+  'perf-events': ['perf sample', 'perf_sample'],
+}
+
 /** How many digits identify a commit. */
 const COMMIT_DIGITS = 12
 
@@ -71,7 +78,11 @@ export function allEntities(
       id: it.id,
       name: it.label.join(' '),
       note: it.since ? say('since {release}', { release: introducedIn(it) }) : say(it.kind),
-      aliases: [it.name, ...(it.life?.map(stage => stage.label).filter(label => !isArch(label)) ?? [])],
+      aliases: [
+        it.name,
+        ...(SAID_NAMES[it.id] ?? []),
+        ...(it.life?.map(stage => stage.label).filter(label => !isArch(label)) ?? []),
+      ],
     })),
     ...registers.map(({ id, aliases, locations }): Entity => {
       const ids = [...new Set(locations.map(it => it.arch))]

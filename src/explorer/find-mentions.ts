@@ -99,7 +99,8 @@ function nameAt(
     const isOwn = isCommon(words[i]!)
     if (length === 1 && isOwn) return undefined
     const find = (name: string) => wholeName(name, entries, { arch, isOwn })
-    const entity = find(text) ?? (text.endsWith('s') ? find(text.slice(0, -1)) : undefined)
+    // A plural means the name, and a singular the name that is a plural: `perf_event`.
+    const entity = find(text) ?? find(text.endsWith('s') ? text.slice(0, -1) : `${text}s`)
     // In `kretprobe handler` the last word changes nothing: it is no function of that id.
     const isSaid = length === 1 || entity?.kind !== 'reader' || !isCommon(words[i + length - 1]!)
     if (entity && isSaid) return { entity, length }

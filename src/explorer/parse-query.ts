@@ -61,7 +61,7 @@ export function parseQuery(text: string): Query {
 }
 
 /**
- * A query without what makes no difference in any: capitals, repeated spaces, a question mark.
+ * A query without what makes no difference in any: capitals, repeated spaces, a question mark, `’s` for `is`.
  *
  * @param text - as typed.
  * @returns in lower case.
@@ -72,6 +72,8 @@ export function plainText(text: string): string {
     .replace(/[?!.\s]*$/, '')
     .trim()
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(/(?<=^(?:what|who|where|how|it|there))[’']s\b/g, ' is')
+    .replace(/^what is new\b/, 'what changed')
 }
 
 /** The same without `what is`. */

@@ -22,6 +22,8 @@ export type QuestionForm = {
   readonly states?: readonly FieldState[]
   /** It asks whether code writes something: `does ftrace write orig_ax`. */
   readonly asksWrites: boolean
+  /** It asks what changed. */
+  readonly asksChanges: boolean
   /** It asks how large a struct is, what is in it, or what fills it. */
   readonly asksSize: boolean
   readonly asksFields: boolean
@@ -33,7 +35,7 @@ export type QuestionForm = {
 }
 
 const YES_NO = /^(?:so )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)(?:n'?t)?\b/
-const WHICH = /^(?:on |in |for )?(?:how (?:many|big|large)|which|what|where|who|whose|list|show)\b/
+const WHICH = /^(?:on |in |for )?(?:how (?:many|big|large)|which|what|where|who|whose|why|list|show)\b/
 const WHEN =
   /^(?:since when|when|how old|how long|(?:in |with )?(?:which|what) (?:release|version)s?\b(?! (?:have|has|lack)))\b/
 const ARCHES =
@@ -63,6 +65,7 @@ const STATES: readonly (readonly [words: RegExp, states: readonly FieldState[]])
 /** `what is never written in ftrace`. */
 const WHAT_STATE = /^(?:what|which)(?: ones?)? (?:is|are)\b/
 const WRITES = /\b(?:write|set|fill|store|initiali[sz]e)\b/
+const CHANGES = /\b(?:chang(?:e|es|ed)|new|different)\b/
 const SIZE = /\b(?:how (?:big|large|long|many bytes)|size|bytes)\b/
 const FIELDS = /^what(?: is|'s)? (?:in|inside)\b|^(?:which|what) (?:fields|registers)\b|\b(?:contains?|hold|have)$/
 const FILLS = /^(?:what|who|which)\b.*\b(?:fills?|writes?|makes?|builds?|creates?)\b/
@@ -91,6 +94,7 @@ export function questionForm(text: string): QuestionForm {
     ...(verdict && { verdict: verdict as 'good' | 'bad' | 'ugly' }),
     ...(quality && { quality }),
     ...(states && { states }),
+    asksChanges: CHANGES.test(text),
     asksSize: SIZE.test(text),
     asksFields: FIELDS.test(text),
     asksFills: FILLS.test(text),

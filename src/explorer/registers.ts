@@ -14,7 +14,10 @@ export type Register = {
 }
 
 /** Names that an arch's manuals and debuggers have for a register beside that of its field. */
-const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = { arm64: { x29: 'fp', x30: 'lr' } }
+const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  arm64: { x29: 'fp', x30: 'lr' },
+  'x86-64': { flags: 'rflags' },
+}
 
 /** The struct whose fields name the registers. */
 const PT_REGS = 'pt_regs'

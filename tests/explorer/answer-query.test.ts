@@ -81,7 +81,7 @@ describe('answerQuery(text, context, index)', () => {
     ).toBe(1)
     expect(same('2.6.9', 'what existed in 2.6.9?', 'What changed in 2.6.9')).toBe(1)
     expect(same('fprobe', 'what is FProbe ?')).toBe(1)
-    expect(reply('who reads cs in 5.18 on i386').message).toMatch(/ of cs on i386 in 5\.18$/)
+    expect(reply('who reads cs in 5.18 on i386').message).toMatch(/ of cs in the data on i386 in 5\.18$/)
     expect(reply('how rethook to user_mode on riscv64 in 6.12').message).toMatch(/ on riscv64 in 6\.12$/)
     const { message, options } = reply('how do the registers get to perf')
     expect(message).toBe('To Perf events from where?')
@@ -140,7 +140,7 @@ describe('answerQuery(text, context, index)', () => {
 
   test('answers `who reads` on an arch that has the register, with every reader', () => {
     const { message, options } = reply('who reads pstate')
-    expect(message).toMatch(/readers of pstate on arm64 in 6\.6/)
+    expect(message).toMatch(/readers of pstate in the data on arm64 in 6\.6/)
     const place = { arch: 'arm64', release: '6.6' }
     const expected = new Set(
       hazardsAt(data, data.readers, place)

@@ -61,14 +61,17 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['is r12 captured on arm64', 'No: pt_regs has no r12 on arm64 in 6.6.'],
   ['is pmr captured on i386', 'No: pt_regs has no pmr on i386 in 6.6.'],
   // Who reads what.
-  ['who uses bp', /^\d+ readers of bp on x86-64 in 6\.6$/],
+  ['who uses bp', /^\d+ readers of bp in the data on x86-64 in 6\.6$/],
   ['can bpf_get_stackid be used in a multi kprobe on riscv in 7.2', /^Yes, but not reliably: \d+ ways .* ugly/],
-  ['who reads pstate on arm64 in 6.8', /^\d+ readers of pstate on arm64 in 6\.8$/],
-  ['which readers read flags', /^\d+ readers of flags on x86-64 in 6\.6$/],
-  ['what reads status on riscv64', /^\d+ readers of status on riscv64 in 6\.6$/],
+  ['who reads pstate on arm64 in 6.8', /^\d+ readers of pstate in the data on arm64 in 6\.8$/],
+  ['which readers read flags', /^\d+ readers of flags in the data on x86-64 in 6\.6$/],
+  ['what reads status on riscv64', /^\d+ readers of status in the data on riscv64 in 6\.6$/],
   ['does user_mode read cs', 'Yes: user_mode(regs) reads cs on x86-64 in 6.6.'],
   ['does perf read pstate on arm64', /^Yes: user_mode\(regs\), .* read pstate on arm64 in 6\.6\.$/],
-  ['is user_mode reliable in kretprobes on riscv', /^No: \d+ ways? from KRetprobe to user_mode\(regs\) .* ugly\.$/],
+  [
+    'is user_mode reliable in kretprobes on riscv',
+    /^No: \d+ ways? from KRetprobe to user_mode\(regs\) .* ugly \(never written\)\.$/,
+  ],
   // What is where, and since when.
   [
     'which arches have fprobe',
@@ -120,7 +123,7 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ['is sp right in a uprobe', 'Yes: sp is captured in UProbe on x86-64 in 6.6.'],
   // Who, where and since when.
   ['who calls user_mode', /^user_mode\(regs\) runs in Perf events, KProbe, .* on x86-64 in 6\.6\.$/],
-  ['who reads orig_ax', /^\d+ readers of orig_ax on x86-64 in 6\.6$/],
+  ['who reads orig_ax', /^\d+ readers of orig_ax in the data on x86-64 in 6\.6$/],
   ['which readers are ugly on riscv64', /^\d+ readers have ugly ways on riscv64 in 6\.6: user_mode\(regs\), /],
   ['since when does arm64 have fprobe', 'arm64 has FProbe since 6.14.'],
   ['which release added uprobes', 'UProbe is there since 3.5.'],
@@ -152,6 +155,39 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
   ],
   ['which registers does optprobe_template_entry make up', /^These registers are made up in optprobe_template_entry /],
   ['is flags real in optprobe', 'Yes: flags is captured in optprobe_template_entry on x86-64 in 6.6.'],
+  // What changed, and names with a place.
+  [
+    'what changed for fprobe in 6.14',
+    /^FProbe in 6\.14: On function graph; .*stands on Function graph; no longer on FTrace, Rethook\.$/,
+  ],
+  ['what changed for rethook in 6.13', 'Nothing in the data changes for Rethook in 6.13.'],
+  ["what's new in 6.9", 'As of 6.9'],
+  ['fprobe 6.14', 'x86-64 has FProbe in 6.14.'],
+  ['rethook risc-v', 'riscv64 has Rethook in 6.6.'],
+  ['ftrace on i386 in 6.15', 'i386 has FTrace in 6.15.'],
+  ['fprobe on arm64 in 6.12', 'No: arm64 has no FProbe in 6.12.'],
+  ['when did arm64 drop DYNAMIC_FTRACE_WITH_REGS', 'FTrace: arm64 REGS to ARGS since 6.2.'],
+  ['when did arm64 move from regs to args', 'FTrace: arm64 REGS to ARGS since 6.2.'],
+  ['when did arm64 get fprobe', 'arm64 has FProbe since 6.14.'],
+  ['when was eax renamed ax in pt_regs', 'ax in pt_regs on x86-64: rax since 2.6.9, ax since 2.6.25.'],
+  ['how does kretprobe get to bpf_get_stackid on amd64', /^1 way from KRetprobe to bpf_get_stackid/],
+  [
+    'how does sp get from the kernel entry to a perf sample on amd64',
+    /^\d+ ways from Exceptions to Perf events on x86-64 in 6\.6\. sp is .* in Perf events on x86-64 in 6\.6\.$/,
+  ],
+  [
+    'how does the rethook trampoline build pt_regs on risc-v',
+    /^Rethook on riscv64 in 6\.6: .*; never written status, /,
+  ],
+  ['which registers does fprobe hand over on aarch64', 'No: arm64 has no FProbe in 6.6. arm64 has FProbe since 6.14.'],
+  [
+    'which registers does fprobe hand over on aarch64 in 6.14',
+    /^It depends .* FProbe on arm64 in 6\.14\. ftrace_caller.*/,
+  ],
+  ['why does kprobe_multi on powerpc read msr', 'No: powerpc64 has no eBPF Multi-kprobe in 6.6.'],
+  ['does bpf_get_stack work in fentry', /^Yes, from made-up registers: 1 way .*: 1 bad \(made up\)\.$/],
+  ['is flags real in perf_event on x86', /^It depends: flags is made up \(0\) by /],
+  ['who reads rflags on x86', /^\d+ readers of flags in the data on x86-64 in 6\.6$/],
   // Asked by people who had seen neither the data nor the answers.
   [
     'does kprobes on amd64 give me the real cs and flags registers?',
@@ -165,7 +201,7 @@ const QUESTIONS: readonly (readonly [question: string, reply: string | RegExp])[
     'does ftrace on x86_64 write orig_ax in 6.12',
     'Yes: orig_ax is a word of the kernel’s own (0) in FTrace on x86-64 in 6.12.',
   ],
-  ['who reads orig_x0 on arm64', '1 reader of orig_x0 on arm64 in 6.6'],
+  ['who reads orig_x0 on arm64', '1 reader of orig_x0 in the data on arm64 in 6.6'],
   ['does a kretprobe on ppc64 give a real nip?', 'Yes: nip is computed in KRetprobe on powerpc64 in 6.6.'],
   ['does bpf_get_stackid in a raw tracepoint see real registers?', /^No: 1 way from eBPF TP to bpf_get_stackid/],
   [
@@ -196,6 +232,8 @@ const NOT_UNDERSTOOD = [
   ['who maintains rethook', 'mechanism rethook'],
   ['are callee saved registers good at a kretprobe on s390x?', 'mechanism kretprobe'],
   ['is the IF bit in regs->flags real in an optprobe', /^capture x86-64-optprobe/],
+  ['wich regs are maed up by arm64 ftrace', 'mechanism ftrace'],
+  ['what does perf record --intr-regs give at a tracepoint', 'mechanism perf-events'],
   ['what did FRED change in pt_regs', 'commit c125443456e9'],
 ] as const
 

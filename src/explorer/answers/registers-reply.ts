@@ -10,6 +10,7 @@ import { structAt } from '../../model/analysis/struct-at.ts'
 import { FIELD_STATES, siteName } from '../../model/vocabulary.ts'
 import { mechanismLabel, shortList, whereWords } from '../answer.ts'
 import { say } from '../../words/say.ts'
+import { sinceReply } from './relation-replies.ts'
 import { namesIn, stateSentence, supportReply } from './replies.ts'
 
 /** The states that a sentence about registers names, in their order. */
@@ -32,6 +33,7 @@ export function registersReply(
   index: ExplorerIndex,
 ): string {
   const support = supportReply(mechanism, at, index)
+  if (support.isThere === false) return `${support.reply} ${sinceReply(mechanism, at.arch, index)}`
   if (!support.isThere) return support.reply
   const label = mechanismLabel(mechanism, index.dataset)
   const flows = index

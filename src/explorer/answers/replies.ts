@@ -1,13 +1,14 @@
 // One sentence in reply to a question: yes or no first where the question is one, and what is not in the data said so.
 import type { FieldState } from '../../model/schema/capture.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
+import type { Hazard } from '../../model/analysis/hazards.ts'
 import type { Flow } from '../../model/analysis/register-flows.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
 import type { QuestionForm } from '../question-form.ts'
 import { holdsIn } from '../../model/analysis/compare-releases.ts'
 import { introducedIn } from '../../model/analysis/applicability.ts'
 import { FIELD_STATES, siteName } from '../../model/vocabulary.ts'
-import { verdictWords } from '../../model/verdict-words.ts'
+import { verdictWords, WORST_FIRST } from '../../model/verdict-words.ts'
 import { countWords, mechanismLabel, mergedHazards, shortList, whereWords } from '../answer.ts'
 import { say } from '../../words/say.ts'
 import { readersOf, statesByCapture } from './register.ts'
@@ -55,6 +56,20 @@ export function supportReply(
       }),
     }
   return { isThere: false, reply: say('No: {arch} has no {label} in {release}.', { ...at, label }) }
+}
+
+/**
+ * Whether a mechanism is on an arch, where the question is not one of yes or no.
+ *
+ * @param id - of the mechanism.
+ * @param at - arch and release.
+ * @param index - the dataset with its index.
+ * @returns the sentence.
+ */
+export function placeReply(id: string, at: Viewpoint, index: ExplorerIndex): string {
+  const { isThere, reply } = supportReply(id, at, index)
+  if (!isThere || !index.has.arches) return reply
+  return say('{arch} has {label} in {release}.', { ...at, label: mechanismLabel(id, index.dataset) })
 }
 
 /**
@@ -240,6 +255,8 @@ export function readsReply(
   at: Viewpoint,
   index: ExplorerIndex,
 ): string {
+  const support = who.mechanism ? supportReply(who.mechanism, at, index) : undefined
+  if (support?.isThere === false) return support.reply
   const readers = readersOf(register, at, index).filter(
     it =>
       (!who.reader || it.reader === who.reader) &&
@@ -285,15 +302,27 @@ export function readerReply(
   const isGood = ways.every(it => it.verdict === 'good')
   const isOpen = !isGood && ways.every(it => it.verdict === 'good' || it.verdict === 'unknown')
   const isRight = isGood === (form.quality !== 'wrong')
-  const word = isOpen ? UNKNOWN : isRight ? 'Yes' : form.quality ? 'No' : 'Yes, but not reliably'
+  const isUgly = ways.some(it => it.verdict === 'ugly')
+  const still = isUgly ? 'Yes, but not reliably' : 'Yes, from made-up registers'
+  const word = isOpen ? UNKNOWN : isRight ? 'Yes' : form.quality ? 'No' : still
   const count = say('{ways} from {label} to {name} {where}: {verdicts}.', {
     ways: countWords(ways.length, 'way'),
     label,
     name,
     where,
-    verdicts: verdictWords(ways),
+    verdicts: explainedVerdicts(ways),
   })
   return form.kind === 'yes-no' ? `${say(word)}: ${count}` : count
+}
+
+/** Verdicts with what each says of the registers: `1 bad (made up)`. */
+function explainedVerdicts(ways: readonly Pick<Hazard, 'verdict'>[]): string {
+  return WORST_FIRST.flatMap(verdict => {
+    const all = ways.filter(it => it.verdict === verdict)
+    const state = { bad: FIELD_STATES['made-up'], ugly: FIELD_STATES.unset }[verdict as string]
+    if (all.length === 0) return []
+    return [verdictWords(all) + (state ? ` (${say(state.label)})` : '')]
+  }).join(', ')
 }
 
 /**
