@@ -16,6 +16,7 @@ import { kconfigReason, reasonForNone } from '../sites/without-site.ts'
 import { type DraftReader, draftReaders } from './draft-readers.ts'
 import { asmReader } from '../asm/read-asm.ts'
 import { cReader } from './c-source.ts'
+import { recordingTree, requireHeaders } from './require-headers.ts'
 import { type FollowContext, type FollowedSite, followSite } from './follow-site.ts'
 import { type FollowedState, type SiteValues, stateOf } from './field-state.ts'
 import { tracingConfig } from '../kconfig/tracing-config.ts'
@@ -66,11 +67,13 @@ const C_ALONE: ArchSites = {
 /**
  * Follow the code with which an architecture fills its register structs.
  *
- * @param context - the architecture.
+ * @param whole - the architecture.
  * @param kconfig - its symbols.
  * @returns a draft for each site, and the sites that were lost.
+ * @throws DataError if a header of the architecture is missing that the files that were read include.
  */
-export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
+export function draftArch(whole: ArchContext, kconfig: Kconfig): ArchDrafts {
+  const context = { ...whole, tree: recordingTree(whole.tree) }
   const { variant } = context
   const arch = sitesOf(variant)
   const known = followContext(context, kconfig, arch ?? C_ALONE)
@@ -82,6 +85,7 @@ export function draftArch(context: ArchContext, kconfig: Kconfig): ArchDrafts {
     isBuilt: isBuiltIn(context, kconfig),
     fields: known.fieldsOf('pt_regs') ?? [],
   })
+  requireHeaders(context, known.defined)
   const isNamed = (role: Role) => [...found.captures, ...found.lost, ...found.absent].some(it => it.role === role)
   const rest = ROLES.filter(role => !isNamed(role)).map(role => {
     const why = reasonForNone(role, variant.id, isPossible)

@@ -26,8 +26,11 @@ const filling = (name: string): string =>
 
 /** A made-up mips of 64 bits: a struct of a few fields, and code of our own that fills it at its sites. */
 const FILES: TreeFiles = {
-  'arch/mips/include/asm/ptrace.h': `
+  'arch/mips/include/uapi/asm/ptrace.h': `
 struct pt_regs { unsigned long regs[32]; unsigned long cp0_status; unsigned long cp0_badvaddr; unsigned long cp0_epc; };
+`,
+  'arch/mips/include/asm/ptrace.h': `
+#include <uapi/asm/ptrace.h>
 static inline int user_mode(struct pt_regs *regs) { return regs->cp0_status & 16; }
 static inline void instruction_pointer_set(struct pt_regs *regs, unsigned long value) { regs->cp0_epc = value; }
 `,
@@ -48,6 +51,7 @@ void offsets(void) {
   'arch/mips/kernel/scall64-n64.S':
     '#include <asm/stackframe.h>\nNESTED(handle_sys64, ROOM, sp)\nSAVE_ALL\nmove $4, $29\njal syscall_trace_enter\nnop\nEND(handle_sys64)\n',
   'arch/mips/kernel/kprobes.c': `
+#include <asm/ptrace.h>
 int trampoline_probe_handler(struct kprobe *p, struct pt_regs *regs) {
 	instruction_pointer_set(regs, __kretprobe_trampoline_handler(regs, NULL));
 	return 1;

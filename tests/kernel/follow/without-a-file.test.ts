@@ -47,9 +47,32 @@ function untruths(whole: ArchDrafts, partial: ArchDrafts): readonly string[] {
   })
 }
 
+/** What the macro of one header stores depends on a macro of another header. */
+const NESTED = {
+  'arch/riscv/include/asm/slots.h': '#define KEEPS_A0 1\n',
+  'arch/riscv/include/asm/macros.h': `
+#include <asm/slots.h>
+#ifdef __ASSEMBLY__
+.macro keep_two first, second=a0
+	sd \\first, PT_RA(sp)
+#ifdef KEEPS_A0
+	sd \\second, PT_A0(sp)
+#endif
+.endm
+#endif
+`,
+}
+
 describe.each([
   ['mips64', mipsTree()],
   ['riscv64', riscvTree(['keep_two ra', 'csrr t0, CSR_EPC', 'sd t0, PT_EPC(sp)'])],
+  [
+    'riscv64',
+    riscvTree(
+      ['keep_two ra', 'csrr t0, CSR_EPC', 'sd t0, PT_EPC(sp)', 'csrr t1, CSR_STATUS', 'sd t1, PT_STATUS(sp)'],
+      NESTED,
+    ),
+  ],
 ])('%s without one of its files', (arch, dir) => {
   const tree = openTree(dir)
   const whole = draft(tree, arch)
