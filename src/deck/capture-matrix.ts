@@ -96,7 +96,7 @@ export function captureMatrix(
       const states = new Map(frame.map(cell => [cell.field.name, cell.state]))
       return {
         ...row,
-        ...(read.length > 0 && { texts: textsOf(frame.filter(it => read.includes(it.field.name))) }),
+        ...(read.length > 0 && { texts: textsOf(frame, read) }),
         states: columns.map(([first]) => states.get(first!)!),
         signed: columns.flatMap((fields, i) => (fields.every(it => signed.has(it)) ? [i] : [])),
       }
@@ -105,10 +105,22 @@ export function captureMatrix(
 }
 
 /** What stands in fields, or how they were written, where it is known. */
-function textsOf(cells: Frame): Readonly<Record<string, string>> {
+function textsOf(frame: Frame, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    cells.flatMap(({ field, value, how }) => ((value ?? how) ? [[field.name, (value ?? how)!]] : [])),
+    frame
+      .filter(it => names.includes(it.field.name))
+      .flatMap(cell => {
+        const text = cell.value ?? cell.how
+        return text ? [[cell.field.name, ownPart(text, cell, frame)]] : []
+      }),
   )
+}
+
+/** Of a text about fields that were written together, the part about one: of `ELR_EL1, SPSR_EL1`, the second. */
+function ownPart(text: string, { field, group }: Frame[number], frame: Frame): string {
+  const together = frame.filter(it => it.group === group).map(it => it.field.name)
+  const parts = text.split(', ')
+  return together.length > 1 && parts.length === together.length ? parts[together.indexOf(field.name)]! : text
 }
 
 /** The row of a capture. */

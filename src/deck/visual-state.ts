@@ -20,12 +20,40 @@ export type ShownStage = {
  * @param shown - what the stage shows.
  * @returns the state of the step, unless the arch lacks the mechanism.
  */
-export function boxVisualState(id: string, { view, step, availability }: ShownStage): VisualState {
+export function boxVisualState(id: string, shown: ShownStage): VisualState {
+  const { view, step, availability } = shown
   const state = step.boxes[id]
   if (state === undefined) return 'hidden'
   // On the path of a hazard, a box may be part of a proposal, which the arch does not have yet.
   const isProposed = view === 'hazard' && state === 'focus'
-  return availability.classes[id] || isProposed ? state : 'absent'
+  if (!availability.classes[id] && !isProposed) return 'absent'
+  return state === 'focus' && leadsNowhere(id, shown) ? 'dimmed' : state
+}
+
+/**
+ * Whether a box is in the background while others are highlighted. What the arch lacks is never highlighted.
+ *
+ * @param id - of a mechanism.
+ * @param shown - what the stage shows.
+ * @returns whether the box is drawn pale.
+ */
+export function isInBackground(id: string, shown: ShownStage): boolean {
+  const state = boxVisualState(id, shown)
+  return state === 'dimmed' || (state === 'absent' && ['focus', 'dimmed'].includes(shown.step.boxes[id]!))
+}
+
+/**
+ * Whether all highlighted ways up from a box end at boxes that the arch lacks: then there is no reader above it.
+ * Callers of a helper are highlighted for themselves, and so is each box of a path.
+ */
+function leadsNowhere(id: string, shown: ShownStage): boolean {
+  if (shown.view === 'helpers' || shown.view === 'hazard') return false
+  const up = Object.entries(shown.step.links)
+    .filter(([link, state]) => state === 'focus' && link.startsWith(`${id}>`))
+    .map(([link]) => ({ link, child: link.split('>')[1]! }))
+  const isHighlighted = ({ link, child }: (typeof up)[number]) =>
+    holdingState(link, [id, child], shown) !== undefined && !isInBackground(child, shown)
+  return up.length > 0 && !up.some(isHighlighted)
 }
 
 /** Whether boxes have the colours of their classes in a view. */
@@ -65,6 +93,7 @@ export function linkVisualState(id: string, shown: ShownStage): VisualState {
   const ends = id.split('>')
   const state = holdingState(id, ends, shown)
   if (state === undefined) return 'hidden'
+  if (state === 'focus' && ends.some(end => isInBackground(end, shown))) return 'dimmed'
   // A dimmed link is background for what is highlighted, also where an end is absent.
   return state !== 'dimmed' && ends.some(end => boxVisualState(end, shown) === 'absent') ? 'absent' : state
 }

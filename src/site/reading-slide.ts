@@ -15,7 +15,14 @@ import { archTable } from '../deck/arch-table.ts'
 import { type ClassSign, classSign } from '../deck/stage/class-sign.ts'
 import { describeStage } from '../deck/describe-stage.ts'
 import { sceneForArch } from '../deck/scene-for-arch.ts'
-import { boxVisualState, canLack, isColoured, linkVisualState, shownClass } from '../deck/visual-state.ts'
+import {
+  boxVisualState,
+  canLack,
+  isColoured,
+  isInBackground,
+  linkVisualState,
+  shownClass,
+} from '../deck/visual-state.ts'
 
 /** The stage at a step, as SVG and in rows. */
 export type ReadingStage = {
@@ -210,7 +217,7 @@ function readingStage(scene: DeckScene, step: DeckStep, deck: Deck): ReadingStag
     boxes: boxes.map(({ box, state }) => ({
       box,
       state,
-      isDimmed: step.boxes[box.id] === 'dimmed',
+      isDimmed: isInBackground(box.id, shown),
       isDerived: availability.derived?.includes(box.id) === true,
       struct: step.structs?.[box.id],
       sign: classSign(deck.look, shownClass(box.id, shown)),

@@ -72,7 +72,7 @@ describe('a deck in a folder of its own, without registers and arches', () => {
       })),
     )
     expect(drawn).toEqual(steps.map(it => ({ ...it, slide: it.slide.padStart(3, '0') })))
-    expect([await foreignOn(page), await page.locator('.trusted').count()]).toEqual([undefined, 0])
+    expect([await foreignOn(page), await page.locator('.counted').count()]).toEqual([undefined, 0])
     expect(wrong).toEqual([])
     await page.context().close()
   })

@@ -6,6 +6,7 @@ import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { auditSlides } from '../../src/rehearse/audit-slide.ts'
 import { deckModules } from '../../src/build/deck-modules.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
+import { boxVisualState } from '../../src/deck/visual-state.ts'
 import { sample } from '../sample.ts'
 import { useOpenDeck } from './support/open-deck.ts'
 
@@ -102,15 +103,8 @@ describe.each([
     audits.forEach((audit, at) => {
       const { id, i, step, scene } = steps[at]!
       if (!scene.slot) return
-      const { classes } = deck.availability[scene.arch ?? arch]![step.release]!
-      const expected = (box: string) => {
-        const state = step.boxes[box]
-        return state === undefined
-          ? 'hidden'
-          : classes[box] || (scene.view === 'hazard' && state === 'focus')
-            ? state
-            : 'absent'
-      }
+      const availability = deck.availability[scene.arch ?? arch]![step.release]!
+      const expected = (box: string) => boxVisualState(box, { view: scene.view, step, availability })
       const where = `${id}, step ${i}`
       expect([audit.scene, audit.step], where).toEqual([id, String(i)])
       // What is not on the stage yet is not printed at all.

@@ -2,6 +2,11 @@ import { expect, test } from 'vitest'
 import { readDeck } from '../../src/build/read-deck.ts'
 
 const deck = readDeck()
+
+test('captureMatrix(data, at) says of a field that is read what was read of it, not of those written with it', () => {
+  const { rows } = deck.scenes['frames']!.matrix!['arm64']!
+  expect(rows.find(it => it.id === 'arm64-exception-el1')!.texts).toEqual({ pstate: 'SPSR_EL1' })
+})
 const matrices = Object.values(deck.scenes).flatMap(({ matrix = {} }) => Object.entries(matrix))
 
 test.for(matrices)('captureMatrix(data, at) gives each row a name of its own, on %s', ([, { rows }]) => {

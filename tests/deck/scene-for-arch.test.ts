@@ -128,6 +128,14 @@ describe('sceneForArch(deck, scene, arch)', () => {
     expect(shown('ftrace-frames', 'arm64')[1]).toBe('FTrace fills no pt_regs on arm64 in 6.6')
   })
 
+  test('fills a frame no earlier than the scene speaks of it: general registers, then what C code sets', () => {
+    const frame = sceneForArch(deck, 'rethook', 'riscv64').panels.find(it => it.kind === 'frame')!
+    if (frame.kind !== 'frame') throw new TypeError('no frame')
+    const stepOf = (register: string) =>
+      frame.fillsAtStep![frame.rows.find(it => it.registers.includes(register))!.group]
+    expect(['s0', 'sp', 'epc', 'status'].map(stepOf)).toEqual([2, 2, 3, 3])
+  })
+
   test('captions a step that only fills a lacking frame with the reason, and keeps the title of the panel', () => {
     const { panels, steps } = sceneForArch(deck, 'ftrace-frames', 'arm64')
     expect(panels.map(it => it.title)).toEqual(['ftrace, arguments', 'ftrace, SAVE_REGS', 'exception'])

@@ -1,4 +1,6 @@
-import type { Files } from '../../src/model/dataset.ts'
+import type { Dataset, Files } from '../../src/model/dataset.ts'
+import type { DeckPanel, LackingPanel } from '../../src/deck/panels/resolve-panels.ts'
+import type { Panel } from '../../src/model/schema/scene.ts'
 import type { Mutation } from './mutate.ts'
 import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { makeDeck } from '../../src/deck/make-deck.ts'
@@ -64,11 +66,34 @@ function misplaced(fault: Fault, text: string | undefined): readonly string[] {
   return isInside && fault.problem && fault.tip ? [] : [`unlocated: ${faultLine(fault)}`]
 }
 
+/** A fault, unless the same things are shown as the data say, in any order. */
+function same(what: string, shown: readonly string[], said: readonly string[]): readonly string[] {
+  return shown.toSorted().join() === said.toSorted().join() ? [] : [`${what}: shown ${shown}, said ${said}`]
+}
+
+/** Fields that a frame shows, or counts below its rows, and its struct does not have, or the other way round. */
+function wrongFrame(panel: Panel, shown: DeckPanel | LackingPanel, { arches, captures }: Dataset): readonly string[] {
+  if (panel.kind !== 'frame' || shown.kind !== 'frame') return []
+  const { arch, value } = captures.get(panel.capture)!
+  const { fields } = structAt(
+    arches.find(it => it.id === arch)!,
+    value.struct,
+    value.since,
+  )!
+  const end = panel.upTo === undefined ? fields.length : fields.findIndex(it => it.name === panel.upTo) + 1
+  return [
+    ...same(
+      `frame of ${panel.capture}`,
+      shown.rows.flatMap(row => row.registers),
+      fields.slice(0, end).map(it => it.name),
+    ),
+    ...same(`rest of ${panel.capture}`, [`${shown.more?.count ?? 0}`], [`${fields.length - end}`]),
+  ]
+}
+
 /** What a deck shows that its data do not say, or in an illegible way. */
 function wrongIn(deck: Deck, { data, slides }: ReadDeck): readonly string[] {
   const layout = layoutStage(stageInput(data.mechanisms), measure)
-  const same = (what: string, shown: readonly string[], said: readonly string[]) =>
-    shown.toSorted().join() === said.toSorted().join() ? [] : [`${what}: shown ${shown}, said ${said}`]
   return [
     ...same(
       'boxes',
@@ -104,21 +129,7 @@ function wrongIn(deck: Deck, { data, slides }: ReadDeck): readonly string[] {
         deck.scenes[id]!.steps.map(it => it.caption),
         steps.map(it => it.caption),
       ),
-      ...(sketch?.panels ?? []).flatMap((panel, i) => {
-        const shown = deck.scenes[id]!.panels[i]!
-        if (panel.kind !== 'frame' || shown.kind !== 'frame') return []
-        const { arch, value } = data.captures.get(panel.capture)!
-        const struct = structAt(
-          data.arches.find(it => it.id === arch)!,
-          value.struct,
-          value.since,
-        )!
-        return same(
-          `frame of ${panel.capture}`,
-          shown.rows.flatMap(row => row.registers),
-          struct.fields.map(it => it.name),
-        )
-      }),
+      ...(sketch?.panels ?? []).flatMap((panel, i) => wrongFrame(panel, deck.scenes[id]!.panels[i]!, data)),
     ]),
     ...badWords(deck),
   ]

@@ -1,4 +1,4 @@
-import type { Capture } from '../../model/schema/capture.ts'
+import type { Capture, FieldState } from '../../model/schema/capture.ts'
 import type { Dataset } from '../../model/dataset.ts'
 import type { Panel, Scene } from '../../model/schema/scene.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
@@ -83,16 +83,34 @@ function replacePanel(
       },
     }
   return {
-    // The steps are those of the scene's own capture: they do not fit the order in which another one writes.
     panel: {
       ...panel,
       title,
       capture: found.capture.id,
       rows: 'states',
-      ...(panel.fillsAtStep && { fillsAtStep: [Math.min(...panel.fillsAtStep)] }),
+      ...(panel.fillsAtStep && { fillsAtStep: stepsByState(panel.fillsAtStep, own.value, found.capture) }),
     },
     capture: found.capture,
   }
+}
+
+/**
+ * The steps at which another capture's groups are filled. They are others than the scene's own, so each waits for the
+ * last step in which own groups of its state are filled that were written in a like way: no field is there before the
+ * scene speaks of it. What C code sets says so in `how`.
+ */
+function stepsByState(fillsAtStep: readonly number[], own: Capture, other: Capture): number[] {
+  const groups = own.writes.map((it, i) => ({ ...it, step: fillsAtStep[i] ?? fillsAtStep.at(-1)! }))
+  const isUnwritten = (state: FieldState) => state === 'unset' || state === 'none'
+  return other.writes.map(({ state, how }) => {
+    const candidates = [
+      groups.filter(it => it.state === state && (it.how === undefined) === (how === undefined)),
+      groups.filter(it => !isUnwritten(state) && it.state === 'captured'),
+      groups.filter(it => !isUnwritten(state) && !isUnwritten(it.state)),
+      groups,
+    ]
+    return Math.max(...candidates.find(it => it.length > 0)!.map(it => it.step))
+  })
 }
 
 /**

@@ -164,7 +164,9 @@ function runRow(places: readonly (readonly Cell[])[], { rows, characters, signed
   const shortLabel = say(fieldState.shortLabel)
   const room = characters ? characters - signs - shortLabel.length : SHORT_NAME_MAX_CHARACTERS
   const short = clipped(labelWithin(names, SHORT_MAX_CHARACTERS), Math.min(room, SHORT_NAME_MAX_CHARACTERS))
-  const ofAll = (text: 'value' | 'how') => (run.every(it => it[text] === first[text]) ? first[text] : undefined)
+  // That a register has its own value says less than its state: `x29` beside `x29`.
+  const ofAll = (text: 'value' | 'how') =>
+    run.every(it => it[text] === first[text]) && first[text] !== nameOf(first) ? first[text] : undefined
   const texts = [ofAll('value'), rows === 'states' ? undefined : ofAll('how'), say(fieldState.label), shortLabel]
   const fits = (text: string) =>
     characters

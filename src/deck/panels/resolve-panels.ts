@@ -3,7 +3,7 @@ import type { Panel } from '../../model/schema/scene.ts'
 import type { FoundHazard } from '../scene-hazard.ts'
 import type { FieldState } from '../../model/schema/capture.ts'
 import type { FrameRow } from './register-rows.ts'
-import { captureFrame } from '../../model/analysis/register-frame.ts'
+import { captureFrame, type Frame } from '../../model/analysis/register-frame.ts'
 import { signedFields } from '../../model/measured/signed-fields.ts'
 import { structAt } from '../../model/analysis/struct-at.ts'
 import { fieldsOfReader } from '../../model/analysis/hazards.ts'
@@ -31,8 +31,8 @@ export type FramePanel = {
   /** What an arrow down the struct says of its order, and from which step. */
   readonly order?: { readonly text: string; readonly from: number } | undefined
   readonly rows: readonly FrameRow[]
-  /** How many fields follow the last row, and are not shown. */
-  readonly more?: number
+  /** The fields that follow the last row without rows of their own: how many they are, and their states. */
+  readonly more?: { readonly count: number; readonly states: readonly FieldState[] }
   /** The rows after the fix of a hazard, in the scene's last step. */
   readonly fixedRows?: readonly FrameRow[]
   /** Names of the fields that the reader at the end of the scene reads. */
@@ -181,7 +181,7 @@ export function resolvePanel(
     ...asWritten,
     ...(value.isDerived && { isDerived: true }),
     ...(reads && { reads, readAt: panel.readAt ?? 0 }),
-    ...(frame.length < whole.length && { more: whole.length - frame.length }),
+    ...(frame.length < whole.length && { more: restOf(whole.slice(frame.length)) }),
     rows: frameRows(frame, {
       rows: panel.rows,
       characters,
@@ -193,6 +193,11 @@ export function resolvePanel(
       ...(reads && { ownRows: new Set(reads) }),
     }),
   }
+}
+
+/** How many cells there are, and the states of the rows that they would be, each once. */
+function restOf(cells: Frame): NonNullable<FramePanel['more']> {
+  return { count: cells.length, states: [...new Set(frameRows(cells).map(it => it.state))] }
 }
 
 /** The cells of a capture's struct, by default in the capture's first release. */

@@ -80,7 +80,9 @@ const frame = z.strictObject({
     ),
   upTo: text
     .optional()
-    .describe('Name of the last field that has its row; those after it are only counted, and their states not shown'),
+    .describe(
+      'Name of the last field that has its row; those after it are counted, with a sign for each of their states',
+    ),
   order: z
     .strictObject({ text: text.max(40), from: z.int().min(0) })
     .optional()
@@ -144,7 +146,7 @@ const step = z.strictObject({
     .optional()
     .describe('Which classes have their colours, from this step on, in a view that colours the stage; all if absent'),
   structs: z
-    .record(id, text.max(16))
+    .record(id, text.max(24))
     .optional()
     .describe('By id of an origin, the struct that stands for it, written on its bar from this step on'),
   copies: z
