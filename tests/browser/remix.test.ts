@@ -10,10 +10,20 @@ import { buildDeck } from '../../src/build/build-deck.ts'
 import { drawDeck } from '../../src/print/print-deck.ts'
 import { startDev } from '../../src/build/dev-server.ts'
 import { serveDeck } from '../../src/server/serve-deck.ts'
+import { filesWithAddedArch } from '../added-arch.ts'
+import { sample } from '../sample.ts'
 import { useOpenDeck } from './support/open-deck.ts'
 
 /** The mechanism that CONTRIBUTING.md adds, in its own words. */
 const QPROBE = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))![1]!
+
+/** Names of arches, short and long, and the arches whose trees they have. */
+const FOUR_MORE = [
+  ['mips64', 'riscv64'],
+  ['microblaze', 'arm'],
+  ['parisc64', 's390x'],
+  ['sparc64', 'powerpc64'],
+] as const
 
 const open = useOpenDeck()
 let deck: DeckCopy
@@ -63,6 +73,37 @@ describe('a remixed deck', () => {
     const issue = audits.findLast(it => it.scene === 'arm64-issue')!
     expect(issue.boxes).toMatchObject({ fprobe: 'focus', 'trace-fprobe': 'focus', 'perf-events': 'focus' })
   })
+
+  // A build, and all slides twice: a minute where nothing else runs.
+  test.for(sample([FOUR_MORE], 0))(
+    'has room for twelve arches: every rule holds at every step',
+    { tags: ['sampled'], timeout: 900_000 },
+    async arches => {
+      const twelve = copyDeck()
+      for (const [id, from] of arches) {
+        const file = `data/arch/${id}.yaml`
+        twelve.edit(file, () => filesWithAddedArch({ id, from }).get(file)!)
+      }
+      const served = await serveDeck(await buildDeck({ deck: twelve.folder }))
+      const { page } = await open.newPage()
+      const faults: string[] = []
+      for (const [query, drawn] of [
+        ['', '[data-mechanism="kprobe"]'],
+        [`&arch=${arches[0][0]}`, '[data-sign="derived"]'],
+      ] as const) {
+        await page.goto(`${served.origin}/?print=clicks${query}#/print`)
+        await page.waitForSelector(`.print-slide-container ${drawn}`, { state: 'attached', timeout: 0 })
+        await page.evaluate(() => document.fonts.ready)
+        const audits = await auditSlides(page)
+        expect(audits.length).toBeGreaterThan(90)
+        faults.push(...audits.flatMap(it => it.faults.map(({ problem }) => `slide ${it.id}${query}: ${problem}`)))
+      }
+      await page.context().close()
+      await served.close()
+      twelve.remove()
+      expect(faults).toEqual([])
+    },
+  )
 
   test('does not build from bad data: it prints the faults as npm run check does', async () => {
     const bad = copyDeck()
