@@ -249,12 +249,18 @@ export function auditSlide(slide: Element): Audit {
   const layersAt = inherited<string[][]>([[]], (outer, it) =>
     outer.flatMap(below => backgrounds(it).map(above => [...below, ...above])),
   )
+  /** A label beside the cell that holds it lies on what the cell lies on. */
+  function layersUnder(element: Element): string[][] {
+    const cell = element.parentElement!
+    const [at, on] = [element.getBoundingClientRect(), cell.getBoundingClientRect()]
+    return at.right <= on.left || at.left >= on.right ? layersAt(cell.parentElement!) : layersAt(element)
+  }
   const opacityOf = inherited(1, (outer, it) => outer * Number(getComputedStyle(it).opacity))
   const texts = [...new Map(lines.map(it => [it.element, it])).values()].map(({ text, element }): TextOnBackground => {
     const { color, fill, fontWeight } = getComputedStyle(element)
     const isDrawn = element instanceof SVGElement
     const own = isDrawn ? [shapeUnder(element)] : [[]]
-    const layered = layersAt(element).flatMap(below => own.map(above => [...below, ...above]))
+    const layered = layersUnder(element).flatMap(below => own.map(above => [...below, ...above]))
     return {
       text,
       color: isDrawn ? fill : color,
