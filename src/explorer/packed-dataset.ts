@@ -1,7 +1,7 @@
 import type { Arch } from '../model/schema/arch.ts'
 import type { Capture, Conversion } from '../model/schema/capture.ts'
 import type { RegisterData } from '../model/analysis/register-data.ts'
-import { signaturesOf, type Signature } from '../model/measured/measured-words.ts'
+import { MEASURED_WORDS, signaturesOf, type Signature } from '../model/measured/measured-words.ts'
 import type { SignedFrame } from '../model/measured/signed-fields.ts'
 import type { Mechanism } from '../model/schema/mechanism.ts'
 import type { Dataset } from '../model/dataset.ts'
@@ -35,9 +35,19 @@ export type PackedDataset = {
   readonly captures: unknown
   readonly conversions: unknown
   readonly readers: unknown
-  readonly signatures: readonly Signature[]
-  readonly signed: readonly SignedFrame[]
+  readonly signatures: readonly PackedSignature[]
+  readonly signed: readonly PackedSignedFrame[]
   readonly causes: readonly KnownCause[]
+}
+
+/** A signature: site, release, how it was attached, calls, fields in each measured state, what stood there. */
+type PackedSignature = readonly [string, string, string, number, readonly number[], readonly string[]]
+
+/** A signed frame, the names of its fields in one text: most of them have no value beside. */
+type PackedSignedFrame = Omit<SignedFrame, 'values'> & {
+  readonly fields: string
+  /** By index among the fields. */
+  readonly values: Readonly<Record<number, string>>
 }
 
 /**
@@ -66,8 +76,8 @@ export function packDataset(dataset: Dataset): PackedDataset {
   )
   return {
     ...packed,
-    signatures: signaturesOf(measured, dataset),
-    signed,
+    signatures: signaturesOf(measured, dataset).map(packSignature),
+    signed: signed.map(packSigned),
     causes: knownCauses(dataset),
     cited: [...numbers.keys()].map(it => JSON.parse(it) as Source),
     release: talk.release,
@@ -123,13 +133,32 @@ export function unpackDataset({
   const byId = <T extends { value: { id: string } }>(all: readonly T[]) => new Map(all.map(it => [it.value.id, it]))
   return {
     ...unpacked,
-    signatures,
-    signed,
+    signatures: signatures.map(unpackSignature),
+    signed: signed.map(unpackSigned),
     causes,
     release,
     captures: byId(unpacked.captures),
     conversions: byId(unpacked.conversions),
   }
+}
+
+function packSignature({ site, release, by, calls, states, values }: Signature): PackedSignature {
+  const counts = MEASURED_WORDS.map(word => states.find(it => it.words === word)?.count ?? 0)
+  return [site, release, by, calls, counts, values]
+}
+
+function unpackSignature([site, release, by, calls, counts, values]: PackedSignature): Signature {
+  const states = MEASURED_WORDS.map((words, i) => ({ count: counts[i]!, words })).filter(it => it.count > 0)
+  return { site, release, by, calls, states, values }
+}
+
+function packSigned({ values, ...frame }: SignedFrame): PackedSignedFrame {
+  const seen = Object.values(values).flatMap((it, i) => (it === '' ? [] : [[i, it] as const]))
+  return { ...frame, fields: Object.keys(values).join(' '), values: Object.fromEntries(seen) }
+}
+
+function unpackSigned({ fields, values, ...frame }: PackedSignedFrame): SignedFrame {
+  return { ...frame, values: Object.fromEntries(fields.split(' ').map((name, i) => [name, values[i] ?? ''])) }
 }
 
 /** A copy in which each element of every list `sources`, at any depth, is changed. */

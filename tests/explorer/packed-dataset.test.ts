@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { signaturesOf } from '../../src/model/measured/measured-words.ts'
 import { packDataset } from '../../src/explorer/packed-dataset.ts'
 import { data, knowledge } from './whole-dataset.ts'
 
@@ -7,7 +8,7 @@ test('unpackDataset(packDataset(data)) is the dataset without talk and reviews, 
   const { arches: unpacked, signatures, causes, ...others } = knowledge.dataset
   expect(others).toEqual({ ...rest, release: talk.release })
   expect(causes.map(it => it.id)).toEqual([...data.reviews.keys()])
-  expect(signatures.length).toBe(measured.flatMap(it => it.captures).length)
+  expect(signatures).toEqual(signaturesOf(measured, data))
   const withoutTrees = (its: readonly object[]) => its.map(it => ({ ...it, trees: undefined }))
   expect(withoutTrees(unpacked)).toEqual(withoutTrees(arches))
   const support = (its: typeof arches) =>

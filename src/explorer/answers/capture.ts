@@ -1,4 +1,4 @@
-import type { Signature } from '../../model/measured/measured-words.ts'
+import { MOST_SIGNATURES, type Signature } from '../../model/measured/measured-words.ts'
 import type { Viewpoint } from '../../model/analysis/applicability.ts'
 import type { Answer, AnswerFrame } from '../answer.ts'
 import type { ExplorerIndex } from '../explorer-index.ts'
@@ -90,9 +90,6 @@ export function answerCapture(id: string, { release }: Viewpoint, index: Explore
     ),
   }
 }
-
-/** How many kernels and ways an answer names. */
-const MOST_SIGNATURES = 3
 
 /** What a running kernel showed: its release, how it was seen, how often, and the states. */
 function signatureWords({ release, by, calls, states }: Signature): string {

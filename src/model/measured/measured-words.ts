@@ -14,12 +14,20 @@ export type Signature = {
   readonly calls: number
   /** How many fields are in which state: `30 captured`, `4 never written`. */
   readonly states: readonly { readonly count: number; readonly words: string }[]
-  /** What stood in a field that was not captured: `status 0xffffaf800331d000`. */
+  /**
+   * What stood in fields that were not captured: `status 0xffffaf800331d000`; of the newest kernel that showed some.
+   */
   readonly values: readonly string[]
 }
 
 /** How a measured state is said, in English. */
 const WORDS = { captured: 'captured', 'made-up': 'made up', unset: 'never written', unknown: 'undecided' } as const
+
+/** The words of measured states, in the order in which they are listed. */
+export const MEASURED_WORDS: readonly string[] = Object.values(WORDS)
+
+/** How many kernels and ways are listed of each capture or conversion: the newest. */
+export const MOST_SIGNATURES = 3
 
 /** How many values are kept of each capture: one says what a leftover looks like. */
 const MOST_VALUES = 4
@@ -29,13 +37,14 @@ const MOST_VALUES = 4
  *
  * @param measured - of all kernels.
  * @param data - the arches, captures and conversions.
- * @returns one for each way in which each kernel was measured, the newest kernel of an arch first.
+ * @returns of each capture and conversion the newest {@link MOST_SIGNATURES}, one for each way in which a kernel was
+ *   measured, and the newest that has values.
  */
 export function signaturesOf(
   measured: readonly Measured[],
   data: Pick<RegisterData, 'arches' | 'captures' | 'conversions'>,
 ): readonly Signature[] {
-  return newestFirst(measured).flatMap(kernel =>
+  const all = newestFirst(measured).flatMap(kernel =>
     kernel.captures.map(it => ({
       site: it.through ?? it.capture,
       release: kernel.release,
@@ -48,6 +57,12 @@ export function signaturesOf(
         .map(one => `${one.fields!.join(', ')} ${one.value ?? one.example}`),
     })),
   )
+  return [...Map.groupBy(all, it => it.site).values()].flatMap(its => {
+    const telling = its.find(it => it.values.length > 0)
+    return its
+      .filter((it, i) => i < MOST_SIGNATURES || it === telling)
+      .map(it => (it === telling ? it : { ...it, values: [] }))
+  })
 }
 
 function statesOf(
