@@ -6,6 +6,9 @@ import { readValidDeck } from '../src/build/read-deck.ts'
 import { root } from '../src/files/root.ts'
 import { runCommand } from '../src/cli/command.ts'
 import { withDeckPage } from '../src/chromium/deck-page.ts'
+import { SLIDES_FILE } from '../src/model/dataset.ts'
+import { serveDeck } from '../src/server/serve-deck.ts'
+import { buildPages } from '../src/site/build-pages.ts'
 import { writeGuideDeck } from '../src/figures/guide-deck.ts'
 import { PICTURES, takePage, takePictures, type Picture } from '../src/figures/readme-screenshots.ts'
 
@@ -14,6 +17,7 @@ const OF_GUIDE: readonly Picture[] = [
   { name: 'own-name', slide: 'title' },
   { name: 'own-look', slide: 'mapping' },
   { name: 'own-order', slide: 'fprobe' },
+  { name: 'own-slide', slide: 'ours' },
 ]
 const OF_ARCH: readonly Picture[] = [{ name: 'other-arch', slide: 'mapping' }]
 const OF_DATASET: readonly Picture[] = [{ name: 'own-dataset', slide: 'whole' }]
@@ -37,12 +41,21 @@ await runCommand({
         ...(await take(root, PICTURES)),
         ...(await take(root, OF_ARCH, 'arm64')),
         ...(await take(guide, OF_GUIDE)),
-        await withDeckPage({ deck: guide, signal, progress }, (page, origin) =>
-          takePage(page, `${origin}/#/presenter/7`, {
+        ...(await withDeckPage({ deck: guide, signal, progress }, async (page, origin) => {
+          const presenter = await takePage(page, `${origin}/#/presenter/7`, {
             ready: '.presenter-now svg[data-settled]',
             path: fileOf('present'),
-          }),
-        ),
+          })
+          const site = await serveDeck(
+            await buildPages({ deck: guide, slides: SLIDES_FILE, withoutNotes: true, signal }),
+          )
+          const start = await takePage(page, `${site.origin}/start/index.html`, {
+            ready: 'main',
+            path: fileOf('publish'),
+          })
+          await site.close()
+          return [presenter, start]
+        })),
         ...(await take(join(root, 'examples/network-receive'), OF_DATASET)),
       ]
       console.log(files.map(file => relative(process.cwd(), file)).join('\n'))
