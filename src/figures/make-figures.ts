@@ -15,10 +15,11 @@ import type { ReadPicture } from './shape.ts'
 import type { Page } from 'playwright-chromium'
 
 /**
- * The parts of a slide that are its picture: the stage, the sketch and its frames, the tables, the legend, and the
- * struct on the title page. A slide without a scene is its own picture.
+ * The parts of a slide that are its picture: the stage, the sketch and its frames, what comes of a hazard, the tables,
+ * the legend, and the struct on the title page. A slide without a scene is its own picture.
  */
-const PICTURE = '.stage, .helper-row, .sketch, .copied-back, .legend, .copies, .matrix, .arches, .title-frame'
+const PICTURE =
+  '.stage, .helper-row, .sketch, .copied-back, .hazard-end, .legend, .copies, .matrix, .arches, .title-frame'
 
 /** How many device pixels a PNG has for each px. */
 const PNG_SCALE = 2
