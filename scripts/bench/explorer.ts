@@ -73,8 +73,9 @@ const SHOWN = ['who reads pstate on arm64 in 6.8', 'is cs valid in a kretprobe',
  * @returns a row for each of the two windows.
  */
 export async function benchRoom(progress: (text: string) => void = () => undefined): Promise<readonly ExplorerRow[]> {
-  return withDeckPage({ progress }, async (room, origin) => {
-    const speaker = await room.context().newPage()
+  return withDeckPage({ progress }, async (page, origin) => {
+    const context = await page.context().browser()!.newContext()
+    const [room, speaker] = [await context.newPage(), await context.newPage()]
     for (const [page, address] of [
       [room, '#/7'],
       [speaker, '#/presenter/7'],
