@@ -9,7 +9,7 @@ import { withDeckPage } from '../src/chromium/deck-page.ts'
 import { SLIDES_FILE } from '../src/model/dataset.ts'
 import { serveDeck } from '../src/server/serve-deck.ts'
 import { buildPages } from '../src/site/build-pages.ts'
-import { writeGuideDeck } from '../src/figures/guide-deck.ts'
+import { writeDeckWithMechanism, writeGuideDeck } from '../src/figures/guide-deck.ts'
 import { PICTURES, takePage, takePictures, type Picture } from '../src/figures/readme-screenshots.ts'
 
 /** What the guide shows: of a deck made as it says, of the shipped one on another arch, and of another dataset. */
@@ -20,6 +20,7 @@ const OF_GUIDE: readonly Picture[] = [
   { name: 'own-slide', slide: 'ours' },
 ]
 const OF_ARCH: readonly Picture[] = [{ name: 'other-arch', slide: 'mapping' }]
+const OF_MECHANISM: readonly Picture[] = [{ name: 'own-mechanism', slide: 'uprobe' }]
 const OF_DATASET: readonly Picture[] = [{ name: 'own-dataset', slide: 'whole' }]
 
 await runCommand({
@@ -34,9 +35,13 @@ await runCommand({
         takePictures(page, { origin, order, ...(arch !== undefined && { arch }) }, pictures, fileOf),
       )
     }
-    const guide = mkdtempSync(join(tmpdir(), 'pt-regs-guide-'))
+    const [guide, withMechanism] = ['guide', 'mechanism'].map(it => mkdtempSync(join(tmpdir(), `pt-regs-${it}-`))) as [
+      string,
+      string,
+    ]
     try {
       writeGuideDeck(guide)
+      writeDeckWithMechanism(withMechanism)
       const files = [
         ...(await take(root, PICTURES)),
         ...(await take(root, OF_ARCH, 'arm64')),
@@ -56,11 +61,12 @@ await runCommand({
           await site.close()
           return [presenter, start]
         })),
+        ...(await take(withMechanism, OF_MECHANISM)),
         ...(await take(join(root, 'examples/network-receive'), OF_DATASET)),
       ]
       console.log(files.map(file => relative(process.cwd(), file)).join('\n'))
     } finally {
-      rmSync(guide, { recursive: true })
+      for (const it of [guide, withMechanism]) rmSync(it, { recursive: true })
     }
   },
 })

@@ -35,3 +35,18 @@ export function writeGuideDeck(folder: string): void {
   cpSync(join(root, '.github/pictures/kretprobe-booster.png'), join(folder, 'ours.png'))
   writeFileSync(join(folder, 'slides.md'), `${talk}\n\n${written('---\nrouteAlias:')}\n`)
 }
+
+/**
+ * Write the talk with the mechanism that CONTRIBUTING.md adds, in its own words; a scene reveals it.
+ *
+ * @param folder - empty, absolute.
+ * @throws Error when CONTRIBUTING.md has no mechanism.
+ */
+export function writeDeckWithMechanism(folder: string): void {
+  const mechanism = /```yaml\n([^]*?)```/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))?.[1]
+  if (mechanism === undefined) throw new Error('CONTRIBUTING.md has no mechanism')
+  for (const it of ['data', 'slides.md']) cpSync(join(root, it), join(folder, it), { recursive: true })
+  writeFileSync(join(folder, 'data/mechanisms/qprobe.yaml'), mechanism)
+  const scenes = join(folder, 'data/scenes.yaml')
+  writeFileSync(scenes, readFileSync(scenes, 'utf8').replace('reveals: [uprobe]', 'reveals: [uprobe, qprobe]'))
+}
