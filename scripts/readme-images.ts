@@ -35,10 +35,8 @@ await runCommand({
         takePictures(page, { origin, order, ...(arch !== undefined && { arch }) }, pictures, fileOf),
       )
     }
-    const [guide, withMechanism] = ['guide', 'mechanism'].map(it => mkdtempSync(join(tmpdir(), `pt-regs-${it}-`))) as [
-      string,
-      string,
-    ]
+    const newFolder = () => mkdtempSync(join(tmpdir(), 'pt-regs-guide-'))
+    const [guide, withMechanism] = [newFolder(), newFolder()]
     try {
       writeGuideDeck(guide)
       writeDeckWithMechanism(withMechanism)
