@@ -15,6 +15,10 @@ export type Packets = {
   readonly firstStop: () => Promise<void>
   readonly running: () => boolean
   readonly interrupt: () => Promise<void>
+  /**
+   * Carry out the instruction at a breakpoint, where the guest stands on one. No other: a step wakes a CPU that waits,
+   * and a kernel that sees by the address that it was idle, as s390x's 6.1 does, would then wait for good.
+   */
   readonly stepOver: () => Promise<void>
   readonly goOn: () => void
   readonly whenStopped: (then: () => void) => void
@@ -55,6 +59,7 @@ function framePackets(socket: Socket, take: (text: string) => void): Framing {
  */
 export function exchangePackets(socket: Socket): Packets {
   let running = false
+  let onBreakpoint = false
   let interrupted: (() => void) | undefined
   let stopped = () => {}
   const waiting: ((text: string) => void)[] = []
@@ -70,7 +75,10 @@ export function exchangePackets(socket: Socket): Packets {
     // W and X: the guest has ended. The console says why.
     if (/^[WX]/.test(text)) return
     running = false
-    if (interrupted) return interrupted()
+    const interruption = interrupted
+    interrupted = undefined
+    if (interruption) return interruption()
+    onBreakpoint = true
     stopped()
   })
   socket.on('close', () => {
@@ -79,13 +87,7 @@ export function exchangePackets(socket: Socket): Packets {
     interrupted?.()
   })
   const request = (packet: string) => answerTo(packet, framing, waiting)
-  const nextStop = () =>
-    new Promise<void>(resolve => {
-      interrupted = () => {
-        interrupted = undefined
-        resolve()
-      }
-    })
+  const nextStop = () => new Promise<void>(resolve => void (interrupted = resolve))
   return {
     request,
     monitor: async command => {
@@ -107,9 +109,10 @@ export function exchangePackets(socket: Socket): Packets {
       framing.raw('\x03')
       await stop
     },
-    stepOver: async () => void (await request('s')),
+    stepOver: async () => void (onBreakpoint && (await request('s'))),
     goOn: () => {
       running = true
+      onBreakpoint = false
       framing.send('c')
     },
     whenStopped: then => void (stopped = then),
