@@ -22,6 +22,7 @@ enum { NR_read = 0, NR_write = 1, NR_close = 3, NR_pread = 17, NR_pwrite = 18, N
 #define CALL_FUNCTION(f) "call " #f
 #define SYSCALL "syscall"
 #define SPIN "jmp ."
+#define TRAP "ud2"
 #define WIDE_NOP ".byte 0x0f, 0x1f, 0x44, 0x00, 0x00"
 
 #elif defined(__i386__)
@@ -44,6 +45,7 @@ static long call_kernel(const long *it) {
 #define SYSCALL "int $0x80"
 #define BACK "mov %%ss, %%eax\n mov %%eax, %%ds\n mov %%eax, %%es\n"
 #define SPIN "jmp ."
+#define TRAP "ud2"
 
 #elif defined(__aarch64__)
 #define GENERIC_NUMBERS
@@ -56,6 +58,7 @@ static long call_kernel(const long *it) {
 #define CALL_FUNCTION(f) "bl " #f
 #define SYSCALL "svc #0"
 #define SPIN "b ."
+#define TRAP ".inst 0"
 
 #elif defined(__arm__)
 enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
@@ -68,6 +71,7 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #define CALL_FUNCTION(f) "bl " #f
 #define SYSCALL "svc #0"
 #define SPIN "b ."
+#define TRAP ".inst 0xe7f000f0"
 
 #elif defined(__riscv)
 #define GENERIC_NUMBERS
@@ -81,6 +85,7 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #define KEEP "addi sp, sp, -16\n sd gp, 0(sp)\n sd tp, 8(sp)\n"
 #define BACK "ld gp, 0(sp)\n ld tp, 8(sp)\n addi sp, sp, 16\n"
 #define SPIN "j ."
+#define TRAP "unimp"
 
 #elif defined(__s390x__)
 enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
@@ -93,6 +98,7 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #define CALL_FUNCTION(f) "brasl %%r14, " #f
 #define SYSCALL "svc 0"
 #define SPIN "j ."
+#define TRAP ".short 0"
 
 #elif defined(__powerpc64__)
 enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_kill = 37, NR_getppid = 64,
@@ -115,6 +121,7 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #define KEEP "stdu 1, -512(1)\n std 2, 32(1)\n std 13, 40(1)\n"
 #define BACK "ld 2, 32(1)\n ld 13, 40(1)\n addi 1, 1, 512\n"
 #define SPIN "b ."
+#define TRAP "trap"
 
 #elif defined(__loongarch64)
 #define GENERIC_NUMBERS
@@ -129,6 +136,7 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 #define KEEP "addi.d $sp, $sp, -32\n st.d $r2, $sp, 0\n st.d $r21, $sp, 8\n st.d $r22, $sp, 16\n"
 #define BACK "ld.d $r2, $sp, 0\n ld.d $r21, $sp, 8\n ld.d $r22, $sp, 16\n addi.d $sp, $sp, 32\n"
 #define SPIN "b ."
+#define TRAP "break 0"
 #else
 #error "no entry for this arch"
 #endif
@@ -147,6 +155,13 @@ enum { NR_exit = 1, NR_read = 3, NR_write = 4, NR_close = 6, NR_getpid = 20, NR_
 enum { NR_openat = 56, NR_close = 57, NR_read = 63, NR_write = 64, NR_pread = 67, NR_pwrite = 68, NR_ppoll = 73,
        NR_exit = 93, NR_kill = 129, NR_getpid = 172, NR_getppid = 173, NR_perf = 241, NR_bpf = 280, NR_mmap = 222,
        NR_munmap = 215, NR_clone = 220, NR_wait4 = 260, NR_ptrace = 117, NR_sigaction = 134 };
+#endif
+
+// i386 passes the first argument on the stack, other than its kernel.
+#ifdef __i386__
+#define FIRST_IN_REGISTER __attribute__((regparm(1)))
+#else
+#define FIRST_IN_REGISTER
 #endif
 
 #ifndef WIDE_NOP

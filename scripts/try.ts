@@ -109,6 +109,7 @@ function jsonOf({ arch, release, build, qemu, outcomes }: TryResult, tried: read
       .map(it => ({
         id: it.shown!.capture.id,
         ...(it.shown!.through && { through: it.shown!.through.id }),
+        ...(it.userStruct && { struct: it.userStruct }),
         by: it.session,
         calls: it.calls,
         fields: it.fields.map(({ name, state, value, note, example }) => ({ name, state, value, note, example })),

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { contradicts } from '../model/measured/measured-differences.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import type { Dataset } from '../model/dataset.ts'
+import type { FieldState } from '../model/schema/capture.ts'
 import type { Measured, MeasuredCapture } from '../model/schema/measured.ts'
 import { withBench, type BenchFiles, type BootedBench } from './measure/bench.ts'
 import { MACHINES } from './guest/machines.ts'
@@ -11,11 +12,14 @@ import { measuredRuns, pathOptions } from './measured-file.ts'
 import { classifyDumps, dumpsOfPlace, type MeasuredField } from './measure/samples.ts'
 import { shownBy, type Shown } from './sessions/session-captures.ts'
 import { SESSIONS } from './sessions/sessions.ts'
+import { userStruct } from './sessions/user-structs.ts'
 
 /** What came of one session on a running kernel. */
 export type SessionOutcome = {
   readonly session: string
   readonly shown: Shown | undefined
+  /** The struct that `fields` are of, where user space is given a copy of what is shown. */
+  readonly userStruct?: string
   readonly calls: number
   readonly fields: readonly MeasuredField[]
   /** Fields whose measured state contradicts what was read. */
@@ -101,21 +105,37 @@ function outcomeOf(
   { session, dumps, cannot }: Awaited<ReturnType<typeof measureSession>>,
   shown: Shown,
 ): SessionOutcome {
-  const struct = { fields: shown.frame.map(it => it.field), byException: shown.capture.origin === 'exception' }
+  const given = userStruct(session.id, bench.arch)
+  const struct = {
+    fields: given?.fields ?? shown.frame.map(it => it.field),
+    byException: shown.capture.origin === 'exception',
+  }
   const its = dumpsOfPlace(dumps, session, struct.fields, bench.target)
-  const fields = its.length > 0 ? classifyDumps(its, session, struct, bench.target) : []
+  const read = new Map(shown.frame.map(it => [it.field.name, it]))
+  const classified = its.length > 0 ? classifyDumps(its, session, struct, bench.target) : []
+  const fields = given ? classified.map(it => asCopy(it, read.get(it.name)?.state)) : classified
   const contradictions = fields.flatMap(it => {
-    const cell = shown.frame.find(one => one.field.name === it.name)!
-    return contradicts(cell, it.state) ? [{ field: it.name, read: cell.state, measured: it.state }] : []
+    const cell = read.get(it.name)
+    return cell && contradicts(cell, it.state) ? [{ field: it.name, read: cell.state, measured: it.state }] : []
   })
   return {
     session: session.id,
     shown,
+    ...(given && { userStruct: given.name }),
     calls: its.length,
     fields,
     contradictions,
     ...(cannot && { cannot }),
   }
+}
+
+/**
+ * A field of a copy for user space. Only the copy's memory is overwritten before, and not that of the kernel's struct:
+ * where nothing writes the field in that, it may always hold the same.
+ */
+function asCopy(it: MeasuredField, read: FieldState | undefined): MeasuredField {
+  if (read !== 'unset' || it.state !== 'made-up') return it
+  return { ...it, state: 'unknown', note: 'always the same; the memory that it is copied from was left alone' }
 }
 
 /**
@@ -138,7 +158,7 @@ export function measuredData(
     cpu: MACHINES[arch]!.cpu ?? "the machine's own",
     config: { ...config },
     captures: outcomes
-      .filter(it => it.shown && it.fields.length > 0)
+      .filter(it => it.shown && !it.userStruct && it.fields.length > 0)
       .map((it): MeasuredCapture => ({
         capture: it.shown!.capture.id,
         ...(it.shown!.through && { through: it.shown!.through.id }),

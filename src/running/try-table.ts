@@ -25,8 +25,9 @@ export function tryTable({ arch, release, build, qemu, outcomes }: TryResult): s
   ].join('\n')
 }
 
-function whatWasSeen({ shown }: SessionOutcome): string {
+function whatWasSeen({ shown, userStruct }: SessionOutcome): string {
   if (!shown) return ''
+  if (userStruct) return `${shown.capture.id}, in user space's ${userStruct}`
   return shown.through ? `${shown.capture.id}, by ${shown.through.id}` : shown.capture.id
 }
 

@@ -13,10 +13,12 @@ import type { SessionOutcome } from '../try-arch.ts'
  */
 export function measuredTrial(
   { site, fields }: Pick<Cause, 'site' | 'fields'>,
-  outcomes: readonly Pick<SessionOutcome, 'shown' | 'fields'>[],
+  outcomes: readonly Pick<SessionOutcome, 'shown' | 'userStruct' | 'fields'>[],
 ): Pick<Trial, 'result' | 'by' | 'saw'> {
   const say = (result: Trial['result'], saw: string) => ({ result, by: 'measurement', saw }) as const
-  const its = outcomes.filter(({ shown }) => shown && (shown.through?.id ?? shown.capture.id) === site)
+  const its = outcomes.filter(
+    ({ shown, userStruct }) => shown && !userStruct && (shown.through?.id ?? shown.capture.id) === site,
+  )
   const measured = its.flatMap(it => it.fields.filter(one => fields.includes(one.name)))
   const unset = measured.filter(it => it.state === 'unset' || it.oldBytes)
   const shown = unset.find(it => BigInt(it.example) !== 0n)

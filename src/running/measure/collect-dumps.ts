@@ -1,9 +1,11 @@
 import type { Registers } from '../debugger/conventions.ts'
 import { isSystemCall, type Session } from '../sessions/session.ts'
+import { userStruct } from '../sessions/user-structs.ts'
 import type { Bench } from './bench.ts'
 import { callArguments, callResults } from './call-values.ts'
 import { plantValues, type Planted } from './plant-values.ts'
 import { preservedRegisters, type PreservedRegisters } from './preserved-registers.ts'
+import { signalFrames } from './signal-frames.ts'
 import { spinningPlace, type SpinningPlace } from './spinning-place.ts'
 import { structBuffers, type OldMemory } from './struct-buffers.ts'
 
@@ -132,10 +134,14 @@ type Following = {
 function followedCalls(bench: Bench, session: Session, { run, dumps, preserved, spinning }: Following): FollowedCalls {
   const { target } = bench
   const { argument, argumentOn, bytesBefore = 0, from } = session.given
-  const buffers = structBuffers(bench, {
-    always: session.inBuffer === true || session.free.startsWith('user'),
-    isSystemCall: isSystemCall(session),
-  })
+  const { structBytes, offset } = handedStruct(bench, session)
+  const buffers = session.ofSignal
+    ? signalFrames(bench, structBytes)
+    : structBuffers(bench, {
+        always: session.inBuffer === true || session.free.startsWith('user'),
+        isSystemCall: isSystemCall(session) && session.given.place === undefined,
+        structBytes,
+      })
   let pending: Planted | undefined
   let announced: bigint | undefined
   return {
@@ -153,14 +159,26 @@ function followedCalls(bench: Bench, session: Session, { run, dumps, preserved, 
       pending = undefined
       const handed = from ? announced : await target.argument(held, argumentOn?.[bench.arch] ?? argument)
       if (!call || handed === undefined) return
-      const address = handed - BigInt(bytesBefore)
-      const bytes = await target.memory(address, bench.structBytes).catch(() => undefined)
+      const address = handed + BigInt(offset - bytesBefore)
+      const bytes = await target.memory(address, structBytes).catch(() => undefined)
       const after = registersAfter(bench, session)
       if (bytes) dumps.push({ function: run.name, after, returnsTo: preserved.returnsTo(), ...call, address, bytes })
       await buffers.seen(address, call.truth.get(target.convention.sp)!)
       await spinning?.leave()
+      const { sp } = target.convention
+      if (session.ofSignal) await target.setRegisters(new Map([[sp, call.truth.get(sp)!]]))
     },
   }
+}
+
+/** How long the struct is, and where it is behind the address that is handed over. */
+function handedStruct(
+  { arch, structBytes }: Bench,
+  { id }: Session,
+): { readonly structBytes: number; readonly offset: number } {
+  const it = userStruct(id, arch)
+  const last = it?.fields.at(-1)
+  return it && last ? { structBytes: last.offset + last.size, offset: it.offset } : { structBytes, offset: 0 }
 }
 
 function withValues(it: Planted, values: Registers): Planted {
@@ -168,8 +186,14 @@ function withValues(it: Planted, values: Registers): Planted {
 }
 
 /** The address of the code once the instruction at the user's place is done: of a system call, or of a return. */
-function registersAfter({ places, target }: Bench, session: Session): Registers {
-  const after = isSystemCall(session) ? 'user_syscalled' : session.id === 'uretprobe' ? 'user_returned' : undefined
-  const address = after === undefined ? undefined : places.get(after)?.address
+function registersAfter({ places, target, arch }: Bench, session: Session): Registers {
+  const address = places.get(placeAfter(session, arch) ?? '')?.address
   return address === undefined ? new Map() : new Map([[target.convention.pc, address]])
+}
+
+function placeAfter(session: Session, arch: string): string | undefined {
+  if (isSystemCall(session)) return 'user_syscalled'
+  // At an instruction that it does not know s390x's CPU saves the address behind it, others that of the instruction.
+  if (session.ofSignal) return arch === 's390x' ? 'user_caught' : undefined
+  return session.id === 'uretprobe' ? 'user_returned' : undefined
 }

@@ -28,10 +28,11 @@ const UNPLANTED_CALLS = 3
  * @returns the dumps of all functions, or why there are none.
  */
 export async function measureSession(bench: Bench, session: Session, amount: Amount): Promise<SessionResult> {
-  const { symbols } = bench
+  const { symbols, places } = bench
+  const { place } = session.given
   const given = session.given.functions.find(it => symbols.has(it))
   const nothing = (cannot: string): SessionResult => ({ session, dumps: [], cannot, output: '' })
-  if (!given) return nothing(`this kernel has no ${session.given.functions.join(' or ')}`)
+  if (!given && place === undefined) return nothing(`this kernel has no ${session.given.functions.join(' or ')}`)
   const dumps: Dump[] = []
   const reasons: string[] = []
   let output = ''
@@ -53,7 +54,7 @@ export async function measureSession(bench: Bench, session: Session, amount: Amo
     const breakpoints = {
       entry: name === 'user' ? undefined : await entryAddress(bench, symbols.get(name)!),
       truths: attached.truths,
-      given: await entryAddress(bench, symbols.get(given)!),
+      given: given === undefined ? places.get(place!)!.address : await entryAddress(bench, symbols.get(given)!),
       from: from === undefined ? undefined : await entryAddress(bench, symbols.get(from)!),
       behind: session.ofCall && (await addressBehindFtrace(bench, symbols.get(name)!)),
     }

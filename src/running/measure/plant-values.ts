@@ -40,7 +40,7 @@ export async function plantValues(
   await target.setRegisters(values)
   const truth = new Map([...held, ...values])
   if (!buffers) return { truth, before: [] }
-  const before = [...(await buffers.overwrite())]
+  const before = [...(await buffers.overwrite(held.get(convention.sp)!))]
   if (!session.free.startsWith('user')) {
     const address = held.get(target.convention.sp)! - BigInt(OVERWRITTEN_BYTES)
     const bytes = randomBytes(OVERWRITTEN_BYTES)

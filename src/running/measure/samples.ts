@@ -19,7 +19,8 @@ export type MeasuredField = { readonly name: string } & Verdict & {
   }
 
 /** What is measured. */
-export type MeasuredStruct = Pick<RegisterStruct, 'fields'> & {
+export type MeasuredStruct = {
+  readonly fields: Readonly<RegisterStruct['fields']>
   /** Whether the CPU saved the registers itself. */
   readonly byException: boolean
 }
@@ -81,7 +82,7 @@ export function classifyDumps(
 export function dumpsOfPlace(
   dumps: readonly Dump[],
   { spins }: Session,
-  fields: RegisterStruct['fields'],
+  fields: MeasuredStruct['fields'],
   { convention, number }: Pick<Target, 'convention' | 'number'>,
 ): readonly Dump[] {
   const pc = spins && fields.find(it => convention.nameOf(it.name) === convention.pc)

@@ -7,12 +7,12 @@ export type OldMemory = { readonly address: bigint; readonly bytes: Buffer; read
 /** Values that were planted in old stack or in the struct's buffer, or what the caller's part of the stack held. */
 export type OldMemoryKind = 'stack' | 'buffer' | 'caller'
 
-/** Structs that are no part of a stack: their memory can be overwritten between calls, when nothing reads it. */
+/** Memory in which structs are handed over: it can be overwritten between calls, when nothing reads it. */
 export type StructBuffers = {
   /** Note where a struct was, and what the stack pointer was. */
   readonly seen: (address: bigint, sp: bigint) => Promise<void>
-  /** Overwrite those that are known; what was written where. */
-  readonly overwrite: () => Promise<readonly OldMemory[]>
+  /** Overwrite what is known, by the stack pointer of the next call; what was written where. */
+  readonly overwrite: (sp: bigint) => Promise<readonly OldMemory[]>
 }
 
 /** What the kernel of an arch relies on though no entry of a system call writes it: left there by the one before. */
@@ -27,13 +27,18 @@ const RELIED_ON: Readonly<Record<string, { readonly offset: number; readonly siz
  * @param bench - the booted guest.
  * @param options - `always`: whether the struct is known to be in a buffer; else its address shows it, which stays
  * where it is while the stack pointer moves. `isSystemCall`: whether an entry of a system call fills it.
+ * `structBytes`: how long it is.
  * @returns what to do with each struct, and between calls.
  */
 export function structBuffers(
   bench: Bench,
-  { always, isSystemCall }: { readonly always: boolean; readonly isSystemCall: boolean },
+  {
+    always,
+    isSystemCall,
+    structBytes,
+  }: { readonly always: boolean; readonly isSystemCall: boolean; readonly structBytes: number },
 ): StructBuffers {
-  const { debug, target, structBytes } = bench
+  const { debug, target } = bench
   const kept = isSystemCall ? RELIED_ON[bench.arch] : undefined
   const parts = [
     { from: 0, to: kept?.offset ?? structBytes },

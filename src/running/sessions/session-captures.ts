@@ -78,6 +78,8 @@ const CAPTURES: Readonly<Record<string, readonly string[]>> = {
   uretprobe: ['uretprobe-syscall', 'uretprobe-breakpoint', 'uretprobe'],
   syscall: ['syscall-entry'],
   ptrace: ['syscall-stop', 'syscall-entry'],
+  'ptrace-regset': ['syscall-stop', 'syscall-entry'],
+  signal: ['program-check-user', 'program-check', 'break-user', ...INTERRUPT_USER],
   'perf-clock': ['interrupt', ...INTERRUPT_USER],
   'perf-clock-kernel': INTERRUPT_KERNEL,
   'perf-cycles': ['performance-monitor-user', 'cpumf-sample', ...INTERRUPT_USER],

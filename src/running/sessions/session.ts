@@ -12,6 +12,8 @@ export type TruthPlace =
 /** A function of the kernel that is handed the registers, and which argument, counted from 0, points to them. */
 export type GivenPlace = {
   readonly functions: readonly string[]
+  /** A place of the probe program that is handed them instead, as a function is. */
+  readonly place?: string
   readonly argument: number
   /** The same where an argument of 64 bits before it takes two places. */
   readonly argumentOn?: Readonly<Record<string, number>>
@@ -38,6 +40,8 @@ export type Session = {
   readonly ofCall?: true
   /** The place is a jump to itself, which the program leaves once it was interrupted. */
   readonly spins?: true
+  /** The place that is handed the registers is a signal's handler, and the struct is on the program's own stack. */
+  readonly ofSignal?: true
   /** The struct is no part of a stack: it is in a buffer that only this kind of event uses. */
   readonly inBuffer?: true
   /** How many calls reach it, where only one in so many does. */

@@ -62,6 +62,27 @@ export const USER_SESSIONS: readonly Session[] = [
     },
     free: 'user',
   },
+  {
+    // What the tracer gets when it asks for the registers.
+    id: 'ptrace-regset',
+    attach: [],
+    detach: [],
+    calls: 'probe regset COUNT',
+    truth: { at: 'user', place: 'user_syscall' },
+    given: { functions: [], place: 'user_taken', argument: 0 },
+    free: 'user',
+  },
+  {
+    // What the handler of a signal gets, which an instruction of the program has caused.
+    id: 'signal',
+    attach: [],
+    detach: [],
+    calls: 'probe signal COUNT',
+    truth: { at: 'user', place: 'user_trap' },
+    given: { functions: [], place: 'user_caught', argument: 2 },
+    free: 'user',
+    ofSignal: true,
+  },
   // The clock that perf counts in software, and the CPU's own counter of cycles.
   { ...INTERRUPT, id: 'perf-clock', calls: 'probe interrupt 1 0 COUNT' },
   { ...INTERRUPT, id: 'perf-cycles', calls: 'probe interrupt 0 0 COUNT' },

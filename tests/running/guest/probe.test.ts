@@ -12,10 +12,13 @@ describe('probes/probe.c', () => {
     expect(probe).toMatch(new RegExp(`^// {3}probe ${command} .* {2,}\\S`, 'm'))
   })
 
-  const places = SESSIONS.flatMap(({ truth }) => (truth.at === 'user' ? [truth.place] : []))
+  const places = SESSIONS.flatMap(({ truth, given }) => [
+    ...(truth.at === 'user' ? [truth.place] : []),
+    ...(given.place === undefined ? [] : [given.place]),
+  ])
 
   test.each([...new Set(places)])('has the place %s', place => {
-    expect(probe).toContain(`place("${place}", ${place})`)
+    expect(probe).toMatch(new RegExp(`place\\("${place}", (?:\\(const char \\*\\))?${place}\\)`))
     expect(probe).toContain(`${place}: `)
   })
 })
