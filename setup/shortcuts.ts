@@ -3,8 +3,8 @@ import { nextPaint } from '../components/scheduling/when-idle.ts'
 import { usePresentation } from '../components/presentation/use-presentation.ts'
 
 /**
- * Slidev's navigation keys drive the presentation. A clicker's keys are handled apart, since Slidev ignores keys while
- * a link has the focus.
+ * Slidev's navigation keys drive the presentation. All other keys are handled in
+ * components/presentation/use-presentation-keys.ts, since Slidev ignores keys while a link has the focus.
  */
 export default defineShortcutsSetup((_nav, shortcuts) => {
   const { step, goToSlide } = usePresentation()

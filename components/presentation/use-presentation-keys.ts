@@ -59,7 +59,7 @@ export function usePresentationKeys(): void {
     PageUp: isHeld => stepOnce(-1, isHeld),
     '.': black,
     b: black,
-    // A key that would change nothing is none of ours.
+    // These are bound only where there is more than one to switch to.
     ...(deck.value.arches.length > 1 && { a: () => arch(1), A: () => arch(-1) }),
     ...(deck.value.releases.length > 1 && { r: () => release(1), R: () => release(-1) }),
     k: () => void source(1),

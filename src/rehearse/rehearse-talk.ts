@@ -52,7 +52,7 @@ export type RehearseOptions = BuildOptions & {
   readonly dark: boolean
 }
 
-/** How far a slide's notes may go beyond its budget: a share of it, and yet this many seconds in any case. */
+/** How far a slide's notes may go beyond its budget: this share of it or this many seconds, whichever is more. */
 const LEEWAY = { share: 0.1, seconds: 5 }
 
 /** How fast people read for themselves, words a minute, and for how much of a slide's time they should have to. */

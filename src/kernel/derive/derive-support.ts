@@ -9,7 +9,7 @@ import { NOT_YET } from '../../model/analysis/arch-support.ts'
 import { builtFiles } from '../kconfig/built-files.ts'
 import { KconfigEvaluator } from '../kconfig/evaluate.ts'
 import { makeVariables } from '../kconfig/make-variables.ts'
-import { readKconfig } from '../kconfig/read-kconfig.ts'
+import { collectSymbols } from '../kconfig/collect-symbols.ts'
 import { type Need, ON_TRAMPOLINES, REQUIREMENTS, SYMBOLS } from './requirements.ts'
 
 /** The values of an architecture's capability symbols, and which mechanisms it supports because of them. */
@@ -53,7 +53,7 @@ export function readArchKconfig(tree: KernelTree, variant: ArchVariant): Kconfig
       )
   }
   const roots = [...needed, ...ROOTS.filter(it => tree.read(it) !== undefined)]
-  const kconfig = readKconfig(tree, {
+  const kconfig = collectSymbols(tree, {
     roots,
     variables: makeVariables(variant),
     isWanted: path => !NOT_READ.test(path),

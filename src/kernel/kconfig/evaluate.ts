@@ -1,4 +1,4 @@
-// A symbol's value. Blocks (`if … endif`, `menu`, `choice`) have become `depends` of what is in them: read-kconfig.ts.
+// The value of a symbol. A block (`if … endif`, `menu`, `choice`) is a `depends` of all in it: collect-symbols.ts.
 import type { ArchVariant } from '../arch-variants.ts'
 import type { Condition, Definition, Kconfig } from './kconfig.ts'
 import type { Expression } from './parse-expression.ts'

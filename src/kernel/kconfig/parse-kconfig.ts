@@ -8,7 +8,8 @@ import { parseExpression } from './parse-expression.ts'
 export type BlockKind = 'if' | 'menu' | 'choice'
 
 /**
- * What a Kconfig file says, in order. Blocks are not yet matched with their ends, and no `source` has been followed.
+ * What a Kconfig file says, in order. Blocks are not yet matched with their ends, and no `source` has been followed:
+ * collect-symbols.ts does both.
  */
 export type Statement =
   /** `isOptional`: an `osource`, whose file may be missing. */
@@ -47,22 +48,22 @@ const MOST_CONDITION_CHARACTERS = 100
 export function parseKconfig(file: string, text: string): readonly Statement[] {
   const state: State = { file, statements: [] }
   /** Lines that are no Kconfig, the first of them, and lines that are. */
-  const strange = { count: 0, first: 0 }
+  const unparsed = { count: 0, first: 0 }
   let known = 0
   for (const line of kconfigLines(file, text)) {
     if (parseEntryLine(line, state) || parseStructure(line, state) || isLeftOut(line)) {
       known++
     } else {
-      if (strange.count === 0) strange.first = line.line
-      strange.count++
+      if (unparsed.count === 0) unparsed.first = line.line
+      unparsed.count++
     }
   }
   // A line or two may be of a newer grammar; a file of them is another kind of file.
-  if (strange.count > known)
+  if (unparsed.count > known)
     throw kconfigError(
       file,
-      strange.first,
-      `this file is no Kconfig: ${strange.count} of its ${strange.count + known} statements cannot be read`,
+      unparsed.first,
+      `this file is no Kconfig: ${unparsed.count} of its ${unparsed.count + known} statements cannot be read`,
       'check the file out again',
     )
   return state.statements

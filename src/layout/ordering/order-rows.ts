@@ -42,13 +42,13 @@ export function orderRows(
   const start = proof.order ?? swept.order
   // An order and its mirror image have the same crossings; the search starts from the one that begins at the left.
   const { order, crossings } = search.improve(
-    search.rank(leaning(graph, start) > 0 ? start.map(row => [...row].reverse()) : start),
+    search.rank(sideOfFirstBox(graph, start) > 0 ? start.map(row => [...row].reverse()) : start),
   )
   return { order, bound: proof.bound, isExact: crossings === proof.bound }
 }
 
 /** On which side of the middle of its row the box that is shown first stands: -1 left, 0 in the middle, 1 right. */
-function leaning({ nodes }: LayeredGraph, order: Order): number {
+function sideOfFirstBox({ nodes }: LayeredGraph, order: Order): number {
   let first = -1
   nodes.forEach(({ box, firstScene }, node) => {
     if (box && (first < 0 || firstScene < nodes[first]!.firstScene)) first = node

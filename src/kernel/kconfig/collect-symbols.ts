@@ -17,7 +17,7 @@ const parsedFiles = new WeakMap<KernelTree, Map<string, readonly Statement[]>>()
 /** A block that is open, with the conditions that hold outside it. */
 type Block = { readonly kind: BlockKind; readonly line: number; readonly outside: readonly Condition[] }
 
-/** What is to be read: see {@link readKconfig}. */
+/** What is to be read: see {@link collectSymbols}. */
 export type KconfigOptions = {
   /** The files to begin with; one that an earlier one has sourced is not read again. */
   readonly roots: readonly string[]
@@ -36,7 +36,7 @@ export type KconfigOptions = {
  * @throws DataError with the place of a line that cannot be parsed, or of a `source` that may not be followed or
  *   whose file is missing: what such a file says is not known, and it may say anything.
  */
-export function readKconfig(tree: KernelTree, { roots, variables, isWanted }: KconfigOptions): Kconfig {
+export function collectSymbols(tree: KernelTree, { roots, variables, isWanted }: KconfigOptions): Kconfig {
   const symbols = new Map<string, Definition[]>()
   const read = new Set<string>()
 
@@ -66,7 +66,7 @@ export function readKconfig(tree: KernelTree, { roots, variables, isWanted }: Kc
         if (tree.read(next) !== undefined) visit(next, depends, [...stack, file])
         else if (!it.isOptional) throw missingSource(file, it.line, next)
       } else {
-        addDefinition(it.definition, depends, symbols)
+        addUnderConditions(it.definition, depends, symbols)
       }
     }
     const open = blocks.at(-1)
@@ -137,7 +137,7 @@ function sourcedFile(path: string, statement: Extract<Statement, { is: 'source' 
   return next
 }
 
-function addDefinition(
+function addUnderConditions(
   definition: Definition,
   depends: readonly Condition[],
   symbols: Map<string, Definition[]>,
