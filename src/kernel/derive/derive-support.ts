@@ -63,12 +63,15 @@ export function readArchKconfig(tree: KernelTree, variant: ArchVariant): Kconfig
 }
 
 /** The folders of an architecture in which code that fills or reads registers lies. */
-const CODE_FOLDERS = ['', '/kernel', '/kernel/probes', '/kernel/trace', '/entry', '/net']
+const CODE_FOLDERS = ['', '/kernel', '/kernel/probes', '/kernel/ptrace', '/kernel/trace', '/entry', '/net', '/perf']
 
-/** Check that what the Makefiles of an architecture build is there: without a file, what it defines is not known. */
+/** The folders with the code of all architectures that does so. */
+const SHARED_CODE_FOLDERS = ['kernel', 'kernel/entry', 'kernel/events', 'kernel/trace']
+
+/** Check that what the Makefiles of these folders build is there: without a file, what it defines is not known. */
 function requireSources(tree: KernelTree, variant: ArchVariant, kconfig: Kconfig): void {
-  for (const folder of CODE_FOLDERS) {
-    const [missing, ...others] = builtFiles(tree, `${variant.directory}${folder}`, kconfig, variant).missing
+  for (const folder of [...CODE_FOLDERS.map(it => variant.directory + it), ...SHARED_CODE_FOLDERS]) {
+    const [missing, ...others] = builtFiles(tree, folder, kconfig, variant).missing
     if (missing)
       throw kconfigError(
         missing.makefile,

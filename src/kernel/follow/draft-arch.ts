@@ -16,7 +16,9 @@ import { kconfigReason, reasonForNone } from '../sites/without-site.ts'
 import { type DraftReader, draftReaders } from './draft-readers.ts'
 import { asmReader } from '../asm/read-asm.ts'
 import { cReader } from './c-source.ts'
-import { recordingTree, requireHeaders } from './require-headers.ts'
+import { recordingTree } from './recording-tree.ts'
+import { requireHeaders } from './require-headers.ts'
+import { requireSources } from './require-sources.ts'
 import { type FollowContext, type FollowedSite, followSite } from './follow-site.ts'
 import { type FollowedState, type SiteValues, stateOf } from './field-state.ts'
 import { tracingConfig } from '../kconfig/tracing-config.ts'
@@ -70,7 +72,7 @@ const C_ALONE: ArchSites = {
  * @param whole - the architecture.
  * @param kconfig - its symbols.
  * @returns a draft for each site, and the sites that were lost.
- * @throws DataError if a header of the architecture is missing that the files that were read include.
+ * @throws DataError if a header is missing that the files that were read include, or a source that the tree builds.
  */
 export function draftArch(whole: ArchContext, kconfig: Kconfig): ArchDrafts {
   const context = { ...whole, tree: recordingTree(whole.tree) }
@@ -80,12 +82,14 @@ export function draftArch(whole: ArchContext, kconfig: Kconfig): ArchDrafts {
   const values = new KconfigEvaluator(kconfig, variant)
   const isPossible = (symbol: string) => values.of(symbol).level !== 'n'
   const found = followAll(known, isPossible)
+  const builtIn = builtInFolders(context, kconfig)
   const readers = draftReaders({
     ...known,
-    isBuilt: isBuiltIn(context, kconfig),
+    isBuilt: file => builtIn(posix.dirname(file)).isBuilt(file),
     fields: known.fieldsOf('pt_regs') ?? [],
   })
   requireHeaders(context, known.defined)
+  requireSources(context, builtIn)
   const isNamed = (role: Role) => [...found.captures, ...found.lost, ...found.absent].some(it => it.role === role)
   const rest = ROLES.filter(role => !isNamed(role)).map(role => {
     const why = reasonForNone(role, variant.id, isPossible)
@@ -108,13 +112,12 @@ export function draftArch(whole: ArchContext, kconfig: Kconfig): ArchDrafts {
   }
 }
 
-/** Whether a file is built on the architecture, by the Makefile of its folder. */
-function isBuiltIn({ tree, variant }: ArchContext, kconfig: Kconfig): (file: string) => boolean {
+/** What is built on the architecture, by the Makefile of each folder, which is read once. */
+function builtInFolders({ tree, variant }: ArchContext, kconfig: Kconfig): (folder: string) => BuiltFiles {
   const folders = new Map<string, BuiltFiles>()
-  return file => {
-    const folder = posix.dirname(file)
+  return folder => {
     if (!folders.has(folder)) folders.set(folder, builtFiles(tree, folder, kconfig, variant))
-    return folders.get(folder)!.isBuilt(file)
+    return folders.get(folder)!
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ArchContext } from '../arch-context.ts'
 import type { MacroLookup } from '../c/evaluate-expression.ts'
 import type { KernelTree } from '../kernel-tree.ts'
+import type { RecordingTree } from './recording-tree.ts'
 import { posix } from 'node:path'
 import { DataError } from '../../errors/fault.ts'
 import { preprocess } from '../c/preprocess.ts'
@@ -16,34 +17,16 @@ const MADE = /^(?:uapi\/)?asm\/(?:asm-offsets|syscall_?table\w*|syscalls?_\w+|un
 /** A line of a Kbuild: what kind of headers, and their names. */
 const KBUILD_LINE = /^[ \t]*(generic|generated|mandatory)-y[ \t]*[:+]?=[ \t]*(.*)$/gm
 
-/** A tree that remembers which of its files were read. */
-export type RecordingTree = KernelTree & {
-  /** The text of each file that was read, by its path. */
-  readonly texts: ReadonlyMap<string, string>
-}
+/** The header of offsets, which the build makes of a C file of the architecture. */
+const OFFSETS = 'asm/asm-offsets.h'
+
+/** Headers that the build makes, of all architectures. */
+const GENERATED = /^(?:uapi\/)?generated\//
 
 /**
- * Make a tree remember which of its files are read.
- *
- * @param tree - the tree.
- * @returns the same tree, and the files that are read from now on.
- */
-export function recordingTree(tree: KernelTree): RecordingTree {
-  const texts = new Map<string, string>()
-  return {
-    ...tree,
-    texts,
-    read: path => {
-      const text = tree.read(path)
-      if (text !== undefined) texts.set(posix.normalize(path), text)
-      return text
-    },
-  }
-}
-
-/**
- * Check that each header of the architecture that the read files include is in the tree. What a header defines is not
- * known without it, and code that was read without it may seem to do something else.
+ * Check that the headers that the read files include are in the tree: each header of the architecture, and each other
+ * one that was looked for. What a header defines is not known without it, and code that was read without it may seem to
+ * do something else: the fallback of a shared header seems to hold.
  *
  * @param context - the architecture, with the files that were read.
  * @param defined - what the compiler and the configuration define: an include that they leave out is not missed.
@@ -51,18 +34,27 @@ export function recordingTree(tree: KernelTree): RecordingTree {
  */
 export function requireHeaders(context: ArchContext & { readonly tree: RecordingTree }, defined: MacroLookup): void {
   const { tree, variant } = context
+  // What is read from here on is not what was followed.
+  const [texts, missed] = [new Map(tree.texts), new Set(tree.missed)]
   const isThere = fileFinder(tree)
-  const made = headersOfKbuild(context, isThere)
+  const made = headersOfKbuild(context, isThere, defined)
+  const offsets = `${variant.directory}/kernel/asm-offsets.c`
   // A header that all architectures share is read to see whether it holds a function; only some of them include it.
-  const ownTexts = [...tree.texts].filter(([file]) => file.startsWith(`${variant.directory}/`))
+  const ownTexts = [...texts].filter(([file]) => file.startsWith(`${variant.directory}/`))
   const included = new Set(ownTexts.flatMap(([, text]) => includesOf(text)).map(it => `include/${it.path}`))
-  for (const [file, text] of tree.texts) {
-    if (!/\.[chS]$/.test(file) || (file.startsWith('include/') && !included.has(file))) continue
+  let reached: ReadonlySet<string> | undefined
+  for (const [file, text] of texts) {
+    if (!/\.[chS]$/.test(file)) continue
+    const isIncluded = !file.startsWith('include/') || included.has(file)
     const missing = includesOf(text).filter(({ quote, path }) => {
-      if ((quote === '<' && !OWN.test(path)) || MADE.test(path) || made.has(path)) return false
-      const beside = quote === '"' ? [posix.join(posix.dirname(file), path), `include/${path}`] : []
-      const found = [...beside, ...includePaths(variant, path)].filter(isThere)
-      return found.every(it => path === 'asm/ptrace.h' && isForProgramsAlone(it, tree))
+      if (path === OFFSETS) return !isThere(offsets)
+      if (MADE.test(path) || GENERATED.test(path) || made.has(path)) return false
+      const beside = quote === '"' ? [posix.join(posix.dirname(file), path)] : []
+      const paths = [...beside, ...includePaths(variant, path), `include/${path}`, `include/uapi/${path}`]
+      const isNeeded = isIncluded && (quote === '"' || OWN.test(path))
+      if (!isNeeded && !paths.some(it => missed.has(it))) return false
+      if (!paths.filter(isThere).every(it => path.startsWith('asm/') && isForProgramsAlone(it, tree))) return false
+      return isIncluded || (reached ??= sharedHeaders(texts, tree)).has(file)
     })
     if (missing.length === 0) continue
     const kept = keptLines(file, text, context, defined)
@@ -72,19 +64,41 @@ export function requireHeaders(context: ArchContext & { readonly tree: Recording
         treeFault(
           file,
           first.line,
-          `${first.path} is missing, though this line includes it`,
+          first.path === OFFSETS
+            ? `${offsets} is missing, of which the header that this line includes is made`
+            : `${first.path} is missing, though this line includes it`,
           'give a whole kernel source tree; a sparse checkout, or a package of headers, is not enough',
         ),
       ])
   }
 }
 
-/**
- * Whether a header is the ptrace.h for programs, beside which the kernel has one of its own. Hexagon's serves both
- * until 6.1: what the kernel alone uses stands in it.
- */
+/** Headers that have a file for programs, beside which the kernel has one of its own, and what that alone defines. */
+const FOR_KERNEL: Readonly<Record<string, string>> = {
+  // Hexagon's serves both until 6.1.
+  'ptrace.h': 'instruction_pointer',
+  'perf_event.h': 'perf_arch_fetch_caller_regs',
+}
+
+/** Whether a header is for programs alone, and does not stand in for the kernel's own. */
 function isForProgramsAlone(path: string, tree: KernelTree): boolean {
-  return path.includes('/uapi/') && !/\binstruction_pointer\b/.test(tree.read(path) ?? '')
+  const name = FOR_KERNEL[posix.basename(path)]
+  return name !== undefined && path.includes('/uapi/asm/') && !(tree.read(path) ?? '').includes(name)
+}
+
+/** The headers that all architectures share and that the read C files include, or headers that these include. */
+function sharedHeaders(texts: RecordingTree['texts'], tree: KernelTree): ReadonlySet<string> {
+  const reached = new Set<string>()
+  const visit = (text: string): void => {
+    for (const { path } of includesOf(text)) {
+      const file = `include/${path}`
+      if (!path.startsWith('linux/') || reached.has(file)) continue
+      reached.add(file)
+      visit(tree.read(file) ?? '')
+    }
+  }
+  for (const [file, text] of texts) if (/\.[cS]$/.test(file)) visit(text)
+  return reached
 }
 
 type Include = { readonly quote: string; readonly path: string; readonly line: number }
@@ -121,7 +135,13 @@ function fileFinder(tree: KernelTree): (path: string) => boolean {
 }
 
 /** The headers that the build makes or takes from asm-generic, by the Kbuild files, as they are named in an include. */
-function headersOfKbuild({ tree, variant }: ArchContext, isThere: (path: string) => boolean): ReadonlySet<string> {
+function headersOfKbuild(
+  { tree, variant }: ArchContext,
+  isThere: (path: string) => boolean,
+  defined: MacroLookup,
+): ReadonlySet<string> {
+  // What asm-generic has for ftrace is empty: an architecture whose functions can be traced has a header of its own.
+  const isOwn = (name: string) => name === 'ftrace.h' && defined('CONFIG_FUNCTION_TRACER') !== undefined
   return new Set(
     ['', 'uapi/'].flatMap(api =>
       [`${variant.directory}/include/${api}asm/Kbuild`, `include/${api}asm-generic/Kbuild`]
@@ -132,7 +152,11 @@ function headersOfKbuild({ tree, variant }: ArchContext, isThere: (path: string)
             .split(/\s+/)
             .map(name => ({ kind, name })),
         )
-        .filter(({ kind, name }) => kind === 'generated' || isThere(`include/${api}asm-generic/${name}`))
+        .filter(
+          ({ kind, name }) =>
+            kind === 'generated' ||
+            (isThere(`include/${api}asm-generic/${name}`) && !(kind === 'mandatory' && isOwn(name))),
+        )
         .flatMap(({ name }) => [`asm/${name}`, `${api}asm/${name}`]),
     ),
   )

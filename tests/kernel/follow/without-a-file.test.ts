@@ -63,8 +63,56 @@ const NESTED = {
 `,
 }
 
+/** Return probes and perf, whose code is in files of all architectures, or in those of the arch where it has them. */
+const SHARED_CODE = {
+  'arch/riscv/Kconfig': `
+config RISCV
+	def_bool y
+	select HAVE_PERF_EVENTS
+	select HAVE_RETHOOK
+config 64BIT
+	def_bool y
+config ARCH_RV64I
+	def_bool y
+config ARCH_RV32I
+	bool
+`,
+  'arch/riscv/kernel/probes/rethook_trampoline.S': `
+#include <asm/macros.h>
+SYM_CODE_START(arch_rethook_trampoline)
+	addi sp, sp, -(ROOM)
+	keep_two ra
+	sd sp, PT_SP(sp)
+	mv a0, sp
+	call arch_rethook_trampoline_callback
+	ret
+SYM_CODE_END(arch_rethook_trampoline)
+`,
+  'kernel/trace/Makefile': 'obj-y += rethook.o\n',
+  'kernel/trace/rethook.c': `
+#include <linux/kprobes.h>
+unsigned long rethook_trampoline_handler(struct pt_regs *regs, unsigned long frame)
+{
+	instruction_pointer_set(regs, frame);
+	return frame;
+}
+`,
+  'arch/riscv/kernel/perf_callchain.c': '#include <linux/kprobes.h>\n',
+  'kernel/kprobes.c': '#include <linux/kprobes.h>\n',
+  'include/linux/kprobes.h': '#include <linux/perf_event.h>\n',
+  'include/linux/perf_event.h': `
+#ifdef CONFIG_PERF_EVENTS
+#include <asm/perf_event.h>
+#endif
+#ifndef perf_arch_fetch_caller_regs
+static inline void perf_arch_fetch_caller_regs(struct pt_regs *regs, unsigned long address) { }
+#endif
+`,
+}
+
 describe.each([
   ['mips64', mipsTree()],
+  ['riscv64', riscvTree(['keep_two ra', 'csrr t0, CSR_EPC', 'sd t0, PT_EPC(sp)'], SHARED_CODE)],
   ['riscv64', riscvTree(['keep_two ra', 'csrr t0, CSR_EPC', 'sd t0, PT_EPC(sp)'])],
   [
     'riscv64',
