@@ -56,11 +56,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/explorer/',
     'src/kernel/',
     'node:',
+    '@mdit-vue/',
     '@slidev/',
     'fontkit',
     'markdown-exit',
     'rolldown',
     'vite',
+    'vue',
     'zod',
   ],
   'src/site/': [

@@ -163,10 +163,12 @@ function withoutStack(text: string): string {
  */
 export async function throwFaults(deck: string, slides: string | undefined): Promise<void> {
   if (!existsSync(join(deck, DATA_FOLDER))) return
-  const [{ DataError }, { readDeckSources }] = await Promise.all([
+  const [{ DataError }, { readDeckSources }, { checkBodies }] = await Promise.all([
     import('../errors/fault.ts'),
     import('./read-deck.ts'),
+    import('./bodies/check-bodies.ts'),
   ])
-  const { faults } = readDeckSources(deck, DATA_FOLDER, slides)
+  const read = readDeckSources(deck, DATA_FOLDER, slides)
+  const faults = read.faults.length > 0 ? read.faults : checkBodies(deck, read.slides?.slides ?? [])
   if (faults.length > 0) throw new DataError(faults)
 }

@@ -2,6 +2,7 @@ import type { Fault } from '../errors/fault.ts'
 import type { Dataset } from '../model/dataset.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { checkBodies } from './bodies/check-bodies.ts'
 import { makeDeck } from '../deck/make-deck.ts'
 import type { Deck } from '../deck/deck.ts'
 import { jsonSchemas } from '../model/schema/json-schema.ts'
@@ -46,6 +47,7 @@ export function checkAll(
       ...faults,
       ...late,
       ...missingImages(slides, from),
+      ...checkBodies(from, slides?.slides ?? []),
       ...(look && slides?.headmatter.look ? checkFaces(look, relative(from, look.file)) : []),
       ...editedArches(from, folder),
       ...staleSchemas(from, folder),

@@ -4,11 +4,13 @@ import { deckReleases, makeDeck } from '../deck/make-deck.ts'
 import { partOtherArches } from '../deck/arches/other-arches.ts'
 import { makeTimelines } from '../deck/timelines.ts'
 import { toTable } from '../deck/value-table.ts'
+import { DataError } from '../errors/fault.ts'
 import { root } from '../files/root.ts'
 import { faceLicences } from '../look/face-licences.ts'
 import { lookCss } from '../look/look-css.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { createTextMeasurer } from './measure-text.ts'
+import { checkBodies } from './bodies/check-bodies.ts'
 import { readValidDeck } from './read-deck.ts'
 import { readHandout } from './read-handout.ts'
 import { lookOf, readImprint } from './read-imprint.ts'
@@ -62,6 +64,8 @@ export function deckModules({
   withoutNotes = false,
 }: DeckModulesOptions = {}): DeckModules {
   const { data, slides } = readValidDeck(deck, DATA_FOLDER, file)
+  const faults = checkBodies(deck, slides.slides)
+  if (faults.length > 0) throw new DataError(faults)
   const spoken = spokenIn(slides)
   const once = (make: () => unknown): (() => string) => {
     let made: string | undefined

@@ -32,6 +32,8 @@ export type Slide = {
   readonly note: string
   /** Its words, as Markdown. */
   readonly content: string
+  /** The line on which they begin, from 1. */
+  readonly bodyLine: number
   /** Addresses of the pictures that it shows, as it writes them. */
   readonly images: readonly string[]
   /** Its language, where that is another than the deck's. */
@@ -133,10 +135,10 @@ function slidesOf(head: Headmatter, slides: readonly Slide[]): Slides {
 /** Slides with their ids: a scene that is shown again has a number behind its id. */
 function nameSlides(sources: readonly SlideSource[]): readonly Slide[] {
   const shown = new Map<string, number>()
-  return sources.map(({ file, line, frontmatter, note, content, images }, i) => {
+  return sources.map(({ file, line, bodyLine, frontmatter, note, content, images }, i) => {
     const { layout = 'default', scene, budget, routeAlias, lang } = frontmatter
     const own = i > 0 && { title: frontmatter.title, ...(lang !== undefined && { lang }) }
-    const slide = { file, line, layout, budget, note, content, images, ...own }
+    const slide = { file, line, bodyLine, layout, budget, note, content, images, ...own }
     if (scene === undefined) return { ...slide, id: routeAlias ?? `slide-${i + 1}` }
     const times = (shown.get(scene) ?? 0) + 1
     shown.set(scene, times)
