@@ -45,6 +45,9 @@ const FEWEST_VALUES = 4
 /** Bits in which a value may differ from the real one and still be a reading of the same register. */
 const MOST_ODD_BITS = 8
 
+/** A smaller field may be equal to something by chance, in one call. */
+const FEWEST_BYTES = 4
+
 /**
  * Tell from many calls what a field of a register struct holds. The values of one call show nothing: a field that no
  * code writes can be right by chance, and a constant can be what the register held.
@@ -97,6 +100,8 @@ function judge(its: readonly Sample[], size: number, isReadOtherwise: boolean, s
   if (asBefore.length === covered.length && covered.length >= FEWEST_CALLS) return say('unset')
   if (asReal.length === its.length) return judgeEqual(its, say)
   if (asBefore.length >= 3) return judgeSometimesWritten(its, asBefore.length, say)
+  if (asBefore.length > 0 && size >= FEWEST_BYTES)
+    return say('unknown', { note: `memory was as before in ${asBefore.length} of ${its.length} calls` })
   if (unwritten.length > 0) return judgePartlyWritten(its, unwritten, size, say)
   if (constant && everyWritten && isReadOtherwise && isNearlyReal(its))
     return say('unknown', { note: `always ${hex(its[0]!.observed)}, the register ${hex(its[0]!.real!)}` })
@@ -112,7 +117,7 @@ function judge(its: readonly Sample[], size: number, isReadOtherwise: boolean, s
   const relation = relationOf(its)
   if (relation) return say('made-up', { value: relation })
   if (!everyWritten) return say('unknown', { note: 'neither the register nor what is known of its memory' })
-  return judgeOther(its, asReal.length, isReadOtherwise, say)
+  return judgeOther(its, size, isReadOtherwise, say)
 }
 
 /** Two constants that differ in a few bits: a reading of the register may set or clear some, and leaves others. */
@@ -163,13 +168,18 @@ function judgePartlyWritten(its: readonly Sample[], unwritten: readonly number[]
   return say('unknown', seen)
 }
 
-/** Written in every call, and neither the register, a constant, nor in a fixed relation to anything known. */
-function judgeOther(its: readonly Sample[], equal: number, isReadOtherwise: boolean, say: Say): Verdict {
+/**
+ * Written in every call, and neither the register, a constant, nor in a fixed relation to anything known. Where it was
+ * right at times, an interrupt may have written it: that saves the registers of the moment, in the same memory.
+ */
+function judgeOther(its: readonly Sample[], size: number, isReadOtherwise: boolean, say: Say): Verdict {
   if (its.some(it => it.real === undefined))
     return say('unknown', { note: 'written; the debugger has no such register' })
-  if (equal >= its.length / 2) return say('unknown', { note: `right in ${equal} of ${its.length} calls` })
+  const equal = its.filter(it => it.observed === it.real).length
   const odd = its.reduce((bits, it) => bits | (it.observed ^ it.real!), 0n)
   const few = bitCount(odd) <= MOST_ODD_BITS
+  if (equal >= its.length / 2 || (equal > 0 && !few && size >= FEWEST_BYTES))
+    return say('unknown', { note: `right in ${equal} of ${its.length} calls` })
   const note = few
     ? `differs from the register in bits ${hex(odd)}`
     : `written, and right in ${equal} of ${its.length} calls`
