@@ -8,7 +8,7 @@ export type LoweredOrigins = { readonly y: number; readonly height: number }
 const LOW = {
   /** Of a bar: its label still fits. */
   height: 22,
-  /** From the boxes to the bars, where there is room; the rest of the room is above the boxes. */
+  /** From the boxes to the bars, where there is room. */
   legs: 22,
   /** From a lane to the bars. */
   lane: 6,
@@ -18,8 +18,8 @@ const LOW = {
   lift: 1.5,
 }
 
-/** How far outlines may rise above the slot and reach below it, px. */
-const OUTSIDE = { above: 3, below: 0 }
+/** How far outlines may rise above the slot, and where it is too low for the lanes, as well; and below it; px. */
+const OUTSIDE = { above: 3, forLanes: 7, below: 0 }
 
 /**
  * Find a camera for a slot that is too low for the whole stage at full size: the origin bars move close to the boxes,
@@ -46,21 +46,25 @@ export function lowerOrigins(
   const bottom = Math.max(...above.map(it => it.y + it.height))
   const bars = layout.boxes.filter(it => it.isOrigin)
   const { scale, x } = cameraFor(layout, shown, { ...slot, height: Infinity }, { maxScale: 1 })
-  const highest = slot.y - OUTSIDE.above - top
-  const reach = slot.y + slot.height + OUTSIDE.below - highest - LOW.height - bottom
-  // What is left between the boxes and the bars goes above the boxes: they stand away from what is over the stage. Only
-  // below the lanes can bars begin: on a lane a link is still on its way past another bar.
+  // Only below the lanes can bars begin: on a lane a link is still on its way past another bar.
   const barsY = Math.min(...bars.map(it => it.y))
   const lanes = layout.links
     .filter(it => shown.includes(it.child))
     .flatMap(it => it.points.map(point => point.y))
     .filter(it => it > bottom && it < barsY)
-  const y = highest + Math.max(0, reach - Math.max(LOW.legs, ...lanes.map(it => it + LOW.lane - bottom)))
-  const floor = slot.y + slot.height + OUTSIDE.below - y
+    .map(it => it + LOW.lane - bottom)
+  const free = slot.height + OUTSIDE.above + OUTSIDE.below - LOW.height - (bottom - top)
+  const raised = Math.min(OUTSIDE.forLanes, Math.max(0, ...lanes.map(it => it - free)))
+  const highest = slot.y - OUTSIDE.above - raised - top
+  const spare = Math.max(0, free + raised - Math.max(LOW.legs, ...lanes))
   const height = Math.min(...bars.map(it => it.height))
+  // What is left goes to the bars, up to their full height, and above the boxes: these stand away from the sketch.
+  const least = Math.min(LOW.height + spare / 2, height)
+  const y = highest + spare - (least - LOW.height)
+  const floor = slot.y + slot.height + OUTSIDE.below - y
   // Links end where the bars begin in the layout: no bar may begin below that, nor far above it, where a link may still
   // be on its way past another bar.
-  const originsY = Math.min(floor - LOW.height, barsY)
+  const originsY = Math.min(floor - least, barsY)
   const origins = { y: originsY, height: Math.min(floor - originsY, height) }
   return scale < 1 || origins.y < bottom + LOW.gap ? undefined : { camera: { scale, x, y }, origins }
 }

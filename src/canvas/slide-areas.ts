@@ -21,7 +21,7 @@ export const FIELD_STATE_LEGEND_PX = 65
 /** Height of all rows of a frame together, where there is no stage. */
 export const LONE_ROWS_PX = 300
 /** Between the sketch and the stage, and between a tall frame with its brace and the stage beside it. */
-const GAP = 9
+const GAP = 16
 const BESIDE_GAP = 80
 
 /** Width of the stage beside the panel on a hazard slide. */

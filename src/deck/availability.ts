@@ -1,6 +1,7 @@
 import type { Availability } from '../model/analysis/availability.ts'
 import type { Viewpoint } from '../model/analysis/applicability.ts'
 import type { Dataset } from '../model/dataset.ts'
+import type { Link } from '../model/schema/mechanism.ts'
 import type { StageScene } from './stage/resolve-steps.ts'
 import { availabilityAt } from '../model/analysis/availability.ts'
 import { appliesTo } from '../model/analysis/applicability.ts'
@@ -23,37 +24,51 @@ export type StageAvailability = Pick<Availability, 'classes'> &
  * @param arch - its id.
  * @param scenes - all scenes of the talk.
  * @param data - the dataset.
+ * @param deckArch - id of the arch on which the deck opens.
  * @returns by the release that the step names.
  */
 export function availabilityByRelease(
   arch: string,
   scenes: readonly StageScene[],
   data: Dataset,
+  deckArch: string,
 ): Record<string, StageAvailability> {
   const { mechanisms, arches, talk } = data
   const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
   return Object.fromEntries(
     [...releases].map(release => {
-      // A link that comes to this arch only later is drawn as the other arches have it: the talk has one history.
-      const missingLinks = mechanisms.flatMap(({ id, buildsOn }) =>
-        [...Map.groupBy(buildsOn, it => it.on)]
-          .filter(([, links]) => {
-            const holdsSomewhere = links.some(link => arches.some(it => appliesTo(link, { arch: it.id, release })))
-            return !links.some(
-              link =>
-                appliesTo(link, { arch, release }) ||
-                (holdsSomewhere &&
-                  appliesTo(link, { arch, release: link.since }) &&
-                  compareReleases(release, link.since) < 0),
-            )
-          })
-          .map(([on]) => `${on}>${id}`),
-      )
+      const missingLinks = mechanisms.flatMap(({ id, buildsOn }) => {
+        const drawn = drawnParents(buildsOn, { arch, release }, [[deckArch], arches.map(it => it.id)])
+        return [...new Set(buildsOn.map(it => it.on))].filter(on => !drawn.has(on)).map(on => `${on}>${id}`)
+      })
       const shown = fittingRelease(laterRelease(release, talk.release), arch, data)
       const { links: _, ...found } = availabilityAt(data, { arch, release: shown })
       return [release, { ...withoutEmpty(found), missingLinks }]
     }),
   )
+}
+
+/**
+ * On what a mechanism is drawn. A link that comes to this arch only later is drawn as other arches have it: the talk
+ * has one history. Where the mechanism stands on something of this arch already, it does not stand on both.
+ *
+ * @param links - of the mechanism.
+ * @param at - the arch and the release.
+ * @param lenders - ids of the other arches: the first of these that have such a link at the release decide.
+ */
+function drawnParents(
+  links: readonly Link[],
+  at: Viewpoint,
+  lenders: readonly (readonly string[])[],
+): ReadonlySet<string> {
+  const own = links.filter(it => appliesTo(it, at))
+  const isLater = (it: Link) =>
+    compareReleases(at.release, it.since) < 0 && appliesTo(it, { arch: at.arch, release: it.since })
+  const later = own.some(it => it.arches) ? [] : links.filter(isLater)
+  const holdsOn = (arches: readonly string[], { on }: Link) =>
+    links.some(it => it.on === on && arches.some(arch => appliesTo(it, { ...at, arch })))
+  const borrowed = lenders.map(arches => later.filter(it => holdsOn(arches, it))).find(it => it.length > 0)
+  return new Set([...own, ...(borrowed ?? [])].map(it => it.on))
 }
 
 /** What an arch has at a release that somebody chose. */

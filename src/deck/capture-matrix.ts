@@ -152,10 +152,13 @@ function columnFields(struct: RegisterStruct, rows: readonly MatrixRow[]): reado
 /** Width of the part of a slide that all columns share, and of a character in the face for text; px. */
 const COLUMNS_PX = 646
 const CHARACTER_PX = 8.5
-/** How many lines there is room for above a column. */
-const MOST_LINES = 5
+/** How many lines stand above a column at most. */
+const MOST_LINES = 3
 
-/** The lines above a column: neighbours in the struct as a run, `r15 … r12`, broken where the column is narrow. */
+/**
+ * The lines above a column: neighbours in the struct as a run, `r15 … r12`, broken where the column is narrow. Where
+ * that is too long, or a name would be cut, the first name and how many fields they are.
+ */
 function columnLines(fields: readonly string[], struct: RegisterStruct, columns: number): readonly string[] {
   const characters = Math.floor(COLUMNS_PX / columns / CHARACTER_PX)
   const runs: string[][] = []
@@ -166,15 +169,17 @@ function columnLines(fields: readonly string[], struct: RegisterStruct, columns:
     else runs.push([field.alias ?? field.name])
   })
   const lines: string[] = []
-  for (const word of runs
+  const words = runs
     .flatMap(run => (run.length > 2 ? runLabel(run).split(/(?<=…) /) : run))
     // A long name is broken between its parts: `csr_`, `prmd`.
     .flatMap(it => (it.length > characters ? it.split(/(?<=[_.])/) : [it]))
-    .map(it => clipped(it, characters))) {
+  for (const word of words.map(it => clipped(it, characters))) {
     if (lines.length > 0 && lines.at(-1)!.length + 1 + word.length <= characters) lines.push(`${lines.pop()} ${word}`)
     else lines.push(word)
   }
-  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), '…']
+  const isCut = words.some(it => it.length > characters)
+  if (lines.length <= MOST_LINES && !(isCut && fields.length > 1)) return lines
+  return [lines[0]!, `${lines[0]!.endsWith('…') ? '' : '… '}×${fields.length}`]
 }
 
 /**

@@ -220,7 +220,9 @@ function deckStep(step: StageStep, data: Dataset, layout: StageLayout): Omit<Dec
     boxes: Object.fromEntries(step.shown.map(id => [id, boxState(id, step)])),
     links: Object.fromEntries(
       layout.links
-        .filter(({ id, parent, child }) => shown.has(parent) && shown.has(child) && holds.has(id))
+        .filter(
+          ({ id, parent, child }) => shown.has(parent) && shown.has(child) && holds.has(id) && !step.waiting?.has(id),
+        )
         .map(({ id, parent, child }) => [id, linkState(parent, child, step)]),
     ),
   }

@@ -55,7 +55,7 @@ export function makeDeck(
     scenes: Object.fromEntries(
       resolved.map(([id, it]) => [id, { ...it, ...(id === withLegend && { hasLegend: true as const }) }]),
     ),
-    availability: Object.fromEntries(data.arches.map(({ id }) => [id, availabilityByRelease(id, scenes, data)])),
+    availability: Object.fromEntries(data.arches.map(({ id }) => [id, availabilityByRelease(id, scenes, data, arch)])),
     arches: data.arches.map(({ id, name }) => {
       const oldest = oldestRead(id, data)
       return { id, name, ...(oldest !== undefined && { oldestRead: oldest }) }

@@ -1,4 +1,5 @@
 import type { Deck, DeckScene, OtherArchScene } from './deck.ts'
+import type { DeckCodePanel } from './panels/code-strips.ts'
 
 /**
  * Fit a scene to the arch on show: texts name that arch, frames are those of its captures, and highlights are those
@@ -24,7 +25,7 @@ export function sceneForArch(
   const panels = scene.panels.map(
     (panel, i) =>
       withRelease(replaced?.panels[i], chosen?.release) ??
-      (isOtherArch && panel.kind === 'code' ? { ...panel, ...panel.otherArches } : panel),
+      (isOtherArch && panel.kind === 'code' ? codeOnOtherArch(panel, arch) : panel),
   )
   return {
     ...scene,
@@ -40,6 +41,20 @@ export function sceneForArch(
         ...scene.highlights?.[arch]?.[i],
         caption: lackingCaption(i, panels) ?? named(isOtherArch ? (step.otherArches ?? step.caption) : step.caption),
       }
+    }),
+  }
+}
+
+/** Code as it stands on another arch: in a line for a capture, the arch's own strip, or a note why there is none. */
+function codeOnOtherArch(panel: DeckCodePanel, arch: string): DeckCodePanel {
+  const { title, lines } = panel.otherArches ?? panel
+  return {
+    ...panel,
+    title,
+    lines: lines.map(({ strips, ...line }) => {
+      const found = strips?.[arch]
+      if (found === undefined) return line
+      return typeof found === 'string' ? { ...line, note: found } : { ...line, strip: found }
     }),
   }
 }

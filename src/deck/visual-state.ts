@@ -93,7 +93,9 @@ export function linkVisualState(id: string, shown: ShownStage): VisualState {
   const ends = id.split('>')
   const state = holdingState(id, ends, shown)
   if (state === undefined) return 'hidden'
-  if (state === 'focus' && ends.some(end => isInBackground(end, shown))) return 'dimmed'
+  // Callers of a helper are highlighted for themselves, not for what they stand on.
+  const isBackground = shown.view === 'helpers' || ends.some(end => isInBackground(end, shown))
+  if (state === 'focus' && isBackground) return 'dimmed'
   // A dimmed link is background for what is highlighted, also where an end is absent.
   return state !== 'dimmed' && ends.some(end => boxVisualState(end, shown) === 'absent') ? 'absent' : state
 }

@@ -17,7 +17,8 @@ describe('lowerOrigins(layout, shown, slot)', () => {
     for (const spare of [40, 50, 60]) {
       const { camera, origins } = lowerOrigins(layout, all, slot(bottom - top + spare))!
       expect(camera.scale).toBe(1)
-      expect(top + camera.y).toBeGreaterThanOrEqual(slot(0).y - 3)
+      // Three px for outlines; where the lanes need it, seven more.
+      expect(top + camera.y).toBeGreaterThanOrEqual(slot(0).y - 10)
       expect(origins.y).toBeGreaterThan(bottom + 13)
       expect(origins.y + origins.height + camera.y).toBeLessThanOrEqual(100 + bottom - top + spare)
     }
@@ -32,6 +33,23 @@ describe('lowerOrigins(layout, shown, slot)', () => {
 describe('lowerOrigins(layout, shown, slot), for every height', () => {
   const bars = layout.boxes.filter(it => it.isOrigin)
   const most = Math.max(...bars.map(it => it.y + it.height)) - bottom
+
+  test('begins every bar below the lanes, on which links pass other bars, and boxes come closer to what is above first', () => {
+    const barsY = Math.min(...bars.map(it => it.y))
+    const lanes = layout.links.flatMap(it => it.points.map(({ y }) => y)).filter(y => y > bottom && y < barsY)
+    for (let spare = 40; spare <= most; spare++) {
+      const { camera, origins } = lowerOrigins(layout, all, slot(bottom - top + spare))!
+      expect(origins.y).toBeGreaterThanOrEqual(Math.max(...lanes) + 6)
+      if (top + camera.y < slot(0).y - 3) expect(origins.y).toBe(Math.max(...lanes) + 6)
+    }
+  })
+
+  test('gives what room is left to the bars and to the space above the boxes', () => {
+    const at = (spare: number) => lowerOrigins(layout, all, slot(bottom - top + spare))!
+    const [tight, wide] = [at(46), at(52)]
+    expect(wide.origins.height).toBeGreaterThan(tight.origins.height)
+    expect(wide.camera.y).toBeGreaterThan(tight.camera.y)
+  })
 
   test('begins every bar where the links to it end, or above', () => {
     for (let spare = 40; spare <= most; spare++) {

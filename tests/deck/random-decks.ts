@@ -78,8 +78,9 @@ function wrongIn(deck: Deck, { data }: ReadDeck, text: string): readonly string[
       const revealed = new Set<string>()
       return scene.steps.flatMap((step, no) => {
         source.steps[no]!.reveals?.forEach(it => revealed.add(it))
+        const later = source.steps.slice(no + 1).flatMap(it => it.draws ?? [])
         const wrong = [
-          ...(scene.slot ? [...wrongBoxes(scene, step, data), ...wrongPath(scene, source, no, data)] : []),
+          ...(scene.slot ? [...wrongBoxes(scene, step, data, later), ...wrongPath(scene, source, no, data)] : []),
           ...(scene.view === 'grow' ? notIntroduced(step, introduced, revealed) : []),
           ...unhighlighted(source, no, step),
         ]
@@ -90,11 +91,16 @@ function wrongIn(deck: Deck, { data }: ReadDeck, text: string): readonly string[
   ]
 }
 
-/** Links without an end, boxes without what they build on, and boxes before their time. */
+/**
+ * Links without an end, boxes without what they build on, and boxes before their time.
+ *
+ * @param later - on what is drawn only at a later step, which is there all the same.
+ */
 function wrongBoxes(
   { view }: DeckScene,
   { boxes, links, release }: DeckStep,
   { mechanisms, arches }: ReadDeck['data'],
+  later: readonly string[],
 ): readonly string[] {
   const shown = mechanisms.filter(it => it.id in boxes)
   return [
@@ -110,6 +116,7 @@ function wrongBoxes(
         )
         // A hazard is played on a part of the map: what builds on what beside its path may lie outside of the slide.
         .filter(link => view !== 'hazard' && !(`${link.on}>${id}` in links))
+        .filter(link => !(later.includes(link.on) && link.on in boxes))
         .map(link => `${id} stands there without ${link.on}`),
     ]),
     ...(shown.length > 0 ? [] : ['the stage is empty']),

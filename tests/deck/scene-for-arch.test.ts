@@ -241,7 +241,8 @@ describe('sceneForArch(deck, scene, arch, { release, scene })', () => {
         return [id, it.arch === 'x86-64' ? it : { ...it, value: { ...it.value, writes } }]
       }),
     )
-    const all = makeTimelines({ ...data, captures: wild }, 'x86-64', ['7.2'], createTextMeasurer())
+    const then = { ...data, captures: wild, talk: { ...data.talk, release: '7.2' } }
+    const all = makeTimelines(then, 'x86-64', ['7.2'], createTextMeasurer())
     expect(tooLong(all, '7.2', ['7.2'])).toEqual([])
   })
 

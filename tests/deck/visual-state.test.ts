@@ -33,6 +33,8 @@ describe('on arm64, which has no fprobe in 6.6', () => {
     const helpers = shownAt('shared-code', 1, 'arm64')
     const callers = { ...helpers, step: { ...helpers.step, boxes: { fprobe: 'dimmed', ftrace: 'focus' } as const } }
     expect(boxVisualState('ftrace', callers)).toBe('focus')
+    expect([helpers.step.boxes['kprobe'], helpers.step.boxes['ebpf-kprobe']]).toEqual(['focus', 'focus'])
+    expect(linkVisualState('kprobe>ebpf-kprobe', helpers)).toBe('dimmed')
   })
 })
 

@@ -3,10 +3,11 @@ import type { Panel } from '../../model/schema/scene.ts'
 import type { FoundHazard } from '../scene-hazard.ts'
 import type { FieldState } from '../../model/schema/capture.ts'
 import type { FrameRow } from './register-rows.ts'
-import { captureFrame, type Frame } from '../../model/analysis/register-frame.ts'
+import type { Frame } from '../../model/analysis/register-frame.ts'
 import { signedFields } from '../../model/measured/signed-fields.ts'
-import { structAt } from '../../model/analysis/struct-at.ts'
 import { fieldsOfReader } from '../../model/analysis/hazards.ts'
+import { withStrips, type DeckCodePanel } from './code-strips.ts'
+import { frameOfCapture } from './frame-of-capture.ts'
 import { frameRows } from './register-rows.ts'
 
 /** How many characters a row of the frame beside a hazard's path holds. */
@@ -26,7 +27,7 @@ export type FramePanel = {
   readonly fillsAtStep?: readonly number[] | undefined
   /** Share of the row of panels; 1 by default. */
   readonly width?: number | undefined
-  /** The steps in which it is marked; before the first it is pale. */
+  /** The steps in which it is marked; before the first it is pale, unless it fills step by step. */
   readonly highlighted?: readonly number[] | undefined
   /** What an arrow down the struct says of its order, and from which step. */
   readonly order?: { readonly text: string; readonly from: number } | undefined
@@ -39,17 +40,6 @@ export type FramePanel = {
   readonly reads?: readonly string[]
   /** The step from which they are ringed; that in which the hazard is read, if absent. */
   readonly readAt?: number | undefined
-}
-
-type CodeOfScene = Extract<Panel, { kind: 'code' }>
-
-/** A line of code. Where it stands for a capture, it has the states of the struct's fields, in the struct's order. */
-export type CodeLine = Omit<CodeOfScene['lines'][number], 'capture'> & { readonly strip?: readonly FieldState[] }
-
-/** Lines of code, with their strips. */
-export type DeckCodePanel = Omit<CodeOfScene, 'lines' | 'otherArches'> & {
-  readonly lines: readonly CodeLine[]
-  readonly otherArches?: { readonly title: string; readonly lines: readonly CodeLine[] }
 }
 
 /** A panel as the scene has it, code with its strips, or a frame with its rows. */
@@ -164,7 +154,7 @@ export function resolvePanel(
   if (panel.kind === 'words' || panel.kind === 'nothing') return panel
   if (panel.kind === 'code') return withStrips(panel, data)
   const { arch, value } = captures.get(panel.capture)!
-  const whole = frameOf(panel.capture, data, release)
+  const whole = frameOfCapture(panel.capture, data, release)
   const end = panel.upTo === undefined ? -1 : whole.findIndex(it => it.field.name === panel.upTo)
   const frame = end < 0 ? whole : whole.slice(0, end + 1)
   const {
@@ -198,30 +188,4 @@ export function resolvePanel(
 /** How many cells there are, and the states of the rows that they would be, each once. */
 function restOf(cells: Frame): NonNullable<FramePanel['more']> {
   return { count: cells.length, states: [...new Set(frameRows(cells).map(it => it.state))] }
-}
-
-/** The cells of a capture's struct, by default in the capture's first release. */
-function frameOf(capture: string, { arches, captures }: Dataset, release?: string) {
-  const { arch, value } = captures.get(capture)!
-  return captureFrame(
-    value,
-    structAt(
-      arches.find(it => it.id === arch)!,
-      value.struct,
-      release ?? value.since,
-    )!,
-  )
-}
-
-/** A panel of code whose lines have the strips of their captures. */
-function withStrips({ otherArches, ...panel }: CodeOfScene, data: Dataset): DeckCodePanel {
-  const stripped = (lines: CodeOfScene['lines']) =>
-    lines.map(({ capture, ...line }) =>
-      capture === undefined ? line : { ...line, strip: frameOf(capture, data).map(it => it.state) },
-    )
-  return {
-    ...panel,
-    lines: stripped(panel.lines),
-    ...(otherArches && { otherArches: { ...otherArches, lines: stripped(otherArches.lines) } }),
-  }
 }

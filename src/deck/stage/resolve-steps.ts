@@ -24,6 +24,8 @@ export type StageStep = {
   readonly entered: ReadonlySet<string>
   /** Ids of those that entered last in this scene. */
   readonly latest: ReadonlySet<string>
+  /** Links of what has entered that are drawn only at a later step. */
+  readonly waiting?: ReadonlySet<string>
   /** Ids of highlighted boxes; empty highlights none and dims none. */
   readonly focus: ReadonlySet<string>
   /** Mechanisms of this class on the arch on show are in focus too. */
@@ -82,6 +84,12 @@ function keptBy({ consequence, structs, copies }: Step): Pick<StageStep, 'conseq
   return { ...(consequence && { consequence }), ...(structs && { structs }), ...(copies && { copies }) }
 }
 
+/** The links to what has entered that later steps draw. */
+function waitingLinks(entered: Iterable<string>, later: readonly Step[]): Pick<StageStep, 'waiting'> {
+  const parents = later.flatMap(it => it.draws ?? [])
+  return parents.length > 0 ? { waiting: new Set([...entered].flatMap(id => parents.map(on => `${on}>${id}`))) } : {}
+}
+
 function resolveScene(
   scene: Scene,
   before: readonly string[],
@@ -102,7 +110,7 @@ function resolveScene(
   let path: readonly string[] = []
   let release = scene.release ?? context.end
   const own = new Set(scene.steps.flatMap(it => [...(it.reveals ?? []), ...(it.focus ?? []), ...(it.path ?? [])]))
-  const steps = scene.steps.map((step): StageStep => {
+  const steps = scene.steps.map((step, i): StageStep => {
     shown = [...new Set([...shown, ...(step.reveals ?? [])])]
     // Where the stage is coloured, what enters has the colours of the rest.
     if (step.reveals && scene.view === 'grow') {
@@ -129,6 +137,7 @@ function resolveScene(
       brought: context.brought,
       entered: new Set(entered),
       latest,
+      ...waitingLinks(entered, scene.steps.slice(i + 1)),
       focus,
       ...(highlightClass && { highlightClass }),
       ...(coloured && { coloured }),

@@ -187,7 +187,7 @@ function checkStep(step: Step, release: string, at: Path, context: Context): voi
   const { mechanisms, report, requireKnown } = context
   if (step.reveals?.length === 0)
     report([...at, 'reveals'], 'scene', 'it reveals nothing', 'name what enters the stage, or take it out')
-  for (const key of ['reveals', 'focus', 'path', 'copies'] as const) {
+  for (const key of ['reveals', 'draws', 'focus', 'path', 'copies'] as const) {
     step[key]?.forEach((id, i) => {
       requireKnown(id, mechanisms.keys(), [...at, key, i])
     })
@@ -235,6 +235,7 @@ function stepsOf(panel: Panel): readonly (readonly [path: Path, step: number])[]
     add([key, i, 'mark'], part.mark)
     add([key, i, 'from'], part.from)
   })
+  if (panel.kind === 'code') panel.lines.forEach((line, i) => add(['lines', i, 'struck'], line.struck))
   return all
 }
 

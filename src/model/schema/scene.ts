@@ -18,9 +18,10 @@ const lines = z
       note: text.max(40).optional().describe('A remark set beside the line, in soft ink'),
       mark: marked,
       from,
+      struck: z.int().min(1).optional().describe('The step from which it is struck through: it does not hold any more'),
       capture: id
         .optional()
-        .describe('The capture site that the line stands for: its struct is a strip at the end, a cell for each field'),
+        .describe('The capture site whose struct stands in the line as a strip, a cell for each field'),
     }),
   )
   .min(1)
@@ -76,7 +77,7 @@ const frame = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'The steps that speak of the struct: it is marked in them like a line of code, and pale before the first',
+      'The steps that speak of the struct: it is marked in them like a line of code, and pale before the first, unless it fills step by step',
     ),
   upTo: text
     .optional()
@@ -134,6 +135,11 @@ const step = z.strictObject({
     .describe(
       'What enters the stage; it stays for the rest of the talk. What it builds on comes with the scene by itself',
     ),
+  draws: z
+    .array(id)
+    .min(1)
+    .optional()
+    .describe('On which of the mechanisms that it needs what entered before is drawn only from this step on'),
   focus: z.array(id).optional().describe('What is highlighted while the rest dims; [] ends it'),
   highlightClass: id.optional().describe('Highlighted beside the focus: what is of this class, on the arch on show'),
   reader: id

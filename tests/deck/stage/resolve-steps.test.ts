@@ -36,6 +36,19 @@ describe('stageScenes(talk)', () => {
     ])
   })
 
+  test('keeps back what a later step draws, and only of what has entered', () => {
+    const steps = [
+      { caption: 'the box', reveals: ['b'] },
+      { caption: 'its link', draws: ['a'] },
+      { caption: 'the end' },
+    ]
+    const [, { steps: resolved }] = stageScenes(
+      { ...EMPTY, talk: { ...talk, scenes: [talk.scenes[0]!, { id: 'second', view: 'grow', steps }] } },
+      'x86-64',
+    ) as [unknown, StageScene]
+    expect(resolved.map(it => [...(it.waiting ?? [])])).toEqual([['a>b'], [], []])
+  })
+
   test('marks nothing as new where the whole stage is coloured', () => {
     const scenes: Talk['scenes'] = [talk.scenes[0]!, { ...talk.scenes[1]!, view: 'classes' }]
     const [, { steps }] = stageScenes({ ...EMPTY, talk: { ...talk, scenes } }, 'x86-64') as [unknown, StageScene]
