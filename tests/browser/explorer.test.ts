@@ -236,8 +236,8 @@ describe('the explorer', () => {
     expect(await page.locator('.explorer-classes').textContent()).toMatch(/sparse.*x86-64.*lacks it.*arm64/)
     expect(await page.locator('.explorer-cites a').first().getAttribute('href')).toMatch(/cad9931f64dc/)
     await page.keyboard.press('ArrowDown')
-    expect(await page.locator('[role="option"][aria-selected="true"]').textContent()).toMatch(/Trace fprobe/)
-    expect(await title(page)).toMatch(/^Trace fprobe/)
+    expect(await page.locator('[role="option"][aria-selected="true"]').textContent()).toMatch(/Trace FProbe/)
+    expect(await title(page)).toMatch(/^Trace FProbe/)
     // The options beyond those in sight come later, or as soon as one goes there.
     const options = page.locator('[role="option"]')
     await askFor(page, 'k')

@@ -130,7 +130,7 @@ describe('answerQuery(text, context, index)', () => {
     })
     const { facts, frames, highlighted } = first('fprobe')
     expect(facts).toContainEqual({ term: 'Stands on', words: 'FTrace · Rethook' })
-    expect(facts).toContainEqual({ term: 'Carries', words: 'eBPF Multi-kprobe · Trace fprobe' })
+    expect(facts).toContainEqual({ term: 'Carries', words: 'eBPF Multi-kprobe · Trace FProbe' })
     expect(frames.map(it => `${it.struct} by ${it.by}`)).toEqual([
       'pt_regs by ftrace_regs_caller',
       'pt_regs by arch_rethook_trampoline',
