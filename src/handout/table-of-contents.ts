@@ -1,5 +1,7 @@
+import type { Deck } from '../deck/deck.ts'
 import type { SlideWords } from './make-handout.ts'
 import { say } from '../words/say.ts'
+import { wholeStageScene } from './whole-stage.ts'
 
 /** A heading that the table of contents and the bookmarks link to. */
 export type ContentsEntry = {
@@ -20,6 +22,7 @@ export type Chapter = { readonly opener?: NumberedSlide; readonly slides: readon
 
 /** The titles of the sections after the talk, by their ids, in their order. */
 export const REFERENCE_SECTIONS = {
+  stage: 'The whole stage',
   matrix: 'Who fills what: the matrix of captures',
   hazards: 'Who reads what was not captured: the hazards',
   arches: 'The mechanisms by architecture',
@@ -27,11 +30,8 @@ export const REFERENCE_SECTIONS = {
   colophon: 'Colophon',
 } as const
 
-/** The sections that are about registers, and those that compare architectures. */
-const [OF_REGISTERS, OF_ARCHES]: readonly (readonly string[])[] = [['matrix', 'hazards'], ['arches']]
-
 /** What a dataset has, and its handout shows; see `Deck`. */
-type Subjects = { readonly hasRegisters: boolean; readonly arches: readonly unknown[] }
+type Subjects = Pick<Deck, 'hasRegisters' | 'order' | 'scenes'> & { readonly arches: readonly unknown[] }
 
 /**
  * Group the slides by chapters.
@@ -60,10 +60,13 @@ export function chaptersOf(slides: readonly NumberedSlide[]): readonly Chapter[]
  * @param deck - of it, what decides which sections there are.
  * @returns in the order of the pages.
  */
-export function contentsOf(
-  slides: readonly NumberedSlide[],
-  { hasRegisters, arches }: Subjects,
-): readonly ContentsEntry[] {
+export function contentsOf(slides: readonly NumberedSlide[], deck: Subjects): readonly ContentsEntry[] {
+  const { hasRegisters, arches } = deck
+  const lacking = new Set([
+    ...(wholeStageScene(deck) === undefined ? ['stage'] : []),
+    ...(hasRegisters ? [] : ['matrix', 'hazards']),
+    ...(arches.length > 1 ? [] : ['arches']),
+  ])
   const entry = ({ words, number }: NumberedSlide, level: 0 | 1): ContentsEntry => ({
     id: `slide-${number}`,
     title: words.headline,
@@ -77,9 +80,7 @@ export function contentsOf(
       ...within.map(it => entry(it, opener ? 1 : 0)),
     ]),
     ...Object.entries(REFERENCE_SECTIONS)
-      .filter(
-        ([id]) => (hasRegisters || !OF_REGISTERS!.includes(id)) && (arches.length > 1 || !OF_ARCHES!.includes(id)),
-      )
+      .filter(([id]) => !lacking.has(id))
       .map(([id, title]) => ({ id, title: say(title), level: 0 as const })),
   ]
 }

@@ -57,7 +57,7 @@ describe('examples/network-receive', () => {
         handout.slides.map((words, i) => ({ words, number: i + 1 })),
         deck,
       ).map(it => it.id),
-    ).toEqual(['key', ...slides.slides.slice(1, -1).map((_, i) => `slide-${i + 2}`), 'sources', 'colophon'])
+    ).toEqual(['key', ...slides.slides.slice(1, -1).map((_, i) => `slide-${i + 2}`), 'stage', 'sources', 'colophon'])
     expect(handout).toMatchObject({
       talkRelease: '7.2.13',
       newestRelease: '7.2.13',
