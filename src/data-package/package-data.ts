@@ -4,6 +4,7 @@ import { allReleases } from '../explorer/snapshots.ts'
 import { arch } from '../model/schema/arch.ts'
 import { capture, conversion } from '../model/schema/capture.ts'
 import { causeReview } from '../model/schema/cause.ts'
+import { measured } from '../model/schema/measured.ts'
 import { mechanism } from '../model/schema/mechanism.ts'
 import { id } from '../model/schema/primitives.ts'
 import { reader } from '../model/schema/reader.ts'
@@ -11,6 +12,17 @@ import { release } from '../model/schema/release.ts'
 import { dataVersion } from '../model/schema/version.ts'
 
 const tree = arch.shape.trees.unwrap().element
+
+const kernel = measured.pick({ arch: true, release: true, build: true, emulator: true, cpu: true })
+
+const signed = z.strictObject({
+  capture: id,
+  through: id.optional().describe('The conversion through which it was seen'),
+  release: release.describe('Of the kernel, the newest that showed it'),
+  values: z
+    .record(z.string(), z.string())
+    .describe("By the field's name, what stood there in one call; nothing where it was the CPU's own value"),
+})
 
 /** What `data.json` of the package holds: the dataset without the talk. */
 export const packageData = z.strictObject({
@@ -23,6 +35,10 @@ export const packageData = z.strictObject({
   conversions: z.array(conversion.extend({ arch: id })),
   readers: z.array(reader),
   causes: z.array(causeReview).describe('What is known of causes of ugly ways'),
+  kernels: z.array(kernel).describe('The running kernels on which captures were measured'),
+  signed: z
+    .array(signed)
+    .describe('Field states that were read, and that many calls of a running kernel showed as well'),
 })
 /** The dataset as the package has it. */
 export type PtRegsData = z.infer<typeof packageData>
@@ -48,6 +64,14 @@ export function makePackageData(dataset: Dataset, version: string): PtRegsData {
     conversions: withArch(conversions),
     readers,
     causes: [...reviews.values()],
+    kernels: dataset.measured.map(({ arch, release, build, emulator, cpu }) => ({
+      arch,
+      release,
+      build,
+      emulator,
+      cpu,
+    })),
+    signed: dataset.signed,
   }
   // As JSON has it: without the keys of what is absent.
   return JSON.parse(JSON.stringify(made)) as PtRegsData

@@ -10,6 +10,7 @@ import { availabilityAt } from '../model/analysis/availability.ts'
 import { compareReleases, isRelease } from '../model/analysis/compare-releases.ts'
 import { hazardsAt } from '../model/analysis/hazards.ts'
 import { flowsAt } from '../model/analysis/register-flows.ts'
+import { signedFields, type SignedField, type SignedFrame } from '../model/measured/signed-fields.ts'
 
 /**
  * Make the functions that answer questions about the dataset.
@@ -40,7 +41,7 @@ export function openDataset(data: PtRegsData): Queries {
       const start = entityOf(from, ['mechanism', 'capture', 'conversion'], dataset)
       const end = entityOf(to, ['mechanism', 'reader'], dataset)
       return pathsBetween(start, end, flowsFor(at)).map(it => ({
-        ...wayOf(it.flow),
+        ...wayOf(it.flow, dataset.signed),
         ...(it.hazard && { verdict: it.hazard.verdict }),
       }))
     },
@@ -93,7 +94,7 @@ function whatHolds(at: At, dataset: BrowserDataset, { flowsOf }: SnapshotFlows):
       id,
       // Those that follow from captures.
       class: its as Holds['mechanisms'][number]['class'],
-      ways: flowsOf(id).map(wayOf),
+      ways: flowsOf(id).map(it => wayOf(it, dataset.signed)),
     })),
     lacking: exists.map(it => it.id).filter(id => !classes[id]),
     unread,
@@ -131,7 +132,12 @@ function whoReads(
   )
 }
 
-function wayOf({ capture, path, conversions, struct, frame, proposals }: Flow): Way {
+function wayOf({ capture, path, conversions, struct, frame, proposals }: Flow, signed: readonly SignedFrame[]): Way {
+  const measured = signedFields(
+    signed,
+    capture.id,
+    conversions.map(it => it.id),
+  )
   return {
     capture: capture.id,
     path,
@@ -146,8 +152,13 @@ function wayOf({ capture, path, conversions, struct, frame, proposals }: Flow): 
       ...(value !== undefined && { value }),
       ...(wrong !== undefined && { wrong }),
       ...(note !== undefined && { note }),
+      ...measuredOf(measured.get(field.name)),
       ...(bits && { bits: bits.map(({ from, to, state: its }) => ({ from, to, state: its })) }),
     })),
     proposals,
   }
+}
+
+function measuredOf(it: SignedField | undefined): Pick<FilledField, 'measured'> {
+  return it ? { measured: { release: it.release, ...(it.value !== '' && { value: it.value }) } } : {}
 }

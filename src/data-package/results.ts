@@ -25,6 +25,8 @@ export type FilledField = {
   readonly wrong?: string
   /** From what it was computed, or what a slot is for that is no register. */
   readonly note?: string
+  /** The newest running kernel that showed this state in many calls, and what stood there, where it was not real. */
+  readonly measured?: { readonly release: string; readonly value?: string }
   /** Bits in another state than the rest, 0 the least significant. */
   readonly bits?: readonly { readonly from: number; readonly to: number; readonly state: State }[]
 }

@@ -3,6 +3,7 @@ import { makePackageData, packageData } from '../../src/data-package/package-dat
 import { openDataset } from '../../src/data-package/queries.ts'
 import { data as dataset, entity, knowledge, viewpoints } from '../explorer/whole-dataset.ts'
 import { pathsBetween } from '../../src/explorer/register-paths.ts'
+import { signedFields } from '../../src/model/measured/signed-fields.ts'
 import { sample } from '../sample.ts'
 
 const data = makePackageData(dataset, '1.2.3')
@@ -33,6 +34,17 @@ describe('whatHolds(at)', () => {
     expect(way.fields.find(it => it.name === 'pstate')).toMatchObject({ state: 'made-up', offset: 264, size: 8 })
     expect(way.fields.find(it => it.alias === 'x0')).toMatchObject({ name: 'regs[0]', state: 'captured' })
   })
+})
+
+test('a field whose state a running kernel showed says which, and what stood there', () => {
+  const { ways } = whatHolds(at).mechanisms.find(it => it.id === 'kretprobe')!
+  const { fields } = ways.find(it => it.capture === 'arm64-kretprobe-trampoline')!
+  const shown = signedFields(dataset.signed, 'arm64-kretprobe-trampoline')
+  expect(fields.filter(it => it.measured).map(it => it.name)).toEqual(
+    fields.map(it => it.name).filter(it => shown.has(it)),
+  )
+  expect(fields.find(it => it.name === 'pstate')!.measured).toEqual(shown.get('pstate'))
+  expect(fields.find(it => it.alias === 'x0')!.measured).toEqual({ release: shown.get('regs[0]')!.release })
 })
 
 describe('whoReads(field, at)', () => {
