@@ -14,7 +14,7 @@ import { cacheFolder } from '../src/running/guest/cache-folder.ts'
 import { fetchGuest, fetchedBusybox, fetchedKernels, fetchedQemu } from '../src/running/guest/fetch-packages.ts'
 import { MACHINES, type Machine } from '../src/running/guest/machines.ts'
 import { measuredText } from '../src/running/measured-file.ts'
-import { measuredData, tryArch, type TryResult } from '../src/running/try-arch.ts'
+import { measuredData, tryArch, type SessionOutcome, type TryResult } from '../src/running/try-arch.ts'
 import { withTrials, type TriedCause } from '../src/running/hazards/causes-file.ts'
 import { tryHazards } from '../src/running/hazards/try-hazards.ts'
 import { tryTable } from '../src/running/try-table.ts'
@@ -99,21 +99,29 @@ function triedTable(tried: readonly TriedCause[]): string {
 }
 
 function jsonOf({ arch, release, build, qemu, outcomes }: TryResult, tried: readonly TriedCause[]) {
+  const measured = outcomes.filter(it => it.shown && it.fields.length > 0)
   return {
     arch,
     release,
     build,
     qemu,
-    captures: outcomes
-      .filter(it => it.shown && it.fields.length > 0)
-      .map(it => ({
-        id: it.shown!.capture.id,
-        ...(it.shown!.through && { through: it.shown!.through.id }),
-        ...(it.userStruct && { struct: it.userStruct }),
-        by: it.session,
-        calls: it.calls,
-        fields: it.fields.map(({ name, state, value, note, example }) => ({ name, state, value, note, example })),
-      })),
+    captures: measured.filter(it => !it.userStruct).map(jsonOfCapture),
+    userStructs: measured
+      .filter(it => it.userStruct)
+      .map(it => ({ struct: it.userStruct, copiedFrom: it.shown!.capture.id, ...jsonOfCalls(it) })),
     hazards: tried.map(({ cause, trial }) => ({ cause, tried: TRIAL_RESULTS[trial.result].outcome, saw: trial.saw })),
+  }
+}
+
+function jsonOfCapture(it: SessionOutcome) {
+  const { capture, through } = it.shown!
+  return { id: capture.id, ...(through && { through: through.id }), ...jsonOfCalls(it) }
+}
+
+function jsonOfCalls({ session, calls, fields }: SessionOutcome) {
+  return {
+    by: session,
+    calls,
+    fields: fields.map(({ name, state, value, note, example }) => ({ name, state, value, note, example })),
   }
 }
