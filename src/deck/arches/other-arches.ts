@@ -6,6 +6,7 @@ type ByArch = Pick<DeckScene, 'citationsByArch' | 'highlights' | 'matrix'>
 /** What a deck shows only on other arches than the one on which it opens (module `virtual:other-arches`). */
 export type OtherArches = {
   readonly otherArches: Deck['otherArches']
+  readonly availability: Deck['availability']
   /** By id of the scene. */
   readonly scenes: Readonly<Record<string, ByArch>>
 }
@@ -26,19 +27,44 @@ export function partOtherArches(deck: Deck): { readonly own: Deck; readonly othe
     return { id, own: { ...scene, ...byArch(scene, isOwn) }, others: byArch(scene, arch => !isOwn(arch)) }
   })
   const isOwn = (arch: string) => arch === deck.arch
+  const isShown = shownAtFirst(deck)
   return {
     own: {
       ...deck,
+      availability: availabilityOf(deck, isShown),
       scenes: Object.fromEntries(parted.map(({ id, own }) => [id, own])),
       otherArches: only(deck.otherArches, isOwn),
     },
     others: {
       otherArches: only(deck.otherArches, arch => !isOwn(arch)),
+      availability: availabilityOf(deck, (arch, release) => !isShown(arch, release)),
       scenes: Object.fromEntries(
         parted.filter(it => Object.keys(it.others).length > 0).map(({ id, others }) => [id, others]),
       ),
     },
   }
+}
+
+/** Whether what an arch has at a release is shown while the deck is on its own arch. */
+function shownAtFirst({ arch: own, scenes }: Deck): (arch: string, release: string) => boolean {
+  const shown = new Set<string>()
+  const inTables = new Set<string>()
+  for (const { arch = own, view, steps } of Object.values(scenes))
+    for (const { release } of steps) {
+      shown.add(`${arch} ${release}`)
+      if (view === 'arches') inTables.add(release)
+    }
+  return (arch, release) => arch === own || inTables.has(release) || shown.has(`${arch} ${release}`)
+}
+
+/** What the arches have, at some releases of each. */
+function availabilityOf(
+  { availability }: Pick<Deck, 'availability'>,
+  isWanted: (arch: string, release: string) => boolean,
+): Deck['availability'] {
+  return Object.fromEntries(
+    Object.entries(availability).map(([arch, there]) => [arch, only(there, release => isWanted(arch, release))]),
+  )
 }
 
 /**
@@ -54,6 +80,9 @@ export function withOtherArches(own: Deck, others: OtherArches): Deck {
     ...own,
     scenes: Object.fromEntries(scenes),
     otherArches: { ...own.otherArches, ...others.otherArches },
+    availability: Object.fromEntries(
+      Object.entries(own.availability).map(([arch, there]) => [arch, { ...there, ...others.availability[arch] }]),
+    ),
   }
 }
 

@@ -24,6 +24,13 @@ describe('partOtherArches(deck)', () => {
     }
   })
 
+  test('leaves what each step shows of an arch, and of all arches in the table of them', () => {
+    for (const { arch = deck.arch, view, steps } of Object.values(deck.scenes))
+      for (const of of view === 'arches' ? deck.arches.map(it => it.id) : [arch])
+        for (const { release } of steps)
+          expect(own.availability[of]?.[release], `${of} ${release}`).toEqual(deck.availability[of]![release])
+  })
+
   test('takes what only other arches show: more than a third of the deck', () => {
     expect(modules.ownDeck().length).toBeLessThan((2 / 3) * modules.deck().length)
     for (const values of [own.otherArches, own.scenes['matrix']?.matrix])
