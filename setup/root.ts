@@ -5,11 +5,11 @@ import ExplorerHost from '../components/explorer/ExplorerHost.vue'
 import { releaseFocusAfterClick } from '../components/presentation/blur-after-click.ts'
 import { nameGoto, nameWindow } from '../components/presentation/name-window.ts'
 import { sayUnknownAddress } from '../components/presentation/unknown-address.ts'
-import { loadNotes } from '../components/presentation/load-notes.ts'
+import { loadNotes } from '../components/presenter/load-notes.ts'
 import { followPointing } from '../components/presentation/pointing.ts'
 import DialogHost from '../components/dialogs/DialogHost.vue'
 import { usePresentationKeys } from '../components/presentation/use-presentation-keys.ts'
-import { addPreloadTask, lazyComponent } from '../components/scheduling/lazy-component.ts'
+import { addPreloadTask } from '../components/scheduling/lazy-component.ts'
 import { syncWindows } from '../components/presentation/sync-windows.ts'
 
 export default defineRootSetup(() => {
@@ -25,8 +25,8 @@ export default defineRootSetup(() => {
   addPreloadTask(loadNotes)
 
   // They stand beside the deck and not in a slide, so that they are the same in every window and never printed.
-  const keyHelp = lazyComponent(() => import('../components/dialogs/KeyHelp.vue'))
-  for (const host of [h(DialogHost, { opens: '?', dialog: keyHelp }), h(ExplorerHost)]) {
+  const loadKeys = () => import('../components/dialogs/KeyHelp.vue')
+  for (const host of [h(DialogHost, { opens: '?', load: loadKeys }), h(ExplorerHost)]) {
     host.appContext = getCurrentInstance()!.appContext
     render(host, document.body.appendChild(document.createElement('div')))
   }

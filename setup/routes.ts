@@ -29,6 +29,6 @@ export default defineRoutesSetup(routes =>
 const WITH_NOTES: readonly string[] = ['/presenter/:no', '/presenter/print', '/notes', '/notes-edit', '/overview']
 
 async function loadNotes(): Promise<void> {
-  const notes = await import('../components/presentation/load-notes.ts')
+  const notes = await import('../components/presenter/load-notes.ts')
   await notes.loadNotes()
 }

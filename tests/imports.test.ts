@@ -130,7 +130,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'components/scheduling/': ['vue', '@vueuse/core'],
   'components/dataset/': ['src/', 'vue', 'virtual:'],
   'components/presentation/': ['src/', 'components/scheduling/', 'components/dataset/', ...browser()],
-  'components/dialogs/': ['src/', 'components/dataset/', 'components/presentation/', ...browser()],
+  'components/dialogs/': [
+    'src/',
+    'components/dataset/',
+    'components/presentation/',
+    'components/scheduling/',
+    ...browser(),
+  ],
   'components/kernel-source/': ['src/', 'components/dataset/', 'components/presentation/', ...browser()],
   'components/slide/': [
     'src/',

@@ -25,6 +25,9 @@ export function useSay(): Speech {
   return speechOf(inject(LANGUAGE, spoken.lang))
 }
 
+/** Says a text in the language of the deck, where no component asks. */
+export const sayInDeckLanguage: Say = (english, values) => speechOf(spoken.lang).say(english, values)
+
 /**
  * The words of a slide, for its layout, and for all components in it.
  *

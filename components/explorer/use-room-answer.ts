@@ -1,16 +1,9 @@
 import { useNav } from '@slidev/client'
-import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import { isSameAnswer, type ShownAnswer } from '../../src/presentation/presentation-state.ts'
-import { shownAnswer } from '../../src/explorer/shown-answer.ts'
-import type { Answer } from '../../src/explorer/answer.ts'
-import { useSay } from '../dataset/use-say.ts'
-import { coalesce } from '../scheduling/when-idle.ts'
-import { CHANNEL, usePresentation } from '../presentation/use-presentation.ts'
-import { useExplorerIndex } from './use-explorer-index.ts'
+import { usePresentation } from '../presentation/use-presentation.ts'
+import { announceAnswer } from './answer-ahead.ts'
 import type { Question } from './use-question.ts'
-
-/** What the speaker may show next: the room's windows compute and lay it out ahead, and show nothing of it. */
-const ahead = new BroadcastChannel(`${CHANNEL} answer ahead`)
 
 /**
  * Show answers to the room from the speaker's window: private until the speaker shows one, then steered from there.
@@ -43,7 +36,7 @@ export function useRoomAnswer(
   const isAnswer = () => isPresenter.value && at.isOpen() && active.value >= 0 && text.value.trim() !== ''
   watch([text, active], () => void (isTheOne.value = false), { flush: 'sync' })
   // Before this window itself computes the answer: the others do so at the same time.
-  watch(now, it => isAnswer() && !isTheOne.value && ahead.postMessage(it))
+  watch(now, it => isAnswer() && !isTheOne.value && announceAnswer(it))
   watch(now, (after, before) => {
     if (isTheOne.value && show.value.answer && !isSameAnswer(after, before)) change({ answer: after })
   })
@@ -65,36 +58,4 @@ export function useRoomAnswer(
       if (isPresenter.value) change({ answer: undefined })
     },
   }
-}
-
-/** An answer of the speaker's as a window of the room draws it, and whether it is on show or only laid out ahead. */
-export type RoomAnswer = ShownAnswer & { readonly answer: Answer; readonly isOnShow: boolean }
-
-/**
- * Follow the answer that the speaker shows, in a window of the room.
- *
- * @returns undefined where there is none, and always in the speaker's window.
- */
-export function useAnswerInRoom(): ComputedRef<RoomAnswer | undefined> {
-  const knowledge = useExplorerIndex()
-  const { inLanguage } = useSay()
-  const { isPresenter } = useNav()
-  const { show } = usePresentation()
-  const next = shallowRef<ShownAnswer>()
-  // Of several that have waited only the last is got ready.
-  let last: ShownAnswer | undefined
-  const getReady = coalesce(async () => {
-    await new Promise(resolve => setTimeout(resolve))
-    next.value = last
-  })
-  ahead.onmessage = ({ data }: MessageEvent<ShownAnswer>) => {
-    last = data
-    if (!isPresenter.value) void getReady()
-  }
-  return computed(() => {
-    if (isPresenter.value) return undefined
-    const shown = show.value.answer ?? next.value
-    const answer = shown && inLanguage(() => shownAnswer(shown, knowledge.value))
-    return answer && { ...shown, answer, isOnShow: show.value.answer !== undefined }
-  })
 }

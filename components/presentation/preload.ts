@@ -11,11 +11,11 @@ import { prerenderNeighbours } from './prerender-slides.ts'
 /** The pages that a talk uses, by the names of their routes. */
 const PAGES: readonly unknown[] = ['play', 'presenter']
 
-const isPreloaded = ref(false)
+const preloaded = ref<'loading' | 'loaded' | 'missing'>('loading')
 
 /** Whether all that the talk may need has been loaded: from then on it goes on without a server. */
-export function useIsPreloaded(): Readonly<Ref<boolean>> {
-  return isPreloaded
+export function usePreloaded(): Readonly<Ref<'loading' | 'loaded' | 'missing'>> {
+  return preloaded
 }
 
 /**
@@ -28,13 +28,15 @@ export async function preloadModules(): Promise<void> {
   await prerenderNeighbours()
   const pages = router.getRoutes().filter(it => PAGES.includes(it.name))
   const loadFonts = () => Promise.all([...document.fonts].map(it => it.load()))
+  let isMissing = false
   const tasks = [loadOtherArches, loadTimelines, runPreloadTasks, loadFonts, keepIcon]
   for (const load of [...pages.map(it => it.components.default), ...tasks]) {
     await whenUserIdle()
     // The page on show is a component already, and not a function that loads one.
-    if (typeof load === 'function') await load()
+    if (typeof load === 'function') await Promise.resolve(load()).catch(() => (isMissing = true))
   }
-  isPreloaded.value = true
+  preloaded.value = isMissing ? 'missing' : 'loaded'
+  if (isMissing) return
   document.documentElement.toggleAttribute('data-loaded', true)
 }
 

@@ -1,18 +1,18 @@
 import { useNav } from '@slidev/client'
-import { watch } from 'vue'
 import { parseQuestionAddress } from '../../src/explorer/question-address.ts'
 import { type Say, useSay } from '../dataset/use-say.ts'
-import { deck, usePresentation } from './use-presentation.ts'
-
-/** How long the words stand on the slide, ms. */
-const SHOWN_MS = 8000
+import { sayOverSlide } from './say-over-slide.ts'
+import { deck } from './use-presentation.ts'
 
 /** Say what an address asks for that there is not: a slide, an arch or a release. The nearest one is shown. */
 export function sayUnknownAddress(): void {
   const { router, isPrintMode } = useNav()
   if (isPrintMode.value) return
   const { say } = useSay()
-  const tell = (search: string, hash: string) => showWords(wordsOf(unknownIn(search, hash, say), say))
+  const tell = (search: string, hash: string) => {
+    const sentence = wordsOf(unknownIn(search, hash, say), say)
+    if (sentence !== undefined) sayOverSlide(sentence)
+  }
   tell(location.search, location.hash)
   router.afterEach(to => tell('', `#${to.fullPath}`))
 }
@@ -64,19 +64,4 @@ function wordsOf(unknown: readonly string[], say: Say): string | undefined {
   return say('There is {unknown} in this talk; what is nearest is shown.', {
     unknown: unknown.join(`, ${say('and')} `),
   })
-}
-
-/** Show a sentence over the slide, until the talk goes on. */
-function showWords(sentence: string | undefined): void {
-  if (sentence === undefined) return
-  document.querySelector('.unknown-address')?.remove()
-  const words = document.createElement('p')
-  words.className = 'unknown-address'
-  words.setAttribute('role', 'status')
-  document.body.append(words)
-  words.textContent = sentence
-  const remove = () => words.remove()
-  setTimeout(remove, SHOWN_MS)
-  const { show } = usePresentation()
-  watch(() => `${show.value.no} ${show.value.clicks}`, remove, { once: true })
 }

@@ -1,5 +1,6 @@
 import { pagesForArch } from '../../src/deck/panels/kernel-source-pages.ts'
 import { useDeck } from '../dataset/use-deck.ts'
+import { sayMissing } from './missing-parts.ts'
 import { onKeys } from './on-keys.ts'
 import { nearestPosition } from '../../src/presentation/presentation-state.ts'
 import { goToTypedNumber } from './use-typed-number.ts'
@@ -42,7 +43,9 @@ export function usePresentationKeys(): void {
   }
 
   async function source(by: 1 | -1) {
-    const { default: sources } = await import('virtual:kernel-sources')
+    const loaded = await import('virtual:kernel-sources').catch(sayMissing)
+    if (!loaded) return
+    const { default: sources } = loaded
     const pages = pagesForArch(sources, deck.value.order[show.value.no - 1]!, show.value.arch).length
     change({ source: (show.value.source + by + pages + 1) % (pages + 1) })
   }

@@ -2,7 +2,9 @@ import type { ComputedRef } from 'vue'
 import { useNav, useSlideContext } from '@slidev/client'
 import { computed, shallowRef, watchSyncEffect } from 'vue'
 import type { PresentationState } from '../../src/presentation/presentation-state.ts'
-import { isDeckOn, loadOtherArches, useDeck } from '../dataset/use-deck.ts'
+import { isViewpointLoaded } from '../dataset/load-viewpoint.ts'
+import { useDeck } from '../dataset/use-deck.ts'
+import { loadOrGoBack, noteShown } from './missing-parts.ts'
 import { usePresentation } from './use-presentation.ts'
 
 /** The contexts in which Slidev mounts many slides and shows one. */
@@ -22,16 +24,17 @@ export function useSlideViewpoint(): {
   const { $page, $renderContext } = useSlideContext()
   const { currentSlideNo, isPrintMode } = useNav()
   const { arch: own } = useDeck().value
-  const seen = shallowRef(isDeckOn(show.value.arch) ? show.value : { ...show.value, arch: own })
+  const seen = shallowRef(isViewpointLoaded(show.value) ? show.value : { ...show.value, arch: own, release: undefined })
   watchSyncEffect(() => {
     if (isPrintMode.value || !ONE_OF_MANY.includes($renderContext.value) || $page.value === currentSlideNo.value)
       see(show.value)
   })
 
-  /** What an arch needs may still have to come: until then the slide stays as it is. */
+  /** What an arch or a release needs may still have to come: until then the slide stays as it is. */
   function see(now: PresentationState): void {
-    if (isDeckOn(now.arch)) seen.value = now
-    else void loadOtherArches()
+    if (!isViewpointLoaded(now)) return void loadOrGoBack(now)
+    seen.value = now
+    noteShown(now)
   }
   return { arch: computed(() => seen.value.arch), release: computed(() => seen.value.release) }
 }

@@ -1,9 +1,9 @@
 import type { ComputedRef } from 'vue'
 import type { DeckScene } from '../../src/deck/deck.ts'
-import { computed, watch } from 'vue'
+import { computed } from 'vue'
 import { valueAtRelease } from '../../src/deck/value-at-release.ts'
 import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
-import { loadTimelines, useTimelines } from '../dataset/use-timelines.ts'
+import { useTimelines } from '../dataset/use-timelines.ts'
 import { useDeck } from '../dataset/use-deck.ts'
 import { useSlideViewpoint } from '../presentation/use-slide-viewpoint.ts'
 
@@ -17,7 +17,6 @@ export function useSceneForArch(id: () => string): ComputedRef<DeckScene> {
   const deck = useDeck()
   const moments = useTimelines()
   const { arch, release } = useSlideViewpoint()
-  watch(release, it => it !== undefined && void loadTimelines(), { immediate: true })
   return computed(() => {
     const frames = release.value === undefined ? undefined : moments.value?.[arch.value]?.frames[id()]
     const then = frames && valueAtRelease(frames, release.value!, deck.value.releases)

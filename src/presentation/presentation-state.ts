@@ -90,7 +90,14 @@ function isCount(it: unknown, most = Number.MAX_SAFE_INTEGER): it is number {
   return Number.isInteger(it) && (it as number) >= 0 && (it as number) <= most
 }
 
-function isShownAnswer(data: unknown, { arches }: KnownTalk): boolean {
+/**
+ * Whether what came from another window is an answer of this talk.
+ *
+ * @param data - what came.
+ * @param talk - what is known of the talk.
+ * @returns whether each part of it is there and within its range.
+ */
+export function isShownAnswer(data: unknown, { arches }: Pick<KnownTalk, 'arches'>): data is ShownAnswer {
   const { question, option, from, at, hop, frame } = Object(data) as Partial<Record<keyof ShownAnswer, unknown>>
   return (
     [question, option].every(it => typeof it === 'string') &&

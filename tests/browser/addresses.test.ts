@@ -19,7 +19,7 @@ describe('an address', () => {
     expect(await page.evaluate(() => location.hash)).toBe('#/kprobe')
     await page.goto(`${open.origin}/#/rethook?clicks=1`)
     await expect.poll(() => page.title()).toBe(`${headlineOf('rethook')} · ${TALK}`)
-    expect(await page.locator('.unknown-address').count()).toBe(0)
+    expect(await page.locator('.said-over-slide').count()).toBe(0)
     expect(wrong).toEqual([])
     await page.context().close()
   })
