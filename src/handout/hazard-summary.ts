@@ -5,15 +5,15 @@ import { hazardsAt } from '../model/analysis/hazards.ts'
 import { siteName } from '../model/vocabulary.ts'
 import { verdictWords, WORST_FIRST } from '../model/verdict-words.ts'
 
-/** A path on which unreliable registers get from the code that filled the struct to its readers. */
-export type HazardPath = {
+/** Paths on which unreliable registers get from the code that filled the struct to the same readers. */
+export type HazardRow = {
   /** Labels of mechanisms, from the origin up. */
-  readonly path: readonly string[]
+  readonly paths: readonly (readonly string[])[]
   /** Names of the capture that filled the struct, and of the conversions after it, in their order. */
   readonly filledBy: readonly string[]
   /** The names of its readers by what they come to, worst first; those that find nothing unreliable are left out. */
   readonly verdicts: readonly { readonly verdict: Verdict; readonly readers: readonly string[] }[]
-  /** The patch under review without which the path would not exist. */
+  /** The patch under review without which the paths would not exist. */
   readonly proposal?: string
 }
 
@@ -25,7 +25,7 @@ export type HazardSummary = Viewpoint & {
   /** How many of all hazards come to what, in words; those of patches under review count too. */
   readonly counts: string
   /** Those with most ugly readers first, then those with most bad ones. */
-  readonly paths: readonly HazardPath[]
+  readonly rows: readonly HazardRow[]
   /** Each reader that finds something unreliable, once, in the order of the dataset. */
   readonly readers: readonly WrongReader[]
 }
@@ -42,13 +42,20 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   const faulty = hazards.filter(it => it.verdict !== 'good')
   const paths = [
     ...Map.groupBy(faulty, it => JSON.stringify([it.path, it.capture, it.conversions, it.proposals])).values(),
-  ]
+  ].map(same => pathOf(same, data))
   return {
     ...at,
     counts: verdictWords(hazards),
-    paths: paths
-      .map(same => pathOf(same, data))
-      .sort((a, b) => moreOfTheWorst(a, b) || (a.path.join() < b.path.join() ? -1 : 1)),
+    rows: [
+      ...Map.groupBy(paths, ({ filledBy, verdicts, proposal }) =>
+        JSON.stringify([filledBy, verdicts, proposal]),
+      ).values(),
+    ]
+      .map(same => ({
+        ...same[0]!,
+        paths: same.map(it => it.paths[0]!).sort((a, b) => (a.join() < b.join() ? -1 : 1)),
+      }))
+      .sort((a, b) => moreOfTheWorst(a, b) || (a.paths.join() < b.paths.join() ? -1 : 1)),
     readers: data.readers.flatMap(({ id, name, summary }) => {
       const wrong = faulty.find(it => it.reader === id)?.wrong
       return wrong ? [{ name, asks: summary, wrong }] : []
@@ -56,20 +63,20 @@ export function summariseHazards(data: Dataset, at: Viewpoint): HazardSummary {
   }
 }
 
-/** Compares two paths: first comes the one with more ugly readers, then the one with more bad ones. */
-function moreOfTheWorst(a: HazardPath, b: HazardPath): number {
-  const count = (path: HazardPath, verdict: Verdict) =>
-    path.verdicts.find(it => it.verdict === verdict)?.readers.length ?? 0
+/** Compares two rows: first comes the one with more ugly readers, then the one with more bad ones. */
+function moreOfTheWorst(a: HazardRow, b: HazardRow): number {
+  const count = (row: HazardRow, verdict: Verdict) =>
+    row.verdicts.find(it => it.verdict === verdict)?.readers.length ?? 0
   return WORST_FIRST.map(verdict => count(b, verdict) - count(a, verdict)).find(it => it !== 0) ?? 0
 }
 
-/** One row of the table, from the hazards that share a path. */
-function pathOf(same: readonly Hazard[], data: Dataset): HazardPath {
+/** A row of one path, from the hazards that share it. */
+function pathOf(same: readonly Hazard[], data: Dataset): HazardRow {
   const [first] = same as readonly [Hazard]
   const readers = (verdict: Verdict) =>
     same.filter(it => it.verdict === verdict).map(({ reader }) => data.readers.find(it => it.id === reader)!.name)
   return {
-    path: first.path.map(id => data.mechanisms.find(it => it.id === id)!.label.join(' ')),
+    paths: [first.path.map(id => data.mechanisms.find(it => it.id === id)!.label.join(' '))],
     filledBy: [
       siteName(data.captures.get(first.capture)!.value),
       ...first.conversions.map(id => data.conversions.get(id)!.value.name),
