@@ -8,18 +8,8 @@ import { flowFrame, whereWords } from './answer.ts'
 import { say } from '../words/say.ts'
 import { findMentions, type Mentions } from './find-mentions.ts'
 import { questionForm, withoutTime, type QuestionForm } from './question-form.ts'
-import {
-  archesReply,
-  capturesReply,
-  linkReply,
-  placeReply,
-  readerReply,
-  readsReply,
-  registerReply,
-  stateReply,
-  structReply,
-  supportReply,
-} from './answers/replies.ts'
+import { archesReply, linkReply, placeReply, structReply, supportReply } from './answers/mechanism-replies.ts'
+import { capturesReply, readerReply, readsReply, registerReply, stateReply } from './answers/register-replies.ts'
 import { captureReply, captureStateReply, registersReply } from './answers/registers-reply.ts'
 import { structQuestion } from './answers/struct-replies.ts'
 import { notUnderstood } from './answers/not-understood.ts'

@@ -37,16 +37,26 @@ export function writeGuideDeck(folder: string): void {
 }
 
 /**
- * Write the talk with the mechanism that CONTRIBUTING.md adds, in its own words; a scene reveals it.
+ * The mechanism that CONTRIBUTING.md adds, in its own words.
+ *
+ * @returns the text of its data file.
+ * @throws Error when CONTRIBUTING.md has none.
+ */
+export function guideMechanism(): string {
+  const mechanism = /```yaml\n([^]*?)```/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))?.[1]
+  if (mechanism === undefined) throw new Error('CONTRIBUTING.md has no mechanism')
+  return mechanism
+}
+
+/**
+ * Write the talk with the mechanism that CONTRIBUTING.md adds; a scene reveals it.
  *
  * @param folder - empty, absolute.
  * @throws Error when CONTRIBUTING.md has no mechanism.
  */
 export function writeDeckWithMechanism(folder: string): void {
-  const mechanism = /```yaml\n([^]*?)```/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))?.[1]
-  if (mechanism === undefined) throw new Error('CONTRIBUTING.md has no mechanism')
   for (const it of ['data', 'slides.md']) cpSync(join(root, it), join(folder, it), { recursive: true })
-  writeFileSync(join(folder, 'data/mechanisms/qprobe.yaml'), mechanism)
+  writeFileSync(join(folder, 'data/mechanisms/qprobe.yaml'), guideMechanism())
   const scenes = join(folder, 'data/scenes.yaml')
   writeFileSync(scenes, readFileSync(scenes, 'utf8').replace('reveals: [uprobe]', 'reveals: [uprobe, qprobe]'))
 }

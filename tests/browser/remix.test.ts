@@ -1,11 +1,9 @@
 import type { DeckCopy } from '../../scripts/bench/copy-deck.ts'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Locator } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../../src/files/root.ts'
 import { auditSlides } from '../../src/rehearse/audit-slide.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
+import { guideMechanism } from '../../src/figures/guide-deck.ts'
 import { buildDeck } from '../../src/build/build-deck.ts'
 import { drawDeck } from '../../src/print/print-deck.ts'
 import { startDev } from '../../src/build/dev-server.ts'
@@ -13,9 +11,6 @@ import { serveDeck } from '../../src/server/serve-deck.ts'
 import { filesWithAddedArch } from '../added-arch.ts'
 import { sample } from '../sample.ts'
 import { useOpenDeck } from './support/open-deck.ts'
-
-/** The mechanism that CONTRIBUTING.md adds, in its own words. */
-const QPROBE = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))![1]!
 
 /** Names of arches, short and long, and the arches whose trees they have. */
 const FOUR_MORE = [
@@ -36,7 +31,7 @@ afterAll(() => deck.remove())
 
 describe('a remixed deck', () => {
   test('has room for a mechanism that one file adds, and for other slides: every rule holds at every step', async () => {
-    deck.edit('data/mechanisms/qprobe.yaml', () => QPROBE)
+    deck.edit('data/mechanisms/qprobe.yaml', guideMechanism)
     deck.edit('data/scenes.yaml', text =>
       text
         .replace('reveals: [uprobe]', 'reveals: [uprobe, qprobe]')

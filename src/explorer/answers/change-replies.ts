@@ -8,7 +8,7 @@ import { archByName } from '../../model/arch-names.ts'
 import { mechanismLabel } from '../answer.ts'
 import { lastChangeUpTo } from '../snapshots.ts'
 import { say } from '../../words/say.ts'
-import { supportReply } from './replies.ts'
+import { supportReply } from './mechanism-replies.ts'
 
 /**
  * What changed for a mechanism in a release.

@@ -11,7 +11,8 @@ import { FIELD_STATES, siteName } from '../../model/vocabulary.ts'
 import { mechanismLabel, shortList, whereWords } from '../answer.ts'
 import { say } from '../../words/say.ts'
 import { sinceReply } from './relation-replies.ts'
-import { namesIn, stateSentence, supportReply } from './replies.ts'
+import { supportReply } from './mechanism-replies.ts'
+import { namesIn, stateSentence } from './register-replies.ts'
 
 /** The states that a sentence about registers names, in their order. */
 const NAMED_STATES: readonly FieldState[] = ['captured', 'computed', 'made-up', 'unset', 'unknown']

@@ -6,7 +6,7 @@ import { introducedIn } from '../../model/analysis/applicability.ts'
 import { compareReleases } from '../../model/analysis/compare-releases.ts'
 import { countWords, mechanismLabel, mergedHazards, whereWords } from '../answer.ts'
 import { say } from '../../words/say.ts'
-import { supportReply } from './replies.ts'
+import { supportReply } from './mechanism-replies.ts'
 
 /**
  * What stands on a mechanism, or what it stands on.
