@@ -37,9 +37,13 @@ export function availabilityByRelease(
   const releases = new Set(scenes.flatMap(({ steps }) => steps.map(it => it.release)))
   return Object.fromEntries(
     [...releases].map(release => {
+      const everywhere = arches.map(it => it.id)
       const missingLinks = mechanisms.flatMap(({ id, buildsOn }) => {
-        const drawn = drawnParents(buildsOn, { arch, release }, [[deckArch], arches.map(it => it.id)])
-        return [...new Set(buildsOn.map(it => it.on))].filter(on => !drawn.has(on)).map(on => `${on}>${id}`)
+        const drawn = drawnParents(buildsOn, { arch, release }, [[deckArch], everywhere])
+        // What holds on no arch is on the stage of none.
+        return [...new Set(buildsOn.filter(it => it.drawn !== 'words').map(it => it.on))]
+          .filter(on => !drawn.has(on) && holdsOn(everywhere, buildsOn, { on, release }))
+          .map(on => `${on}>${id}`)
       })
       const shown = fittingRelease(laterRelease(release, talk.release), arch, data)
       const { links: _, ...found } = availabilityAt(data, { arch, release: shown })
@@ -65,10 +69,19 @@ function drawnParents(
   const isLater = (it: Link) =>
     compareReleases(at.release, it.since) < 0 && appliesTo(it, { arch: at.arch, release: it.since })
   const later = own.some(it => it.arches) ? [] : links.filter(isLater)
-  const holdsOn = (arches: readonly string[], { on }: Link) =>
-    links.some(it => it.on === on && arches.some(arch => appliesTo(it, { ...at, arch })))
-  const borrowed = lenders.map(arches => later.filter(it => holdsOn(arches, it))).find(it => it.length > 0)
+  const borrowed = lenders
+    .map(arches => later.filter(({ on }) => holdsOn(arches, links, { on, release: at.release })))
+    .find(it => it.length > 0)
   return new Set([...own, ...(borrowed ?? [])].map(it => it.on))
+}
+
+/** Whether a link to a parent holds in a release on one of some arches. */
+function holdsOn(
+  arches: readonly string[],
+  links: readonly Link[],
+  { on, release }: { readonly on: string; readonly release: string },
+): boolean {
+  return links.some(it => it.on === on && arches.some(arch => appliesTo(it, { arch, release })))
 }
 
 /** What an arch has at a release that somebody chose. */

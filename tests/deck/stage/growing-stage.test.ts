@@ -44,6 +44,9 @@ describe.for(deck.arches.map(it => it.id))('on %s', arch => {
           own: buildsOn.filter(it => it.arches && appliesTo(it, { arch, release })).map(it => it.on),
           on: buildsOn
             .filter(it => it.arches && !missingLinks.includes(`${it.on}>${id}`))
+            .filter(({ on }) =>
+              buildsOn.some(it => it.on === on && deck.arches.some(({ id: arch }) => appliesTo(it, { arch, release }))),
+            )
             .map(it => it.on)
             .filter(on => !buildsOn.some(it => it.on === on && !it.arches)),
         })),
