@@ -39,6 +39,7 @@ await runCommand({
     const query = new URLSearchParams({ ...(arch && { arch }), ...(release && { release }) }).toString()
     const address = `${deck.origin}/${query && `?${query}`}`
     console.log(`The talk:       ${address}#/1\nThe presenter:  ${address}#/presenter/1\nCtrl+C stops it.`)
+    progress('')
     if (!values['no-open'] && !process.env.CI && process.stdout.isTTY) await openBrowser(`${address}#/1`)
     if (!signal.aborted) await once(signal, 'abort')
     await deck.close()

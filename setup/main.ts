@@ -1,11 +1,13 @@
 import { defineAppSetup } from '@slidev/types'
 import { loadViewpoint } from '../components/dataset/load-viewpoint.ts'
+import { showSlideFault } from '../components/slide/slide-fault.ts'
 
 /**
- * Where an address names an arch or a release, what that needs is there before its slide is drawn. Where it cannot be
- * loaded, the slide is the deck's own, and says so.
+ * A slide that cannot be drawn says so. Where an address names an arch or a release, what that needs is there before
+ * its slide is drawn; where it cannot be loaded, the slide is the deck's own, and says so.
  */
-export default defineAppSetup(({ router }) => {
+export default defineAppSetup(({ app, router }) => {
+  app.config.errorHandler = showSlideFault
   router.beforeEach(async ({ query }) => {
     const before = new URLSearchParams(location.search)
     const named = (key: string) =>

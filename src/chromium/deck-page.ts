@@ -1,11 +1,15 @@
-import type { Browser, Page } from 'playwright-chromium'
+import type { Browser, CDPSession, Page } from 'playwright-chromium'
 import { launchChromium } from './launch.ts'
 import { buildDeck, type BuildOptions } from '../build/build-deck.ts'
 import { VIEWPORT } from './print-viewport.ts'
 import { serveDeck } from '../server/serve-deck.ts'
+import { SlideFault } from './slide-fault.ts'
 
 /** How long a Chromium may take to close, ms. */
 const CLOSING_MS = 5000
+
+/** How often Chromium is asked whether it is still there, and how long it may take to answer, ms. */
+const [HEARTBEAT_MS, SILENCE_MS] = [2000, 20_000]
 
 /**
  * Build the deck if need be, serve it, and open an empty page of Chromium to look at it; close all of it in the end.
@@ -15,7 +19,8 @@ const CLOSING_MS = 5000
  * @param build - which deck, and how it is built.
  * @param use - given the page, and the address where the deck is served, without a slash at the end.
  * @returns what `use` returns.
- * @throws Error when the deck does not build, when Chromium does not start or ends too early, and what `use` throws.
+ * @throws DataError with the line of a slide that `use` finds not to be drawn; Error when the deck does not build, when
+ *   Chromium does not start or ends too early, and what `use` throws.
  */
 export async function withDeckPage<T>(
   build: BuildOptions,
@@ -23,14 +28,20 @@ export async function withDeckPage<T>(
 ): Promise<T> {
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, ...(build.signal ? [build.signal] : [])])
+  build.progress?.('Starting Chromium …')
   const building = buildDeck({ ...build, signal }).then(folder => serveDeck(folder))
-  const starting = launchChromium(signal).then(async browser => ({ browser, page: await openPage(browser) }))
+  const starting = launchChromium(signal).then(async browser => {
+    const silent = untilSilent(browser, stop.signal)
+    return { browser, silent: () => silent, page: await Promise.race([openPage(browser), silent]) }
+  })
   try {
-    const [{ page }, { origin }] = await Promise.all([starting, building])
-    return await Promise.race([use(page, origin), untilGone(page)])
+    const [{ page, silent }, { origin }] = await Promise.all([starting, building])
+    build.progress?.('Drawing …')
+    return await Promise.race([use(page, origin), untilGone(page), silent()])
   } catch (error) {
     build.signal?.throwIfAborted()
     stop.abort()
+    if (error instanceof SlideFault) return await throwSlideFault(error, build)
     const isGone =
       error instanceof Error &&
       /^(?:[\w.]+: )?(?:Target (?:page, context or browser has been closed|crashed|closed)|Page crashed|Browser closed)/i.test(
@@ -43,12 +54,19 @@ export async function withDeckPage<T>(
       )
     throw error
   } finally {
+    stop.abort()
     const [chromium, deck] = await Promise.allSettled([starting, building])
     await Promise.all([
       chromium.status === 'fulfilled' && Promise.race([chromium.value.browser.close(), patience(CLOSING_MS)]),
       deck.status === 'fulfilled' && deck.value.close(),
     ])
   }
+}
+
+/** Say in which file and on which line the slide stands that was not drawn. */
+async function throwSlideFault({ slide, message }: SlideFault, { deck, slides }: BuildOptions): Promise<never> {
+  const { faultOfDrawnSlide } = await import('../build/bodies/drawn-slide.ts')
+  throw faultOfDrawnSlide(slide, message, { deck, slides })
 }
 
 /** Fails when Chromium is gone, or what draws the page is: what was asked of it then is never answered. */
@@ -62,6 +80,26 @@ function untilGone(gone: Browser | Page): Promise<never> {
       gone.on('disconnected', fail)
     }
   })
+}
+
+/** Fails when Chromium is there and answers no more, as one that is stopped. Its pages may be busy for longer. */
+async function untilSilent(browser: Browser, signal: AbortSignal): Promise<never> {
+  let asking: Promise<CDPSession> | undefined
+  while (!signal.aborted) {
+    asking ??= browser.newBrowserCDPSession()
+    const answer = asking
+      .then(it => it.send('Browser.getVersion'))
+      .then(
+        () => true,
+        () => true, // It is gone, which others tell.
+      )
+    if (!(await Promise.race([answer, patience(SILENCE_MS).then(() => false)])) && !signal.aborted)
+      throw new Error(
+        `Chromium has not answered for ${SILENCE_MS / 1000} s; nothing was written. Close some programs if memory is short, and run the command again`,
+      )
+    await patience(HEARTBEAT_MS)
+  }
+  return new Promise(() => undefined)
 }
 
 function patience(ms: number): Promise<void> {

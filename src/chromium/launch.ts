@@ -65,6 +65,9 @@ export async function launchChromiumServer(): Promise<BrowserServer> {
   return server
 }
 
+/** How long a Chromium may take to start before it is said that it does not, and before it is given up, ms. */
+const [SLOW_MS, START_MS] = [8000, 30_000]
+
 /** Start a Chromium in a folder of its own, without its sandbox where it does not start with it. */
 async function launch<T>(
   start: (chromium: BrowserType, options: LaunchOptions) => Promise<T>,
@@ -74,6 +77,7 @@ async function launch<T>(
   const options: LaunchOptions = {
     executablePath,
     args: FLAGS,
+    timeout: START_MS,
     chromiumSandbox: process.getuid?.() !== 0,
     // The command handles Ctrl+C: Playwright would end the process before the command has cleaned up.
     handleSIGINT: false,
@@ -84,8 +88,16 @@ async function launch<T>(
   const env = { ...process.env, ...homeIn(folder) } as Record<string, string>
   const inSandbox = (chromiumSandbox: boolean) =>
     inFolder(folder, () => start(chromium, { ...options, chromiumSandbox, env }))
+  const slow = setTimeout(
+    () =>
+      console.error(`Chromium (${executablePath}) has not started yet; it has ${(START_MS - SLOW_MS) / 1000} s more`),
+    SLOW_MS,
+  )
   const launched = await inSandbox(options.chromiumSandbox!)
-    .catch(error => (options.chromiumSandbox ? inSandbox(false) : Promise.reject(error as Error)))
+    .catch((error: Error) =>
+      options.chromiumSandbox && error.name !== 'TimeoutError' ? inSandbox(false) : Promise.reject(error),
+    )
+    .finally(() => clearTimeout(slow))
     .catch((error: Error) => {
       remove(folder)
       throw new Error(

@@ -29,7 +29,7 @@ export type CommandContext<O extends Record<string, Option>> = {
   readonly positionals: readonly string[]
   /** Aborted by Ctrl+C or SIGTERM: stop, clean up, and return or throw. */
   readonly signal: AbortSignal
-  /** Print what is going on: on stderr, and only where that is a terminal. */
+  /** Say on stderr what is going on, '' once it is done: at once on a terminal, else as soon as it takes long. */
   readonly progress: (text: string) => void
 }
 
@@ -49,8 +49,11 @@ export type Command<O extends Record<string, Option>> = {
 /** How far the lines of `--help` are indented to make room for the options. */
 const HELP_COLUMN = 18
 
-/** How long a stopped command may take to clean up, ms. */
-const SHUTDOWN_TIMEOUT_MS = 5000
+/** How long a stopped command may take to clean up, ms: people expect that Ctrl+C ends it at once. */
+const SHUTDOWN_TIMEOUT_MS = 1500
+
+/** How long a command works without a word where no terminal shows what it does, ms. */
+const SILENCE_MS = 9000
 
 /** How often to look whether npm is still there, ms. */
 const PARENT_POLL_MS = 250
@@ -68,10 +71,13 @@ export async function runCommand<const O extends Record<string, Option>>(
   ignoreBrokenPipe()
   const signal = stopSignal()
   standWherePersonStands()
+  const { progress, done } = progressOf(command.name)
   try {
     if (args.includes('--help')) return void process.stdout.write(helpText(command))
     process.exitCode = (await command.run({ ...readArguments(command, args), signal, progress })) ?? 0
+    done()
   } catch (error) {
+    done()
     if (signal.aborted) return
     process.exitCode = report(error, command.name)
     // What is still running is of no use any more.
@@ -238,6 +244,21 @@ function ignoreBrokenPipe(): void {
   }
 }
 
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${text}\n`)
+/**
+ * Says what a command does. Into a file or a pipe, it is said only of what takes long, and again and again: otherwise
+ * no one would know whether the command still works.
+ */
+function progressOf(name: string): { readonly progress: (text: string) => void; readonly done: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const done = () => clearInterval(timer)
+  const progress = (text: string) => {
+    done()
+    if (text === '') return
+    if (process.stderr.isTTY) return void process.stderr.write(`${text}\n`)
+    const begun = Date.now()
+    timer = setInterval(() => {
+      process.stderr.write(`${name}: ${text} (for ${Math.round((Date.now() - begun) / 1000)} s)\n`)
+    }, SILENCE_MS).unref()
+  }
+  return { progress, done }
 }

@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-chromium'
+import { setTimeout } from 'node:timers/promises'
+import { requireDrawnSlides } from '../chromium/slide-fault.ts'
 import { layOutForPaperOnly, loadFaces, POLL_MS } from '../chromium/print-viewport.ts'
 
 /** One page of the PDF: a step of a slide. */
@@ -32,13 +34,16 @@ export type PrintOptions = {
 /** How long the deck may take to draw itself, ms. */
 const PATIENCE_MS = 60_000
 
+/** How long its page may take to say what does not come to rest, ms. */
+const ANSWER_MS = 3000
+
 /**
  * Draw a deck that is being served for print, each step or each slide on a page.
  *
  * @param page - a page of Chromium, with any content.
  * @param origin - where the deck is served, no slash at the end.
  * @param options - what is printed.
- * @throws Error when the deck does not come to rest.
+ * @throws SlideFault for a slide that cannot be drawn; Error when the deck does not come to rest.
  */
 export async function drawDeck(page: Page, origin: string, options: PrintOptions = {}): Promise<void> {
   const { slides, dark } = options
@@ -48,6 +53,7 @@ export async function drawDeck(page: Page, origin: string, options: PrintOptions
   // A slide that was asked for is printed, also where it has nothing to show.
   if (slides) await page.evaluate(leaveOut, slides)
   else await page.evaluate(leaveOutLacking)
+  await requireDrawnSlides(page)
   await loadFaces(page)
 }
 
@@ -161,7 +167,7 @@ function readPages(): PrintedPage[] {
 /** Say which slides do not come to rest, instead of that some function timed out. */
 async function throwWhatMoves(page: Page, error: unknown): Promise<never> {
   if (page.isClosed()) throw error
-  const moving = await page.evaluate(() =>
+  const asked = page.evaluate(() =>
     [...document.querySelectorAll('.print-slide-container')]
       .filter(
         step =>
@@ -170,6 +176,12 @@ async function throwWhatMoves(page: Page, error: unknown): Promise<never> {
       )
       .map(step => step.id),
   )
+  const moving = await Promise.race([asked, setTimeout(ANSWER_MS, undefined, { ref: false })])
+  if (!moving)
+    throw new Error(
+      `the deck does not come to rest in ${PATIENCE_MS / 1000} s, and its page does not answer; look for code on a slide that runs without end`,
+      { cause: error },
+    )
   throw new Error(
     `the deck does not come to rest in ${PATIENCE_MS / 1000} s; ${moving.length > 0 ? `look at ${moving.slice(0, 5).join(', ')} (slide-step)` : 'no slide was drawn at all'}`,
     { cause: error },

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-chromium'
 import type { Paper } from '../handout/page-rules.ts'
 import type { Bookmark } from '../pdf/add-bookmarks.ts'
+import { requireDrawnSlides } from '../chromium/slide-fault.ts'
 import { layOutForPaperOnly, loadFaces, POLL_MS } from '../chromium/print-viewport.ts'
 
 export type HandoutOptions = {
@@ -37,7 +38,8 @@ const PATIENCE_MS = 60_000
  * @param origin - where the deck is served, no slash at the end.
  * @param options - for which arch, on what paper.
  * @returns the PDF, with its bookmarks.
- * @throws Error when the handout does not come to rest, or a page number would be wrong.
+ * @throws SlideFault for a slide that cannot be drawn; Error when the handout does not come to rest, or a page number
+ *   would be wrong.
  */
 export async function printHandout(page: Page, origin: string, options: HandoutOptions): Promise<PrintedHandout> {
   await page.emulateMedia({ media: 'print', colorScheme: 'light', reducedMotion: 'reduce' })
@@ -58,6 +60,7 @@ async function drawHandout(page: Page, origin: string, { arch, release, paper }:
     .catch((error: unknown) => {
       throw new Error(`the handout does not come to rest in ${PATIENCE_MS / 1000} s`, { cause: error })
     })
+  await requireDrawnSlides(page)
   await loadFaces(page)
   await page.evaluate(markMeasured)
   const { targets } = await destinationsOf(await page.pdf({ preferCSSPageSize: true }))

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -349,6 +349,71 @@ describe('slides without a scene', () => {
       expect.stringMatching(/: … is set in 11\.0 px/),
       ...(dark ? [] : [expect.stringMatching(/: … has a contrast of \d\.\d+, 4\.5 is the least/)]),
     ])
+  })
+})
+
+/** Code that is read without fault and fails when it runs, each with what it says. */
+const FAILING: readonly (readonly [body: string, says: RegExp])[] = [
+  ['{{ $slidev.nope.nope }}', /TypeError: .*undefined/],
+  ['<script setup>\nthrow new RangeError("in the set-up")\n</script>\n\nwords', /RangeError: in the set-up/],
+  ['<p :title="$frontmatter.nope.nope">words</p>', /TypeError: .*undefined/],
+  ['<p v-for="it in $nav.nope.nope">{{ it }}</p>', /TypeError: .*undefined/],
+  ['words\n\n<Failing />', /Error: in a component/],
+  ['<Failing late />', /Error: when it is mounted/],
+  ['<component :is="(() => { throw \'a word\' })()" />', /cannot be drawn: a word/],
+]
+const FAILING_COMPONENT = `<script setup lang="ts">
+import { onMounted } from 'vue'
+const props = defineProps<{ late?: boolean }>()
+if (!props.late) throw new Error('in a component')
+onMounted(() => { throw new Error('when it is mounted') })
+</script>
+
+<template><p>words</p></template>
+`
+
+describe('a slide whose code fails when it runs', () => {
+  let failing: DeckCopy
+  const slides = 'failing.md'
+  beforeAll(() => {
+    failing = copyDeck()
+    failing.edit('components/Failing.vue', () => FAILING_COMPONENT)
+    const [head] = /^---\n[^]*?\n---\n/.exec(failing.text('slides.md'))!
+    const blocks = FAILING.map(([body], i) => `---\nlayout: default\n---\n\n# Slide ${i + 2}\n\n${body}\n`)
+    const first = head
+      .replace(/^(?:layout|scene|budget): .*\n/gm, '')
+      .replace('duration:', 'layout: default\nduration:')
+    failing.edit(slides, () => `${first}\n# Sound\n\nwords\n\n${blocks.join('\n')}`)
+  })
+  afterAll(() => failing.remove())
+
+  test('says so on the slide, and why', async () => {
+    const { origin, close } = await serveDeck(await buildDeck({ deck: failing.folder, slides, forPrint: true }))
+    const { page } = await open.newPage()
+    const error = await drawDeck(page, origin, { final: true }).catch((it: unknown) => it)
+    const said = await page.locator('[data-slide-fault]').allTextContents()
+    await page.context().close()
+    await close()
+    expect(error).toMatchObject({ name: 'SlideFault', slide: 2 })
+    expect(said).toEqual(
+      FAILING.map(([, says], i) => expect.stringMatching(new RegExp(`^Slide ${i + 2} .*${says.source}`))),
+    )
+  })
+
+  test('ends an export and a handout with its line, and nothing is written', async () => {
+    const line = failing.text(slides).split('\n').indexOf('# Slide 2') + 1
+    const build = { deck: failing.folder, slides }
+    const file = join(out, 'failing.pdf')
+    const fault = `${slides}:${line}:1: Slide 2 cannot be drawn: TypeError`
+    const arches = { arches: ['x86-64'], metadata: metadata() }
+    await expect(exportDeck({ ...build, plan: () => Promise.resolve(arches), fileOf: () => file })).rejects.toThrow(
+      fault,
+    )
+    const arch = { arch: 'x86-64', metadata: metadata() }
+    await expect(
+      exportHandout({ ...build, paper: 'a4', plan: () => Promise.resolve(arch), fileOf: () => file }),
+    ).rejects.toThrow(fault)
+    expect(existsSync(file)).toBe(false)
   })
 })
 

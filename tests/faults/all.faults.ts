@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { tryCircumstances } from './circumstances.ts'
-import { tryBadCommands, tryBadData, tryRandomData } from './data.ts'
+import { tryBadCommands, tryBadData, tryBodies, tryRandomData } from './data.ts'
 import { tryNetwork } from './network.ts'
 import { tryHostileOutputs } from './hostile.ts'
 import { tryMarks } from './marks.ts'
@@ -13,6 +13,7 @@ const [CHANGES, KILLS, STOPS] = [3000, 50, 10]
 
 const SUITES: Readonly<Record<string, () => FaultRow | Promise<FaultRow>>> = {
   data: tryBadData,
+  bodies: tryBodies,
   commands: tryBadCommands,
   changes: () => tryRandomData(CHANGES),
   hostile: tryHostileOutputs,

@@ -156,6 +156,68 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
     },
   ],
   [
+    'Chromium never answers',
+    async scene => {
+      const program = join(scene.folder, 'chromium')
+      writeFileSync(program, '#!/bin/sh\nexec sleep 600\n')
+      chmodSync(program, 0o755)
+      const { ended } = exportTo(scene, join(scene.folder, 'x.pdf'), { CHROMIUM_PATH: program })
+      await mustFail(scene, ended, /has not started yet[^]*does not start/)
+    },
+  ],
+  [
+    'Ctrl+C comes while Chromium does not answer',
+    async ({ deck, folder, complain }) => {
+      const program = join(folder, 'chromium')
+      // It does not heed Ctrl+C either.
+      writeFileSync(program, '#!/bin/sh\ntrap "" INT TERM\nwhile :; do sleep 1; done\n')
+      chmodSync(program, 0o755)
+      const { child, ended } = exportTo({ deck, folder, complain }, join(folder, 'x.pdf'), { CHROMIUM_PATH: program })
+      if (!(await becomes(() => processesWith(program).length > 0, 20_000))) complain('lost', 'it did not come so far')
+      const begun = performance.now()
+      child.kill('SIGINT')
+      await ended
+      const took = performance.now() - begun
+      if (took > 2000) complain('hung', `it ended ${took.toFixed(0)} ms after Ctrl+C`)
+      if (processesWith(program).length > 0) complain('hung', 'it left a process behind')
+    },
+  ],
+  [
+    'Chromium is stopped in mid-job, and does not go on',
+    async scene => {
+      const { child, ended } = begin('handout.ts', ['--output', join(scene.folder, 'x.pdf')], {
+        deck: scene.deck.folder,
+      })
+      await becomes(() => chromiumOf(child.pid!, 'renderer').length > 0, 30_000)
+      chromiumOf(child.pid!, 'browser').forEach(it => process.kill(it, 'SIGSTOP'))
+      await mustFail(scene, ended, /Chromium has not answered for|does not start/)
+    },
+  ],
+  [
+    'an output would go over what is not ours',
+    async scene => {
+      const { deck, folder } = scene
+      const site = join(folder, 'site')
+      mkdirSync(join(site, '.git'), { recursive: true })
+      writeFileSync(join(site, 'index.html'), 'old')
+      const tries: readonly (readonly [script: string, option: string, output: string, old?: string])[] = [
+        ['export.ts', '--output', join(deck.folder, 'slides.md')],
+        ['single-file.ts', '--output', join(deck.folder, 'package.json')],
+        ['handout.ts', '--output', join(deck.folder, 'data/scenes.yaml')],
+        ['figures.ts', '--output', join(deck.folder, 'components')],
+        ['data.ts', '--output', site, join(site, 'index.html')],
+        ['build.ts', '--out', site, join(site, 'index.html')],
+      ]
+      for (const [script, option, output, old] of tries) {
+        const { code, said } = await begin(script, [option, output], { deck: deck.folder }).ended
+        if (code === 0) scene.complain('letIn', `${script} ${option} ${output} is taken`)
+        if (!isSentence(said)) scene.complain('unlocated', `${script}: ${said.slice(0, 200)}`)
+        if (old && readFileSync(old, 'utf8') !== 'old') scene.complain('lost', `${script}: ${old} is gone`)
+      }
+      if (!existsSync(join(site, '.git'))) scene.complain('lost', 'the .git of another is gone')
+    },
+  ],
+  [
     'Chromium is killed in mid-job',
     async scene => {
       const { child, ended } = begin('handout.ts', ['--output', join(scene.folder, 'x.pdf')], {

@@ -6,6 +6,7 @@ import { loadFiles, loadText } from '../../src/model/read/load-files.ts'
 import { root } from '../../src/files/root.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { readDeckSources } from '../../src/build/read-deck.ts'
+import { BAD_BODIES, faultsOfBody } from '../build/bodies/bad-bodies.ts'
 import { BAD_CASES, copyData } from '../model/bad-data.ts'
 import { BAD_HEADS, CONTRADICTIONS } from '../model/contradictions.ts'
 import { tryMutations } from '../model/try-mutations.ts'
@@ -41,6 +42,15 @@ export function tryBadData(): FaultRow {
     data.remove()
   }
   return faultRow('bad data', { tried: ALL.length, kinds: new Set(ALL.map(it => it.kind)).size, wrong })
+}
+
+/** Bodies of slides that cannot be built: each reported, with its line. */
+export function tryBodies(): FaultRow {
+  const wrong = BAD_BODIES.flatMap(([name, body, fault, more]): readonly Wrong[] => {
+    const [first = 'no fault'] = faultsOfBody(body, more)
+    return first.includes(fault) && LOCATED.test(first) ? [] : [['unlocated', `${name}: ${first}`]]
+  })
+  return faultRow('bodies of slides', { tried: BAD_BODIES.length, kinds: BAD_BODIES.length, wrong })
 }
 
 /** The most expensive cases, on the command line: exit status, time, memory, and what becomes of the outputs. */

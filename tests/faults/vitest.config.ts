@@ -7,7 +7,7 @@ const MINUTES = 60_000
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
-    include: ['tests/faults/all.faults.ts', 'tests/kernel/hostile.test.ts'],
+    include: ['tests/faults/all.faults.ts', 'tests/kernel/hostile.test.ts', 'tests/scripts/setup.test.ts'],
     fileParallelism: false,
     testTimeout: 60 * MINUTES,
     reporters: ['default', faultTable],
