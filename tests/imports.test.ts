@@ -66,6 +66,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'zod',
   ],
   'src/site/': [
+    'src/errors/',
     'src/files/',
     'src/look/',
     'src/words/',

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { rename, rm, utimes } from 'node:fs/promises'
+import { rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pruneCache } from '../files/prune-cache.ts'
@@ -19,8 +19,8 @@ export const PRELOADED = ['exit-with-parent.mjs', 'record-inputs.ts'].flatMap(it
   pathToFileURL(join(root, 'src/build', it)).href,
 ])
 
-/** A build: what was made, and what was read for it. */
-const [SITE, INPUTS] = ['site', 'inputs.json']
+/** A build: what was made, what was read for it, and the names of what was made. */
+const [SITE, INPUTS, OUTPUTS] = ['site', 'inputs.json', 'outputs.json']
 
 /** What to build, and how; see {@link cachedBuild}. */
 export type CachedBuild = {
@@ -74,8 +74,23 @@ function currentBuild(builds: string, names: readonly string[], deck: string): s
     .map(it => join(builds, it))
     .find(it => {
       const inputs = inputsOf(it)
-      return inputs && areCurrent(inputs, deck)
+      return inputs && isWhole(it) && areCurrent(inputs, deck)
     })
+}
+
+/** Whether all that was made is still there: what cleans up caches may take some of it. */
+function isWhole(build: string): boolean {
+  try {
+    const there = new Set(namesIn(build))
+    return (JSON.parse(readFileSync(join(build, OUTPUTS), 'utf8')) as readonly string[]).every(it => there.has(it))
+  } catch {
+    return false
+  }
+}
+
+/** The names of what was made in a build. */
+function namesIn(build: string): readonly string[] {
+  return readdirSync(join(build, SITE), { recursive: true, encoding: 'utf8' }).sort()
 }
 
 /** Make a build the newest, so that those are kept that are in use. Where it cannot be written, it is no newer. */
@@ -105,6 +120,8 @@ async function addBuild({ builds, deck, name, make, signal }: CachedBuild): Prom
   try {
     await make(join(temporary, SITE), join(temporary, INPUTS))
     const folder = join(builds, `${name}-${hash(readFileSync(join(temporary, INPUTS)))}`)
+    await writeFile(join(temporary, OUTPUTS), JSON.stringify(namesIn(temporary)))
+    if (existsSync(folder) && !isWhole(folder)) await rm(folder, { recursive: true, force: true })
     await rename(temporary, folder).catch(unlessThere)
     pruneCache(builds, KEPT, folder)
   } catch (error) {

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { root } from '../files/root.ts'
+import { diskSentenceIn } from '../errors/disk-sentence.ts'
 import { DATA_FOLDER, SLIDES_FILE } from '../model/dataset.ts'
 import { FOR_PRINT, INPUTS_FILE, KERNEL_TREE } from './build-environment.ts'
 import { isHidden } from '../model/read/public-files.ts'
@@ -122,9 +123,13 @@ async function runSlidevBuild(site: string, { deck, args, env, inputs, signal }:
     signal?.throwIfAborted()
     await throwFaults(deck, args[0])
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-    throw new Error(`the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`, {
-      cause: error,
-    })
+    const refused = diskSentenceIn(`${stderr}${stdout}`)
+    throw new Error(
+      refused === undefined
+        ? `the deck does not build; Slidev says:\n${withoutStack(stderr.trim() || stdout.trim())}`
+        : `the deck does not build: ${refused}`,
+      { cause: error },
+    )
   }
   if (!existsSync(join(site, 'index.html')))
     throw new Error('the deck does not build; Slidev ended without an index.html')
@@ -139,14 +144,20 @@ async function runSlidevBuild(site: string, { deck, args, env, inputs, signal }:
  * @throws Error when the deck stands below a folder with such a name.
  */
 export function checkPath(deck: string): void {
-  const [bad] = /["#'?\\]/.exec(deck) ?? []
+  const [bad] = /["#'?\\*\n\r]/.exec(deck) ?? []
   if (bad)
     throw new Error(
-      `${deck} cannot be built below a folder with ${bad} in its name, for Slidev and Vite read such a path as another; rename the folder`,
+      `${deck} cannot be built below a folder with ${/\s/.test(bad) ? 'a line break' : bad} in its name, for Slidev and Vite read such a path as another; rename the folder`,
     )
 }
 
-function withoutStack(text: string): string {
+/**
+ * What a program said when it failed, without where in its code that was.
+ *
+ * @param text - what it said.
+ * @returns its first lines.
+ */
+export function withoutStack(text: string): string {
   return stripVTControlCharacters(text)
     .split('\n')
     .filter(line => !/^\s+at /.test(line))

@@ -85,7 +85,7 @@ async function launch<T>(
     handleSIGHUP: false,
   }
   const folder = ownFolder()
-  const env = { ...process.env, ...homeIn(folder) } as Record<string, string>
+  const env = { ...process.env, TMPDIR: folder, ...homeIn(folder) } as Record<string, string>
   const inSandbox = (chromiumSandbox: boolean) =>
     inFolder(folder, () => start(chromium, { ...options, chromiumSandbox, env }))
   const slow = setTimeout(
@@ -113,11 +113,19 @@ async function launch<T>(
  * The path is short: a Unix socket path is limited to 108 bytes.
  */
 function ownFolder(): string {
-  const place = join(tmpdir(), 'pt-regs')
+  const place = join(shortTmpdir(), 'pt-regs')
   removeStaleTemporaries(place)
   const own = temporaryPathFor(place)
   mkdirSync(own, { mode: 0o700 })
   return own
+}
+
+/** The longest path of a temporary folder below which Chromium's sockets have paths that are short enough. */
+const MOST_TMPDIR = 40
+
+/** The temporary folder, or /tmp where the path of that is too long. */
+function shortTmpdir(): string {
+  return tmpdir().length > MOST_TMPDIR && existsSync('/tmp') ? '/tmp' : tmpdir()
 }
 
 /** Run with TMPDIR set to a folder: Playwright reads it when it starts a browser. */

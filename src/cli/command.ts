@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { UsageError } from '../errors/usage-error.ts'
 import { DataError } from '../errors/fault.ts'
 import { closestMatch } from '../errors/closest-match.ts'
+import { diskSentence } from '../errors/disk-sentence.ts'
 import { escapeInvisible } from '../errors/escape-invisible.ts'
 
 // Halves the load time of large packages that a command imports with `await import(…)`.
@@ -212,27 +213,6 @@ function report(error: unknown, name: string): 1 | 2 {
   process.stderr.write(`${name}: ${escapeInvisible(diskSentence(error) ?? message)}\n`)
   if (process.env.DEBUG && stack) process.stderr.write(`${stack}\n`)
   return error instanceof UsageError ? 2 : 1
-}
-
-/** Error codes of the file system, each as a sentence with what to do. */
-const DISK: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder; bring it back, or choose another path',
-  ENOSPC: 'the disk is full; make room, and run the command again',
-  EDQUOT: 'your disk quota is used up; make room, and run the command again',
-  EROFS: 'the file system is read-only; choose another path',
-  EACCES: 'permission denied; choose another path or fix its permissions',
-  EPERM: 'permission denied; choose another path or fix its permissions',
-  ENOTDIR: 'a file is where a folder must be; choose another path',
-  EISDIR: 'a folder is where a file must be; choose another path',
-  ENAMETOOLONG: 'the name is too long; choose a shorter one',
-  EIO: 'I/O error; check the disk',
-  EMFILE: 'too many files are open; close some programs, and run the command again',
-}
-
-function diskSentence(error: unknown): string | undefined {
-  const { code = '', path, dest } = error as NodeJS.ErrnoException & { dest?: string }
-  const sentence = DISK[code]
-  return sentence && `${[dest ?? path, sentence].filter(Boolean).join(': ')} (${code})`
 }
 
 /** Ignore EPIPE on stdout and stderr, so that `| head` does not end the command. */

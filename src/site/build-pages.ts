@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { cachedBuild, PRELOADED } from '../build/build-cache.ts'
-import { throwFaults } from '../build/build-deck.ts'
+import { throwFaults, withoutStack } from '../build/build-deck.ts'
+import { diskSentenceIn } from '../errors/disk-sentence.ts'
 import { INPUTS_FILE } from '../build/build-environment.ts'
 import { hash } from '../build/build-inputs.ts'
 import { root } from '../files/root.ts'
@@ -49,7 +50,9 @@ export async function buildPages({
         signal?.throwIfAborted()
         await throwFaults(deck, slides)
         const { stderr = '' } = error as { stderr?: string }
-        throw new Error(`the pages cannot be made:\n${stderr.trim()}`, { cause: error })
+        throw new Error(`the pages cannot be made: ${diskSentenceIn(stderr) ?? `\n${withoutStack(stderr.trim())}`}`, {
+          cause: error,
+        })
       }
     },
   })

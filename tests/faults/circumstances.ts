@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -241,18 +241,49 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
     },
   ],
   [
-    'a folder above has a # or a quote in its name',
+    'a folder above has a #, a quote, a * or a line break in its name',
     async scene => {
-      for (const name of ['talk #1', "somebody's talk"]) {
+      for (const name of ['talk #1', "somebody's talk", 'talk *', 'a talk\nof mine']) {
         const place = join(scene.folder, name)
         cpSync(scene.deck.folder, place, { recursive: true, verbatimSymlinks: true })
         rmSync(join(place, '.cache'), { recursive: true, force: true })
         await mustFail(
           scene,
           begin('build.ts', [], { deck: place }).ended,
-          /cannot be built below a folder with [#'] in its name/,
+          /cannot be built below a folder with (?:[#'*]|a line break) in its name/,
         )
       }
+    },
+  ],
+  [
+    'the path of TMPDIR is long',
+    async scene => {
+      const TMPDIR = join(scene.folder, 'a'.repeat(120))
+      mkdirSync(TMPDIR)
+      const output = join(scene.folder, 'long.pdf')
+      await mustWork(scene, exportTo(scene, output, { TMPDIR }).ended, output)
+    },
+  ],
+  [
+    'a part of a build was cleaned away',
+    async scene => {
+      const builds = join(scene.deck.folder, '.cache/deck')
+      for (const it of readdirSync(builds)) rmSync(join(builds, it, 'site/assets'), { recursive: true, force: true })
+      const out = join(scene.folder, 'cleaned')
+      await mustWork(scene, begin('build.ts', ['--out', out], { deck: scene.deck.folder }).ended, join(out, 'assets'))
+    },
+  ],
+  [
+    'no file may be large',
+    async scene => {
+      rmSync(join(scene.deck.folder, '.cache/deck'), { recursive: true, force: true })
+      const script = join(scene.deck.folder, 'scripts/single-file.ts')
+      const said = await new Promise<string>(resolve => {
+        const command = `ulimit -f 100; exec "$0" "$1" --output "$2"`
+        const args = ['-c', command, process.execPath, script, join(scene.folder, 'x.html')]
+        execFile('bash', args, { cwd: scene.deck.folder }, (_, stdout, stderr) => resolve(stdout + stderr))
+      })
+      if (!isSentence(said) || !said.includes('larger than may be written')) scene.complain('unlocated', said)
     },
   ],
   [
