@@ -51,7 +51,8 @@ handler is given. Prints each field's state beside the one in the dataset.`,
     if (values.fetch) await fetchGuest(cacheFolder, machine, progress)
     const qemu = fetchedQemu(cacheFolder, machine)
     const files = { ...guestFiles(values, machine), ...(qemu && { qemu }) }
-    const result = await tryArch(data, arch, files, { signal, progress })
+    const leftovers = values.record === true
+    const result = await tryArch(data, arch, files, { signal, progress, leftovers })
     const tried = values.hazards ? await tryHazards(data, result, files, { signal, progress }) : []
     if (values.record) await record(result, data, tried)
     if (values.json) printJson(jsonOf(result, tried))

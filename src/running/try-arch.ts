@@ -7,10 +7,12 @@ import type { FieldState } from '../model/schema/capture.ts'
 import type { Measured, MeasuredCapture } from '../model/schema/measured.ts'
 import { withBench, type BenchFiles, type BootedBench } from './measure/bench.ts'
 import { MACHINES } from './guest/machines.ts'
+import { leftoversOf, withLeftovers, type Leftovers } from './measure/leftovers.ts'
 import { measureSession } from './measure/measure-session.ts'
 import { measuredRuns, pathOptions } from './measured-file.ts'
 import { classifyDumps, dumpsOfPlace, type MeasuredField } from './measure/samples.ts'
 import { shownBy, type Shown } from './sessions/session-captures.ts'
+import type { Session } from './sessions/session.ts'
 import { SESSIONS } from './sessions/sessions.ts'
 import { userStruct } from './sessions/user-structs.ts'
 
@@ -38,6 +40,16 @@ export type TryResult = {
   readonly bootMs: number
 }
 
+/** What a run is given beside the kernel. */
+export type TryContext = {
+  readonly signal: AbortSignal
+  readonly progress: (text: string) => void
+  readonly leftovers?: boolean
+}
+
+/** A session, what it shows, and what the kernel itself leaves there. */
+type SessionToTry = { readonly session: Session; readonly shown: Shown | undefined; left: Leftovers }
+
 /** How many calls the probe program makes for each function; about a third of them are calls of it. */
 const CALLS = 20
 const SEED = 20240918
@@ -48,24 +60,31 @@ const SEED = 20240918
  * @param data - the dataset.
  * @param arch - an id of it that QEMU has.
  * @param files - kernel and busybox; a configuration beside the kernel is read.
- * @param context - `signal` ends it; `progress` is given how far it is, in words.
+ * @param context - `signal` ends it; `progress` is given how far it is, in words; `leftovers` has it see first what the
+ * kernel itself leaves in fields that nothing writes.
  * @returns what was measured.
  */
 export async function tryArch(
   data: Dataset,
   arch: string,
   files: BenchFiles & { readonly config?: string | undefined },
-  { signal, progress }: { readonly signal: AbortSignal; readonly progress: (text: string) => void },
+  { signal, progress, leftovers = false }: TryContext,
 ): Promise<TryResult> {
   const structs = data.arches.find(it => it.id === arch)!
   const structBytes = (release: string) => structAt(structs, 'pt_regs', release)!.size
   return await withBench(arch, files, { signal, structBytes }, async bench => {
     progress(`${arch} ${bench.release} is up after ${(bench.bootMs / 1000).toFixed(1)} s`)
     const outcomes: SessionOutcome[] = []
-    for (const session of SESSIONS) {
-      const shown = await knownToKernel(bench, shownBy(data, session.id, bench))
+    const sessions: SessionToTry[] = []
+    for (const session of SESSIONS)
+      sessions.push({ session, shown: await knownToKernel(bench, shownBy(data, session.id, bench)), left: new Map() })
+    if (leftovers) {
+      progress('seeing what the kernel leaves by itself')
+      for (const it of sessions) if (it.shown) it.left = await leftoversOf(bench, it.session, it.shown.frame, SEED)
+    }
+    for (const { session, shown, left } of sessions) {
       const outcome = shown
-        ? outcomeOf(bench, await measureSession(bench, session, { count: CALLS, seed: SEED }), shown)
+        ? outcomeOf(bench, await measureSession(bench, session, { count: CALLS, seed: SEED }), { shown, left })
         : { ...NOTHING, session: session.id }
       outcomes.push(outcome)
       progress(`${session.id}: ${outcome.cannot ?? `${outcome.calls} calls`}`)
@@ -103,7 +122,7 @@ async function knownToKernel({ guest }: BootedBench, shown: Shown | undefined): 
 function outcomeOf(
   bench: BootedBench,
   { session, dumps, cannot }: Awaited<ReturnType<typeof measureSession>>,
-  shown: Shown,
+  { shown, left }: { readonly shown: Shown; readonly left: Leftovers },
 ): SessionOutcome {
   const given = userStruct(session.id, bench.arch)
   const struct = {
@@ -113,7 +132,7 @@ function outcomeOf(
   const its = dumpsOfPlace(dumps, session, struct.fields, bench.target)
   const read = new Map(shown.frame.map(it => [it.field.name, it]))
   const classified = its.length > 0 ? classifyDumps(its, session, struct, bench.target) : []
-  const fields = given ? classified.map(it => asCopy(it, read.get(it.name)?.state)) : classified
+  const fields = given ? classified.map(it => asCopy(it, read.get(it.name)?.state)) : withLeftovers(classified, left)
   const contradictions = fields.flatMap(it => {
     const cell = read.get(it.name)
     return cell && contradicts(cell, it.state) ? [{ field: it.name, read: cell.state, measured: it.state }] : []

@@ -17,7 +17,9 @@ const fields = z
     to: sentence.optional().describe('Last field of that run'),
     state: measuredState,
     value: sentence.optional().describe('The constant that stood there, or its relation to something else'),
-    example: sentence.optional().describe('What stood there in one call'),
+    example: sentence
+      .optional()
+      .describe('What stood there in one call; of a field that nothing writes what the kernel left, if it was seen'),
     note: sentence.optional().describe('What else was seen, or why the values cannot tell'),
     explained: sentence.optional().describe('Why it differs from what was read; without it, a difference is a fault'),
   })

@@ -38,6 +38,8 @@ export type Run = {
   readonly behind: bigint | undefined
   /** Before how many calls nothing is planted in memory, so that what is left over there by itself is seen. */
   readonly unplantedCalls: number
+  /** Whether registers are left alone as well, in all calls. */
+  readonly isNatural: boolean
 }
 
 /** How long all calls of one function may take, ms. */
@@ -100,7 +102,7 @@ function watchCalls(bench: Bench, session: Session, run: Run): Watch {
       if (!measuring) return
       await preserved.restoreAt(pc, held)
       if (pc !== run.given) await spinning?.restore(pc)
-      const now = pc === run.entry ? await preserved.plant(held) : held
+      const now = pc === run.entry && !run.isNatural ? await preserved.plant(held) : held
       const atTruth = run.truths.includes(pc)
       const isOfFunction = session.truth.at === 'function'
       if (atTruth && pc !== run.entry && isOfFunction) calls.continued(held)
@@ -147,7 +149,9 @@ function followedCalls(bench: Bench, session: Session, { run, dumps, preserved, 
   return {
     started: async (pc, held) => {
       const unplanted = dumps.length < run.unplantedCalls
-      pending = await plantValues(bench, session, held, unplanted ? undefined : buffers)
+      pending = run.isNatural
+        ? { truth: held, before: [] }
+        : await plantValues(bench, session, held, unplanted ? undefined : buffers)
       if (session.ofCall) pending = withValues(pending, await callArguments(target, held))
       await spinning?.stay(pc)
     },

@@ -13,8 +13,8 @@ export type SessionResult = {
   readonly output: string
 }
 
-/** How often a session's calls are made for each function. */
-export type Amount = { readonly count: number; readonly seed: number }
+/** How often a session's calls are made for each function, and whether registers and memory are left alone. */
+export type Amount = { readonly count: number; readonly seed: number; readonly isNatural?: true }
 
 /** Before so many calls memory is left alone: what an earlier session planted in it is overwritten in the meantime. */
 const UNPLANTED_CALLS = 3
@@ -63,6 +63,7 @@ export async function measureSession(bench: Bench, session: Session, amount: Amo
       line,
       ...breakpoints,
       unplantedCalls: dumps.length === 0 ? UNPLANTED_CALLS : 0,
+      isNatural: amount.isNatural === true,
     })
     dumps.push(...result.dumps)
     output += result.output
