@@ -4,6 +4,8 @@ import { sceneForArch } from '../../src/deck/scene-for-arch.ts'
 import { fullestScene, measureMemory } from '../../scripts/bench/stage.ts'
 import { readDeck } from '../../src/build/read-deck.ts'
 import { openWindow } from '../../scripts/bench/talk-window.ts'
+import { auditSlide, type VisualIssue } from '../../src/rehearse/audit-slide.ts'
+import { sample } from '../sample.ts'
 import { setMotionRate } from './support/motion-rate.ts'
 import { useOpenDeck } from './support/open-deck.ts'
 
@@ -75,6 +77,18 @@ function moveTo(share: number): Promise<void> {
 /** In the page: have all arrive that moves. */
 function finishMotion(): void {
   for (const it of document.getAnimations()) it.finish()
+}
+
+/** The slide on show, as an expression in the page. */
+const SLIDE_ON_SHOW = `document.querySelector('#slide-content .slidev-page:not([style*="display: none"]) .slide')`
+
+/** In the page, once a frame has been drawn: whether anything moves. */
+function isMoving(): Promise<boolean> {
+  return new Promise(resolve =>
+    requestAnimationFrame(() =>
+      setTimeout(() => resolve(document.getAnimations().some(it => it.playState !== 'finished'))),
+    ),
+  )
 }
 
 /** Until the stage has settled, or on a slide without one, nothing moves. */
@@ -159,6 +173,45 @@ describe('motion', () => {
       }
       expect(seen).toBeGreaterThan(3)
       expect(faults).toEqual([])
+      await context.close()
+    },
+  )
+
+  test(
+    'has no frame in which texts, boxes or links lie over each other, are cut or leave the slide',
+    { tags: ['sampled'] },
+    async () => {
+      const { page, waitFor, context } = await openDeck()
+      const faults: string[] = []
+      let frames = 0
+      // All steps are gone through in their order, those of a sample are jumped to.
+      let at: number | undefined
+      for (const i of sample([...walk.keys()].slice(0, -1), 7)) {
+        const { no, step, what } = walk[i]!
+        if (at !== i) {
+          await setMotionRate(page, 20)
+          await page.evaluate(hash => (location.hash = hash), `#/${no}?clicks=${step}`)
+          await waitFor(what)
+          await atRest(page)
+        }
+        at = i + 1
+        // So slow that nothing arrives by itself.
+        await setMotionRate(page, 0.01)
+        await page.keyboard.press('PageDown')
+        await waitFor(walk[i + 1]!.what)
+        // What comes when the camera has arrived is a motion of its own.
+        while (await page.evaluate(isMoving)) {
+          for (const share of [0.2, 0.5, 0.8]) {
+            await page.evaluate(moveTo, share)
+            frames++
+            const found: readonly VisualIssue[] = await page.evaluate(`(${auditSlide})(${SLIDE_ON_SHOW}).faults`)
+            faults.push(...found.map(it => `${walk[i + 1]!.what}, ${share * 100} %: ${it.problem}`))
+          }
+          await page.evaluate(finishMotion)
+        }
+      }
+      expect(frames).toBeGreaterThan(9)
+      expect([...new Set(faults)]).toEqual([])
       await context.close()
     },
   )
