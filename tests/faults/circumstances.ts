@@ -97,7 +97,7 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
         mustFail(
           scene,
           exportTo(scene, join(disk, 'talk.pdf')).ended,
-          /nothing can be written there/,
+          /the file system is read-only/,
           join(disk, 'talk.pdf'),
         ),
       ),

@@ -5,6 +5,11 @@ import { root } from '../../src/files/root.ts'
 /** How a program ended, and what it said. */
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
 
+/** What a command has said, without the lines on what takes long on a busy machine: they are no fault. */
+export function withoutWaiting(stderr: string): string {
+  return stderr.replace(/^(?:npm .*: .+ \(for \d+ s\)|Chromium .+ has not started yet; .+)\n/gm, '')
+}
+
 /** Run a program in the repository's root, as a person would. */
 export function run(
   program: string,
@@ -17,7 +22,8 @@ export function run(
       args,
       { cwd: root, env: { ...process.env, ...env }, maxBuffer: 1 << 26 },
       (error: ExecFileException | null, stdout, stderr) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr })
+        const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0
+        resolve({ code, stdout, stderr: withoutWaiting(stderr) })
       },
     )
   })

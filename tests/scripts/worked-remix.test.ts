@@ -8,7 +8,7 @@ import { loadFiles } from '../../src/model/read/load-files.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { mipsTree } from '../kernel/follow/toy-mips.ts'
 import { readPages } from '../pdf/read-pages.ts'
-import type { Ended } from './run.ts'
+import { type Ended, withoutWaiting } from './run.ts'
 
 const section = readFileSync(join(root, 'README.md'), 'utf8').split('### A worked remix')[1]!.split('\n## ')[0]!
 const blocks = (language: string) =>
@@ -33,8 +33,10 @@ function runLine([program, ...args]: readonly string[]): Promise<Ended> {
       program!,
       args.map(it => (it === '~/linux' ? tree : it)),
       { cwd: deck.folder },
-      (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+      (error, stdout, stderr) => {
+        const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0
+        resolve({ code, stdout, stderr: withoutWaiting(stderr) })
+      },
     ),
   )
 }
