@@ -39,6 +39,9 @@ const NAMES: readonly string[] = [
   ...PAGE_KINDS,
 ]
 
+/** A path on a host as addresses have it: no folder above, no empty part, and nothing that would have to be encoded. */
+const PATH = /^\/(?:(?!\.{1,2}\/)[\w.~!$&'()*+,;=:@%-]+\/)*$/
+
 await runCommand({
   name: 'npm run build',
   summary: 'Builds the talk as static files that any web server can serve, under any path.',
@@ -52,7 +55,7 @@ await runCommand({
   },
   async run({ values, signal, progress }) {
     const base = values.base ?? './'
-    if (base !== './' && !/^\/(?:.*\/)?$/.test(base))
+    if (base !== './' && !PATH.test(base))
       throw new UsageError(`--base takes a path that starts and ends with /, not ${base}`)
     const talk = deckFile(values.slides)
     const folder = outputFolderAt('--out', values.out ?? join(root, 'dist'), {

@@ -14,6 +14,7 @@ import { readDataset } from '../src/model/read/read-dataset.ts'
 import { classOf } from '../src/model/analysis/register-class.ts'
 import { asOf, lastReadRelease } from '../src/model/analysis/coverage-gaps.ts'
 import { release } from '../src/model/schema/release.ts'
+import { requireRead } from '../src/cli/release-option.ts'
 
 /** The mechanisms that no hazard can pass through, because an arch does not have them: a line for each arch. */
 function missingMechanisms(data: Dataset, arch: string | undefined, release: string): string {
@@ -116,8 +117,11 @@ await runCommand({
     const { value: data, faults } = readDataset(loadFiles(talk.deck))
     if (faults.length > 0) throw new DataError(faults)
     requireRegisters(data, talk)
+    if (atRelease) requireRead(atRelease, data)
     const arch = values.arch === undefined ? undefined : knownArch(values.arch, talk.deck)
     if (values.cause && !values.report) throw new UsageError('--cause names the cause of a report; add --report')
+    if (values.report && values.json)
+      throw new UsageError('--report prints mails, and no JSON; leave out one of the two')
     if (values.report) {
       const at = atRelease ?? newestRelease(data, data.readers)
       process.stdout.write(reports(data, { arch, release: at, cause: values.cause }))

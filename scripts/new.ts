@@ -6,7 +6,7 @@ import { root } from '../src/files/root.ts'
 import { SLIDES_FILE } from '../src/model/dataset.ts'
 import { shorterTalk } from '../src/build/shorter-talk.ts'
 import { deckFile } from '../src/cli/slides-option.ts'
-import { archScaffold, mechanismScaffold, writeScaffold } from '../src/cli/scaffold.ts'
+import { archScaffold, mechanismScaffold, requireNew, writeScaffold } from '../src/cli/scaffold.ts'
 
 const SCAFFOLDS = { mechanism: mechanismScaffold, arch: archScaffold }
 
@@ -47,16 +47,17 @@ missing in the rest of the data. A file that exists is never overwritten.`,
 /**
  * Write a file of slides for a talk of so many minutes.
  *
- * @returns its path, relative to the repository.
- * @throws UsageError when the time is no number of minutes, or there is no slides.md beside the file.
+ * @returns its path, relative to where the person stands.
+ * @throws UsageError when the time is no number of minutes, there is no slides.md beside the file, or the file exists.
  */
 async function newTalk(file: string, minutes: string | undefined): Promise<string> {
   if (minutes === undefined || !/^[1-9]\d{0,2}$/.test(minutes))
     throw new UsageError(`talk FILE needs --minutes N, such as 12${minutes === undefined ? '' : `, not ${minutes}`}`)
-  const path = resolve(root, file)
+  const path = resolve(file)
   const [deck, name] = [dirname(path), basename(path)]
   if (!/^[\w-]+\.md$/.test(name) || !existsSync(join(deck, SLIDES_FILE)))
     throw new UsageError(`${file}: name a file beside ${SLIDES_FILE}, such as mine.md`)
+  requireNew(name, deck)
   await writeScaffold(new Map([[name, shorterTalk(deck, Number(minutes))]]), deck)
-  return relative(root, path)
+  return relative('', path)
 }

@@ -69,7 +69,7 @@ export async function runCommand<const O extends Record<string, Option>>(
   command: Command<O>,
   args = process.argv.slice(2),
 ): Promise<void> {
-  ignoreBrokenPipe()
+  watchOutput(command.name)
   const signal = stopSignal()
   standWherePersonStands()
   const { progress, done } = progressOf(command.name)
@@ -170,14 +170,34 @@ export function readArguments<O extends Record<string, Option>>(
   })
   const given = tokens.filter(it => it.kind === 'option')
   for (const option of given) checkOption(option, { name, options, ...(subject !== undefined && { subject }) })
-  const consumed = Object.keys(options).find(
-    option => option !== 'json' && process.env[`npm_config_${option.replaceAll('-', '_')}`] === 'true',
+  const twice = given.find((it, i) => options[it.name]!.hint && given.findIndex(other => other.name === it.name) < i)
+  if (twice && !options[twice.name]!.repeats)
+    throw new UsageError(`${twice.rawName} is given twice; give it once: ${name} -- --help`)
+  const consumed = consumedByNpm(
+    options,
+    given.map(it => it.name),
   )
-  if (consumed && !given.some(it => it.name === consumed))
-    throw new UsageError(`npm consumed --${consumed}. Write: ${name} -- --${consumed}`)
+  if (consumed !== undefined) throw new UsageError(`npm consumed ${consumed}. Write: ${name} -- ${consumed}`)
   if (!words && positionals.length > 0)
     throw new UsageError(`unexpected argument "${positionals[0]}". Options go after --, as in: ${name} -- --help`)
   return { values: values as Values<O>, positionals }
+}
+
+/**
+ * An option that stands before `--`: npm takes it for one of its own, and hands it on in the environment alone.
+ *
+ * @param options - of the command.
+ * @param given - names of those that the command was given.
+ * @returns the option as it was typed; undefined if there is none.
+ */
+function consumedByNpm(options: Readonly<Record<string, Option>>, given: readonly string[]): string | undefined {
+  return Object.entries(options).flatMap(([option, { hint }]) => {
+    const value = process.env[`npm_config_${option.replaceAll('-', '_')}`]
+    // npm's own output as JSON is a wish of its own.
+    if (value === undefined || value === '' || option === 'json' || given.includes(option)) return []
+    if (value === 'true') return [`--${option}`]
+    return hint ? [`--${option} ${value}`] : []
+  })[0]
 }
 
 type OptionToken = { readonly name: string; readonly rawName: string; readonly value?: string | undefined }
@@ -215,11 +235,19 @@ function report(error: unknown, name: string): 1 | 2 {
   return error instanceof UsageError ? 2 : 1
 }
 
-/** Ignore EPIPE on stdout and stderr, so that `| head` does not end the command. */
-function ignoreBrokenPipe(): void {
+/**
+ * Ignore EPIPE on stdout and stderr, so that `| head` does not end the command. Where they cannot be written to for
+ * another reason, such as a full disk, the command ends.
+ *
+ * @param name - of the command.
+ */
+function watchOutput(name: string): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code === 'EPIPE') return
+      if (stream === process.stdout)
+        process.stderr.write(`${name}: its output: ${diskSentence(error) ?? error.message}\n`)
+      process.exit(1)
     })
   }
 }

@@ -40,7 +40,9 @@ export function outputFileAt(typed: string, ending: string, deck: string): strin
   if (stats?.isSymbolicLink()) throw new UsageError(`--output ${typed} is a link; name the file that it leads to`)
   if (stats && !stats.isFile() && !stats.isDirectory())
     throw new UsageError(`--output ${typed} is a device or a pipe; name a file`)
-  if (stats?.isFile() && extname(file) !== '' && extname(file).toLowerCase() !== ending)
+  // A name without an ending may be that of an earlier output, but for the deck's own: LICENSE.
+  const isOther = extname(file) === '' ? isIn(deck, file) || isIn(root, file) : extname(file).toLowerCase() !== ending
+  if (stats?.isFile() && isOther)
     throw new UsageError(`--output ${typed} is there, and is no ${ending} file; name another`)
   return file
 }
@@ -72,10 +74,15 @@ export function outputFolderAt(
   return folder
 }
 
+/** Whether a path lies in a folder; both are absolute. */
+function isIn(folder: string, path: string): boolean {
+  return path.startsWith(join(folder, sep))
+}
+
 function refuseInputs(typed: string, path: string, deck: string, option = '--output'): void {
   for (const place of new Set([deck, root])) {
     const [first = '', ...rest] = relative(place, path).split(sep)
-    if (path === place || place.startsWith(join(path, sep)))
+    if (path === place || isIn(path, place))
       throw new UsageError(`${option} ${typed} is the folder of the deck, or one above it; name another`)
     if (INPUTS.includes(first) || (rest.length === 0 && first === 'index.html'))
       throw new UsageError(`${option} ${typed} is where the deck is made from; name another place, such as out/`)

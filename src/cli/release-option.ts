@@ -1,5 +1,7 @@
+import type { Dataset } from '../model/dataset.ts'
 import { compareReleases } from '../model/analysis/compare-releases.ts'
-import { releasesWithChanges } from '../model/analysis/hazards.ts'
+import { readUpTo } from '../model/analysis/arch-support.ts'
+import { newestRelease, releasesWithChanges } from '../model/analysis/hazards.ts'
 import { loadFiles } from '../model/read/load-files.ts'
 import { readDataset } from '../model/read/read-dataset.ts'
 import { release } from '../model/schema/release.ts'
@@ -19,13 +21,15 @@ export const RELEASE_OPTION = {
  * @param asked - as it was typed; undefined without the option.
  * @param deck - the deck's folder, absolute.
  * @returns undefined without the option.
- * @throws UsageError where it is no release, or older than all that the data has; DataError if the data is at fault.
+ * @throws UsageError where it is no release, or older or newer than all that the data has; DataError if the data is at
+ *   fault.
  */
 export function knownRelease(asked: string | undefined, deck?: string): string | undefined {
   if (asked === undefined) return undefined
   if (!release.safeParse(asked).success) throw new UsageError(`--release ${asked} is no kernel release; write 6.12`)
   const { value: data, faults } = readDataset(loadFiles(deck))
   if (faults.length > 0) throw new DataError(faults)
+  requireRead(asked, data)
   const all = [
     data.talk.release,
     ...data.arches.flatMap(({ id }) => releasesWithChanges(data, data.readers, { arch: id })),
@@ -34,4 +38,17 @@ export function knownRelease(asked: string | undefined, deck?: string): string |
   if (found === undefined)
     throw new UsageError(`--release ${asked} is older than ${all[0]}, the oldest that the data has`)
   return found
+}
+
+/**
+ * Refuse a release of which nothing is known: a series later than the newest tree of the data, and than all that changes.
+ *
+ * @param asked - as it was typed.
+ * @param data - the dataset.
+ * @throws UsageError for such a release.
+ */
+export function requireRead(asked: string, data: Dataset): void {
+  const read = readUpTo({ trees: data.arches.flatMap(it => it.trees ?? []) }, asked)
+  if (read === asked || compareReleases(asked, newestRelease(data, data.readers)) <= 0) return
+  throw new UsageError(`--release ${asked}: nothing is known of it; the newest tree of the data is ${read}`)
 }

@@ -215,8 +215,16 @@ function requireId(id: string): string {
   return id
 }
 
-/** @throws UsageError if the file exists. */
-function requireNew(file: string, deck: string): void {
+/**
+ * Refuse to write over a file.
+ *
+ * @param file - its path, relative to the deck's folder.
+ * @param deck - the deck's folder, absolute.
+ * @throws UsageError if the file exists.
+ */
+export function requireNew(file: string, deck: string): void {
   if (existsSync(join(deck, file)))
-    throw new UsageError(`${file} exists, and is not overwritten; edit it, or choose another id`)
+    throw new UsageError(
+      `${file} exists, and is not overwritten; edit it, or choose another ${file.endsWith('.md') ? 'name' : 'id'}`,
+    )
 }

@@ -27,6 +27,7 @@ describe('readArguments(command, args)', () => {
     [['--zebra'], 'does not know --zebra; see npm run sing -- --help'],
     [['-l'], 'does not know -l; see npm run sing -- --help'],
     [['--song'], '--song takes a value; see npm run sing -- --help'],
+    [['--song', 'x', '--song=y'], '--song is given twice; give it once: npm run sing -- --help'],
     [['--loud=yes'], '--loud takes no value; leave out =yes'],
     [['x'], 'unexpected argument "x". Options go after --, as in: npm run sing -- --help'],
   ] as const)('refuses %j', ([args, message]) => {
@@ -50,12 +51,17 @@ describe('readArguments(command, args)', () => {
     expect(readArguments(command, []).values.voice).toEqual([])
   })
 
-  test('says when npm consumed an option that was meant for the command', () => {
-    process.env.npm_config_loud = 'true'
+  test.for([
+    ['loud', 'true', '--loud'],
+    ['song', 'true', '--song'],
+    ['song', 'x.md', '--song x.md'],
+  ] as const)('says when npm consumed an option that was meant for the command: %s=%s', ([option, value, typed]) => {
+    process.env[`npm_config_${option}`] = value
     try {
-      expect(() => readArguments(COMMAND, [])).toThrow('npm consumed --loud. Write: npm run sing -- --loud')
+      expect(() => readArguments(COMMAND, [])).toThrow(`npm consumed ${typed}. Write: npm run sing -- ${typed}`)
+      expect(readArguments(COMMAND, ['--loud', '--song', 'y']).values).toEqual({ loud: true, song: 'y' })
     } finally {
-      delete process.env.npm_config_loud
+      delete process.env[`npm_config_${option}`]
     }
   })
 })
@@ -101,6 +107,15 @@ test('what is printed may be read in part', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 
+test('says in a sentence that its output cannot be written', async () => {
+  const script = `exec "${process.execPath}" scripts/check.ts --json > /dev/full`
+  expect(await run('sh', ['-c', script])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'npm run check: its output: the disk is full; make room, and run the command again (ENOSPC)\n',
+  })
+})
+
 describe('what a command refuses', () => {
   test.for([
     ['start.ts', ['--port', '0'], 'npm start: --port takes a number from 1 to 65535, not 0'],
@@ -108,6 +123,13 @@ describe('what a command refuses', () => {
     ['start.ts', ['4000'], 'Options go after --, as in: npm start -- --help'],
     ['dev.ts', ['--port', 'x'], '--port takes a number'],
     ['build.ts', ['--base', 'talk'], '--base takes a path that starts and ends with /, not talk'],
+    ['build.ts', ['--base', '//e.org/'], '--base takes a path that starts and ends with /'],
+    ['build.ts', ['--base', '/a b/'], '--base takes a path that starts and ends with /'],
+    ['build.ts', ['--base', '/a/../'], '--base takes a path that starts and ends with /'],
+    ['hazards.ts', ['--release', '99.9'], '--release 99.9: nothing is known of it; the newest tree of the data is'],
+    ['hazards.ts', ['--report', '--json'], '--report prints mails, and no JSON'],
+    ['export.ts', ['--release', '99.9'], '--release 99.9: nothing is known of it'],
+    ['new.ts', ['talk', 'slides.md', '--minutes', '9'], 'slides.md exists, and is not overwritten'],
     ['build.ts', ['--out', 'data'], '--out data is where the deck is made from'],
     ['export.ts', ['--arch', 'vax'], '--arch vax is none of'],
     ['export.ts', ['--all-arches', '--output', 'x.pdf'], '--all-arches writes every arch under its own name'],

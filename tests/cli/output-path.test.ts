@@ -10,7 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), 'pt-regs-output-'))
 const deck = join(folder, 'deck')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 mkdirSync(join(deck, 'data'), { recursive: true })
-for (const it of ['deck/slides.md', 'deck/old.pdf', 'plain', 'photo.png']) writeFileSync(join(folder, it), 'old')
+for (const it of ['deck/slides.md', 'deck/LICENSE', 'deck/old.pdf', 'plain', 'photo.png'])
+  writeFileSync(join(folder, it), 'old')
 symlinkSync('photo.png', join(folder, 'linked.pdf'))
 symlinkSync('deck', join(folder, 'linked'))
 execFileSync('mkfifo', [join(folder, 'pipe')])
@@ -23,6 +24,8 @@ describe('outputFileAt(typed, ending, deck)', () => {
   test.for([
     ['deck/slides.md', 'is there, and is no .pdf file'],
     ['photo.png', 'is there, and is no .pdf file'],
+    ['deck/LICENSE', 'is there, and is no .pdf file'],
+    [join(root, 'LICENSE'), 'is there, and is no .pdf file'],
     ['deck/data/talk.pdf', 'is where the deck is made from'],
     ['deck/public/talk.pdf', 'is where the deck is made from'],
     ['deck/.git/talk.pdf', 'is where the deck is made from'],

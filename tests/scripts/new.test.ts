@@ -1,3 +1,4 @@
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadFiles } from '../../src/model/read/load-files.ts'
@@ -5,7 +6,7 @@ import { root } from '../../src/files/root.ts'
 import { readDataset } from '../../src/model/read/read-dataset.ts'
 import { copyDeck } from '../../scripts/bench/copy-deck.ts'
 import { archScaffold, mechanismScaffold, type Scaffold } from '../../src/cli/scaffold.ts'
-import { runScript, runScriptIn } from './run.ts'
+import { run, runScript, runScriptIn } from './run.ts'
 
 const ours = loadFiles()
 
@@ -172,6 +173,31 @@ test('npm run new writes its files, and overwrites none', async () => {
     const { code, stderr } = await runScriptIn(deck.folder, 'check.ts')
     expect(code).toBe(1)
     expect(stderr).toContain('data/mechanisms/qprobe.yaml:3:9: label.0 is still to be filled in; ')
+  } finally {
+    deck.remove()
+  }
+})
+
+test('npm run new -- talk writes beside the slides where the person stands, and over no file', async () => {
+  const deck = copyDeck()
+  try {
+    const folder = join(deck.folder, 'talks')
+    cpSync(join(root, 'examples/network-receive'), folder, { recursive: true })
+    const talk = (file: string) =>
+      run('sh', [
+        '-c',
+        'cd "$1" && exec "$0" "$2" talk "$3" --minutes 3',
+        process.execPath,
+        folder,
+        join(deck.folder, 'scripts/new.ts'),
+        file,
+      ])
+    expect(await talk('mine.md')).toMatchObject({ code: 0, stdout: expect.stringContaining('mine.md\n') })
+    expect(existsSync(join(folder, 'mine.md'))).toBe(true)
+    const before = deck.text('talks/slides.md')
+    for (const file of ['mine.md', 'slides.md', '../slides.md'])
+      expect(await talk(file)).toMatchObject({ code: 2, stderr: expect.stringContaining('is not overwritten') })
+    expect(deck.text('talks/slides.md')).toBe(before)
   } finally {
     deck.remove()
   }
