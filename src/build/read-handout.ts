@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMarkdownExit } from 'markdown-exit'
 import { makeHandout, type Handout, type SlideWords } from '../handout/make-handout.ts'
+import { withoutCode } from '../model/check/check-comments.ts'
 import { notesParts } from '../model/notes-for-arch.ts'
 import { loadFiles } from '../model/read/load-files.ts'
 import { root } from '../files/root.ts'
@@ -65,7 +66,9 @@ export function infoHtml(info: string): string {
 
 /** A slide's own words. */
 function slideWords({ id, scene, layout, lang, title, content, note }: Slide): SlideWords {
-  const [, headline = title ?? '', body = ''] = /^# (.+)\n?([\s\S]*)$/m.exec(content) ?? []
+  // A line of code may begin like a headline.
+  const start = withoutCode(content).search(/^# ./m)
+  const [, headline = title ?? '', body = ''] = /^# (.+)\n?([\s\S]*)$/.exec(start < 0 ? '' : content.slice(start)) ?? []
   const [own = '', other] = notesParts(note)
   const words = {
     id,

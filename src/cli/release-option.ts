@@ -41,7 +41,7 @@ export function knownRelease(asked: string | undefined, deck?: string): string |
 }
 
 /**
- * Refuse a release of which nothing is known: a series later than the newest tree of the data, and than all that changes.
+ * Refuse a release of which nothing is known: it is later than the newest tree of the data, and than all changes in it.
  *
  * @param asked - as it was typed.
  * @param data - the dataset.

@@ -4,6 +4,8 @@ const KPROBE = 'data/mechanisms/kprobe.yaml'
 const FTRACE = 'data/mechanisms/ftrace.yaml'
 const READERS = 'data/readers.yaml'
 const SCENES = 'data/scenes.yaml'
+const STAGE = 'data/stage.yaml'
+const MEASURED = 'data/measured/arm-6.1.176.yaml'
 
 const AGAIN =
   '  - { on: exceptions, since: "2.6.13", reason: Again., drawn: words, sources: [{ file: a.c, known: read }] }\n'
@@ -84,6 +86,32 @@ export const CONTRADICTIONS: readonly BadCase[] = [
     'arm64-kretprobe',
     'the scene is of i386, and this site is of arm64',
   ],
+  [
+    KPROBE,
+    'has the label of another box and a space',
+    swap('[KProbe]', '["FProbe "]'),
+    '["FProbe "]',
+    'the same label',
+  ],
+  [KPROBE, 'is an origin among probes', swap('kind: probe', 'kind: origin'), '1\nsummary', 'an origin in row 1'],
+  [SCENES, 'was fixed beyond all trees', swap('fixedIn: "6.18"', 'fixedIn: "99.9"'), '"99.9"', 'nothing is known'],
+  [
+    READERS,
+    'looks at bits that a field has not',
+    swap('{ from: 0, to: 1 }', '{ from: 0, to: 500 }'),
+    '500',
+    'ends with bit',
+  ],
+  [READERS, 'asks for a value that bits cannot have', swap(', is: 1', ', is: 77'), '77', 'bits cannot be 77'],
+  [STAGE, 'has one letter for two classes', swap('letter: O', 'letter: E'), 'E\n    label: another', 'letter E stands'],
+  [
+    STAGE,
+    'has one name for two rows',
+    swap('name: Programs and events', 'name: Probes and hooks'),
+    'Probes and hooks\n    words: programs',
+    'name Probes and hooks stands',
+  ],
+  [MEASURED, 'is of another release than its name', swap(': 6.1.176', ': 7.2.13'), '7.2.13', 'but the file is named'],
 ].map(([file, name, spoil, at, says]) => ({ kind: 'contradiction', file, name, spoil, at, says }) as BadCase)
 
 /** Keys of the deck with which Slidev would show another one: smaller, from elsewhere, or none. */
@@ -98,6 +126,8 @@ export const BAD_HEADS: readonly BadCase[] = [
   ['download: false', 'download: true', 'true', 'npm run export makes the PDF'],
   ['record: false', 'record: true', 'true', 'nothing is recorded'],
   ['monaco: false', 'monaco: true', 'true', 'write false'],
+  ['lang: en', 'lang: EN', 'EN', 'a language must read like de'],
+  ['mcp: false', 'mcp: false\nsiteUrl: https://e.org/?x/', 'https://e.org', 'without ? or #'],
   ["titleTemplate: '%s'", 'titleTemplate: 5', '5\nmcp', 'without quotes is'],
 ].map(([from, to, at, says]) => ({
   kind: 'headmatter',

@@ -65,7 +65,7 @@ export function contradictingMechanisms(
     checkBirth(it, arches.length > 0, report)
     checkParents(it, report)
     checkProviders(it, captures, report)
-    const label = it.label.join(' ').toLowerCase()
+    const label = it.label.join(' ').normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase()
     const other = labels.get(label)
     if (other !== undefined)
       report(['label'], 'duplicate-id', `${other} has the same label`, 'two boxes with one label look like one')
@@ -217,6 +217,8 @@ export function contradictingScenes(
   value.scenes.forEach((scene, i) => {
     const at = ['scenes', i]
     checkKnown(scene.release, [...at, 'release'])
+    checkKnown(scene.hazard?.release, [...at, 'hazard', 'release'])
+    checkKnown(scene.hazard?.fixedIn, [...at, 'hazard', 'fixedIn'])
     scene.steps.forEach((step, k) => checkKnown(step.release, [...at, 'steps', k, 'release']))
     const isDated = newest !== undefined && scene.year !== undefined && scene.release !== undefined
     const wrong = isDated && wrongYear(scene.release!, scene.year!)

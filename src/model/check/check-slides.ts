@@ -6,7 +6,9 @@ import { namedArch } from '../dataset.ts'
 import { notesParts } from '../notes-for-arch.ts'
 import type { Headmatter } from '../read/headmatter.ts'
 import { SLIDE_KEYS, type SlideSource } from '../read/slide-sources.ts'
-import { checkComments } from './check-comments.ts'
+import { checkCodeBlocks } from './check-code-blocks.ts'
+import { checkComments, withoutCode } from './check-comments.ts'
+import { checkElsewhere } from './check-elsewhere.ts'
 
 /** The layouts that show a scene, each a file in `layouts/`, with the views that it can show. */
 const SCENE_LAYOUTS: Readonly<Record<string, readonly Scene['view'][]>> = {
@@ -82,7 +84,7 @@ export function checkSlide(
 ): readonly Fault[] {
   const { file, line, content, frontmatter, isFirst } = source
   const isOwn = frontmatter.scene === undefined
-  const hasHeadline = /^# \S/m.test(content) || (isOwn && frontmatter.title !== undefined && !isFirst)
+  const hasHeadline = /^# \S/m.test(withoutCode(content)) || (isOwn && frontmatter.title !== undefined && !isFirst)
   return [
     // The first block has the deck's keys too, and is held against their schema.
     ...(isFirst ? [] : unknownKeys(source)),
@@ -97,6 +99,8 @@ export function checkSlide(
           ),
         ]),
     ...checkComments(source),
+    ...checkCodeBlocks(source),
+    ...checkElsewhere(source),
     ...(isOwn ? ownLayoutFaults(source, layouts) : sceneFaults(source, scenes, layouts)),
   ]
 }
@@ -203,8 +207,8 @@ function unknownKeys({ frontmatter, faultAt }: SlideSource): readonly Fault[] {
   return Object.keys(frontmatter)
     .filter(key => !known.includes(key))
     .flatMap(key => {
-      const near = closestMatch(key, isOwn ? OWN_KEYS : SLIDE_KEYS)
-      if (isOwn && near?.[0] !== key[0]) return []
+      const near = closestMatch(key.toLowerCase(), isOwn ? OWN_KEYS : SLIDE_KEYS)
+      if (isOwn && near?.[0] !== key[0]?.toLowerCase()) return []
       const tip = near ? `did you mean ${near}?` : `known here: ${SLIDE_KEYS.join(', ')}`
       return faultAt([{ key } as unknown as PropertyKey], 'schema', `unknown key ${key}`, tip)
     })
@@ -236,11 +240,13 @@ const SLIDEV_SLIDE_KEYS = [
 export function checkSlideIds(
   slides: readonly { readonly id: string; readonly scene?: string; readonly file: string; readonly line: number }[],
 ): readonly Fault[] {
-  return slides.flatMap(({ id, scene, file, line }) =>
-    scene === undefined && slides.some(it => it.id === id && it.line !== line)
+  // Each has a page of its own, and many file systems make no difference between foo and Foo.
+  return slides.flatMap(slide => {
+    const { id, scene, file, line } = slide
+    return scene === undefined && slides.some(it => it !== slide && it.id.toLowerCase() === id.toLowerCase())
       ? [faultAtLine(file, line, `another slide is called ${id}, too`, 'give it another routeAlias')]
-      : [],
-  )
+      : []
+  })
 }
 
 /**

@@ -6,6 +6,30 @@ import type { StageLook } from '../schema/stage.ts'
 import type { YamlFile } from '../yaml/parse-yaml.ts'
 import { type ReportFault, requireKnownBy, type ReadSoFar } from './check-references.ts'
 
+/** The words by which rows and classes are distinguished; on paper, classes by their letter alone. */
+const DISTINCT = [
+  ['rows', 'name'],
+  ['classes', 'letter'],
+  ['classes', 'label'],
+] as const
+
+/** Rows and classes that have a word in common, and cannot be distinguished by it. */
+function sameWords({ value, faultAt }: YamlFile<StageLook>): readonly Fault[] {
+  return DISTINCT.flatMap(([list, key]) => {
+    const words = value[list].map(it => (it as Readonly<Record<string, unknown>>)[key])
+    return words.flatMap((word, i) =>
+      words.indexOf(word) < i
+        ? faultAt(
+            [list, i, key],
+            'stage',
+            `${key} ${String(word)} stands for another of the ${list}, too`,
+            'write another',
+          )
+        : [],
+    )
+  })
+}
+
 /** The classes that follow from captures; see `register-class.ts`. */
 const CLASSES_OF_CAPTURES = ['exception', 'other', 'sparse']
 
@@ -38,6 +62,7 @@ export function checkStage(stage: YamlFile<StageLook>, { mechanisms, talk }: Sta
         stage.faultAt(at, 'stage', `${id} looks like ${ids[same]}`, 'give it another colour, outline or hatching'),
       )
   })
+  faults.push(...sameWords(stage))
   const missing = data.captures.size > 0 ? CLASSES_OF_CAPTURES.filter(it => !ids.includes(it)) : []
   if (missing.length > 0)
     faults.push(
@@ -53,6 +78,8 @@ export function checkStage(stage: YamlFile<StageLook>, { mechanisms, talk }: Sta
     const requireKnown = requireKnownBy(report, data.unread)
     const it = yaml.value
     requireKnown(it.kind, ['origin', ...kinds], ['kind'])
+    if (it.kind === 'origin' && it.row !== 0)
+      report(['row'], 'order', `an origin in row ${it.row}`, 'origins are the bars in row 0, on which the rest stands')
     if (it.row >= rows.length)
       report(
         ['row'],

@@ -1,4 +1,4 @@
-import type { Arch, RegisterStruct } from '../schema/arch.ts'
+import type { Arch, Field, RegisterStruct } from '../schema/arch.ts'
 import type { BitRange, Capture, Conversion, FieldGroup } from '../schema/capture.ts'
 import type { Fault } from '../../errors/fault.ts'
 import type { ReadSoFar, ReportFault } from './check-references.ts'
@@ -254,14 +254,62 @@ export function checkReaders(
       checkRange({ since: reads.since ?? reader.since, until: reads.until }, at, report)
       const struct = reads.struct ?? 'pt_regs'
       for (const arch of arches.filter(it => reads.arches?.includes(it.id) ?? true)) {
-        const fields = new Set(
-          (arch.structs ?? []).filter(it => it.name === struct).flatMap(it => it.fields.map(field => field.name)),
-        )
+        const fields = new Set(fieldsNamed(arch, struct).map(it => it.name))
         reads.fields.forEach((name, k) => requireKnown(name, fields, [...at, 'fields', k]))
       }
+      checkReadBits(reads, { at, arches }, report)
     })
   })
   return faults
+}
+
+/** The fields of a struct of an arch, in all of its forms. */
+function fieldsNamed(arch: Arch, struct: string): readonly Field[] {
+  return (arch.structs ?? []).filter(it => it.name === struct).flatMap(it => it.fields)
+}
+
+/** Bits that no field has of which a condition is, and values that its bits cannot have: it would never hold. */
+function checkReadBits(
+  { arches: ids, struct = 'pt_regs', fields, conditions = [] }: Reader['reads'][number],
+  { at, arches }: { readonly at: Path; readonly arches: readonly Arch[] },
+  report: ReportFault,
+): void {
+  const sizes = arches
+    .filter(it => ids?.includes(it.id) ?? true)
+    .flatMap(it => fieldsNamed(it, struct))
+    .map(({ name, size }) => ({ name, bits: size * 8 }))
+  const widthOf = (names: readonly string[]) =>
+    Math.max(0, ...sizes.filter(it => names.includes(it.name)).map(it => it.bits))
+  const checkTo = (bits: { readonly to: number } | undefined, names: readonly string[], path: Path) => {
+    const width = widthOf(names)
+    if (bits && width > 0 && bits.to >= width)
+      report(
+        [...path, 'bits', 'to'],
+        'struct',
+        `${names.join(', ')} ends with bit ${width - 1}`,
+        'name bits that it has',
+      )
+  }
+  conditions.forEach((condition, k) => {
+    const here = [...at, 'conditions', k]
+    checkTo(condition.bits, condition.fields ?? fields, here)
+    const tests = [
+      ...(typeof condition.onlyIf === 'object' ? [[condition.onlyIf, [...here, 'onlyIf']] as const] : []),
+      ...(condition.all ?? []).map((it, n) => [it, [...here, 'all', n]] as const),
+    ]
+    for (const [test, path] of tests) {
+      checkTo(test.bits, [test.field], path)
+      const width = test.bits ? test.bits.to - test.bits.from + 1 : widthOf([test.field])
+      const value = test.is ?? test.isNot!
+      if (width > 0 && value >= 2 ** width)
+        report(
+          [...path, test.is === undefined ? 'isNot' : 'is'],
+          'struct',
+          `${width} bits cannot be ${value}`,
+          `their greatest value is ${2 ** width - 1}`,
+        )
+    }
+  })
 }
 
 function overlaps(a: ReleaseRange, b: ReleaseRange): boolean {

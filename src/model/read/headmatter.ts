@@ -1,5 +1,6 @@
 import { getDefaultConfig } from '@slidev/parser'
 import { z } from 'zod'
+import { language } from '../schema/primitives.ts'
 import { SLIDE_KEYS } from './slide-sources.ts'
 
 // Slidev's own keys are optional. Not `defaults`: it could set for every slide what no slide may have.
@@ -11,7 +12,7 @@ const address = z.url({ protocol: /^https?$/, error: 'must be an address that be
 /** What the first block of the slides may say of the deck as a whole. */
 export const headmatter = z.strictObject({
   ...Object.fromEntries([...slidevKeys, 'keywords', ...SLIDE_KEYS].map(key => [key, z.unknown().optional()])),
-  lang: z.string().optional(),
+  lang: language.optional(),
   // Slidev compiles the title as a Vue template, in which < and {{ begin code.
   title: z
     .string()
@@ -25,7 +26,7 @@ export const headmatter = z.strictObject({
   place: words.optional(),
   date: words.optional(),
   siteUrl: address
-    .regex(/\/$/, 'must end with a slash: https://example.org/talk/')
+    .regex(/^[^?#@]*\/$/, 'must end with a slash, without ? or #: https://example.org/talk/')
     .optional()
     .describe('Where the built site stands: previews of links, the sitemap and lines for embedding need it'),
   eventUrl: address.optional().describe('The page of the talk, or of the event'),

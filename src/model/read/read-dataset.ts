@@ -73,6 +73,7 @@ export function readDataset(files: Files, { folder = DATA_FOLDER, unreadable = [
     ...parsed.faults,
     ...missingFiles(files, parsed, folder),
     ...misnamedFiles([...mechanisms, ...parsed.arches, ...captures, ...conversions, ...parsed.reviews]),
+    ...misnamedMeasured(parsed.measured),
     ...merged.flatMap(it => it.faults),
     ...withoutArch(parsed, folder),
     ...[...parsed.arches, ...parsed.structs].flatMap(checkStructs),
@@ -260,6 +261,16 @@ function misnamedFiles(entities: readonly ParsedFile<{ readonly id: string }>[])
           ),
         ],
   )
+}
+
+/** Files of measurements that are not named by the arch and the release that they are of. */
+function misnamedMeasured(files: ParsedFiles['measured']): readonly Fault[] {
+  return files.flatMap(({ file, yaml: { value, faultAt } }) => {
+    const name = `${value.arch}-${value.release}`
+    if (name === stemOf(file)) return []
+    const problem = `measured on ${value.arch} in ${value.release}, but the file is named ${stemOf(file)}.yaml`
+    return [faultAt(['release'], 'file-name', problem, `name it ${name}.yaml, or correct what it says`)]
+  })
 }
 
 /** Files of structs and fixes beside which there is no derived file. */

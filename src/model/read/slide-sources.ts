@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path/posix'
 import { parseRangeString, parseSync } from '@slidev/parser'
 import { z } from 'zod'
 import { parseYaml, type YamlFile } from '../yaml/parse-yaml.ts'
+import { language } from '../schema/primitives.ts'
 
 /** What may stand behind the `#`, and name a folder of the site: no number, and no page of Slidev's or ours. */
-const ADDRESS = /^(?!(?:ask|entry|export|handout|notes|notes-edit|overview|play|presenter|print)$)[a-z][\w.~-]*$/i
+const ADDRESS = /^(?!(?:ask|entry|export|handout|notes|notes-edit|overview|play|presenter|print)$)[a-z][\w.~-]{0,79}$/i
 
 /** What a block of a slides file says of a slide, before it is known what else the slide may say. */
 const block = z.looseObject({
@@ -17,10 +18,13 @@ const block = z.looseObject({
   src: z.string().min(1).optional(),
   routeAlias: z
     .string()
-    .regex(ADDRESS, 'an address is letters, digits and -, begins with a letter, and is none of a page of its own')
+    .regex(
+      ADDRESS,
+      'an address is at most 80 letters, digits and -, begins with a letter, and is none of a page of its own',
+    )
     .optional(),
   title: z.string().optional(),
-  lang: z.string().optional(),
+  lang: language.optional(),
 })
 
 /** The keys that say something of one slide. The first block holds those of the whole deck beside them. */
@@ -41,6 +45,9 @@ export const SLIDE_KEYS: readonly string[] = [
 
 /** The keys of a slide, those of the slides that include it over its own. */
 export type Frontmatter = z.infer<typeof block>
+
+/** The keys by which Slidev's layouts show a picture or a page. */
+const PICTURE_KEYS = ['background', 'image', 'url'] as const
 
 /** A slide that the deck shows, with the place of its block. */
 export type SlideSource = {
@@ -190,13 +197,20 @@ function parseBlocks(
           faultAt: yaml.faultAt,
           content,
           note,
-          images,
+          images: [...images, ...picturesOf(yaml.value)],
         },
       ]
     faults.push(...yaml)
     return []
   })
   return { blocks, faults }
+}
+
+/** The pictures and pages that layouts show by keys; a colour, or a gradient, is none. */
+function picturesOf(frontmatter: Frontmatter): readonly string[] {
+  return PICTURE_KEYS.map(key => frontmatter[key]).filter(
+    it => typeof it === 'string' && /^(?:\.{0,2}\/|[a-z]+:\/\/)/i.test(it),
+  ) as string[]
 }
 
 /** The first line that is not blank, from 1. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, sources } from './primitives.ts'
+import { id, language, sources } from './primitives.ts'
 import { fieldState } from './capture.ts'
 import { release } from './release.ts'
 import { source } from './source.ts'
@@ -122,10 +122,7 @@ const step = z.strictObject({
     .describe('What comes of it, in a few words on the slide of a hazard; from this step on'),
   otherArches: text.max(160).optional().describe('The same on an arch that the scene is not about'),
   translations: z
-    .record(
-      z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/),
-      z.strictObject({ caption: text.max(160), otherArches: text.max(160).optional() }),
-    )
+    .record(language, z.strictObject({ caption: text.max(160), otherArches: text.max(160).optional() }))
     .optional()
     .describe('By language, as in `lang:` of the slides: the caption, and the one on another arch'),
   release: release.optional().describe('As of which release the stage is drawn, from this step on'),

@@ -120,11 +120,24 @@ describe('readSlides(file, text, context)', () => {
     ['scnee: b\n', '# Ours', 'unknown key scnee; did you mean scene?'],
     ['layout: mechanism\n', '# Ours', 'the layout mechanism shows a scene, and the slide has none; add scene: ID'],
     ['layout: nowhere\n', '# Ours', 'there is no layout nowhere; known: own, cover, two-cols'],
+    ['Hide: true\n', '# Ours', 'unknown key Hide; did you mean hide?'],
     ['layout: cover\n', 'Ours', 'a slide has no headline; begin it with one line "# …"'],
+    ['layout: cover\n', '```sh\n# Ours\n```', 'a slide has no headline; begin it with one line "# …"'],
+    ['lang: DE\n', '# Ours', 'lang: a language must read like de or pt-BR'],
+    [`routeAlias: ${'a'.repeat(81)}\n`, '# Ours', 'an address is at most 80 letters'],
+    ['routeAlias: B\n', '# Ours', 'another slide is called B, too; give it another routeAlias'],
     ['routeAlias: b\n', '# Ours', 'another slide is called b, too; give it another routeAlias'],
   ] as const)('refuses of a slide without a scene: %s', ([keys, words, message]) => {
     const { faults } = read([slide('b'), `---\n${keys}---\n\n${words}\n`])
     expect(faults.map(faultLine)).toEqual([expect.stringContaining(message)])
+  })
+
+  test('knows the pictures and pages that a layout shows by a key, and that a colour is none', () => {
+    const own = (keys: string) => `---\nlayout: cover\n${keys}---\n\n# Ours\n`
+    const shown = (keys: string) => read([slide('b'), own(keys)]).value!.slides[1]!.images
+    expect(shown('background: /a.png\nimage: ./b.png\n')).toEqual(['/a.png', './b.png'])
+    expect(shown('url: https://e.org\n')).toEqual(['https://e.org'])
+    expect(shown('background: "#123"\nimage: linear-gradient(red, blue)\n')).toEqual([])
   })
 
   test('holds each part of the notes against the steps, and wants a scene about an arch where there are two', () => {
