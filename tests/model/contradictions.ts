@@ -111,6 +111,23 @@ export const CONTRADICTIONS: readonly BadCase[] = [
     'Probes and hooks\n    words: programs',
     'name Probes and hooks stands',
   ],
+  [
+    SCENES,
+    'misspells the name of the arch on show',
+    swap('caption: "Mark', 'caption: "{ Arch} Mark'),
+    '"{ Arch}',
+    '{ Arch} would be shown as it is',
+  ],
+  ...['../../../etc/passwd', '/etc/passwd', 'kernel/a b.c', 'kernel/a.c#L1', 'kernel/../a.c'].map(
+    path =>
+      [
+        KPROBE,
+        `cites ${path}`,
+        swap('file: arch/x86/kernel/kprobes/core.c', `file: "${path}"`),
+        `"${path}"`,
+        'must read like kernel/kprobes.c',
+      ] as const,
+  ),
   [MEASURED, 'is of another release than its name', swap(': 6.1.176', ': 7.2.13'), '7.2.13', 'but the file is named'],
 ].map(([file, name, spoil, at, says]) => ({ kind: 'contradiction', file, name, spoil, at, says }) as BadCase)
 

@@ -3,6 +3,7 @@ import type { Mechanism } from '../schema/mechanism.ts'
 import type { Reader } from '../schema/reader.ts'
 import type { Panel, Scene, Step, Talk } from '../schema/scene.ts'
 import type { Path, YamlFile } from '../yaml/parse-yaml.ts'
+import { closestMatch } from '../../errors/closest-match.ts'
 import { namedArch } from '../dataset.ts'
 import { appliesTo, talkHasSince } from '../analysis/applicability.ts'
 import { structAt } from '../analysis/struct-at.ts'
@@ -36,6 +37,7 @@ export function checkScenes(
       report([...at, 'id'], 'duplicate-id', `there are two scenes ${scene.id}`, 'give each its own id')
     seen.add(scene.id)
     checkArches(scene, at, context)
+    checkNameOfArch(scene, at, report)
     scene.onlyWith?.forEach((id, j) => context.requireKnown(id, context.mechanisms.keys(), [...at, 'onlyWith', j]))
     scene.helpers?.forEach((id, j) => context.requireKnown(id, readerIds(data), [...at, 'helpers', j]))
     checkPanels(scene, at, context)
@@ -102,6 +104,26 @@ function checkArches(scene: Scene, at: Path, { data, report, requireKnown }: Con
   if (scene.aboutArch) requireKnown(scene.aboutArch, known, [...at, 'aboutArch'])
   if (scene.hazard) requireKnown(scene.hazard.arch, known, [...at, 'hazard', 'arch'])
   checkOtherArches(scene, at, report)
+}
+
+/** What was meant for `{arch}` and is not: it would stand on the slide as it is written. */
+function checkNameOfArch({ overline = [], steps }: Scene, at: Path, report: ReportFault): void {
+  const texts = [
+    ...overline.map((text, i) => [['overline', i], text] as const),
+    ...steps.flatMap(({ caption, otherArches = '' }, i) => [
+      [['steps', i, 'caption'], caption] as const,
+      [['steps', i, 'otherArches'], otherArches] as const,
+    ]),
+  ]
+  for (const [path, text] of texts)
+    for (const [braces, word] of text.matchAll(/\{([^{}]*)\}/g))
+      if (braces !== '{arch}' && closestMatch(word!.trim().toLowerCase(), ['arch']) !== undefined)
+        report(
+          [...at, ...path],
+          'scene',
+          `${braces} would be shown as it is`,
+          'write {arch} for the name of the arch on show',
+        )
 }
 
 function checkPanels({ id, sketch, hazard, steps }: Scene, at: Path, { data, report, requireKnown }: Context): void {

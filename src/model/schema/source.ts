@@ -8,6 +8,14 @@ export const certainty = z
     'read: we read it in the tree or mail named; indexed: its id and subject were seen in public material; talk: the talk says so; remembered: general knowledge, not looked up; reconstructed: inferred from the others; derived: by a program from the file named, not reviewed by a person',
   )
 
+/** A path as a kernel tree has it, which becomes part of an address. */
+const treePath = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}\/)[\w.+,@~-]+(\/(?!\.{1,2}\/)[\w.+,@~-]+)*$/,
+    'a file must read like kernel/kprobes.c, from the root of the tree',
+  )
+
 /** Where a claim can be checked: a commit, a place in a kernel tree, or a page. */
 export const source = z
   .strictObject({
@@ -16,7 +24,7 @@ export const source = z
       .regex(/^[0-9a-f]{12,40}$/, 'a commit must be 12 to 40 hexadecimal digits')
       .optional(),
     repo: z.enum(['linux', 'linux-pre-git']).optional().describe('Whose commit; linux unless said'),
-    file: z.string().min(1).optional().describe('Path in the kernel tree'),
+    file: treePath.optional().describe('Path in the kernel tree'),
     symbol: z.string().min(1).optional().describe('Function, macro or struct in that file'),
     release: release
       .optional()
