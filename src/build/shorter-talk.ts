@@ -32,7 +32,9 @@ export function shorterTalk(from: string, minutes: number): string {
   const chosen = chooseSlides(slides, data, minutes * 60).map(i => slides[i]!)
   const shorter = chosen
     .map(({ line }, i) =>
-      i === 0 ? blocks.get(line)!.replace(/^duration: .*$/m, `duration: ${minutes}min`) : blocks.get(line)!,
+      i === 0
+        ? blocks.get(line)!.replace(/^(["']?duration["']?[ \t]*:)[^#\n]*?([ \t]*#.*|[ \t]*)$/m, `$1 ${minutes}min$2`)
+        : blocks.get(line)!,
     )
     .map(it => it.trim())
     .join('\n\n')

@@ -31,3 +31,15 @@ test('writeBudgets() replaces or adds a budget in each block, and changes nothin
     '---\ntitle: A\nbudget: 10\n---\n\n# A\n\n---\nscene: b\nbudget: 20\n---\n\n# B\n\n---\nbudget: 30\n---\n\n# C\n',
   )
 })
+
+test.for([
+  ['a remark behind the budget', '---\nbudget: 5 # about\n---\n# A\n', '---\nbudget: 9 # about\n---\n# A\n'],
+  ['a space before the colon', '---\nbudget : 5\n---\n# A\n', '---\nbudget : 9\n---\n# A\n'],
+  ['a key in quotes', '---\n"budget": 5\n---\n# A\n', '---\n"budget": 9\n---\n# A\n'],
+  ['spaces behind the line below', '---\nlang: de\n---  \n# A\n', '---\nlang: de\nbudget: 9\n---  \n# A\n'],
+  ['keys in braces', '---\n{ lang: de, budget: 5 }\n---\n# A\n', '---\n{ lang: de, budget: 9 }\n---\n# A\n'],
+  ['keys as code', '```yaml\nlang: de\n```\n# A\n', '```yaml\nlang: de\nbudget: 9\n```\n# A\n'],
+  ['a remark that names it', '---\n# budget: 5\nlang: de\n---\n', '---\n# budget: 5\nlang: de\nbudget: 9\n---\n'],
+])('writeBudgets() keeps %s', ([, text = '', written = '']) => {
+  expect(writeBudgets(text, new Map([[1, 9]]))).toBe(written)
+})
