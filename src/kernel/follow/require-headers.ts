@@ -74,16 +74,16 @@ export function requireHeaders(context: ArchContext & { readonly tree: Recording
 }
 
 /** Headers that have a file for programs, beside which the kernel has one of its own, and what that alone defines. */
-const FOR_KERNEL: Readonly<Record<string, string>> = {
+const FOR_KERNEL: Readonly<Record<string, RegExp>> = {
   // Hexagon's serves both until 6.1.
-  'ptrace.h': 'instruction_pointer',
-  'perf_event.h': 'perf_arch_fetch_caller_regs',
+  'ptrace.h': /\binstruction_pointer\b/,
+  'perf_event.h': /\bperf_arch_fetch_caller_regs\b/,
 }
 
 /** Whether a header is for programs alone, and does not stand in for the kernel's own. */
 function isForProgramsAlone(path: string, tree: KernelTree): boolean {
   const name = FOR_KERNEL[posix.basename(path)]
-  return name !== undefined && path.includes('/uapi/asm/') && !(tree.read(path) ?? '').includes(name)
+  return name !== undefined && path.includes('/uapi/asm/') && !name.test(tree.read(path) ?? '')
 }
 
 /** The headers that all architectures share and that the read C files include, or headers that these include. */
