@@ -43,12 +43,11 @@ export type PackedDataset = {
 /** A signature: site, release, how it was attached, calls, fields in each measured state, what stood there. */
 type PackedSignature = readonly [string, string, string, number, readonly number[], readonly string[]]
 
-/** A signed frame, the names of its fields in one text: most of them have no value beside. */
-type PackedSignedFrame = Omit<SignedFrame, 'values'> & {
-  readonly fields: string
-  /** By index among the fields. */
-  readonly values: Readonly<Record<number, string>>
-}
+/** A signed frame, the names of its fields in one text and their values in another. */
+type PackedSignedFrame = Omit<SignedFrame, 'values'> & { readonly fields: string; readonly values: string }
+
+/** No value has this sign. */
+const BETWEEN_VALUES = '|'
 
 /**
  * Pack the dataset for the browser (a virtual module).
@@ -153,12 +152,13 @@ function unpackSignature([site, release, by, calls, counts, values]: PackedSigna
 }
 
 function packSigned({ values, ...frame }: SignedFrame): PackedSignedFrame {
-  const seen = Object.values(values).flatMap((it, i) => (it === '' ? [] : [[i, it] as const]))
-  return { ...frame, fields: Object.keys(values).join(' '), values: Object.fromEntries(seen) }
+  const seen = Object.values(values).join(BETWEEN_VALUES)
+  return { ...frame, fields: Object.keys(values).join(' '), values: seen.replace(/\|+$/, '') }
 }
 
 function unpackSigned({ fields, values, ...frame }: PackedSignedFrame): SignedFrame {
-  return { ...frame, values: Object.fromEntries(fields.split(' ').map((name, i) => [name, values[i] ?? ''])) }
+  const seen = values.split(BETWEEN_VALUES)
+  return { ...frame, values: Object.fromEntries(fields.split(' ').map((name, i) => [name, seen[i] ?? ''])) }
 }
 
 /** A copy in which each element of every list `sources`, at any depth, is changed. */
