@@ -343,7 +343,7 @@ describe('in a language with letters of its own, nothing is left in plain letter
   )
   const isOurs = (text: string) =>
     text
-      .replace(/^[0-9a-f]{12}$/, '')
+      .replace(/^[0-9a-f]{12}$|0x[0-9a-f]+/g, '')
       .split(/[^a-z]+/i)
       .some(it => it.length > 1 && !names.has(it))
 
