@@ -8,8 +8,8 @@ import { stageSlot } from '../canvas/slide-areas.ts'
 import { appliesTo, type Viewpoint } from '../model/analysis/applicability.ts'
 import { laterRelease } from '../model/analysis/compare-releases.ts'
 import { fittingRelease } from '../model/analysis/fitting-release.ts'
-import { classOf } from '../model/analysis/register-class.ts'
-import { fieldsOfReader } from '../model/analysis/hazards.ts'
+import { classOf, classOfRegisters } from '../model/analysis/register-class.ts'
+import { fieldsOfReader, hazardsAt } from '../model/analysis/hazards.ts'
 import { structAt } from '../model/analysis/struct-at.ts'
 import { captureMatrix } from './capture-matrix.ts'
 import { citationsByArch, citationsOf, FOOT_MAX_CHARACTERS } from './citations.ts'
@@ -147,26 +147,28 @@ function highlightedPath(path: readonly string[], step: number, readAt: number):
 
 /**
  * A step with its highlighted class in focus, which is the mechanisms that have it on an arch and the step's own; or
- * with the callers of its helper, those of the highlighted class if there is one.
+ * with the callers of its helper, and where it highlights a class, those that call it with registers of that class.
  */
-function highlightedFor(
-  step: StageStep,
-  arch: string,
-  { mechanisms, captures, conversions, arches, talk }: Dataset,
-  helpers: DeckScene['helpers'],
-): StageStep {
+function highlightedFor(step: StageStep, arch: string, data: Dataset, helpers: DeckScene['helpers']): StageStep {
   const joined = helpers?.find(it => it.id === step.reader)
   if (joined && !step.highlightClass) return { ...step, focus: new Set(joined.callers[arch]) }
   if (!step.highlightClass) return step
-  const release = laterRelease(step.release, talk.release)
-  const at = { arch, release: fittingRelease(release, arch, { captures, talk }) }
-  const highlighted = mechanisms.filter(
-    it =>
-      it.kind !== 'origin' && classOf(it, at, { mechanisms, captures, conversions, arches }) === step.highlightClass,
+  const release = laterRelease(step.release, data.talk.release)
+  const at = { arch, release: fittingRelease(release, arch, data) }
+  if (joined) {
+    const reader = data.readers.find(it => it.id === joined.id)!
+    const given = hazardsAt(data, [reader], at).filter(
+      it => it.proposals.length === 0 && classOfRegisters(it, data) === step.highlightClass,
+    )
+    return {
+      ...step,
+      focus: new Set(given.map(it => it.path.at(-1)!).filter(it => joined.callers[arch]!.includes(it))),
+    }
+  }
+  const highlighted = data.mechanisms.filter(
+    it => it.kind !== 'origin' && classOf(it, at, data) === step.highlightClass,
   )
-  const ids = highlighted.map(it => it.id)
-  if (joined) return { ...step, focus: new Set(ids.filter(id => joined.callers[arch]!.includes(id))) }
-  return { ...step, focus: new Set([...step.focus, ...ids]) }
+  return { ...step, focus: new Set([...step.focus, ...highlighted.map(it => it.id)]) }
 }
 
 /** The states of boxes and links at each step, by arch, where they differ from those on the deck's own arch. */

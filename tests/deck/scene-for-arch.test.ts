@@ -59,13 +59,16 @@ describe('sceneForArch(deck, scene, arch)', () => {
   })
 
   test.for([
-    ['x86-64', ['ebpf-kretprobe', 'ebpf-multi-kprobe', 'perf-events']],
-    ['arm64', ['ebpf-kretprobe', 'perf-events']],
-  ] as const)('ends the helpers on %s with the callers of user_mode() whose pt_regs is made up', ([arch, fake]) => {
-    const { steps } = sceneForArch(deck, 'shared-code', arch)
-    const inFocus = Object.entries(steps.at(-1)!.boxes).filter(([, state]) => state === 'focus')
-    expect(inFocus.map(([id]) => id).toSorted()).toEqual(fake)
-  })
+    ['x86-64', ['ebpf-kprobe', 'ebpf-kretprobe', 'ebpf-multi-kprobe', 'ebpf-tp', 'perf-events']],
+    ['arm64', ['ebpf-kretprobe', 'ebpf-tp', 'perf-events']],
+  ] as const)(
+    'ends the helpers on %s with the callers of user_mode() that are given a sparse pt_regs',
+    ([arch, fake]) => {
+      const { steps } = sceneForArch(deck, 'shared-code', arch)
+      const inFocus = Object.entries(steps.at(-1)!.boxes).filter(([, state]) => state === 'focus')
+      expect(inFocus.map(([id]) => id).toSorted()).toEqual(fake)
+    },
+  )
 
   test('cites only files of the arch on show, among those of an arch', () => {
     const cited = (arch: string) => sceneForArch(deck, 'shared-code', arch).citations.map(it => it.name)
@@ -138,7 +141,7 @@ describe('sceneForArch(deck, scene, arch)', () => {
 
   test('captions a step that only fills a lacking frame with the reason, and keeps the title of the panel', () => {
     const { panels, steps } = sceneForArch(deck, 'ftrace-frames', 'arm64')
-    expect(panels.map(it => it.title)).toEqual(['ftrace, arguments', 'ftrace, SAVE_REGS', 'exception'])
+    expect(panels.map(it => it.title)).toEqual(['ftrace_regs', 'ftrace, SAVE_REGS', 'exception'])
     expect(steps.map(it => it.caption)).toEqual([
       expect.stringContaining('arm64 stores'),
       'FTrace fills no pt_regs on arm64 in 6.6.',

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../model/dataset.ts'
 import type { FieldState } from '../../model/schema/capture.ts'
 import type { Panel } from '../../model/schema/scene.ts'
+import { compareReleases } from '../../model/analysis/compare-releases.ts'
 import { fittingRelease } from '../../model/analysis/fitting-release.ts'
 import { counterpart } from './capture-counterpart.ts'
 import { frameOfCapture } from './frame-of-capture.ts'
@@ -58,16 +59,27 @@ function stripOf(capture: string, data: Dataset, release?: string): Strip {
   return runs
 }
 
-/** What corresponds to a capture on each of the other arches, at the release of the talk. */
+/**
+ * What corresponds to a capture on each of the other arches, at the release of the talk, or in the last one before it
+ * that has any: code looks back.
+ */
 function stripsByArch(capture: string, data: Dataset): NonNullable<CodeLine['strips']> {
   const { arch: own } = data.captures.get(capture)!
   return Object.fromEntries(
     data.arches
       .filter(it => it.id !== own)
       .map(({ id }) => {
-        const at = { arch: id, release: fittingRelease(data.talk.release, id, data) }
-        const found = counterpart(capture, [], data, at)
-        return [id, 'missing' in found ? found.missing : stripOf(found.capture.id, data, at.release)]
+        const newest = fittingRelease(data.talk.release, id, data)
+        const releases = [newest, ...formsBefore(newest, id, data)]
+        const found = releases.map(release => ({ release, ...counterpart(capture, [], data, { arch: id, release }) }))
+        const there = found.find(it => 'capture' in it) ?? found[0]!
+        return [id, 'missing' in there ? there.missing : stripOf(there.capture.id, data, there.release)]
       }),
   )
+}
+
+/** The releases before another in which a capture of an arch got the form that it has, newest first. */
+function formsBefore(release: string, arch: string, { captures }: Dataset): readonly string[] {
+  const all = [...captures.values()].filter(it => it.arch === arch).map(it => it.value.readSince ?? it.value.since)
+  return [...new Set(all)].filter(it => compareReleases(it, release) < 0).sort((a, b) => compareReleases(b, a))
 }

@@ -82,10 +82,11 @@ function replacePanel(
         width: panel.width,
       },
     }
+  const { struct } = found.capture
   return {
     panel: {
       ...panel,
-      title,
+      title: struct === 'pt_regs' ? title : struct,
       capture: found.capture.id,
       rows: 'states',
       ...(panel.fillsAtStep && { fillsAtStep: stepsByState(panel.fillsAtStep, own.value, found.capture) }),

@@ -53,9 +53,30 @@ function classThrough(
       ? classThrough(parent, at, data, passed)
       : captureClass(entry.only ?? entry.captures ?? [], at, data)
   if (!entry.through || !before) return before
-  // A conversion cannot bring back what was not saved.
-  const makesPtRegs = data.conversions.get(entry.through)?.value.gives === 'pt_regs'
-  return makesPtRegs && before.registerClass === 'other' ? { ...before, registerClass: 'sparse' } : before
+  return { ...before, registerClass: classAfter(before.registerClass, entry.through, data) }
+}
+
+/** A conversion cannot bring back what was not saved. */
+function classAfter(before: ClassId, conversion: string, { conversions }: RegisterData): ClassId {
+  const makesPtRegs = conversions.get(conversion)?.value.gives === 'pt_regs'
+  return makesPtRegs && before === 'other' ? 'sparse' : before
+}
+
+/**
+ * The class of the registers that a hazard's reader is given.
+ *
+ * @param hazard - the capture that they come from, and the conversions that they pass.
+ * @param data - the captures and conversions.
+ * @returns a class that follows from captures.
+ */
+export function classOfRegisters(
+  { capture, conversions, ...at }: Viewpoint & { readonly capture: string; readonly conversions: readonly string[] },
+  data: RegisterData,
+): ClassId {
+  return conversions.reduce(
+    (before, id) => classAfter(before, id, data),
+    captureClass([capture], at, data)!.registerClass,
+  )
 }
 
 function captureClass(ids: readonly string[], at: Viewpoint, { captures }: RegisterData): FoundClass | undefined {

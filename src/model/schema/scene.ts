@@ -142,7 +142,7 @@ const step = z.strictObject({
   reader: id
     .optional()
     .describe(
-      'In the matrix, the reader whose fields stay highlighted while the rest dims, from this step on; in the view helpers, the one whose callers are marked, at this step, those of highlightClass if there is one',
+      'In the matrix, the reader whose fields stay highlighted while the rest dims, from this step on; in the view helpers, the one whose callers are marked, at this step; with highlightClass, those that call it with registers of that class',
     ),
   coloured: z
     .array(id)

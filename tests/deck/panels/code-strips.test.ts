@@ -24,10 +24,9 @@ describe('the strips of ftrace’s stubs', () => {
     ])
   })
 
-  test('on arm64 are those of its own struct, and say where it fills none', () => {
-    const [withRegs, usual] = stubsOn('arm64')
-    expect([withRegs!.strip, withRegs!.note]).toEqual([undefined, 'FTrace fills no pt_regs on arm64 in 6.6'])
-    expect(usual!.strip!.reduce((sum, [, count]) => sum + count, 0)).toBe(14)
+  test('on arm64 are those of its own structs, also of one that it filled before the talk’s release', () => {
+    const fields = stubsOn('arm64').map(({ strip }) => strip!.reduce((sum, [, count]) => sum + count, 0))
+    expect(fields).toEqual([43, 14])
   })
 
   test('are there, or the reason why not, on every arch', () => {
