@@ -36,7 +36,9 @@ beforeAll(async () => {
   deck = copyDeck()
   const [command = ''] = codeOf('sh')
   const [, ...args] = /^npm run new -- (.*)$/.exec(command)!
-  const { code } = await runScriptIn(deck.folder, 'new.ts', ...args[0]!.split(' '))
+  // A path counts from where a person stands; these tests stand in the repository's root.
+  const words = args[0]!.split(' ').map(it => (it.endsWith('.md') ? join(deck.folder, it) : it))
+  const { code } = await runScriptIn(deck.folder, 'new.ts', ...words)
   expect(code).toBe(0)
 })
 afterAll(() => deck.remove())
