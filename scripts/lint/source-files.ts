@@ -6,10 +6,12 @@ import { root } from '../../src/files/root.ts'
 const FOLDERS = ['components', 'docs', 'layouts', 'scripts', 'setup', 'src', 'styles', 'tests']
 
 /**
- * What is not checked: the talk itself, the changelog, in which things have their former names too, and the words that
- * users type.
+ * What is not checked: the changelog, in which things have their former names too, and the words that users type.
  */
-const LEFT_OUT: readonly string[] = ['slides.md', 'short.md', 'CHANGELOG.md', 'src/explorer/common-words.ts']
+const LEFT_OUT: readonly string[] = ['CHANGELOG.md', 'src/explorer/common-words.ts']
+
+/** A talk, this one or one's own beside it: it begins with its headmatter, and has its speaker's voice. */
+export const isTalk = ({ file, text }: SourceFile): boolean => /^[^/]+\.md$/.test(file) && /^---\r?\n/.test(text)
 
 /** A file with its path from the repository's root. */
 export type SourceFile = { readonly file: string; readonly text: string }
@@ -37,4 +39,5 @@ export function sourceFiles(extensions: readonly string[], paths: readonly strin
     .filter(file => !LEFT_OUT.includes(file) && extensions.some(it => file.endsWith(`.${it}`)) && isMeant(file))
     .sort()
     .map(file => ({ file, text: readFileSync(join(root, file), 'utf8') }))
+    .filter(it => !isTalk(it))
 }

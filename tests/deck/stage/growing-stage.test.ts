@@ -33,35 +33,37 @@ describe('while the stage grows', () => {
   })
 })
 
-describe.for(deck.arches.map(it => it.id))('on %s', arch => {
-  test('a mechanism is drawn on what it stands on there, not on what it comes to stand on later as well', () => {
-    const drawn = Object.entries(deck.availability[arch]!).flatMap(([release, { classes, missingLinks }]) =>
-      data.mechanisms
-        .filter(it => classes[it.id])
-        .map(({ id, buildsOn }) => ({
-          id,
-          release,
-          own: buildsOn.filter(it => it.arches && appliesTo(it, { arch, release })).map(it => it.on),
-          on: buildsOn
-            .filter(it => it.arches && !missingLinks.includes(`${it.on}>${id}`))
-            .filter(({ on }) =>
-              buildsOn.some(it => it.on === on && deck.arches.some(({ id: arch }) => appliesTo(it, { arch, release }))),
-            )
-            .map(it => it.on)
-            .filter(on => !buildsOn.some(it => it.on === on && !it.arches)),
-        })),
-    )
+/** What each mechanism stands on, on an arch and in each release, where its links name arches: by the data; drawn. */
+function standingOn(arch: string) {
+  return Object.entries(deck.availability[arch]!).flatMap(([release, { classes, missingLinks }]) =>
+    data.mechanisms
+      .filter(it => classes[it.id])
+      .map(({ id, buildsOn }) => ({
+        id,
+        release,
+        own: buildsOn.filter(it => it.arches && appliesTo(it, { arch, release })).map(it => it.on),
+        on: buildsOn
+          .filter(it => it.arches && !missingLinks.includes(`${it.on}>${id}`))
+          .filter(({ on }) =>
+            buildsOn.some(it => it.on === on && deck.arches.some(({ id: arch }) => appliesTo(it, { arch, release }))),
+          )
+          .map(it => it.on)
+          .filter(on => !buildsOn.some(it => it.on === on && !it.arches)),
+      })),
+  )
+}
+
+describe('a mechanism is drawn on what it stands on there, not on what it comes to stand on later as well', () => {
+  test.for(deck.arches.map(it => it.id))('on %s', arch => {
+    const drawn = standingOn(arch)
     const standing = drawn.filter(it => it.own.length > 0)
-    expect(standing.length).toBeGreaterThan(0)
     expect(standing.filter(({ own, on }) => [...new Set(on)].some(it => !own.includes(it)))).toEqual([])
     // Before that it is drawn as on one other arch, not as on several at once.
     const kretprobe = drawn.filter(it => it.id === 'kretprobe')
     expect(kretprobe.filter(it => new Set(it.on).size > 1)).toEqual([])
   })
-})
 
-describe('the stage of all classes', () => {
-  test('begins in ink, and gets one class after the other', () => {
-    expect(deck.scenes['mapping']!.steps.map(it => it.coloured?.length)).toEqual([0, 1, 2, 3, 3])
+  test('is tried on what the data have', () => {
+    expect(deck.arches.flatMap(it => standingOn(it.id)).filter(it => it.own.length > 0).length).toBeGreaterThan(50)
   })
 })
