@@ -189,6 +189,7 @@ async function runAfterKills(
   if (code !== 0) wrong.push(['lost', `${name}: the next run ended with ${code}: ${said.slice(0, 200)}`])
   if (contentOf(out) !== whole) wrong.push(['lost', `${name}: the next run made something else`])
   const left = [dirname(out), join(deck, '.cache/deck')]
+    .filter(it => existsSync(it))
     .flatMap(it => readdirSync(it))
     .filter(it => basename(it).startsWith('.'))
   if (left.length > 0) wrong.push(['lost', `${name}: ${left.join(', ')} is left after the next run`])

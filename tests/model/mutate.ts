@@ -81,6 +81,8 @@ export function mutate(files: ReadonlyMap<string, string>, draw: Draw): Mutation
 
 type Change = (text: string, draw: Draw, files: ReadonlyMap<string, string>) => string | Uint8Array
 
+const isFilledSequence = (it: unknown): it is { items: unknown[] } & Node => isSeq(it) && it.items.length > 0
+
 const pick = <T>(list: readonly T[], draw: Draw): T => list[draw(list.length)]!
 
 /** Where a change to the text is made: somewhere in it. */
@@ -182,10 +184,9 @@ const NODE_WAYS: readonly (readonly [name: string, change: Change])[] = [
   [
     'entry doubled',
     nodes((document, draw) => {
-      const { items } = pick(
-        all(document, (it): it is { items: unknown[] } & Node => isSeq(it) && it.items.length > 0),
-        draw,
-      )
+      // A file without a sequence stays as it is.
+      const { items } = pick(all(document, isFilledSequence), draw) ?? { items: [] }
+      if (items.length === 0) return
       const at = draw(items.length)
       items.splice(draw(items.length), 0, (items[at] as Node).clone())
     }),
@@ -193,10 +194,7 @@ const NODE_WAYS: readonly (readonly [name: string, change: Change])[] = [
   [
     'entry taken out',
     nodes((document, draw) => {
-      const { items } = pick(
-        all(document, (it): it is { items: unknown[] } & Node => isSeq(it) && it.items.length > 0),
-        draw,
-      )
+      const { items } = pick(all(document, isFilledSequence), draw) ?? { items: [] }
       items.splice(draw(items.length), 1)
     }),
   ],
